@@ -25,7 +25,7 @@ export const rowsAtOnce = {
   status_corrections: 2,
   subscribers: 10_000,
   incidents: 130,
-  status_updates: 20,
+  status_updates: 5,
   incident_notes: 5,
   incident_templates: 2,
   maintenance_windows: 30,

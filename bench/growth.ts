@@ -1,6 +1,4 @@
 import { Database } from 'bun:sqlite'
-import { organizations } from '#src/db/schema/identity.ts'
-import { writeUnaudited } from '#src/db/write.ts'
 import { dataPaths } from '#src/platform/paths.ts'
 import { type Editor, post, signIn } from './editor.ts'
 import { figuresOf, line, median } from './figures.ts'
@@ -12,10 +10,11 @@ import { inData } from './set-up.ts'
 import { visit } from './visitors.ts'
 
 /**
- * Every screen, search, feed and API answer, and the posting of an update, at 1, 10 and 100 times the rows of every list: 1,000,000
- * subscribers at the most. One visitor reads the page without pause and tells what held up the thread. Public pages are
- * asked for right after a change, so that none is a kept answer. `--short`: at once and twice, to see that it works;
- * `--only=PART`: screens with that in their path; `--times=1,10`: other sizes.
+ * Every screen, search, feed and API answer, and the posting of an update, at 1, 10 and 100 times the rows of every list:
+ * 1,000,000 subscribers at the most. Public pages are asked for right after a change, so that none is a kept answer. Then a
+ * visitor reads the kept page without pause while everything is asked for once more: how long he waits tells what holds up
+ * the thread. `--short`: at once and twice, to see that it works; `--only=PART`: screens with that in their path;
+ * `--times=1,10`: other sizes.
  */
 
 const sizes = option('times')?.split(',').map(Number) ?? (isShort ? [1, 2] : [1, 10, 100])
@@ -28,7 +27,7 @@ const { print, note } = figuresOf('growth')
 refuseForgotten()
 const instance = await benchInstance({ history: false })
 const took = new Map<string, number[]>()
-const stalls: Stall[] = []
+let stalls: Stall[] = []
 try {
   for (const [at, size] of sizes.entries()) {
     const began = performance.now()
@@ -51,76 +50,68 @@ async function measure({ dataFolder, serve, kill }: BenchInstance): Promise<void
   const editor = await signIn(url)
   const database = new Database(dataPaths(dataFolder).database)
   database.run('PRAGMA busy_timeout = 5000')
-  const visitor = watch(url)
+  const all = [...screens(), ...searches()].filter(({ name }) => name.includes(only))
   try {
-    for (const screen of [...screens(), ...searches()].filter(({ name }) => name.includes(only)))
-      add(screen.name, await timesOf(url, editor, screen, database, visitor))
-    if (only === '') {
-      visitor.during('posting an update')
+    for (const screen of all) add(screen.name, await timesOf(url, editor, screen, database))
+    stalls = await besides(url, async (during) => {
+      for (const screen of all) {
+        during(screen.name)
+        await look(url, editor, screen)
+      }
+      if (only !== '') return
+      during('posting an update')
       add('posting an update', await post(url, editor))
-      visitor.during('its expansion')
+      during('its expansion')
       await expanded(database)
-    }
+    })
   } finally {
-    stalls.length = 0
-    stalls.push(...(await visitor.leave()))
     database.close()
   }
   await kill()
 }
 
 /** The median of a few looks; before each, what a public page is made of has changed. */
-async function timesOf(
-  url: string,
-  { cookie }: Editor,
-  { name, path, isPublic }: Screen,
-  database: Database,
-  visitor: Visitor,
-): Promise<number> {
+async function timesOf(url: string, editor: Editor, screen: Screen, database: Database): Promise<number> {
   const times: number[] = []
-  visitor.during(name)
   for (let round = 0; round < rounds; round++) {
-    if (isPublic) database.run('UPDATE organizations SET name = name')
-    const began = performance.now()
-    const answer = await fetch(url + path, { headers: isPublic ? {} : { cookie }, redirect: 'manual' })
-    await answer.bytes()
-    times.push(performance.now() - began)
-    if (answer.status !== 200) console.log(`${path} answered ${answer.status} ${answer.headers.get('location')}`)
+    if (screen.isPublic) database.run('UPDATE organizations SET name = name')
+    times.push(await look(url, editor, screen))
   }
   return median(times)
 }
 
-interface Visitor {
-  /** What the next waits are to be told of. */
-  during(what: string): void
-  /** The longest wait of each time, longest first. */
-  leave(): Promise<Stall[]>
+/** Milliseconds until the answer was there. */
+async function look(url: string, { cookie }: Editor, { path, isPublic }: Screen): Promise<number> {
+  const began = performance.now()
+  const answer = await fetch(url + path, { headers: isPublic ? {} : { cookie }, redirect: 'manual' })
+  await answer.bytes()
+  if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`)
+  return performance.now() - began
 }
 
-/** Looks at the page, again and again. */
-function watch(url: string): Visitor {
+/** A visitor's longest wait during each thing that is done, longest first. */
+async function besides(url: string, work: (during: (what: string) => void) => Promise<void>): Promise<Stall[]> {
   const longest = new Map<string, number>()
-  let during = 'signing in'
-  let left = false
+  let [during, over] = ['nothing', false]
   const looking = (async () => {
-    while (!left) {
+    // This look makes the page; the next ones wait for nothing of their own.
+    await visit(url)
+    while (!over) {
       const what = during
       const wait = await visit(url)
       longest.set(what, Math.max(longest.get(what) ?? 0, wait))
       await Bun.sleep(1)
     }
   })()
-  looking.catch(() => undefined)
-  return {
-    during(what) {
+  try {
+    await work((what) => {
       during = what
-    },
-    async leave() {
-      left = true
-      await looking
-      return [...longest].map(([during, wait]) => ({ during, wait })).toSorted((a, b) => b.wait - a.wait)
-    },
+    })
+  } finally {
+    over = true
+    await looking
   }
+  return [...longest].map(([during, wait]) => ({ during, wait })).toSorted((a, b) => b.wait - a.wait)
 }
 
 /** Resolves when the last update has a message for everybody. */

@@ -19,6 +19,7 @@ import { deleteOrganization } from '#src/domain/organizations/delete-organizatio
 import { createService } from '#src/domain/services/create-service.ts'
 import { day, enforceNow } from '#src/testing/enforce-now.ts'
 import { addWebhook, bringArchive, proveDomain, subscribe } from '#src/testing/factories.ts'
+import { expectNoDrift } from '#src/testing/kept-counts.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { png } from '#src/testing/pictures.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -80,6 +81,7 @@ test('30 days after its deletion an organization is gone from every table, and n
   expect(await erased(room)).toMatchObject({ organizations: 1 })
   expect(rowsOf(room.deps, otherId)).toEqual({})
   expect(rowsOf(room.deps, acmeId)).toEqual(acme)
+  expectNoDrift(room.deps.db)
   expect(room.deps.db.select().from(dkimKeys).all()).toEqual([])
   expect(room.deps.db.select().from(organizations).all()).toMatchObject([{ id: acmeId }])
   expect(room.deps.db.$client.query('PRAGMA foreign_key_check').all()).toEqual([])

@@ -17,6 +17,7 @@ import { editService } from '#src/domain/services/edit-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
 import { subscribe } from '#src/testing/factories.ts'
+import { expectNoDrift } from '#src/testing/kept-counts.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { type TestDeps, testDeps } from '#src/testing/test-deps.ts'
@@ -136,6 +137,7 @@ test.each([
   const earlier = Object.keys(after).filter((name) => name.startsWith('earlier-audit/'))
   expect(earlier.map((name) => after[name])).toEqual([before['audit.ndjson']])
   expect(verifyChains(there.deps.db)).toEqual([])
+  expectNoDrift(there.deps.db)
   expect(there.audited()).toEqual(['organization.imported', 'organization.exported'])
 })
 

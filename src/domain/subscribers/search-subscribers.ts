@@ -28,7 +28,7 @@ export interface FoundSubscribers extends ListPage<Subscriber> {
 
 /**
  * A page of the subscribers who match, newest first. In a long list indexes find addresses and domains by their beginning;
- * where there are none, and `inside`, every address is read, in steps between which visitors are answered.
+ * `inside`: every address is read, in steps between which visitors are answered.
  */
 export async function searchSubscribers(
   db: Db,
@@ -42,15 +42,16 @@ export async function searchSubscribers(
     return { ...listSubscribers(db, organizationId, filter, turn, size), more: false, byBeginning: false }
   const which = matches(organizationId, rest)
   const limit = mostFound + 1
-  const begin = inside ? [] : findByBeginning(db, organizationId, search, { limit, which })
-  const ids = begin.length > 0 ? begin : await readEach(db, organizationId, filter, limit)
+  const ids = inside
+    ? await readEach(db, organizationId, filter, limit)
+    : findByBeginning(db, organizationId, search, { limit, which })
   const found = db
     .select()
     .from(subscribers)
     .where(and(inArray(subscribers.id, ids.slice(0, mostFound)), which))
     .all()
   const page = listPage(turn, size, (part) => partOf(found, placeOf, part), placeOf)
-  return { ...page, more: ids.length > mostFound, byBeginning: begin.length > 0 }
+  return { ...page, more: ids.length > mostFound, byBeginning: !inside }
 }
 
 /** Addresses in one step: some 5 ms. */

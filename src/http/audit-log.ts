@@ -1,6 +1,7 @@
 import { type AuditFormat, exportAudit } from '#src/domain/audit/export-audit.ts'
 import { type AuditFilter, auditActors, listAudit } from '#src/domain/audit/list-audit.ts'
 import { verifyChainInSteps } from '#src/domain/audit/verify-chain.ts'
+import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import type { AuditFilterValues } from '#views/layout/audit-filter.tsx'
 import type { AuditLogProps } from '#views/layout/audit-log.tsx'
 import { type Answer, download } from './answers.ts'
@@ -36,7 +37,7 @@ export function auditLogProps(deps: AppDeps, { chain, timeZone }: AuditScope, qu
 
 /** The first page, with what reading the whole chain found. */
 export async function verifiedAuditLog(deps: AppDeps, scope: AuditScope) {
-  const verified = await verifyChainInSteps(deps.db, scope.chain)
+  const verified = await verifyChainInSteps(deps.db, scope.chain, yieldToEventLoop)
   return { ...auditLogProps(deps, scope, {}), verified }
 }
 

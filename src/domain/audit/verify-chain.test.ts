@@ -154,20 +154,22 @@ test('a long chain is read in steps, to its last entry', () => {
   }
 })
 
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
+
 /** Runs when the event loop has its next turn, as a visitor's request does. */
 async function meanwhile(act: () => void): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve))
+  await nextTurn()
   act()
 }
 
 test('who is erased while a chain is read in steps breaks nothing; a break that stays is found', async () => {
   const room = chains(600)
-  const reading = verifyChainInSteps(room.db, acmeId)
+  const reading = verifyChainInSteps(room.db, acmeId, nextTurn)
   // Entry 1 was read with its details, the record of their erasure comes behind the last.
   await Promise.all([meanwhile(() => erase(room, 1)), reading])
   expect(await reading).toEqual({ entries: 601, finding: null })
   run(room, "UPDATE audit_entries SET action = 'b' WHERE ACME AND sequence = 600")
-  const broken = verifyChainInSteps(room.db, acmeId)
+  const broken = verifyChainInSteps(room.db, acmeId, nextTurn)
   await Promise.all([meanwhile(() => append(room, 1, acmeId)), broken])
   expect((await broken).finding).toContain('entry 600 was changed')
 })

@@ -1,7 +1,6 @@
 import { and, asc, eq, gt } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { auditEntries, auditHeads } from '#src/db/schema/operations.ts'
-import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { detailsHash, entryHash, firstHash } from './chain.ts'
 import { Erasures, isErased } from './erasures.ts'
 
@@ -38,22 +37,22 @@ export function verifyChain(db: Reader, chain: string): ChainReport {
   }
 }
 
-/** The same, in steps between which visitors are answered. */
-export async function verifyChainInSteps(db: Reader, chain: string): Promise<ChainReport> {
+/** The same, in steps between which visitors are answered: they have their turn while `pause` lasts. */
+export async function verifyChainInSteps(db: Reader, chain: string, pause: () => Promise<void>): Promise<ChainReport> {
   for (let attempt = 1; ; attempt++) {
     const head = headOf(db, chain)?.sequence
-    const report = await inSteps(verifying(db, chain))
+    const report = await inSteps(verifying(db, chain), pause)
     // Somebody may have been erased from entries that were read before, and the record of it from one that was read after.
     const isCertain = report.finding === null || headOf(db, chain)?.sequence === head
     if (isCertain || attempt === attempts) return report
   }
 }
 
-async function inSteps(steps: Generator<void, ChainReport>): Promise<ChainReport> {
+async function inSteps(steps: Generator<void, ChainReport>, pause: () => Promise<void>): Promise<ChainReport> {
   for (;;) {
     const { done, value } = steps.next()
     if (done) return value
-    await yieldToEventLoop()
+    await pause()
   }
 }
 

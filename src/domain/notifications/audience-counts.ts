@@ -4,6 +4,7 @@ import type { OrganizationId } from '#src/db/ids.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { subscriberCounts } from '#src/db/schema/kept-counts.ts'
 import { type Channel, channels } from '#src/words.ts'
+import { areAllInternal, publicAmong } from '../service-status/public-services.ts'
 import { follows, type Topic, topicOf } from './audience.ts'
 import type { Notification } from './notification.ts'
 
@@ -16,7 +17,7 @@ export function countByChannel(db: Reader, organizationId: OrganizationId, topic
       and(
         eq(subscriberCounts.organizationId, organizationId),
         eq(subscriberCounts.state, 'active'),
-        topic && followTopic(topic),
+        topic && followTopic(db, topic),
       ),
     )
     .groupBy(subscriberCounts.channel)
@@ -25,7 +26,10 @@ export function countByChannel(db: Reader, organizationId: OrganizationId, topic
 }
 
 /** As `follows()` has it, of the counts. */
-function followTopic({ kind, serviceIds }: Topic): SQL | undefined {
+function followTopic(db: Reader, topic: Topic): SQL | undefined {
+  if (areAllInternal(db, topic.serviceIds)) return sql`0`
+  const { kind } = topic
+  const serviceIds = publicAmong(db, topic.serviceIds)
   const { followsAll, chosen, followsIncidents, followsMaintenance } = subscriberCounts
   const named = sql`exists (
     select 1 from json_each(${JSON.stringify(serviceIds)}) as named where instr(${chosen}, ' ' || named.value || ' ') > 0)`

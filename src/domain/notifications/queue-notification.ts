@@ -5,8 +5,8 @@ import { notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { markQueued } from '#src/db/write.ts'
 import type { Actor, Deps } from '../context.ts'
+import { endpointsOwed, topicNow } from './audience.ts'
 import { countFollowers } from './audience-counts.ts'
-import { countFollowers, endpointsFor, endpointsOwed, topicNow } from './audience.ts'
 import { enqueueForEndpoints } from './enqueue-notification.ts'
 
 /** The cause of a notification: an incident's update, a maintenance window's, or a window that begins soon. */

@@ -62,13 +62,7 @@ export function datesOfOver(
       scheduledStart: maintenanceWindows.scheduledStart,
     })
     .from(maintenanceWindows)
-    .where(
-      and(
-        isOf(db, organizationId),
-        isNotNull(maintenanceWindows.endedAt),
-        naming(db, serviceId ?? undefined),
-      ),
-    )
+    .where(and(isOf(db, organizationId), isNotNull(maintenanceWindows.endedAt), naming(db, serviceId ?? undefined)))
     .orderBy(desc(maintenanceWindows.scheduledStart), desc(maintenanceWindows.id))
     .all()
     .map((window) => ({ id: window.id, at: dateOfWindow(window) }))

@@ -7,6 +7,7 @@ import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { openIncident } from '../incidents/open-incident.ts'
 import type { Topic } from '../notifications/audience.ts'
 import { createService } from '../services/create-service.ts'
+import { editService } from '../services/edit-service.ts'
 import { type Audience, countAudience } from './count-audience.ts'
 
 /** Two services; people who follow the page, one service, or one kind alone; some who are not notified of anything. */
@@ -63,6 +64,15 @@ test('without a topic it is everybody active, channels in one order', () => {
     { channel: 'slack', people: 1 },
   ])
   expect(countAudience(room.db, otherId)).toEqual([{ channel: 'email', people: 1 }])
+})
+
+test('an internal service brings nobody, and what names internal ones alone reaches nobody', () => {
+  const { room, api, web } = crowd()
+  editService(room.deps, system, acmeId, api, { internal: true })
+  const about = (serviceIds: string[]) => counts(countAudience(room.db, acmeId, { kind: 'maintenance', serviceIds }))
+  expect(about([api])).toEqual({})
+  expect(about([api, web])).toEqual({ email: 2, webhook: 1, slack: 1 })
+  expect(about([])).toEqual({ email: 1, slack: 1 })
 })
 
 test("another organization's service reaches nobody but who follows the whole page", () => {

@@ -101,7 +101,8 @@
     }
   }
 
-  const keyOf = (node) => node.id || (node.querySelector?.('a[href]')?.getAttribute('href') ?? '')
+  /** The link of a day that is shown is a script's, and comes and goes. */
+  const keyOf = (node) => node.id || (node.querySelector?.('a[href]:not(.day-tip a)')?.getAttribute('href') ?? '')
   const htmlOf = (node) => node.outerHTML ?? node.nodeValue
 
   /** What scripts made of an element is no difference; where the page itself differs, the fresh one takes its place. */

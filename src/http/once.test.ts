@@ -236,7 +236,7 @@ const elsewhere = new RegExp(
     ...['restoration', 'logo.removal', 'favicon.removal', 'invitation.membership', 'emailVerification', 'totpRemoval'],
     ...['recoveryCodes', 'compaction', 'privacy.withdrawal', 'dkimCheck', 'domainCheck', 'redelivery'],
     ...['delivery.resending', 'alarms.webhookTest', 'alarms.webhookRemoval', 'alarms.dismissal'],
-    ...['subscriberReleases', 'failedMessages'],
+    ...['subscriberReleases', 'failedMessages', 'bucket.publication', 'bucket.removal', 'bucket.forgetting'],
   ].join('|'),
 )
 

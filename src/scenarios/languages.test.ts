@@ -83,6 +83,12 @@ describe.each(languages)('%s', (language) => {
     context = await browser.newContext({ timezoneId: 'Asia/Kolkata', locale: 'en-GB', reducedMotion: 'reduce' })
     // Neither today nor another year: what is shown of a moment depends on it.
     await context.clock.setFixedTime(Date.UTC(2026, 2, 20))
+    // The page asks for itself again, and takes the time from the answer.
+    await context.route(`${site.url}/`, async (route) => {
+      const answer = route.request().resourceType() === 'fetch' ? await route.fetch() : undefined
+      const date = new Date(app.deps.clock.now()).toUTCString()
+      await (answer ? route.fulfill({ response: answer, headers: { ...answer.headers(), date } }) : route.continue())
+    })
     complained = complaints(context)
     page = await context.newPage()
   })

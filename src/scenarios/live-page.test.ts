@@ -188,6 +188,23 @@ test('the open page renews itself without losing focus, and says politely what i
   await shown.close()
 })
 
+test('a day that is held with its link stays while the page renews itself', async () => {
+  const shown = await context.newPage()
+  await shown.clock.install({ time: app.deps.clock.now() })
+  await shown.goto(`${site.url}/`)
+  const bars = shown.getByRole('slider', { name: 'Kvant' })
+  await bars.focus()
+  const link = shown.locator('.day-tip').getByRole('link', { name: 'Zubru' })
+  await link.evaluate((one) => Object.assign(one, { isTheOne: true }))
+  const asked = shown.waitForResponse((answer) => answer.request().resourceType() === 'fetch')
+  await shown.clock.fastForward(aLook)
+  await (await asked).finished()
+  await shown.locator('[data-as-of=now]').waitFor()
+  expect(await link.evaluate((one) => 'isTheOne' in one)).toBe(true)
+  expect(await bars.evaluate((one) => one.matches(':focus'))).toBe(true)
+  await shown.close()
+})
+
 test('where the server is away, the page says since when, asks ever less often, and recovers', async () => {
   const shown = await context.newPage()
   await shown.clock.install({ time: app.deps.clock.now() })

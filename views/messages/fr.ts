@@ -75,7 +75,7 @@ export const fr: Messages = {
   copy: {
     away: 'Le serveur de cette page n’a plus donné signe de vie depuis le {since}. Vous voyez l’état du {state}.',
     unknown:
-      'Impossible de savoir si le serveur de cette page donne encore signe de vie : vous voyez peut-être un état ancien.',
+      'Impossible de savoir si le serveur de cette page donne encore signe de vie\u00a0: vous voyez peut-être un état ancien.',
     forms: 'Vous pourrez à nouveau vous abonner dès son retour.',
     noScript: 'Ceci est une copie de {url}. Sans JavaScript, elle ne peut pas savoir si cette page est encore à jour.',
   },
@@ -368,7 +368,7 @@ export const fr: Messages = {
     forbidden: 'Cette action n’est pas autorisée.',
     unreadable: 'L’envoi n’a pas pu être lu. Revenez en arrière et recommencez.',
     wrongMethod:
-      'Il n’y a pas de page à cette adresse : elle ne reçoit qu’un formulaire. Allez à la page d’état et recommencez à partir de là.',
+      'Il n’y a pas de page à cette adresse\u00a0: elle ne reçoit qu’un formulaire. Allez à la page d’état et recommencez à partir de là.',
     unexpected: 'Une erreur s’est produite de notre côté. Elle a été consignée.',
     request: 'Requête {id}',
     toPage: 'Aller à la page d’état',

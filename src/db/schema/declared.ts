@@ -50,10 +50,10 @@ import {
   aboutServiceGroups,
   aboutServiceStatusChanges,
   aboutServices,
-  aboutStatusCorrections,
   aboutStatusUpdateServices,
   aboutStatusUpdates,
 } from './status.ts'
+import { aboutStatusCorrections } from './status-corrections.ts'
 import { aboutWebhookEndpoints } from './webhooks.ts'
 
 /** Every table; parts of a thing in the order in which an export lists them. */

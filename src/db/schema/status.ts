@@ -96,33 +96,6 @@ export const aboutServiceStatusChanges = declare(serviceStatusChanges, {
   exported: { within: services, as: 'statusChanges', order: ['at', 'id'] },
 })
 
-/** Corrections of recorded status: between `from` and `to` the service was `status`, whatever else was recorded. */
-export const statusCorrections = sqliteTable(
-  'status_corrections',
-  {
-    id: text().primaryKey(),
-    serviceId: id<ServiceId>()
-      .notNull()
-      .references(() => services.id, { onDelete: 'restrict' }),
-    from: integer().notNull(),
-    to: integer().notNull(),
-    status: text({ enum: serviceStatuses }).notNull(),
-    /** Why, for the audit and the team. */
-    reason: text().notNull(),
-    createdAt: integer().notNull(),
-    /** The correction was wrong and is undone. */
-    withdrawnAt: integer(),
-  },
-  (t) => [index('status_corrections_by_service').on(t.serviceId, t.from)],
-)
-
-export const aboutStatusCorrections = declare(statusCorrections, {
-  owner: 'services',
-  shownToVisitors: { of: 'serviceId' },
-  personal: {},
-  exported: { within: services, as: 'corrections', order: ['from', 'id'] },
-})
-
 export const incidents = sqliteTable(
   'incidents',
   {

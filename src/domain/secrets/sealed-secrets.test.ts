@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { eq, sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { accounts, instance } from '#src/db/schema/identity.ts'
+import { buckets } from '#src/db/schema/page-copies.ts'
 import { sentForms } from '#src/db/schema/sent-forms.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { writeUnaudited } from '#src/db/write.ts'
@@ -12,7 +13,7 @@ import { createSecrets } from '#src/platform/secrets.ts'
 import { addWebhook, proveDomain, subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
-import { checkSecrets, endpointIdentity, reseal, totpIdentity } from './sealed-secrets.ts'
+import { bucketIdentity, checkSecrets, endpointIdentity, reseal, totpIdentity } from './sealed-secrets.ts'
 
 const otherKey = createSecrets(Buffer.alloc(32, 8))
 /** A sealed text begins with a mark of its key: the first 8 digits of the SHA-256 of 32 bytes, each 7 or each 8. */
@@ -35,6 +36,13 @@ function fullRoom(): TestRoom {
       deps.secrets.seal(column, `instance.${column}`),
     )
     tx.update(instance).set({ relayPassword, bounceSecret }).run()
+    const [accessKey, secret] = (['accessKey', 'secret'] as const).map((column) =>
+      deps.secrets.seal(column, bucketIdentity(column, 'bucket')),
+    ) as [string, string]
+    const where = { endpoint: 'https://s3.example', region: 'r', name: 'copies', prefix: '', style: 'path' as const }
+    tx.insert(buckets)
+      .values({ id: 'bucket', ...where, accessKey, secret, createdAt: 0, nextAttemptAt: 0 })
+      .run()
     const sent = { accountId: 'ann000000000', digest: '', createdAt: 0, expiresAt: 0 }
     const [answer, typed] = ['answer', 'typed'].map((column) => deps.secrets.seal('{}', `sentForms.${column}:form`))
     tx.insert(sentForms)
@@ -86,6 +94,8 @@ const sealed = [
   'accounts.totp_secret',
   'alarm_webhook.secret',
   'alarm_webhook.url',
+  'buckets.access_key',
+  'buckets.secret',
   'dkim_keys.private_key',
   'instance.bounce_secret',
   'instance.link_key',
@@ -109,7 +119,7 @@ test('every column that the schema calls sealed is among those of these tests', 
 
 test('resealed, nothing is left under the former key, everything opens with the new one, and it is recorded', () => {
   const room = fullRoom()
-  expect(reseal(room.deps, ines, otherKey)).toBe(18)
+  expect(reseal(room.deps, ines, otherKey)).toBe(20)
   expect([columnsWith(room, sealedBefore), columnsWith(room, sealedAfter)]).toEqual([[], sealed])
   expect(checkSecrets(room.db, otherKey)).toEqual([])
   const row = room.db.select().from(instance).get()
@@ -120,7 +130,7 @@ test('resealed, nothing is left under the former key, everything opens with the 
     action: 'instance.key_rotated',
     actorId: 'ines00000000',
     subject: 'instance 1',
-    changes: { secrets: 18 },
+    changes: { secrets: 20 },
     ip: '192.0.2.1',
   })
 })
@@ -147,6 +157,8 @@ test('a key that opens everything finds nothing; another names every secret that
     'webhookEndpoints.previousSecret:id0000000007',
     'alarm_webhook.url:1',
     'alarm_webhook.secret:1',
+    'buckets.accessKey:bucket',
+    'buckets.secret:bucket',
     'sentForms.answer:form',
     'sentForms.typed:form',
   ])

@@ -6,10 +6,10 @@ import {
   incidents,
   serviceStatusChanges,
   services,
-  statusCorrections,
   statusUpdateServices,
   statusUpdates,
 } from '#src/db/schema/status.ts'
+import { statusCorrections } from '#src/db/schema/status-corrections.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { acmeId } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'

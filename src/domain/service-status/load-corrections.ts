@@ -1,7 +1,8 @@
 import { and, asc, eq, gt, isNull, lt } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
-import { services, statusCorrections } from '#src/db/schema/status.ts'
+import { services } from '#src/db/schema/status.ts'
+import { statusCorrections } from '#src/db/schema/status-corrections.ts'
 import type { Correction } from './timeline.ts'
 
 /** Service id -> corrections that fall between two moments (UTC ms), in the order in which they were made. */

@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
-import { statusCorrections } from '#src/db/schema/status.ts'
+import { statusCorrections } from '#src/db/schema/status-corrections.ts'
 import { write } from '#src/db/write.ts'
 import { type ServiceStatus, serviceStatuses } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'

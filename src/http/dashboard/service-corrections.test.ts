@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { statusCorrections } from '#src/db/schema/status.ts'
+import { statusCorrections } from '#src/db/schema/status-corrections.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { markdown, markdownProblem } from './markdown.ts'
 
-const rendered = (text: string) => markdown.render(text)
+const rendered = (text: string) => markdown().render(text)
 
 test('what people write is formatted', () => {
   const text =

@@ -2,8 +2,11 @@ import { randomInt } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 import { getServers } from 'node:dns'
 import { connect } from 'node:net'
-import packet, { type DecodedPacket } from 'dns-packet'
+import type { DecodedPacket } from 'dns-packet'
 import type { Dns } from '#src/domain/context.ts'
+import { later } from '#src/later.ts'
+
+const packet = later(() => require('dns-packet') as typeof import('dns-packet'))
 
 /** Milliseconds that one server has to answer. */
 const usualPatience = 2000
@@ -41,10 +44,10 @@ interface Server {
 
 async function ask(server: Server, name: string, patience: number): Promise<DecodedPacket> {
   const id = randomInt(0x10000)
-  const query = packet.encode({
+  const query = packet().encode({
     type: 'query',
     id,
-    flags: packet.RECURSION_DESIRED,
+    flags: packet().RECURSION_DESIRED,
     questions: [{ type: 'TXT', name }],
     additionals: [
       {
@@ -59,8 +62,8 @@ async function ask(server: Server, name: string, patience: number): Promise<Deco
       },
     ],
   })
-  const short = packet.decode(await byDatagram(server, query, patience))
-  const answer = short.flag_tc ? packet.decode(await byStream(server, query, patience)) : short
+  const short = packet().decode(await byDatagram(server, query, patience))
+  const answer = short.flag_tc ? packet().decode(await byStream(server, query, patience)) : short
   const asked = answer.questions?.[0]?.name.toLowerCase()
   if (answer.id !== id || asked !== name.toLowerCase()) throw new Error('an answer to another question came')
   return answer

@@ -1,4 +1,8 @@
-import sanitizeHtml from 'sanitize-html'
+import type { IOptions, Transformer } from 'sanitize-html'
+import { later } from '#src/later.ts'
+
+const sanitizer = later(() => require('sanitize-html') as typeof import('sanitize-html'))
+
 import { markdown } from '#src/markdown.ts'
 import type { BodyFormat } from '#src/words.ts'
 import { boundedHtml } from './bounded-html.ts'
@@ -18,7 +22,7 @@ const blockTags = ['p', 'ul', 'ol', 'pre', 'blockquote', 'td', 'th', 'h2', 'h3',
 const inlineTags = ['br', 'strong', 'em', 's', 'code', 'a', 'small', 'b', 'i', 'u']
 
 /** Tags that a status update may hold. An image is its words with a link to it: no page and no mail loads anything from elsewhere. */
-function allowedAt(html: string, { url, headings = 3 }: Place): sanitizeHtml.IOptions {
+function allowedAt(html: string, { url, headings = 3 }: Place): IOptions {
   const levels = levelsIn(html)
   const heading = (level: number) => `h${Math.min(6, headings + levels.indexOf(level))}`
   let links = 0
@@ -34,7 +38,7 @@ function allowedAt(html: string, { url, headings = 3 }: Place): sanitizeHtml.IOp
     },
     transformTags: {
       ...(holdsRightToLeft(html) ? directed : {}),
-      ...Object.fromEntries(levels.map((level) => [`h${level}`, sanitizeHtml.simpleTransform(heading(level), auto)])),
+      ...Object.fromEntries(levels.map((level) => [`h${level}`, renamed(heading(level), auto)])),
       a: (_, { href = '' }) => ({ tagName: 'a', attribs: linkTo(href, url) }),
       img: (_, { src = '', alt = '' }) => {
         const link = linkTo(src, url)
@@ -47,10 +51,13 @@ function allowedAt(html: string, { url, headings = 3 }: Place): sanitizeHtml.IOp
   }
 }
 
+/** The element under that name, with more attributes. */
+function renamed(tagName: string, more: Record<string, string>): Transformer {
+  return (_, attribs) => ({ tagName, attribs: { ...attribs, ...more } })
+}
+
 const auto = { dir: 'auto' }
-const directed = Object.fromEntries(
-  blockTags.map((tag): [string, sanitizeHtml.Transformer] => [tag, sanitizeHtml.simpleTransform(tag, auto)]),
-)
+const directed = Object.fromEntries(blockTags.map((tag): [string, Transformer] => [tag, renamed(tag, auto)]))
 
 /** Levels of the text's headings, from the topmost on: whoever begins with `###` means the same as with `#`. */
 function levelsIn(html: string): number[] {
@@ -74,22 +81,24 @@ export function followable(href: string, url: string | undefined): string | unde
 export function renderBody(text: string, format: BodyFormat, place: Place = {}): string {
   return remembered(JSON.stringify(['body', format, place.url, place.headings, text]), () => {
     const html = htmlOf(text, format)
-    return sanitizeHtml(html, allowedAt(html, place))
+    return sanitizer()(html, allowedAt(html, place))
   })
 }
 
 function htmlOf(text: string, format: BodyFormat): string {
-  return format === 'markdown' ? markdown.render(text) : boundedHtml(text)
+  return format === 'markdown' ? markdown().render(text) : boundedHtml(text)
 }
 
 /** A status update's text as markdown-it's tokens, for output that is not HTML. */
 export function parseMarkdown(text: string) {
-  return markdown.parse(text, {})
+  return markdown().parse(text, {})
 }
 
 /** The words of an image, where its picture cannot be shown. */
 export function imageWords({ children }: ReturnType<typeof parseMarkdown>[number]): string {
-  return markdown.renderer.renderInlineAsText(children ?? [], markdown.options, {}).trim()
+  return markdown()
+    .renderer.renderInlineAsText(children ?? [], markdown().options, {})
+    .trim()
 }
 
 /** A status update's text as an element of a page. */
@@ -100,17 +109,17 @@ export function Body({ text, format, ...place }: { text: string; format: BodyFor
 /** A whole text of its own, such as the privacy policy, from Markdown: its headings stand below the page's own one. */
 export function DocumentBody({ text }: { text: string }): JSX.Element {
   return remembered(`document ${text}`, () => {
-    const html = markdown.render(text)
+    const html = markdown().render(text)
     const allowed = allowedAt(html, {})
     const headings = documentHeadings(holdsRightToLeft(html) ? auto : {})
-    return sanitizeHtml(html, { ...allowed, transformTags: { ...allowed.transformTags, ...headings } })
+    return sanitizer()(html, { ...allowed, transformTags: { ...allowed.transformTags, ...headings } })
   })
 }
 
 /** They keep their levels, so that a text which begins with `##` reads as one that has its title above it. */
-function documentHeadings(attributes: Record<string, string>): Record<string, sanitizeHtml.Transformer> {
+function documentHeadings(attributes: Record<string, string>): Record<string, Transformer> {
   return Object.fromEntries(
-    [2, 2, 3, 4, 4, 4].map((level, index) => [`h${index + 1}`, sanitizeHtml.simpleTransform(`h${level}`, attributes)]),
+    [2, 2, 3, 4, 4, 4].map((level, index) => [`h${index + 1}`, renamed(`h${level}`, attributes)]),
   )
 }
 
@@ -121,7 +130,7 @@ export function plainText(text: string, format: BodyFormat): string {
 
 function oneLine(text: string, format: BodyFormat): string {
   const apart = renderBody(text, format).replace(/<(\/?(p|li|pre|blockquote|td|th|h[1-6])|br)\b[^>]*>/g, ' $&')
-  const stripped = sanitizeHtml(apart, { allowedTags: [], allowedAttributes: {} })
+  const stripped = sanitizer()(apart, { allowedTags: [], allowedAttributes: {} })
   return decodeEntities(stripped).replace(/\s+/g, ' ').trim()
 }
 

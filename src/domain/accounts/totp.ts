@@ -1,4 +1,6 @@
-import { Secret, TOTP } from 'otpauth'
+import { later } from '#src/later.ts'
+
+const otpauth = later(() => require('otpauth') as typeof import('otpauth'))
 
 /** Time-based one-time passwords (RFC 6238) with what every authenticator app assumes: SHA-1, 6 digits, 30 seconds. */
 
@@ -11,18 +13,18 @@ const secretBytes = 20
 
 /** A new secret, base32. */
 export function newTotpSecret(): string {
-  return new Secret({ size: secretBytes }).base32
+  return new (otpauth().Secret)({ size: secretBytes }).base32
 }
 
 /** The URI in the QR code that authenticator apps read. */
 export function totpUri(secret: string, account: string): string {
-  return new TOTP({ issuer, label: account, secret, period }).toString()
+  return new (otpauth().TOTP)({ issuer, label: account, secret, period }).toString()
 }
 
 /** The time step whose code this is, or null for a wrong code. `at` in UTC milliseconds. */
 export function matchingStep(secret: string, code: string, at: number): number | null {
   const token = code.replace(/\s/g, '')
   if (!/^\d{6}$/.test(token)) return null
-  const delta = new TOTP({ issuer, secret, period }).validate({ token, timestamp: at, window })
+  const delta = new (otpauth().TOTP)({ issuer, secret, period }).validate({ token, timestamp: at, window })
   return delta === null ? null : Math.floor(at / 1000 / period) + delta
 }

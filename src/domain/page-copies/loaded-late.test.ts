@@ -1,21 +1,6 @@
 import { expect, test } from 'vitest'
-import { roomOf, sources } from '#src/testing/house.ts'
-
-/** What is loaded with a file, however far around; types alone load nothing. */
-function loadedWith(start: string): Set<string> {
-  const loaded = new Set<string>()
-  const load = (path: string) => {
-    const file = sources.find((one) => one.path === path)
-    if (!file || loaded.has(path)) return
-    loaded.add(path)
-    const lines = file.text.split('\n')
-    const isAtOnce = (line: number) =>
-      !/\bimport\(/.test(lines[line - 1] ?? '') && !/^(import|export) type /.test(lines[line - 1] ?? '')
-    for (const { target, isOurs, line } of file.imports) if (isOurs && isAtOnce(line)) load(target)
-  }
-  load(start)
-  return loaded
-}
+import { roomOf } from '#src/testing/house.ts'
+import { loadedWith } from '#src/testing/loaded-with.ts'
 
 test.each(['src/commands/serve.ts', 'src/commands/background-worker.ts'])('%s starts without the room', (start) => {
   const loaded = [...loadedWith(start)]

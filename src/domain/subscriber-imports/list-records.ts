@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream'
-import { CsvError, parse } from 'csv-parse'
+import { later } from '#src/later.ts'
 import { invalid } from '../errors.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
+
+const csv = later(() => require('csv-parse') as typeof import('csv-parse'))
 
 /** One row of a list as it stands there. */
 export interface ListRecord {
@@ -76,7 +78,7 @@ async function* wordsIn(text: string): AsyncGenerator<ListRecord> {
 async function* rowsOfTable(text: string): AsyncGenerator<ListRecord> {
   const { delimiter, start } = delimiterOf(text)
   let read = 0
-  const parser = parse({
+  const parser = csv().parse({
     delimiter,
     info: true,
     relax_quotes: true,
@@ -95,7 +97,7 @@ async function* rowsOfTable(text: string): AsyncGenerator<ListRecord> {
   try {
     for await (const { info, record } of parser) if (info.lines > start) yield { line: info.lines, cells: record }
   } catch (error) {
-    throw error instanceof CsvError ? unreadableFrom(read + 1) : error
+    throw error instanceof csv().CsvError ? unreadableFrom(read + 1) : error
   }
 }
 

@@ -1,5 +1,5 @@
-import { stringify } from 'csv-stringify/sync'
 import { and, asc, eq, gt, inArray } from 'drizzle-orm'
+import { stringify } from '#src/csv.ts'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { subscriberServices, subscribers } from '#src/db/schema/delivery.ts'

@@ -1,4 +1,3 @@
-import encodeQR from 'qr'
 import {
   confirmTotp,
   disableTotp,
@@ -9,11 +8,14 @@ import {
 import { accountById } from '#src/domain/accounts/insert-account.ts'
 import { listPasskeys } from '#src/domain/accounts/passkeys.ts'
 import { countRecoveryCodes } from '#src/domain/accounts/recovery-codes.ts'
+import { later } from '#src/later.ts'
 import { routes } from '#src/routes.ts'
 import { SecondFactorPage, type SecondFactorProps } from '#views/account/second-factor.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import { personOf } from '../person.ts'
+
+const qr = later(() => require('qr') as typeof import('qr'))
 
 const { secondFactor } = routes.account
 
@@ -81,5 +83,5 @@ function totpState({ deps, actor }: PersonContext): SecondFactorProps['totp'] {
   const pending = pendingTotp(deps, actor)
   return pending === null
     ? { state: 'off' }
-    : { state: 'pending', secret: pending.secret, qrCode: encodeQR(pending.uri, 'svg') }
+    : { state: 'pending', secret: pending.secret, qrCode: qr().default(pending.uri, 'svg') }
 }

@@ -1,9 +1,11 @@
-import Bowser from 'bowser'
 import { endOneSession, endOtherSessions, listSessions } from '#src/domain/accounts/sessions.ts'
+import { later } from '#src/later.ts'
 import { routes } from '#src/routes.ts'
 import { SessionsPage } from '#views/account/sessions.tsx'
 import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import { personOf } from '../person.ts'
+
+const bowser = later(() => require('bowser') as typeof import('bowser'))
 
 const { sessions } = routes.account
 
@@ -35,7 +37,7 @@ function showSessions(context: PersonContext): JSX.Element {
 /** Browser and system as people know them. */
 function deviceOf(userAgent: string): string {
   if (userAgent.trim() === '') return 'Unknown program'
-  const { browser, os } = Bowser.parse(userAgent)
+  const { browser, os } = bowser().parse(userAgent)
   const words = [browser.name, os.name ? `on ${os.name}` : undefined].filter(
     (word) => word !== undefined && word !== '',
   )

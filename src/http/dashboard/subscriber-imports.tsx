@@ -1,4 +1,4 @@
-import { stringify } from 'csv-stringify/sync'
+import { stringify } from '#src/csv.ts'
 import { accepted } from '#src/domain/forms/checked.ts'
 import type { Form } from '#src/domain/forms/form.ts'
 import { countProblems, findImport, listImports, problemsOf } from '#src/domain/subscriber-imports/find-import.ts'

@@ -13,6 +13,7 @@ import { startSchedule } from '#src/jobs/schedule.ts'
 import { endProcess, hungExitCode } from '#src/platform/end-process.ts'
 import { dataPaths } from '#src/platform/paths.ts'
 import { keepBeating, notingSteps, pulseIn, watchOver } from '#src/platform/pulse.ts'
+import { settleMemory } from '#src/platform/settle-memory.ts'
 import {
   askedStep,
   type BackgroundStart,
@@ -83,6 +84,7 @@ function start(given: BackgroundStart) {
   }
   // The thread that answers visitors logs it, once for both.
   onStorageChange(deps.db, (storage) => tell({ storage }))
+  settleMemory()
   const delivering = startDelivering(deps)
   const schedule = startSchedule(jobDeps)
   const copies = startKeepingCopies(jobDeps)

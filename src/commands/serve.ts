@@ -7,6 +7,7 @@ import { joinMailboxes } from '#src/domain/subscribers/join-mailboxes.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
 import { queueRequests } from '#src/jobs/queue-requests.ts'
 import { watchStorage } from '#src/jobs/watch-storage.ts'
+import { settleMemory } from '#src/platform/settle-memory.ts'
 import { routes } from '#src/routes.ts'
 import { createBackground } from './background.ts'
 import { type Command, type CommandContext, CommandError } from './command.ts'
@@ -67,6 +68,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
 
   const storage = watchStorage(deps)
   background.start(deps, config, seenBy(deps, app))
+  settleMemory()
   await Promise.race([stopped, background.failed])
   deps.logger.info('stopping')
   storage.stop()

@@ -3,7 +3,7 @@ import { notFound } from '#src/domain/errors.ts'
 import { routes } from '#src/routes.ts'
 import { type Binding, page } from './action.ts'
 import { everyCache } from './cache-control.ts'
-import { encodingFor } from './encodings.ts'
+import { codingFor } from './content-coding.ts'
 
 const { asset, favicon } = routes.files
 
@@ -16,7 +16,7 @@ export const assetRoutes: Binding[] = [
   page(asset, ({ request, params }) => {
     const found = findAsset(params.name, params.hash)
     if (!found) throw notFound('file')
-    const zipped = encodingFor(request.headers.get('accept-encoding'), ['gzip']) === 'gzip'
+    const zipped = codingFor(request.headers.get('accept-encoding'), ['gzip']) === 'gzip'
     const headers = { ...immutable, 'content-type': found.type, ...(zipped ? { 'content-encoding': 'gzip' } : {}) }
     return new Response(zipped ? found.gzip : found.body, { headers })
   }),

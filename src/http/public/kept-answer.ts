@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import { acceptedCodings, type Packing } from '../content-coding.ts'
 import { isUnchanged, type Validators } from './conditional.ts'
-import { acceptedCodings, type Packing } from './content-coding.ts'
 import { type Bytes, gzipped, packedAtOnce } from './pack.ts'
 
 interface Sendable {

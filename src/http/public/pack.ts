@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { brotliCompress, brotliCompressSync, constants } from 'node:zlib'
-import type { Packing } from './content-coding.ts'
+import type { Packing } from '../content-coding.ts'
 
 export type Bytes = Uint8Array<ArrayBuffer>
 

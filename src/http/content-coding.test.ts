@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { acceptedCodings } from './content-coding.ts'
+import { acceptedCodings, codingFor } from './content-coding.ts'
 
 test.each<[string | null, string]>([
   [null, 'identity'],
@@ -25,8 +25,23 @@ test.each<[string | null, string]>([
   ['gzip;q=-1, br;q=, zstd;q=x', 'identity'],
   ['deflate, compress', 'identity'],
   [',, ;q=1, gzip,', 'gzip identity'],
-  [`${'deflate, '.repeat(50)}br`, 'br identity'],
+  ['gzip;level=9', 'gzip identity'],
+  [`${'deflate, '.repeat(19)}br`, 'br identity'],
+  [`${'deflate, '.repeat(20)}br`, 'identity'],
 ])('Accept-Encoding: %s allows %s', (header, expected) => {
   expect(acceptedCodings(header).join(' ')).toBe(expected)
   expect(acceptedCodings(header).join(' '), 'remembered').toBe(expected)
+})
+
+test('of what is offered the best is chosen, and plain bytes where nothing is accepted', () => {
+  expect(codingFor('gzip, br;q=0.5', ['br', 'gzip'])).toBe('gzip')
+  expect(codingFor('br, zstd', ['gzip'])).toBe('identity')
+  expect(codingFor('gzip', [])).toBe('identity')
+  expect(codingFor('identity;q=0', ['gzip'])).toBe('identity')
+  expect(codingFor(null, ['gzip'])).toBe('identity')
+})
+
+test('no more is read of a header than a browser could mean', () => {
+  expect(codingFor(`${'x'.repeat(1_000_000)},gzip`, ['gzip'])).toBe('identity')
+  expect(codingFor('gzip,'.repeat(200_000), ['gzip'])).toBe('gzip')
 })

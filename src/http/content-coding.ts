@@ -3,6 +3,10 @@ export const codings = ['br', 'zstd', 'gzip', 'identity'] as const
 export type Coding = (typeof codings)[number]
 export type Packing = Exclude<Coding, 'identity'>
 
+/** Characters that are read of one header, and codings; browsers name four in thirty. */
+const longestRead = 1000
+const mostRead = 20
+
 /** Headers remembered; browsers send a handful between them. */
 const capacity = 64
 const longestRemembered = 120
@@ -25,9 +29,15 @@ export function acceptedCodings(header: string | null): readonly Coding[] {
   return accepted
 }
 
+/** The one that a client likes best of those offered; where it accepts none, not even the plain bytes, it gets the plain bytes. */
+export function codingFor(header: string | null, offered: readonly Packing[]): Coding {
+  const isOffered = (coding: Coding) => coding === 'identity' || offered.includes(coding)
+  return acceptedCodings(header).find(isOffered) ?? 'identity'
+}
+
 function readCodings(header: string): Coding[] {
   const weights = new Map<string, number>()
-  for (const element of header.toLowerCase().split(',')) {
+  for (const element of header.slice(0, longestRead).toLowerCase().split(',', mostRead)) {
     const [name = '', ...parameters] = element.split(';').map((part) => part.trim())
     const weight = weightIn(parameters)
     if (name !== '' && weight !== undefined) weights.set(name === 'x-gzip' ? 'gzip' : name, weight)
@@ -43,8 +53,8 @@ const least = 0.0001
 
 /** Undefined where the weight cannot be read: then nothing was said of this coding. */
 function weightIn(parameters: string[]): number | undefined {
-  const [parameter] = parameters
-  if (parameter === undefined) return 1
-  const text = /^q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/.exec(parameter)?.[1]
+  const given = parameters.find((one) => /^q\s*=/.test(one))
+  if (given === undefined) return 1
+  const text = /^q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/.exec(given)?.[1]
   return text === undefined ? undefined : Number(text)
 }

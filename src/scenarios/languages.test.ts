@@ -102,7 +102,8 @@ describe.each(languages)('%s', (language) => {
     for (const path of paths) {
       await page.setViewportSize({ width: 390, height: 844 })
       await page.goto(site.url + path)
-      const axe = await axeViolations(page)
+      // The longest words, and those without spaces; the elements are the same in all languages.
+      const axe = ['de', 'ja'].includes(language) ? await axeViolations(page) : []
       const wide = await sidewaysScroll(page)
       await page.setViewportSize({ width: 320, height: 640 })
       const narrow = await sidewaysScroll(page)

@@ -7,6 +7,7 @@ import { Ago } from '../layout/times.tsx'
 import { messagesOf } from '../messages/messages-of.ts'
 import { IncidentCourse, type ServiceCourseProps } from './incident-course.tsx'
 import { IncidentFacts, type IncidentProps } from './incident-parts.tsx'
+import { edgeOf } from './open-incidents.tsx'
 import { PageHead } from './page-head.tsx'
 import { EarlierUpdates, NewestUpdate } from './updates.tsx'
 
@@ -25,6 +26,8 @@ export function IncidentView({ organization, incident, course, base, url }: Inci
   const { timeZone } = organization
   const t = messagesOf(organization.language)
   const newest = incident.updates[0]
+  const now = course.map(({ intervals }) => intervals.at(-1)?.status)
+  const edge = incident.resolvedAt === null ? edgeOf(incident.impact, now) : 'edge-operational'
   return (
     <PublicShell
       organization={organization}
@@ -46,7 +49,7 @@ export function IncidentView({ organization, incident, course, base, url }: Inci
           <span safe>{t.page.current}</span>
         </a>
       </p>
-      <article class={`incident edge edge-${incident.resolvedAt === null ? incident.impact : 'over'}`}>
+      <article class={`incident edge ${edge}`}>
         <p class="incident-state">
           <IncidentStatusMark status={incident.status} t={t} />
           {newest ? <Ago at={newest.displayAt} timeZone={timeZone} t={t} /> : null}

@@ -41,7 +41,7 @@ export function MaintenanceView({ organization, window, base, url }: Maintenance
           <span safe>{t.page.current}</span>
         </a>
       </p>
-      <article class="incident edge edge-maintenance">
+      <article class="incident edge edge-under_maintenance">
         <h1 dir="auto" safe>
           {window.title}
         </h1>

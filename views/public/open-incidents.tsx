@@ -1,5 +1,5 @@
 import { routes } from '#src/routes.ts'
-import type { ServiceStatus } from '#src/words.ts'
+import type { Impact, ServiceStatus } from '#src/words.ts'
 import { Body } from '../layout/markdown.tsx'
 import { Sentence } from '../layout/sentence.tsx'
 import { IncidentStatusMark, ServiceStatusMark } from '../layout/status.tsx'
@@ -31,7 +31,13 @@ export function OpenIncidents({ incidents, statuses, promised, ...cards }: Incid
   return (
     <section id="open-incidents" aria-label={t.page.openIncidents} class="cards">
       {incidents.map((incident) => (
-        <article id={`incident-${incident.id}`} class={`card event ${edgeOf(incident, statuses)}`}>
+        <article
+          id={`incident-${incident.id}`}
+          class={`card event ${edgeOf(
+            incident.impact,
+            incident.services.map(({ id }) => statuses.get(id)),
+          )}`}
+        >
           <p class="event-meta">
             <IncidentStatusMark status={incident.status} t={t} />
             <NewestTime updates={incident.updates} timeZone={timeZone} t={t} />
@@ -64,8 +70,7 @@ export function OpenIncidents({ incidents, statuses, promised, ...cards }: Incid
 }
 
 /** In the colour of the worst that it does now; once that is over, of its impact. */
-function edgeOf({ impact, services }: IncidentProps, statuses: ReadonlyMap<string, ServiceStatus>): string {
-  const now = services.map(({ id }) => statuses.get(id))
+export function edgeOf(impact: Impact, now: readonly (ServiceStatus | undefined)[]): string {
   const status = worstFirst.find((one) => now.includes(one)) ?? statusOfImpact(impact)
   return status === null ? '' : `edge-${status}`
 }

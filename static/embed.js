@@ -6,7 +6,7 @@
   const root = host.attachShadow({ mode: 'open' })
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(
-    ':host{all:initial;display:block}p{display:flex;gap:.75em;align-items:center;margin:0;padding:.6em 1em;font:16px/1.4 system-ui,sans-serif;color:#fff;background:#b3202c}.degraded_performance{background:#7d5400}.partial_outage{background:#a24408}.under_maintenance{background:#2253b4}svg{flex:none;width:1.25em;fill:currentColor}a{color:inherit}button{margin-inline-start:auto;font:inherit;color:inherit;background:none;border:1px solid;border-radius:.3em;padding:.2em .6em;cursor:pointer}:focus-visible{outline:2px solid;outline-offset:2px}',
+    ':host{all:initial;display:block}p{display:flex;flex-wrap:wrap;gap:.4em .75em;border:1px solid #0000;align-items:center;margin:0;padding:.6em 1em;font:16px/1.4 system-ui,sans-serif;color:#fff;background:#b3202c}.degraded_performance{background:#7d5400}.partial_outage{background:#a24408}.under_maintenance{background:#2253b4}svg{flex:none;width:1.25em;fill:currentColor}bdi{flex:1 1 12em}a{color:inherit}button{font:inherit;color:inherit;background:none;border:1px solid;border-radius:.3em;padding:.2em .6em;cursor:pointer}:focus-visible{outline:2px solid;outline-offset:2px}',
   )
   root.adoptedStyleSheets = [sheet]
   root.append(document.createElement('div'))

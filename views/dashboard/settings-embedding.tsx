@@ -90,11 +90,11 @@ function FramesCard({ shell, embedding, embedOrigins, form }: EmbeddingProps): J
 
 function CardToCopy({ shell, name, url }: EmbeddingProps): JSX.Element {
   const { embed } = routes.statusPage
-  const code = `<iframe src="${embed.url({ base: url })}" title="${attribute(`Status of ${name}`)}" width="360" height="150" loading="lazy" frameborder="0"></iframe>`
+  const code = `<iframe src="${embed.url({ base: url })}" title="${attribute(`Status of ${name}`)}" width="360" height="160" loading="lazy" frameborder="0"></iframe>`
   return (
     <Card name="card" heading="Card" class="embed-code">
       <p class="hint">
-        A frame of 360 × 150 pixels with the state of the page. It needs no JavaScript and loads itself anew every two
+        A frame of 360 × 160 pixels with the state of the page. It needs no JavaScript and loads itself anew every two
         minutes. Add <code>?theme=light</code> or <code>?theme=dark</code> for a fixed look, <code>&language=de</code>{' '}
         for another language.
       </p>

@@ -43,11 +43,11 @@ export function EmbedCard({ organization, state, at, url, theme, t }: EmbedProps
           <link rel="stylesheet" href={assetUrl('embed.css')} />
         </head>
         <body>
-          <main class={`embed embed-${state.status}`}>
+          <main class={`embed embed-${state.status}`} aria-labelledby="state">
             <p class="embed-name" dir="auto" safe>
               {name}
             </p>
-            <h1>
+            <h1 id="state">
               <ServiceStatusMark status={state.status} markOnly />
               <span safe>{state.sentence}</span>
             </h1>

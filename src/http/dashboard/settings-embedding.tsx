@@ -1,6 +1,7 @@
 import { accepted } from '#src/domain/forms/checked.ts'
 import { changeEmbedding } from '#src/domain/organizations/change-embedding.ts'
 import { checkEmbedding } from '#src/domain/organizations/check-embedding.ts'
+import { serviceLabels } from '#src/domain/service-status/service-labels.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { readServices } from '#src/domain/status-page/read-services.ts'
 import { pageBase, routes } from '#src/routes.ts'
@@ -36,6 +37,7 @@ export const embeddingSettingsRoutes: Binding[] = [
 
 function showEmbedding(context: MemberContext, form: FormState = emptyForm): JSX.Element {
   const { deps, organization } = context
+  const label = serviceLabels(deps.db, organization.id)
   return EmbeddingPage({
     shell: dashboardShell(context),
     name: organization.name,
@@ -45,7 +47,7 @@ function showEmbedding(context: MemberContext, form: FormState = emptyForm): JSX
     embedOrigins: organization.embedOrigins,
     services: readServices(deps, organization)
       .flatMap(({ services }) => services)
-      .map(({ id, name }) => ({ id, name })),
+      .map((service) => ({ id: service.id, name: label(service) })),
     base: pageBase(organization.slug),
     url: pageUrl(deps, organization),
     form,

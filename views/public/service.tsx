@@ -96,7 +96,7 @@ export function ServiceView({ organization, service, base, url }: ServiceViewPro
           timeZone={timeZone}
           t={t}
         />
-        <p class="hint">
+        <p class="hint service-feeds">
           <Sentence text={t.service.follow} parts={{ feeds: <Feeds base={base} id={service.id} t={t} /> }} />
         </p>
       </article>

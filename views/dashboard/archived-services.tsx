@@ -38,7 +38,7 @@ export function ArchivedServicesPage({ shell, services, timeZone }: ArchivedServ
                   </p>
                 </div>
                 <Form action={routes.dashboard.archivedService.restoration.url({ slug, id })} csrf={shell.csrf}>
-                  <Submit label="Bring back" ariaLabel={`Bring ${name} back`} />
+                  <Submit label="Bring back" ariaLabel={`Bring back ${name}`} />
                 </Form>
               </li>
             ))}

@@ -1,5 +1,6 @@
 import type { ServiceStatus } from '#src/words.ts'
 import { ServiceStatusMark } from '../layout/status.tsx'
+import { shortDayText } from '../layout/times.tsx'
 
 /** A service as its form stands. */
 export interface ServicePreviewProps {
@@ -58,7 +59,7 @@ function isOnPage({ internal, onlyShowIfDegraded, status }: ServicePreviewProps)
 function sentenceOf(preview: ServicePreviewProps): string {
   const { internal, onlyShowIfDegraded, showcase, since } = preview
   if (internal) return 'Nothing: not on the page, not in a message, a feed, a badge or an API.'
-  const past = showcase ? `with its bars and its uptime since ${since}` : 'without bars and uptime'
+  const past = showcase ? `with its bars and its uptime since ${shortDayText(since)}` : 'without bars and uptime'
   if (!onlyShowIfDegraded) return `It is on the page, ${past}.`
   else if (isOnPage(preview)) return `It is on the page now, ${past}, until it is operational again.`
   else return `It is not on the page now. It comes as soon as something is wrong with it, ${past}.`

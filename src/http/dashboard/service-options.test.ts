@@ -65,7 +65,7 @@ test('before it is saved the form says what visitors will see, with a script and
     'Nothing: not on the page, not in a message, a feed, a badge or an API.',
   )
   expect(await said({ showcase: 'yes', startDate: '2026-02-01' }, htmx)).toContain(
-    'It is on the page, with its bars and its uptime since 2026-02-01.',
+    'It is on the page, with its bars and its uptime since 1 Feb 2026.',
   )
   const whole = await said({ onlyShowIfDegraded: 'yes', startDate: 'soon' })
   expect(whole).toContain('It is not on the page now. It comes as soon as something is wrong with it, without bars')
@@ -106,7 +106,7 @@ test('what is in the archive is listed, and comes back from there', async () => 
   expect((await ann.get('/app/acme/archived-services')).text).toContain('The archive is empty')
   archiveService(app.deps, system, acmeId, id, 'Sleeper')
   expect((await ann.get('/app/acme/services')).text).toContain('1 archived service')
-  expect((await ann.get('/app/acme/archived-services')).text).toContain('Bring Sleeper back')
+  expect((await ann.get('/app/acme/archived-services')).text).toContain('Bring back Sleeper')
   const answer = await ann.post(`/app/acme/archived-services/${id}/restoration`)
   expect([answer.status, answer.location]).toEqual([303, '/app/acme/services'])
   expect((await ann.get('/app/acme/services')).text).toContain('Sleeper is back.')

@@ -50,6 +50,16 @@ export const screens: Screen[] = [
     signedIn: false,
     open: (page, { url, subscriber }) => page.goto(`${url}/subscriptions/${subscriber.token}`),
   },
+  {
+    name: 'maintenance',
+    signedIn: false,
+    async open(page, { url }) {
+      await page.goto(`${url}/`)
+      await clickThrough(page.locator('.planned a').first())
+      await page.locator('.incident.edge-under_maintenance').waitFor()
+    },
+  },
+  { name: 'embed', signedIn: false, open: (page, { url }) => page.goto(`${url}/embed`) },
   { name: 'history', signedIn: false, open: (page, { url }) => page.goto(`${url}/s/github/history`) },
   { name: 'sign-in', signedIn: false, open: (page, { url }) => page.goto(`${url}/sign-in`) },
   {
@@ -59,6 +69,24 @@ export const screens: Screen[] = [
   },
   { name: 'dashboard', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}`) },
   { name: 'services', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/services`) },
+  {
+    name: 'service-form',
+    signedIn: true,
+    async open(page, { url, slug }) {
+      await page.goto(`${url}/app/${slug}/services`)
+      await clickThrough(page.locator('a[href*="/services/"]').first())
+      await page.locator('#service-preview').waitFor()
+    },
+  },
+  {
+    name: 'service-group-form',
+    signedIn: true,
+    async open(page, { url, slug }) {
+      await page.goto(`${url}/app/${slug}/services`)
+      await clickThrough(page.locator('a[href*="/service-groups/"]').first())
+      await page.getByLabel('Open by default').waitFor()
+    },
+  },
   {
     name: 'composer',
     signedIn: true,
@@ -155,6 +183,35 @@ export const screens: Screen[] = [
       await page.getByLabel('Host name').fill('status.orchard.example')
       await page.getByRole('button', { name: 'Save' }).click()
       await page.getByText('The record to make').waitFor()
+    },
+  },
+  {
+    name: 'settings-embedding',
+    signedIn: true,
+    async open(page, { url, slug }) {
+      await page.goto(`${url}/app/${slug}/settings/embedding`)
+      // A frame below the fold is loaded by whoever scrolls there.
+      await page.locator('.embed-preview').scrollIntoViewIfNeeded()
+      await page.frameLocator('.embed-preview').locator('h1').waitFor()
+    },
+  },
+  {
+    name: 'settings-bucket',
+    signedIn: true,
+    open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/settings/bucket`),
+  },
+  {
+    name: 'archived-services',
+    signedIn: true,
+    as: brandedPage,
+    async open(page, { url }) {
+      await page.goto(`${url}/app/orchard/services`)
+      await clickThrough(page.locator('a[href*="/services/"]').last())
+      const typed = page.getByLabel(/^Type .* to confirm$/)
+      await typed.fill(await page.locator('#field-name').inputValue())
+      await clickThrough(page.getByRole('button', { name: 'Archive' }))
+      await page.goto(`${url}/app/orchard/archived-services`)
+      await page.getByRole('button', { name: /^Bring back/ }).waitFor()
     },
   },
   {

@@ -4,8 +4,9 @@ import { changeEmbedding } from '#src/domain/organizations/change-embedding.ts'
 import { changeOrganization } from '#src/domain/organizations/change-organization.ts'
 import { changeVisibility } from '#src/domain/organizations/change-visibility.ts'
 import { createService } from '#src/domain/services/create-service.ts'
+import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
-import { testChromium } from '#src/testing/browser.ts'
+import { axeViolations, sidewaysScroll, testChromium } from '#src/testing/browser.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import type { Embedding } from '#src/words.ts'
@@ -154,7 +155,7 @@ test('on a strict site the banner shows while something is wrong, is dismissed, 
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
   const policy = "default-src 'none'; script-src http://status.example; connect-src http://status.example"
   const html =
-    '<!doctype html><title>Shop</title><main>Shop</main><script src="http://status.example/s/acme/embed.js" async></script>'
+    '<!doctype html><html lang="en"><title>Shop</title><main><h1>Shop</h1></main><script src="http://status.example/s/acme/embed.js" async></script>'
   await page.route('**/*', async (route) => {
     const url = new URL(route.request().url())
     if (url.hostname === 'shop.example')
@@ -165,6 +166,8 @@ test('on a strict site the banner shows while something is wrong, is dismissed, 
   const banner = page.getByRole('status')
   await page.goto('http://shop.example/')
   await banner.getByText('Acme: API has a partial outage').waitFor()
+  await page.setViewportSize({ width: 320, height: 640 })
+  expect([await axeViolations(page), await sidewaysScroll(page)]).toEqual([[], 0])
   expect(await page.getByRole('link', { name: 'Open the status page' }).getAttribute('href')).toMatch(/^http/)
   await page.getByRole('button', { name: 'Dismiss' }).press('Enter')
   await banner.getByText('Acme').waitFor({ state: 'detached' })
@@ -173,6 +176,27 @@ test('on a strict site the banner shows while something is wrong, is dismissed, 
   await page.reload()
   await banner.getByText('Acme').waitFor()
   expect(errors).toEqual([])
+  await page.close()
+})
+
+test('in a frame as large as its code says the whole card is in sight, with a long sentence and two incidents', async () => {
+  const settings = await app.as('ann').get('/app/acme/settings/embedding')
+  const [, width, height] = /width=&quot;(\d+)&quot; height=&quot;(\d+)&quot;/.exec(settings.text) ?? []
+  setServiceStatus(app.deps, system, acmeId, service, 'operational')
+  const { id: serviceGroupId } = createServiceGroup(app.deps, system, acmeId, { name: 'North America' })
+  const one = createService(app.deps, system, acmeId, { name: 'Delivery of webhooks', description: '', serviceGroupId })
+  const services = [{ serviceId: one.id, status: 'major_outage' as const }]
+  const said = { title: 'Webhooks wait', body: 'We look.', status: 'investigating' as const, notify: false }
+  openIncident(app.deps, system, acmeId, { ...said, services })
+  const page = await (await testChromium()).newPage({ viewport: { width: Number(width), height: Number(height) } })
+  await page.route('**/*', async (route) => {
+    const { status, text, headers } = await get(new URL(route.request().url()).pathname)
+    return route.fulfill({ status, body: text, headers: Object.fromEntries(headers) })
+  })
+  await page.goto('http://status.example/s/acme/embed')
+  expect(await page.locator('li').count()).toBe(2)
+  expect(await page.evaluate('document.querySelector("h1").clientHeight')).toBeGreaterThan(30)
+  expect(await page.evaluate('document.documentElement.scrollHeight')).toBeLessThanOrEqual(Number(height))
   await page.close()
 })
 

@@ -1,6 +1,14 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { axeViolations, contrastViolations, looks, sidewaysScroll, testChromium, wear } from '#src/testing/browser.ts'
+import {
+  axeViolations,
+  contrastViolations,
+  looks,
+  outsideCards,
+  sidewaysScroll,
+  testChromium,
+  wear,
+} from '#src/testing/browser.ts'
 import { openScreen, screens } from './screens.ts'
 import { startSite } from './site-of-screens.ts'
 
@@ -42,7 +50,7 @@ test.each(screens)('$name: axe finds nothing, nothing sticks out, nothing compla
     expect(found).toEqual({ look, axe: [], sideways: 0 })
   }
   await page.setViewportSize({ width: 320, height: 640 })
-  expect(await sidewaysScroll(page)).toBe(0)
+  expect([await sidewaysScroll(page), await outsideCards(page)]).toEqual([0, []])
   expect(complained).toEqual(screen.complaints ?? [])
 })
 
@@ -50,5 +58,14 @@ test('axe is awake: it finds a picture without words', async () => {
   const page = await browser.newPage()
   await page.setContent('<html lang="en"><title>x</title><main><h1>x</h1><img src="data:,"></main></html>')
   expect(await axeViolations(page)).toEqual(['image-alt: Images must have alternative text (img)'])
+  await page.close()
+})
+
+test('what sticks out of its card is found, and what scrolls within is not', async () => {
+  const page = await browser.newPage()
+  const wide = '<p style="width: 90px">x</p>'
+  const card = 'class="card" style="width: 50px"'
+  await page.setContent(`<div ${card}>${wide}</div><div ${card}><div style="overflow-x: auto">${wide}</div></div>`)
+  expect(await outsideCards(page)).toEqual([wide])
   await page.close()
 })

@@ -111,6 +111,19 @@ export async function sidewaysScroll(page: Page): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
 }
 
+/** What sticks out of its card, though the page itself does not scroll; what scrolls within a part of its own does not. */
+export function outsideCards(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`(() => {
+    const scrolls = (one, card) => one !== card && (getComputedStyle(one).overflowX !== 'visible' || scrolls(one.parentElement, card))
+    return [...document.querySelectorAll('.card, .edge, .services')].flatMap((card) =>
+      [...card.querySelectorAll('*')]
+        .filter((one) => one.getBoundingClientRect().width > 1 && one.getBoundingClientRect().right > card.getBoundingClientRect().right + 1)
+        .filter((one) => !scrolls(one.parentElement, card))
+        .map((one) => one.outerHTML.slice(0, 100)),
+    )
+  })()`)
+}
+
 /** Everything the page complains about: console errors, refused by the Content-Security-Policy, failed requests. */
 export function complaints(context: BrowserContext): string[] {
   const found: string[] = []

@@ -97,7 +97,7 @@ function fill(file: string, end: number): void {
 
 function keep(db: RequestLogDb, first: number, count: number, end: number): void {
   const made = Array.from({ length: count }, (_, one) => madeUp(first + one, end))
-  const { failure } = keepRequests(db, { requests: JSON.stringify(made), unlogged: 0, addresses: 'full', now: end })
+  const { failure } = keepRequests(db, { requests: [JSON.stringify(made)], unlogged: 0, addresses: 'full', now: end })
   if (failure !== null) throw new Error(failure)
 }
 

@@ -13,7 +13,7 @@ export function testRequestLog() {
     /** Requests at the tests' noon, unless they say otherwise, as one batch. */
     keep: (requests: Partial<LoggedRequest>[], more: Partial<RequestBatch> = {}): KeptBatch =>
       keepRequests(db, {
-        requests: JSON.stringify(requests.map(logged)),
+        requests: [JSON.stringify(requests.map(logged))],
         ...{ unlogged: 0, addresses: 'full', now: testEpoch },
         ...more,
       }),

@@ -47,7 +47,7 @@ const tables = ({ sqlite }: RequestLogDb) =>
     .all()
 
 function keep(db: RequestLogDb, requests: Partial<LoggedRequest>[]): void {
-  const batch = { requests: JSON.stringify(requests.map(logged)), unlogged: 0, now: testEpoch }
+  const batch = { requests: [JSON.stringify(requests.map(logged))], unlogged: 0, now: testEpoch }
   expect(keepRequests(db, { ...batch, addresses: 'full' })).toEqual({ failure: null })
 }
 

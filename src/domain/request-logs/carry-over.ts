@@ -1,5 +1,5 @@
 import { inLogTransaction, type RequestLogDb } from '#src/db/request-logs.ts'
-import { freeId, idsPerMillisecond } from './logged-request.ts'
+import { freeIdsIn, idsPerMillisecond } from './logged-request.ts'
 
 /** True while `requests_before` exists, the table of version 1 (db/request-logs.ts). */
 export function hasRowsBefore(db: RequestLogDb): boolean {
@@ -27,7 +27,7 @@ export function carryOver(db: RequestLogDb, { limit }: { limit: number }): boole
       `INSERT INTO requests (id, path, user_agent, method, status, duration, ip)
        SELECT ?, path, user_agent, method, status, duration, ip FROM requests_before WHERE id = ?`,
     )
-    for (const { id } of rows) bring.run(isTaken(db, id) ? freeId(db, Math.floor(id / idsPerMillisecond)) : id, id)
+    for (const { id } of rows) bring.run(isTaken(db, id) ? freeIdsIn(db)(Math.floor(id / idsPerMillisecond)) : id, id)
     const oldest = rows.at(-1)
     if (oldest) db.sqlite.query<unknown, [number]>('DELETE FROM requests_before WHERE id >= ?').run(oldest.id)
     else db.sqlite.run('DROP TABLE requests_before; DROP TABLE segments')

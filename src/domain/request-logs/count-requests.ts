@@ -1,25 +1,33 @@
 import type { RequestLogDb } from '#src/db/request-logs.ts'
-import { bucketOf } from './durations.ts'
+import { bucketOf, lastBucket } from './durations.ts'
 import { aDay, anHour, type LoggedRequest } from './logged-request.ts'
-import type { IdOf } from './lookup.ts'
 
 /** Limit of different paths per day whose durations are counted: the first ones. */
 const pathsPerDay = 500
 
+export interface Counting {
+  add: (request: LoggedRequest, path: number) => void
+  /** Adds the batch's sums to those of the batches before. */
+  write: () => void
+}
+
 /** Counts a batch by hour, and the durations of its paths by day, in the transaction that keeps it. */
-export function countRequests(db: RequestLogDb, requests: LoggedRequest[], pathId: IdOf): void {
-  const hours = new Map<string, number>()
-  const paths = new Map<string, number>()
+export function countingIn(db: RequestLogDb): Counting {
+  const hours: Sums = new Map()
+  const days: Sums = new Map()
   const isCounted = countedPaths(db)
-  for (const { at, status, duration, path } of requests) {
-    const bucket = bucketOf(duration)
-    add(hours, `${at - (at % anHour)} ${Math.floor(status / 100)} ${bucket}`)
-    const day = at - (at % aDay)
-    const id = pathId(path, at)
-    if (tellsDuration(status) && isCounted(day, id)) add(paths, `${day} ${id} ${bucket}`)
+  return {
+    add({ at, status, duration }, path) {
+      const bucket = bucketOf(duration)
+      increase(hours, at - (at % anHour), Math.floor(status / 100), bucket)
+      const day = at - (at % aDay)
+      if (tellsDuration(status) && isCounted(day, path)) increase(days, day, path, bucket)
+    },
+    write() {
+      addTo(db, 'hour_counts (hour, class, bucket, requests)', hours)
+      addTo(db, 'path_counts (day, path, bucket, requests)', days)
+    },
   }
-  addTo(db, 'hour_counts (hour, class, bucket, requests)', hours)
-  addTo(db, 'path_counts (day, path, bucket, requests)', paths)
 }
 
 /** A refusal (4xx) says nothing about how long an answer takes. */
@@ -27,15 +35,24 @@ function tellsDuration(status: number): boolean {
   return status < 400 || status >= 500
 }
 
-function add(counts: Map<string, number>, key: string): void {
+/** Hour or day -> class or path, and bucket, in one number -> requests. */
+type Sums = Map<number, Map<number, number>>
+
+const buckets = lastBucket + 1
+
+function increase(sums: Sums, time: number, which: number, bucket: number): void {
+  const counts = sums.get(time) ?? new Map<number, number>()
+  if (counts.size === 0) sums.set(time, counts)
+  const key = which * buckets + bucket
   counts.set(key, (counts.get(key) ?? 0) + 1)
 }
 
-function addTo(db: RequestLogDb, table: string, counts: Map<string, number>): void {
+function addTo(db: RequestLogDb, table: string, sums: Sums): void {
   const statement = db.statement<unknown, number[]>(
     `INSERT INTO ${table} VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET requests = requests + excluded.requests`,
   )
-  for (const [key, requests] of counts) statement.run(...key.split(' ').map(Number), requests)
+  for (const [time, counts] of sums)
+    for (const [key, requests] of counts) statement.run(time, Math.floor(key / buckets), key % buckets, requests)
 }
 
 function countedPaths(db: RequestLogDb): (day: number, path: number) => boolean {

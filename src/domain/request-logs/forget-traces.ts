@@ -1,5 +1,6 @@
 import { inLogTransaction, type RequestLogDb } from '#src/db/request-logs.ts'
 import { hasRowsBefore } from './carry-over.ts'
+import { forgetTexts } from './lookup.ts'
 
 export interface Traces {
   /** Paths that are erased with everything below them, such as `/s/acme`. */
@@ -19,6 +20,7 @@ export function forgetTraces(db: RequestLogDb, { paths, ips }: Traces): void {
       if (hasRowsBefore(db)) blankBefore(db, ip)
     }
   })
+  forgetTexts(db)
   // The write-ahead log still holds the pages as they were.
   db.sqlite.query('PRAGMA wal_checkpoint(TRUNCATE)').all()
 }

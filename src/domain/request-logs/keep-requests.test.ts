@@ -3,14 +3,27 @@ import { inLogTransaction } from '#src/db/request-logs.ts'
 import { testRequestLog } from '#src/testing/request-log.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
 import { findRequests } from './find-requests.ts'
-import { anHour } from './logged-request.ts'
+import { forgetTraces } from './forget-traces.ts'
+import { anHour, type LoggedRequest } from './logged-request.ts'
 import { lookupIn, otherText } from './lookup.ts'
+import { removeRequests } from './remove-requests.ts'
 
 type Log = ReturnType<typeof testRequestLog>
 
 const moments = ({ db }: Log) => findRequests(db, { filter: {}, limit: 5000 }).requests.map(({ at }) => at - testEpoch)
 const texts = ({ rows }: Log, table: string) =>
   rows<{ text: string }>(`SELECT text FROM ${table} ORDER BY id`).map((row) => row.text)
+
+function removeAll({ db }: Log): void {
+  while (removeRequests(db, { before: testEpoch + anHour, limit: 9 }).more);
+}
+
+/** A batch that fails when everything but its counts is written. */
+function failOnce(log: Log, requests: Partial<LoggedRequest>[]): void {
+  log.db.sqlite.run('ALTER TABLE hour_counts RENAME TO away')
+  expect(log.keep(requests).failure).toContain('no such table')
+  log.db.sqlite.run('ALTER TABLE away RENAME TO hour_counts')
+}
 
 test('a request is kept with everything about it; path and browser are written once however often they come', () => {
   const log = testRequestLog()
@@ -74,9 +87,7 @@ test('a full disk costs the log its entries, which are counted, and nobody else 
 test('a batch that fails in its middle is not there by half, and the next is as if it had never been', () => {
   const log = testRequestLog()
   log.keep([{ path: '/before' }])
-  log.db.sqlite.run('ALTER TABLE hour_counts RENAME TO away')
-  expect(log.keep([{ path: '/lost' }, { path: '/lost' }]).failure).toContain('no such table')
-  log.db.sqlite.run('ALTER TABLE away RENAME TO hour_counts')
+  failOnce(log, [{ path: '/lost' }, { path: '/lost' }])
   log.keep([{ path: '/after' }, { path: '/lost' }])
   const paths = ['/before', '/after', '/lost']
   expect(texts(log, 'paths')).toEqual(paths)
@@ -101,6 +112,33 @@ test('when a text was used last is written once an hour', () => {
     return lastAt()
   })
   expect(seen).toEqual([0, 0, anHour, anHour, anHour])
+})
+
+test('texts are remembered from batch to batch, and some of them forgotten where they are many: each is still written once', () => {
+  const log = testRequestLog()
+  const paths = Array.from({ length: 4500 }, (_, one) => `/${one}`)
+  for (let time = 0; time < 2; time++) log.keep(paths.map((path) => ({ path })))
+  log.keep([{ path: '/4499' }, { path: '/0' }])
+  expect(texts(log, 'paths')).toEqual(paths)
+  expect(log.rows('SELECT path FROM requests ORDER BY id DESC LIMIT 2')).toEqual([{ path: 1 }, { path: 4500 }])
+})
+
+test.each([
+  ['erased', (log: Log) => forgetTraces(log.db, { paths: ['/s/acme'], ips: [] }), ['(erased 1)', '/s/acme']],
+  ['removed', (log: Log) => removeAll(log), ['/s/acme']],
+  ['rolled back', (log: Log) => failOnce(log, [{ path: '/lost' }, { path: '/s/acme' }]), ['/s/acme', '/lost']],
+])('what was remembered of a text is not believed once it is %s', (_what, change, expected) => {
+  const log = testRequestLog()
+  log.keep([{ path: '/s/acme' }])
+  change(log)
+  log.keep([
+    { at: testEpoch + 2 * anHour, path: '/s/acme' },
+    { at: testEpoch + 2 * anHour, path: expected.at(-1) },
+  ])
+  expect(texts(log, 'paths')).toEqual(expected)
+  expect(log.rows('SELECT r.id FROM requests AS r LEFT JOIN paths AS p ON p.id = r.path WHERE p.id IS NULL')).toEqual(
+    [],
+  )
 })
 
 test('a lookup table that is full calls every further text one thing, and knows those it has', () => {

@@ -22,8 +22,8 @@ export interface FoundRequest extends LoggedRequest {
 
 /** Requests written in one transaction. */
 export interface RequestBatch {
-  /** JSON of `LoggedRequest[]`. */
-  requests: string
+  /** Each the JSON of `LoggedRequest[]`, in their order. */
+  requests: string[]
   /** Further requests that found the queue full. */
   unlogged: number
   addresses: RequestAddresses
@@ -34,15 +34,32 @@ export interface RequestBatch {
 /** A request's id holds its moment: ids within one millisecond. */
 export const idsPerMillisecond = 1024
 
-/** Requests of one millisecond have ids in the order in which they came. Where all are taken, the request is logged as of the next. */
-export function freeId(db: RequestLogDb, at: number): number {
+/**
+ * The next free id of a moment, for one transaction. Requests of one millisecond have ids in the order in which they came. Where
+ * all are taken, the request is logged as of the next.
+ */
+export function freeIdsIn(db: RequestLogDb): (at: number) => number {
+  /** Millisecond -> the id after the last that is taken. */
+  const next = new Map<number, number>()
+  return (moment) => {
+    let at = moment
+    let id = next.get(at) ?? firstFree(db, at)
+    while (id >= (at + 1) * idsPerMillisecond) {
+      at += 1
+      id = next.get(at) ?? firstFree(db, at)
+    }
+    next.set(at, id + 1)
+    return id
+  }
+}
+
+/** May be one beyond the millisecond. */
+function firstFree(db: RequestLogDb, at: number): number {
   const begin = at * idsPerMillisecond
-  const end = begin + idsPerMillisecond
   const last = db
     .statement<{ id: number | null }, [number, number]>('SELECT max(id) AS id FROM requests WHERE id >= ? AND id < ?')
-    .get(begin, end)?.id
-  const next = last == null ? begin : last + 1
-  return next < end ? next : freeId(db, at + 1)
+    .get(begin, begin + idsPerMillisecond)?.id
+  return last == null ? begin : last + 1
 }
 
 export const anHour = 3_600_000

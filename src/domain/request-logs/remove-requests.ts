@@ -2,6 +2,7 @@ import type { SQLQueryBindings } from 'bun:sqlite'
 import { inLogTransaction, type RequestLogDb } from '#src/db/request-logs.ts'
 import { hasRowsBefore } from './carry-over.ts'
 import { aDay, anHour, idsPerMillisecond } from './logged-request.ts'
+import { forgetTexts } from './lookup.ts'
 
 export interface RemovedRequests {
   requests: number
@@ -29,6 +30,7 @@ export function removeRequests(
     remove(db, 'user_agents WHERE last_at + ? <= ?', [anHour, before], limit),
   ]
   if (others.every((count) => count === 0)) return { requests: 0, more: false }
+  forgetTexts(db)
   // SQLite reuses ids: counts of a path that is gone must not be attributed to another.
   remove(db, 'path_counts WHERE path NOT IN (SELECT id FROM paths)', [], limit)
   return { requests: 0, more: true }

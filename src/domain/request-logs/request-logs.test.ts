@@ -19,7 +19,7 @@ function queue(addresses: () => RequestAddresses = () => 'full') {
   const ask: Ask = async (question, asked) => {
     await state.open
     if (state.broken) throw new Error('the thread is gone')
-    if (question === 'keep') state.batches.push(JSON.parse((asked as Asked<'keep'>).requests).length)
+    if (question === 'keep') state.batches.push(requestsIn(asked as Asked<'keep'>))
     return answerQuestion(log.db, question, asked)
   }
   const line = (event: string) => void state.lines.push(event)
@@ -31,6 +31,8 @@ function queue(addresses: () => RequestAddresses = () => 'full') {
   })
   return { ...log, logs, state }
 }
+
+const requestsIn = ({ requests }: Asked<'keep'>) => requests.flatMap((text) => JSON.parse(text)).length
 
 function record({ record: take }: RequestLogs, count: number, from = 0): void {
   for (let one = from; one < from + count; one++) take(logged({ path: `/${one}` }))
@@ -58,12 +60,12 @@ test('a batch that is full leaves by itself, one at a time; the rest waits', asy
   const queued = queue()
   const { promise, resolve } = Promise.withResolvers<void>()
   queued.state.open = promise
-  record(queued.logs, 1300)
+  record(queued.logs, 12_600)
   expect(queued.state.batches).toEqual([])
   resolve()
   await queued.logs.ask('find', { filter: {}, limit: 1 })
   await queued.logs.flush()
-  expect([queued.state.batches, kept(queued)]).toEqual([[500, 500, 300], upTo(1300)])
+  expect([queued.state.batches, kept(queued)]).toEqual([[5000, 5000, 2600], upTo(12_600)])
 })
 
 test('20,000 wait at the most: what comes then is counted, and costs no memory', async () => {
@@ -71,11 +73,11 @@ test('20,000 wait at the most: what comes then is counted, and costs no memory',
   const { promise, resolve } = Promise.withResolvers<void>()
   queued.state.open = promise
   // The first batch is on its way already.
-  record(queued.logs, 500)
-  record(queued.logs, 20_007, 500)
+  record(queued.logs, 5000)
+  record(queued.logs, 20_007, 5000)
   resolve()
   await queued.logs.flush()
-  expect([kept(queued).length, unlogged(queued)]).toEqual([20_500, [7]])
+  expect([kept(queued).length, unlogged(queued)]).toEqual([25_000, [7]])
   expect(queued.state.lines).toEqual([])
 })
 

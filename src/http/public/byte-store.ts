@@ -1,4 +1,4 @@
-/** What is kept up to so many bytes; the least recently used goes first. */
+/** What is kept up to so many bytes; what was not used since room was needed last goes first, the oldest of it before the others. */
 export interface ByteStore<T> {
   /** Counts as a use. */
   get: (key: string) => T | undefined
@@ -13,11 +13,12 @@ export interface ByteStore<T> {
 interface Entry<T> {
   value: T
   bytes: number
+  isUsed: boolean
 }
 
 /** What is larger than `capacity` alone is not kept. */
 export function createByteStore<T>(capacity: number): ByteStore<T> {
-  /** Oldest use first: a Map keeps the order in which its keys were set. */
+  /** In the order in which they were set, or passed over when room was needed: a use is a mark, since it comes with every request. */
   const entries = new Map<string, Entry<T>>()
   let total = 0
   let newest = ''
@@ -27,29 +28,33 @@ export function createByteStore<T>(capacity: number): ByteStore<T> {
     total -= entry.bytes
   }
 
+  /** A Map walks on through what is set meanwhile, so who is passed over comes up again. */
   function makeRoom(): void {
     for (const [key, entry] of entries) {
       if (total <= capacity) return
-      drop(key, entry)
+      const isSpared = entry.isUsed || (key === newest && entries.size > 1)
+      if (isSpared) passOver(key, entry)
+      else drop(key, entry)
     }
   }
 
-  function used(key: string): Entry<T> | undefined {
-    const entry = entries.get(key)
-    if (entry === undefined || key === newest) return entry
+  function passOver(key: string, entry: Entry<T>): void {
+    entry.isUsed = false
     entries.delete(key)
     entries.set(key, entry)
-    newest = key
-    return entry
   }
 
   return {
-    get: (key) => used(key)?.value,
+    get(key) {
+      const entry = entries.get(key)
+      if (entry) entry.isUsed = true
+      return entry?.value
+    },
     holds: (key, value) => entries.get(key)?.value === value,
     set(key, value, bytes) {
       const before = entries.get(key)
       if (before) drop(key, before)
-      entries.set(key, { value, bytes })
+      entries.set(key, { value, bytes, isUsed: false })
       newest = key
       total += bytes
       makeRoom()

@@ -1,13 +1,15 @@
-import type { Db } from './connection.ts'
+import { type Placeholder, sql } from 'drizzle-orm'
+import type { Reader } from './connection.ts'
+import type { OrganizationId } from './ids.ts'
 import { perDb } from './per-db.ts'
 
-const statementsOf = perDb('prepared statements', (_: Db) => new Map<string, unknown>())
+const statementsOf = perDb('prepared statements', (_: Reader) => new Map<string, unknown>())
 
 /**
  * The statement of that name, built once per database: drizzle takes longer to build a query than SQLite to run it,
  * and some run with every request. There is one connection, so it runs inside whatever transaction is open.
  */
-export function prepared<T>(db: Db, name: string, build: (db: Db) => T): T {
+export function prepared<T, D extends Reader>(db: D, name: string, build: (db: D) => T): T {
   const known = statementsOf(db)
   const statement = known.get(name)
   if (statement !== undefined) return statement as T
@@ -15,3 +17,7 @@ export function prepared<T>(db: Db, name: string, build: (db: Db) => T): T {
   known.set(name, made)
   return made
 }
+
+/** In a prepared statement the organization is given when it runs. */
+export type OrganizationAsked = OrganizationId | Placeholder<'organizationId'>
+export const organizationAsked = sql.placeholder('organizationId')

@@ -1,5 +1,7 @@
 import { eq } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
+import { organizationAsked, prepared } from '#src/db/prepared.ts'
 import { services } from '#src/db/schema/status.ts'
 import type { ServiceStatus } from '#src/words.ts'
 import type { Deps } from '../context.ts'
@@ -16,6 +18,10 @@ export function currentStatuses(
   // Until just after now, so that facts of this very millisecond count.
   const sources = loadFacts(db, organizationId, now, now + 1)
   const corrections = loadCorrections(db, organizationId, now, now + 1)
-  const all = db.select({ id: services.id }).from(services).where(eq(services.organizationId, organizationId)).all()
+  const all = prepared(db, 'services, archived too', everyService).all({ organizationId })
   return new Map(all.map(({ id }) => [id, statusAt(now, sources.get(id) ?? [], corrections.get(id))]))
+}
+
+function everyService(db: Reader) {
+  return db.select({ id: services.id }).from(services).where(eq(services.organizationId, organizationAsked)).prepare()
 }

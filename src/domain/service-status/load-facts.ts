@@ -1,6 +1,7 @@
 import { and, asc, eq, gte, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
-import type { IncidentId, OrganizationId, ServiceId } from '#src/db/ids.ts'
+import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
+import { organizationAsked, prepared } from '#src/db/prepared.ts'
 import { maintenanceServices, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import {
   incidents,
@@ -10,7 +11,7 @@ import {
   statusUpdates,
 } from '#src/db/schema/status.ts'
 import { oldestFirst } from '#src/db/update-order.ts'
-import { effects as incidentEffects, type Said } from '../incidents/incident.ts'
+import { effects as incidentEffects } from '../incidents/incident.ts'
 import { effects as windowEffects } from '../maintenance/maintenance-window.ts'
 import type { Fact } from '../services/service.ts'
 
@@ -23,30 +24,40 @@ export function loadFacts(db: Reader, organizationId: OrganizationId, from: numb
   const add = (serviceId: ServiceId, facts: Fact[]) =>
     sources.set(serviceId, [...(sources.get(serviceId) ?? []), facts])
 
-  const own = db
-    .select({ serviceId: services.id, at: serviceStatusChanges.at, status: serviceStatusChanges.status })
-    .from(serviceStatusChanges)
-    .innerJoin(services, eq(services.id, serviceStatusChanges.serviceId))
-    .where(and(eq(services.organizationId, organizationId), gte(serviceStatusChanges.at, lastBefore(from))))
-    .orderBy(asc(serviceStatusChanges.at), asc(sql`service_status_changes.rowid`))
-    .all()
+  const asked = { organizationId, from, to }
+  const own = prepared(db, 'facts: own', ownFacts).all(asked)
   for (const [serviceId, facts] of Map.groupBy(own, ({ serviceId }) => serviceId)) add(serviceId, facts)
 
-  for (const said of Map.groupBy(loadSaid(db, organizationId, from, to), ({ incidentId }) => incidentId).values())
-    for (const [serviceId, facts] of incidentEffects(said, said[0]?.resolvedAt ?? null)) add(serviceId, facts)
-  for (const window of loadMaintenance(db, organizationId, from, to)) add(window.serviceId, windowEffects(window))
+  for (const updates of Map.groupBy(
+    prepared(db, 'facts: said', said).all(asked),
+    ({ incidentId }) => incidentId,
+  ).values())
+    for (const [serviceId, facts] of incidentEffects(updates, updates[0]?.resolvedAt ?? null)) add(serviceId, facts)
+  for (const window of prepared(db, 'facts: maintenance', maintenance).all(asked))
+    add(window.serviceId, windowEffects(window))
   return sources
 }
 
-/** The moment of the last fact before `from`. Facts of one millisecond stay in the order in which they were written. */
-function lastBefore(from: number) {
-  return sql`coalesce((
-    select max(before.at) from service_status_changes before
-    where before.service_id = ${services.id} and before.at <= ${from}), 0)`
+/** What the statements are asked with, beside the organization: UTC ms. */
+const [from, to] = [sql.placeholder('from'), sql.placeholder('to')]
+
+function ownFacts(db: Reader) {
+  return db
+    .select({ serviceId: services.id, at: serviceStatusChanges.at, status: serviceStatusChanges.status })
+    .from(serviceStatusChanges)
+    .innerJoin(services, eq(services.id, serviceStatusChanges.serviceId))
+    .where(and(eq(services.organizationId, organizationAsked), gte(serviceStatusChanges.at, lastBefore)))
+    .orderBy(asc(serviceStatusChanges.at), asc(sql`service_status_changes.rowid`))
+    .prepare()
 }
 
+/** The moment of the last fact before `from`. Facts of one millisecond stay in the order in which they were written. */
+const lastBefore = sql`coalesce((
+    select max(before.at) from service_status_changes before
+    where before.service_id = ${services.id} and before.at <= ${from}), 0)`
+
 /** Windows that truly ran between the two moments, a row for each service. */
-function loadMaintenance(db: Reader, organizationId: OrganizationId, from: number, to: number) {
+function maintenance(db: Reader) {
   const { startedAt, endedAt } = maintenanceWindows
   return db
     .select({ serviceId: maintenanceServices.serviceId, startedAt, endedAt })
@@ -54,21 +65,16 @@ function loadMaintenance(db: Reader, organizationId: OrganizationId, from: numbe
     .innerJoin(maintenanceServices, eq(maintenanceServices.maintenanceWindowId, maintenanceWindows.id))
     .where(
       and(
-        eq(maintenanceWindows.organizationId, organizationId),
+        eq(maintenanceWindows.organizationId, organizationAsked),
         lt(startedAt, to),
         or(isNull(endedAt), gte(endedAt, from)),
       ),
     )
-    .all()
+    .prepare()
 }
 
 /** Updates by their moment, a row for each service they set, or one row where they set none. */
-function loadSaid(
-  db: Reader,
-  organizationId: OrganizationId,
-  from: number,
-  to: number,
-): (Said & { incidentId: IncidentId; resolvedAt: number | null })[] {
+function said(db: Reader) {
   return db
     .select({
       incidentId: statusUpdates.incidentId,
@@ -83,7 +89,7 @@ function loadSaid(
     .leftJoin(statusUpdateServices, eq(statusUpdateServices.statusUpdateId, statusUpdates.id))
     .where(
       and(
-        eq(incidents.organizationId, organizationId),
+        eq(incidents.organizationId, organizationAsked),
         isNull(statusUpdates.deletedAt),
         // A plus keeps SQLite from the index of beginnings: by their ends, it need not read the incidents of all years.
         sql`+${incidents.startedAt} < ${to}`,
@@ -91,5 +97,5 @@ function loadSaid(
       ),
     )
     .orderBy(...oldestFirst(statusUpdates))
-    .all()
+    .prepare()
 }

@@ -1,7 +1,8 @@
 import { and, eq, exists, inArray, not, notInArray, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Reader } from '#src/db/connection.ts'
-import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
+import type { ServiceId } from '#src/db/ids.ts'
+import type { OrganizationAsked } from '#src/db/prepared.ts'
 import { maintenanceServices, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidentServices, incidents, services } from '#src/db/schema/status.ts'
 
@@ -15,6 +16,7 @@ export function isPublic() {
 
 /** Those of the services that others may know of. */
 export function publicAmong(db: Reader, serviceIds: readonly ServiceId[]): ServiceId[] {
+  if (serviceIds.length === 0) return []
   const known = db
     .select({ id: services.id })
     .from(services)
@@ -33,7 +35,7 @@ export function areAllInternal(db: Reader, serviceIds: readonly ServiceId[]): bo
  * The same as a condition on `incidents`, for whatever tells others of them. Read from the internal services, which are few, and
  * once per query.
  */
-export function isToldIncident(db: Reader, organizationId: OrganizationId) {
+export function isToldIncident(db: Reader, organizationId: OrganizationAsked) {
   const [other, named] = [alias(services, 'other'), alias(incidentServices, 'named')]
   const shared = db
     .select({ one: sql`1` })
@@ -49,7 +51,7 @@ export function isToldIncident(db: Reader, organizationId: OrganizationId) {
 }
 
 /** `isToldIncident()` on `maintenance_windows`. */
-export function isToldWindow(db: Reader, organizationId: OrganizationId) {
+export function isToldWindow(db: Reader, organizationId: OrganizationAsked) {
   const [other, named] = [alias(services, 'other'), alias(maintenanceServices, 'named')]
   const shared = db
     .select({ one: sql`1` })

@@ -1,6 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
+import { organizationAsked, prepared } from '#src/db/prepared.ts'
 import { serviceGroups, services } from '#src/db/schema/status.ts'
 
 interface Named {
@@ -16,12 +17,7 @@ export type ServiceLabels = (service: Named) => string
  * have brackets of their own. A name that the service had earlier stays as it is.
  */
 export function serviceLabels(db: Reader, organizationId: OrganizationId): ServiceLabels {
-  const all = db
-    .select({ id: services.id, name: services.name, internal: services.internal, group: serviceGroups.name })
-    .from(services)
-    .leftJoin(serviceGroups, eq(serviceGroups.id, services.serviceGroupId))
-    .where(and(eq(services.organizationId, organizationId), isNull(services.archivedAt)))
-    .all()
+  const all = prepared(db, 'service labels', names).all({ organizationId })
   const byName = Map.groupBy(all, ({ name }) => name)
   return ({ id, name }) => {
     const all = byName.get(name) ?? []
@@ -31,4 +27,13 @@ export function serviceLabels(db: Reader, organizationId: OrganizationId): Servi
     const group = own?.group ?? null
     return namesakes.length < 2 || group === null ? name : `${name} · ${group}`
   }
+}
+
+function names(db: Reader) {
+  return db
+    .select({ id: services.id, name: services.name, internal: services.internal, group: serviceGroups.name })
+    .from(services)
+    .leftJoin(serviceGroups, eq(serviceGroups.id, services.serviceGroupId))
+    .where(and(eq(services.organizationId, organizationAsked), isNull(services.archivedAt)))
+    .prepare()
 }

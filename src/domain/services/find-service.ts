@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, isNotNull, isNull, type SQL } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
+import { organizationAsked, prepared } from '#src/db/prepared.ts'
 import { serviceGroups, services } from '#src/db/schema/status.ts'
 import { notFound } from '../errors.ts'
 import { isPublic } from '../service-status/public-services.ts'
@@ -54,12 +55,12 @@ export function findServiceGroup(db: Reader, organizationId: OrganizationId, id:
  * those without a group.
  */
 export function listServices(db: Reader, organizationId: OrganizationId): GroupedServices[] {
-  return inPageOrder(db, organizationId, isPublic())
+  return inPageOrder(db, organizationId, 'public services')
 }
 
 /** `listServices()` for the team: internal ones too. */
 export function listAllServices(db: Reader, organizationId: OrganizationId): GroupedServices[] {
-  return inPageOrder(db, organizationId)
+  return inPageOrder(db, organizationId, 'all services')
 }
 
 /** The one archived last first. */
@@ -72,18 +73,25 @@ export function listArchivedServices(db: Reader, organizationId: OrganizationId)
     .all()
 }
 
-function inPageOrder(db: Reader, organizationId: OrganizationId, which?: SQL): GroupedServices[] {
-  const groups = db
-    .select()
-    .from(serviceGroups)
-    .where(eq(serviceGroups.organizationId, organizationId))
-    .orderBy(asc(serviceGroups.position), asc(serviceGroups.id))
-    .all()
-  const all = db
-    .select()
-    .from(services)
-    .where(and(isOf(organizationId), which))
-    .orderBy(asc(services.position), asc(services.id))
-    .all()
-  return grouped(groups, all)
+function inPageOrder(db: Reader, organizationId: OrganizationId, which: 'public services' | 'all services') {
+  const condition = which === 'public services' ? isPublic() : undefined
+  const { groups, all } = prepared(db, `${which} in page order`, () => pageOrder(db, condition))
+  return grouped(groups.all({ organizationId }), all.all({ organizationId }))
+}
+
+function pageOrder(db: Reader, which: SQL | undefined) {
+  return {
+    groups: db
+      .select()
+      .from(serviceGroups)
+      .where(eq(serviceGroups.organizationId, organizationAsked))
+      .orderBy(asc(serviceGroups.position), asc(serviceGroups.id))
+      .prepare(),
+    all: db
+      .select()
+      .from(services)
+      .where(and(eq(services.organizationId, organizationAsked), isNull(services.archivedAt), which))
+      .orderBy(asc(services.position), asc(services.id))
+      .prepare(),
+  }
 }

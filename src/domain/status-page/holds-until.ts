@@ -1,5 +1,7 @@
-import { and, eq, gt, isNotNull, isNull, lte, min, or, type SQL } from 'drizzle-orm'
+import { and, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import type { Db } from '#src/db/connection.ts'
+import { organizationAsked, prepared } from '#src/db/prepared.ts'
 import { maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { policyVersions } from '#src/db/schema/privacy.ts'
 import { incidents, services } from '#src/db/schema/status.ts'
@@ -27,56 +29,90 @@ export function holdsUntil(deps: Pick<Deps, 'db' | 'clock'>, organization: Organ
 
 function isAllWell(deps: Pick<Deps, 'db' | 'clock'>, { id }: Organization, now: number): boolean {
   const { db } = deps
-  const open = and(
-    ...[eq(incidents.organizationId, id), isNull(incidents.resolvedAt), isNull(incidents.deletedAt)],
-    isToldIncident(db, id),
-  )
-  const underWay = and(
-    ...[eq(maintenanceWindows.organizationId, id), isNull(maintenanceWindows.endedAt)],
-    isToldWindow(db, id),
-  )
-  const unwell = [...currentStatuses(deps, id)].flatMap(([service, status]) =>
+  const { openIncident, windowUnderWay } = prepared(db, 'holds until: unwell', unwell)
+  const asked = { organizationId: id, now }
+  const troubled = [...currentStatuses(deps, id)].flatMap(([service, status]) =>
     status === 'operational' ? [] : [service],
   )
   return (
-    db.select({ id: incidents.id }).from(incidents).where(open).limit(1).get() === undefined &&
-    db
-      .select({ id: maintenanceWindows.id })
-      .from(maintenanceWindows)
-      .where(and(underWay, or(isNotNull(maintenanceWindows.startedAt), lte(maintenanceWindows.scheduledStart, now))))
-      .limit(1)
-      .get() === undefined &&
-    publicAmong(db, unwell).length === 0
+    openIncident.get(asked) === undefined &&
+    windowUnderWay.get(asked) === undefined &&
+    publicAmong(db, troubled).length === 0
   )
+}
+
+function unwell(db: Db) {
+  const { organizationId, resolvedAt, deletedAt, id } = incidents
+  const windows = maintenanceWindows
+  const open = and(
+    ...[eq(organizationId, organizationAsked), isNull(resolvedAt), isNull(deletedAt)],
+    isToldIncident(db, organizationAsked),
+  )
+  const begun = or(isNotNull(windows.startedAt), lte(windows.scheduledStart, sql.placeholder('now')))
+  const underWay = and(
+    ...[eq(windows.organizationId, organizationAsked), isNull(windows.endedAt), begun],
+    isToldWindow(db, organizationAsked),
+  )
+  return {
+    openIncident: db.select({ id }).from(incidents).where(open).limit(1).prepare(),
+    windowUnderWay: db.select({ id: windows.id }).from(windows).where(underWay).limit(1).prepare(),
+  }
 }
 
 /** Midnight where the organization is, promises, windows and a day before them, corrections, a service's first day, a policy. */
 function boundaries({ db }: Pick<Deps, 'db'>, { id, timeZone }: Organization, now: number): number[] {
   const [, midnight = now + drift] = dayBoundaries(timeZone, now, 1)
-  const ofIncidents = and(eq(incidents.organizationId, id), isNull(incidents.resolvedAt), isToldIncident(db, id))
-  const ofAnyWindow = and(eq(maintenanceWindows.organizationId, id), isToldWindow(db, id))
-  const ofWindows = and(ofAnyWindow, isNull(maintenanceWindows.endedAt))
-  const ofService = and(eq(services.organizationId, id), isNull(services.archivedAt), isPublic())
-  const earliest = (column: SQLiteColumn, after: number, where?: SQL) => {
-    const query = db.select({ at: min(column) }).from(column.table)
-    return Number(query.where(and(gt(column, after), where)).get()?.at ?? Number.POSITIVE_INFINITY)
-  }
-  const ofCorrection = (column: SQLiteColumn) => {
-    const query = db.select({ at: min(column) }).from(statusCorrections)
-    const joined = query.innerJoin(services, eq(services.id, statusCorrections.serviceId))
-    return Number(joined.where(and(ofService, gt(column, now))).get()?.at ?? Number.POSITIVE_INFINITY)
-  }
+  const next = prepared(db, 'holds until: boundaries', nextOf)
+  const after = (one: keyof typeof next, moment: number) =>
+    next[one].get({ organizationId: id, after: moment })?.at ?? Number.POSITIVE_INFINITY
   return [
     midnight,
-    earliest(incidents.nextUpdateBy, now, ofIncidents),
-    // What was called off is past once its time has come.
-    earliest(maintenanceWindows.scheduledStart, now, ofAnyWindow),
-    earliest(maintenanceWindows.scheduledStart, now + aDay, ofWindows) - aDay,
-    earliest(maintenanceWindows.scheduledEnd, now, ofWindows),
-    ofCorrection(statusCorrections.from),
-    ofCorrection(statusCorrections.to),
-    earliest(services.startedAt, now - aDay, ofService) + aDay,
-    earliest(services.startedAt, now, ofService),
-    earliest(policyVersions.effectiveAt, now),
+    after('promise', now),
+    after('anyWindowBegins', now),
+    after('windowBegins', now + aDay) - aDay,
+    after('windowEnds', now),
+    after('correctionBegins', now),
+    after('correctionEnds', now),
+    after('serviceBegins', now - aDay) + aDay,
+    after('serviceBegins', now),
+    after('policyTakesEffect', now),
   ]
+}
+
+/** The earliest of each kind after the moment `after`. */
+function nextOf(db: Db) {
+  const asked = organizationAsked
+  const ofIncidents = and(
+    ...[eq(incidents.organizationId, asked), isNull(incidents.resolvedAt)],
+    isToldIncident(db, asked),
+  )
+  // What was called off is past once its time has come.
+  const ofAnyWindow = and(eq(maintenanceWindows.organizationId, asked), isToldWindow(db, asked))
+  const ofWindows = and(ofAnyWindow, isNull(maintenanceWindows.endedAt))
+  const ofService = and(eq(services.organizationId, asked), isNull(services.archivedAt), isPublic())
+  const first = (column: SQLiteColumn) => ({ at: sql<number | null>`min(${column})` })
+  const isAfter = (column: SQLiteColumn) => gt(column, sql.placeholder('after'))
+  const earliest = (column: SQLiteColumn, where?: SQL) =>
+    db
+      .select(first(column))
+      .from(column.table)
+      .where(and(isAfter(column), where))
+      .prepare()
+  const ofCorrection = (column: SQLiteColumn) =>
+    db
+      .select(first(column))
+      .from(statusCorrections)
+      .innerJoin(services, eq(services.id, statusCorrections.serviceId))
+      .where(and(ofService, isAfter(column)))
+      .prepare()
+  return {
+    promise: earliest(incidents.nextUpdateBy, ofIncidents),
+    anyWindowBegins: earliest(maintenanceWindows.scheduledStart, ofAnyWindow),
+    windowBegins: earliest(maintenanceWindows.scheduledStart, ofWindows),
+    windowEnds: earliest(maintenanceWindows.scheduledEnd, ofWindows),
+    correctionBegins: ofCorrection(statusCorrections.from),
+    correctionEnds: ofCorrection(statusCorrections.to),
+    serviceBegins: earliest(services.startedAt, ofService),
+    policyTakesEffect: earliest(policyVersions.effectiveAt),
+  }
 }

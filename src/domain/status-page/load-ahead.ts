@@ -1,5 +1,6 @@
 import { and, asc, inArray, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import { organizationAsked, prepared } from '#src/db/prepared.ts'
 import { maintenanceSeries, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import type { MaintenanceSeries, MaintenanceWindow } from '../maintenance/maintenance-window.ts'
 import { isExhausted } from '../maintenance/recurrence.ts'
@@ -16,12 +17,7 @@ export function loadAhead(
   db: Reader,
   { id, timeZone }: Pick<PageOrganization, 'id' | 'timeZone'>,
 ): Pick<StatusPage, 'maintenance' | 'maintenanceLeft'> {
-  const rows = db
-    .select()
-    .from(maintenanceWindows)
-    .where(and(isOf(db, id), isNull(maintenanceWindows.endedAt)))
-    .orderBy(asc(maintenanceWindows.scheduledStart), asc(maintenanceWindows.id))
-    .all()
+  const rows = prepared(db, 'windows ahead', ahead).all({ organizationId: id })
   const running = rows.filter(({ status }) => status !== 'scheduled')
   const planned = rows.filter(({ status }) => status === 'scheduled')
   const ofSeries = Map.groupBy(planned, ({ seriesId }) => seriesId)
@@ -43,8 +39,18 @@ export function loadAhead(
   }
 }
 
+function ahead(db: Reader) {
+  return db
+    .select()
+    .from(maintenanceWindows)
+    .where(and(isOf(db, organizationAsked), isNull(maintenanceWindows.endedAt)))
+    .orderBy(asc(maintenanceWindows.scheduledStart), asc(maintenanceWindows.id))
+    .prepare()
+}
+
 function loadSeries(db: Reader, rows: readonly MaintenanceWindow[]): Map<string, MaintenanceSeries> {
   const ids = rows.flatMap(({ seriesId }) => seriesId ?? [])
+  if (ids.length === 0) return new Map()
   const series = db.select().from(maintenanceSeries).where(inArray(maintenanceSeries.id, ids)).all()
   return new Map(series.map((one) => [one.id, one]))
 }

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { IncidentId } from '#src/db/ids.ts'
+import { type OrganizationAsked, organizationAsked, prepared } from '#src/db/prepared.ts'
 import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
 import { newestFirst } from '#src/db/update-order.ts'
 import { notFound } from '../errors.ts'
@@ -12,6 +13,7 @@ import type { PageIncident, PageOrganization, PageUpdate } from './model.ts'
 
 /** Incidents as visitors see them, in the order given: three queries, however many there are. */
 export function loadIncidents(db: Reader, rows: readonly Incident[]): PageIncident[] {
+  if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
   const updates = Map.groupBy(loadUpdates(db, ids), ({ incidentId }) => incidentId)
   const named = Map.groupBy(loadNamedServices(db, ids), ({ incidentId }) => incidentId)
@@ -50,19 +52,27 @@ export function readIncident(deps: { db: Reader }, organization: PageOrganizatio
 
 /** Not resolved, newest first. */
 export function readUnresolved(deps: { db: Reader }, organization: PageOrganization): PageIncident[] {
-  const rows = deps.db
-    .select()
-    .from(incidents)
-    .where(
-      and(eq(incidents.organizationId, organization.id), isNull(incidents.resolvedAt), isTold(deps.db, organization)),
-    )
-    .orderBy(desc(incidents.startedAt), desc(incidents.id))
-    .all()
+  const rows = prepared(deps.db, 'unresolved incidents', unresolved).all({ organizationId: organization.id })
   return loadIncidents(deps.db, rows)
 }
 
+function unresolved(db: Reader) {
+  return db
+    .select()
+    .from(incidents)
+    .where(
+      and(
+        eq(incidents.organizationId, organizationAsked),
+        isNull(incidents.resolvedAt),
+        isTold(db, { id: organizationAsked }),
+      ),
+    )
+    .orderBy(desc(incidents.startedAt), desc(incidents.id))
+    .prepare()
+}
+
 /** Incidents that visitors may read of, as a condition on `incidents`. */
-export function isTold(db: Reader, { id }: Pick<PageOrganization, 'id'>) {
+export function isTold(db: Reader, { id }: { id: OrganizationAsked }) {
   return and(isListed(), isToldIncident(db, id))
 }
 

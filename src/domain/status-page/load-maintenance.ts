@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
+import { type OrganizationAsked, organizationAsked, prepared } from '#src/db/prepared.ts'
 import { maintenanceServices, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { services } from '#src/db/schema/status.ts'
 import { newestFirst } from '#src/db/update-order.ts'
@@ -34,19 +35,23 @@ function firstAhead(db: Reader, rows: readonly MaintenanceWindow[]): AheadWindow
 
 /** Over, and ended (or planned, where it never began) since `from`; newest first. */
 export function loadOver(db: Reader, organizationId: OrganizationId, from = 0): PageMaintenance[] {
-  const rows = db
+  return loadWindows(db, prepared(db, 'windows that are over', over).all({ organizationId, from }))
+}
+
+function over(db: Reader) {
+  const from = sql.placeholder('from')
+  return db
     .select()
     .from(maintenanceWindows)
     .where(
       and(
-        isOf(db, organizationId),
+        isOf(db, organizationAsked),
         isNotNull(maintenanceWindows.endedAt),
         or(gte(maintenanceWindows.scheduledStart, from), gte(maintenanceWindows.endedAt, from)),
       ),
     )
     .orderBy(desc(maintenanceWindows.scheduledStart), desc(maintenanceWindows.id))
-    .all()
-  return loadWindows(db, rows)
+    .prepare()
 }
 
 /** Windows that are over, and the dates that a history goes by; the one planned last first. `serviceId` null: of every service. */
@@ -161,7 +166,7 @@ export function windowsOfService(db: Reader, serviceId: ServiceId): AheadWindows
 }
 
 /** Windows of an organization that visitors may read of. */
-export function isOf(db: Reader, organizationId: OrganizationId) {
+export function isOf(db: Reader, organizationId: OrganizationAsked) {
   return and(eq(maintenanceWindows.organizationId, organizationId), isToldWindow(db, organizationId))
 }
 
@@ -180,6 +185,7 @@ function naming(db: Reader, serviceId: ServiceId | undefined) {
 
 /** In the order given: three queries, however many there are. */
 export function loadWindows(db: Reader, rows: readonly MaintenanceWindow[]): PageMaintenance[] {
+  if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
   const updates = db
     .select()

@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, gte, inArray } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
+import { organizationAsked, prepared } from '#src/db/prepared.ts'
 import { incidentServices, incidents, services } from '#src/db/schema/status.ts'
 import { type Incident, shownImpact } from '../incidents/incident.ts'
 import { dateOfWindow } from '../maintenance/maintenance-window.ts'
@@ -26,18 +27,8 @@ export function loadPast(
 }
 
 function endedIncidents(db: Reader, organizationId: OrganizationId, from: number): PastEvent[] {
-  const rows = db
-    .select()
-    .from(incidents)
-    .where(
-      and(
-        eq(incidents.organizationId, organizationId),
-        isTold(db, { id: organizationId }),
-        gte(incidents.resolvedAt, from),
-      ),
-    )
-    .orderBy(desc(incidents.startedAt))
-    .all()
+  const rows = prepared(db, 'incidents that ended', ended).all({ organizationId, from })
+  if (rows.length === 0) return []
   const named = Map.groupBy(loadNamed(db, rows), ({ incidentId }) => incidentId)
   const labelOf = labelsFor(db, rows)
   return rows.map((row) => ({
@@ -49,6 +40,21 @@ function endedIncidents(db: Reader, organizationId: OrganizationId, from: number
     endedAt: row.resolvedAt ?? row.startedAt,
     services: (named.get(row.id) ?? []).map(({ id, name }) => ({ id, name: labelOf({ id, name }) })),
   }))
+}
+
+function ended(db: Reader) {
+  return db
+    .select()
+    .from(incidents)
+    .where(
+      and(
+        eq(incidents.organizationId, organizationAsked),
+        isTold(db, { id: organizationAsked }),
+        gte(incidents.resolvedAt, sql.placeholder('from')),
+      ),
+    )
+    .orderBy(desc(incidents.startedAt))
+    .prepare()
 }
 
 function loadNamed(db: Reader, rows: readonly Incident[]) {

@@ -1,6 +1,7 @@
 import { and, eq, gte, isNull, or, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
+import { organizationAsked, prepared } from '#src/db/prepared.ts'
 import { incidentServices, incidents } from '#src/db/schema/status.ts'
 import { indicatorOf } from '#src/statuspage/indicator.ts'
 import type { Deps } from '../context.ts'
@@ -135,7 +136,12 @@ function incidentsOn(named: readonly OverlappingIncident[], from: number, to: nu
 }
 
 function loadOverlapping(db: Reader, organizationId: OrganizationId, from: number): Map<string, OverlappingIncident[]> {
-  const rows = db
+  const rows = prepared(db, 'incidents of the days', overlapping).all({ organizationId, from })
+  return Map.groupBy(rows, ({ serviceId }) => serviceId)
+}
+
+function overlapping(db: Reader) {
+  return db
     .select({
       id: incidents.id,
       title: incidents.title,
@@ -147,12 +153,11 @@ function loadOverlapping(db: Reader, organizationId: OrganizationId, from: numbe
     .innerJoin(incidentServices, eq(incidentServices.incidentId, incidents.id))
     .where(
       and(
-        eq(incidents.organizationId, organizationId),
-        isTold(db, { id: organizationId }),
-        or(isNull(incidents.resolvedAt), gte(incidents.resolvedAt, from)),
+        eq(incidents.organizationId, organizationAsked),
+        isTold(db, { id: organizationAsked }),
+        or(isNull(incidents.resolvedAt), gte(incidents.resolvedAt, sql.placeholder('from'))),
       ),
     )
     .orderBy(sql`+${incidents.startedAt}`)
-    .all()
-  return Map.groupBy(rows, ({ serviceId }) => serviceId)
+    .prepare()
 }

@@ -30,3 +30,21 @@ test('what is larger than all the room is not kept, and takes nothing with it fo
   store.set('a', 1, 100)
   expect([store.get('a'), store.bytes]).toEqual([1, 100])
 })
+
+test('what is asked for again and again outlives any number of others, and what came last is there', () => {
+  const store = createByteStore<string>(100)
+  store.set('front', 'front', 30)
+  for (let one = 0; one < 500; one++) {
+    expect(store.get('front')).toBe('front')
+    store.set(`${one}`, 'crawled', 25)
+    expect([store.holds(`${one}`, 'crawled'), store.bytes <= 100]).toEqual([true, true])
+  }
+})
+
+test('where all were used, the oldest of them goes', () => {
+  const store = createByteStore<string>(100)
+  for (const key of ['a', 'b', 'c']) store.set(key, key, 30)
+  for (const key of ['c', 'b', 'a']) store.get(key)
+  store.set('d', 'd', 30)
+  expect(['a', 'b', 'c', 'd'].filter((key) => store.holds(key, key))).toEqual(['b', 'c', 'd'])
+})

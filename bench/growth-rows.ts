@@ -62,7 +62,7 @@ const others = [
   ...['maintenance_updates', 'maintenance_reminders', 'subscriber_services', 'subscriber_counts', 'delivery_counts'],
   ...['channel_pauses', 'webhook_attempts', 'alarm_webhook', 'forgotten_addresses', 'audit_heads', 'notice_dismissals'],
   ...['page_revision', 'rate_limits', 'job_runs', 'retention_periods', 'drafts', 'policy_acknowledgements'],
-  ...['sub_processor_changes'],
+  ...['sub_processor_changes', 'buckets', 'page_copies', 'page_copy_objects'],
 ]
 
 /** Throws where a table is in neither list, so that no list is forgotten. */

@@ -43,12 +43,7 @@ export function ServiceDays(props: { name: string; days: ServiceDayProps[]; base
     >
       <DayBars days={days} />
       <ul class="visually-hidden">
-        {days
-          .map((day, index) => ({ day, index }))
-          .filter(({ day }) => isEventful(day))
-          .map(({ day, index }) => (
-            <EventfulDay day={day} index={index} base={base} t={t} />
-          ))}
+        {days.map((day, index) => (isEventful(day) ? <EventfulDay day={day} index={index} base={base} t={t} /> : ''))}
       </ul>
     </div>
   )
@@ -70,7 +65,17 @@ export function DayBars({ days }: { days: ServiceDayProps[] }): JSX.Element {
   )
 }
 
+const drawn = new WeakMap<ServiceDayProps[], [string, string][]>()
+
+/** Drawn once for all services that have these very days. */
 function bars(days: ServiceDayProps[]): [string, string][] {
+  const known = drawn.get(days)
+  const paths = known ?? drawBars(days)
+  if (!known) drawn.set(days, paths)
+  return paths
+}
+
+function drawBars(days: ServiceDayProps[]): [string, string][] {
   const paths = new Map<string, string>()
   days.forEach((day, index) => {
     const status = day.worst ?? 'no-data'
@@ -79,6 +84,16 @@ function bars(days: ServiceDayProps[]): [string, string][] {
     paths.set(status, (paths.get(status) ?? '') + bar)
   })
   return [...paths]
+}
+
+const keys = new WeakMap<ServiceDayProps[], string>()
+
+/** All that is shown of the days, as short as their number allows. */
+export function daysKey(days: ServiceDayProps[]): string {
+  const known = keys.get(days)
+  const key = known ?? JSON.stringify([days[0]?.date, ...days.map((day) => (isEventful(day) ? day : (day.worst ?? 0)))])
+  if (known === undefined) keys.set(days, key)
+  return key
 }
 
 function EventfulDay(props: { day: ServiceDayProps; index: number; base: string; t: Messages }): JSX.Element {

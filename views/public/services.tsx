@@ -1,10 +1,11 @@
 import { routes } from '#src/routes.ts'
 import type { ServiceStatus } from '#src/words.ts'
+import { remembered } from '../layout/remembered.ts'
 import { statusShapes } from '../layout/status.tsx'
 import { momentDayText, shortDayText } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
 import { worstFirst } from './banner-sentence.ts'
-import { DayBars, type ServiceDayProps, ServiceDays } from './service-days.tsx'
+import { DayBars, daysKey, type ServiceDayProps, ServiceDays } from './service-days.tsx'
 import { uptimeText } from './uptime-text.ts'
 
 export interface ServiceProps {
@@ -83,8 +84,8 @@ export function Services({ groups, base, timeZone, t }: ServicesProps): JSX.Elem
 
 /** What the bars of this page show besides good days. */
 function Legend({ groups, t }: { groups: GroupProps[]; t: Messages }): JSX.Element {
-  const days = groups.flatMap(({ days, services }) => [...days, ...services.flatMap(({ days }) => days)])
-  const shown = new Set(days.map(({ worst }) => worst))
+  const days = new Set(groups.flatMap(({ days, services }) => [days, ...services.map(({ days }) => days)]))
+  const shown = new Set([...days].flatMap((days) => days.map(({ worst }) => worst)))
   const statuses = Object.entries(t.services.legend).filter(([status]) => shown.has(status as ServiceStatus))
   if (statuses.length < 2 && !shown.has(null)) return ''
   return (
@@ -154,27 +155,43 @@ function ServiceList(props: Omit<GroupViewProps, 'group'> & { services: ServiceP
   return (
     <ul class="service-list">
       {services.map((service) => (
-        <li id={`service-${service.id}`} class="service service-row">
-          <div class="service-name">
-            <a href={routes.statusPage.service.url({ base, id: service.id })} dir="auto" safe>
-              {service.name}
-            </a>
-            {service.description ? (
-              <p class="service-description" dir="auto" safe>
-                {service.description}
-              </p>
-            ) : null}
-          </div>
-          {service.days.length === 0 ? null : (
-            <>
-              <Share recorded={service} timeZone={timeZone} t={t} />
-              <ServiceDays name={service.label} days={service.days} base={base} t={t} />
-            </>
-          )}
-          <RowStatus status={service.status} t={t} />
-        </li>
+        <ServiceRow service={service} base={base} timeZone={timeZone} t={t} />
       ))}
     </ul>
+  )
+}
+
+type ServiceRowProps = Omit<GroupViewProps, 'group'> & { service: ServiceProps }
+
+/** Kept under all that it is made from: an update changes few of hundreds of rows. */
+function ServiceRow(props: ServiceRowProps): string {
+  const { days, ...service } = props.service
+  const { base, timeZone, t } = props
+  const key = JSON.stringify(['service', t.locale, timeZone, base, service, daysKey(days)])
+  return remembered(key, () => String(<MadeServiceRow {...props} />))
+}
+
+function MadeServiceRow({ service, base, timeZone, t }: ServiceRowProps): JSX.Element {
+  return (
+    <li id={`service-${service.id}`} class="service service-row">
+      <div class="service-name">
+        <a href={routes.statusPage.service.url({ base, id: service.id })} dir="auto" safe>
+          {service.name}
+        </a>
+        {service.description ? (
+          <p class="service-description" dir="auto" safe>
+            {service.description}
+          </p>
+        ) : null}
+      </div>
+      {service.days.length === 0 ? null : (
+        <>
+          <Share recorded={service} timeZone={timeZone} t={t} />
+          <ServiceDays name={service.label} days={service.days} base={base} t={t} />
+        </>
+      )}
+      <RowStatus status={service.status} t={t} />
+    </li>
   )
 }
 

@@ -1,23 +1,32 @@
-import { and, asc, eq, gt, isNull, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
-import type { OrganizationId } from '#src/db/ids.ts'
+import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { organizationAsked, prepared } from '#src/db/prepared.ts'
+import { services } from '#src/db/schema/status.ts'
 import { statusCorrections } from '#src/db/schema/status-corrections.ts'
-import { services, statusCorrections } from '#src/db/schema/status.ts'
 import type { Correction } from './timeline.ts'
 
-/** Service id -> corrections that fall between two moments (UTC ms), in the order in which they were made. */
+/**
+ * Service id -> corrections that fall between two moments (UTC ms), in the order in which they were made. `only`: of that
+ * service alone.
+ */
 export function loadCorrections(
   db: Reader,
   organizationId: OrganizationId,
   from: number,
   to: number,
+  only?: ServiceId,
 ): Map<string, Correction[]> {
-  const rows = prepared(db, 'corrections', corrections).all({ organizationId, from, to })
+  const { all, one } = prepared(db, 'corrections', statements)
+  const rows = only === undefined ? all.all({ organizationId, from, to }) : one.all({ organizationId, from, to, only })
   return Map.groupBy(rows, ({ serviceId }) => serviceId)
 }
 
-function corrections(db: Reader) {
+function statements(db: Reader) {
+  return { all: corrections(db), one: corrections(db, eq(statusCorrections.serviceId, sql.placeholder('only'))) }
+}
+
+function corrections(db: Reader, ofOne?: SQL) {
   return db
     .select({
       serviceId: statusCorrections.serviceId,
@@ -30,6 +39,7 @@ function corrections(db: Reader) {
     .where(
       and(
         eq(services.organizationId, organizationAsked),
+        ofOne,
         isNull(statusCorrections.withdrawnAt),
         lt(statusCorrections.from, sql.placeholder('to')),
         gt(statusCorrections.to, sql.placeholder('from')),

@@ -1,4 +1,5 @@
-import { and, asc, eq, gte, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, gte, isNull, lt, or, type Placeholder, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { organizationAsked, prepared } from '#src/db/prepared.ts'
@@ -18,35 +19,52 @@ import type { Fact } from '../services/service.ts'
 /** Service id -> the sources of its effective status: its own facts first, then one list per incident or window that touched it. */
 export type SourcesByService = Map<string, Fact[][]>
 
-/** The recorded facts that decide the statuses from `from` (UTC ms) until `to`. */
-export function loadFacts(db: Reader, organizationId: OrganizationId, from: number, to: number): SourcesByService {
+/** The recorded facts that decide the statuses from `from` (UTC ms) until `to`. `only`: that service's alone. */
+export function loadFacts(
+  db: Reader,
+  organizationId: OrganizationId,
+  from: number,
+  to: number,
+  only?: ServiceId,
+): SourcesByService {
   const sources: SourcesByService = new Map()
-  const add = (serviceId: ServiceId, facts: Fact[]) =>
-    sources.set(serviceId, [...(sources.get(serviceId) ?? []), facts])
+  const add = (serviceId: ServiceId, facts: Fact[]) => {
+    const known = sources.get(serviceId)
+    if (known) known.push(facts)
+    else sources.set(serviceId, [facts])
+  }
 
-  const asked = { organizationId, from, to }
-  const own = prepared(db, 'facts: own', ownFacts).all(asked)
-  for (const [serviceId, facts] of Map.groupBy(own, ({ serviceId }) => serviceId)) add(serviceId, facts)
-
-  for (const updates of Map.groupBy(
-    prepared(db, 'facts: said', said).all(asked),
-    ({ incidentId }) => incidentId,
-  ).values())
+  const { own, said, maintenance } = only === undefined ? factsOfAll(db) : factsOfOne(db)
+  const asked = { organizationId, from, to, only }
+  for (const [serviceId, facts] of Map.groupBy(own.all(asked), ({ serviceId }) => serviceId)) add(serviceId, facts)
+  for (const updates of Map.groupBy(said.all(asked), ({ incidentId }) => incidentId).values())
     for (const [serviceId, facts] of incidentEffects(updates, updates[0]?.resolvedAt ?? null)) add(serviceId, facts)
-  for (const window of prepared(db, 'facts: maintenance', maintenance).all(asked))
-    add(window.serviceId, windowEffects(window))
+  for (const window of maintenance.all(asked)) add(window.serviceId, windowEffects(window))
   return sources
 }
 
-/** What the statements are asked with, beside the organization: UTC ms. */
-const [from, to] = [sql.placeholder('from'), sql.placeholder('to')]
+const from = sql.placeholder('from')
+const to = sql.placeholder('to')
 
-function ownFacts(db: Reader) {
+const factsOfAll = (db: Reader) => prepared(db, 'facts of all services', () => statements(db, null))
+const factsOfOne = (db: Reader) => prepared(db, 'facts of a service', () => statements(db, sql.placeholder('only')))
+
+function statements(db: Reader, only: Placeholder | null) {
+  return { own: ownFacts(db, only), said: saidOf(db, only), maintenance: maintenanceOf(db, only) }
+}
+
+function ownFacts(db: Reader, only: Placeholder | null) {
   return db
     .select({ serviceId: services.id, at: serviceStatusChanges.at, status: serviceStatusChanges.status })
     .from(serviceStatusChanges)
     .innerJoin(services, eq(services.id, serviceStatusChanges.serviceId))
-    .where(and(eq(services.organizationId, organizationAsked), gte(serviceStatusChanges.at, lastBefore)))
+    .where(
+      and(
+        eq(services.organizationId, organizationAsked),
+        only === null ? undefined : eq(services.id, only),
+        gte(serviceStatusChanges.at, lastBefore),
+      ),
+    )
     .orderBy(asc(serviceStatusChanges.at), asc(sql`service_status_changes.rowid`))
     .prepare()
 }
@@ -57,7 +75,7 @@ const lastBefore = sql`coalesce((
     where before.service_id = ${services.id} and before.at <= ${from}), 0)`
 
 /** Windows that truly ran between the two moments, a row for each service. */
-function maintenance(db: Reader) {
+function maintenanceOf(db: Reader, only: Placeholder | null) {
   const { startedAt, endedAt } = maintenanceWindows
   return db
     .select({ serviceId: maintenanceServices.serviceId, startedAt, endedAt })
@@ -66,6 +84,7 @@ function maintenance(db: Reader) {
     .where(
       and(
         eq(maintenanceWindows.organizationId, organizationAsked),
+        only === null ? undefined : eq(maintenanceServices.serviceId, only),
         lt(startedAt, to),
         or(isNull(endedAt), gte(endedAt, from)),
       ),
@@ -73,8 +92,11 @@ function maintenance(db: Reader) {
     .prepare()
 }
 
-/** Updates by their moment, a row for each service they set, or one row where they set none. */
-function said(db: Reader) {
+/**
+ * Updates by their moment, a row for each service they set, or one row where they set none. `only`: of incidents that ever set
+ * that service, whose other updates say how long that holds.
+ */
+function saidOf(db: Reader, only: Placeholder | null) {
   return db
     .select({
       incidentId: statusUpdates.incidentId,
@@ -86,11 +108,18 @@ function said(db: Reader) {
     })
     .from(incidents)
     .innerJoin(statusUpdates, eq(statusUpdates.incidentId, incidents.id))
-    .leftJoin(statusUpdateServices, eq(statusUpdateServices.statusUpdateId, statusUpdates.id))
+    .leftJoin(
+      statusUpdateServices,
+      and(
+        eq(statusUpdateServices.statusUpdateId, statusUpdates.id),
+        only === null ? undefined : eq(statusUpdateServices.serviceId, only),
+      ),
+    )
     .where(
       and(
         eq(incidents.organizationId, organizationAsked),
         isNull(statusUpdates.deletedAt),
+        only === null ? undefined : exists(setting(db, only)),
         // A plus keeps SQLite from the index of beginnings: by their ends, it need not read the incidents of all years.
         sql`+${incidents.startedAt} < ${to}`,
         or(isNull(incidents.resolvedAt), gte(incidents.resolvedAt, from)),
@@ -98,4 +127,14 @@ function said(db: Reader) {
     )
     .orderBy(...oldestFirst(statusUpdates))
     .prepare()
+}
+
+/** The updates of one of `incidents` that set the service. */
+function setting(db: Reader, serviceId: Placeholder) {
+  const [update, set] = [alias(statusUpdates, 'setting'), alias(statusUpdateServices, 'set_there')]
+  return db
+    .select({ one: sql`1` })
+    .from(update)
+    .crossJoin(set)
+    .where(and(eq(update.incidentId, incidents.id), eq(set.statusUpdateId, update.id), eq(set.serviceId, serviceId)))
 }

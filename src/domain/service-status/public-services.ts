@@ -33,7 +33,7 @@ export function areAllInternal(db: Reader, serviceIds: readonly ServiceId[]): bo
 
 /**
  * The same as a condition on `incidents`, for whatever tells others of them. Read from the internal services, which are few, and
- * once per query.
+ * once per query: SQLite never turns a CROSS JOIN round, to begin with every service that any incident named.
  */
 export function isToldIncident(db: Reader, organizationId: OrganizationAsked) {
   const [other, named] = [alias(services, 'other'), alias(incidentServices, 'named')]
@@ -45,8 +45,13 @@ export function isToldIncident(db: Reader, organizationId: OrganizationAsked) {
   const untold = db
     .select({ id: incidentServices.incidentId })
     .from(services)
-    .innerJoin(incidentServices, eq(incidentServices.serviceId, services.id))
-    .where(and(eq(services.organizationId, organizationId), eq(services.internal, true), not(exists(shared))))
+    .crossJoin(incidentServices)
+    .where(
+      and(
+        ...[eq(services.organizationId, organizationId), eq(services.internal, true)],
+        ...[eq(incidentServices.serviceId, services.id), not(exists(shared))],
+      ),
+    )
   return notInArray(incidents.id, untold)
 }
 
@@ -61,7 +66,12 @@ export function isToldWindow(db: Reader, organizationId: OrganizationAsked) {
   const untold = db
     .select({ id: maintenanceServices.maintenanceWindowId })
     .from(services)
-    .innerJoin(maintenanceServices, eq(maintenanceServices.serviceId, services.id))
-    .where(and(eq(services.organizationId, organizationId), eq(services.internal, true), not(exists(shared))))
+    .crossJoin(maintenanceServices)
+    .where(
+      and(
+        ...[eq(services.organizationId, organizationId), eq(services.internal, true)],
+        ...[eq(maintenanceServices.serviceId, services.id), not(exists(shared))],
+      ),
+    )
   return notInArray(maintenanceWindows.id, untold)
 }

@@ -18,8 +18,6 @@ export interface GroupedServices {
 
 /** Groups and services in page order: each group with its services, then those without a group. */
 export function grouped(groups: readonly ServiceGroup[], services: readonly Service[]): GroupedServices[] {
-  return [...groups, null].map((group) => ({
-    group,
-    services: services.filter(({ serviceGroupId }) => serviceGroupId === (group?.id ?? null)),
-  }))
+  const byGroup = Map.groupBy(services, ({ serviceGroupId }) => serviceGroupId)
+  return [...groups, null].map((group) => ({ group, services: byGroup.get(group?.id ?? null) ?? [] }))
 }

@@ -19,3 +19,17 @@ export function dateIn(timeZone: string, at: number): string {
   if (!known) formats.set(timeZone, format)
   return format.format(at)
 }
+
+/** The month of a moment (UTC ms) in a time zone, as YYYY-MM, for many moments that lie close together. */
+export function monthsIn(timeZone: string): (at: number) => string {
+  let known = { from: 0, to: 0, month: '' }
+  return (at) => {
+    if (at < known.from || at >= known.to) {
+      const date = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone)
+      const first = date.with({ day: 1 }).startOfDay()
+      const next = first.add({ months: 1 }).startOfDay()
+      known = { from: first.epochMilliseconds, to: next.epochMilliseconds, month: dateIn(timeZone, at).slice(0, 7) }
+    }
+    return known.month
+  }
+}

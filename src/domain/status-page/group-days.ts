@@ -10,9 +10,22 @@ import { showcased } from './shown-services.ts'
  */
 export function groupDays(services: readonly PageService[]): ServiceDay[] {
   const members = showcased(services)
-  const [first] = members
-  return (first?.days ?? []).map(({ date }, index) => {
-    const days = members.flatMap(({ days }) => days[index] ?? [])
+  const [first = [], ...others] = new Set(members.map(({ days }) => days))
+  return others.length === 0 ? daysOfOne(first) : daysOfAll([first, ...others])
+}
+
+const known = new WeakMap<ServiceDay[], ServiceDay[]>()
+
+/** Its services share their days, as those of other groups may. */
+function daysOfOne(days: ServiceDay[]): ServiceDay[] {
+  const own = known.get(days) ?? days.map((day) => ({ ...day, spent: [] }))
+  known.set(days, own)
+  return own
+}
+
+function daysOfAll(distinct: [ServiceDay[], ...ServiceDay[][]]): ServiceDay[] {
+  return distinct[0].map(({ date }, index) => {
+    const days = distinct.flatMap((days) => days[index] ?? [])
     const known = days.flatMap(({ worst }) => worst ?? [])
     const incidents = new Map(days.flatMap((day) => day.incidents).map((incident) => [incident.id, incident]))
     return {

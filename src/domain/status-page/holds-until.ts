@@ -31,14 +31,11 @@ function isAllWell(deps: Pick<Deps, 'db' | 'clock'>, { id }: Organization, now: 
   const { db } = deps
   const { openIncident, windowUnderWay } = prepared(db, 'holds until: unwell', unwell)
   const asked = { organizationId: id, now }
+  if (openIncident.get(asked) !== undefined || windowUnderWay.get(asked) !== undefined) return false
   const troubled = [...currentStatuses(deps, id)].flatMap(([service, status]) =>
     status === 'operational' ? [] : [service],
   )
-  return (
-    openIncident.get(asked) === undefined &&
-    windowUnderWay.get(asked) === undefined &&
-    publicAmong(db, troubled).length === 0
-  )
+  return troubled.length === 0 || publicAmong(db, troubled).length === 0
 }
 
 function unwell(db: Db) {

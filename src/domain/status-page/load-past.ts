@@ -43,18 +43,21 @@ function endedIncidents(db: Reader, organizationId: OrganizationId, from: number
 }
 
 function ended(db: Reader) {
-  return db
-    .select()
-    .from(incidents)
-    .where(
-      and(
-        eq(incidents.organizationId, organizationAsked),
-        isTold(db, { id: organizationAsked }),
-        gte(incidents.resolvedAt, sql.placeholder('from')),
-      ),
-    )
-    .orderBy(desc(incidents.startedAt))
-    .prepare()
+  return (
+    db
+      .select()
+      .from(incidents)
+      .where(
+        and(
+          eq(incidents.organizationId, organizationAsked),
+          isTold(db, { id: organizationAsked }),
+          gte(incidents.resolvedAt, sql.placeholder('from')),
+        ),
+      )
+      // A plus keeps SQLite from the index of beginnings, in which it would read the incidents of all years.
+      .orderBy(desc(sql`+${incidents.startedAt}`))
+      .prepare()
+  )
 }
 
 function loadNamed(db: Reader, rows: readonly Incident[]) {

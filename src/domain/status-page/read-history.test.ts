@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { incidents } from '#src/db/schema/status.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { testApp } from '#src/testing/harness.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
+import { testRoom } from '#src/testing/room.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
 import { recordPastIncident } from '../incidents/record-past-incident.ts'
 import { organizationById } from '../organizations/find-organization.ts'
@@ -64,4 +67,33 @@ test('narrowed to a service it holds what named that service, and nothing of ano
   expect(titles(web)).toEqual(['Of both'])
   expect(shownService(deps, organization, api)).toBe(api)
   for (const asked of [foreign, '', 'zzz', `${api} `]) expect(shownService(deps, organization, asked)).toBeNull()
+})
+
+test('a month with more incidents than are read at once stands on its page whole', () => {
+  const { deps, db } = testRoom()
+  const common = { organizationId: acmeId, status: 'resolved' as const, impact: 'minor' as const, updatedAt: 0 }
+  const at = (month: number, minute: number) => Date.UTC(2026, month, 1, 0, minute)
+  const many = Array.from({ length: 250 }, (_, minute) => ({ id: `m${minute}`, startedAt: at(1, minute) }))
+  const rows = [...many, { id: 'older', startedAt: at(0, 0) }, { id: 'newer', startedAt: at(2, 0) }]
+  writeUnaudited(db, (tx) => {
+    for (const row of rows)
+      tx.insert(incidents)
+        .values({ ...common, ...row, title: row.id, createdAt: 0 })
+        .run()
+  })
+  const shown = (page: number) => {
+    const { months, hasNext } = readHistory(deps, organizationById(deps, acmeId), { page, service: null })
+    return { months: months.map(({ month, incidents }) => [month, incidents.length]), hasNext }
+  }
+  expect([1, 2, 3].map(shown)).toEqual([
+    {
+      months: [
+        ['2026-03', 1],
+        ['2026-02', 250],
+      ],
+      hasNext: true,
+    },
+    { months: [['2026-01', 1]], hasNext: false },
+    { months: [], hasNext: false },
+  ])
 })

@@ -1,10 +1,11 @@
 import { and, desc, eq, inArray } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
 import type { ServiceId } from '#src/db/ids.ts'
 import { incidentServices, incidents } from '#src/db/schema/status.ts'
 import type { Deps } from '../context.ts'
 import { serviceLabels } from '../service-status/service-labels.ts'
 import { listServices } from '../services/find-service.ts'
-import { dateIn } from './days.ts'
+import { monthsIn } from './days.ts'
 import { isTold, loadIncidents } from './load-incidents.ts'
 import { datesOfOver, windowsById } from './load-maintenance.ts'
 import type { HistoryPage, PageIncident, PageOrganization } from './model.ts'
@@ -26,23 +27,7 @@ export function readHistory(
   organization: PageOrganization,
   { page, service }: Asked,
 ): HistoryPage {
-  const all = deps.db
-    .select({ id: incidents.id, startedAt: incidents.startedAt })
-    .from(incidents)
-    .where(and(eq(incidents.organizationId, organization.id), isTold(deps.db, organization), named(deps, service)))
-    .orderBy(desc(incidents.startedAt), desc(incidents.id))
-    .all()
-  const monthOf = (at: number) => dateIn(organization.timeZone, at).slice(0, 7)
-  const ids = Map.groupBy(all, ({ startedAt }) => monthOf(startedAt))
-  const windows = Map.groupBy(datesOfOver(deps.db, organization.id, service), ({ at }) => monthOf(at))
-  const months = [...new Set([...ids.keys(), ...windows.keys()])].toSorted().toReversed()
-  const pages = intoPages(
-    months.map((month) => ({
-      month,
-      incidents: (ids.get(month) ?? []).map(({ id }) => id),
-      windows: (windows.get(month) ?? []).map(({ id }) => id),
-    })),
-  )
+  const pages = pagesThrough(page, deps, organization, service)
   const chosen = pages[page - 1] ?? []
   const loaded = byId(
     incidentsById(
@@ -70,6 +55,48 @@ export function readHistory(
   }
 }
 
+/** The pages from the first to this one, and the beginning of the next where there is one. */
+function pagesThrough(
+  page: number,
+  { db }: Pick<Deps, 'db'>,
+  organization: PageOrganization,
+  service: ServiceId | null,
+): Month[][] {
+  const monthOf = monthsIn(organization.timeZone)
+  const windows = Map.groupBy(datesOfOver(db, organization.id, service), ({ at }) => monthOf(at))
+  // Of thirteen years of incidents the first page shows a few weeks: only so many are read as it takes.
+  for (let most = 4 * fullPage * page; ; most *= 4) {
+    const newest = newestIncidents(db, organization, service, most)
+    const ids = Map.groupBy(newest, ({ startedAt }) => monthOf(startedAt))
+    const isAll = newest.length < most
+    // Of the oldest month some may be missing, and of those before it all.
+    const from = isAll ? '' : monthOf(newest.at(-1)?.startedAt ?? 0)
+    const months = [...new Set([...ids.keys(), ...windows.keys()])].filter((month) => month > from)
+    const pages = intoPages(
+      months
+        .toSorted()
+        .toReversed()
+        .map((month) => ({
+          month,
+          incidents: (ids.get(month) ?? []).map(({ id }) => id),
+          windows: (windows.get(month) ?? []).map(({ id }) => id),
+        })),
+    )
+    if (isAll || pages.length > page) return pages
+  }
+}
+
+/** The newest first. */
+function newestIncidents(db: Reader, organization: PageOrganization, service: ServiceId | null, most: number) {
+  return db
+    .select({ id: incidents.id, startedAt: incidents.startedAt })
+    .from(incidents)
+    .where(and(eq(incidents.organizationId, organization.id), isTold(db, organization), named(db, service)))
+    .orderBy(desc(incidents.startedAt), desc(incidents.id))
+    .limit(most)
+    .all()
+}
+
 /** The service of that id, where the history can be narrowed to it. */
 export function shownService(deps: Pick<Deps, 'db'>, organization: PageOrganization, asked: string): ServiceId | null {
   return shownServices(deps, organization).find(({ id }) => id === asked)?.id ?? null
@@ -82,7 +109,7 @@ function shownServices({ db }: Pick<Deps, 'db'>, organization: PageOrganization)
     .map((service) => ({ id: service.id, label: labelOf(service) }))
 }
 
-function named({ db }: Pick<Deps, 'db'>, service: ServiceId | null) {
+function named(db: Reader, service: ServiceId | null) {
   if (service === null) return undefined
   const naming = db
     .select({ id: incidentServices.incidentId })

@@ -5,10 +5,9 @@ import { incidentServices, incidents } from '#src/db/schema/status.ts'
 import type { ServiceStatus } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { isListed } from '../incidents/listed.ts'
-import { currentStatuses } from '../service-status/current-status.ts'
 import { loadCorrections } from '../service-status/load-corrections.ts'
 import { loadFacts } from '../service-status/load-facts.ts'
-import { timeline } from '../service-status/timeline.ts'
+import { since, statusAt, timeline } from '../service-status/timeline.ts'
 import { dateIn, dayBoundaries } from './days.ts'
 import { loadIncidents } from './load-incidents.ts'
 import { windowsOfService } from './load-maintenance.ts'
@@ -62,10 +61,10 @@ export function readService(
   const service = readNamedService(deps, organization, id)
   const now = deps.clock.now()
   const yearAgo = now - uptimeRanges['1 year']
-  const sources = loadFacts(deps.db, organization.id, yearAgo, now + 1).get(service.id) ?? []
-  const corrections = loadCorrections(deps.db, organization.id, yearAgo, now + 1).get(service.id)
+  const sources = loadFacts(deps.db, organization.id, yearAgo, now + 1, service.id).get(service.id) ?? []
+  const corrections = loadCorrections(deps.db, organization.id, yearAgo, now + 1, service.id).get(service.id)
   // Until just after now, so that facts of this very millisecond count.
-  const since = (from: number) => timeline(sources, Math.max(from, service.startedAt), now + 1, corrections)
+  const year = timeline(sources, Math.max(yearAgo, service.startedAt), now + 1, corrections)
   const boundaries = dayBoundaries(organization.timeZone, now, daysShown)
   const named = incidentsOfService(deps, service.id)
   const ahead = windowsOfService(deps.db, service.id)
@@ -73,13 +72,13 @@ export function readService(
     id: service.id,
     name: service.name,
     description: service.description,
-    status: currentStatuses(deps, organization.id).get(service.id) ?? service.ownStatus,
+    status: statusAt(now, sources, corrections),
     startedAt: service.startedAt,
     uptimes: (service.showcase ? Object.entries(uptimeRanges) : []).map(([range, length]) => ({
       range: range as UptimeRange,
-      ...recorded(since(now - length), { startedAt: service.startedAt, from: now - length, now }),
+      ...recorded(since(year, now - length), { startedAt: service.startedAt, from: now - length, now }),
     })),
-    days: (service.showcase ? serviceDays(since(boundaries[0] ?? now), boundaries) : []).map((one, index) => ({
+    days: (service.showcase ? serviceDays(since(year, boundaries[0] ?? now), boundaries) : []).map((one, index) => ({
       ...one,
       date: dateIn(organization.timeZone, boundaries[index] ?? now),
       incidents: named

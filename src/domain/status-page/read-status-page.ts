@@ -9,7 +9,7 @@ import { worstStatus } from '../service-status/effective-status.ts'
 import { loadCorrections } from '../service-status/load-corrections.ts'
 import { loadFacts, type SourcesByService } from '../service-status/load-facts.ts'
 import { type ServiceLabels, serviceLabels } from '../service-status/service-labels.ts'
-import { type Correction, statusAt, timeline } from '../service-status/timeline.ts'
+import { type Correction, type Interval, statusAt, timeline } from '../service-status/timeline.ts'
 import { listServices } from '../services/find-service.ts'
 import type { GroupedServices, Service } from '../services/service.ts'
 import { dateIn, dayBoundaries } from './days.ts'
@@ -17,7 +17,7 @@ import { groupDays, groupUptime, isGroupOpen } from './group-days.ts'
 import { loadAhead } from './load-ahead.ts'
 import { isTold, readUnresolved } from './load-incidents.ts'
 import { loadPast } from './load-past.ts'
-import type { PageGroup, PageOrganization, PageService, StatusPage } from './model.ts'
+import type { PageGroup, PageOrganization, PageService, ServiceDay, StatusPage } from './model.ts'
 import { quietAmong, showcased, shownNow, withPast } from './shown-services.ts'
 import { recorded, serviceDays } from './uptime.ts'
 
@@ -36,6 +36,7 @@ export function readStatusPage(deps: Pick<Deps, 'db' | 'clock'>, organization: P
     corrections: loadCorrections(deps.db, organization.id, boundaries[0] ?? now, now + 1),
     incidents: loadOverlapping(deps.db, organization.id, boundaries[0] ?? now),
     labelOf: serviceLabels(deps.db, organization.id),
+    shared: new Map(),
   }
   const listed = listServices(deps.db, organization.id).filter(({ services }) => services.length > 0)
   const everything = listed.map((group) => pageGroup(group, window))
@@ -70,6 +71,8 @@ interface Window {
   /** Service id -> the incidents that named it. */
   incidents: Map<string, OverlappingIncident[]>
   labelOf: ServiceLabels
+  /** Days of services that no incident named, by how they fared. */
+  shared: Map<string, ServiceDay[]>
 }
 
 function pageGroup({ group, services }: GroupedServices, window: Window): PageGroup {
@@ -104,12 +107,26 @@ function pageService(service: Service, window: Window): PageService {
     status,
     troubledSince: status === 'operational' ? null : troubledSince(service, intervals.at(-1)?.from ?? now, window),
     ...recorded(intervals, { startedAt: service.startedAt, from: boundaries[0] ?? now, now }),
-    days: serviceDays(intervals, boundaries).map((day, index) => ({
-      ...day,
-      date: window.dates[index] ?? '',
-      incidents: incidentsOn(named, boundaries[index] ?? now, boundaries[index + 1] ?? now, now),
-    })),
+    days: named.length === 0 ? sharedDays(intervals, window) : daysOf(intervals, named, window),
   }
+}
+
+/** Those of services that fared alike are one object: of many services most were well all the time. */
+function sharedDays(intervals: readonly Interval[], window: Window): ServiceDay[] {
+  const key = intervals.map(({ from, to, status }) => `${from} ${to} ${status}`).join()
+  const known = window.shared.get(key)
+  const days = known ?? daysOf(intervals, [], window)
+  if (!known) window.shared.set(key, days)
+  return days
+}
+
+function daysOf(intervals: readonly Interval[], named: readonly OverlappingIncident[], window: Window): ServiceDay[] {
+  const { boundaries, dates, now } = window
+  return serviceDays(intervals, boundaries).map((day, index) => ({
+    ...day,
+    date: dates[index] ?? '',
+    incidents: incidentsOn(named, boundaries[index] ?? now, boundaries[index + 1] ?? now, now),
+  }))
 }
 
 /** `from`: UTC ms, the beginning of the last interval; one that is cut off at the first of the days began before them. */

@@ -14,9 +14,14 @@ const weights: Record<ServiceStatus, number> = {
 
 export type DayOfService = Omit<ServiceDay, 'date' | 'incidents'>
 
-/** One entry per day, from `boundaries[i]` to `boundaries[i + 1]`. A day without intervals has no data. */
+/** One entry per day, from `boundaries[i]` to `boundaries[i + 1]`. A day without intervals has no data; they come in their order. */
 export function serviceDays(intervals: readonly Interval[], boundaries: readonly number[]): DayOfService[] {
-  return boundaries.slice(0, -1).map((from, index) => dayOf(intervals, from, boundaries[index + 1] ?? from))
+  let first = 0
+  return boundaries.slice(0, -1).map((from, index) => {
+    const to = boundaries[index + 1] ?? from
+    while ((intervals[first]?.to ?? Number.POSITIVE_INFINITY) <= from) first++
+    return dayOf(intervals, first, from, to)
+  })
 }
 
 /** 0 to 1 over all intervals; null where nothing but maintenance, or nothing, was recorded. */
@@ -39,9 +44,12 @@ export function recorded(
   return { uptime: tooShort ? null : uptime(intervals), dataSince }
 }
 
-function dayOf(intervals: readonly Interval[], from: number, to: number): DayOfService {
+/** `first`: of the intervals that end after `from`. */
+function dayOf(intervals: readonly Interval[], first: number, from: number, to: number): DayOfService {
   const spent = new Map<ServiceStatus, number>()
-  for (const interval of intervals) {
+  for (let at = first; at < intervals.length; at++) {
+    const interval = intervals[at]
+    if (interval === undefined || interval.from >= to) break
     const milliseconds = Math.min(interval.to, to) - Math.max(interval.from, from)
     if (milliseconds > 0) spent.set(interval.status, (spent.get(interval.status) ?? 0) + milliseconds)
   }

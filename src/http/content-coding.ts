@@ -1,10 +1,11 @@
+import { weightedList } from './weighted-list.ts'
+
 /** In the order in which they are preferred where a client has no preference: the smaller comes first. */
 export const codings = ['br', 'zstd', 'gzip', 'identity'] as const
 export type Coding = (typeof codings)[number]
 export type Packing = Exclude<Coding, 'identity'>
 
-/** Characters that are read of one header, and codings; browsers name four in thirty. */
-const longestRead = 1000
+/** Codings that are read of one header; browsers name four. */
 const mostRead = 20
 
 /** Headers remembered; browsers send a handful between them. */
@@ -37,11 +38,8 @@ export function codingFor(header: string | null, offered: readonly Packing[]): C
 
 function readCodings(header: string): Coding[] {
   const weights = new Map<string, number>()
-  for (const element of header.slice(0, longestRead).toLowerCase().split(',', mostRead)) {
-    const [name = '', ...parameters] = element.split(';').map((part) => part.trim())
-    const weight = weightIn(parameters)
+  for (const [name, weight] of weightedList(header, mostRead))
     if (name !== '' && weight !== undefined) weights.set(name === 'x-gzip' ? 'gzip' : name, weight)
-  }
   const others = weights.get('*')
   // Plain bytes are allowed unless they are refused, and last unless they are named.
   const weightOf = (coding: Coding) => weights.get(coding) ?? others ?? (coding === 'identity' ? least : 0)
@@ -50,11 +48,3 @@ function readCodings(header: string): Coding[] {
 
 /** Below any weight that can be named. */
 const least = 0.0001
-
-/** Undefined where the weight cannot be read: then nothing was said of this coding. */
-function weightIn(parameters: string[]): number | undefined {
-  const given = parameters.find((one) => /^q\s*=/.test(one))
-  if (given === undefined) return 1
-  const text = /^q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/.exec(given)?.[1]
-  return text === undefined ? undefined : Number(text)
-}

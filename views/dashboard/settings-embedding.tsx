@@ -1,6 +1,7 @@
 import { routes } from '#src/routes.ts'
 import type { Language } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
+import { Choices } from '../layout/choices.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
 import { type FormState, TextArea } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
@@ -46,7 +47,6 @@ const choices = [
 ]
 
 function FramesCard({ shell, embedding, embedOrigins, form }: EmbeddingProps): JSX.Element {
-  const error = form.errors.embedding
   return (
     <Card name="embedding" heading="Sites that may show the card">
       <Form
@@ -55,25 +55,13 @@ function FramesCard({ shell, embedding, embedOrigins, form }: EmbeddingProps): J
         state={form}
         class="stack"
       >
-        <fieldset aria-describedby={error ? 'error-embedding' : undefined}>
-          <legend>Who may show it in a frame</legend>
-          {choices.map(({ value, label, hint }) => (
-            <label class="choice">
-              <input type="radio" name="embedding" value={value} checked={value === embedding} required />
-              <span>
-                <span safe>{label}</span>
-                <span class="hint" safe>
-                  {hint}
-                </span>
-              </span>
-            </label>
-          ))}
-          {error ? (
-            <p class="field-error" id="error-embedding" safe>
-              {error}
-            </p>
-          ) : null}
-        </fieldset>
+        <Choices
+          name="embedding"
+          legend="Who may show it in a frame"
+          choices={choices}
+          chosen={embedding}
+          error={form.errors.embedding}
+        />
         <TextArea
           name="embedOrigins"
           label="Sites"

@@ -1,5 +1,6 @@
 import { routes } from '#src/routes.ts'
 import { Card } from '../layout/card.tsx'
+import { Choices } from '../layout/choices.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
 import { Choice, type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
@@ -35,7 +36,6 @@ export function VisibilityPage({
   hiddenFromSearch,
   form,
 }: VisibilityProps): JSX.Element {
-  const error = form.errors.visibility
   return (
     <SettingsTab shell={shell} tab="visibility">
       <Card name="visibility" heading="Visibility">
@@ -45,25 +45,13 @@ export function VisibilityPage({
           state={form}
           class="stack visibility"
         >
-          <fieldset aria-describedby={error ? 'error-visibility' : undefined}>
-            <legend>Who may see the page</legend>
-            {choices.map(({ value, label, hint }) => (
-              <label class="choice">
-                <input type="radio" name="visibility" value={value} checked={value === visibility} required />
-                <span>
-                  <span safe>{label}</span>
-                  <span class="hint" safe>
-                    {hint}
-                  </span>
-                </span>
-              </label>
-            ))}
-            {error ? (
-              <p class="field-error" id="error-visibility" safe>
-                {error}
-              </p>
-            ) : null}
-          </fieldset>
+          <Choices
+            name="visibility"
+            legend="Who may see the page"
+            choices={choices}
+            chosen={visibility}
+            error={form.errors.visibility}
+          />
           <div class="page-password">
             <TextField
               name="password"

@@ -165,12 +165,6 @@ export function hourText(at: number, timeZone: string): string {
   return dateFormat('hour', en.locale, timeZone, clock).format(at)
 }
 
-/** `Tuesday, 10 March 2026` from `2026-03-10`, as it stands in a heading. */
-export function dayText(date: string, t: Messages = en): string {
-  const options = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const
-  return capitalized(dateFormat('day', t.locale, 'UTC', options).format(Date.parse(`${date}T00:00Z`)), t)
-}
-
 /** `10 Mar 2026` from `2026-03-10`. */
 export function shortDayText(day: string, t: Messages = en): string {
   return dateFormat('short-day', t.locale, 'UTC', date).format(Date.parse(`${day}T00:00Z`))

@@ -34,7 +34,7 @@ function firstAhead(db: Reader, rows: readonly MaintenanceWindow[]): AheadWindow
 }
 
 /** Over, and ended (or planned, where it never began) since `from`; newest first. */
-export function loadOver(db: Reader, organizationId: OrganizationId, from = 0): PageMaintenance[] {
+export function loadOver(db: Reader, organizationId: OrganizationId, from: number): PageMaintenance[] {
   return loadWindows(db, prepared(db, 'windows that are over', over).all({ organizationId, from }))
 }
 

@@ -1,5 +1,4 @@
-/** Characters of the header that are read: programs name a few types. */
-const longest = 1000
+import { weightedList } from '../weighted-list.ts'
 
 /**
  * Does whoever asks prefer Markdown to HTML (RFC 9110, 12.5.1)? Only who names `text/markdown` does, and gives HTML a lower
@@ -7,15 +6,9 @@ const longest = 1000
  */
 export function wantsMarkdown(accept: string | null): boolean {
   if (accept === null || !/text\/markdown/i.test(accept)) return false
-  const ranges = accept.slice(0, longest).split(',').map(readRange)
-  const weightOf = (type: string) => ranges.find((one) => one.type === type)?.weight
+  const ranges = weightedList(accept)
+  const weightOf = (type: string) => ranges.filter(([name]) => name === type).map(([, weight]) => weight ?? 0)[0]
   const [markdown = 0, html] = [weightOf('text/markdown'), weightOf('text/html')]
   const atLarge = weightOf('text/*') ?? weightOf('*/*') ?? 0
   return markdown > 0 && (html === undefined ? markdown >= atLarge : markdown > html)
-}
-
-function readRange(range: string): { type: string; weight: number } {
-  const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())
-  const weight = parameters.find((one) => one.startsWith('q='))?.slice(2)
-  return { type, weight: weight === undefined ? 1 : /^(0(\.\d{0,3})?|1(\.0{0,3})?)$/.test(weight) ? Number(weight) : 0 }
 }

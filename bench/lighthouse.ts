@@ -14,6 +14,7 @@ const version = '12.2.3'
 const categories = ['performance', 'accessibility', 'best-practices', 'seo'] as const
 /** Milliseconds for one page, the download of Lighthouse included. */
 const patience = 300_000
+const attempts = 3
 const flags =
   '--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
 
@@ -51,7 +52,18 @@ async function judge(name: 'page' | 'incident' | 'history' | 'subscribe', url: s
     if ((best[index] ?? 0) < 98) note(`  ${name}: ${category}`, String(best[index]), `   ${faults(reports, category)}`)
 }
 
+/** Lighthouse itself, its download and the Chromium that it starts fail now and then: that says nothing of the page. */
 async function report(url: string, file: string): Promise<Report> {
+  for (let attempt = 1; ; attempt++) {
+    const failure = await runLighthouse(url, file)
+    if (failure === null) return Bun.file(file).json()
+    else if (attempt === attempts) throw new Error(`Lighthouse failed on ${url}: ${failure}`)
+    note('  Lighthouse failed, and is run again', '', `   ${failure}`)
+  }
+}
+
+/** Writes its report; where it fails, its last words. */
+async function runLighthouse(url: string, file: string): Promise<string | null> {
   const command = ['npx', '--yes', `lighthouse@${version}`, url, '--quiet', '--output=json', `--output-path=${file}`]
   const child = Bun.spawn([...command, `--only-categories=${categories.join(',')}`, `--chrome-flags=${flags}`], {
     env: { ...process.env, TZ: 'Asia/Tokyo', CHROME_PATH: '/usr/bin/chromium' },
@@ -60,8 +72,7 @@ async function report(url: string, file: string): Promise<Report> {
     timeout: patience,
   })
   const said = await new Response(child.stderr).text()
-  if ((await child.exited) !== 0) throw new Error(`Lighthouse failed on ${url}: ${said.slice(-500)}`)
-  return Bun.file(file).json()
+  return (await child.exited) === 0 ? null : said.slice(-500)
 }
 
 function scoreOf(report: Report, category: (typeof categories)[number]): number {

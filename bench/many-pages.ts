@@ -9,7 +9,7 @@ import { benchInstance } from './instance.ts'
 import { askFor, type Round } from './load.ts'
 import { isShort } from './options.ts'
 import { inData } from './set-up.ts'
-import { serveSource } from './source-server.ts'
+import { whileServed } from './source-server.ts'
 
 /**
  * One page of a real history under full load, beside itself in quiet: while ten other organizations are written to each second,
@@ -43,13 +43,7 @@ const pages = await inData(instance.dataFolder, (deps): Written[] => {
     return { slug, service }
   })
 })
-const source = isShort ? serveSource(instance.dataFolder) : undefined
-try {
-  await measure(source?.url ?? (await instance.serve()).url)
-} finally {
-  await source?.stop()
-  instance.stop()
-}
+await whileServed(instance, measure)
 
 async function measure(url: string): Promise<void> {
   const editor = await signIn(url)

@@ -2,7 +2,7 @@ import { formToken } from './editor.ts'
 import { figuresOf, quantile } from './figures.ts'
 import { benchInstance } from './instance.ts'
 import { isShort } from './options.ts'
-import { serveSource } from './source-server.ts'
+import { whileServed } from './source-server.ts'
 import { visit } from './visitors.ts'
 
 /**
@@ -21,13 +21,7 @@ const patience = 120_000
 
 const { print, note } = figuresOf('sign-in-load')
 const instance = await benchInstance({ environment: { OPSENTRY_TRUSTED_PROXIES: '127.0.0.1' } })
-const source = isShort ? serveSource(instance.dataFolder) : undefined
-try {
-  await measure(source?.url ?? (await instance.serve()).url)
-} finally {
-  await source?.stop()
-  instance.stop()
-}
+await whileServed(instance, measure)
 
 async function measure(url: string): Promise<void> {
   const form = await formToken(url, '/sign-in')

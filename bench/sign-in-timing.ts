@@ -7,7 +7,7 @@ import { figuresOf, quantile } from './figures.ts'
 import { benchInstance } from './instance.ts'
 import { isShort } from './options.ts'
 import { inData } from './set-up.ts'
-import { serveSource } from './source-server.ts'
+import { whileServed } from './source-server.ts'
 
 /**
  * Does the time an answer takes tell who has an account? Sign-in and forgotten password for known and unknown addresses, in
@@ -22,9 +22,7 @@ const { print, note } = figuresOf('sign-in-timing')
 const instance = await benchInstance({ environment: { OPSENTRY_TRUSTED_PROXIES: '127.0.0.1' }, relayPort: 9 })
 const data = instance.dataFolder
 await inData(data, addAccounts)
-const source = isShort ? serveSource(data) : undefined
-try {
-  const url = source?.url ?? (await instance.serve()).url
+await whileServed(instance, async (url) => {
   const form = await formToken(url, '/sign-in')
   const signIn = await measure('sign-in, wrong password', (email, ip) =>
     post(url, '/sign-in', form, { email, password: 'not the password' }, ip, 422),
@@ -34,10 +32,7 @@ try {
   )
   print('sign-in: known slower than unknown', signIn)
   print('forgotten password: known slower than unknown', forgotten)
-} finally {
-  await source?.stop()
-  instance.stop()
-}
+})
 
 /** Known addresses, all with one hash of the cost that the executable gives a password. */
 async function addAccounts({ db }: AppDeps): Promise<void> {

@@ -2,6 +2,7 @@ import { Database } from 'bun:sqlite'
 import { closeRequestLogs, openRequestLogs, type RequestLogDb } from '#src/db/request-logs.ts'
 import { keepRequests } from '#src/domain/request-logs/keep-requests.ts'
 import type { LoggedRequest } from '#src/domain/request-logs/logged-request.ts'
+import { columnsOf } from '#src/domain/request-logs/request-columns.ts'
 import { dataPaths } from '#src/platform/paths.ts'
 import { type Editor, signIn } from './editor.ts'
 import { figuresOf, quantile } from './figures.ts'
@@ -97,7 +98,7 @@ function fill(file: string, end: number): void {
 
 function keep(db: RequestLogDb, first: number, count: number, end: number): void {
   const made = Array.from({ length: count }, (_, one) => madeUp(first + one, end))
-  const { failure } = keepRequests(db, { requests: [JSON.stringify(made)], unlogged: 0, addresses: 'full', now: end })
+  const { failure } = keepRequests(db, { requests: columnsOf(made), unlogged: 0, addresses: 'full', now: end })
   if (failure !== null) throw new Error(failure)
 }
 

@@ -1,6 +1,7 @@
 import { openRequestLogs, type RequestLogDb } from '#src/db/request-logs.ts'
 import { type KeptBatch, keepRequests } from '#src/domain/request-logs/keep-requests.ts'
-import type { LoggedRequest, RequestBatch } from '#src/domain/request-logs/logged-request.ts'
+import type { LoggedRequest } from '#src/domain/request-logs/logged-request.ts'
+import { columnsOf, type RequestBatch } from '#src/domain/request-logs/request-columns.ts'
 import { testEpoch } from './test-deps.ts'
 
 /** A log of requests of one's own, in memory; its disk has the room that `disk.free` says, in bytes. */
@@ -13,7 +14,7 @@ export function testRequestLog() {
     /** Requests at the tests' noon, unless they say otherwise, as one batch. */
     keep: (requests: Partial<LoggedRequest>[], more: Partial<RequestBatch> = {}): KeptBatch =>
       keepRequests(db, {
-        requests: [JSON.stringify(requests.map(logged))],
+        requests: columnsOf(requests.map(logged)),
         ...{ unlogged: 0, addresses: 'full', now: testEpoch },
         ...more,
       }),

@@ -14,6 +14,7 @@ import { keepRequests } from './keep-requests.ts'
 import { aDay, anHour, type FoundRequest, type LoggedRequest } from './logged-request.ts'
 import { readTraffic, type Traffic } from './read-traffic.ts'
 import { removeRequests } from './remove-requests.ts'
+import { columnsOf } from './request-columns.ts'
 
 /** A log that version 1 wrote, and the answers of version 1 about it. */
 const before = join(import.meta.dirname, '../../testing/fixtures/request-log-1')
@@ -47,7 +48,7 @@ const tables = ({ sqlite }: RequestLogDb) =>
     .all()
 
 function keep(db: RequestLogDb, requests: Partial<LoggedRequest>[]): void {
-  const batch = { requests: [JSON.stringify(requests.map(logged))], unlogged: 0, now: testEpoch }
+  const batch = { requests: columnsOf(requests.map(logged)), unlogged: 0, now: testEpoch }
   expect(keepRequests(db, { ...batch, addresses: 'full' })).toEqual({ failure: null })
 }
 

@@ -1,12 +1,13 @@
 import type { RequestLogDb } from '#src/db/request-logs.ts'
 import { bucketOf, lastBucket } from './durations.ts'
-import { aDay, anHour, type LoggedRequest } from './logged-request.ts'
+import { aDay, anHour } from './logged-request.ts'
 
 /** Limit of different paths per day whose durations are counted: the first ones. */
 const pathsPerDay = 500
 
 export interface Counting {
-  add: (request: LoggedRequest, path: number) => void
+  /** `at`: UTC ms. `duration`: microseconds. */
+  add: (at: number, status: number, duration: number, path: number) => void
   /** Adds the batch's sums to those of the batches before. */
   write: () => void
 }
@@ -17,7 +18,7 @@ export function countingIn(db: RequestLogDb): Counting {
   const days: Sums = new Map()
   const isCounted = countedPaths(db)
   return {
-    add({ at, status, duration }, path) {
+    add(at, status, duration, path) {
       const bucket = bucketOf(duration)
       increase(hours, at - (at % anHour), Math.floor(status / 100), bucket)
       const day = at - (at % aDay)

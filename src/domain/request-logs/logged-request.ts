@@ -1,5 +1,4 @@
 import type { RequestLogDb } from '#src/db/request-logs.ts'
-import type { RequestAddresses } from '#src/words.ts'
 
 /** One request as the log takes it. */
 export interface LoggedRequest {
@@ -18,17 +17,6 @@ export interface LoggedRequest {
 /** A request read from the log, with as much of `ip` as the setting kept. */
 export interface FoundRequest extends LoggedRequest {
   id: number
-}
-
-/** Requests written in one transaction. */
-export interface RequestBatch {
-  /** Each the JSON of `LoggedRequest[]`, in their order. */
-  requests: string[]
-  /** Further requests that found the queue full. */
-  unlogged: number
-  addresses: RequestAddresses
-  /** UTC ms. */
-  now: number
 }
 
 /** A request's id holds its moment: ids within one millisecond. */

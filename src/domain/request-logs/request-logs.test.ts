@@ -19,7 +19,7 @@ function queue(addresses: () => RequestAddresses = () => 'full') {
   const ask: Ask = async (question, asked) => {
     await state.open
     if (state.broken) throw new Error('the thread is gone')
-    if (question === 'keep') state.batches.push(requestsIn(asked as Asked<'keep'>))
+    if (question === 'keep') state.batches.push((asked as Asked<'keep'>).requests.length)
     return answerQuestion(log.db, question, asked)
   }
   const line = (event: string) => void state.lines.push(event)
@@ -31,8 +31,6 @@ function queue(addresses: () => RequestAddresses = () => 'full') {
   })
   return { ...log, logs, state }
 }
-
-const requestsIn = ({ requests }: Asked<'keep'>) => requests.flatMap((text) => JSON.parse(text)).length
 
 function record({ record: take }: RequestLogs, count: number, from = 0): void {
   for (let one = from; one < from + count; one++) take(logged({ path: `/${one}` }))

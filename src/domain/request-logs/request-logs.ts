@@ -2,11 +2,8 @@ import type { RequestAddresses } from '#src/words.ts'
 import type { Clock, Logger } from '../context.ts'
 import type { LoggedRequest } from './logged-request.ts'
 import type { Ask, RequestLogs } from './questions.ts'
+import { columnsOf, columnsSize, type RequestColumns, requestNotes } from './request-columns.ts'
 
-/** Requests that become one text: in a tenth of a millisecond, and before a collection of garbage has met them. */
-const textSize = 250
-/** Texts in one batch: the log's thread writes 5,000 requests in some hundredths of a second, each page of an index once. */
-const batchSize = 20
 /** Limit of queued requests, some megabytes: further ones are only counted, and pages are served all the same. */
 const capacity = 20_000
 
@@ -18,16 +15,10 @@ export interface RequestLogsInput {
   logger: Pick<Logger, 'info' | 'warn'>
 }
 
-interface Text {
-  json: string
-  requests: number
-}
-
-/** Queues requests in memory and hands them over in batches, one at a time. */
+/** Queues requests in memory and hands them over in batches, one at a time: the log's thread writes each page of an index once. */
 export function createRequestLogs({ ask, addresses, clock, logger }: RequestLogsInput): RequestLogs {
-  let latest: LoggedRequest[] = []
-  /** Text crosses to another thread several times as fast as objects do. */
-  const texts: Text[] = []
+  const latest = requestNotes()
+  const full: RequestColumns[] = []
   let waiting = 0
   let unlogged = 0
   let failing = false
@@ -39,23 +30,21 @@ export function createRequestLogs({ ask, addresses, clock, logger }: RequestLogs
       return
     }
     waiting += 1
-    latest.push(request)
-    if (latest.length < textSize) return
-    writeDown()
-    if (texts.length >= batchSize && sending === null) void sendWhile(() => texts.length >= batchSize)
+    latest.add(request)
+    if (latest.length < columnsSize) return
+    close()
+    if (sending === null) void sendWhile(() => full.length > 0)
   }
 
-  function writeDown(): void {
-    if (latest.length === 0) return
-    texts.push({ json: JSON.stringify(latest), requests: latest.length })
-    latest = []
+  function close(): void {
+    if (latest.length > 0) full.push(latest.take())
   }
 
   async function flush(): Promise<void> {
     await sending
     await sendWhile(() => {
-      writeDown()
-      return texts.length > 0 || unlogged > 0
+      close()
+      return full.length > 0 || unlogged > 0
     })
   }
 
@@ -68,13 +57,12 @@ export function createRequestLogs({ ask, addresses, clock, logger }: RequestLogs
 
   async function send(more: () => boolean): Promise<void> {
     while (more()) {
-      const taken = texts.splice(0, batchSize)
-      const requests = taken.reduce((sum, text) => sum + text.requests, 0)
+      const columns = full.shift() ?? columnsOf([])
+      const requests = columns.length
       const missed = unlogged
       waiting -= requests
       unlogged = 0
-      const json = taken.map((text) => text.json)
-      const batch = { requests: json, unlogged: missed, addresses: addresses(), now: clock.now() }
+      const batch = { requests: columns, unlogged: missed, addresses: addresses(), now: clock.now() }
       const { failure } = await ask('keep', batch).catch((error) => {
         unlogged += requests + missed
         return { failure: String(error) }

@@ -14,7 +14,8 @@ export interface Asset {
   type: string
   hash: string
   body: Uint8Array<ArrayBuffer>
-  gzip: Uint8Array<ArrayBuffer>
+  /** Made when it is first asked for. */
+  readonly gzip: Uint8Array<ArrayBuffer>
 }
 
 const css = 'text/css; charset=utf-8'
@@ -128,5 +129,12 @@ function load(name: string, { type, files }: { type: string; files: string[] }):
 function assetOf(name: string, type: string, content: Buffer): Asset {
   const body = new Uint8Array(content)
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12)
-  return { name, type, hash, body, gzip: Bun.gzipSync(body) }
+  let gzip: Uint8Array<ArrayBuffer> | undefined
+  return {
+    ...{ name, type, hash, body },
+    get gzip() {
+      gzip ??= Bun.gzipSync(body)
+      return gzip
+    },
+  }
 }

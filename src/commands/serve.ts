@@ -17,6 +17,8 @@ import { consoleActor, openDeps } from './open-deps.ts'
 
 /** Milliseconds that requests and messages in flight have to finish after SIGTERM. */
 const stopDeadline = 10_000
+/** Milliseconds in which the first pages have the machine to themselves; messages that wait have waited longer. */
+const firstPages = 300
 
 export const serveCommand: Command = {
   name: 'serve',
@@ -67,6 +69,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
     out(`Set up Opsentry here: ${publicUrl(deps)}${routes.setup.show.url({}, { token: deps.setupToken })}`)
 
   const storage = watchStorage(deps)
+  await Promise.race([stopped, Bun.sleep(firstPages)])
   background.start(deps, config, seenBy(deps, app))
   settleMemory()
   await Promise.race([stopped, background.failed])

@@ -5,7 +5,7 @@ import { type AccountId, id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { accounts, organizations } from './identity.ts'
 
-/** Sessions, links, challenges, second factors, invitations, tokens. All times are UTC milliseconds. */
+/** Sessions, links, challenges, second factors, invitations, tokens, passes. All times are UTC milliseconds. */
 
 export const sessions = sqliteTable(
   'sessions',
@@ -145,7 +145,7 @@ export const invitations = sqliteTable(
 )
 
 export const aboutInvitations = declare(invitations, {
-  owner: 'team',
+  owner: 'invitations',
   shownToVisitors: false,
   personal: {
     email: { erased: 'by-address', section: 'invitations' },
@@ -165,6 +165,8 @@ export const apiTokens = sqliteTable(
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     name: text().notNull(),
+    /** Whose it is: it does what they still may, and ends with their membership; null: the organization's. */
+    accountId: id<AccountId>().references(() => accounts.id, { onDelete: 'cascade' }),
     role: text({ enum: roles }).notNull(),
     /** SHA-256 of the token, which was shown once. */
     tokenHash: text().notNull().unique(),
@@ -175,8 +177,14 @@ export const apiTokens = sqliteTable(
     /** Written at most every few minutes. */
     lastUsedAt: integer(),
     revokedAt: integer(),
+    /** Made before a token was somebody's: the organization's since, which its owners have still to be told. */
+    tellOwners: integer({ mode: 'boolean' }).notNull().default(false),
   },
-  (t) => [index('api_tokens_by_organization').on(t.organizationId, t.createdAt)],
+  (t) => [
+    index('api_tokens_by_organization').on(t.organizationId, t.createdAt),
+    index('api_tokens_by_account').on(t.accountId),
+    index('api_tokens_to_tell').on(t.organizationId).where(sql`${t.tellOwners} = 1`),
+  ],
 )
 
 export const aboutApiTokens = declare(apiTokens, {
@@ -184,8 +192,24 @@ export const aboutApiTokens = declare(apiTokens, {
   shownToVisitors: false,
   personal: {
     name: { erased: 'by-name', section: 'api-tokens' },
+    accountId: { erased: 'with-account', section: 'api-tokens' },
     createdBy: { erased: 'pseudonym', section: 'api-tokens' },
   },
   exported: false,
   ages: { rule: 'api-tokens', as: 'tokens', since: ['expiresAt', 'revokedAt'] },
+})
+
+/** Raised to end every pass to an organization's private page at once; passes are signed and stored nowhere. */
+export const passEpochs = sqliteTable('pass_epochs', {
+  organizationId: id<OrganizationId>()
+    .primaryKey()
+    .references(() => organizations.id, { onDelete: 'restrict' }),
+  epoch: integer().notNull(),
+})
+
+export const aboutPassEpochs = declare(passEpochs, {
+  owner: 'passes',
+  shownToVisitors: false,
+  personal: {},
+  exported: false,
 })

@@ -158,7 +158,9 @@ export const routes = tree({
   ),
   forgotPassword: at('forgot-password', {}, { show: get('', anyone), request: post('', anyone) }),
   resetPassword: at('reset-password/:token', {}, { show: get('', anyone), save: post('', anyone) }),
-  verifyEmail: at('verify-email/:token', {}, { show: get('', anyone), verify: post('', anyone) }),
+  verifyEmail: at('verify-email/:token', {}, { show: get('', account), verify: post('', account) }),
+  keptEmail: at('keep-email/:token', {}, { show: get('', anyone), keep: post('', anyone) }),
+  formerEmail: at('former-email/:token', {}, { show: get('', anyone), restore: post('', anyone) }),
   undoDeletion: at('undo-deletion/:token', {}, { show: get('', anyone), undo: post('', anyone) }),
   invitation: at(
     'invitations/:token',
@@ -219,6 +221,7 @@ export const routes = tree({
           removal: post(':id/removal', account),
         },
       ),
+      apiTokens: at('api-tokens', {}, { index: get('', account), revocation: post(':id/revocation', account) }),
       organizations: at('organizations', {}, { show: get('', account), restoration: post(':id/restoration', account) }),
       data: at(
         'data',

@@ -7,6 +7,8 @@ export const oneTimePurposes = [
   'second_factor',
   'passkey_sign_in',
   'passkey_registration',
+  'cancel_email_change',
+  'undo_email_change',
   'undo_deletion',
 ] as const
 export type OneTimePurpose = (typeof oneTimePurposes)[number]
@@ -98,6 +100,7 @@ export const messageKinds = [
   'password_reset',
   'password_changed',
   'email_verification',
+  'email_change_asked',
   'email_changed',
   'invitation',
   'update_overdue',
@@ -114,6 +117,10 @@ export type MessageKind = (typeof messageKinds)[number]
 
 export const roles = ['owner', 'admin', 'editor', 'viewer'] as const
 export type Role = (typeof roles)[number]
+
+export const tokenHolders = ['person', 'organization'] as const
+/** Whose an API token is: the person's who made it, and ends with them; or the organization's, and outlives whoever made it. */
+export type TokenHolder = (typeof tokenHolders)[number]
 
 export const relaySecurities = ['none', 'starttls', 'tls'] as const
 export type RelaySecurity = (typeof relaySecurities)[number]

@@ -1,6 +1,6 @@
-import { nameProblem } from '#src/domain/accounts/check-account.ts'
 import { apiTokenDays, createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { DomainError } from '#src/domain/errors.ts'
+import { nameProblem } from '#src/domain/forms/name-problem.ts'
 import { organizationBySlug } from '#src/domain/organizations/find-organization.ts'
 import { type Role, roles } from '#src/words.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'

@@ -32,6 +32,11 @@ export function reaches(own: Role, other: Role): boolean {
   return roles.indexOf(own) <= roles.indexOf(other)
 }
 
+/** The one of two that may do less. */
+export function lowerRole(one: Role, other: Role): Role {
+  return reaches(one, other) ? other : one
+}
+
 /** The roles an actor may give, highest first. */
 export function rolesWithin(actor: Member | TokenActor | SystemActor): Role[] {
   return actor.kind === 'system' ? [...roles] : roles.filter((role) => reaches(actor.role, role))

@@ -1,4 +1,5 @@
 import { accountRoutes } from './account/account.tsx'
+import { ownTokenRoutes } from './account/api-tokens.tsx'
 import { accountDataRoutes } from './account/data.tsx'
 import { organizationRoutes } from './account/organizations.tsx'
 import { passkeyRoutes } from './account/passkeys.tsx'
@@ -13,6 +14,7 @@ export const account: Binding[] = [
   ...secondFactorRoutes,
   ...passkeyRoutes,
   ...sessionRoutes,
+  ...ownTokenRoutes,
   ...acknowledgementRoutes,
   ...organizationRoutes,
   ...accountDataRoutes,

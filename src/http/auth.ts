@@ -1,4 +1,5 @@
 import type { Binding } from './action.ts'
+import { emailLinkRoutes } from './auth/email-links.tsx'
 import { invitationRoutes } from './auth/invitation.tsx'
 import { linkRoutes } from './auth/links.tsx'
 import { passkeySignInRoutes } from './auth/passkey.tsx'
@@ -10,6 +11,7 @@ export const auth: Binding[] = [
   ...signInRoutes,
   ...passkeySignInRoutes,
   ...linkRoutes,
+  ...emailLinkRoutes,
   ...undoDeletionRoutes,
   ...invitationRoutes,
 ]

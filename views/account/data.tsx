@@ -54,9 +54,13 @@ function Consequences(): JSX.Element {
   return (
     <ul class="consequences">
       <li>You are signed out everywhere at once, and nobody signs in with this account any more.</li>
-      <li>For 30 days a link that is mailed to you brings it back as it was. Then it is erased for good.</li>
+      <li>
+        Invitations that you sent and nobody has accepted, and API tokens of your own, end at once. An organization's
+        tokens keep working, whoever made them.
+      </li>
+      <li>For 30 days a link that is mailed to you brings the rest back. Then it is erased for good.</li>
       <li>Your name, address, IP addresses and devices are erased, from the audit logs too.</li>
-      <li>What you wrote for an organization stays, as written by a “Deleted account”. Its API tokens keep working.</li>
+      <li>What you wrote for an organization stays, as written by a “Deleted account”.</li>
       <li>Status pages that you follow by mail go on: leave them with the link in their mails.</li>
       <li>Backups that were made before still hold it, until whoever runs this Opsentry removes them.</li>
     </ul>
@@ -115,7 +119,9 @@ export function AccountDeletedPage({ email, until, undoUrl }: AccountDeletedProp
 export function UndoDeletionPage(props: { email: string; action: string; csrf: string }): JSX.Element {
   return (
     <AuthPage title="Bring your account back">
-      <p safe>{`The account of ${props.email} was deleted. You can have it back as it was.`}</p>
+      <p
+        safe
+      >{`The account of ${props.email} was deleted. You can have it back, but for its sessions, invitations and API tokens.`}</p>
       <Form action={props.action} csrf={props.csrf}>
         <Submit label="Bring it back" look="primary" />
       </Form>

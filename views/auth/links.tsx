@@ -100,17 +100,6 @@ export function ResetPasswordPage(props: BehindLinkProps): JSX.Element {
   )
 }
 
-export function VerifyEmailPage(props: Omit<BehindLinkProps, 'form'>): JSX.Element {
-  return (
-    <AuthPage title="Confirm your e-mail address">
-      <p safe>{`${props.email} is yours, and your account uses it.`}</p>
-      <Form action={props.action} csrf={props.csrf}>
-        <Submit label="Confirm the address" look="primary" />
-      </Form>
-    </AuthPage>
-  )
-}
-
 export function FinishSignUpPage(props: BehindLinkProps): JSX.Element {
   return (
     <AuthPage title="Finish your account">
@@ -150,7 +139,7 @@ function PolicyHint(): JSX.Element {
 }
 
 /** Read by password managers, which otherwise do not know which account the new password is for. */
-function Username({ email }: { email: string }): JSX.Element {
+export function Username({ email }: { email: string }): JSX.Element {
   return (
     <div class="field">
       <label for="field-username">E-mail address</label>

@@ -131,7 +131,7 @@ function Deletion({ shell, name, slug, form }: DeletionProps): JSX.Element {
   return (
     <Card name="deletion" heading="Delete this organization" class="danger-zone">
       <p class="hint" safe>
-        {`The page of ${isolated(name)}, its incidents, subscribers and team disappear at once. For 30 days you can bring everything back; then it is erased.`}
+        {`The page of ${isolated(name)}, its incidents, subscribers and team disappear at once. Its API tokens and invitations end for good. For 30 days you can bring the rest back; then it is erased.`}
       </p>
       <Form action={routes.dashboard.settings.deletion.url({ slug })} csrf={shell.csrf} state={form} class="stack">
         <TextField name="typedName" label={`Type ${name} to confirm`} form={form} required />

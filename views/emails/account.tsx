@@ -45,15 +45,28 @@ export function passwordReset({ instanceUrl, url, expiresAt }: Here & { url: str
   })
 }
 
-export function passwordChanged({ instanceUrl, url }: Here & { url: string }) {
+export function passwordChanged(props: Here & PasswordChanged) {
+  const { instanceUrl, url, tokens, tokensUrl } = props
+  const named = tokens.map(({ name, organization }) => `${isolated(name)} (${isolated(organization)})`)
+  const stay = `These API tokens of yours keep working: ${named.join(', ')}. Revoke what you do not know: ${tokensUrl}`
   return renderLetter({
     toAccount: true,
     subject: 'Your password was changed · Opsentry',
     heading: 'Your password was changed',
-    paragraphs: [`The password of your account at ${instanceUrl} was changed, and your other sessions were ended.`],
+    paragraphs: [
+      `The password of your account at ${instanceUrl} was changed, and your other sessions were ended.`,
+      ...(named.length > 0 ? [stay] : []),
+    ],
     button: { label: 'It was not me: choose a new password', url },
     notes: ['If it was you, there is nothing to do.'],
   })
+}
+
+interface PasswordChanged {
+  url: string
+  /** The person's own API tokens that go on working. */
+  tokens: { name: string; organization: string }[]
+  tokensUrl: string
 }
 
 export function emailVerification({ instanceUrl, address, url }: Here & { address: string; url: string }) {
@@ -67,14 +80,40 @@ export function emailVerification({ instanceUrl, address, url }: Here & { addres
   })
 }
 
-export function emailChanged({ instanceUrl, address }: Here & { address: string }) {
+export function emailChangeAsked({ instanceUrl, address, url }: Here & { address: string; url: string }) {
   return renderLetter({
     toAccount: true,
-    subject: 'Your e-mail address was changed · Opsentry',
-    heading: 'Your e-mail address was changed',
-    paragraphs: [`Your account at ${instanceUrl} uses ${address} from now on. This message goes to both addresses.`],
+    subject: 'Your e-mail address is about to change · Opsentry',
+    heading: 'Your e-mail address is about to change',
+    paragraphs: [
+      `Somebody, probably you, wants your account at ${instanceUrl} to use ${address} instead of this address.`,
+    ],
+    button: { label: 'It was not me: keep this address', url },
+    notes: ['If it was you, open the link in the mail to the new address while you are signed in.'],
+  })
+}
+
+interface EmailChanged {
+  address: string
+  /** For a former address: the link that takes the account back, and its end. */
+  undo: { url: string; until: number } | null
+}
+
+export function emailChanged({ instanceUrl, address, undo }: Here & EmailChanged) {
+  const subject = 'Your e-mail address was changed'
+  const uses = `Your account at ${instanceUrl} uses ${address} from now on.`
+  return renderLetter({
+    toAccount: true,
+    subject: `${subject} · Opsentry`,
+    heading: subject,
+    paragraphs: [`${uses} This message goes to both addresses.`],
     instanceUrl,
-    notes: [`If it was not you, ask whoever runs ${instanceUrl} for help at once.`],
+    ...(undo
+      ? {
+          button: { label: 'It was not me: take the account back', url: undo.url },
+          notes: [`The link works once, until ${momentText(undo.until, 'UTC')}. You choose a new password there.`],
+        }
+      : { notes: [`If it was not you, ask whoever runs ${instanceUrl} for help at once.`] }),
   })
 }
 

@@ -1,6 +1,7 @@
 import { maintenanceChat, statusUpdateChat, testChat } from '../chat/chat-message.ts'
 import {
   accountDeletion,
+  emailChangeAsked,
   emailChanged,
   emailVerification,
   invitation,
@@ -32,6 +33,7 @@ export const renderer = {
   passwordReset,
   passwordChanged,
   emailVerification,
+  emailChangeAsked,
   emailChanged,
   invitation,
   updateOverdue,

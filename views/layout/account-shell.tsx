@@ -3,12 +3,13 @@ import { routes } from '#src/routes.ts'
 import { AppFrame, type Person } from './app-frame.tsx'
 import { Icon, type IconName } from './icons.tsx'
 
-export type AccountRoom = 'account' | 'second-factor' | 'sessions' | 'organizations' | 'data'
+export type AccountRoom = 'account' | 'second-factor' | 'sessions' | 'api-tokens' | 'organizations' | 'data'
 
 const rooms: { room: AccountRoom; label: string; icon: IconName; url: () => string }[] = [
   { room: 'account', label: 'Account', icon: 'circle-user', url: routes.account.show.url },
   { room: 'second-factor', label: 'Second factor', icon: 'shield-check', url: routes.account.secondFactor.show.url },
   { room: 'sessions', label: 'Sessions', icon: 'monitor-smartphone', url: routes.account.sessions.show.url },
+  { room: 'api-tokens', label: 'API tokens', icon: 'key-round', url: routes.account.apiTokens.index.url },
   { room: 'organizations', label: 'Organizations', icon: 'building', url: routes.account.organizations.show.url },
   { room: 'data', label: 'Your data', icon: 'hard-drive-download', url: routes.account.data.show.url },
 ]

@@ -3,37 +3,37 @@ import { accounts } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import type { AccountActor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
+import { nameProblem } from '../forms/name-problem.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
-import { nameProblem, passwordProblem } from './check-account.ts'
+import { passwordProblem } from './check-account.ts'
 import { confirmPassword } from './confirm-password.ts'
+import { endCredentials } from './end-credentials.ts'
 import { accountById } from './insert-account.ts'
-import { forgetTokens } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
-import { removeSessions } from './sessions.ts'
 
 /**
- * Ends every other session, voids links and codes that were begun with the old password, and notifies the address. Throws
- * invalid on `currentPassword` or `password`.
+ * Ends every other session, voids links and codes that were begun with the old password, and notifies the address. Returns the new
+ * token of the actor's session, null for an actor without one. Throws invalid on `currentPassword` or `password`.
  */
 export async function changePassword(
   deps: Deps,
   actor: AccountActor,
   input: { currentPassword: string; password: string },
-): Promise<void> {
+): Promise<string | null> {
   const problem = passwordProblem(input.password, accountById(deps.db, actor.accountId).email)
   if (problem) throw invalid({ password: problem })
   const account = await confirmPassword(deps, actor, input.currentPassword)
   const passwordHash = await deps.passwords.hash(input.password)
 
-  write(deps.db, (tx) => {
+  return write(deps.db, (tx) => {
     tx.update(accounts).set({ passwordHash }).where(eq(accounts.id, account.id)).run()
-    removeSessions(tx, account.id, actor.sessionId)
-    forgetTokens(tx, 'reset_password', { email: account.email })
-    // Somebody who knew the old password may have begun to change the address, or to sign in with a code.
-    for (const purpose of ['verify_email', 'second_factor'] as const)
-      forgetTokens(tx, purpose, { accountId: account.id })
+    const { renewedSession } = endCredentials(tx, deps, actor, 'password changed', {
+      accountId: account.id,
+      sessionId: actor.sessionId,
+    })
     queueAccountMail(tx, deps, { kind: 'password_changed', address: account.email, subjectId: account.id })
     recordAccountEvent(tx, deps, actor, account.id, { action: 'account.password_changed' })
+    return renewedSession
   })
 }
 

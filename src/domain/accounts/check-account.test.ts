@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { sidesOf } from '#src/testing/checked.ts'
-import { checkAccount, nameProblem, passwordProblem } from './check-account.ts'
+import { nameProblem } from '../forms/name-problem.ts'
+import { checkAccount, passwordProblem } from './check-account.ts'
 
 const typed = { name: 'Ann', email: 'ann@example.com', password: 'correct horse battery' }
 

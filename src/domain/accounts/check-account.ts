@@ -1,4 +1,5 @@
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
+import { nameProblem } from '../forms/name-problem.ts'
 import { addressProblem } from '../mail/check-address.ts'
 import { plainAddress } from '../mail/mailbox-key.ts'
 
@@ -8,7 +9,6 @@ export interface AccountInput {
   password: string
 }
 
-const longestName = 100
 const shortestPassword = 12
 /** bcrypt reads this many bytes and ignores the rest. */
 const longestPassword = 72
@@ -25,14 +25,6 @@ export function checkAccount(input: AccountInput): Checked<AccountInput> {
       password: passwordProblem(input.password, email),
     }),
   )
-}
-
-/** The fault of a name that people read, as a sentence, or undefined. */
-export function nameProblem(name: string): string | undefined {
-  if (name === '') return 'Type a name.'
-  else if ([...name].length > longestName) return `A name has at most ${longestName} characters.`
-  else if (/\p{Cc}/u.test(name)) return 'A name is one line of plain text: remove the control characters.'
-  else return undefined
 }
 
 /** The fault of a new password, as a sentence, or undefined. */

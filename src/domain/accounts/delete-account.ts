@@ -3,7 +3,6 @@ import type { Reader, Tx } from '#src/db/connection.ts'
 import { passkeys } from '#src/db/schema/access.ts'
 import { accounts } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
-import type { OneTimePurpose } from '#src/words.ts'
 import type { AccountActor, Deps, Origin } from '../context.ts'
 import { conflict, DomainError, invalid } from '../errors.ts'
 import { spellingsOf } from '../mail/mailbox-key.ts'
@@ -11,18 +10,17 @@ import { queueAccountMail } from '../notifications/queue-message.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { periods } from '../settings/retention-periods.ts'
 import { confirmPassword } from './confirm-password.ts'
+import { endCredentials } from './end-credentials.ts'
 import { acceptCode } from './finish-sign-in.ts'
 import { type Account, accountById, actorOf } from './insert-account.ts'
 import { consumeToken, forgetTokens, issueToken, peekToken } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
-import { removeSessions } from './sessions.ts'
 import { ownedAlone } from './sole-owner.ts'
 
 /** Milliseconds in which a deleted account can be brought back; afterwards it is erased. */
 export const undoableFor = periods.accounts.days * 24 * 3_600_000
 
 const codesPerAccount = { limit: 5, window: 15 * 60_000 }
-const otherLinks: OneTimePurpose[] = ['verify_email', 'second_factor', 'passkey_registration', 'undo_deletion']
 
 export interface DeleteAccount {
   currentPassword: string
@@ -70,7 +68,7 @@ export function addressOfUndo(deps: Deps, token: string): string {
   return accountById(deps.db, accountId ?? '').email
 }
 
-/** Restores the account as it was; the first user of the link wins. Throws not_found for a used or expired link. */
+/** Restores the account, but for what ended with it; the first user of the link wins. Throws not_found for a used or expired link. */
 export function undoDeletion(deps: Deps, origin: Origin, token: string): void {
   write(deps.db, (tx) => {
     const { accountId } = consumeToken(tx, deps, 'undo_deletion', token)
@@ -93,9 +91,8 @@ function refuseWrongCode(tx: Tx, deps: Deps, account: Account, code: string): vo
 function close(tx: Tx, deps: Deps, actor: AccountActor, account: Account): string {
   const deletionRequestedAt = deps.clock.now()
   tx.update(accounts).set({ deletionRequestedAt }).where(eq(accounts.id, account.id)).run()
-  removeSessions(tx, account.id)
-  for (const purpose of otherLinks) forgetTokens(tx, purpose, { accountId: account.id })
-  forgetTokens(tx, 'reset_password', { email: account.email })
+  forgetTokens(tx, account.id, ['undo_deletion'])
+  endCredentials(tx, deps, actor, 'account deleted', { accountId: account.id, sessionId: actor.sessionId })
   const { id, token } = issueToken(tx, deps, {
     purpose: 'undo_deletion',
     accountId: account.id,

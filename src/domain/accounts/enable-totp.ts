@@ -6,11 +6,12 @@ import { conflict, invalid } from '../errors.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { totpIdentity } from '../secrets/sealed-secrets.ts'
 import { confirmPassword } from './confirm-password.ts'
+import { endCredentials } from './end-credentials.ts'
 import { acceptTotp } from './finish-sign-in.ts'
 import { accountById } from './insert-account.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 import { removeRecoveryCodes, renewRecoveryCodes } from './recovery-codes.ts'
-import { elevateSession, removeSessions } from './sessions.ts'
+import { elevateSession } from './sessions.ts'
 import { newTotpSecret, totpUri } from './totp.ts'
 
 const perAccount = { limit: 10, window: 10 * 60_000 }
@@ -47,14 +48,14 @@ export function confirmTotp(deps: Deps, actor: AccountActor, code: string): stri
     if (!acceptTotp(tx, deps, account, code))
       throw invalid({ code: 'This code is wrong. Check that the clock of your phone is right and type the next one.' })
     tx.update(accounts).set({ totpEnabledAt: deps.clock.now() }).where(eq(accounts.id, account.id)).run()
-    removeSessions(tx, account.id, actor.sessionId)
+    endCredentials(tx, deps, actor, 'second factor added', { accountId: account.id, sessionId: actor.sessionId })
     elevateSession(tx, actor)
     recordAccountEvent(tx, deps, actor, account.id, { action: 'account.authenticator_enabled' })
     return renewRecoveryCodes(tx, deps, account.id)
   })
 }
 
-/** Signing in takes the password alone again; the recovery codes are void. */
+/** Signing in takes the password alone again; the recovery codes are void, and other sessions end. */
 export async function disableTotp(deps: Deps, actor: AccountActor, password: string): Promise<void> {
   const account = await confirmPassword(deps, actor, password)
   write(deps.db, (tx) => {
@@ -63,6 +64,7 @@ export async function disableTotp(deps: Deps, actor: AccountActor, password: str
       .where(eq(accounts.id, account.id))
       .run()
     removeRecoveryCodes(tx, account.id)
+    endCredentials(tx, deps, actor, 'second factor removed', { accountId: account.id, sessionId: actor.sessionId })
     recordAccountEvent(tx, deps, actor, account.id, { action: 'account.authenticator_disabled' })
   })
 }

@@ -11,11 +11,11 @@ import { readRelay } from '../mail/read-relay.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { passwordProblem } from './check-account.ts'
+import { endCredentials } from './end-credentials.ts'
 import { accountByEmail, actorOf } from './insert-account.ts'
-import { consumeToken, forgetTokens, issueToken, peekToken } from './one-time-tokens.ts'
+import { consumeToken, issueToken, peekToken } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 import { refuseDeleted } from './refuse-deleted.ts'
-import { removeSessions } from './sessions.ts'
 
 const anHour = 3_600_000
 const lifetime = anHour
@@ -67,7 +67,7 @@ export function addressOfReset(deps: Deps, token: string): string {
   return email ?? ''
 }
 
-/** Sets the password, ends every session, voids every other link for it and notifies the address. The first user wins. */
+/** Sets the password, ends every session and what else leaned on the old one, and notifies the address. The first user wins. */
 export async function resetPassword(
   deps: Deps,
   origin: Origin,
@@ -87,11 +87,7 @@ export async function resetPassword(
       .set({ passwordHash, emailVerifiedAt: account.emailVerifiedAt ?? deps.clock.now() })
       .where(and(eq(accounts.id, account.id), eq(accounts.email, account.email)))
       .run()
-    removeSessions(tx, account.id)
-    forgetTokens(tx, 'reset_password', { email: account.email })
-    // Somebody who knew the old password may have begun to change the address, or to sign in with a code.
-    for (const purpose of ['verify_email', 'second_factor'] as const)
-      forgetTokens(tx, purpose, { accountId: account.id })
+    endCredentials(tx, deps, actorOf(account, origin), 'password reset', { accountId: account.id, sessionId: '' })
     queueAccountMail(tx, deps, { kind: 'password_changed', address: account.email, subjectId: account.id })
     recordAccountEvent(tx, deps, actorOf(account, origin), account.id, { action: 'account.password_reset' })
   })

@@ -1,8 +1,9 @@
-import { and, eq, gt, inArray, lt, or } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNull, lt, or } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { oneTimeTokens } from '#src/db/schema/access.ts'
-import type { OneTimePurpose } from '#src/words.ts'
+import { type OneTimePurpose, oneTimePurposes } from '#src/words.ts'
 import type { Deps } from '../context.ts'
+import { linkFates } from '../endings.ts'
 import { DomainError } from '../errors.ts'
 import { spellingsOf } from '../mail/mailbox-key.ts'
 import { readSignedToken, signedToken } from '../secrets/signed-links.ts'
@@ -52,14 +53,22 @@ export function consumeToken(tx: Tx, deps: Deps, purpose: OneTimePurpose, token:
   return row
 }
 
-/** Voids every unused token of one purpose for this address or account. */
-export function forgetTokens(tx: Tx, purpose: OneTimePurpose, which: { email: string } | { accountId: string }): void {
-  const whose =
-    'email' in which
-      ? inArray(oneTimeTokens.email, spellingsOf(which.email))
-      : eq(oneTimeTokens.accountId, which.accountId)
+/** Voids, in the causing transaction, every link of the account that dies with what it leaned on (domain/endings.ts). */
+export function voidLinks(tx: Tx, { id, email }: { id: string; email: string }): number {
+  const dying = oneTimePurposes.filter((purpose) => linkFates[purpose] === 'dies')
+  // A link to choose a new password names the address alone, so that known and unknown ones look alike.
+  const byAddress = and(isNull(oneTimeTokens.accountId), inArray(oneTimeTokens.email, spellingsOf(email)))
+  return tx
+    .delete(oneTimeTokens)
+    .where(and(inArray(oneTimeTokens.purpose, dying), or(eq(oneTimeTokens.accountId, id), byAddress)))
+    .returning({ id: oneTimeTokens.id })
+    .all().length
+}
+
+/** Voids the account's unused links of these purposes. */
+export function forgetTokens(tx: Tx, accountId: string, purposes: OneTimePurpose[]): void {
   tx.delete(oneTimeTokens)
-    .where(and(eq(oneTimeTokens.purpose, purpose), whose))
+    .where(and(inArray(oneTimeTokens.purpose, purposes), eq(oneTimeTokens.accountId, accountId)))
     .run()
 }
 

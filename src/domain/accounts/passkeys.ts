@@ -5,10 +5,11 @@ import { passkeys } from '#src/db/schema/access.ts'
 import { write } from '#src/db/write.ts'
 import type { AccountActor, Deps, Origin } from '../context.ts'
 import { DomainError, invalid, notFound } from '../errors.ts'
+import { nameProblem } from '../forms/name-problem.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { publicUrl } from '../settings/instance.ts'
-import { nameProblem } from './check-account.ts'
 import { confirmPassword } from './confirm-password.ts'
+import { endCredentials } from './end-credentials.ts'
 import { accountById, actorOf } from './insert-account.ts'
 import { consumeToken, issueToken, peekToken } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
@@ -157,7 +158,7 @@ export function listPasskeys(deps: Deps, actor: AccountActor): Passkey[] {
     .all()
 }
 
-/** Removes the passkey; not_found for another account's. */
+/** Removes the passkey, and ends other sessions, one of which it may have begun; not_found for another account's. */
 export function removePasskey(deps: Deps, actor: AccountActor, id: string): void {
   write(deps.db, (tx) => {
     const removed = tx
@@ -166,11 +167,18 @@ export function removePasskey(deps: Deps, actor: AccountActor, id: string): void
       .returning()
       .get()
     if (!removed) throw notFound('passkey')
+    const { accountId, sessionId } = actor
+    endCredentials(tx, deps, actor, 'second factor removed', { accountId, sessionId })
     recordAccountEvent(tx, deps, actor, actor.accountId, {
       action: 'account.passkey_removed',
       changes: { passkey: id, name: removed.name },
     })
   })
+}
+
+/** In the causing transaction. */
+export function removePasskeysOf(tx: Tx, accountId: string): void {
+  tx.delete(passkeys).where(eq(passkeys.accountId, accountId)).run()
 }
 
 /** Undefined if the passkey was removed while its answer was checked. */

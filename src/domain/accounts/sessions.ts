@@ -117,6 +117,21 @@ export function removeSessions(tx: Tx, accountId: string, except = ''): number {
     .all().length
 }
 
+/**
+ * Gives the session a new token in the causing transaction, so that a copy of the old cookie opens nothing; null where there is no
+ * such session.
+ */
+export function renewSession(tx: Tx, deps: Pick<Deps, 'ids'>, accountId: string, id: string): string | null {
+  const token = deps.ids.token()
+  const renewed = tx
+    .update(sessions)
+    .set({ tokenHash: hashToken(token) })
+    .where(and(eq(sessions.accountId, accountId), eq(sessionId, id)))
+    .returning({ ip: sessions.ip })
+    .get()
+  return renewed ? token : null
+}
+
 /** The session has proven a second factor, in the causing transaction. */
 export function elevateSession(tx: Tx, actor: AccountActor): void {
   tx.update(sessions)

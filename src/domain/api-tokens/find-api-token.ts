@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { and, desc, eq, gt, isNull, or } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
-import type { OrganizationId } from '#src/db/ids.ts'
+import type { AccountId, OrganizationId } from '#src/db/ids.ts'
 import { apiTokens } from '#src/db/schema/access.ts'
-import { organizations } from '#src/db/schema/identity.ts'
+import { accounts, memberships, organizations } from '#src/db/schema/identity.ts'
 import { tryWrite } from '#src/db/write.ts'
+import type { Role } from '#src/words.ts'
+import { lowerRole } from '../authorize.ts'
 import type { Deps, Origin, TokenActor } from '../context.ts'
 import { refuseWhenSpent, spendAttempts } from '../rate-limits/rate-limit.ts'
 
@@ -19,14 +21,14 @@ const usedPrecision = 60_000
 export function actorOfToken(deps: Deps, origin: Origin, token: string): TokenActor | null {
   const failed = `api-token:ip:${origin.ip}`
   refuseWhenSpent(deps, failed, failures)
-  const row = goodToken(deps, token)
-  if (!row) {
+  const good = goodToken(deps, token)
+  if (!good) {
     spendAttempts(deps, { key: failed, ...failures })
     return null
   }
-  if (deps.clock.now() - (row.lastUsedAt ?? 0) >= usedPrecision) noteUse(deps, row.id)
-  const { id, name, organizationId, role } = row
-  return { kind: 'token', tokenId: id, name, organizationId, role, origin }
+  const { id, name, organizationId, lastUsedAt } = good.token
+  if (deps.clock.now() - (lastUsedAt ?? 0) >= usedPrecision) noteUse(deps, id)
+  return { kind: 'token', tokenId: id, name, organizationId, role: good.role, origin }
 }
 
 /** Tokens that were not revoked, the newest first; expired ones included. */
@@ -39,25 +41,59 @@ export function listApiTokens(db: Reader, organizationId: OrganizationId): ApiTo
     .all()
 }
 
+export interface OwnToken extends Pick<ApiToken, 'id' | 'name' | 'createdAt' | 'expiresAt' | 'lastUsedAt'> {
+  organization: string
+  /** It does what both it and the person may. */
+  role: Role
+}
+
+/** A person's own tokens that still open something, the newest first. */
+export function listOwnTokens({ db, clock }: Pick<Deps, 'db' | 'clock'>, accountId: AccountId): OwnToken[] {
+  return db
+    .select({ token: apiTokens, organization: organizations.name, holderRole: memberships.role })
+    .from(apiTokens)
+    .innerJoin(organizations, eq(organizations.id, apiTokens.organizationId))
+    .innerJoin(
+      memberships,
+      and(eq(memberships.accountId, apiTokens.accountId), eq(memberships.organizationId, apiTokens.organizationId)),
+    )
+    .where(and(eq(apiTokens.accountId, accountId), isGood(clock.now())))
+    .orderBy(desc(apiTokens.createdAt), desc(apiTokens.id))
+    .all()
+    .map(({ token, organization, holderRole }) => ({
+      ...token,
+      organization,
+      role: lowerRole(token.role, holderRole),
+    }))
+}
+
 /** 256 random bits need no salt. */
 export function hashApiToken(token: string): string {
   return createHash('sha256').update(token).digest('hex')
 }
 
-function goodToken(deps: Deps, token: string): ApiToken | undefined {
-  return deps.db
-    .select({ token: apiTokens })
+/** A person's own token does what they still may: it falls with their role, and is nothing without their membership. */
+function goodToken(deps: Deps, token: string): { token: ApiToken; role: Role } | undefined {
+  const row = deps.db
+    .select({ token: apiTokens, holderRole: memberships.role })
     .from(apiTokens)
     .innerJoin(organizations, eq(organizations.id, apiTokens.organizationId))
-    .where(
-      and(
-        eq(apiTokens.tokenHash, hashApiToken(token)),
-        isNull(apiTokens.revokedAt),
-        or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, deps.clock.now())),
-        isNull(organizations.deletedAt),
-      ),
+    .leftJoin(accounts, and(eq(accounts.id, apiTokens.accountId), isNull(accounts.deletionRequestedAt)))
+    .leftJoin(
+      memberships,
+      and(eq(memberships.accountId, accounts.id), eq(memberships.organizationId, apiTokens.organizationId)),
     )
-    .get()?.token
+    .where(and(eq(apiTokens.tokenHash, hashApiToken(token)), isGood(deps.clock.now())))
+    .get()
+  if (!row) return undefined
+  const { holderRole } = row
+  if (row.token.accountId === null) return { token: row.token, role: row.token.role }
+  return holderRole === null ? undefined : { token: row.token, role: lowerRole(row.token.role, holderRole) }
+}
+
+function isGood(now: number) {
+  const unexpired = or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, now))
+  return and(isNull(apiTokens.revokedAt), unexpired, isNull(organizations.deletedAt))
 }
 
 function noteUse(deps: Deps, id: string): void {

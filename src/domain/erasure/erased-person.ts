@@ -2,6 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { AccountId } from '#src/db/ids.ts'
 import { apiTokens, oneTimeTokens } from '#src/db/schema/access.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
+import type { MessageKind } from '#src/words.ts'
 import { eachAuditPage, isDeedOf } from '../accounts/audit-pages.ts'
 import { accountByEmail, accountById } from '../accounts/insert-account.ts'
 import { pseudonymOf } from '../accounts/pseudonym.ts'
@@ -42,11 +43,14 @@ function tokensOf({ db }: Deps, accountId: AccountId): string[] {
   return made.map(({ id }) => id)
 }
 
+/** Mails whose subject is the account itself. */
+const toAccounts = ['email_change_asked', 'email_changed', 'password_changed'] satisfies MessageKind[]
+
 function formerAddresses({ db }: Deps, accountId: AccountId): string[] {
   const mailed = db
     .select({ address: deliveries.address })
     .from(deliveries)
-    .where(and(inArray(deliveries.kind, ['email_changed', 'password_changed']), eq(deliveries.subjectId, accountId)))
+    .where(and(inArray(deliveries.kind, toAccounts), eq(deliveries.subjectId, accountId)))
     .all()
   const linked = db.select().from(oneTimeTokens).where(eq(oneTimeTokens.accountId, accountId)).all()
   const addresses = [...mailed.map(({ address }) => address), ...linked.flatMap(({ email }) => email ?? [])]

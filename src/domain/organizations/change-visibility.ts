@@ -3,6 +3,7 @@ import type { OrganizationId } from '#src/db/ids.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { type Visibility, visibilities } from '#src/words.ts'
+import { endCredentials } from '../accounts/end-credentials.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -32,7 +33,7 @@ export function checkVisibility(form: Form, { pagePasswordHash }: Organization):
   )
 }
 
-/** Takes effect with the next request. A new password ends the passes given for the old one. */
+/** Takes effect with the next request. A new password or another visibility ends every pass that was given. */
 export async function changeVisibility(
   deps: Deps,
   actor: Actor,
@@ -49,6 +50,8 @@ export async function changeVisibility(
       .set({ ...after, pagePasswordHash })
       .where(eq(organizations.id, organizationId))
       .run()
+    if (visibility !== before.visibility || password !== '')
+      endCredentials(tx, deps, actor, 'page access changed', { organizationId })
     const changes = { before, after, newPassword: password !== '' }
     recordAudit(tx, deps, actor, organizationChange(organizationId, 'visibility_changed', changes))
   })

@@ -1,5 +1,5 @@
-import { nameProblem } from '../accounts/check-account.ts'
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
+import { nameProblem } from '../forms/name-problem.ts'
 import { proposedSlug, slugProblem } from './slug.ts'
 
 export interface OrganizationInput {

@@ -1,6 +1,6 @@
-import { nameProblem } from '../accounts/check-account.ts'
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
+import { nameProblem } from '../forms/name-problem.ts'
 import { addressProblem } from '../mail/check-address.ts'
 
 /** Null: the instance's own address, or a name made from the organization's. */

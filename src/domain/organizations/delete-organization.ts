@@ -2,6 +2,7 @@ import { and, eq, isNotNull } from 'drizzle-orm'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { memberships, organizations } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
+import { endCredentials } from '../accounts/end-credentials.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { AccountActor, Actor, Deps } from '../context.ts'
@@ -22,6 +23,7 @@ export function deleteOrganization(deps: Deps, actor: Actor, organizationId: Org
   if (typedName.trim() !== name) throw invalid({ typedName: `Type ${name} to delete it.` })
   write(deps.db, (tx) => {
     tx.update(organizations).set({ deletedAt: deps.clock.now() }).where(eq(organizations.id, organizationId)).run()
+    endCredentials(tx, deps, actor, 'organization deleted', { organizationId })
     for (const chain of [organizationId, null])
       recordAudit(tx, deps, actor, {
         action: 'organization.deleted',
@@ -31,7 +33,10 @@ export function deleteOrganization(deps: Deps, actor: Actor, organizationId: Org
   })
 }
 
-/** Brings a deleted organization back as it was: by one of its owners, or by the instance admin. Throws not_found. */
+/**
+ * Brings a deleted organization back, but for its tokens and open invitations: by one of its owners, or by the instance admin.
+ * Throws not_found.
+ */
 export function restoreOrganization(deps: Deps, actor: AccountActor, organizationId: OrganizationId): string {
   const organization = deps.db
     .select()

@@ -3,6 +3,7 @@ import type { Db } from '#src/db/connection.ts'
 import { perDb } from '#src/db/per-db.ts'
 import type { Deps, Origin } from '../context.ts'
 import { invalid } from '../errors.ts'
+import { passEpoch } from '../passes/pass-epoch.ts'
 import { forgiveAttempts, refuseWhenSpent, spendAttempts } from '../rate-limits/rate-limit.ts'
 import { isSignatureOf, signatureOf } from '../secrets/signed-links.ts'
 import type { Organization } from './find-organization.ts'
@@ -33,16 +34,16 @@ export async function openPage(
   const right = await isPagePassword(deps, origin, organization, password)
   if (!right) throw invalid({ password: 'This is not the password of this page.' })
   const endsAt = String(deps.clock.now() + passLifetime)
-  return `${endsAt}.${signatureOf(deps, 'page-pass', signedText(organization, endsAt))}`
+  return `${endsAt}.${signatureOf(deps, 'page-pass', signedText(deps, organization, endsAt))}`
 }
 
-/** True for a pass given for this page and its present password that has not expired. */
+/** True for a pass given for this page and its present password that neither expired nor was ended. */
 export function holdsPass(deps: Deps, organization: Organization, pass: string): boolean {
   const [endsAt = '', signature = ''] = pass.split('.')
   return (
     organization.pagePasswordHash !== null &&
     Number(endsAt) > deps.clock.now() &&
-    isSignatureOf(deps, 'page-pass', signedText(organization, endsAt), signature)
+    isSignatureOf(deps, 'page-pass', signedText(deps, organization, endsAt), signature)
   )
 }
 
@@ -78,9 +79,9 @@ async function verify(deps: Deps, { pagePasswordHash }: Organization, password: 
   return Buffer.byteLength(password) <= longest && (await deps.passwords.verify(password, pagePasswordHash))
 }
 
-/** Includes the hash of the password, so that a new password ends every pass. */
-function signedText({ id, pagePasswordHash }: Organization, endsAt: string): string {
-  return `${id}:${pagePasswordHash}:${endsAt}`
+/** Includes the hash of the password that was typed, so that a pass made while it was being changed opens nothing. */
+function signedText({ db }: Deps, { id, pagePasswordHash }: Organization, endsAt: string): string {
+  return `${id}:${pagePasswordHash}:${endsAt}:${passEpoch(db, id)}`
 }
 
 const capacity = 1000

@@ -10,6 +10,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import type { AccountActor, Actor, Deps, Origin } from '../context.ts'
 import { conflict, DomainError } from '../errors.ts'
 import { accepted } from '../forms/checked.ts'
+import { markAccepted } from '../invitations/change-invitation.ts'
 import { type Organization, organizationById } from '../organizations/find-organization.ts'
 import { addMember } from '../organizations/memberships.ts'
 import { acknowledgeBySigningUp } from '../privacy/acknowledge-policy.ts'
@@ -56,7 +57,7 @@ export async function acceptWithNewAccount(
 function join(tx: Tx, deps: Deps, actor: Actor, token: string, accountId: string): void {
   const { id, organizationId, role } = goodInvitation(tx, deps, token)
   const acceptedAt = deps.clock.now()
-  tx.update(invitations).set({ acceptedAt, acceptedBy: accountId }).where(eq(invitations.id, id)).run()
+  markAccepted(tx, id, { acceptedAt, acceptedBy: accountId })
   if (!addMember(tx, deps, { organizationId, accountId, role })) throw conflict('You are in this team already.')
   recordAudit(tx, deps, actor, {
     action: 'invitation.accepted',

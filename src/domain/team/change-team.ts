@@ -1,10 +1,12 @@
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { write } from '#src/db/write.ts'
 import type { Role } from '#src/words.ts'
+import { endCredentials } from '../accounts/end-credentials.ts'
 import { isSoleOwner } from '../accounts/sole-owner.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize, reaches } from '../authorize.ts'
 import type { Actor, Deps, Member } from '../context.ts'
+import type { EndingEvent } from '../endings.ts'
 import { conflict, forbidden, invalid } from '../errors.ts'
 import { removeMembership, setRole } from '../organizations/memberships.ts'
 import { findMember, type TeamMember } from './find-members.ts'
@@ -16,13 +18,26 @@ export function changeRole(deps: Deps, actor: Actor, organizationId: string, acc
     const member = findMember(tx, organizationId, accountId)
     refuseAbove(actor, member.role, role)
     if (role !== 'owner') refuseLastOwner(tx, organizationId, member)
-    setRole(tx, { organizationId, accountId }, role)
-    recordAudit(tx, deps, actor, {
-      action: 'member.role_changed',
-      organizationId,
-      subject: { type: 'account', id: accountId },
-      changes: { before: { role: member.role }, after: { role } },
-    })
+    giveRole(tx, deps, actor, organizationId, member, role)
+  })
+}
+
+/** In the causing transaction, which has asked whether the actor may and whether an owner is left. */
+export function giveRole(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  { accountId, role: before }: Pick<TeamMember, 'accountId' | 'role'>,
+  role: Role,
+): void {
+  setRole(tx, { organizationId, accountId }, role)
+  if (!reaches(role, before)) endCredentials(tx, deps, actor, 'role lowered', { organizationId, accountId })
+  recordAudit(tx, deps, actor, {
+    action: 'member.role_changed',
+    organizationId,
+    subject: { type: 'account', id: accountId },
+    changes: { before: { role: before }, after: { role } },
   })
 }
 
@@ -32,7 +47,7 @@ export function removeMember(deps: Deps, actor: Actor, organizationId: string, a
   write(deps.db, (tx) => {
     const member = findMember(tx, organizationId, accountId)
     refuseAbove(actor, member.role)
-    take(tx, deps, actor, organizationId, member, 'member.removed')
+    endMembership(tx, deps, actor, organizationId, member, 'removed from the organization')
   })
 }
 
@@ -41,7 +56,7 @@ export function leaveTeam(deps: Deps, actor: Member): void {
   authorize(actor, 'dashboard:read', actor.organizationId)
   write(deps.db, (tx) => {
     const member = findMember(tx, actor.organizationId, actor.accountId)
-    take(tx, deps, actor, actor.organizationId, member, 'member.left')
+    endMembership(tx, deps, actor, actor.organizationId, member, 'left the organization')
   })
 }
 
@@ -54,6 +69,7 @@ export function transferOwnership(deps: Deps, actor: Member, organizationId: str
     if (leaving) throw invalid({ accountId: `${name} has deleted their account: choose somebody else.` })
     setRole(tx, { organizationId, accountId }, 'owner')
     setRole(tx, { organizationId, accountId: actor.accountId }, 'admin')
+    endCredentials(tx, deps, actor, 'role lowered', { organizationId, accountId: actor.accountId })
     recordAudit(tx, deps, actor, {
       action: 'organization.ownership_transferred',
       organizationId,
@@ -63,13 +79,32 @@ export function transferOwnership(deps: Deps, actor: Member, organizationId: str
   })
 }
 
-function take(tx: Tx, deps: Deps, actor: Actor, organizationId: string, member: TeamMember, action: string): void {
+const endedMembership = {
+  'removed from the organization': 'member.removed',
+  'left the organization': 'member.left',
+  'deactivated by the organization': 'member.deactivated',
+} as const satisfies Partial<Record<EndingEvent, string>>
+
+/**
+ * Ends a membership with everything that leaned on it, in the causing transaction, which has asked whether the actor may. The
+ * account itself and its other organizations are untouched. Throws conflict for the last owner.
+ */
+export function endMembership(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  member: Pick<TeamMember, 'accountId' | 'role'>,
+  event: keyof typeof endedMembership,
+): void {
   refuseLastOwner(tx, organizationId, member)
-  removeMembership(tx, { organizationId, accountId: member.accountId })
+  const { accountId } = member
+  removeMembership(tx, { organizationId, accountId })
+  endCredentials(tx, deps, actor, event, { organizationId, accountId })
   recordAudit(tx, deps, actor, {
-    action,
+    action: endedMembership[event],
     organizationId,
-    subject: { type: 'account', id: member.accountId },
+    subject: { type: 'account', id: accountId },
     changes: { before: { role: member.role } },
   })
 }
@@ -80,7 +115,7 @@ function refuseAbove(actor: Actor, ...touched: Role[]): void {
     throw forbidden('Nobody gives, changes or takes a role above their own.')
 }
 
-function refuseLastOwner(db: Reader, organizationId: string, member: TeamMember): void {
+function refuseLastOwner(db: Reader, organizationId: string, member: Pick<TeamMember, 'accountId' | 'role'>): void {
   if (member.role === 'owner' && isSoleOwner(db, organizationId, member.accountId))
     throw conflict('An organization needs an owner: make someone else an owner first.')
 }

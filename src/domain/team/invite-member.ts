@@ -10,6 +10,7 @@ import type { Actor, Deps } from '../context.ts'
 import { conflict, forbidden, invalid } from '../errors.ts'
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
+import { extendInvitation, insertInvitation, withdraw } from '../invitations/change-invitation.ts'
 import { addressProblem } from '../mail/check-address.ts'
 import { mailboxKey, plainAddress, spellingsOf } from '../mail/mailbox-key.ts'
 import { readRelay } from '../mail/read-relay.ts'
@@ -56,9 +57,10 @@ export function inviteMember(deps: Deps, actor: Actor, organizationId: Organizat
     const { email, role, days } = input
     const invitedBy = actor.kind === 'member' ? actor.accountId : null
     const id = deps.ids.id()
-    tx.insert(invitations)
-      .values({ id, organizationId, email, role, invitedBy, createdAt: now, expiresAt: now + days * aDay })
-      .run()
+    insertInvitation(tx, {
+      ...{ id, organizationId, email, role, invitedBy },
+      ...{ createdAt: now, expiresAt: now + days * aDay },
+    })
     queueAccountMail(tx, deps, { kind: 'invitation', address: email, subjectId: id, organizationId })
     recordAudit(tx, deps, actor, {
       action: 'invitation.sent',
@@ -78,7 +80,7 @@ export function resendInvitation(deps: Deps, actor: Actor, organizationId: Organ
   spendAttempts(deps, { key: `invitation:${id}`, ...perInvitation })
   write(deps.db, (tx) => {
     const expiresAt = deps.clock.now() + 7 * aDay
-    tx.update(invitations).set({ expiresAt }).where(eq(invitations.id, id)).run()
+    extendInvitation(tx, id, expiresAt)
     queueAccountMail(tx, deps, { kind: 'invitation', address: invitation.email, subjectId: id, organizationId })
     recordAudit(tx, deps, actor, {
       action: 'invitation.resent',
@@ -93,13 +95,7 @@ export function resendInvitation(deps: Deps, actor: Actor, organizationId: Organ
 export function withdrawInvitation(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string): void {
   authorize(actor, 'team:write', organizationId)
   write(deps.db, (tx) => {
-    findInvitation(tx, organizationId, id)
-    tx.update(invitations).set({ withdrawnAt: deps.clock.now() }).where(eq(invitations.id, id)).run()
-    recordAudit(tx, deps, actor, {
-      action: 'invitation.withdrawn',
-      organizationId,
-      subject: { type: 'invitation', id },
-    })
+    withdraw(tx, deps, actor, findInvitation(tx, organizationId, id))
   })
 }
 

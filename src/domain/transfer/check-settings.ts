@@ -1,6 +1,6 @@
-import { nameProblem } from '../accounts/check-account.ts'
 import { accepted, errorsOf, together } from '../forms/checked.ts'
 import { readForm } from '../forms/form.ts'
+import { nameProblem } from '../forms/name-problem.ts'
 import { addressProblem } from '../mail/check-address.ts'
 import { checkUpdateTiming } from '../organizations/change-update-timing.ts'
 import { originsProblem } from '../organizations/check-embedding.ts'

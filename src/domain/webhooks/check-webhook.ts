@@ -1,8 +1,8 @@
 import { type WebhookEvent, webhookEvents } from '#src/words.ts'
-import { nameProblem } from '../accounts/check-account.ts'
 import type { AllowedDestinations } from '../destinations/destinations.ts'
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
+import { nameProblem } from '../forms/name-problem.ts'
 import { endpointProblem } from '../notifications/channels/check-endpoint.ts'
 
 export interface WebhookInput {

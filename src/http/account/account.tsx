@@ -43,9 +43,10 @@ export const accountRoutes: Binding[] = [
 
   action(
     account.password,
-    async ({ deps, actor, form }) => {
+    async ({ deps, actor, session, form }) => {
       const input = { currentPassword: form.raw('currentPassword'), password: form.raw('password') }
-      await changePassword(deps, actor, input)
+      const renewed = await changePassword(deps, actor, input)
+      if (renewed !== null) session.beginSession(renewed)
       return done(account.show.url(), 'The password is changed, and your other sessions ended.')
     },
     (context, password) => showAccount(context, { password }),

@@ -1,24 +1,17 @@
-import { addressToVerify, verifyEmail } from '#src/domain/accounts/change-email.ts'
 import { addressOfReset, requestPasswordReset, resetPassword } from '#src/domain/accounts/forgot-password.ts'
 import { addressOfSignUp, finishSignUp, requestSignUp, signUpIsOpen } from '#src/domain/accounts/sign-up.ts'
 import { notFound } from '#src/domain/errors.ts'
 import { readRelay } from '#src/domain/mail/read-relay.ts'
 import { routes } from '#src/routes.ts'
 import { SaidPage } from '#views/auth/auth-page.tsx'
-import {
-  FinishSignUpPage,
-  ForgotPasswordPage,
-  ResetPasswordPage,
-  SignUpPage,
-  VerifyEmailPage,
-} from '#views/auth/links.tsx'
+import { FinishSignUpPage, ForgotPasswordPage, ResetPasswordPage, SignUpPage } from '#views/auth/links.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, page, type RequestContext } from '../action.ts'
 import { visitor } from '../plugins/session.ts'
 
-const { forgotPassword, resetPassword: passwordReset, signUp, verifyEmail: emailVerification } = routes
+const { forgotPassword, resetPassword: passwordReset, signUp } = routes
 
-/** Forgotten password, sign-up, proof of an address: the pages that ask for a link, and those behind the links. */
+/** Forgotten password and sign-up: the pages that ask for a link, and those behind the links. */
 export const linkRoutes: Binding[] = [
   page(forgotPassword.show, showForgotPassword),
 
@@ -41,18 +34,6 @@ export const linkRoutes: Binding[] = [
     },
     showReset,
   ),
-
-  page(emailVerification.show, ({ deps, session, params }) => {
-    const email = addressToVerify(deps, params.token)
-    return VerifyEmailPage({ email, action: emailVerification.verify.url(params), csrf: session.csrfToken() })
-  }),
-
-  action(emailVerification.verify, ({ deps, session, params }) => {
-    const email = addressToVerify(deps, params.token)
-    verifyEmail(deps, session.origin, params.token)
-    const link = { url: routes.account.show.url(), label: 'Go to your account' }
-    return SaidPage({ title: 'The address is confirmed', sentences: [`You sign in with ${email}.`], link })
-  }),
 
   page(signUp.show, (context) => {
     if (!signUpIsOpen(context.deps)) throw notFound('page')

@@ -1,5 +1,6 @@
-import { checkApiToken, createApiToken, revokeApiToken } from '#src/domain/api-tokens/create-api-token.ts'
+import { checkApiToken, createApiToken, createOwnToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { listApiTokens } from '#src/domain/api-tokens/find-api-token.ts'
+import { revokeApiToken } from '#src/domain/api-tokens/revoke-api-token.ts'
 import { rolesWithin } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/forms/checked.ts'
 import { routes } from '#src/routes.ts'
@@ -17,9 +18,9 @@ export const apiTokenRoutes: Binding[] = [
     apiTokens.create,
     (context) => {
       const { deps, actor, form } = context
-      return showTokens(context, {
-        newToken: createApiToken(deps, actor, actor.organizationId, accepted(checkApiToken(form))),
-      })
+      const { holder, ...input } = accepted(checkApiToken(form))
+      const create = holder === 'person' ? createOwnToken : createApiToken
+      return showTokens(context, { newToken: create(deps, actor, actor.organizationId, input) })
     },
     (context, form) => showTokens(context, { form }),
   ),

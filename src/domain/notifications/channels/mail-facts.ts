@@ -105,6 +105,9 @@ export interface PasswordResetMail {
 export interface PasswordChangedMail {
   instanceUrl: string
   url: string
+  /** The person's own API tokens that go on working. */
+  tokens: { name: string; organization: string }[]
+  tokensUrl: string
 }
 
 export interface EmailVerificationMail {
@@ -113,10 +116,21 @@ export interface EmailVerificationMail {
   url: string
 }
 
+/** To the present address, before anything changes. */
+export interface EmailChangeAskedMail {
+  instanceUrl: string
+  /** The address that is to take its place. */
+  address: string
+  /** Cancels the change. */
+  url: string
+}
+
 export interface EmailChangedMail {
   instanceUrl: string
-  /** The account's new address. */
+  /** The account's address by now. */
   address: string
+  /** For a former address: the link that takes the account back, and its end. */
+  undo: { url: string; until: number } | null
 }
 
 export interface InvitationMail {
@@ -233,6 +247,7 @@ export interface Renderer {
   passwordReset: (facts: PasswordResetMail) => RenderedMail
   passwordChanged: (facts: PasswordChangedMail) => RenderedMail
   emailVerification: (facts: EmailVerificationMail) => RenderedMail
+  emailChangeAsked: (facts: EmailChangeAskedMail) => RenderedMail
   emailChanged: (facts: EmailChangedMail) => RenderedMail
   invitation: (facts: InvitationMail) => RenderedMail
   updateOverdue: (facts: UpdateOverdueMail) => RenderedMail

@@ -1,4 +1,4 @@
-import { eq, inArray } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray } from 'drizzle-orm'
 import { oneTimeTokens } from '#src/db/schema/access.ts'
 import { dataRequests } from '#src/db/schema/data-requests.ts'
 import { accounts } from '#src/db/schema/identity.ts'
@@ -11,10 +11,12 @@ import { spellingsOf } from '#src/domain/mail/mailbox-key.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { publicUrl, readInstance } from '#src/domain/settings/instance.ts'
 import { routes } from '#src/routes.ts'
+import type { OneTimePurpose } from '#src/words.ts'
 import type { RenderedMail } from '../mail-facts.ts'
 import type { Sendable } from '../sendable.ts'
 import type { Letter, Letters } from './letter.ts'
 import { automatic, messageId } from './message-id.ts'
+import { ownTokens } from './own-tokens.ts'
 import { instanceSender } from './sender.ts'
 import { teamLetters } from './team-mail.ts'
 
@@ -59,9 +61,14 @@ const letters: Letters = {
     return fromInstance(deps.render.passwordReset({ ...here(deps), url, expiresAt: token.expiresAt }))
   },
 
-  password_changed: (deps) =>
+  password_changed: (deps, { subjectId }) =>
     fromInstance(
-      deps.render.passwordChanged({ ...here(deps), url: publicUrl(deps) + routes.forgotPassword.show.url() }),
+      deps.render.passwordChanged({
+        ...here(deps),
+        url: publicUrl(deps) + routes.forgotPassword.show.url(),
+        tokens: ownTokens(deps.db, deps.clock.now(), subjectId ?? ''),
+        tokensUrl: publicUrl(deps) + routes.account.apiTokens.index.url(),
+      }),
     ),
 
   email_verification(deps, { subjectId, address }) {
@@ -73,14 +80,32 @@ const letters: Letters = {
     return fromInstance(deps.render.emailVerification({ ...here(deps), address, url }))
   },
 
-  email_changed(deps, { subjectId }) {
+  email_change_asked(deps, { subjectId, address }) {
+    const [cancel, change] = [
+      linkOf(deps, subjectId, 'cancel_email_change', address),
+      linkOf(deps, subjectId, 'verify_email'),
+    ]
+    if (!cancel || !change) return linkIsOver
+    const url = publicUrl(deps) + routes.keptEmail.show.url({ token: signedToken(deps, 'one-time', cancel.id) })
+    return fromInstance(deps.render.emailChangeAsked({ ...here(deps), address: change.email ?? '', url }))
+  },
+
+  email_changed(deps, { subjectId, address }) {
     const account = deps.db
       .select()
       .from(accounts)
       .where(eq(accounts.id, subjectId ?? ''))
       .get()
     if (!account) return { skip: 'The account is gone.' }
-    return fromInstance(deps.render.emailChanged({ ...here(deps), address: account.email }))
+    const undo = linkOf(deps, subjectId, 'undo_email_change', address)
+    const url = undo && routes.formerEmail.show.url({ token: signedToken(deps, 'one-time', undo.id) })
+    return fromInstance(
+      deps.render.emailChanged({
+        ...here(deps),
+        address: account.email,
+        undo: undo && url !== undefined ? { url: publicUrl(deps) + url, until: undo.expiresAt } : null,
+      }),
+    )
   },
 
   account_deletion(deps, { subjectId }) {
@@ -138,6 +163,23 @@ function pending(deps: Deps, id: string | null) {
     .where(eq(oneTimeTokens.id, id ?? ''))
     .get()
   return token && token.expiresAt > deps.clock.now() ? token : undefined
+}
+
+/** The account's newest pending link of this purpose; `address`: the one mailed there. */
+function linkOf(deps: Deps, accountId: string | null, purpose: OneTimePurpose, address?: string) {
+  return deps.db
+    .select()
+    .from(oneTimeTokens)
+    .where(
+      and(
+        eq(oneTimeTokens.purpose, purpose),
+        eq(oneTimeTokens.accountId, accountId ?? ''),
+        gt(oneTimeTokens.expiresAt, deps.clock.now()),
+        ...(address === undefined ? [] : [inArray(oneTimeTokens.email, spellingsOf(address))]),
+      ),
+    )
+    .orderBy(desc(oneTimeTokens.createdAt))
+    .get()
 }
 
 function accountOf(deps: Deps, address: string) {

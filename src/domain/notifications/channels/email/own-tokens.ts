@@ -1,0 +1,27 @@
+import { and, asc, eq, gt, isNull, or } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { apiTokens } from '#src/db/schema/access.ts'
+import { memberships, organizations } from '#src/db/schema/identity.ts'
+
+/** More than anybody reads in a mail. */
+const most = 20
+
+/** A person's own API tokens that still open something, for a mail that says what goes on working. */
+export function ownTokens(db: Reader, now: number, accountId: string): { name: string; organization: string }[] {
+  const isMember = and(
+    eq(memberships.accountId, apiTokens.accountId),
+    eq(memberships.organizationId, apiTokens.organizationId),
+  )
+  const unexpired = or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, now))
+  return db
+    .select({ name: apiTokens.name, organization: organizations.name })
+    .from(apiTokens)
+    .innerJoin(organizations, eq(organizations.id, apiTokens.organizationId))
+    .innerJoin(memberships, isMember)
+    .where(
+      and(eq(apiTokens.accountId, accountId), isNull(apiTokens.revokedAt), unexpired, isNull(organizations.deletedAt)),
+    )
+    .orderBy(asc(apiTokens.createdAt))
+    .limit(most)
+    .all()
+}

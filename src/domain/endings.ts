@@ -3,7 +3,7 @@ import type { OneTimePurpose } from '#src/words.ts'
 /**
  * One row for each event that changes who may come in, and in it what every credential that leaned on the old state comes to.
  * A leaf: `accounts/end-credentials.ts` carries it out in the transaction that causes the event, and nobody else ends a
- * credential because of something. The walk (`src/scenarios/endings.test.ts`) tries each cell with the old credential.
+ * credential because of something. The walk (`src/http/endings.test.ts`) tries each cell with the old credential.
  *
  * `of`: to whom it happens: a person, a person in one organization, an organization, or its page.
  */
@@ -24,14 +24,16 @@ export const endings = {
     tokens: 'end',
     passes: 'end',
   },
+  /** The present address gets a link that cancels it. */
   'address change asked': {
     of: 'account',
     sessions: 'stay',
-    links: 'stay',
+    links: 'the pending change is replaced',
     invitations: 'stay',
     tokens: 'stay',
     passes: 'stay',
   },
+  /** The former address gets a link that undoes it. */
   'address change done': {
     of: 'account',
     sessions: 'others end',
@@ -44,7 +46,7 @@ export const endings = {
   'address change undone': {
     of: 'account',
     sessions: 'all end',
-    links: 'void',
+    links: 'void, and so is the undo of a deletion',
     invitations: 'void',
     tokens: 'end',
     passes: 'end',
@@ -65,14 +67,14 @@ export const endings = {
     tokens: 'stay',
     passes: 'stay',
   },
-  /** By somebody else: the person has lost it. */
+  /** By somebody else, for a person who has lost it: no session of theirs caused it. */
   'second factor reset': {
     of: 'account',
     sessions: 'all end',
     links: 'void',
     invitations: 'stay',
     tokens: 'stay',
-    passes: 'stay',
+    passes: 'end',
   },
   'role lowered': {
     of: 'membership',
@@ -144,7 +146,7 @@ interface Row {
     | 'act with the new role'
     | 'lose the organization'
   /** One-time links and half-done ceremonies, the pending change of the address among them. */
-  links: 'stay' | 'void'
+  links: 'stay' | 'void' | 'void, and so is the undo of a deletion' | 'the pending change is replaced'
   /** Sent by the person and not accepted yet. */
   invitations: 'stay' | 'void' | 'above the new role void'
   /** The person's own API tokens; an organization's are its own, whoever made them, and end with it. */

@@ -22,16 +22,12 @@ import type { TestDeps } from './test-deps.ts'
 export const rowOf = ({ db }: Pick<Deps, 'db'>, persona: Persona): Account => accountById(db, accountId(persona))
 
 /** Changes the row beside every verb: a state that only time or another version would bring. */
-export function setAccount({ db }: Pick<Deps, 'db'>, persona: Persona, row: Partial<Account>): void {
-  writeUnaudited(
-    db,
-    (tx) =>
-      void tx
-        .update(accounts)
-        .set(row)
-        .where(eq(accounts.id, accountId(persona)))
-        .run(),
-  )
+export function setAccount(deps: Pick<Deps, 'db'>, persona: Persona, row: Partial<Account>): void {
+  setAccountRow(deps, accountId(persona), row)
+}
+
+export function setAccountRow({ db }: Pick<Deps, 'db'>, id: string, row: Partial<Account>): void {
+  writeUnaudited(db, (tx) => void tx.update(accounts).set(row).where(eq(accounts.id, id)).run())
 }
 
 /** Signed in by a session that begins now. */

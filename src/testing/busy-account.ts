@@ -129,7 +129,7 @@ async function changeAddress(deps: TestDeps, actor: AccountActor): Promise<void>
   const visitor = { kind: 'visitor', origin } as const
   const email = 'zelda@persona.example'
   await requestEmailChange(deps, actor, { email, currentPassword: testPassword })
-  verifyEmail(deps, origin, mailedToken(deps, 'verify_email'))
+  verifyEmail(deps, actor, mailedToken(deps, 'verify_email'))
   await signIn(deps, origin, { email, password: 'wrong horse battery' }).catch(() => undefined)
   requestPasswordReset(deps, visitor, { email })
 }

@@ -94,6 +94,11 @@ export class Browser {
     this.cookies.set(name, value)
   }
 
+  /** Another browser, into which somebody has put this session's cookie. */
+  copy(session: string): Browser {
+    return new Browser(this.handle, session, this.url)
+  }
+
   cookie(name: string): string | undefined {
     return this.cookies.get(name)
   }

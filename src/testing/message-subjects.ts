@@ -4,6 +4,7 @@ import { notices } from '#src/db/schema/operations.ts'
 import { policyVersions } from '#src/db/schema/privacy.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import { writeUnaudited } from '#src/db/write.ts'
+import { issueToken } from '#src/domain/accounts/one-time-tokens.ts'
 import { pauseWebhook } from '#src/domain/webhooks/pause-webhook.ts'
 import type { OneTimePurpose } from '#src/words.ts'
 import { notifyOfIncident } from './deliveries.ts'
@@ -33,6 +34,15 @@ export const token =
     )
     return id
   }
+/** Ann has asked for another address. */
+export const addressChange: Setup = ({ deps }) => {
+  writeUnaudited(deps.db, (tx) => {
+    const link = { accountId: annId, lifetime: hour }
+    issueToken(tx, deps, { ...link, purpose: 'verify_email', email: 'ann@new.example' })
+    issueToken(tx, deps, { ...link, purpose: 'cancel_email_change', email: ann })
+  })
+  return annId
+}
 export const invite: Setup = ({ db, clock }) => {
   const row = { id, organizationId: acmeId, email: 'new@example.com', role: 'editor', invitedBy: annId } as const
   const times = { createdAt: 1, expiresAt: clock.now() + hour }

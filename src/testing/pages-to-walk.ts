@@ -57,17 +57,19 @@ export function pagesToWalk({ app: { routes }, deps }: TestApp, { typed, subscri
 /** A token of each kind of link that is good now, by the part of the path that stands before it. */
 export function linkTokens(deps: TestApp['deps'], subscriberId: string, email: string): Record<string, string> {
   const lifetime = 3_600_000
-  const oneTime = (purpose: OneTimePurpose) =>
+  const oneTime = (purpose: OneTimePurpose, whose: Persona = 'vic') =>
     writeUnaudited(
       deps.db,
-      (tx) => issueToken(tx, deps, { purpose, accountId: accountId('vic'), email, lifetime }).token,
+      (tx) => issueToken(tx, deps, { purpose, accountId: accountId(whose), email, lifetime }).token,
     )
   return {
     subscriptions: signedToken(deps, 'subscription', subscriberId),
     invitations: signedToken(deps, 'invitation', deps.db.select().from(invitations).get()?.id ?? ''),
     'sign-up': oneTime('sign_up'),
     'reset-password': oneTime('reset_password'),
-    'verify-email': oneTime('verify_email'),
+    'verify-email': oneTime('verify_email', 'iris'),
+    'keep-email': oneTime('cancel_email_change'),
+    'former-email': oneTime('undo_email_change'),
     'undo-deletion': oneTime('undo_deletion'),
     reports: mailServiceToken(deps),
   }

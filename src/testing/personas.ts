@@ -33,7 +33,7 @@ export const system: SystemActor = { kind: 'system', name: 'test', origin: testO
 
 /** The password of every persona; its hash is bcrypt's, cost 4. */
 export const testPassword = 'correct horse battery'
-const testPasswordHash = '$2b$04$Hj27oQ.lvcnQRfU46bSEUe/7Ocn2U6zjoHrO1HvlvQV0WQpokGjPm'
+export const testPasswordHash = '$2b$04$Hj27oQ.lvcnQRfU46bSEUe/7Ocn2U6zjoHrO1HvlvQV0WQpokGjPm'
 
 /** Sets the instance up with both organizations and everybody in them. */
 export function populate(deps: Deps): void {

@@ -12,7 +12,7 @@ import {
   setAccount,
   signedIn,
 } from '#src/testing/accounts.ts'
-import { accountOf, otherId, testOrigin, testPassword } from '#src/testing/personas.ts'
+import { accountOf, otherId, testPassword } from '#src/testing/personas.ts'
 import { laterRefusal, refusal, testRoom } from '#src/testing/room.ts'
 import { addressToVerify, requestEmailChange, requestEmailVerification, verifyEmail } from './change-email.ts'
 import { issueToken } from './one-time-tokens.ts'
@@ -88,7 +88,7 @@ test('without a relay nobody waits for a mail', async () => {
 test('the newest link voids those before it', async () => {
   const { deps, token: first, links } = await requested()
   await requestEmailChange(deps, ann, to('ann@newer.example'))
-  expect(refusal(() => verifyEmail(deps, testOrigin, first))).toBe('not_found')
+  expect(refusal(() => verifyEmail(deps, ann, first))).toBe('not_found')
   expect(links().map(({ email }) => email)).toEqual(['ann@newer.example'])
 })
 
@@ -106,8 +106,8 @@ test('the link makes the new address the account’s, once; both addresses are t
   const { deps, db, clock, token } = await requested()
   const session = signedIn(deps, 'ann')
   clock.advance(day - 1)
-  expect(addressToVerify(deps, token)).toBe('ann@new.example')
-  verifyEmail(deps, testOrigin, token)
+  expect(addressToVerify(deps, ann, token)).toBe('ann@new.example')
+  verifyEmail(deps, ann, token)
   expect(rowOf(deps, 'ann')).toMatchObject({
     email: 'ann@new.example',
     emailVerifiedAt: Date.UTC(2026, 2, 11, 12) - 1,
@@ -116,14 +116,14 @@ test('the link makes the new address the account’s, once; both addresses are t
   const entry = { action: 'account.email_changed', by: 'ann000000000', subject: 'ann000000000', changes: {} }
   expect([entries(deps).at(-1), entries(deps, null).at(-1), entries(deps, otherId)]).toEqual([entry, entry, []])
   expect(opens(deps, session.token)).toBe(true)
-  expect(refusal(() => verifyEmail(deps, testOrigin, token))).toBe('not_found')
+  expect(refusal(() => verifyEmail(deps, ann, token))).toBe('not_found')
 })
 
 test('after a day the link is over', async () => {
   const { deps, clock, token } = await requested()
   clock.advance(day)
-  expect(refusal(() => addressToVerify(deps, token))).toBe('not_found')
-  expect(refusal(() => verifyEmail(deps, testOrigin, token))).toBe('not_found')
+  expect(refusal(() => addressToVerify(deps, ann, token))).toBe('not_found')
+  expect(refusal(() => verifyEmail(deps, ann, token))).toBe('not_found')
   expect(rowOf(deps, 'ann').email).toBe('ann@example.com')
 })
 
@@ -133,14 +133,14 @@ test('links that were mailed to the former address choose no new password any mo
     for (const email of ['ann@example.com', 'ed@example.com'])
       issueToken(tx, deps, { purpose: 'reset_password', email, lifetime: day })
   })
-  verifyEmail(deps, testOrigin, token)
+  verifyEmail(deps, ann, token)
   expect(links().map(({ purpose, email }) => [purpose, email])).toEqual([['reset_password', 'ed@example.com']])
 })
 
 test("asking for another account's address looks as for any other, and its link takes nothing over", async () => {
   const { deps, db, token, links } = await requested('ed@example.com')
   expect(owed({ db })).toEqual(['email_verification to ed@example.com'])
-  expect(() => verifyEmail(deps, testOrigin, token)).toThrow('Another account has this address by now')
+  expect(() => verifyEmail(deps, ann, token)).toThrow('Another account has this address by now')
   expect([rowOf(deps, 'ann').email, rowOf(deps, 'ed').email]).toEqual(['ann@example.com', 'ed@example.com'])
   expect(links()).toHaveLength(1)
   expect(entries(deps).map(({ action }) => action)).not.toContain('account.email_changed')
@@ -152,7 +152,7 @@ test("the account's own address is proven in the same way: nothing changes but t
   const before = rowOf(deps, 'ann')
   requestEmailVerification(deps, ann)
   expect(rowOf(deps, 'ann')).toEqual(before)
-  verifyEmail(deps, testOrigin, mailedToken(deps, 'verify_email'))
+  verifyEmail(deps, ann, mailedToken(deps, 'verify_email'))
   expect(rowOf(deps, 'ann')).toEqual({ ...before, emailVerifiedAt: Date.UTC(2026, 2, 10, 12) })
   expect(owed({ db })).toEqual(['email_verification to ann@example.com'])
   expect(entries(deps).map(({ action }) => action)).toEqual([

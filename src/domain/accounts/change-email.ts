@@ -44,18 +44,17 @@ function sendLink(deps: Deps, actor: AccountActor, email: string): void {
   const { accountId } = actor
   spendAttempts(deps, { key: `verify-email:account:${accountId}`, ...perAccount })
   write(deps.db, (tx) => {
-    forgetTokens(tx, accountId, ['verify_email', 'cancel_email_change'])
+    // Even proving the present address replaces it: whoever asks for that does not want another one.
+    endCredentials(tx, deps, actor, 'address change asked', { accountId, sessionId: actor.sessionId })
+    const present = accountById(tx, accountId).email
+    if (email !== present) offerToCancel(tx, deps, accountId, present)
     const { id } = issueToken(tx, deps, { purpose: 'verify_email', accountId, email, lifetime })
     queueAccountMail(tx, deps, { kind: 'email_verification', address: email, subjectId: id })
-    const present = accountById(tx, accountId).email
-    if (email !== present) offerToCancel(tx, deps, actor, present)
     recordAccountEvent(tx, deps, actor, accountId, { action: 'account.email_verification_requested' })
   })
 }
 
-function offerToCancel(tx: Tx, deps: Deps, actor: AccountActor, email: string): void {
-  const { accountId, sessionId } = actor
-  endCredentials(tx, deps, actor, 'address change asked', { accountId, sessionId })
+function offerToCancel(tx: Tx, deps: Deps, accountId: string, email: string): void {
   issueToken(tx, deps, { purpose: 'cancel_email_change', accountId, email, lifetime })
   queueAccountMail(tx, deps, { kind: 'email_change_asked', address: email, subjectId: accountId })
 }

@@ -13,7 +13,7 @@ import { confirmPassword } from './confirm-password.ts'
 import { endCredentials } from './end-credentials.ts'
 import { acceptCode } from './finish-sign-in.ts'
 import { type Account, accountById, actorOf } from './insert-account.ts'
-import { consumeToken, forgetTokens, issueToken, peekToken } from './one-time-tokens.ts'
+import { consumeToken, issueToken, peekToken } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 import { ownedAlone } from './sole-owner.ts'
 
@@ -91,7 +91,6 @@ function refuseWrongCode(tx: Tx, deps: Deps, account: Account, code: string): vo
 function close(tx: Tx, deps: Deps, actor: AccountActor, account: Account): string {
   const deletionRequestedAt = deps.clock.now()
   tx.update(accounts).set({ deletionRequestedAt }).where(eq(accounts.id, account.id)).run()
-  forgetTokens(tx, account.id, ['undo_deletion'])
   endCredentials(tx, deps, actor, 'account deleted', { accountId: account.id, sessionId: actor.sessionId })
   const { id, token } = issueToken(tx, deps, {
     purpose: 'undo_deletion',

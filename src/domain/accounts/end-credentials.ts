@@ -8,7 +8,7 @@ import { type Credential, type EndingEvent, endings, type Fate, type SubjectOf }
 import { withdrawSent } from '../invitations/change-invitation.ts'
 import { endPasses } from '../passes/pass-epoch.ts'
 import { accountById } from './insert-account.ts'
-import { voidLinks } from './one-time-tokens.ts'
+import { forgetTokens, voidLinks } from './one-time-tokens.ts'
 import { removeSessions, renewSession } from './sessions.ts'
 
 /** How much ended with an event. */
@@ -77,7 +77,15 @@ function renewOwn({ tx, deps, accountId, sessionId }: Cause): string | null {
 
 const links: CarriedOut<'links'> = {
   stay: nothing,
-  void: ({ tx, accountId }) => voidLinks(tx, accountById(tx, accountId ?? '')),
+  void: voidDying,
+  'void, and so is the undo of a deletion': (cause) =>
+    voidDying(cause) + forgetTokens(cause.tx, cause.accountId ?? '', ['undo_deletion']),
+  'the pending change is replaced': ({ tx, accountId }) =>
+    forgetTokens(tx, accountId ?? '', ['verify_email', 'cancel_email_change']),
+}
+
+function voidDying({ tx, accountId }: Cause): number {
+  return voidLinks(tx, accountById(tx, accountId ?? ''))
 }
 
 const invitations: CarriedOut<'invitations'> = {

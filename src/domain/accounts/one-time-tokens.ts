@@ -65,11 +65,13 @@ export function voidLinks(tx: Tx, { id, email }: { id: string; email: string }):
     .all().length
 }
 
-/** Voids the account's unused links of these purposes. */
-export function forgetTokens(tx: Tx, accountId: string, purposes: OneTimePurpose[]): void {
-  tx.delete(oneTimeTokens)
+/** Voids the account's unused links of these purposes; returns how many there were. */
+export function forgetTokens(tx: Tx, accountId: string, purposes: OneTimePurpose[]): number {
+  return tx
+    .delete(oneTimeTokens)
     .where(and(inArray(oneTimeTokens.purpose, purposes), eq(oneTimeTokens.accountId, accountId)))
-    .run()
+    .returning({ id: oneTimeTokens.id })
+    .all().length
 }
 
 /** Voids every link for an account, or to one of its addresses. */

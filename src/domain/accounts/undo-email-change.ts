@@ -9,7 +9,7 @@ import { queueAccountMail } from '../notifications/queue-message.ts'
 import { passwordProblem } from './check-account.ts'
 import { endCredentials } from './end-credentials.ts'
 import { type Account, accountByEmail, accountById, actorOf } from './insert-account.ts'
-import { consumeToken, forgetTokens, issueToken, peekToken } from './one-time-tokens.ts'
+import { consumeToken, issueToken, peekToken } from './one-time-tokens.ts'
 import { removePasskeysOf } from './passkeys.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 
@@ -67,7 +67,6 @@ export async function undoEmailChange(
     tx.delete(oneTimeTokens)
       .where(and(isUndoOf(account.id), gt(oneTimeTokens.createdAt, createdAt)))
       .run()
-    forgetTokens(tx, account.id, ['undo_deletion'])
     removePasskeysOf(tx, account.id)
     tx.update(accounts)
       .set({ email, emailVerifiedAt: deps.clock.now(), passwordHash, deletionRequestedAt: null })

@@ -7,8 +7,9 @@ import { sidesOf } from '#src/testing/checked.ts'
 import { accountOf, acmeId, otherId, type Persona, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { type Role, roles } from '#src/words.ts'
-import { type ApiTokenInput, checkApiToken, createApiToken, revokeApiToken } from './create-api-token.ts'
+import { type ApiTokenInput, checkApiToken, createApiToken } from './create-api-token.ts'
 import { actorOfToken } from './find-api-token.ts'
+import { revokeApiToken } from './revoke-api-token.ts'
 
 const input: ApiTokenInput = { name: 'Deploys', role: 'editor', days: 90 }
 const rows = ({ db }: TestRoom) => db.select().from(apiTokens).all()

@@ -7,8 +7,9 @@ import { writeUnaudited } from '#src/db/write.ts'
 import { accountId, acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { Role } from '#src/words.ts'
-import { createApiToken, revokeApiToken } from './create-api-token.ts'
+import { createApiToken } from './create-api-token.ts'
 import { actorOfToken, hashApiToken, listApiTokens } from './find-api-token.ts'
+import { revokeApiToken } from './revoke-api-token.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute

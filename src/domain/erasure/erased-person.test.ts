@@ -17,7 +17,7 @@ const from = (ip: string) => ({ ...testOrigin, ip })
 
 async function move({ deps }: TestRoom, who: 'ann' | 'ed', email: string): Promise<void> {
   await requestEmailChange(deps, accountOf(who), { email, currentPassword: testPassword })
-  verifyEmail(deps, testOrigin, mailedToken(deps, 'verify_email'))
+  verifyEmail(deps, accountOf(who), mailedToken(deps, 'verify_email'))
 }
 
 test('whoever has done nothing is a name, an address and a pseudonym', async () => {

@@ -112,7 +112,7 @@ export const endings = {
   'account deleted': {
     of: 'account',
     sessions: 'all end',
-    links: 'void',
+    links: 'void, and so is the undo of a deletion',
     invitations: 'void',
     tokens: 'end',
     passes: 'end',

@@ -5,7 +5,7 @@ import { requestEmailChange, verifyEmail } from '#src/domain/accounts/change-ema
 import { rename } from '#src/domain/accounts/change-password.ts'
 import { requestPasswordReset } from '#src/domain/accounts/forgot-password.ts'
 import { signIn } from '#src/domain/accounts/sign-in.ts'
-import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
+import { createApiToken, createOwnToken } from '#src/domain/api-tokens/create-api-token.ts'
 import type { AccountActor, Member, Origin } from '#src/domain/context.ts'
 import { saveDraft } from '#src/domain/incidents/drafts.ts'
 import { addIncidentNote } from '#src/domain/incidents/incident-notes.ts'
@@ -103,6 +103,7 @@ async function work(deps: TestDeps, member: Member): Promise<string> {
   const key = formKey(deps, member.accountId, 'page')
   keepUnsent(deps, member.accountId, { key, path: '/app/acme', fields: { body: 'The other half' } })
   createApiToken(deps, member, acmeId, { name: 'Zelda’s script', role: 'viewer', days: 365 })
+  createOwnToken(deps, member, acmeId, { name: 'Zelda’s own', role: 'viewer', days: 365 })
   inviteMember(deps, member, acmeId, { email: 'new@other.example', role: 'viewer', days: 7 })
   const bytes = Buffer.from('email,boss\nann@example.com,bo@other.example\nzoe@other.example,\n')
   await previewImport(deps, member, acmeId, { fileName: 'list.csv', consent: 'At the counter', bytes })

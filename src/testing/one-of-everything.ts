@@ -9,7 +9,7 @@ import { subProcessors } from '#src/db/schema/privacy.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { startSession } from '#src/domain/accounts/sessions.ts'
-import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
+import { createApiToken, createOwnToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { readForm } from '#src/domain/forms/form.ts'
 import { createTemplate, listTemplates } from '#src/domain/incidents/incident-templates.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
@@ -30,7 +30,7 @@ import { createWebhook } from '#src/domain/webhooks/create-webhook.ts'
 import { testWebhook } from '#src/domain/webhooks/test-webhook.ts'
 import { subscribe } from './factories.ts'
 import { type Browser, type TestAnswer, type TestApp, testApp } from './harness.ts'
-import { accountId, acmeId, otherId, type Persona, system, testOrigin } from './personas.ts'
+import { accountId, acmeId, actorOf, otherId, type Persona, system, testOrigin } from './personas.ts'
 import { publishFirstPolicy } from './policies.ts'
 
 export type Verdict = 'admitted' | 'sign in' | 'forbidden' | 'not found' | 'unauthorized'
@@ -112,7 +112,10 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   inviteMember(deps, system, organizationId, { email: `new@${organizationId}.example`, role: 'viewer', days: 7 })
   const invitation = deps.db.select().from(invitations).where(eq(invitations.organizationId, organizationId)).get()
   createApiToken(deps, system, organizationId, { name: 'Token', role: 'viewer', days: 30 })
-  const token = deps.db.select().from(apiTokens).where(eq(apiTokens.organizationId, organizationId)).get()
+  createOwnToken(deps, actorOf(owner), organizationId, { name: 'Own', role: 'viewer', days: 30 })
+  const tokens = deps.db.select().from(apiTokens).where(eq(apiTokens.organizationId, organizationId)).all()
+  const token = tokens.find(({ accountId }) => accountId === null)
+  const ownToken = tokens.find(({ accountId }) => accountId !== null)
   const subscriber = subscribe(deps, `reader@${organizationId}.example`, { organizationId })
   const url = 'https://hooks.example/status'
   const webhook = createWebhook(deps, system, organizationId, { name: 'Hook', url, events: ['incident'] })
@@ -188,6 +191,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     subscriber,
     subscriberImport: importId,
     passkey: passkey.id,
+    ownToken: ownToken?.id ?? '',
     session: createHash('sha256').update(session).digest('hex').slice(0, 16),
     page: organizationId,
     earlierAudit: earlierAudit.id,
@@ -226,6 +230,7 @@ export const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/app\/:slug\/settings\/bucket\/retired\//, ({ retiredBucket }) => retiredBucket],
   [/^\/account\/sessions\//, ({ session }) => session],
   [/^\/account\/passkeys\//, ({ passkey }) => passkey],
+  [/^\/account\/api-tokens\//, ({ ownToken }) => ownToken],
   [/^\/account\/organizations\//, ({ page }) => page],
   [/^\/v1\/pages\/:page_id\/components\//, ({ service }) => service],
 ]

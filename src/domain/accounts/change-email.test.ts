@@ -34,13 +34,14 @@ async function requested(email = 'ann@new.example') {
   return { ...room, token: mailedToken(room.deps, 'verify_email') }
 }
 
-test('asking mails a link to the new address, good for a day, and changes nothing yet', async () => {
+test('asking mails a link to the new address and one against it to the present one, and changes nothing yet', async () => {
   const { deps, db, links } = mailable()
   const before = rowOf(deps, 'ann')
   await requestEmailChange(deps, ann, to('  Ann@New.example '))
   expect(rowOf(deps, 'ann')).toEqual(before)
-  expect(owed({ db })).toEqual(['email_verification to ann@new.example'])
+  expect(owed({ db })).toEqual(['email_change_asked to ann@example.com', 'email_verification to ann@new.example'])
   expect(links()).toMatchObject([
+    { purpose: 'cancel_email_change', accountId: 'ann000000000', email: 'ann@example.com' },
     {
       purpose: 'verify_email',
       accountId: 'ann000000000',
@@ -89,7 +90,7 @@ test('the newest link voids those before it', async () => {
   const { deps, token: first, links } = await requested()
   await requestEmailChange(deps, ann, to('ann@newer.example'))
   expect(refusal(() => verifyEmail(deps, ann, first))).toBe('not_found')
-  expect(links().map(({ email }) => email)).toEqual(['ann@newer.example'])
+  expect(links().map(({ email }) => email)).toEqual(['ann@example.com', 'ann@newer.example'])
 })
 
 test('five links an hour, for each account', async () => {
@@ -102,20 +103,20 @@ test('five links an hour, for each account', async () => {
   requestEmailVerification(deps, ann)
 })
 
-test('the link makes the new address the account’s, once; both addresses are told, and sessions go on', async () => {
+test('the link makes the new address the account’s, once; both addresses are told, and other sessions end', async () => {
   const { deps, db, clock, token } = await requested()
-  const session = signedIn(deps, 'ann')
+  const [here, there] = [signedIn(deps, 'ann'), signedIn(deps, 'ann')]
   clock.advance(day - 1)
-  expect(addressToVerify(deps, ann, token)).toBe('ann@new.example')
-  verifyEmail(deps, ann, token)
+  expect(addressToVerify(deps, here.actor, token)).toBe('ann@new.example')
+  verifyEmail(deps, here.actor, token)
   expect(rowOf(deps, 'ann')).toMatchObject({
     email: 'ann@new.example',
     emailVerifiedAt: Date.UTC(2026, 2, 11, 12) - 1,
   })
-  expect(owed({ db }).slice(1)).toEqual(['email_changed to ann@example.com', 'email_changed to ann@new.example'])
+  expect(owed({ db }).slice(2)).toEqual(['email_changed to ann@example.com', 'email_changed to ann@new.example'])
   const entry = { action: 'account.email_changed', by: 'ann000000000', subject: 'ann000000000', changes: {} }
   expect([entries(deps).at(-1), entries(deps, null).at(-1), entries(deps, otherId)]).toEqual([entry, entry, []])
-  expect(opens(deps, session.token)).toBe(true)
+  expect([here, there].map((one) => opens(deps, one.token))).toEqual([true, false])
   expect(refusal(() => verifyEmail(deps, ann, token))).toBe('not_found')
 })
 
@@ -134,15 +135,18 @@ test('links that were mailed to the former address choose no new password any mo
       issueToken(tx, deps, { purpose: 'reset_password', email, lifetime: day })
   })
   verifyEmail(deps, ann, token)
-  expect(links().map(({ purpose, email }) => [purpose, email])).toEqual([['reset_password', 'ed@example.com']])
+  expect(links().map(({ purpose, email }) => [purpose, email])).toEqual([
+    ['reset_password', 'ed@example.com'],
+    ['undo_email_change', 'ann@example.com'],
+  ])
 })
 
 test("asking for another account's address looks as for any other, and its link takes nothing over", async () => {
   const { deps, db, token, links } = await requested('ed@example.com')
-  expect(owed({ db })).toEqual(['email_verification to ed@example.com'])
+  expect(owed({ db })).toEqual(['email_change_asked to ann@example.com', 'email_verification to ed@example.com'])
   expect(() => verifyEmail(deps, ann, token)).toThrow('Another account has this address by now')
   expect([rowOf(deps, 'ann').email, rowOf(deps, 'ed').email]).toEqual(['ann@example.com', 'ed@example.com'])
-  expect(links()).toHaveLength(1)
+  expect(links()).toHaveLength(2)
   expect(entries(deps).map(({ action }) => action)).not.toContain('account.email_changed')
 })
 

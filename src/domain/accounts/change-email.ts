@@ -3,7 +3,7 @@ import type { Tx } from '#src/db/connection.ts'
 import { accounts } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import type { AccountActor, Deps, Origin } from '../context.ts'
-import { conflict, forbidden } from '../errors.ts'
+import { conflict, DomainError } from '../errors.ts'
 import { acceptedAddress } from '../mail/check-address.ts'
 import { readRelay } from '../mail/read-relay.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
@@ -74,7 +74,7 @@ export function cancelEmailChange(deps: Deps, origin: Origin, token: string): vo
   })
 }
 
-/** The address that the link proves. Throws not_found for a used or expired link, forbidden for another account's. */
+/** The address that the link proves. Throws not_found for a used or expired link, and for another account's. */
 export function addressToVerify(deps: Deps, actor: AccountActor, token: string): string {
   const link = peekToken(deps, 'verify_email', token)
   refuseOthers(actor, link)
@@ -113,5 +113,8 @@ function leaveAddress(tx: Tx, deps: Deps, actor: AccountActor, account: Account,
 /** A link alone takes nothing over: whoever changes the address is signed in to the account. */
 function refuseOthers({ accountId }: AccountActor, link: OneTimeToken): void {
   if (link.accountId !== accountId)
-    throw forbidden('This link is for another account: sign out, and sign in with the account that asked for it.')
+    throw new DomainError(
+      'not_found',
+      'This link is for another account: sign out, and sign in with the account that asked for it.',
+    )
 }

@@ -1,6 +1,6 @@
 import { compareSync } from 'bcryptjs'
 import { expect, test } from 'vitest'
-import { oneTimeTokens } from '#src/db/schema/access.ts'
+import { oneTimeTokens, sessions } from '#src/db/schema/access.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { entries, opens, owed, refusedFields, rowOf, signedIn } from '#src/testing/accounts.ts'
@@ -23,11 +23,30 @@ test('the new password is stored as a bcrypt hash, and the old one is no more', 
   expect({ ...rest, passwordHash: before.passwordHash }).toEqual(before)
 })
 
-test('the session that changed it goes on; every other one of the account ends', async () => {
-  const { deps } = testRoom()
+test('the session that changed it goes on under a new token; every other one of the account ends', async () => {
+  const { deps, db } = testRoom()
   const [here, there, ed] = [signedIn(deps, 'ann'), signedIn(deps, 'ann'), signedIn(deps, 'ed')]
-  await changePassword(deps, here.actor, change)
-  expect([here, there, ed].map(({ token }) => opens(deps, token))).toEqual([true, false, true])
+  const sessionOfAnn = () => {
+    const { tokenHash, ...rest } =
+      db
+        .select()
+        .from(sessions)
+        .all()
+        .find((one) => one.accountId === ann.accountId) ?? {}
+    return rest
+  }
+  const before = sessionOfAnn()
+  const renewed = await changePassword(deps, here.actor, change)
+  const tokens = [renewed ?? '', here.token, there.token, ed.token]
+  expect(tokens.map((token) => opens(deps, token))).toEqual([true, false, false, true])
+  expect(sessionOfAnn()).toEqual(before)
+})
+
+test('without a session there is none to go on', async () => {
+  const { deps } = testRoom()
+  const there = signedIn(deps, 'ann')
+  expect(await changePassword(deps, ann, change)).toBeNull()
+  expect(opens(deps, there.token)).toBe(false)
 })
 
 test('the address is told, and the log says who and not what', async () => {

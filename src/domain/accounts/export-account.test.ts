@@ -78,7 +78,7 @@ const kept: Kept[] = [
     table: apiTokens,
     whose: apiTokens.createdBy,
     secret: ['tokenHash'],
-    plumbing: ['id', 'organizationId', 'createdBy'],
+    plumbing: ['id', 'organizationId', 'accountId', 'createdBy', 'tellOwners'],
   },
   {
     section: 'invitations',

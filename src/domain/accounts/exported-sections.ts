@@ -1,11 +1,11 @@
-import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import { apiTokens, invitations, passkeys, sessions } from '#src/db/schema/access.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { memberships, organizations } from '#src/db/schema/identity.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { drafts, noticeDismissals, notices } from '#src/db/schema/operations.ts'
 import { policyAcknowledgements, policyVersions } from '#src/db/schema/privacy.ts'
-import { type AccountSection, accountSections } from '#src/words.ts'
+import { type AccountSection, accountSections, type TokenHolder } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { spellingsOf } from '../mail/mailbox-key.ts'
 import { eachAuditPage, isDeedOf } from './audit-pages.ts'
@@ -103,7 +103,11 @@ function passkeysOf({ db }: Deps, accountId: string): ExportRow[] {
 function tokensOf({ db }: Deps, accountId: string): ExportRow[] {
   const { name, role, createdAt, expiresAt, lastUsedAt, revokedAt } = apiTokens
   return db
-    .select({ organization: organizations.name, name, role, createdAt, expiresAt, lastUsedAt, revokedAt })
+    .select({
+      organization: organizations.name,
+      holder: sql<TokenHolder>`iif(${apiTokens.accountId} is null, 'organization', 'person')`,
+      ...{ name, role, createdAt, expiresAt, lastUsedAt, revokedAt },
+    })
     .from(apiTokens)
     .innerJoin(organizations, eq(organizations.id, apiTokens.organizationId))
     .where(eq(apiTokens.createdBy, accountId))

@@ -24,6 +24,7 @@ test('a token is shown once: stored is its hash, who made it, its role and its e
     {
       id: 'id0000000001',
       organizationId: 'acme00000000',
+      accountId: null,
       name: 'Deploys',
       role: 'editor',
       tokenHash: createHash('sha256').update(token).digest('hex'),
@@ -32,6 +33,7 @@ test('a token is shown once: stored is its hash, who made it, its role and its e
       expiresAt: Date.UTC(2026, 5, 8, 12),
       lastUsedAt: null,
       revokedAt: null,
+      tellOwners: false,
     },
   ])
   expect(Buffer.from(room.db.$client.serialize()).includes(token)).toBe(false)
@@ -45,7 +47,7 @@ test('the organization’s log says who made it and what it may do, and nothing 
       action: 'api_token.created',
       by: 'ann000000000',
       subject: 'id0000000001',
-      changes: { name: 'Deploys', role: 'editor', expiresAt: Date.UTC(2026, 5, 8, 12) },
+      changes: { name: 'Deploys', role: 'editor', expiresAt: Date.UTC(2026, 5, 8, 12), holder: 'organization' },
     },
   ])
   expect([entries(room, null), entries(room, otherId)]).toEqual([[], []])
@@ -141,10 +143,12 @@ const typed = { name: ' Deploys ', role: 'viewer', days: '365' }
 
 test('a form is taken as it was meant', () => {
   expect(sidesOf(checkApiToken(readForm(typed)))).toEqual({
-    values: { name: 'Deploys', role: 'viewer' satisfies Role, days: 365 },
+    values: { name: 'Deploys', role: 'viewer' satisfies Role, days: 365, holder: 'person' },
     errors: {},
   })
   expect(sidesOf(checkApiToken(readForm({ ...typed, days: '0' }))).values.days).toBe(0)
+  const holder = (said: string) => sidesOf(checkApiToken(readForm({ ...typed, holder: said }))).values.holder
+  expect(['person', 'organization', 'nobody'].map(holder)).toEqual(['person', 'organization', 'person'])
 })
 
 test.each([

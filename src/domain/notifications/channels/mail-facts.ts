@@ -9,6 +9,15 @@ import type {
   Role,
   ServiceStatus,
 } from '#src/words.ts'
+import type {
+  AccountDeletionMail,
+  EmailChangeAskedMail,
+  EmailChangedMail,
+  EmailVerificationMail,
+  PasswordChangedMail,
+  PasswordResetMail,
+  SignUpMail,
+} from './account-mail-facts.ts'
 import type { ChatMessage } from './chat-message.ts'
 
 /** Facts of each mail, which views turn into words. Times are UTC milliseconds, URLs absolute. */
@@ -88,51 +97,6 @@ export interface TestMail {
   host: string
 }
 
-/** To whoever asked for an account. `known`: the address has one already, which only its owner may learn, by this mail. */
-export interface SignUpMail {
-  instanceUrl: string
-  known: boolean
-  url: string
-}
-
-export interface PasswordResetMail {
-  instanceUrl: string
-  url: string
-  expiresAt: number
-}
-
-/** Sent after the change, so that an owner who did not make it can act. */
-export interface PasswordChangedMail {
-  instanceUrl: string
-  url: string
-  /** The person's own API tokens that go on working. */
-  tokens: { name: string; organization: string }[]
-  tokensUrl: string
-}
-
-export interface EmailVerificationMail {
-  instanceUrl: string
-  address: string
-  url: string
-}
-
-/** To the present address, before anything changes. */
-export interface EmailChangeAskedMail {
-  instanceUrl: string
-  /** The address that is to take its place. */
-  address: string
-  /** Cancels the change. */
-  url: string
-}
-
-export interface EmailChangedMail {
-  instanceUrl: string
-  /** The account's address by now. */
-  address: string
-  /** For a former address: the link that takes the account back, and its end. */
-  undo: { url: string; until: number } | null
-}
-
 export interface InvitationMail {
   organization: string
   timeZone: string
@@ -161,15 +125,6 @@ export interface IncidentSilentMail {
   heardAt: number
   /** The form for an update. */
   url: string
-}
-
-/** To the owner of a deleted account, whoever deleted it. */
-export interface AccountDeletionMail {
-  instanceUrl: string
-  /** Link that restores the account. */
-  url: string
-  /** The moment at which the link expires and the account is erased. */
-  until: number
 }
 
 /** To the instance admins: somebody waits for an answer about their data. */

@@ -9,31 +9,40 @@ export interface InvitationProps {
   role: string
   email: string
   token: string
-  /** Null: nobody is signed in. */
-  accountName: string | null
+  /** Null: nobody is signed in. `invited`: its address is the one that the invitation went to. */
+  account: { name: string; email: string; invited: boolean } | null
   form: FormState
   csrf: string
 }
 
-/** Behind the link of an invitation: join with the account one is signed in with, or with a new one. */
+/** Behind the link of an invitation: join with the invited account, or make it. */
 export function InvitationPage(props: InvitationProps): JSX.Element {
   return (
     <AuthPage title={`Join ${props.organization}`}>
-      <p safe>{`You are invited as ${props.role}.`}</p>
-      {props.accountName === null ? <AsNewcomer {...pick(props)} /> : <AsAccount props={props} />}
+      <p safe>{`${props.email} is invited as ${props.role}.`}</p>
+      {props.account === null ? <AsNewcomer {...pick(props)} /> : <AsAccount props={props} account={props.account} />}
     </AuthPage>
   )
 }
 
-function AsAccount({ props }: { props: InvitationProps }): JSX.Element {
+type SignedIn = NonNullable<InvitationProps['account']>
+
+function AsAccount({ props, account }: { props: InvitationProps; account: SignedIn }): JSX.Element {
   return (
     <>
-      <Form action={routes.invitation.membership.url({ token: props.token })} csrf={props.csrf} class="stack">
-        <Problem sentence={props.form.problem} />
-        <Submit label={`Join as ${props.accountName}`} look="primary" />
-      </Form>
+      {account.invited ? (
+        <Form action={routes.invitation.membership.url({ token: props.token })} csrf={props.csrf} class="stack">
+          <Problem sentence={props.form.problem} />
+          <Submit label={`Join as ${account.name}`} look="primary" />
+        </Form>
+      ) : (
+        <p class="notice" safe>
+          {props.form.problem ??
+            `You are signed in as ${account.email}. Sign out and open the invitation again, or ask for one to your address.`}
+        </p>
+      )}
       <Form action={routes.signOut.url()} csrf={props.csrf}>
-        <Submit label="Use another account: sign out first" />
+        <Submit label={account.invited ? 'Use another account: sign out first' : 'Sign out'} />
       </Form>
     </>
   )

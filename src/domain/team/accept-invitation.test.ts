@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { invitations, sessions } from '#src/db/schema/access.ts'
 import { accounts, memberships } from '#src/db/schema/identity.ts'
 import { policyAcknowledgements } from '#src/db/schema/privacy.ts'
+import { setAccount } from '#src/testing/accounts.ts'
 import { connectRelay, invite } from '#src/testing/invitations.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { accountOf, acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
@@ -44,7 +45,7 @@ test('the link says what it invites to, and changes nothing', () => {
 test('an account joins with the invited role, stays where it was, and the link has done its work', () => {
   const room = mailRoom()
   const { deps, db, clock } = room
-  const { id, token } = invite(deps, { role: 'admin' })
+  const { id, token } = invite(deps, { email: 'olga@example.com', role: 'admin' })
   clock.advance(1000)
   expect(acceptInvitation(deps, accountOf('olga'), token).slug).toBe('acme')
   const joined = { organizationId: acmeId, accountId: 'olga00000000', role: 'admin', createdAt: testEpoch + 1000 }
@@ -66,10 +67,27 @@ test('whoever is in the team already keeps their role and uses nothing up', () =
   const room = mailRoom()
   const { deps, db, audited } = room
   const { token } = invite(deps, { role: 'owner' })
+  setAccount(deps, 'ed', { email: 'new@example.com' })
   expect(refusal(() => acceptInvitation(deps, accountOf('ed'), token))).toBe('conflict')
   expect(membership(room, 'ed0000000000')?.role).toBe('editor')
   expect([db.select().from(invitations).get()?.acceptedAt, audited()]).toEqual([null, ['invitation.sent']])
+  setAccount(deps, 'ed', { email: 'ed@example.com' })
+  setAccount(deps, 'olga', { email: 'new@example.com' })
   acceptInvitation(deps, accountOf('olga'), token)
+})
+
+test('an invitation is for the invited address, however it is spelt: passed on, it lets nobody else in', () => {
+  const room = mailRoom()
+  const { deps, db, audited } = room
+  const { token } = invite(deps, { email: 'olga@müller.example', role: 'owner' })
+  expect(() => acceptInvitation(deps, accountOf('olga'), token)).toThrow(
+    'This invitation is for olga@müller.example, and you are signed in as olga@example.com.',
+  )
+  expect(membership(room, 'olga00000000')).toBeUndefined()
+  expect([db.select().from(invitations).get()?.acceptedAt, audited()]).toEqual([null, ['invitation.sent']])
+  setAccount(deps, 'olga', { email: 'olga@xn--mller-kva.example' })
+  acceptInvitation(deps, accountOf('olga'), token)
+  expect(membership(room, 'olga00000000')?.role).toBe('owner')
 })
 
 /** Ways in which a link is over, or never was one; each returns the token to try. */
@@ -112,7 +130,7 @@ test.each(Object.entries(over))('a link that is %s opens nothing', async (_, bec
 
 test('an invitation is good until the last millisecond before it expires', () => {
   const { deps, clock } = mailRoom()
-  const { token } = invite(deps, { days: 1 })
+  const { token } = invite(deps, { email: 'olga@example.com', days: 1 })
   clock.set(testEpoch + day - 1)
   expect(acceptInvitation(deps, accountOf('olga'), token).id).toBe(acmeId)
 })
@@ -183,13 +201,13 @@ test('of five who follow one link at the same time one joins, and makes the only
   expect(audited().filter((action) => action === 'invitation.accepted')).toHaveLength(1)
 })
 
-test('while a password is being hashed somebody else may join: then no account is made', async () => {
+test('while a password is being hashed the invitation may be withdrawn: then no account is made', async () => {
   const room = mailRoom()
   const { deps, db } = room
-  const { token } = invite(deps)
+  const { id, token } = invite(deps)
   const people = db.select().from(accounts).all()
   const late = laterRefusal(() => acceptWithNewAccount(deps, testOrigin, { ...newcomer, token }))
-  acceptInvitation(deps, accountOf('olga'), token)
+  withdrawInvitation(deps, system, acmeId, id)
   expect(await late).toBe('not_found')
   expect(db.select().from(accounts).all()).toEqual(people)
 })

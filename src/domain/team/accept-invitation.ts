@@ -3,7 +3,7 @@ import type { Reader, Tx } from '#src/db/connection.ts'
 import { invitations } from '#src/db/schema/access.ts'
 import { write } from '#src/db/write.ts'
 import { checkAccount } from '../accounts/check-account.ts'
-import { accountByEmail, insertAccount } from '../accounts/insert-account.ts'
+import { type Account, accountByEmail, accountById, insertAccount } from '../accounts/insert-account.ts'
 import { recordAccountEvent } from '../accounts/record-account-event.ts'
 import { startSession } from '../accounts/sessions.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -11,6 +11,7 @@ import type { AccountActor, Actor, Deps, Origin } from '../context.ts'
 import { conflict, DomainError } from '../errors.ts'
 import { accepted } from '../forms/checked.ts'
 import { markAccepted } from '../invitations/change-invitation.ts'
+import { mailboxKey } from '../mail/mailbox-key.ts'
 import { type Organization, organizationById } from '../organizations/find-organization.ts'
 import { addMember } from '../organizations/memberships.ts'
 import { acknowledgeBySigningUp } from '../privacy/acknowledge-policy.ts'
@@ -23,10 +24,25 @@ export function invitationOfLink(deps: Deps, token: string): { invitation: Invit
   return { invitation, organization: organizationById(deps, invitation.organizationId) }
 }
 
-/** Lets the signed-in account join. Of two who accept at the same time one does; the other gets not_found. */
+/** An invitation is for one mailbox: a link that was passed on lets nobody else in. */
+export function isInvited(account: Pick<Account, 'email'>, invitation: Pick<Invitation, 'email'>): boolean {
+  return mailboxKey(account.email) === mailboxKey(invitation.email)
+}
+
+/**
+ * Lets the signed-in account join, whose address must be the invited one. Of two who accept at the same time one does; the other
+ * gets not_found. Throws conflict for another address.
+ */
 export function acceptInvitation(deps: Deps, actor: AccountActor, token: string): Organization {
   const { organization } = invitationOfLink(deps, token)
-  write(deps.db, (tx) => join(tx, deps, actor, token, actor.accountId))
+  write(deps.db, (tx) => {
+    const [account, invitation] = [accountById(tx, actor.accountId), goodInvitation(tx, deps, token)]
+    if (!isInvited(account, invitation))
+      throw conflict(
+        `This invitation is for ${invitation.email}, and you are signed in as ${account.email}. Sign in with the invited address, or ask for an invitation to yours.`,
+      )
+    join(tx, deps, actor, token, actor.accountId)
+  })
   return organization
 }
 

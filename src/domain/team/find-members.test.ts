@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { invitations, passkeys } from '#src/db/schema/access.ts'
 import { accounts } from '#src/db/schema/identity.ts'
 import { writeUnaudited } from '#src/db/write.ts'
+import { setAccount } from '#src/testing/accounts.ts'
 import { connectRelay, invite } from '#src/testing/invitations.ts'
 import { accountId, accountOf, acmeId, otherId, type Persona, system } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -84,6 +85,7 @@ test('open invitations are listed the newest first, expired ones included; accep
   clock.advance(2 * day)
   const [accepted, withdrawn, open] = ['a', 'w', 'o'].map((who) => invite(deps, { email: `${who}@example.com` }))
   inviteMember(deps, system, otherId, { email: 'theirs@example.com', role: 'viewer', days: 7 })
+  setAccount(deps, 'olga', { email: 'a@example.com' })
   acceptInvitation(deps, accountOf('olga'), accepted?.token ?? '')
   withdrawInvitation(deps, system, acmeId, withdrawn?.id ?? '')
   expect(listInvitations(db, acmeId).map(({ email }) => email)).toEqual(['o@example.com', 'late@example.com'])

@@ -211,7 +211,7 @@ test('a withdrawn invitation stays as a record, owes nothing more and is not fou
 
 test('an accepted invitation is neither sent again nor withdrawn', () => {
   const { deps } = mailRoom()
-  const { id, token } = invite(deps)
+  const { id, token } = invite(deps, { email: 'olga@example.com' })
   acceptInvitation(deps, accountOf('olga'), token)
   expect(refusal(() => withdrawInvitation(deps, system, acmeId, id))).toBe('not_found')
   expect(refusal(() => resendInvitation(deps, system, acmeId, id))).toBe('not_found')

@@ -50,8 +50,9 @@ test('the link makes an account for the invited address and joins with the invit
 })
 
 test('of two who accept one invitation at the same time one joins', async () => {
-  const { app, link } = await invited()
-  const answers = await Promise.all([app.visitor().post(link, newcomer), app.as('olga').post(`${link}/membership`)])
+  const { app, link } = await invited('olga@example.com')
+  const [here, there] = [app.as('olga'), app.as('olga')]
+  const answers = await Promise.all([here, there].map((browser) => browser.post(`${link}/membership`)))
   expect(answers.map(({ status }) => status).sort()).toEqual([303, 404])
   const both = await invited('another@example.com')
   const newcomers = [both.app.visitor(), both.app.visitor()].map((browser) => browser.post(both.link, newcomer))
@@ -75,9 +76,15 @@ test('whoever has an account joins with it', async () => {
   expect((await olga.get(link)).status).toBe(404)
 })
 
-test('whoever is in the team already uses no invitation up', async () => {
+test('whoever is signed in with another address is told so, is not let in, and uses no invitation up', async () => {
   const { app, link } = await invited()
-  expect((await app.as('ed').post(`${link}/membership`)).status).toBe(422)
+  const olga = app.as('olga')
+  const page = (await olga.get(link)).text
+  expect(page).toContain('new@example.com is invited as editor.')
+  expect(page).toContain('You are signed in as olga@example.com. Sign out and open the invitation again')
+  expect(page).not.toContain('Join as Olga')
+  const answer = await olga.post(`${link}/membership`)
+  expect([answer.status, answer.text.includes('This invitation is for new@example.com')]).toEqual([422, true])
   expect((await app.visitor().post(link, newcomer)).status).toBe(303)
 })
 

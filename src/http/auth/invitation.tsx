@@ -1,5 +1,11 @@
+import { accountById } from '#src/domain/accounts/insert-account.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
-import { acceptInvitation, acceptWithNewAccount, invitationOfLink } from '#src/domain/team/accept-invitation.ts'
+import {
+  acceptInvitation,
+  acceptWithNewAccount,
+  invitationOfLink,
+  isInvited,
+} from '#src/domain/team/accept-invitation.ts'
 import { routes } from '#src/routes.ts'
 import { InvitationPage } from '#views/auth/invitation.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
@@ -38,12 +44,14 @@ function showInvitation(
   form: FormState = emptyForm,
 ): JSX.Element {
   const { invitation, organization } = invitationOfLink(deps, token)
+  const actor = session.account()
+  const account = actor && accountById(deps.db, actor.accountId)
   return InvitationPage({
     organization: organization.name,
     role: invitation.role,
     email: invitation.email,
     token,
-    accountName: session.account()?.name ?? null,
+    account: account && { name: account.name, email: account.email, invited: isInvited(account, invitation) },
     form,
     csrf: session.csrfToken(),
   })

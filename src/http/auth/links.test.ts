@@ -142,47 +142,6 @@ test('signing up with an address that has an account tells its owner, and nobody
   expect(await subjects(mail, 'bob@example.com')).toEqual(['Finish making your account · Opsentry'])
 })
 
-test('changing the address: the new one is proven first, and both are told', async () => {
-  const { app, mail } = await withMail()
-  const ann = app.as('ann')
-  const wrong = await ann.post('/account/email', { email: 'ann@new.example', currentPassword: 'wrong' })
-  expect([wrong.status, wrong.text.includes('This is not your password.')]).toEqual([422, true])
-  await ann.post('/account/email', { email: 'ann@new.example', currentPassword: testPassword })
-  const link = await mail.linkTo('ann@new.example', /verify-email/)
-  const before = { email: 'ann@example.com', password: testPassword }
-  expect((await app.visitor().post('/sign-in', before)).status).toBe(303)
-
-  expect((await app.visitor().get(link)).text).toContain('Confirm the address')
-  expect((await app.visitor().post('/sign-in', before)).status).toBe(303)
-  expect((await app.visitor().post(link)).text).toContain('You sign in with ann@new.example.')
-  expect((await app.visitor().post('/sign-in', before)).status).toBe(422)
-  expect((await app.visitor().post('/sign-in', { ...before, email: 'ann@new.example' })).status).toBe(303)
-  for (const address of ['ann@example.com', 'ann@new.example'])
-    expect(await subjects(mail, address)).toContain('Your e-mail address was changed · Opsentry')
-  expect((await app.visitor().post(link)).status).toBe(404)
-  expect(app.audited()).toContain('account.email_changed')
-})
-
-test('an address of another account is not taken over, and asking does not tell whether it exists', async () => {
-  const { app, mail } = await withMail()
-  const ann = app.as('ann')
-  const taken = await ann.post('/account/email', { email: 'ed@example.com', currentPassword: testPassword })
-  const free = await ann.post('/account/email', { email: 'no@example.com', currentPassword: testPassword })
-  expect([taken.status, taken.location]).toEqual([free.status, free.location])
-  expect(await subjects(mail, 'ed@example.com')).toEqual([])
-})
-
-test('an address nobody has proven is asked about, and proven by a link', async () => {
-  const { app, mail } = await withMail()
-  writeUnaudited(app.deps.db, (tx) => void tx.update(accounts).set({ emailVerifiedAt: null }).run())
-  const ann = app.as('ann')
-  expect((await ann.get('/account')).text).toContain('Nobody has confirmed yet')
-  await ann.post('/account/email/verification')
-  await app.visitor().post(await mail.linkTo('ann@example.com', /verify-email/))
-  expect((await ann.get('/account')).text).not.toContain('Nobody has confirmed yet')
-  expect(await subjects(mail, 'ann@example.com')).toEqual(['Confirm your e-mail address · Opsentry'])
-})
-
 test('what people type reaches no header of a mail', async () => {
   const { app, mail } = await withMail()
   openSignUp(app)

@@ -107,6 +107,7 @@ export const messageKinds = [
   'incident_silent',
   'notification_late',
   'webhook_paused',
+  'tokens_kept',
   'test_message',
   'notice',
   'account_deletion',

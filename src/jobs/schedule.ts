@@ -1,5 +1,6 @@
 import { Cron } from 'croner'
 import { StorageError } from '#src/db/storage.ts'
+import { tellOwnersOfTokens } from '#src/domain/api-tokens/tell-owners.ts'
 import type { JobDeps, SystemActor } from '#src/domain/context.ts'
 import { remindOfDataRequests } from '#src/domain/data-requests/remind-of-data-requests.ts'
 import { notifyOfOverdueUpdates } from '#src/domain/incidents/overdue-updates.ts'
@@ -36,6 +37,7 @@ export const jobs: Job[] = [
   { name: 'subscriber-imports', cron: '* * * * * *', run: runImports },
   { name: 'alarms', cron: '*/5 * * * * *', run: tellAlarms },
   { name: 'late-notifications', cron: '* * * * *', run: notifyOfLateNotifications },
+  { name: 'token-holders', cron: '* * * * *', run: tellOwnersOfTokens },
   { name: 'failing-webhooks', cron: '7 * * * *', run: pauseFailingWebhooks },
   { name: 'bounces', cron: '* * * * *', run: readBounces },
   { name: 'dkim-records', cron: '23 * * * *', run: checkDkimKeys },

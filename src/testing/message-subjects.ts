@@ -5,6 +5,7 @@ import { policyVersions } from '#src/db/schema/privacy.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { issueToken } from '#src/domain/accounts/one-time-tokens.ts'
+import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { pauseWebhook } from '#src/domain/webhooks/pause-webhook.ts'
 import type { OneTimePurpose } from '#src/words.ts'
 import { notifyOfIncident } from './deliveries.ts'
@@ -42,6 +43,11 @@ export const addressChange: Setup = ({ deps }) => {
     issueToken(tx, deps, { ...link, purpose: 'cancel_email_change', email: ann })
   })
   return annId
+}
+/** A token of acme's own. */
+export const keptToken: Setup = ({ deps }) => {
+  createApiToken(deps, system, acmeId, { name: 'Deploys', role: 'admin', days: 30 })
+  return acmeId
 }
 export const invite: Setup = ({ db, clock }) => {
   const row = { id, organizationId: acmeId, email: 'new@example.com', role: 'editor', invitedBy: annId } as const

@@ -1,6 +1,7 @@
 import { routes } from '#src/routes.ts'
 import type { Role } from '#src/words.ts'
 import { Card, ListCard } from '../layout/card.tsx'
+import { Choices } from '../layout/choices.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { isolated } from '../layout/direction.ts'
@@ -13,6 +14,12 @@ export interface ApiTokenRow {
   id: string
   name: string
   role: Role
+  /** The person whose it is; null: the organization's. */
+  holder: string | null
+  /** It is the reader's own. */
+  mine: boolean
+  /** Whoever made it, and whether they have left the team; null: a command, or somebody whose account is erased. */
+  maker: { name: string; left: boolean } | null
   createdAt: number
   expiresAt: number | null
   expired: boolean
@@ -33,7 +40,10 @@ export function ApiTokensPage(props: ApiTokensProps): JSX.Element {
   const { shell, tokens, timeZone } = props
   return (
     <DashboardShell shell={shell} title="API tokens" room="api-tokens">
-      <p class="hint">A token lets a program act for this organization, as far as its role goes.</p>
+      <p class="hint">
+        A token lets a program act for this organization, as far as its role goes. A person's own does no more than they
+        may, and ends when they leave; the organization's keeps working.
+      </p>
       {props.newToken ? <NewToken token={props.newToken} /> : null}
       {tokens.length > 0 ? (
         <ListCard label="API tokens">
@@ -69,8 +79,17 @@ function Token({ token, shell, timeZone }: { token: ApiTokenRow; shell: Shell; t
         </h2>
         <p class="hint">
           <Use at={token.lastUsedAt} timeZone={timeZone} /> · <End token={token} timeZone={timeZone} />
+          {token.holder === null ? <Maker maker={token.maker} /> : null}
         </p>
+        {token.holder === null && token.maker?.left ? (
+          <p class="hint" safe>
+            {`${isolated(token.maker.name)} may still know it: replace it if they should not use it any more.`}
+          </p>
+        ) : null}
       </div>
+      <span class="badge" dir="auto" safe>
+        {holderWords(token)}
+      </span>
       <span class="badge" safe>
         {roleWords[token.role]}
       </span>
@@ -83,6 +102,16 @@ function Token({ token, shell, timeZone }: { token: ApiTokenRow; shell: Shell; t
       />
     </li>
   )
+}
+
+function holderWords({ holder, mine }: ApiTokenRow): string {
+  if (holder === null) return 'Organization’s'
+  else return mine ? 'Yours' : `${holder}’s`
+}
+
+function Maker({ maker }: { maker: ApiTokenRow['maker'] }): JSX.Element {
+  if (maker === null) return ''
+  return <span safe>{` · made by ${isolated(maker.name)}${maker.left ? ', who has left' : ''}`}</span>
 }
 
 function Use({ at, timeZone }: { at: number | null; timeZone: string }): JSX.Element {
@@ -114,6 +143,24 @@ function CreateToken({ shell, roles, form }: { shell: Shell; roles: Role[]; form
         class="stack"
       >
         <TextField name="name" label="Name" hint="Which program uses it." form={form} maxlength={100} required />
+        <Choices
+          name="holder"
+          legend="Whose it is"
+          chosen={form.values.holder ?? 'person'}
+          error={form.errors.holder}
+          choices={[
+            {
+              value: 'person',
+              label: 'Mine',
+              hint: 'For what I run myself: it does no more than I may, and ends when I leave.',
+            },
+            {
+              value: 'organization',
+              label: 'The organization’s',
+              hint: 'For what runs without me: it keeps working when I leave.',
+            },
+          ]}
+        />
         <div class="field-pair">
           <Select
             name="role"

@@ -19,6 +19,7 @@ import { relayTest } from './relay-test.tsx'
 import { statusUpdate } from './status-update.tsx'
 import { subscriptionConfirmation } from './subscription-confirmation.tsx'
 import { subscriptionLink } from './subscription-link.tsx'
+import { tokensKept } from './tokens-kept.tsx'
 import { updateOverdue } from './update-overdue.tsx'
 import { webhookPaused } from './webhook-paused.tsx'
 
@@ -44,6 +45,7 @@ export const renderer = {
   dataRequestDue,
   policyChange,
   webhookPaused,
+  tokensKept,
   statusUpdateChat,
   maintenanceChat,
   testChat,

@@ -4,12 +4,15 @@ import { apiTokens } from '#src/db/schema/access.ts'
 import { memberships, organizations } from '#src/db/schema/identity.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
 import { writeUnaudited } from '#src/db/write.ts'
-import { accountId, acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
+import { entries, setAccount } from '#src/testing/accounts.ts'
+import { accountId, accountOf, acmeId, otherId, type Persona, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { Role } from '#src/words.ts'
-import { createApiToken } from './create-api-token.ts'
-import { actorOfToken, hashApiToken, listApiTokens } from './find-api-token.ts'
-import { revokeApiToken } from './revoke-api-token.ts'
+import { addMember, setRole } from '../organizations/memberships.ts'
+import { changeRole, removeMember } from '../team/change-team.ts'
+import { createApiToken, createOwnToken } from './create-api-token.ts'
+import { actorOfToken, hashApiToken, listApiTokens, listOwnTokens } from './find-api-token.ts'
+import { revokeApiToken, revokeOwnToken } from './revoke-api-token.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -72,7 +75,7 @@ test('a deleted organization’s tokens open nothing, until it is brought back',
   expect(open(room, token)).not.toBeNull()
 })
 
-test('it does not leave with whoever made it', () => {
+test('the organization’s does not leave with whoever made it', () => {
   const room = testRoom()
   const token = createApiToken(room.deps, room.actor('ann'), acmeId, { name: 'Deploys', role: 'admin', days: 30 })
   writeUnaudited(room.db, (tx) =>
@@ -82,6 +85,77 @@ test('it does not leave with whoever made it', () => {
       .run(),
   )
   expect(open(room, token)).toMatchObject({ role: 'admin' })
+})
+
+const own = ({ deps, actor }: TestRoom, who: Persona, role: Role) =>
+  createOwnToken(deps, actor(who), acmeId, { name: 'Mine', role, days: 30 })
+
+test.each<[Role, Role, Role]>([
+  ['admin', 'admin', 'admin'],
+  ['admin', 'owner', 'admin'],
+  ['admin', 'editor', 'editor'],
+  ['admin', 'viewer', 'viewer'],
+  ['viewer', 'editor', 'viewer'],
+])('a person’s own with the role %s acts, while they are %s, as %s', (role, present, acts) => {
+  const room = testRoom()
+  const token = own(room, 'ann', role)
+  writeUnaudited(room.db, (tx) => setRole(tx, { organizationId: acmeId, accountId: accountId('ann') }, present))
+  expect(open(room, token)?.role).toBe(acts)
+  expect(listApiTokens(room.db, acmeId)).toMatchObject([{ role: acts, holder: 'Ann', maker: { left: false } }])
+  expect(listOwnTokens(room.deps, accountId('ann'))).toMatchObject([{ name: 'Mine', organization: 'Acme', role: acts }])
+})
+
+test('a person’s own is nothing without their membership, nor while their account is being deleted', () => {
+  const room = testRoom()
+  const { deps } = room
+  const [anns, eds] = [own(room, 'ann', 'admin'), own(room, 'otto', 'viewer')]
+  setAccount(deps, 'ann', { deletionRequestedAt: 1 })
+  expect([open(room, anns), open(room, eds)?.role]).toEqual([null, 'viewer'])
+  setAccount(deps, 'ann', { deletionRequestedAt: null })
+  removeMember(deps, system, acmeId, accountId('ann'))
+  expect([open(room, anns), listOwnTokens(deps, accountId('ann'))]).toEqual([null, []])
+})
+
+test('who left and came back has none of their tokens of before', () => {
+  const room = testRoom()
+  const { deps, db } = room
+  const token = own(room, 'ann', 'admin')
+  removeMember(deps, system, acmeId, accountId('ann'))
+  writeUnaudited(db, (tx) =>
+    addMember(tx, deps, { organizationId: acmeId, accountId: accountId('ann'), role: 'owner' }),
+  )
+  expect(open(room, token)).toBeNull()
+  expect(entries(deps).filter(({ action }) => action === 'api_token.revoked')).toMatchObject([
+    { changes: { name: 'Mine', because: 'removed from the organization' } },
+  ])
+})
+
+test('of the organization’s the list says who made it, and that they have left', () => {
+  const room = testRoom()
+  const { deps, db, actor } = room
+  createApiToken(deps, actor('ann'), acmeId, { name: 'Deploys', role: 'admin', days: 30 })
+  const listed = () => listApiTokens(db, acmeId)[0]
+  expect(listed()).toMatchObject({ holder: null, maker: { name: 'Ann', left: false } })
+  removeMember(deps, system, acmeId, accountId('ann'))
+  expect(listed()).toMatchObject({ holder: null, role: 'admin', maker: { name: 'Ann', left: true } })
+})
+
+test('a person ends their own wherever it acts, whatever their role there, and nobody else’s', () => {
+  const room = testRoom()
+  const { deps, db } = room
+  const token = own(room, 'ann', 'admin')
+  const [{ id = '' } = {}] = listApiTokens(db, acmeId)
+  changeRole(deps, system, acmeId, accountId('ann'), 'viewer')
+  for (const who of ['ed', 'iris'] as const)
+    expect(refusal(() => revokeOwnToken(deps, accountOf(who), id))).toBe('not_found')
+  expect(open(room, token)?.role).toBe('viewer')
+  revokeOwnToken(deps, accountOf('ann'), id)
+  expect([open(room, token), listOwnTokens(deps, accountId('ann'))]).toEqual([null, []])
+  expect(entries(deps).at(-1)).toMatchObject({
+    action: 'api_token.revoked',
+    by: 'ann000000000',
+    changes: { name: 'Mine' },
+  })
 })
 
 test('when it was last used is known to the minute, and is not written more often', () => {

@@ -31,14 +31,29 @@ export function actorOfToken(deps: Deps, origin: Origin, token: string): TokenAc
   return { kind: 'token', tokenId: id, name, organizationId, role: good.role, origin }
 }
 
-/** Tokens that were not revoked, the newest first; expired ones included. */
-export function listApiTokens(db: Reader, organizationId: OrganizationId): ApiToken[] {
+export interface ListedToken extends ApiToken {
+  /** The person whose it is; null: the organization's. */
+  holder: string | null
+  /** Whoever made it, as far as they still have an account, and whether they have left the team. */
+  maker: { name: string; left: boolean } | null
+}
+
+/** Tokens that were not revoked, the newest first; expired ones included. A person's role caps their own tokens' here, too. */
+export function listApiTokens(db: Reader, organizationId: OrganizationId): ListedToken[] {
   return db
-    .select()
+    .select({ token: apiTokens, maker: accounts.name, makerRole: memberships.role })
     .from(apiTokens)
+    .leftJoin(accounts, eq(accounts.id, apiTokens.createdBy))
+    .leftJoin(memberships, and(eq(memberships.accountId, accounts.id), eq(memberships.organizationId, organizationId)))
     .where(and(eq(apiTokens.organizationId, organizationId), isNull(apiTokens.revokedAt)))
     .orderBy(desc(apiTokens.createdAt), desc(apiTokens.id))
     .all()
+    .map(({ token, maker, makerRole }) => ({
+      ...token,
+      role: token.accountId === null || makerRole === null ? token.role : lowerRole(token.role, makerRole),
+      holder: token.accountId === null ? null : maker,
+      maker: maker === null ? null : { name: maker, left: makerRole === null },
+    }))
 }
 
 export interface OwnToken extends Pick<ApiToken, 'id' | 'name' | 'createdAt' | 'expiresAt' | 'lastUsedAt'> {

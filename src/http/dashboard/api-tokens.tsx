@@ -40,6 +40,7 @@ function showTokens(context: MemberContext, shown: { form?: FormState; newToken?
     timeZone: organization.timeZone,
     tokens: listApiTokens(deps.db, organization.id).map((token) => ({
       ...token,
+      mine: token.accountId === actor.accountId,
       expired: token.expiresAt !== null && token.expiresAt <= now,
     })),
     roles: rolesWithin(actor),

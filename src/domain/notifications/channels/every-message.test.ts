@@ -72,6 +72,7 @@ const kinds: Record<MessageKind, { to: readonly Channel[]; about: (room: TestRoo
     return notifyOfIncident(room.deps).notificationId
   }),
   webhook_paused: byMail(subjects.webhook),
+  tokens_kept: byMail(subjects.keptToken),
   notice: byMail(subjects.notice),
   account_deletion: byMail(token('undo_deletion')),
   data_request_due: byMail(subjects.request),
@@ -107,6 +108,7 @@ const managedAt: Record<MessageKind, RegExp | null> = {
   incident_silent: account,
   notification_late: account,
   webhook_paused: account,
+  tokens_kept: account,
   notice: account,
   account_deletion: beforeAnAccount,
   data_request_due: account,

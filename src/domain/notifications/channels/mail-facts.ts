@@ -184,6 +184,15 @@ export interface WebhookPausedMail {
   url: string
 }
 
+/** To owners, once: tokens from before a token was somebody's are the organization's. */
+export interface TokensKeptMail {
+  organization: string
+  /** Their names. */
+  tokens: string[]
+  /** The tokens' page in the dashboard. */
+  url: string
+}
+
 export interface TestChat {
   organization: string
   language: Language
@@ -212,6 +221,7 @@ export interface Renderer {
   accountDeletion: (facts: AccountDeletionMail) => RenderedMail
   dataRequestDue: (facts: DataRequestDueMail) => RenderedMail
   policyChange: (facts: PolicyChangeMail) => RenderedMail
+  tokensKept: (facts: TokensKeptMail) => RenderedMail
   webhookPaused: (facts: WebhookPausedMail) => RenderedMail
   statusUpdateChat: (facts: StatusUpdateMail) => ChatMessage
   maintenanceChat: (facts: MaintenanceMail) => ChatMessage

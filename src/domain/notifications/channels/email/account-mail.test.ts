@@ -1,20 +1,23 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { invitations } from '#src/db/schema/access.ts'
+import { apiTokens, invitations } from '#src/db/schema/access.ts'
 import { dataRequests } from '#src/db/schema/data-requests.ts'
 import { accounts, organizations } from '#src/db/schema/identity.ts'
 import { notices } from '#src/db/schema/operations.ts'
 import { policyVersions } from '#src/db/schema/privacy.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import { writeUnaudited } from '#src/db/write.ts'
+import { forgetTokens } from '#src/domain/accounts/one-time-tokens.ts'
 import { readSignedToken } from '#src/domain/secrets/signed-links.ts'
 import { removeWebhook, resumeWebhook } from '#src/domain/webhooks/pause-webhook.ts'
 import { addDelivery } from '#src/testing/deliveries.ts'
 import {
+  addressChange,
   ann,
   annId,
   incident,
   invite,
+  keptToken,
   nothing,
   notice,
   policy,
@@ -32,7 +35,7 @@ import { automatic } from './message-id.ts'
 
 const hour = 3_600_000
 
-const write = ({ deps }: TestRoom, kind: MessageKind, subjectId: string, address = ann) =>
+const write = ({ deps }: TestRoom, kind: MessageKind, subjectId: string, address: string = ann) =>
   accountMail(deps, addDelivery(deps, { kind, subjectId, address }), 'status@relay.example')
 
 /** Sender's name, subject and path of the link: `ID` is the id of its subject, `TOKEN` the token signed for that. */
@@ -49,6 +52,7 @@ const letters: [MessageKind, string, string, Setup, string][] = [
     '/verify-email/TOKEN',
   ],
   ['email_changed', 'Opsentry', 'Your e-mail address was changed', () => annId, ''],
+  ['tokens_kept', 'Acme', 'Your API tokens are the organization’s now', keptToken, '/app/acme/api-tokens'],
   ['account_deletion', 'Opsentry', 'Your account was deleted', token('undo_deletion'), '/undo-deletion/TOKEN'],
   ['data_request_due', 'Opsentry', 'A data request is due soon', request, '/admin/data-requests/ID'],
   ['update_overdue', 'Acme', 'Overdue: the next update of “Logins fail”', incident, '/app/acme/incidents/ID'],
@@ -116,6 +120,21 @@ const suppressed: [MessageKind, string, Setup, string][] = [
     'Another account has this address.',
   ],
   ['email_changed', 'of nobody', nothing, 'The account is gone.'],
+  ['email_change_asked', 'of nobody', nothing, linkIsOver],
+  ['email_change_asked', 'over to the millisecond', over(addressChange), linkIsOver],
+  [
+    ...(['email_change_asked', 'cancelled'] as const),
+    then(addressChange, ({ db }) => {
+      writeUnaudited(db, (tx) => void forgetTokens(tx, annId, ['verify_email', 'cancel_email_change']))
+    }),
+    linkIsOver,
+  ],
+  ['tokens_kept', 'of a deleted organization', deleted(keptToken), 'The organization is gone.'],
+  [
+    ...(['tokens_kept', 'revoked'] as const),
+    set(keptToken, apiTokens, { revokedAt: 1 }),
+    'The tokens were revoked meanwhile.',
+  ],
   [
     'data_request_due',
     'closed',
@@ -154,6 +173,23 @@ const suppressed: [MessageKind, string, Setup, string][] = [
 test.each(suppressed)('%s, %s, is not sent any more', (kind, _, setup, sentence) => {
   const room = testRoom()
   expect(write(room, kind, setup(room))).toEqual({ skip: sentence })
+})
+
+test('who is about to lose an address is told which one comes instead, and may keep it', () => {
+  const room = testRoom()
+  const { text, to } = sent(write(room, 'email_change_asked', addressChange(room)))
+  expect([to, text]).toEqual([ann, expect.stringContaining('to use ann@new.example instead of this address.')])
+  expect(text).toMatch(/It was not me: keep this address: http:\/\/localhost\/keep-email\/[\w-]{55}\n/)
+})
+
+test('the former address may take the account back, and the new one may not', () => {
+  const room = testRoom()
+  token('undo_email_change', ann, annId)(room)
+  const back = /take the account back: http:\/\/localhost\/former-email\/[\w-]{55}\n/
+  expect(sent(write(room, 'email_changed', annId)).text).toMatch(back)
+  const there = sent(write(room, 'email_changed', annId, 'ann@new.example')).text
+  expect(there).not.toMatch(/former-email/)
+  expect(there).toContain('If it was not you, ask whoever runs http://localhost for help at once.')
 })
 
 test('of a policy nobody is told whose account is gone', () => {

@@ -10,6 +10,7 @@ import { lateFacts } from '#src/domain/notifications/late-facts.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
 import { routes } from '#src/routes.ts'
+import { tokensOfOrganization } from './good-tokens.ts'
 import type { Letters } from './letter.ts'
 
 /** Mails in an organization's name, to its team or to whoever may join it. */
@@ -77,6 +78,20 @@ export const teamLetters: Letters = {
       reason: endpoint.pauseReason ?? '',
       url: publicUrl(deps) + routes.dashboard.webhook.show.url({ slug: organization.slug, id: endpoint.id }),
     })
+    return { send: { from: organization.name, mail } }
+  },
+
+  tokens_kept(deps, { subjectId }) {
+    const organization = deps.db
+      .select()
+      .from(organizations)
+      .where(and(eq(organizations.id, subjectId ?? ''), isNull(organizations.deletedAt)))
+      .get()
+    if (!organization) return { skip: 'The organization is gone.' }
+    const tokens = tokensOfOrganization(deps.db, deps.clock.now(), organization.id)
+    if (tokens.length === 0) return { skip: 'The tokens were revoked meanwhile.' }
+    const url = publicUrl(deps) + routes.dashboard.apiTokens.index.url({ slug: organization.slug })
+    const mail = deps.render.tokensKept({ organization: organization.name, tokens, url })
     return { send: { from: organization.name, mail } }
   },
 }

@@ -12,16 +12,29 @@ export function ownTokens(db: Reader, now: number, accountId: string): { name: s
     eq(memberships.accountId, apiTokens.accountId),
     eq(memberships.organizationId, apiTokens.organizationId),
   )
-  const unexpired = or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, now))
   return db
     .select({ name: apiTokens.name, organization: organizations.name })
     .from(apiTokens)
     .innerJoin(organizations, eq(organizations.id, apiTokens.organizationId))
     .innerJoin(memberships, isMember)
-    .where(
-      and(eq(apiTokens.accountId, accountId), isNull(apiTokens.revokedAt), unexpired, isNull(organizations.deletedAt)),
-    )
+    .where(and(eq(apiTokens.accountId, accountId), isGood(now), isNull(organizations.deletedAt)))
     .orderBy(asc(apiTokens.createdAt))
     .limit(most)
     .all()
+}
+
+/** Names of the tokens that belong to the organization and still open something. */
+export function tokensOfOrganization(db: Reader, now: number, organizationId: string): string[] {
+  return db
+    .select({ name: apiTokens.name })
+    .from(apiTokens)
+    .where(and(eq(apiTokens.organizationId, organizationId), isNull(apiTokens.accountId), isGood(now)))
+    .orderBy(asc(apiTokens.createdAt))
+    .limit(most)
+    .all()
+    .map(({ name }) => name)
+}
+
+function isGood(now: number) {
+  return and(isNull(apiTokens.revokedAt), or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, now)))
 }

@@ -91,7 +91,7 @@ function Member({ member, shell, roles }: { member: MemberRow; shell: Shell; rol
           {member.self ? null : (
             <Confirm
               label="Remove"
-              sentence={`${isolated(member.name)} loses access to ${isolated(shell.organization.name)} at once.`}
+              sentence={`${isolated(member.name)} loses access to ${isolated(shell.organization.name)} at once, and their own API tokens and open invitations there end.`}
               confirm={`Remove ${isolated(member.name)}`}
               action={routes.dashboard.team.removal.url({ slug, id: member.accountId })}
               csrf={shell.csrf}
@@ -112,7 +112,9 @@ function Transfer({ shell, members, form }: { shell: Shell; members: MemberRow[]
   if (others.length === 0) return ''
   return (
     <Card name="transfer" heading="Hand the organization over" class="danger-zone">
-      <p class="hint">Somebody else becomes owner, and you become admin.</p>
+      <p class="hint">
+        Somebody else becomes owner, and you become admin. Invitations to become owner that you sent end.
+      </p>
       <Form
         action={routes.dashboard.team.ownership.url({ slug: shell.organization.slug })}
         csrf={shell.csrf}
@@ -138,7 +140,7 @@ function Leave({ shell }: { shell: Shell }): JSX.Element {
   return (
     <Card name="leave" heading="Leave the team" class="danger-zone">
       <p class="hint" safe>
-        {`You lose access to ${isolated(shell.organization.name)} at once. Only an invitation brings you back.`}
+        {`You lose access to ${isolated(shell.organization.name)} at once, and your own API tokens and open invitations there end. Only an invitation brings you back.`}
       </p>
       <Confirm
         label="Leave"

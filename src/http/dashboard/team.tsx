@@ -1,3 +1,4 @@
+import { listApiTokens } from '#src/domain/api-tokens/find-api-token.ts'
 import { mayDo, reaches, rolesWithin } from '#src/domain/authorize.ts'
 import { invalid } from '#src/domain/errors.ts'
 import { accepted } from '#src/domain/forms/checked.ts'
@@ -56,7 +57,10 @@ export const teamRoutes: Binding[] = [
     ({ deps, actor, params }) => {
       removeMember(deps, actor, actor.organizationId, params.id)
       const isSelf = params.id === actor.accountId
-      return done(isSelf ? routes.app.show.url() : team.show.url(params), 'The member is removed.')
+      const known = listApiTokens(deps.db, actor.organizationId).filter(
+        ({ accountId, createdBy }) => accountId === null && createdBy === params.id,
+      )
+      return done(isSelf ? routes.app.show.url() : team.show.url(params), removedSentence(known.length))
     },
     (context, invite) => showTeam(context, { invite }),
   ),
@@ -79,6 +83,13 @@ export const teamRoutes: Binding[] = [
     (context, { problem }) => showTeam(context, { problem }),
   ),
 ]
+
+/** Tokens of the organization's outlive whoever made them, who may have kept a copy. */
+function removedSentence(tokens: number): string {
+  if (tokens === 0) return 'The member is removed.'
+  const known = tokens === 1 ? 'a token of the organization' : `${tokens} tokens of the organization`
+  return `The member is removed. They made ${known}: replace what they may still know under API tokens.`
+}
 
 interface TeamForms {
   invite?: FormState

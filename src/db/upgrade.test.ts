@@ -44,6 +44,23 @@ test('an upgrade keeps every row of every table, with every value', () => {
 })
 
 test.each([
+  ['that is good until it is revoked', 'expires_at = NULL, revoked_at = NULL', 1],
+  ['that is still good', 'expires_at = unixepoch() * 1000 + 60000, revoked_at = NULL', 1],
+  ['that has expired', 'expires_at = unixepoch() * 1000 - 60000, revoked_at = NULL', 0],
+  ['that was revoked', 'expires_at = NULL, revoked_at = 1', 0],
+])(
+  'a token of before %s becomes the organization’s, and its owners are told where it opens something',
+  (_, set, told) => {
+    const db = databaseFrom(gunzipSync(readFileSync(join(before, 'opsentry.sqlite.gz'))))
+    db.$client.run(`UPDATE api_tokens SET ${set}`)
+    migrateDatabase(db)
+    const tokens = db.$client.query<Row, []>('SELECT account_id, tell_owners FROM api_tokens').all()
+    expect(tokens.length).toBeGreaterThan(0)
+    for (const token of tokens) expect(token).toEqual({ account_id: null, tell_owners: told })
+  },
+)
+
+test.each([
   ['demo.zip', { incidents: 14, subscribers: 24 }],
   ['acme.zip', { incidents: 1, subscribers: 2 }],
 ])('an export of before is taken in: %s', async (name, counts) => {

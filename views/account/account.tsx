@@ -47,7 +47,7 @@ export function AccountPage({ person, name, email, verified, forms }: AccountPro
       </Card>
       <Card name="password" heading="Password">
         <Form action={routes.account.password.url()} csrf={csrf} state={forms.password} class="stack">
-          <p class="hint">Your other sessions end.</p>
+          <p class="hint">Your other sessions end. API tokens of your own keep working.</p>
           <CurrentPassword form={forms.password} id="password" />
           <NewPassword form={forms.password} label="New password" />
           <Submit label="Change the password" />
@@ -70,7 +70,7 @@ function EmailForms({ email, verified, csrf, form }: EmailProps): JSX.Element {
       {verified ? null : <Unverified email={email} csrf={csrf} />}
       <Form action={routes.account.email.url()} csrf={csrf} state={form} class="stack">
         <p class="hint" safe>
-          {`You sign in with ${email}. A link is sent to the new address; both addresses are told of the change.`}
+          {`You sign in with ${email}. A link is sent to the new address: open it while you are signed in. This one gets a link that cancels the change, and for seven days one that undoes it.`}
         </p>
         <TextField name="email" label="New e-mail address" type="email" form={form} autocomplete="email" required />
         <CurrentPassword form={form} id="email" />

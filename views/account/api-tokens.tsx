@@ -22,8 +22,8 @@ export function OwnTokensPage({ person, tokens }: { person: Person; tokens: OwnT
   return (
     <AccountShell person={person} title="API tokens" room="api-tokens">
       <p class="hint">
-        Tokens of your own: each does what you may do in its organization, and ends when you leave, reset your password
-        or delete your account. You make them in the organization, under API tokens.
+        Tokens of your own: each does no more than you may in its organization, and ends when you leave, reset your
+        password or delete your account. You make them in the organization, under API tokens.
       </p>
       {tokens.length === 0 ? (
         <Empty sentence="You have no API tokens of your own." />

@@ -27,7 +27,7 @@ export const accountRoutes: Binding[] = [
     async ({ deps, actor, form }) => {
       const email = form.text('email')
       await requestEmailChange(deps, actor, { email, currentPassword: form.raw('currentPassword') })
-      return done(account.show.url(), `A link is on its way to ${email}: open it to confirm the address.`)
+      return done(account.show.url(), `A link is on its way to ${email}: open it while you are signed in.`)
     },
     (context, email) => showAccount(context, { email }),
   ),

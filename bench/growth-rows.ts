@@ -41,6 +41,7 @@ export const rowsAtOnce = {
   policy_versions: 1,
   sub_processors: 2,
   sessions: 2,
+  known_devices: 2,
   passkeys: 1,
   alarms: 2,
   sent_forms: 20,
@@ -62,7 +63,7 @@ const others = [
   ...['maintenance_updates', 'maintenance_reminders', 'subscriber_services', 'subscriber_counts', 'delivery_counts'],
   ...['channel_pauses', 'webhook_attempts', 'alarm_webhook', 'forgotten_addresses', 'audit_heads', 'notice_dismissals'],
   ...['page_revision', 'rate_limits', 'job_runs', 'retention_periods', 'drafts', 'policy_acknowledgements'],
-  ...['sub_processor_changes', 'buckets', 'page_copies', 'page_copy_objects'],
+  ...['sub_processor_changes', 'buckets', 'page_copies', 'page_copy_objects', 'subscription_requests'],
 ]
 
 /** Throws where a table is in neither list, so that no list is forgotten. */
@@ -249,6 +250,9 @@ const inserts: Record<Exclude<Growing, 'audit_entries'>, string[]> = {
   ],
   sessions: [
     `INSERT INTO sessions (token_hash, account_id, ip, user_agent, created_at, expires_at) SELECT 'session-' || n, $account, '192.0.2.7', 'Browser', $now, $now + 7 * $day FROM n`,
+  ],
+  known_devices: [
+    `INSERT INTO known_devices (token_hash, account_id, session_id, created_at, expires_at) SELECT 'device-' || n, $account, 'session-' || n, $now, $now + 300 * $day FROM n`,
   ],
   passkeys: [
     `INSERT INTO passkeys (id, account_id, name, credential_id, public_key, counter, created_at) SELECT ${id('a')}, ${id('m', '0')}, 'Key', 'k' || n, '', 0, $now FROM n`,

@@ -16,6 +16,7 @@ import { aboutAccounts, aboutFormerSlugs, aboutInstance, aboutMemberships, about
 import { aboutForgottenAddresses, aboutSubscriberImports } from './imports.ts'
 import { aboutIncidentNotes, aboutIncidentTemplates } from './incident-notes.ts'
 import { aboutDeliveryCounts, aboutSubscriberCounts } from './kept-counts.ts'
+import { aboutKnownDevices } from './known-devices.ts'
 import {
   aboutMaintenanceReminders,
   aboutMaintenanceSeries,
@@ -55,6 +56,7 @@ import {
   aboutStatusUpdates,
 } from './status.ts'
 import { aboutStatusCorrections } from './status-corrections.ts'
+import { aboutSubscriptionRequests } from './subscription-requests.ts'
 import { aboutWebhookEndpoints } from './webhooks.ts'
 
 /** Every table; parts of a thing in the order in which an export lists them. */
@@ -66,6 +68,7 @@ export const declared: readonly Declared[] = [
   aboutMemberships,
   aboutOrganizationFiles,
   aboutSessions,
+  aboutKnownDevices,
   aboutOneTimeTokens,
   aboutRecoveryCodes,
   aboutPasskeys,
@@ -92,6 +95,7 @@ export const declared: readonly Declared[] = [
   aboutSubscribers,
   aboutSubscriberServices,
   aboutSubscriberCounts,
+  aboutSubscriptionRequests,
   aboutWebhookEndpoints,
   aboutNotifications,
   aboutDeliveries,

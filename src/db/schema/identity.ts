@@ -37,6 +37,8 @@ export const instance = sqliteTable(
     relayConnections: integer().notNull().default(5),
     /** Messages a minute at the most; null: as many as it takes. */
     relayPerMinute: integer(),
+    /** Mails an hour, of each purpose, to addresses that somebody typed and that have proven nothing here. */
+    strangerMailsPerHour: integer().notNull().default(1000),
     /** Hosts and CIDR ranges inside the operator's own network that webhooks may reach; all others must be public. */
     allowedDestinations: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
     bounceMode: text({ enum: bounceModes }).notNull().default('none'),
@@ -90,7 +92,7 @@ export const instance = sqliteTable(
 
 export const aboutInstance = declare(instance, {
   owner: 'settings',
-  shownToVisitors: { of: null, exceptFor: ['bounceCheckedAt', 'bounceSeen', 'bounceProblem'] },
+  shownToVisitors: { of: null, exceptFor: ['bounceCheckedAt', 'bounceSeen', 'bounceProblem', 'strangerMailsPerHour'] },
   personal: {
     operatorName: { erased: 'never' },
     operatorAddress: { erased: 'never' },

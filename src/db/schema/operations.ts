@@ -150,14 +150,16 @@ export const aboutPageRevision = declare(pageRevision, {
   exported: false,
 })
 
-/** Attempts counted in a fixed window, kept across restarts. */
+/** Counted attempts, kept across restarts. */
 export const rateLimits = sqliteTable(
   'rate_limits',
   {
-    /** Such as `sign-in:address:192.0.2.7`. */
+    /** Such as `sign-in:network:192.0.2.7`. */
     key: text().primaryKey(),
     count: integer().notNull(),
     windowEndsAt: integer().notNull(),
+    /** Where each failure makes the next wait longer: no attempt before this moment. */
+    nextAt: integer().notNull().default(0),
   },
   (t) => [index('rate_limits_by_end').on(t.windowEndsAt)],
 )

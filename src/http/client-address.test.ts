@@ -1,6 +1,6 @@
 import { BlockList } from 'node:net'
 import { expect, test } from 'vitest'
-import { askedAt } from './client-address.ts'
+import { askedAt, clientOf } from './client-address.ts'
 
 const proxy = new BlockList()
 proxy.addAddress('10.0.0.1')
@@ -45,4 +45,39 @@ test.each([
   ],
 ])('%s', (_, headers, options, origin, unheardHttps) => {
   expect(asked({ ...headers }, options)).toEqual({ origin, isHttps: origin.startsWith('https:'), unheardHttps })
+})
+
+test.each([
+  ['198.51.100.7', '198.51.100.7'],
+  ['198.51.100.7:5678', '198.51.100.7'],
+  ['2001:db8::1', '2001:db8::1'],
+  ['[2001:db8::1]', '2001:db8::1'],
+  ['[2001:db8::1]:443', '2001:db8::1'],
+  ['"[2001:db8::1]:443"', '2001:db8::1'],
+  ['::ffff:198.51.100.7', '198.51.100.7'],
+  ['[::ffff:198.51.100.7]:443', '198.51.100.7'],
+  ['fe80::1%eth0', 'fe80::1'],
+  // What the client wrote itself stands before what the proxy saw.
+  ['203.0.113.1, 198.51.100.7:5678', '198.51.100.7'],
+  ['198.51.100.7:5678, 10.0.0.1:443', '198.51.100.7'],
+  ['198.51.100.7, [::ffff:10.0.0.1]:443', '198.51.100.7'],
+  // Nothing that is no address is counted under: whoever forwards it is.
+  ['unknown', '10.0.0.1'],
+  ['_hidden:1', '10.0.0.1'],
+  ['', '10.0.0.1'],
+  ['198.51.100.7, ', '10.0.0.1'],
+  ['198.51.100.7:port', '10.0.0.1'],
+  ['[198.51.100.7', '10.0.0.1'],
+  ['[]:443', '10.0.0.1'],
+  ['2001:db8::1:2:3:4:5:6:7', '10.0.0.1'],
+])('of X-Forwarded-For: %s the client is %s', (forwarded, client) => {
+  const request = new Request('http://status.example/', { headers: { 'x-forwarded-for': forwarded } })
+  for (const peer of ['10.0.0.1', '::ffff:10.0.0.1'])
+    expect(clientOf(request, { requestIP: () => ({ address: peer }) }, proxy)).toBe(client)
+})
+
+test('what a peer forwards that is no trusted proxy is not read', () => {
+  const request = new Request('http://status.example/', { headers: { 'x-forwarded-for': '198.51.100.7' } })
+  const client = (address: string, trusted = proxy) => clientOf(request, { requestIP: () => ({ address }) }, trusted)
+  expect([client('::ffff:203.0.113.9'), client('10.0.0.1', nobody)]).toEqual(['203.0.113.9', '10.0.0.1'])
 })

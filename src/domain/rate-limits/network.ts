@@ -1,0 +1,69 @@
+import { isIP } from 'node:net'
+import type { Origin } from '../context.ts'
+import type { Attempt, RateLimit } from './rate-limit.ts'
+
+/** Networks of one site that may be as busy as one alone before the site is stopped: a /48 holds 65,536 of them. */
+const networksOfSite = 5
+
+/**
+ * Attempts of whoever is not signed in, by the network they come from: an IPv4 address, or the /64 that any IPv6 customer has; and
+ * by the /48 around it, so that whoever has a larger one gains little. `what` names the limit, such as `sign-up`.
+ */
+export function perNetwork(what: string, { ip }: Pick<Origin, 'ip'>, { limit, window }: RateLimit): Attempt[] {
+  const site = siteOf(ip)
+  const network = { key: `${what}:network:${networkOf(ip)}`, limit, window }
+  return site === null ? [network] : [network, { key: `${what}:site:${site}`, limit: limit * networksOfSite, window }]
+}
+
+/** An IPv4 address as it is, however it is written; of an IPv6 address its /64. Whatever is none stays. */
+export function networkOf(ip: string): string {
+  const address = plainIp(ip)
+  return isIP(address) === 6 ? prefixOf(address, 4) : address
+}
+
+/** The /48 of an IPv6 address; null: the address has none. */
+export function siteOf(ip: string): string | null {
+  const address = plainIp(ip)
+  return isIP(address) === 6 ? prefixOf(address, 3) : null
+}
+
+/** An IPv4 address that is written as IPv6 (RFC 4291, 2.5.5.2, and RFC 6052) as IPv4; without the zone (RFC 4007). */
+export function plainIp(ip: string): string {
+  const [address = ''] = ip.split('%')
+  if (isIP(address) !== 6) return address
+  const groups = groupsOf(address)
+  const isIpv4 = startsWith(groups, mapped) || startsWith(groups, translated)
+  return isIpv4 ? groups.slice(6).flatMap(bytesOf).join('.') : address
+}
+
+const mapped = [0, 0, 0, 0, 0, 0xffff]
+const translated = [0x64, 0xff9b, 0, 0, 0, 0]
+
+function startsWith(groups: number[], prefix: number[]): boolean {
+  return prefix.every((group, index) => groups[index] === group)
+}
+
+function prefixOf(address: string, groups: number): string {
+  const kept = groupsOf(address).slice(0, groups)
+  return `${kept.map((group) => group.toString(16)).join(':')}::/${groups * 16}`
+}
+
+/** The eight groups of an IPv6 address, with `::` written out. */
+function groupsOf(address: string): number[] {
+  const [before = '', after] = address.split('::')
+  const [head, tail] = [before, after ?? ''].map(readGroups) as [number[], number[]]
+  return after === undefined ? head : [...head, ...Array(8 - head.length - tail.length).fill(0), ...tail]
+}
+
+function readGroups(text: string): number[] {
+  if (text === '') return []
+  return text.split(':').flatMap((group) => {
+    if (!group.includes('.')) return [Number.parseInt(group, 16)]
+    const [a = 0, b = 0, c = 0, d = 0] = group.split('.').map(Number)
+    return [a * 256 + b, c * 256 + d]
+  })
+}
+
+function bytesOf(group: number): [number, number] {
+  return [group >> 8, group & 255]
+}

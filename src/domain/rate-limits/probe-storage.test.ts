@@ -11,7 +11,7 @@ test('one row is written, always the same, and the storage is well', () => {
   expect(probeStorage(room.deps)).toBeNull()
   room.clock.advance(1000)
   expect(probeStorage(room.deps)).toBeNull()
-  expect(rows(room)).toEqual([{ key: 'probe', count: 1, windowEndsAt: now + 1000 }])
+  expect(rows(room)).toEqual([{ key: 'probe', count: 1, windowEndsAt: now + 1000, nextAt: 0 }])
   expect(room.audited(null)).toEqual([])
 })
 

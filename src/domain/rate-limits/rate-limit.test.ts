@@ -3,7 +3,14 @@ import { expect, test } from 'vitest'
 import { rateLimits } from '#src/db/schema/operations.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
-import { forgetAttempts, forgiveAttempts, refuseWhenSpent, spendAttempts } from './rate-limit.ts'
+import {
+  forgetAttempts,
+  forgiveAttempts,
+  refuseWhenSpent,
+  spendAttempts,
+  takeBackAttempt,
+  waitText,
+} from './rate-limit.ts'
 
 const minute = 60_000
 const perPerson = { limit: 3, window: 10 * minute }
@@ -30,7 +37,7 @@ test('as many attempts as allowed pass; the next is refused for what is left of 
   room.clock.advance(1)
   expect(() => spend(room)).toThrow(refused(minute, 'a minute'))
   room.clock.advance(minute - 1)
-  expect(() => spend(room)).toThrow(refused(1, 'a minute'))
+  expect(() => spend(room)).toThrow(refused(1, 'a second'))
 })
 
 test('whoever goes on trying makes the window no longer, and the count no higher than two beyond the limit', () => {
@@ -40,7 +47,7 @@ test('whoever goes on trying makes the window no longer, and the count no higher
     room.clock.advance(1000)
     expect(() => spend(room)).toThrow()
   }
-  expect(rows(room)).toEqual({ 'sign-in:ann': { key: 'sign-in:ann', count: 5, windowEndsAt } })
+  expect(rows(room)).toEqual({ 'sign-in:ann': { key: 'sign-in:ann', count: 5, windowEndsAt, nextAt: 0 } })
 })
 
 test('a new window begins at the end of the one before, with all of its attempts', () => {
@@ -97,6 +104,47 @@ test('windows that are over are swept when another begins, and none before', () 
   expect(Object.keys(rows(room))).toEqual(['sign-in:ann', 'sign-in:eve'])
   spend(room, 'sign-in:vic')
   expect(Object.keys(rows(room))).toEqual(['sign-in:eve', 'sign-in:vic'])
+})
+
+test('a window that a clock counted which has been set back since refuses nobody', () => {
+  const room = spentRoom()
+  room.clock.advance(-1)
+  expect(() => refuseWhenSpent(room.deps, 'sign-in:ann', perPerson)).not.toThrow()
+  for (let attempt = 0; attempt < 3; attempt++) spend(room)
+  expect(() => spend(room)).toThrow(refused(10 * minute, '10 minutes'))
+})
+
+test('after a flood its counters are swept in steps', () => {
+  const room = testRoom()
+  const row = (one: number) => ({ key: `sign-up:network:${one}`, count: 1, windowEndsAt: room.clock.now() - 1 })
+  writeUnaudited(
+    room.db,
+    (tx) =>
+      void tx
+        .insert(rateLimits)
+        .values(Array.from({ length: 300 }, (_, n) => row(n)))
+        .run(),
+  )
+  spend(room, 'sign-in:ann')
+  expect(Object.keys(rows(room))).toHaveLength(101)
+  spend(room, 'sign-in:eve')
+  expect(Object.keys(rows(room))).toEqual(['sign-in:ann', 'sign-in:eve'])
+})
+
+test('an attempt is taken back, and none where there is none', () => {
+  const room = spentRoom()
+  for (let time = 0; time < 5; time++) writeUnaudited(room.db, (tx) => takeBackAttempt(tx, 'sign-in:ann'))
+  expect(rows(room)['sign-in:ann']?.count).toBe(0)
+})
+
+test.each([
+  [0, 'a second'],
+  [1001, '2 seconds'],
+  [59_000, '59 seconds'],
+  [59_001, 'a minute'],
+  [60_001, '2 minutes'],
+])('%d ms are told as %s', (milliseconds, text) => {
+  expect(waitText(milliseconds)).toBe(text)
 })
 
 test('what counts failures alone is refused when they are spent, and counts nothing by asking', () => {

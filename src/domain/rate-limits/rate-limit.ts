@@ -1,11 +1,11 @@
-import { eq, lt, lte, or, sql } from 'drizzle-orm'
+import { and, eq, gt, lt, lte, or, sql } from 'drizzle-orm'
 import type { Db, Tx } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { removeRows } from '#src/db/remove-rows.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
-import { rateLimited } from '../errors.ts'
+import { type DomainError, rateLimited } from '../errors.ts'
 
 export interface RateLimit {
   /** Attempts allowed in one window. */
@@ -15,7 +15,7 @@ export interface RateLimit {
 }
 
 export interface Attempt extends RateLimit {
-  /** Name of the counter, such as `sign-in:ip:192.0.2.7`. */
+  /** Name of the counter, such as `sign-up:network:192.0.2.7`; a person's address stands at its end. */
   key: string
   /** Runs only at the first refusal of a window. */
   onLock?: () => void
@@ -41,22 +41,32 @@ export function spendAttempts(deps: Pick<Deps, 'db' | 'clock'>, ...attempts: Att
   )
   if (spent === null) return
   if (spent.used === spent.limit + 1) spent.onLock?.()
-  throw rateLimited(spent.left, `Too many attempts. Try again in ${minutes(spent.left)}.`)
+  throw tooManyAttempts(spent.left)
 }
+
+/** Counters that are swept at a time: after a flood there may be a million. */
+const sweptAtOnce = 200
 
 /** Attempts in the running window, this one included; beyond the second refusal nothing is counted any more. */
 function count(tx: Tx, db: Db, now: number, { key, limit, window }: Attempt): { used: number; endsAt: number } {
   const row = prepared(db, 'count an attempt', counting).get({ key, now, endsAt: now + window, highest: limit + 2 })
   // A window begins: a good moment to sweep those that are over.
-  if (row.used === 1) tx.delete(rateLimits).where(lt(rateLimits.windowEndsAt, now)).run()
+  if (row.used === 1) sweepAttempts(tx, now)
   return row
 }
 
+/** Removes counters of windows that are over, some at a time. */
+export function sweepAttempts(tx: Tx, now: number): void {
+  removeRows(tx, rateLimits, lt(rateLimits.windowEndsAt, now), sweptAtOnce)
+}
+
+/** A window that ends later than one that began now was counted by a clock that has been set back since: it is over, too. */
 function counting(db: Db) {
-  const over = sql`${rateLimits.windowEndsAt} <= ${sql.placeholder('now')}`
+  const [now, endsAt] = [sql.placeholder('now'), sql.placeholder('endsAt')]
+  const over = sql`(${rateLimits.windowEndsAt} <= ${now} or ${rateLimits.windowEndsAt} > ${endsAt})`
   return db
     .insert(rateLimits)
-    .values({ key: sql.placeholder('key'), count: 1, windowEndsAt: sql.placeholder('endsAt') })
+    .values({ key: sql.placeholder('key'), count: 1, windowEndsAt: endsAt })
     .onConflictDoUpdate({
       target: rateLimits.key,
       set: {
@@ -71,13 +81,19 @@ function counting(db: Db) {
 /** Throws rate_limited where the window's attempts are spent, and counts nothing: for what counts failures alone. */
 export function refuseWhenSpent(deps: Pick<Deps, 'db' | 'clock'>, key: string, limit: RateLimit): void {
   const left = leftWhenSpent(deps, key, limit)
-  if (left > 0) throw rateLimited(left, `Too many attempts. Try again in ${minutes(left)}.`)
+  if (left > 0) throw tooManyAttempts(left)
 }
 
 /** Milliseconds until the window ends whose attempts are spent; 0 where some are left. */
-export function leftWhenSpent({ db, clock }: Pick<Deps, 'db' | 'clock'>, key: string, { limit }: RateLimit): number {
+export function leftWhenSpent(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  key: string,
+  { limit, window }: RateLimit,
+): number {
   const known = db.select().from(rateLimits).where(eq(rateLimits.key, key)).get()
-  return known && known.count >= limit ? Math.max(0, known.windowEndsAt - clock.now()) : 0
+  const left = known && known.count >= limit ? Math.max(0, known.windowEndsAt - clock.now()) : 0
+  // Counted by a clock that has been set back since.
+  return left > window ? 0 : left
 }
 
 /** Resets the counter after a success, in the causing transaction. */
@@ -105,7 +121,22 @@ export function forgetAttemptsOf(tx: Tx, now: number, whose: string[]): void {
     .run()
 }
 
-function minutes(milliseconds: number): string {
-  const count = Math.max(1, Math.ceil(milliseconds / 60_000))
-  return count === 1 ? 'a minute' : `${count} minutes`
+/** Takes back the last attempt under this key, which has turned out to be none: in the causing transaction. */
+export function takeBackAttempt(tx: Tx, key: string): void {
+  tx.update(rateLimits)
+    .set({ count: sql`${rateLimits.count} - 1` })
+    .where(and(eq(rateLimits.key, key), gt(rateLimits.count, 0)))
+    .run()
+}
+
+function tooManyAttempts(wait: number): DomainError {
+  return rateLimited(wait, `Too many attempts. Try again in ${waitText(wait)}.`)
+}
+
+/** Such as `30 seconds` or `2 minutes`, never less than it is. */
+export function waitText(milliseconds: number): string {
+  const seconds = Math.max(1, Math.ceil(milliseconds / 1000))
+  if (seconds < 60) return seconds === 1 ? 'a second' : `${seconds} seconds`
+  const minutes = Math.ceil(seconds / 60)
+  return minutes === 1 ? 'a minute' : `${minutes} minutes`
 }

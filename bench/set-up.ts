@@ -21,6 +21,7 @@ import { testDeps } from '#src/testing/test-deps.ts'
  * usual cost takes it many seconds, and every bench would wait for that before it begins.
  */
 const cheapPasswords: Passwords = {
+  refuseWhenFull: () => {},
   hash: (password) => Bun.password.hash(password, { algorithm: 'bcrypt', cost: 4 }),
   verify: async (password, hash) => hash !== null && Bun.password.verify(password, hash),
 }

@@ -85,9 +85,14 @@ export const alarmKinds = [
   'sender_distrusted',
   'worker_restarted',
   'process_restarted',
+  'stranger_mails_spent',
 ] as const
 /** Trouble of the whole instance that its operator is told of; `src/domain/alarms/alarm.ts` says how each ends. */
 export type AlarmKind = (typeof alarmKinds)[number]
+
+export const strangerMailPurposes = ['subscription', 'sign-up', 'password-reset', 'invitation', 'new-address'] as const
+/** Reasons for a mail to an address that somebody typed, and that has proven nothing here. */
+export type StrangerMailPurpose = (typeof strangerMailPurposes)[number]
 
 export const messageKinds = [
   'status_update',
@@ -99,6 +104,7 @@ export const messageKinds = [
   'sign_up',
   'password_reset',
   'password_changed',
+  'new_device',
   'email_verification',
   'email_change_asked',
   'email_changed',

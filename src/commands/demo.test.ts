@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createApp } from '#src/app.ts'
 import { readConfig } from '#src/config.ts'
 import { accounts } from '#src/db/schema/identity.ts'
+import { atConsole } from '#src/domain/rate-limits/network.ts'
 import { testDeps } from '#src/testing/test-deps.ts'
 import { CommandError, UsageError } from './command.ts'
 import { demoCommand } from './demo.ts'
@@ -35,7 +36,7 @@ test('it prints the page, the account and a password that opens it', async () =>
   const { deps, close } = openDeps(context())
   const account = deps.db.select().from(accounts).get()
   expect(account?.email).toBe('demo@example.com')
-  expect(await deps.passwords.verify(password, account?.passwordHash ?? null)).toBe(true)
+  expect(await deps.passwords.verify(password, account?.passwordHash ?? null, atConsole)).toBe(true)
   const app = createApp({ ...testDeps(), ...deps })
   expect((await app.handle(new Request('http://localhost/'))).status).toBe(200)
   close()

@@ -62,7 +62,7 @@ function around(
   defaultUrl: string,
   visitors: boolean,
 ): Omit<OpenedDeps, 'paths'> {
-  const passwords = createPasswords({ behindVisitors: visitors })
+  const passwords = createPasswords({ besideVisitors: visitors })
   const mailer = createMailer()
   const mailboxes = createMailboxReader()
   const deps: Deps = {

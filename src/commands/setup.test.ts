@@ -7,6 +7,7 @@ import { accounts, memberships, organizations } from '#src/db/schema/identity.ts
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { readRelay } from '#src/domain/mail/read-relay.ts'
+import { atConsole } from '#src/domain/rate-limits/network.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
 import { executable } from '#src/testing/executable.ts'
 import { CommandError, UsageError } from './command.ts'
@@ -113,7 +114,7 @@ test('the password of the file signs the owner in, without the line end', async 
   await setup()
   const { deps, close } = openDeps(context())
   const hash = deps.db.select().from(accounts).get()?.passwordHash ?? ''
-  expect(await deps.passwords.verify('correct horse battery', hash)).toBe(true)
+  expect(await deps.passwords.verify('correct horse battery', hash, atConsole)).toBe(true)
   close()
 })
 

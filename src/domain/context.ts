@@ -6,11 +6,13 @@ import type { MailboxReader, Mailer } from './mail/mail.ts'
 import type { Renderer } from './notifications/channels/mail-facts.ts'
 import type { RequestLogs } from './request-logs/questions.ts'
 
-/** A request's source, which the audit log keeps. */
+/** A request's source, which the audit log keeps, but for the device. */
 export interface Origin {
   ip: string
   userAgent: string
   requestId: string
+  /** Token of the browser's cookie that makes it a known device: a secret, kept nowhere. Absent where none was sent. */
+  device?: string
 }
 
 /** A person or program at work in one organization, with the role that decides what it may do. */
@@ -82,11 +84,24 @@ export interface Ids {
   token: () => string
 }
 
+/** Somebody on whose behalf bcrypt works, of which there is little to go round. */
+export interface Asker {
+  /** The account; of a stranger the network (domain/rate-limits/network.ts). Each has few places in the queue. */
+  who: string
+  /**
+   * `known`: signed in, come by a mailed link, or in a browser that has signed in before; they wait for no stranger. `suspect`:
+   * their network has guessed wrong lately; they come last.
+   */
+  standing: 'known' | 'new' | 'suspect'
+}
+
 export interface Passwords {
-  /** bcrypt, cost 12, off the event loop. The caller has checked the length. */
-  hash: (password: string) => Promise<string>
-  /** False for a wrong password; `hash` null costs the same time and is false. */
-  verify: (password: string, hash: string | null) => Promise<boolean>
+  /** Throws rate_limited where the queue has no place for the asker: to be asked before anything is counted. */
+  refuseWhenFull: (asker: Asker) => void
+  /** bcrypt, cost 12, off the event loop. The caller has checked the length. Throws rate_limited. */
+  hash: (password: string, asker: Asker) => Promise<string>
+  /** False for a wrong password; `hash` null costs the same time and is false. Throws rate_limited. */
+  verify: (password: string, hash: string | null, asker: Asker) => Promise<boolean>
 }
 
 export interface Secrets {

@@ -1,3 +1,4 @@
+import { deviceLifetime } from '#src/domain/accounts/known-devices.ts'
 import { sessionLifetime } from '#src/domain/accounts/sessions.ts'
 import { challengeLifetime } from '#src/domain/accounts/sign-in.ts'
 import { passLifetime } from '#src/domain/organizations/page-password.ts'
@@ -14,6 +15,7 @@ export const cookieTable = {
   csrf: null,
   flash: aMinute,
   challenge: challengeLifetime,
+  device: deviceLifetime,
   setup: aDay,
   page: passLifetime,
   no_analytics: 365 * aDay,

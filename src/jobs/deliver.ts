@@ -4,11 +4,14 @@ import type { Deps } from '#src/domain/context.ts'
 import { releaseOrphanedClaims } from '#src/domain/deliveries/claim-deliveries.ts'
 import { startDue, stopSender } from '#src/domain/deliveries/deliver.ts'
 import { notificationSender } from '#src/domain/notifications/deliver-due.ts'
-import { atWork } from '#src/domain/time/at-work.ts'
+import { takeRequests } from '#src/domain/subscribers/take-requests.ts'
+import { atWork, isLeftOut } from '#src/domain/time/at-work.ts'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 
 /** Milliseconds until another process's writes and newly due deliveries are noticed, at the most. */
 const interval = 1000
+/** The step of taking up what visitors asked for, which hangs apart from what has to be sent. */
+const requests = 'subscription requests'
 
 export interface Delivering {
   /** Call after another connection to the database has queued something. */
@@ -40,6 +43,7 @@ export function startDelivering(deps: Deps): Delivering {
     await yieldToEventLoop()
     while (again && !stopped) {
       again = false
+      if (!isLeftOut(requests)) await atWork(requests, () => takeRequests(deps, () => stopped)).catch(failed)
       await atWork('sending', () => startDue(deps, sender, () => stopped, wake)).catch(failed)
     }
   }

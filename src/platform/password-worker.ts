@@ -16,6 +16,8 @@ self.onmessage = ({ data }: MessageEvent<PasswordRequest | 'behind visitors'>) =
     if (process.platform === 'linux') setPriority(behindVisitors)
     return
   }
-  const result = data.hash === undefined ? hashSync(data.password, data.cost) : compareSync(data.password, data.hash)
-  self.postMessage({ id: data.id, result } satisfies PasswordAnswer)
+  const { password, cost, hash } = data
+  self.postMessage(
+    (hash === undefined ? hashSync(password, cost) : compareSync(password, hash)) satisfies PasswordAnswer,
+  )
 }

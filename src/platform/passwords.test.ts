@@ -1,8 +1,16 @@
 import { expect, test } from 'vitest'
+import { accountAsks, atConsole } from '#src/domain/rate-limits/network.ts'
+import { atEnd } from '#src/testing/at-end.ts'
 import { createPasswords } from './passwords.ts'
 
+function made(options?: Parameters<typeof createPasswords>[0]) {
+  const passwords = createPasswords(options)
+  atEnd(() => passwords.close())
+  return passwords
+}
+
 test('while passwords are computed the event loop goes on', async () => {
-  const passwords = createPasswords()
+  const passwords = made()
   let turns = 0
   let done = false
   const count = () => {
@@ -10,26 +18,44 @@ test('while passwords are computed the event loop goes on', async () => {
     if (!done) setImmediate(count)
   }
   setImmediate(count)
-  const hash = await passwords.hash('correct horse battery')
+  const hash = await passwords.hash('correct horse battery', atConsole)
   done = true
-  expect(await passwords.verify('correct horse battery', hash)).toBe(true)
-  expect(await passwords.verify('wrong horse battery', hash)).toBe(false)
+  expect(await passwords.verify('correct horse battery', hash, atConsole)).toBe(true)
+  expect(await passwords.verify('wrong horse battery', hash, atConsole)).toBe(false)
   expect(turns).toBeGreaterThan(1000)
-  passwords.close()
 })
 
 test('no password fits an account that does not exist', async () => {
-  const passwords = createPasswords({ cost: 4 })
-  expect(await passwords.verify('', null)).toBe(false)
-  expect(await passwords.verify('anything', null)).toBe(false)
-  passwords.close()
+  const passwords = made({ cost: 4 })
+  expect(await passwords.verify('', null, atConsole)).toBe(false)
+  expect(await passwords.verify('anything', null, atConsole)).toBe(false)
 })
 
-test('a flood is refused instead of queued without end', async () => {
-  const passwords = createPasswords({ cost: 4 })
-  const asked = await Promise.allSettled(Array.from({ length: 100 }, () => passwords.hash('correct horse battery')))
-  const refused = asked.filter(({ status }) => status === 'rejected')
-  expect(refused).toHaveLength(36)
+test('a flood is refused instead of queued without end, and leaves room for others', async () => {
+  const passwords = made({ cost: 4 })
+  const flood = { who: '192.0.2.7', standing: 'new' } as const
+  const asked = Promise.allSettled(Array.from({ length: 100 }, () => passwords.hash('correct horse battery', flood)))
+  const other = passwords.hash('correct horse battery', { ...flood, who: '192.0.2.8' })
+  const refused = (await asked).filter(({ status }) => status === 'rejected')
+  expect(refused).toHaveLength(96)
   expect(refused[0]).toMatchObject({ reason: { code: 'rate_limited', retryAfter: 5000 } })
-  passwords.close()
+  expect(await other).toMatch(/^\$2b\$04\$/)
+  expect(await passwords.hash('correct horse battery', flood)).toMatch(/^\$2b\$04\$/)
+})
+
+test.each([true, false])('who is known waits for no stranger, beside visitors: %s', async (besideVisitors) => {
+  const passwords = made({ cost: 8, besideVisitors })
+  const ended: string[] = []
+  const ask = (who: string, standing: 'known' | 'new') =>
+    passwords.hash('correct horse battery', { who, standing }).then(() => ended.push(standing))
+  const strangers = Array.from({ length: 12 }, (_, n) => ask(`192.0.2.${n}`, 'new'))
+  await Promise.all([...strangers, ask('ann000000000', 'known')])
+  expect(ended.indexOf('known')).toBeLessThanOrEqual(3)
+})
+
+test('a thread that fails is started anew, and only what it was at is lost', async () => {
+  const passwords = made({ cost: 4 })
+  const unusable = passwords.verify('x', 5 as unknown as string, accountAsks('ann'))
+  await expect(unusable).rejects.toThrow()
+  expect(await passwords.hash('correct horse battery', accountAsks('ann'))).toMatch(/^\$2b\$04\$/)
 })

@@ -1,69 +1,99 @@
-import type { Passwords } from '#src/domain/context.ts'
-import { rateLimited } from '#src/domain/errors.ts'
+import type { Asker, Passwords } from '#src/domain/context.ts'
+import { createPasswordQueue } from './password-queue.ts'
 import { passwordWorker } from './paths.ts'
 
 export interface PasswordRequest {
-  id: number
   password: string
   cost: number
   /** Present: compare with it; absent: make a hash. */
   hash?: string
 }
 
-export interface PasswordAnswer {
-  id: number
-  result: string | boolean
+export type PasswordAnswer = string | boolean
+
+interface Job {
+  request: PasswordRequest
+  resolve: (answer: PasswordAnswer) => void
+  reject: (error: Error) => void
 }
 
 /** bcrypt's work factor: some 300 ms on one core of 2026. */
 const productionCost = 12
-/** Beyond this many waiting, a sign-in waits longer than a person does. */
-const queueLimit = 64
-const retryAfter = 5_000
+
+const strangers = ['new', 'suspect'] as const
+const everybody = ['known', ...strangers] as const
 
 /**
- * One Worker computes in turn; the queue is bounded, so that a flood is refused instead of growing. `behindVisitors`: lowers
- * the Worker's priority, because a sign-in takes a third of a second anyway and readers of the same process come first.
+ * Workers compute, one password at a time, so that no page waits for bcrypt. `besideVisitors`: strangers have a thread of their own
+ * whose priority is lowered, because readers of the same process come first; those who are known wait for no stranger, and their
+ * thread is not lowered: beside busy neighbours a lowered one takes seconds.
  */
 export function createPasswords({
   cost = productionCost,
-  behindVisitors = false,
+  besideVisitors = false,
 } = {}): Passwords & { close: () => void } {
-  let worker: Worker | undefined
-  let nextId = 1
-  const waiting = new Map<number, { resolve: (result: string | boolean) => void; reject: (error: Error) => void }>()
+  const queue = createPasswordQueue<Job>()
+  const threads = besideVisitors
+    ? [createThread(queue, ['known']), createThread(queue, strangers, 'behind visitors')]
+    : [createThread(queue, everybody)]
 
-  function started(): Worker {
-    if (worker) return worker
-    worker = new Worker(passwordWorker)
-    worker.onmessage = ({ data }: MessageEvent<PasswordAnswer>) => {
-      waiting.get(data.id)?.resolve(data.result)
-      waiting.delete(data.id)
-    }
-    worker.onerror = (event) => {
-      for (const { reject } of waiting.values()) reject(new Error(`password worker: ${event.message}`))
-      waiting.clear()
-      worker = undefined
-    }
-    worker.unref()
-    if (behindVisitors) worker.postMessage('behind visitors')
-    return worker
-  }
-
-  function ask(request: Omit<PasswordRequest, 'id'>): Promise<string | boolean> {
-    if (waiting.size >= queueLimit) throw rateLimited(retryAfter, 'Too many people are signing in. Try again shortly.')
-    const id = nextId++
+  function ask(asker: Asker, request: PasswordRequest): Promise<PasswordAnswer> {
     return new Promise((resolve, reject) => {
-      waiting.set(id, { resolve, reject })
-      started().postMessage({ ...request, id } satisfies PasswordRequest)
+      queue.enter(asker, { request, resolve, reject })
+      for (const thread of threads) thread.goOn()
     })
   }
 
   return {
-    hash: async (password) => String(await ask({ password, cost })),
-    async verify(password, hash) {
-      const matches = await ask({ password, cost, hash: hash ?? decoy(cost) })
+    refuseWhenFull: queue.refuseWhenFull,
+    hash: async (password, asker) => String(await ask(asker, { password, cost })),
+    async verify(password, hash, asker) {
+      const matches = await ask(asker, { password, cost, hash: hash ?? decoy(cost) })
       return hash !== null && matches === true
+    },
+    close() {
+      for (const thread of threads) thread.close()
+    },
+  }
+}
+
+type Queue = ReturnType<typeof createPasswordQueue<Job>>
+
+/** A Worker that serves these lines, started with the first job. */
+function createThread(queue: Queue, lines: Parameters<Queue['next']>[0], priority?: 'behind visitors') {
+  let worker: Worker | undefined
+  let working: ReturnType<Queue['next']>
+
+  function started(): Worker {
+    if (worker) return worker
+    worker = new Worker(passwordWorker)
+    worker.onmessage = ({ data }: MessageEvent<PasswordAnswer>) => end(({ resolve }) => resolve(data))
+    worker.onerror = (event) => {
+      worker?.terminate()
+      worker = undefined
+      end(({ reject }) => reject(new Error(`password worker: ${event.message}`)))
+    }
+    worker.unref()
+    if (priority) worker.postMessage(priority)
+    return worker
+  }
+
+  function end(settle: (job: Job) => void): void {
+    const ended = working
+    working = undefined
+    if (ended) queue.leave(ended.asker)
+    if (ended) settle(ended.job)
+    goOn()
+  }
+
+  function goOn(): void {
+    working ??= queue.next(lines)
+    if (working) started().postMessage(working.job.request)
+  }
+
+  return {
+    goOn() {
+      if (!working) goOn()
     },
     close: () => worker?.terminate(),
   }

@@ -7,6 +7,7 @@ import { changeLook } from '#src/domain/organizations/change-look.ts'
 import { changeVisibility } from '#src/domain/organizations/change-visibility.ts'
 import { createOrganization } from '#src/domain/organizations/create-organization.ts'
 import { setPicture } from '#src/domain/organizations/pictures.ts'
+import { atConsole } from '#src/domain/rate-limits/network.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { system } from '#src/testing/personas.ts'
 
@@ -15,7 +16,11 @@ export const brandedPage = { slug: 'orchard', owner: 'olive@example.com', pagePa
 
 /** Its owner signs in with `password`. */
 export async function openBrandedPage(deps: Deps, password: string): Promise<void> {
-  const owner = { name: 'Olive Marsh', email: brandedPage.owner, passwordHash: await deps.passwords.hash(password) }
+  const owner = {
+    name: 'Olive Marsh',
+    email: brandedPage.owner,
+    passwordHash: await deps.passwords.hash(password, atConsole),
+  }
   const id = write(deps.db, (tx) => {
     const ownerId = insertAccount(tx, deps, system, { ...owner, verified: true })
     const names = { organization: 'Orchard', slug: brandedPage.slug, timeZone: 'Europe/Paris' }

@@ -45,9 +45,10 @@ export function whileComparing(act: () => void): Passwords {
   const passwords = createPasswords({ cost: 4 })
   atEnd(() => passwords.close())
   return {
+    refuseWhenFull: passwords.refuseWhenFull,
     hash: passwords.hash,
-    async verify(password, hash) {
-      const correct = await passwords.verify(password, hash)
+    async verify(...asked) {
+      const correct = await passwords.verify(...asked)
       act()
       return correct
     },

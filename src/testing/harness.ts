@@ -1,5 +1,6 @@
 import { createApp, seenBy } from '#src/app.ts'
 import type { Member } from '#src/domain/context.ts'
+import { takeRequests } from '#src/domain/subscribers/take-requests.ts'
 import { acmeId, actorOf, audited, type Persona, populate, sessionCookie } from './personas.ts'
 import { type TestDeps, testDeps } from './test-deps.ts'
 
@@ -14,7 +15,12 @@ export function testApp(overrides: Partial<TestDeps> = {}) {
 export function appOver(deps: TestDeps) {
   const app = createApp(deps)
   deps.seePage = seenBy(deps, app)
-  const handle = (request: Request) => app.handle(request)
+  /** What a visitor asked for is taken up before anybody looks: in the product the other thread does so after the answer. */
+  const handle = async (request: Request) => {
+    const response = await app.handle(request)
+    if (request.method === 'POST') await takeRequests(deps, () => false)
+    return response
+  }
   return {
     deps,
     app,

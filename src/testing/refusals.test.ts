@@ -36,6 +36,8 @@ const refusals: Refusal[] = [
       'src/domain/subscriber-imports/',
       // A key decides nothing; whoever is joined or erased has an entry.
       'src/domain/subscribers/join-mailboxes.ts',
+      // What a visitor typed is audited when it is taken up.
+      ...['request-subscription', 'take-requests'].map((file) => `src/domain/subscribers/${file}.ts`),
       'src/domain/accounts/sessions.ts',
       'src/domain/incidents/drafts.ts',
       'src/domain/sent-forms/',

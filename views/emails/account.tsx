@@ -45,6 +45,13 @@ export function passwordReset({ instanceUrl, url, expiresAt }: Here & { url: str
   })
 }
 
+interface PasswordChanged {
+  url: string
+  /** The person's own API tokens that go on working. */
+  tokens: { name: string; organization: string }[]
+  tokensUrl: string
+}
+
 export function passwordChanged(props: Here & PasswordChanged) {
   const { instanceUrl, url, tokens, tokensUrl } = props
   const named = tokens.map(({ name, organization }) => `${isolated(name)} (${isolated(organization)})`)
@@ -62,11 +69,28 @@ export function passwordChanged(props: Here & PasswordChanged) {
   })
 }
 
-interface PasswordChanged {
+export interface NewDeviceLetter extends Here {
+  session: { at: number; browser: string; ip: string } | null
   url: string
-  /** The person's own API tokens that go on working. */
-  tokens: { name: string; organization: string }[]
-  tokensUrl: string
+}
+
+export function newDevice({ instanceUrl, session, url }: NewDeviceLetter) {
+  const signedIn = `Somebody, probably you, signed in to your account at ${instanceUrl} with a browser that was not used for it before`
+  return renderLetter({
+    toAccount: true,
+    subject: 'Sign-in with a new browser · Opsentry',
+    heading: 'Sign-in with a new browser',
+    paragraphs: [
+      session === null
+        ? `${signedIn}. That session has ended since.`
+        : `${signedIn}: ${isolated(session.browser)}, from ${isolated(session.ip)}, on ${momentText(session.at, 'UTC')}.`,
+    ],
+    button: { label: 'Look at your sessions', url },
+    notes: [
+      'If it was you, there is nothing to do.',
+      'If it was not you, end that session and change your password now.',
+    ],
+  })
 }
 
 export function emailVerification({ instanceUrl, address, url }: Here & { address: string; url: string }) {

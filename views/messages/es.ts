@@ -340,6 +340,7 @@ export const es: Messages = {
       csrf: 'Demuestra que un formulario se envió desde aquí y desde ningún otro sitio.',
       flash: 'Lleva un mensaje a la página siguiente, una sola vez.',
       challenge: 'Une el segundo paso del inicio de sesión con el primero.',
+      device: 'Distingue un navegador que ya ha iniciado sesión de uno desconocido.',
       setup: 'Permite configurar este servicio a quien abrió el enlace de instalación.',
       page: 'Recuerda que usted conoce la contraseña de una página de estado.',
       no_analytics: 'Recuerda que sus visitas a la portada no deben contarse.',

@@ -345,6 +345,7 @@ export const fr: Messages = {
       csrf: 'Prouve qu’un formulaire a été envoyé d’ici et d’aucun autre site.',
       flash: 'Porte un message à la page suivante, une fois.',
       challenge: 'Relie la seconde étape de la connexion à la première.',
+      device: 'Distingue un navigateur qui s’est déjà connecté d’un navigateur inconnu.',
       setup: 'Permet à qui a ouvert le lien d’installation de configurer ce service.',
       page: 'Retient que vous connaissez le mot de passe d’une page d’état.',
       no_analytics: 'Retient que vos visites de l’accueil ne doivent pas être comptées.',

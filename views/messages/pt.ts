@@ -345,6 +345,7 @@ export const pt: Messages = {
       csrf: 'Prova que um formulário foi enviado daqui e de nenhum outro site.',
       flash: 'Leva uma mensagem à página seguinte, uma única vez.',
       challenge: 'Liga a segunda etapa da entrada à primeira.',
+      device: 'Distingue um navegador que já iniciou sessão de um desconhecido.',
       setup: 'Permite configurar este serviço a quem abriu o link de instalação.',
       page: 'Lembra que você conhece a senha de uma página de status.',
       no_analytics: 'Lembra que as suas visitas à página inicial não devem ser contadas.',

@@ -7,7 +7,7 @@ import { conflict, DomainError } from '../errors.ts'
 import { acceptedAddress } from '../mail/check-address.ts'
 import { readRelay } from '../mail/read-relay.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
-import { spendAttempts } from '../rate-limits/rate-limit.ts'
+import { spendStrangerMail } from '../notifications/stranger-mails.ts'
 import { confirmPassword } from './confirm-password.ts'
 import { endCredentials } from './end-credentials.ts'
 import { type Account, accountByEmail, accountById, actorOf } from './insert-account.ts'
@@ -42,7 +42,7 @@ function sendLink(deps: Deps, actor: AccountActor, email: string): void {
   if (readRelay(deps) === null)
     throw conflict('This Opsentry cannot send mail yet: the instance admin has to connect a mail server first.')
   const { accountId } = actor
-  spendAttempts(deps, { key: `verify-email:account:${accountId}`, ...perAccount })
+  spendStrangerMail(deps, 'new-address', { key: `verify-email:account:${accountId}`, ...perAccount })
   write(deps.db, (tx) => {
     // Even proving the present address replaces it: whoever asks for that does not want another one.
     endCredentials(tx, deps, actor, 'address change asked', { accountId, sessionId: actor.sessionId })

@@ -5,6 +5,7 @@ import type { AccountActor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { nameProblem } from '../forms/name-problem.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
+import { accountAsks } from '../rate-limits/network.ts'
 import { passwordProblem } from './check-account.ts'
 import { confirmPassword } from './confirm-password.ts'
 import { endCredentials } from './end-credentials.ts'
@@ -23,7 +24,7 @@ export async function changePassword(
   const problem = passwordProblem(input.password, accountById(deps.db, actor.accountId).email)
   if (problem) throw invalid({ password: problem })
   const account = await confirmPassword(deps, actor, input.currentPassword)
-  const passwordHash = await deps.passwords.hash(input.password)
+  const passwordHash = await deps.passwords.hash(input.password, accountAsks(account.id))
 
   return write(deps.db, (tx) => {
     tx.update(accounts).set({ passwordHash }).where(eq(accounts.id, account.id)).run()

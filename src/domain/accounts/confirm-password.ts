@@ -1,6 +1,7 @@
 import { write } from '#src/db/write.ts'
 import type { AccountActor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
+import { accountAsks } from '../rate-limits/network.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { type Account, accountById } from './insert-account.ts'
 import { recordAccountEvent } from './record-account-event.ts'
@@ -14,7 +15,7 @@ const perAccount = { limit: 10, window: 10 * 60_000 }
 export async function confirmPassword(deps: Deps, actor: AccountActor, password: string): Promise<Account> {
   spendAttempts(deps, { key: `password:account:${actor.accountId}`, ...perAccount })
   const { passwordHash } = accountById(deps.db, actor.accountId)
-  const correct = await deps.passwords.verify(password.slice(0, 72), passwordHash)
+  const correct = await deps.passwords.verify(password.slice(0, 72), passwordHash, accountAsks(actor.accountId))
   // Comparing takes a while; the password may have been changed meanwhile.
   const account = accountById(deps.db, actor.accountId)
   if (!correct || account.passwordHash !== passwordHash) {

@@ -7,6 +7,7 @@ import { invalid } from '../errors.ts'
 import { forgetAttempts, spendAttempts } from '../rate-limits/rate-limit.ts'
 import { totpIdentity } from '../secrets/sealed-secrets.ts'
 import { type Account, accountById, actorOf } from './insert-account.ts'
+import { isKnownDevice } from './known-devices.ts'
 import { consumeToken, peekToken } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 import { useRecoveryCode } from './recovery-codes.ts'
@@ -28,7 +29,9 @@ export function finishSignIn(deps: Deps, origin: Origin, challenge: string, code
   const { accountId } = peekToken(deps, 'second_factor', challenge)
   const account = accountById(deps.db, accountId ?? '')
   refuseDeleted(account)
-  const attempts = `second-factor:account:${account.id}`
+  // Whoever knows the password from elsewhere does not use up the owner's own.
+  const whose = isKnownDevice(deps, account.id, origin) ? 'device' : 'account'
+  const attempts = `second-factor:${whose}:${account.id}`
   spendAttempts(deps, { key: attempts, ...perAccount, onLock: () => recordLock(deps, origin, account) })
 
   const session = write(deps.db, (tx) => {

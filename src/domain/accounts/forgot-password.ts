@@ -9,13 +9,17 @@ import { acceptedAddress } from '../mail/check-address.ts'
 import { mailboxKey } from '../mail/mailbox-key.ts'
 import { readRelay } from '../mail/read-relay.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
+import { spendStrangerMail } from '../notifications/stranger-mails.ts'
+import { accountAsks, perNetwork } from '../rate-limits/network.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { passwordProblem } from './check-account.ts'
 import { endCredentials } from './end-credentials.ts'
 import { accountByEmail, actorOf } from './insert-account.ts'
+import { isKnownDevice, meetAfterReset } from './known-devices.ts'
 import { consumeToken, issueToken, peekToken } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 import { refuseDeleted } from './refuse-deleted.ts'
+import { forgetSignIns } from './sign-in-limits.ts'
 
 const anHour = 3_600_000
 const lifetime = anHour
@@ -32,11 +36,11 @@ export function requestPasswordReset(deps: Deps, actor: Actor, input: { email: s
   const email = acceptedAddress(input.email)
   if (readRelay(deps) === null)
     throw conflict('This Opsentry cannot send mail: ask the person who runs it for “opsentry user reset-password”.')
-  spendAttempts(
-    deps,
-    { key: `forgot-password:ip:${actor.origin.ip}`, ...perVisitor },
-    { key: `forgot-password:address:${mailboxKey(email)}`, ...perAddress },
-  )
+  const address = { key: `forgot-password:address:${mailboxKey(email)}`, ...perAddress }
+  const account = accountByEmail(deps.db, email)
+  // A flood of strangers keeps nobody from their own account.
+  if (account && isKnownDevice(deps, account.id, actor.origin)) spendAttempts(deps, address)
+  else spendStrangerMail(deps, 'password-reset', ...perNetwork('forgot-password', actor.origin, perVisitor), address)
 
   write(deps.db, (tx) => {
     const { id } = issueToken(tx, deps, { purpose: 'reset_password', email, lifetime })
@@ -44,7 +48,7 @@ export function requestPasswordReset(deps: Deps, actor: Actor, input: { email: s
     recordAudit(tx, deps, actor, {
       action: 'account.password_reset_requested',
       organizationId: null,
-      subject: { type: 'account', id: accountByEmail(tx, email)?.id ?? '' },
+      subject: { type: 'account', id: account?.id ?? '' },
     })
   })
 }
@@ -67,18 +71,21 @@ export function addressOfReset(deps: Deps, token: string): string {
   return email ?? ''
 }
 
-/** Sets the password, ends every session and what else leaned on the old one, and notifies the address. The first user wins. */
+/**
+ * Sets the password, ends every session and what else leaned on the old one, and notifies the address. The first user wins. Wrong
+ * passwords of others keep nobody waiting any more. Returns the token that makes this browser a known device.
+ */
 export async function resetPassword(
   deps: Deps,
   origin: Origin,
   input: { token: string; password: string },
-): Promise<void> {
+): Promise<string> {
   const email = addressOfReset(deps, input.token)
   const problem = passwordProblem(input.password, email)
   if (problem) throw invalid({ password: problem })
-  const passwordHash = await deps.passwords.hash(input.password)
+  const passwordHash = await deps.passwords.hash(input.password, accountAsks(mailboxKey(email)))
 
-  write(deps.db, (tx) => {
+  return write(deps.db, (tx) => {
     const { email } = consumeToken(tx, deps, 'reset_password', input.token)
     const account = accountByEmail(tx, email ?? '')
     if (!account) throw new DomainError('not_found', 'The account of this link is gone, or has another address now.')
@@ -90,5 +97,7 @@ export async function resetPassword(
     endCredentials(tx, deps, actorOf(account, origin), 'password reset', { accountId: account.id, sessionId: '' })
     queueAccountMail(tx, deps, { kind: 'password_changed', address: account.email, subjectId: account.id })
     recordAccountEvent(tx, deps, actorOf(account, origin), account.id, { action: 'account.password_reset' })
+    forgetSignIns(tx, account.email)
+    return meetAfterReset(tx, deps, account.id)
   })
 }

@@ -6,6 +6,7 @@ import { write } from '#src/db/write.ts'
 import type { AccountActor, Deps, Origin } from '../context.ts'
 import { DomainError, invalid, notFound } from '../errors.ts'
 import { nameProblem } from '../forms/name-problem.ts'
+import { perNetwork } from '../rate-limits/network.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { publicUrl } from '../settings/instance.ts'
 import { confirmPassword } from './confirm-password.ts'
@@ -25,7 +26,7 @@ export interface Ceremony {
 }
 
 const lifetime = 5 * 60_000
-const perAddress = { limit: 60, window: 10 * 60_000 }
+const perVisitor = { limit: 60, window: 10 * 60_000 }
 
 /**
  * Loaded when first used: it brings an ASN.1 parser along, which would delay every start. A library of that parser needs the
@@ -106,7 +107,7 @@ export async function addPasskey(
 
 /** Begins signing in without typing an address. */
 export async function askForPasskey(deps: Deps, origin: Origin): Promise<Ceremony> {
-  spendAttempts(deps, { key: `passkey:ip:${origin.ip}`, ...perAddress })
+  spendAttempts(deps, ...perNetwork('passkey', origin, perVisitor))
   const { generateAuthenticationOptions } = await webauthn()
   const options = await generateAuthenticationOptions({ rpID: relyingParty(deps).id, userVerification: 'required' })
   const { challenge } = options

@@ -6,7 +6,9 @@ import { accounts } from '#src/db/schema/identity.ts'
 import { tryWrite, write } from '#src/db/write.ts'
 import type { AccountActor, Deps, Origin } from '../context.ts'
 import { notFound } from '../errors.ts'
+import { forgetDeviceOf, forgetDevices, meetDevice } from './known-devices.ts'
 import { recordAccountEvent } from './record-account-event.ts'
+import { tellOfDevice } from './tell-of-device.ts'
 
 /** Milliseconds a session lives. */
 export const sessionLifetime = 14 * 24 * 60 * 60 * 1000
@@ -26,7 +28,10 @@ export interface SessionFacts {
   lastSeenAt: number
 }
 
-/** Starts a session in the causing transaction; the returned token goes into the cookie and is stored only as a hash. */
+/**
+ * Starts a session in the causing transaction; the returned token goes into the cookie and is stored only as a hash. The browser
+ * is known from then on; of one that was not known the owner is told by mail.
+ */
 export function startSession(tx: Tx, deps: Deps, accountId: string, origin: Origin, secondFactor = false): string {
   const token = deps.ids.token()
   const now = deps.clock.now()
@@ -41,6 +46,8 @@ export function startSession(tx: Tx, deps: Deps, accountId: string, origin: Orig
       expiresAt: now + sessionLifetime,
     })
     .run()
+  const sessionId = hashToken(token).slice(0, 16)
+  if (!meetDevice(tx, deps, origin, { accountId, sessionId, token })) tellOfDevice(tx, deps, accountId, sessionId)
   return token
 }
 
@@ -95,6 +102,7 @@ export function endOneSession(deps: Deps, actor: AccountActor, id: string): void
       .returning({ ip: sessions.ip })
       .get()
     if (!ended) throw notFound('session')
+    forgetDeviceOf(tx, actor.accountId, id)
     recordAccountEvent(tx, deps, actor, actor.accountId, { action: 'account.session_ended', changes: { session: id } })
   })
 }
@@ -108,8 +116,9 @@ export function endOtherSessions(deps: Deps, actor: AccountActor): number {
   })
 }
 
-/** In the causing transaction; returns how many ended. */
+/** In the causing transaction; returns how many ended. The browsers they began in are known no more. */
 export function removeSessions(tx: Tx, accountId: string, except = ''): number {
+  forgetDevices(tx, accountId, except)
   return tx
     .delete(sessions)
     .where(and(eq(sessions.accountId, accountId), ne(sessionId, except)))

@@ -3,14 +3,12 @@ import type { AccountId } from '#src/db/ids.ts'
 import { write } from '#src/db/write.ts'
 import type { AccountActor, Deps, Origin } from '../context.ts'
 import { invalid } from '../errors.ts'
-import { mailboxKey } from '../mail/mailbox-key.ts'
-import { forgetAttempts, spendAttempts } from '../rate-limits/rate-limit.ts'
-import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { type Account, actorOf, findAccountByEmail } from './insert-account.ts'
 import { issueToken } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 import { refuseDeleted } from './refuse-deleted.ts'
 import { endSession, startSession } from './sessions.ts'
+import { forgiveSignIn, limitsOf, spendSignIn } from './sign-in-limits.ts'
 
 export interface Credentials {
   email: string
@@ -21,27 +19,21 @@ export interface Credentials {
 export type SignedIn = { session: string } | { challenge: string }
 
 const aMinute = 60_000
-const perAddress = { limit: 20, window: 10 * aMinute }
-const perAccount = { limit: 10, window: 10 * aMinute }
 /** Milliseconds between the password and the code, at the most. */
 export const challengeLifetime = 10 * aMinute
 
 /**
  * Checks address and password. An unknown address gets the same sentence as a wrong password, after a comparison that takes
- * as long, so that nobody learns who has an account. Throws rate_limited per IP address and per account, known or not.
+ * as long, so that nobody learns who has an account. Throws rate_limited, known or not (sign-in-limits.ts).
  */
 export async function signIn(deps: Deps, origin: Origin, credentials: Credentials): Promise<SignedIn> {
   const { email } = credentials
   const known = findAccountByEmail(deps.db, email)
-  const onLock = () => recordFailure(deps, origin, known?.id ?? null, 'locked')
-  spendAttempts(
-    deps,
-    { key: `sign-in:ip:${origin.ip}`, ...perAddress },
-    { key: attemptsOn(email), ...perAccount, onLock },
-  )
+  const limits = limitsOf(deps, origin, email, known)
+  spendSignIn(deps, limits, () => recordFailure(deps, origin, known?.id ?? null, 'locked'))
 
-  await yieldToEventLoop()
-  const correct = await deps.passwords.verify(credentials.password.slice(0, 72), known?.passwordHash ?? null)
+  const typed = credentials.password.slice(0, 72)
+  const correct = await deps.passwords.verify(typed, known?.passwordHash ?? null, limits.asker)
   // Comparing takes a while; the password, the second factor or the account may be gone meanwhile.
   const account = findAccountByEmail(deps.db, email)
   if (!account || !correct || account.passwordHash !== known?.passwordHash) {
@@ -50,12 +42,15 @@ export async function signIn(deps: Deps, origin: Origin, credentials: Credential
   }
 
   refuseDeleted(account)
-  return write(deps.db, (tx) => letIn(tx, deps, origin, account), { durable: false })
+  const enter = (tx: Tx) => {
+    forgiveSignIn(tx, limits)
+    return letIn(tx, deps, origin, account)
+  }
+  return write(deps.db, enter, { durable: false })
 }
 
 /** After a right password: starts a session, or asks for the second factor. */
 function letIn(tx: Tx, deps: Deps, origin: Origin, account: Account): SignedIn {
-  forgetAttempts(tx, attemptsOn(account.email))
   const actor = actorOf(account, origin)
   if (account.totpEnabledAt === null) {
     recordAccountEvent(tx, deps, actor, account.id, { action: 'account.signed_in', changes: { with: ['password'] } })
@@ -64,11 +59,6 @@ function letIn(tx: Tx, deps: Deps, origin: Origin, account: Account): SignedIn {
   recordAccountEvent(tx, deps, actor, account.id, { action: 'account.second_factor_asked' })
   const token = { purpose: 'second_factor', accountId: account.id, lifetime: challengeLifetime } as const
   return { challenge: issueToken(tx, deps, token).token }
-}
-
-/** Counted under the mailbox, known or not. */
-function attemptsOn(email: string): string {
-  return `sign-in:account:${mailboxKey(email).slice(0, 254)}`
 }
 
 /** Ends the session; the cookie's token opens nothing afterwards. */

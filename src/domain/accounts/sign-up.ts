@@ -7,8 +7,9 @@ import { acceptedAddress } from '../mail/check-address.ts'
 import { mailboxKey } from '../mail/mailbox-key.ts'
 import { readRelay } from '../mail/read-relay.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
+import { spendStrangerMail } from '../notifications/stranger-mails.ts'
 import { acknowledgeBySigningUp } from '../privacy/acknowledge-policy.ts'
-import { spendAttempts } from '../rate-limits/rate-limit.ts'
+import { perNetwork, strangerAt } from '../rate-limits/network.ts'
 import { readInstance } from '../settings/instance.ts'
 import { checkAccount } from './check-account.ts'
 import { insertAccount } from './insert-account.ts'
@@ -33,11 +34,10 @@ export function requestSignUp(deps: Deps, actor: Actor, input: { email: string }
   if (!signUpIsOpen(deps)) throw notFound('page')
   const email = acceptedAddress(input.email)
   if (readRelay(deps) === null) throw conflict('This Opsentry cannot send mail yet: ask the person who runs it.')
-  spendAttempts(
-    deps,
-    { key: `sign-up:ip:${actor.origin.ip}`, ...perVisitor },
-    { key: `sign-up:address:${mailboxKey(email)}`, ...perAddress },
-  )
+  spendStrangerMail(deps, 'sign-up', ...perNetwork('sign-up', actor.origin, perVisitor), {
+    key: `sign-up:address:${mailboxKey(email)}`,
+    ...perAddress,
+  })
 
   write(deps.db, (tx) => {
     const { id } = issueToken(tx, deps, { purpose: 'sign_up', email, lifetime })
@@ -62,7 +62,7 @@ export async function finishSignUp(
   input: { token: string; name: string; password: string },
 ): Promise<string> {
   const { name, email, password } = accepted(checkAccount({ ...input, email: addressOfSignUp(deps, input.token) }))
-  const passwordHash = await deps.passwords.hash(password)
+  const passwordHash = await deps.passwords.hash(password, strangerAt(origin))
   return write(deps.db, (tx) => {
     consumeToken(tx, deps, 'sign_up', input.token)
     const actor: Actor = { kind: 'visitor', origin }

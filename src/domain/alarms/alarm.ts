@@ -18,6 +18,7 @@ export const alarmFacts: Record<AlarmKind, AlarmFacts> = {
   sender_distrusted: { ends: 'when read', concerns: 'instance admin' },
   worker_restarted: { ends: 'when read', concerns: 'instance admin' },
   process_restarted: { ends: 'when read', concerns: 'instance admin' },
+  stranger_mails_spent: { ends: 'when read', concerns: 'instance admin' },
 }
 
 const titles: Record<AlarmKind, (subject: string) => string> = {
@@ -27,6 +28,7 @@ const titles: Record<AlarmKind, (subject: string) => string> = {
   sender_distrusted: () => 'Receivers do not trust mail from here.',
   worker_restarted: () => 'Work in the background was cut off.',
   process_restarted: () => 'No page was answered, and Opsentry was started again.',
+  stranger_mails_spent: () => 'No more mails went to new addresses for an hour.',
 }
 
 /** A sentence that says what is wrong; the alarm's own sentence says why, and what to do. */

@@ -8,6 +8,7 @@ import { tryWrite } from '#src/db/write.ts'
 import type { Role } from '#src/words.ts'
 import { lowerRole } from '../authorize.ts'
 import type { Deps, Origin, TokenActor } from '../context.ts'
+import { perNetwork } from '../rate-limits/network.ts'
 import { refuseWhenSpent, spendAttempts } from '../rate-limits/rate-limit.ts'
 
 export type ApiToken = typeof apiTokens.$inferSelect
@@ -17,13 +18,16 @@ const failures = { limit: 30, window: 10 * 60_000 }
 /** Milliseconds: the precision of a token's last use, so that not every request writes. */
 const usedPrecision = 60_000
 
-/** The actor of a good token, or null. Throws rate_limited after many wrong ones from one address. */
+/**
+ * The actor of a good token, or null. Throws rate_limited after many wrong ones from one network; a good one goes on, since none is
+ * guessed and programs of one office share an address.
+ */
 export function actorOfToken(deps: Deps, origin: Origin, token: string): TokenActor | null {
-  const failed = `api-token:ip:${origin.ip}`
-  refuseWhenSpent(deps, failed, failures)
   const good = goodToken(deps, token)
   if (!good) {
-    spendAttempts(deps, { key: failed, ...failures })
+    const wrong = perNetwork('api-token', origin, failures)
+    for (const attempt of wrong) refuseWhenSpent(deps, attempt.key, attempt)
+    spendAttempts(deps, ...wrong)
     return null
   }
   const { id, name, organizationId, lastUsedAt } = good.token

@@ -22,7 +22,8 @@ export function recordAudit(tx: Tx, deps: Pick<Deps, 'clock' | 'db'>, actor: Act
   const chain = facts.organizationId ?? ''
   const { head, append, advance } = prepared(deps.db, 'record audit', statements)
   const last = head.get({ chain })
-  const details = JSON.stringify({ changes: facts.changes ?? {}, ...actor.origin })
+  const { ip, userAgent, requestId } = actor.origin
+  const details = JSON.stringify({ changes: facts.changes ?? {}, ip, userAgent, requestId })
   const entry = {
     chain,
     sequence: (last?.sequence ?? 0) + 1,

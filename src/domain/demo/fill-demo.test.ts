@@ -5,6 +5,7 @@ import { accounts } from '#src/db/schema/identity.ts'
 import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { incidents, serviceGroups, services, statusUpdates } from '#src/db/schema/status.ts'
+import { atConsole } from '#src/domain/rate-limits/network.ts'
 import { system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { testDeps } from '#src/testing/test-deps.ts'
@@ -144,7 +145,7 @@ test('the account that it names has the password that it was given', async () =>
   const deps = testDeps()
   const { email } = await fillDemo(deps, system, password)
   const account = deps.db.select().from(accounts).where(eq(accounts.email, email)).get()
-  expect(await deps.passwords.verify(password, account?.passwordHash ?? null)).toBe(true)
+  expect(await deps.passwords.verify(password, account?.passwordHash ?? null, atConsole)).toBe(true)
 })
 
 test('an instance that is set up is not touched, and only the console or the instance admin may fill one', async () => {

@@ -3,11 +3,12 @@ import { insertAccount } from '../accounts/insert-account.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, Member } from '../context.ts'
 import { addMember } from '../organizations/memberships.ts'
+import { atConsole } from '../rate-limits/network.ts'
 import { colleagues } from './page.ts'
 
 /** Adds two members; nobody knows their passwords, and their addresses exist nowhere. */
 export async function fillTeam(deps: Deps, actor: Member): Promise<void> {
-  const passwordHash = await deps.passwords.hash(deps.ids.token())
+  const passwordHash = await deps.passwords.hash(deps.ids.token(), atConsole)
   const { organizationId } = actor
   write(deps.db, (tx) => {
     for (const { name, email, role } of colleagues) {

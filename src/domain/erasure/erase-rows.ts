@@ -12,6 +12,7 @@ import { forgetAddressee } from '../deliveries/forget-deliveries.ts'
 import { forgetInvited } from '../invitations/forget-invited.ts'
 import { forgetAttemptsOf } from '../rate-limits/rate-limit.ts'
 import { forgetInLists } from '../subscriber-imports/remove-lists.ts'
+import { forgetRequests } from '../subscribers/take-requests.ts'
 import type { ErasedPerson } from './erased-person.ts'
 import { namesPerson } from './names-person.ts'
 
@@ -58,4 +59,5 @@ export function eraseTraces(tx: Tx, { clock }: Pick<Deps, 'clock'>, person: Eras
   forgetAttemptsOf(tx, now, [accountId, ...addresses])
   forgetInLists(tx, addresses)
   forgetTokensOf(tx, person)
+  forgetRequests(tx, addresses)
 }

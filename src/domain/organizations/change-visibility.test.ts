@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { auditEntries } from '#src/db/schema/operations.ts'
+import { atConsole } from '#src/domain/rate-limits/network.ts'
 import { sidesOf } from '#src/testing/checked.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
@@ -64,7 +65,7 @@ test('an admin puts the page behind a password: its hash is stored, and the audi
   await changeVisibility(deps, actor('ann'), acmeId, { ...hidden, password })
   const { pagePasswordHash, ...stored } = organizationById(deps, acmeId)
   expect(stored).toMatchObject(hidden)
-  expect(await deps.passwords.verify(password, pagePasswordHash)).toBe(true)
+  expect(await deps.passwords.verify(password, pagePasswordHash, atConsole)).toBe(true)
   expect(organizationById(deps, otherId)).toMatchObject({ visibility: 'public', pagePasswordHash: null })
   expect(lastEntry(deps)).toEqual({
     action: 'organization.visibility_changed',

@@ -9,6 +9,7 @@ import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
+import { accountAsks } from '../rate-limits/network.ts'
 import { type Organization, organizationById } from './find-organization.ts'
 import { organizationChange } from './organization-change.ts'
 import { pagePasswordProblem } from './page-password.ts'
@@ -43,7 +44,8 @@ export async function changeVisibility(
   authorize(actor, 'organization:write', organizationId)
   const known = organizationById(deps, organizationId)
   const before = { visibility: known.visibility, hiddenFromSearch: known.hiddenFromSearch }
-  const pagePasswordHash = password === '' ? known.pagePasswordHash : await deps.passwords.hash(password)
+  const pagePasswordHash =
+    password === '' ? known.pagePasswordHash : await deps.passwords.hash(password, accountAsks(organizationId))
   const after = { visibility, hiddenFromSearch }
   write(deps.db, (tx) => {
     tx.update(organizations)

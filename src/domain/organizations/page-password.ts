@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto'
 import type { Db } from '#src/db/connection.ts'
 import { perDb } from '#src/db/per-db.ts'
-import type { Deps, Origin } from '../context.ts'
+import type { Asker, Deps, Origin } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { passEpoch } from '../passes/pass-epoch.ts'
+import { perNetwork, strangerAt } from '../rate-limits/network.ts'
 import { forgiveAttempts, refuseWhenSpent, spendAttempts } from '../rate-limits/rate-limit.ts'
 import { isSignatureOf, signatureOf } from '../secrets/signed-links.ts'
 import type { Organization } from './find-organization.ts'
@@ -49,7 +50,7 @@ export function holdsPass(deps: Deps, organization: Organization, pass: string):
 
 /**
  * Compares with the page's password. A right one is remembered, since a feed reader sends it with every request and bcrypt
- * costs a third of a second. Attempts are counted per IP address and page; once they are spent even the right password is
+ * costs a third of a second. Attempts are counted per network and page; once they are spent even the right password is
  * refused, otherwise a remembered one could be guessed without end. Throws rate_limited.
  */
 export async function isPagePassword(
@@ -58,25 +59,32 @@ export async function isPagePassword(
   organization: Organization,
   password: string,
 ): Promise<boolean> {
-  const attempt = { key: `page-password:${organization.id}:ip:${origin.ip}`, ...perAddress }
-  refuseWhenSpent(deps, attempt.key, attempt)
+  const attempts = perNetwork(`page-password:${organization.id}`, origin, perAddress)
+  for (const attempt of attempts) refuseWhenSpent(deps, attempt.key, attempt)
   const { verdicts, key } = remembered(deps)
   const name = nameOf(key, organization, password)
   const known = verdicts.get(name)
   if (known) return known
 
-  spendAttempts(deps, attempt)
+  const asker = strangerAt(origin)
+  deps.passwords.refuseWhenFull(asker)
+  spendAttempts(deps, ...attempts)
   if (verdicts.size >= capacity) verdicts.clear()
-  const verdict = verify(deps, organization, password)
+  const verdict = verify(deps, organization, password, asker)
   verdicts.set(name, verdict)
   const right = await verdict.catch(() => false)
-  if (right) forgiveAttempts(deps, attempt.key)
+  if (right) for (const { key } of attempts) forgiveAttempts(deps, key)
   else verdicts.delete(name)
   return verdict
 }
 
-async function verify(deps: Deps, { pagePasswordHash }: Organization, password: string): Promise<boolean> {
-  return Buffer.byteLength(password) <= longest && (await deps.passwords.verify(password, pagePasswordHash))
+async function verify(
+  deps: Deps,
+  { pagePasswordHash }: Organization,
+  password: string,
+  asker: Asker,
+): Promise<boolean> {
+  return Buffer.byteLength(password) <= longest && (await deps.passwords.verify(password, pagePasswordHash, asker))
 }
 
 /** Includes the hash of the password that was typed, so that a pass made while it was being changed opens nothing. */

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import type { Origin } from '../context.ts'
+import type { Asker, Origin } from '../context.ts'
 import type { Attempt, RateLimit } from './rate-limit.ts'
 
 /** Networks of one site that may be as busy as one alone before the site is stopped: a /48 holds 65,536 of them. */
@@ -13,6 +13,19 @@ export function perNetwork(what: string, { ip }: Pick<Origin, 'ip'>, { limit, wi
   const site = siteOf(ip)
   const network = { key: `${what}:network:${networkOf(ip)}`, limit, window }
   return site === null ? [network] : [network, { key: `${what}:site:${site}`, limit: limit * networksOfSite, window }]
+}
+
+/** Whoever is at work at the console or in the set-up, where there is one. */
+export const atConsole: Asker = { who: 'console', standing: 'known' }
+
+/** Somebody of whom nothing is known but the network. */
+export function strangerAt({ ip }: Pick<Origin, 'ip'>, standing: 'new' | 'suspect' = 'new'): Asker {
+  return { who: networkOf(ip), standing }
+}
+
+/** The owner of an account, who is signed in or in a browser that has signed in before. */
+export function accountAsks(accountId: string): Asker {
+  return { who: accountId, standing: 'known' }
 }
 
 /** An IPv4 address as it is, however it is written; of an IPv6 address its /64. Whatever is none stays. */

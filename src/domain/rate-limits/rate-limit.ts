@@ -96,9 +96,24 @@ export function leftWhenSpent(
   return left > window ? 0 : left
 }
 
+/** Attempts in the running window; 0 where it is over. */
+export function attemptsUnder({ db, clock }: Pick<Deps, 'db' | 'clock'>, key: string): number {
+  const known = db.select().from(rateLimits).where(eq(rateLimits.key, key)).get()
+  return known && known.windowEndsAt > clock.now() ? known.count : 0
+}
+
 /** Resets the counter after a success, in the causing transaction. */
 export function forgetAttempts(tx: Tx, key: string): void {
   tx.delete(rateLimits).where(eq(rateLimits.key, key)).run()
+}
+
+/** Resets every counter of one kind, such as `sign-in`, that ends with this person. In the causing transaction. */
+export function forgetAttemptsUnder(tx: Tx, kind: string, person: string): void {
+  const [begin, end] = [`${kind}:`, `:${person}`]
+  // Not LIKE: an underscore in an address would stand for any character.
+  const isOfKind = sql`substr(${rateLimits.key}, 1, length(${begin})) = ${begin}`
+  const isOfPerson = sql`substr(${rateLimits.key}, -length(${end})) = ${end}`
+  tx.delete(rateLimits).where(and(isOfKind, isOfPerson)).run()
 }
 
 /** Resets the counter after a success, in a transaction of its own. */

@@ -7,6 +7,7 @@ import { startSession } from '../accounts/sessions.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
 import { accepted } from '../forms/checked.ts'
+import { atConsole } from '../rate-limits/network.ts'
 import { authorizeSettings } from '../settings/authorize-settings.ts'
 
 /**
@@ -17,7 +18,7 @@ export async function createFirstAccount(deps: Deps, actor: Actor, input: Accoun
   authorizeSettings(deps.db, actor)
   const account = accepted(checkAccount(input))
   refuseSecondAdmin(deps.db)
-  const passwordHash = await deps.passwords.hash(account.password)
+  const passwordHash = await deps.passwords.hash(account.password, atConsole)
 
   return write(deps.db, (tx) => {
     const accountId = insertFirstAccount(tx, deps, actor, { ...account, passwordHash })

@@ -9,6 +9,7 @@ import { relayErrors } from '../mail/check-relay.ts'
 import { saveRelay } from '../mail/configure-relay.ts'
 import type { Relay } from '../mail/mail.ts'
 import { checkOrganization, type OrganizationInput } from '../organizations/check-organization.ts'
+import { atConsole } from '../rate-limits/network.ts'
 import { plainUrl, publicUrlProblem } from '../settings/check-url.ts'
 import { insertFirstAccount } from './create-first-account.ts'
 import { markSetUp } from './finish-setup.ts'
@@ -34,7 +35,7 @@ export async function setUpInstance(
   authorizeInstanceAdmin(actor)
   refuseBegunSetup(deps)
   const values = accepted(checkInstance(input))
-  const passwordHash = await deps.passwords.hash(values.password)
+  const passwordHash = await deps.passwords.hash(values.password, atConsole)
 
   return write(deps.db, (tx) => {
     const accountId = insertFirstAccount(tx, deps, actor, { ...values, passwordHash })

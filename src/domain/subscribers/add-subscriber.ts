@@ -10,7 +10,7 @@ import { addressProblem } from '../mail/check-address.ts'
 import { plainAddress } from '../mail/mailbox-key.ts'
 import { readRelay } from '../mail/read-relay.ts'
 import { insertSubscriber } from '../notifications/insert-subscribers.ts'
-import { spendAttempts } from '../rate-limits/rate-limit.ts'
+import { spendStrangerMail } from '../notifications/stranger-mails.ts'
 import { consentOfTeam, consentProblem } from './consent.ts'
 import { checkFollowing, type Following, followedServices, followingColumns } from './following.ts'
 import { forgottenAmong } from './forgotten-addresses.ts'
@@ -66,7 +66,10 @@ export function resendConfirmation(deps: Deps, actor: Actor, subscriber: Subscri
 function ask(deps: Deps, actor: Actor, organizationId: string, asked: ConfirmationRequest): Subscriber {
   if (readRelay(deps) === null)
     throw conflict('No mail can be sent: the instance admin has to connect a mail server first.')
-  spendAttempts(deps, { key: attemptsKey({ organizationId, address: asked.email }), ...perSubscriber })
+  spendStrangerMail(deps, 'subscription', {
+    key: attemptsKey({ organizationId, address: asked.email }),
+    ...perSubscriber,
+  })
   return askToConfirm(deps, actor, organizationId, asked, 'invited')
 }
 

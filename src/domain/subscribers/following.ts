@@ -1,5 +1,5 @@
 import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm'
-import type { Reader, Tx } from '#src/db/connection.ts'
+import type { Reader } from '#src/db/connection.ts'
 import { subscriberServices } from '#src/db/schema/delivery.ts'
 import { serviceGroups, services } from '#src/db/schema/status.ts'
 import { invalid } from '../errors.ts'
@@ -69,13 +69,13 @@ export function followingColumns({ incidents, maintenance, serviceIds }: Followi
 }
 
 /** Services followed instead of the whole page. Throws invalid where one is archived or not the organization's. */
-export function followedServices(tx: Tx, organizationId: string, { serviceIds }: Following): string[] {
+export function followedServices(tx: Reader, organizationId: string, { serviceIds }: Following): string[] {
   if (serviceIds === null) return []
   refuseForeign(tx, organizationId, serviceIds)
   return serviceIds
 }
 
-function refuseForeign(tx: Tx, organizationId: string, serviceIds: string[]): void {
+function refuseForeign(tx: Reader, organizationId: string, serviceIds: string[]): void {
   const known = tx.select({ id: services.id }).from(services).where(areOffered(organizationId, serviceIds)).all()
   if (known.length < new Set(serviceIds).size) throw invalid({ services: chooseService })
 }

@@ -1,7 +1,8 @@
 import { and, eq, gt } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
-import { write } from '#src/db/write.ts'
+import { subscriptionRequests } from '#src/db/schema/subscription-requests.ts'
+import { markQueued, write, writeUnaudited } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
@@ -13,12 +14,15 @@ import { readRelay } from '../mail/read-relay.ts'
 import { changeSubscriber } from '../notifications/change-subscriber.ts'
 import { insertSubscriber } from '../notifications/insert-subscribers.ts'
 import { queueMessage } from '../notifications/queue-message.ts'
-import { spendAttempts } from '../rate-limits/rate-limit.ts'
+import { spendStrangerMail } from '../notifications/stranger-mails.ts'
+import { perNetwork } from '../rate-limits/network.ts'
+import type { Attempt } from '../rate-limits/rate-limit.ts'
 import { checkFollowing, type Following, followedServices, followingColumns } from './following.ts'
 import { isActive, type Subscriber } from './subscriber.ts'
 
 const anHour = 3_600_000
-const perVisitor = { limit: 20, window: anHour }
+/** An office behind one address is one network. */
+const perVisitor = { limit: 60, window: anHour }
 export const perSubscriber = { limit: 3, window: anHour }
 
 export interface SubscriptionRequest {
@@ -36,8 +40,9 @@ export function checkSubscription(form: Form): Checked<SubscriptionRequest> {
 }
 
 /**
- * Asks the address to confirm that it wants the organization's mail: nothing else is sent before it does. One that follows
- * already is mailed the link to its subscription; the visitor learns nothing of it. Throws conflict where no mail can leave.
+ * Writes down that the address is to be asked whether it wants the organization's mail. Whether it follows already is looked up
+ * after the answer (`takeNextRequest()`), so that neither the answer nor its time says so. Throws conflict where no mail can
+ * leave, rate_limited, and invalid for a service that is not there.
  */
 export function requestSubscription(
   deps: Deps,
@@ -46,17 +51,33 @@ export function requestSubscription(
   request: SubscriptionRequest,
 ): void {
   if (readRelay(deps) === null) throw conflict('E-mail is not available here yet. Follow the RSS or Atom feed instead.')
-  spendAttempts(
-    deps,
-    { key: visitorKey(actor), ...perVisitor },
-    { key: attemptsKey({ organizationId, address: request.email }), ...perSubscriber },
-  )
-  askToConfirm(deps, actor, organizationId, request, 'form')
+  followedServices(deps.db, organizationId, request.following)
+  spendStrangerMail(deps, 'subscription', ...attemptsOfVisitor(actor), {
+    key: attemptsKey({ organizationId, address: request.email }),
+    ...perSubscriber,
+  })
+  const { ip, userAgent, requestId } = actor.origin
+  const { serviceIds, ...kinds } = request.following
+  writeUnaudited(deps.db, (tx) => {
+    markQueued(tx)
+    tx.insert(subscriptionRequests)
+      .values({
+        id: deps.ids.id(),
+        organizationId,
+        email: request.email,
+        followsIncidents: kinds.incidents,
+        followsMaintenance: kinds.maintenance,
+        serviceIds,
+        ...{ ip, userAgent, requestId },
+        createdAt: deps.clock.now(),
+      })
+      .run()
+  })
 }
 
-/** Key of the rate limit on a visitor's requests. */
-export function visitorKey({ origin }: Actor): string {
-  return `subscribe:ip:${origin.ip}`
+/** Limits of whoever asks, whatever they ask for. */
+export function attemptsOfVisitor({ origin }: Actor): Attempt[] {
+  return perNetwork('subscribe', origin, perVisitor)
 }
 
 /** Key of the rate limit on mails that ask an address to confirm. */
@@ -65,9 +86,8 @@ export function attemptsKey({ organizationId, address }: Pick<Subscriber, 'organ
 }
 
 /**
- * Queues the mail with the link that confirms; to an active subscriber, who asked by the form, the link to what they have. Known
- * and unknown addresses take the same steps, so that the answer's time says nothing. A form that was sent twice is one request,
- * with the choice of the second. Returns the subscriber.
+ * Queues the mail with the link that confirms; to an active subscriber, who asked by the form, the link to what they have. A form
+ * that was sent twice is one request, with the choice of the second. Returns the subscriber.
  */
 export function askToConfirm(
   deps: Deps,
@@ -79,21 +99,31 @@ export function askToConfirm(
   const known = subscriberOf(deps.db, organizationId, email)
   if (consent === 'invited' && known && isActive(known)) return known
 
-  return write(deps.db, (tx) => {
-    // An import on the other thread may have brought it meanwhile.
-    const subscriber = subscriberOf(tx, organizationId, email) ?? insert(tx, deps, organizationId, email, consent)
-    if (mayBeChangedByAnybody(subscriber)) renew(tx, deps, subscriber, following)
-    const kind = isActive(subscriber) ? 'subscription_link' : 'subscription_confirmation'
-    // The team's own forms carry a one-time key instead.
-    if (consent === 'invited' || !wasJustAsked(tx, deps, subscriber, kind))
-      queueMessage(tx, deps, { organizationId, subscriber, kind })
-    recordAudit(tx, deps, actor, {
-      action: 'subscriber.requested',
-      organizationId,
-      subject: { type: 'subscriber', id: subscriber.id },
-    })
-    return subscriber
+  return write(deps.db, (tx) => askIn(tx, deps, actor, organizationId, { email, following }, consent))
+}
+
+/** `askToConfirm()` in the causing transaction. */
+export function askIn(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  { email, following }: ConfirmationRequest,
+  consent: 'form' | 'invited',
+): Subscriber {
+  // An import on the other thread may have brought it meanwhile.
+  const subscriber = subscriberOf(tx, organizationId, email) ?? insert(tx, deps, organizationId, email, consent)
+  if (mayBeChangedByAnybody(subscriber)) renew(tx, deps, subscriber, following)
+  const kind = isActive(subscriber) ? 'subscription_link' : 'subscription_confirmation'
+  // The team's own forms carry a one-time key instead.
+  if (consent === 'invited' || !wasJustAsked(tx, deps, subscriber, kind))
+    queueMessage(tx, deps, { organizationId, subscriber, kind })
+  recordAudit(tx, deps, actor, {
+    action: 'subscriber.requested',
+    organizationId,
+    subject: { type: 'subscriber', id: subscriber.id },
   })
+  return subscriber
 }
 
 /** Milliseconds in which a second request is the first one's double click. */

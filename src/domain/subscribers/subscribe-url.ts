@@ -18,13 +18,12 @@ import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { subscriberIdentity } from '../secrets/sealed-secrets.ts'
 import { checkFollowing, type Following, followedServices, followingColumns } from './following.ts'
 import { takeBackForgotten } from './forgotten-addresses.ts'
-import { visitorKey } from './request-subscription.ts'
+import { attemptsOfVisitor } from './request-subscription.ts'
 import { active, type Subscriber } from './subscriber.ts'
 
 export const urlChannels = channels.filter((channel) => channel !== 'email')
 
 const anHour = 3_600_000
-const perVisitor = { limit: 20, window: anHour }
 const perOrganization = { limit: 200, window: anHour }
 /** Per hour: one host runs few people's own programs, while a chat's service has all of its customers on one. */
 const perHost = (channel: UrlChannel) => (channel === 'webhook' ? 10 : 200)
@@ -65,7 +64,7 @@ export function subscribeUrl(
   const address = addressOfUrl(url)
   spendAttempts(
     deps,
-    { key: visitorKey(actor), ...perVisitor },
+    ...attemptsOfVisitor(actor),
     { key: `subscribe:urls:${organizationId}`, ...perOrganization },
     { key: `subscribe:host:${new URL(url).hostname}`, limit: perHost(channel), window: anHour },
   )

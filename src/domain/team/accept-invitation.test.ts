@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { invitations, sessions } from '#src/db/schema/access.ts'
 import { accounts, memberships } from '#src/db/schema/identity.ts'
 import { policyAcknowledgements } from '#src/db/schema/privacy.ts'
+import { atConsole } from '#src/domain/rate-limits/network.ts'
 import { setAccount } from '#src/testing/accounts.ts'
 import { connectRelay, invite } from '#src/testing/invitations.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
@@ -145,7 +146,7 @@ test('the link makes an account for the invited address, proven by it, in the te
   const now = testEpoch + 1000
   expect(account).toMatchObject({ name: 'Newa', emailVerifiedAt: now, instanceAdmin: false, createdAt: now })
   const accountId = account?.id ?? ''
-  expect(await deps.passwords.verify(newcomer.password, account?.passwordHash ?? '')).toBe(true)
+  expect(await deps.passwords.verify(newcomer.password, account?.passwordHash ?? '', atConsole)).toBe(true)
   expect(membership(room, accountId)).toMatchObject({ role: 'editor', createdAt: now })
   expect(signedInAccount(deps, session, testOrigin)).toMatchObject({ accountId, secondFactor: false })
   expect(lastEntry(deps)).toMatchObject({ action: 'account.signed_in', by: null, subject: `account ${accountId}` })

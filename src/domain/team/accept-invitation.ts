@@ -15,6 +15,7 @@ import { mailboxKey } from '../mail/mailbox-key.ts'
 import { type Organization, organizationById } from '../organizations/find-organization.ts'
 import { addMember } from '../organizations/memberships.ts'
 import { acknowledgeBySigningUp } from '../privacy/acknowledge-policy.ts'
+import { strangerAt } from '../rate-limits/network.ts'
 import { readSignedToken } from '../secrets/signed-links.ts'
 import { type Invitation, isGood } from './find-members.ts'
 
@@ -55,7 +56,7 @@ export async function acceptWithNewAccount(
   const { invitation } = invitationOfLink(deps, input.token)
   const { name, email, password } = accepted(checkAccount({ ...input, email: invitation.email }))
   if (accountByEmail(deps.db, email)) throw conflict('This address has an account already: sign in to accept.')
-  const passwordHash = await deps.passwords.hash(password)
+  const passwordHash = await deps.passwords.hash(password, strangerAt(origin))
   return write(deps.db, (tx) => {
     const visitor: Actor = { kind: 'visitor', origin }
     goodInvitation(tx, deps, input.token)

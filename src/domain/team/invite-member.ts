@@ -15,7 +15,7 @@ import { addressProblem } from '../mail/check-address.ts'
 import { mailboxKey, plainAddress, spellingsOf } from '../mail/mailbox-key.ts'
 import { readRelay } from '../mail/read-relay.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
-import { spendAttempts } from '../rate-limits/rate-limit.ts'
+import { spendStrangerMail } from '../notifications/stranger-mails.ts'
 import { findInvitation, isOpen, listMembers } from './find-members.ts'
 
 const aDay = 24 * 3_600_000
@@ -50,7 +50,7 @@ export function inviteMember(deps: Deps, actor: Actor, organizationId: Organizat
   if (!rolesWithin(actor).includes(input.role)) throw forbidden('You cannot give a role above your own.')
   refuseWithoutRelay(deps)
   refuseWhoIsHere(deps.db, organizationId, input.email)
-  spendAttempts(deps, { key: `invitation:organization:${organizationId}`, ...perOrganization })
+  spendStrangerMail(deps, 'invitation', { key: `invitation:organization:${organizationId}`, ...perOrganization })
 
   write(deps.db, (tx) => {
     const now = deps.clock.now()
@@ -77,7 +77,7 @@ export function resendInvitation(deps: Deps, actor: Actor, organizationId: Organ
   const invitation = findInvitation(deps.db, organizationId, id)
   if (!rolesWithin(actor).includes(invitation.role)) throw forbidden('You cannot give a role above your own.')
   refuseWithoutRelay(deps)
-  spendAttempts(deps, { key: `invitation:${id}`, ...perInvitation })
+  spendStrangerMail(deps, 'invitation', { key: `invitation:${id}`, ...perInvitation })
   write(deps.db, (tx) => {
     const expiresAt = deps.clock.now() + 7 * aDay
     extendInvitation(tx, id, expiresAt)

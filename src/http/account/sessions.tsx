@@ -1,11 +1,9 @@
 import { endOneSession, endOtherSessions, listSessions } from '#src/domain/accounts/sessions.ts'
-import { later } from '#src/later.ts'
+import { browserName } from '#src/domain/notifications/channels/email/browser-name.ts'
 import { routes } from '#src/routes.ts'
 import { SessionsPage } from '#views/account/sessions.tsx'
 import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import { personOf } from '../person.ts'
-
-const bowser = later(() => require('bowser') as typeof import('bowser'))
 
 const { sessions } = routes.account
 
@@ -28,18 +26,8 @@ function showSessions(context: PersonContext): JSX.Element {
   const { deps, actor } = context
   const listed = listSessions(deps, actor).map((session) => ({
     ...session,
-    device: deviceOf(session.userAgent),
+    device: browserName(session.userAgent),
     current: session.id === actor.sessionId,
   }))
   return SessionsPage({ person: personOf(context), sessions: listed })
-}
-
-/** Browser and system as people know them. */
-function deviceOf(userAgent: string): string {
-  if (userAgent.trim() === '') return 'Unknown program'
-  const { browser, os } = bowser().parse(userAgent)
-  const words = [browser.name, os.name ? `on ${os.name}` : undefined].filter(
-    (word) => word !== undefined && word !== '',
-  )
-  return words.length > 0 ? words.join(' ') : userAgent.slice(0, 60)
 }

@@ -29,7 +29,8 @@ export const linkRoutes: Binding[] = [
   action(
     passwordReset.save,
     async ({ deps, session, params, form }) => {
-      await resetPassword(deps, session.origin, { token: params.token, password: form.raw('password') })
+      const input = { token: params.token, password: form.raw('password') }
+      session.setCookie('device', await resetPassword(deps, session.origin, input))
       return done(routes.signIn.show.url(), 'The password is saved: sign in with it.')
     },
     showReset,

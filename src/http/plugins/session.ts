@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Elysia } from 'elysia'
+import { deviceToken } from '#src/domain/accounts/known-devices.ts'
 import { signedInAccount } from '#src/domain/accounts/sessions.ts'
 import { actorOfToken } from '#src/domain/api-tokens/find-api-token.ts'
 import type { AccountActor, Actor, Member, Origin, TokenActor } from '#src/domain/context.ts'
@@ -29,7 +30,7 @@ export interface RequestSession {
   /** The program behind `Authorization: OAuth TOKEN` or `Bearer TOKEN`, or null. */
   program(): TokenActor | null
   sessionToken(): string | undefined
-  /** Signs in: a fresh session cookie, and a fresh CSRF token, so that nothing planted before is of use. */
+  /** Signs in: fresh cookies of the session and the device, and a fresh CSRF token, so that nothing planted before is of use. */
   beginSession(token: string): void
   endSession(): void
   /**
@@ -74,6 +75,10 @@ function createSession(
     ip,
     userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300),
     requestId: randomBytes(8).toString('hex'),
+    // Looked for only where somebody signs in.
+    get device() {
+      return cookie('device')
+    },
   }
   let secure: boolean | undefined
   let account: AccountActor | null | undefined
@@ -135,6 +140,7 @@ function createSession(
     sessionToken: () => cookie('session'),
     beginSession(token) {
       setCookie('session', token)
+      setCookie('device', deviceToken(token))
       dropCookie('challenge')
       csrf = deps.ids.token()
       shownToken = undefined

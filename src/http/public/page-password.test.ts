@@ -162,6 +162,7 @@ function countedPasswords() {
   atEnd(() => real.close())
   let asked = 0
   const passwords: Passwords = {
+    refuseWhenFull: real.refuseWhenFull,
     hash: real.hash,
     verify(...given) {
       asked += 1

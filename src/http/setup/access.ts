@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Actor } from '#src/domain/context.ts'
 import { forbidden, notFound } from '#src/domain/errors.ts'
+import { perNetwork } from '#src/domain/rate-limits/network.ts'
 import { spendAttempts } from '#src/domain/rate-limits/rate-limit.ts'
 import { isSetUp } from '#src/domain/settings/instance.ts'
 import type { AnyRoute } from '#src/route.ts'
@@ -34,7 +35,7 @@ export function enterSetup({ deps, session, query }: Asking, route: AnyRoute): A
 
 /** Every try counts, so that nobody guesses a short token. */
 function openWithToken(deps: AppDeps, session: RequestSession, token: string): void {
-  spendAttempts(deps, { key: `setup:ip:${session.origin.ip}`, ...attempts })
+  spendAttempts(deps, ...perNetwork('setup', session.origin, attempts))
   if (!timingSafeEqual(digest(token), digest(deps.setupToken)))
     throw forbidden(`This is not the setup link of the running Opsentry. ${closed}`)
   session.setCookie('setup', keyFor(deps))
@@ -47,7 +48,7 @@ function hasKey(deps: AppDeps, session: RequestSession): boolean {
   const fits = timingSafeEqual(digest(key), digest(keyFor(deps)))
   if (!fits) {
     session.dropCookie('setup')
-    spendAttempts(deps, { key: `setup:ip:${session.origin.ip}`, ...attempts })
+    spendAttempts(deps, ...perNetwork('setup', session.origin, attempts))
   }
   return fits
 }

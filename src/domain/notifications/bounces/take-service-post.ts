@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { type ConnectedService, notePost, serviceAt } from '#src/domain/mail/mail-services.ts'
+import { perNetwork } from '#src/domain/rate-limits/network.ts'
 import { leftWhenSpent, type RateLimit, spendAttempts } from '#src/domain/rate-limits/rate-limit.ts'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import type { BouncePostOutcome } from '#src/words.ts'
@@ -31,7 +32,7 @@ const seenOnce: RateLimit = { limit: 1, window: 2 * longestRetry }
 export async function takeServicePost(deps: Deps, post: AddressedPost): Promise<ServiceReception> {
   const connected = serviceAt(deps, post.token)
   if (connected === undefined) {
-    spendAttempts(deps, { key: `bounce-post:ip:${post.ip}`, ...guesses })
+    spendAttempts(deps, ...perNetwork('bounce-post', post, guesses))
     return 'lost'
   }
   spendAttempts(deps, { key: `bounce-posts:${connected.service}`, ...usual })

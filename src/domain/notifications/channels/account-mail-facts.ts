@@ -14,6 +14,14 @@ export interface PasswordResetMail {
 }
 
 /** Sent after the change, so that an owner who did not make it can act. */
+/** After a sign-in with a browser that was not known. `session`: null where it has ended since. Times are UTC. */
+export interface NewDeviceMail {
+  instanceUrl: string
+  session: { at: number; browser: string; ip: string } | null
+  /** The page with the account's sessions. */
+  url: string
+}
+
 export interface PasswordChangedMail {
   instanceUrl: string
   url: string

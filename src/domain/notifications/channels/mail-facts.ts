@@ -14,6 +14,7 @@ import type {
   EmailChangeAskedMail,
   EmailChangedMail,
   EmailVerificationMail,
+  NewDeviceMail,
   PasswordChangedMail,
   PasswordResetMail,
   SignUpMail,
@@ -210,6 +211,7 @@ export interface Renderer {
   signUp: (facts: SignUpMail) => RenderedMail
   passwordReset: (facts: PasswordResetMail) => RenderedMail
   passwordChanged: (facts: PasswordChangedMail) => RenderedMail
+  newDevice: (facts: NewDeviceMail) => RenderedMail
   emailVerification: (facts: EmailVerificationMail) => RenderedMail
   emailChangeAsked: (facts: EmailChangeAskedMail) => RenderedMail
   emailChanged: (facts: EmailChangedMail) => RenderedMail

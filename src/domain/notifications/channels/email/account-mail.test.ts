@@ -44,6 +44,7 @@ const letters: [MessageKind, string, string, Setup, string][] = [
   ['sign_up', 'Opsentry', 'You have an account already', token('sign_up', 'ed@example.com'), '/sign-in'],
   ['password_reset', 'Opsentry', 'Choose a new password', token('reset_password', ann), '/reset-password/TOKEN'],
   ['password_changed', 'Opsentry', 'Your password was changed', nothing, '/forgot-password'],
+  ['new_device', 'Opsentry', 'Sign-in with a new browser', nothing, '/account/sessions'],
   [
     'email_verification',
     'Opsentry',

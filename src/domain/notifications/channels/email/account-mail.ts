@@ -1,5 +1,5 @@
-import { and, desc, eq, gt, inArray } from 'drizzle-orm'
-import { oneTimeTokens } from '#src/db/schema/access.ts'
+import { oneTimeTokens, sessions } from '#src/db/schema/access.ts'
+import { and, desc, eq, gt, inArray, sql } from 'drizzle-orm'
 import { dataRequests } from '#src/db/schema/data-requests.ts'
 import { accounts } from '#src/db/schema/identity.ts'
 import { notices } from '#src/db/schema/operations.ts'
@@ -14,6 +14,7 @@ import { routes } from '#src/routes.ts'
 import type { OneTimePurpose } from '#src/words.ts'
 import type { RenderedMail } from '../mail-facts.ts'
 import type { Sendable } from '../sendable.ts'
+import { browserName } from './browser-name.ts'
 import { ownTokens } from './good-tokens.ts'
 import type { Letter, Letters } from './letter.ts'
 import { automatic, messageId } from './message-id.ts'
@@ -70,6 +71,17 @@ const letters: Letters = {
         tokensUrl: publicUrl(deps) + routes.account.apiTokens.index.url(),
       }),
     ),
+
+  new_device(deps, { subjectId }) {
+    const session = deps.db
+      .select({ at: sessions.createdAt, userAgent: sessions.userAgent, ip: sessions.ip })
+      .from(sessions)
+      .where(eq(sql`substr(${sessions.tokenHash}, 1, 16)`, subjectId ?? ''))
+      .get()
+    const seen = session && { at: session.at, ip: session.ip, browser: browserName(session.userAgent) }
+    const url = publicUrl(deps) + routes.account.sessions.show.url()
+    return fromInstance(deps.render.newDevice({ ...here(deps), session: seen ?? null, url }))
+  },
 
   email_verification(deps, { subjectId, address }) {
     const token = pending(deps, subjectId)

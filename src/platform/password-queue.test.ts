@@ -41,8 +41,8 @@ test('a thread takes from its own lines alone', () => {
   expect([order(['known']), order(['new', 'suspect'])]).toEqual([[1], [0, 2]])
 })
 
-test('each has four places, which count until the work is done', () => {
-  const { queue, enter } = queueOf('new a', 'new a', 'new a', 'new a')
+test('each has eight places, which count until the work is done', () => {
+  const { queue, enter } = queueOf(...Array(8).fill('new a'))
   expect(outcomeOf(() => enter('new a'))).toBe('rate_limited')
   expect(outcomeOf(() => enter('new b'))).toBe('done')
   const turn = queue.next(everybody)

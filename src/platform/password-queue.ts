@@ -6,7 +6,7 @@ type Standing = Asker['standing']
 /** Beyond these a sign-in would wait longer than a person does, at three in a second. */
 const places: Record<Standing, number> = { known: 64, new: 32, suspect: 32 }
 /** Of one account or network. */
-const placesOfOne = 4
+const placesOfOne = 8
 const retryAfter = 5_000
 /** Turns in a row of those who come for the first time, while suspects wait: these are slowed down, not shut out. */
 const turnsBeforeSuspects = 3

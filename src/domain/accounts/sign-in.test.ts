@@ -1,10 +1,22 @@
 import { expect, test } from 'vitest'
 import { oneTimeTokens, sessions } from '#src/db/schema/access.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
-import { DomainError } from '#src/domain/errors.ts'
-import { entries, opens, setAccount, signedIn, whileComparing, withAuthenticator } from '#src/testing/accounts.ts'
+import type { Asker } from '#src/domain/context.ts'
+import { DomainError, rateLimited } from '#src/domain/errors.ts'
+import {
+  connectRelay,
+  entries,
+  mailedToken,
+  opens,
+  setAccount,
+  signedIn,
+  whileComparing,
+  withAuthenticator,
+} from '#src/testing/accounts.ts'
 import { otherId, testOrigin, testPassword } from '#src/testing/personas.ts'
 import { laterRefusal, type TestRoom, testRoom } from '#src/testing/room.ts'
+import { requestPasswordReset, resetPassword } from './forgot-password.ts'
+import { deviceToken } from './known-devices.ts'
 import { signIn, signOut } from './sign-in.ts'
 
 const minute = 60_000
@@ -19,10 +31,6 @@ const elsewhere = () => ({ ...testOrigin, ip: `198.51.100.${++addresses}` })
 const signInAs = ({ deps }: TestRoom, credentials = right, origin = testOrigin) => signIn(deps, origin, credentials)
 const refused = (room: TestRoom, credentials = right, origin = testOrigin) =>
   laterRefusal(() => signInAs(room, credentials, origin))
-async function refusedTimes(room: TestRoom, times: number, credentials = wrong) {
-  for (let time = 1; time <= times; time++) expect(await refused(room, credentials, elsewhere())).toBe('invalid')
-}
-
 async function session(room: TestRoom, credentials = right, origin = testOrigin): Promise<string> {
   const signedIn = await signInAs(room, credentials, origin)
   if (!('session' in signedIn)) throw new Error('a code is asked')
@@ -72,62 +80,166 @@ test('a failure is recorded as a visitor’s: on the account where there is one,
   ])
 })
 
-test('ten failures lock the account against the right password, from wherever it comes; the log says so once', async () => {
+const known = (token: string, origin = testOrigin) => ({ ...origin, device: deviceToken(token) })
+
+test('five wrong passwords make their network wait, for the right one, too; elsewhere its owner signs in', async () => {
   const room = testRoom()
-  await refusedTimes(room, 10)
-  for (let attempt = 0; attempt < 2; attempt++) expect(await refused(room, right, elsewhere())).toBe('rate_limited')
+  for (let time = 1; time <= 5; time++) expect(await refused(room, wrong)).toBe('invalid')
+  for (let time = 0; time < 3; time++) expect(await refused(room)).toBe('rate_limited')
+  expect(await refused(room, { ...right, email: 'ed@example.com', password: 'wrong' })).toBe('invalid')
+  expect(opens(room.deps, await session(room, right, elsewhere()))).toBe(true)
   expect(room.audited().filter((action) => action === 'account.sign_in_locked')).toHaveLength(1)
-  expect(opens(room.deps, await session(room, { ...right, email: 'ed@example.com' }))).toBe(true)
 })
 
-test('the lock tells how long it lasts, and ends ten minutes after the first attempt', async () => {
+test('each further one makes the wait longer, and the refusal says for how long and what goes on working', async () => {
   const room = testRoom()
-  await refusedTimes(room, 9)
+  for (let time = 1; time <= 5; time++) await refused(room, wrong)
+  const others = 'use a passkey, or choose a new password with “Forgot your password?”.'
+  for (const [seconds, text] of [
+    [30, '30 seconds'],
+    [60, 'a minute'],
+    [120, '2 minutes'],
+  ] as const) {
+    await expect(signInAs(room)).rejects.toMatchObject({
+      code: 'rate_limited',
+      retryAfter: seconds * 1000,
+      message: `Too many wrong passwords. Try again in ${text}, ${others}`,
+    })
+    room.clock.advance(seconds * 1000 - 1)
+    expect(await refused(room)).toBe('rate_limited')
+    room.clock.advance(1)
+    expect(await refused(room, wrong)).toBe('invalid')
+  }
   room.clock.advance(4 * minute)
-  await refusedTimes(room, 1)
-  const lock: unknown = await signInAs(room).catch((error: unknown) => error)
-  expect(lock).toMatchObject({
-    code: 'rate_limited',
-    retryAfter: 6 * minute,
-    message: 'Too many attempts. Try again in 6 minutes.',
-  })
-  room.clock.advance(6 * minute - 1)
-  expect(await refused(room)).toBe('rate_limited')
-  room.clock.advance(1)
   expect(opens(room.deps, await session(room))).toBe(true)
 })
 
-test('the right password forgets the failures before it', async () => {
+test('the right password forgets what its network got wrong', async () => {
   const room = testRoom()
-  await refusedTimes(room, 9)
-  await session(room, right, elsewhere())
-  await refusedTimes(room, 9)
-  expect(opens(room.deps, await session(room, right, elsewhere()))).toBe(true)
+  for (let round = 0; round < 3; round++) {
+    for (let time = 1; time <= 4; time++) expect(await refused(room, wrong)).toBe('invalid')
+    await session(room)
+  }
 })
 
-test('an address that nobody has is locked like any other, so that a lock tells nothing', async () => {
+test('a browser that has signed in before is kept out by nobody else, and by itself after ten wrong passwords', async () => {
   const room = testRoom()
-  await refusedTimes(room, 10, unknown)
-  expect(await refused(room, unknown, elsewhere())).toBe('rate_limited')
+  const device = known(await session(room))
+  for (let time = 1; time <= 6; time++) await refused(room, wrong)
+  expect(await refused(room)).toBe('rate_limited')
+  const again = known(await session(room, right, device))
+  for (let time = 1; time <= 10; time++) expect(await refused(room, wrong, again)).toBe('invalid')
+  expect(await refused(room, right, again)).toBe('rate_limited')
+  room.clock.advance(30_000)
+  expect(opens(room.deps, await session(room, right, again))).toBe(true)
+})
+
+test('a browser is known for the account that signed in with it, and for no other', async () => {
+  const room = testRoom()
+  const device = known(await session(room))
+  const other = { email: 'ed@example.com', password: 'wrong horse battery' }
+  for (let time = 1; time <= 5; time++) expect(await refused(room, other, device)).toBe('invalid')
+  expect(await refused(room, other, device)).toBe('rate_limited')
+})
+
+test('a hundred wrong passwords from everywhere make strangers wait; a known browser and a new password do not', async () => {
+  const room = testRoom()
+  connectRelay(room.deps)
+  const device = known(await session(room))
+  for (let time = 1; time <= 100; time++) expect(await refused(room, wrong, elsewhere())).toBe('invalid')
+  expect(await refused(room, right, elsewhere())).toBe('rate_limited')
+  expect(room.audited().filter((action) => action === 'account.sign_in_locked')).toHaveLength(1)
+  expect(opens(room.deps, await session(room, right, device))).toBe(true)
+  expect(await refused(room, right, elsewhere())).toBe('rate_limited')
+
+  requestPasswordReset(room.deps, { kind: 'visitor', origin: testOrigin }, right)
+  const reset = { token: mailedToken(room.deps, 'reset_password'), password: 'another horse battery' }
+  const device2 = await resetPassword(room.deps, testOrigin, reset)
+  const anew = { ...right, password: reset.password }
+  expect(opens(room.deps, await session(room, anew, elsewhere()))).toBe(true)
+  for (let time = 1; time <= 100; time++) await refused(room, wrong, elsewhere())
+  expect(await refused(room, anew, elsewhere())).toBe('rate_limited')
+  expect(opens(room.deps, await session(room, anew, { ...elsewhere(), device: device2 }))).toBe(true)
+})
+
+test('an address that nobody has makes wait like any other, so that a wait tells nothing', async () => {
+  const room = testRoom()
+  for (let time = 1; time <= 5; time++) expect(await refused(room, unknown)).toBe('invalid')
+  expect(await refused(room, unknown)).toBe('rate_limited')
   expect(room.audited()).toEqual([])
-  expect(entries(room, null).at(-1)).toEqual({
-    action: 'account.sign_in_locked',
-    by: 'visitor',
-    subject: '',
-    changes: {},
-  })
+  const locked = { action: 'account.sign_in_locked', by: 'visitor', subject: '', changes: {} }
+  expect(entries(room, null).at(-2)).toEqual(locked)
 })
 
-test('one network address has twenty attempts in ten minutes, and beyond them spends no account’s', async () => {
+test('one network gets twenty passwords wrong, and beyond them spends none of an account', async () => {
   const room = testRoom()
   for (const [index] of Array(20).entries())
     expect(await refused(room, { ...unknown, email: `nobody${index}@example.com` })).toBe('invalid')
   expect(await refused(room)).toBe('rate_limited')
   const counted = room.db.select().from(rateLimits).all()
-  expect(counted.map(({ key }) => key)).not.toContain('sign-in:account:ann@example.com')
+  expect(counted.filter(({ key }) => key.endsWith(':ann@example.com'))).toEqual([])
   expect(opens(room.deps, await session(room, right, elsewhere()))).toBe(true)
-  room.clock.advance(10 * minute)
+  room.clock.advance(30_000)
   expect(opens(room.deps, await session(room))).toBe(true)
+})
+
+test('an office behind one address signs in, however many people it has', async () => {
+  const room = testRoom()
+  for (let time = 0; time < 30; time++) {
+    for (const persona of ['ann', 'ed', 'vic']) await session(room, { ...right, email: `${persona}@example.com` })
+  }
+  const network = room.db
+    .select()
+    .from(rateLimits)
+    .all()
+    .filter(({ key }) => key === 'sign-in:network:192.0.2.1')
+  expect(network).toMatchObject([{ count: 0 }])
+})
+
+test('whoever has an IPv6 network is one stranger within it, and within its /48 soon, too', async () => {
+  const room = testRoom()
+  const from = (network: number, host: number) => ({ ...testOrigin, ip: `2001:db8:7:${network.toString(16)}::${host}` })
+  const guess = (n: number) => ({ email: `nobody${n}@example.com`, password: 'wrong' })
+  for (let host = 1; host <= 5; host++) expect(await refused(room, wrong, from(0, host))).toBe('invalid')
+  expect(await refused(room, right, from(0, 6))).toBe('rate_limited')
+  for (let network = 1; network <= 95; network++)
+    expect(await refused(room, guess(network), from(network, 1))).toBe('invalid')
+  expect(await refused(room, right, from(100, 1))).toBe('rate_limited')
+  expect(await refused(room, right, { ...testOrigin, ip: '2001:db8:7:ffff::1' })).toBe('rate_limited')
+  expect(opens(room.deps, await session(room, right, { ...testOrigin, ip: '2001:db8:8::1' }))).toBe(true)
+})
+
+test('where the queue has no place nothing is counted and nothing is written', async () => {
+  const full = () => {
+    throw rateLimited(5000, 'Too many people are signing in. Try again in 5 seconds.')
+  }
+  const room = testRoom({ passwords: { refuseWhenFull: full, hash: full, verify: full } })
+  const before = entries(room, null)
+  for (let time = 0; time < 50; time++) expect(await refused(room)).toBe('rate_limited')
+  expect([room.db.select().from(rateLimits).all(), entries(room, null)]).toEqual([[], before])
+})
+
+test.each([
+  ['a stranger’s', 0, 'new'],
+  ['a network’s that got five wrong', 5, 'suspect'],
+] as const)('the place in the queue is %s', async (_what, wrongBefore, standing) => {
+  const asked: Asker[] = []
+  const room = testRoom()
+  const { passwords } = room.deps
+  for (let time = 0; time < wrongBefore; time++) await refused(room, { ...unknown, email: `nobody${time}@example.com` })
+  room.deps.passwords = {
+    ...passwords,
+    verify: (password, hash, asker) => {
+      asked.push(asker)
+      return passwords.verify(password, hash, asker)
+    },
+  }
+  const device = known(await session(room))
+  await session(room, right, device)
+  expect(asked).toEqual([
+    { who: '192.0.2.1', standing },
+    { who: 'ann000000000', standing: 'known' },
+  ])
 })
 
 test('with an authenticator app the password begins no session: it gives ten minutes to bring a code', async () => {

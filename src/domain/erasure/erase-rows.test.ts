@@ -6,6 +6,7 @@ import { declared } from '#src/db/schema/declared.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
+import { subscriptionRequests } from '#src/db/schema/subscription-requests.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { addIncidentNote } from '#src/domain/incidents/incident-notes.ts'
@@ -63,6 +64,13 @@ test('no column that names a person by its own account tells of them afterwards'
       expiresAt: 2 ** 52,
     } as const
     tx.insert(oneTimeTokens).values(token).run()
+    tx.insert(subscriptionRequests)
+      .values({
+        ...{ id: 'x', organizationId: acmeId, email: 'zelda@persona.example', createdAt: 0 },
+        ...{ followsIncidents: true, followsMaintenance: true },
+        ...{ ip: '203.0.113.77', userAgent: 'HeronBrowser/9', requestId: 'x' },
+      })
+      .run()
     const toHer = eq(deliveries.address, 'zelda@persona.example')
     tx.update(deliveries).set({ lastAnswer: '250 <zelda@persona.example>' }).where(toHer).run()
   })

@@ -32,6 +32,7 @@ import { everything } from './following.ts'
 import { forgottenAmong } from './forgotten-addresses.ts'
 import { listSubscribers } from './list-subscribers.ts'
 import { attemptsKey, checkSubscription, requestSubscription, subscriberOf } from './request-subscription.ts'
+import { takeNextRequest } from './take-requests.ts'
 
 const idn = 'jane@bücher.example'
 const ascii = 'jane@xn--bcher-kva.example'
@@ -57,8 +58,10 @@ function room(): TestRoom {
 
 const rows = ({ db }: TestRoom) => db.select().from(subscribers).all()
 const form = (email: string) => readForm({ email, scope: 'all', incidents: 'yes', maintenance: 'yes' })
-const ask = ({ deps }: TestRoom, email: string) =>
+function ask({ deps }: TestRoom, email: string): void {
   requestSubscription(deps, visitor, acmeId, accepted(checkSubscription(form(email))))
+  takeNextRequest(deps)
+}
 const add = ({ deps }: TestRoom, email: string) =>
   addSubscriber(deps, system, acmeId, { email, consent: 'contract', following: everything })
 const only = (made: TestRoom) => rows(made)[0] ?? expect.unreachable()

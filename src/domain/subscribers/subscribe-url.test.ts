@@ -144,12 +144,12 @@ test.each([
   expect(one(most).subscriber.state).toBe('active')
 })
 
-test('a visitor connects twenty in an hour, an organization takes two hundred', () => {
+test('a visitor connects sixty in an hour, an organization takes two hundred', () => {
   const room = testRoom()
   const one = (number: number, ip: string) => follow(room, { url: `https://h${number}.example.org/` }, { ip })
-  for (let number = 0; number < 20; number++) one(number, '192.0.2.1')
-  expect(refusal(() => one(20, '192.0.2.1'))).toBe('rate_limited')
-  for (let number = 20; number < 200; number++) one(number, `198.51.100.${number}`)
+  for (let number = 0; number < 60; number++) one(number, '192.0.2.1')
+  expect(refusal(() => one(60, '192.0.2.1'))).toBe('rate_limited')
+  for (let number = 60; number < 200; number++) one(number, `198.51.100.${number}`)
   expect(refusal(() => one(200, '203.0.113.1'))).toBe('rate_limited')
   expect(follow(room, {}, { ip: '203.0.113.1', organizationId: otherId }).subscriber.state).toBe('active')
 })

@@ -347,6 +347,7 @@ export const routes = tree({
           save: post('', instanceAdmin),
           test: post('test', { ...instanceAdmin, repeatable: true }),
           limits: post('limits', instanceAdmin),
+          strangers: post('strangers', instanceAdmin),
           dkim: post('dkim', instanceAdmin),
           dkimCheck: post('dkim/check', instanceAdmin),
         },

@@ -1,8 +1,10 @@
 import { routes } from '#src/routes.ts'
+import type { StrangerMailPurpose } from '#src/words.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { Card } from '../layout/card.tsx'
 import { DkimCard, type DkimKeyProps } from '../layout/dkim-card.tsx'
+import { Fact, Facts } from '../layout/facts.tsx'
 import { type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
@@ -17,6 +19,8 @@ export interface RelayPageProps {
   /** Reason why no mail leaves for now, and since when (UTC ms); null: mail leaves. */
   pause: { since: number; reason: string } | null
   limits: { form: FormState; connections: number; perMinute: number | null }
+  /** Mails to addresses that have proven nothing: how many go in an hour, and how many went in the running one. */
+  strangers: { form: FormState; perHour: number; sent: { purpose: StrangerMailPurpose; sent: number }[] }
   /** Null while no mail server is connected. */
   dkim: { domain: string; dkimKey: DkimKeyProps | null; refused?: string } | null
 }
@@ -24,7 +28,16 @@ export interface RelayPageProps {
 /** The instance has no time zone of its own. */
 const timeZone = 'UTC'
 
-export function RelayPage({ person, form, hasPassword, test, pause, limits, dkim }: RelayPageProps): JSX.Element {
+export function RelayPage({
+  person,
+  form,
+  hasPassword,
+  test,
+  pause,
+  limits,
+  strangers,
+  dkim,
+}: RelayPageProps): JSX.Element {
   return (
     <AdminShell person={person} title="Mail server" room="relay">
       <p class="hint">Every mail of this Opsentry goes through this SMTP relay.</p>
@@ -58,6 +71,7 @@ export function RelayPage({ person, form, hasPassword, test, pause, limits, dkim
         />
       ) : null}
       <Limits csrf={person.csrf} {...limits} />
+      <Strangers csrf={person.csrf} {...strangers} />
     </AdminShell>
   )
 }
@@ -87,6 +101,42 @@ function Limits({ csrf, form, connections, perMinute }: RelayPageProps['limits']
         </div>
         <Submit label="Save the limits" />
       </Form>
+    </Card>
+  )
+}
+
+const purposes: Record<StrangerMailPurpose, string> = {
+  subscription: 'Subscriptions',
+  'sign-up': 'New accounts',
+  'password-reset': 'New passwords',
+  invitation: 'Invitations',
+  'new-address': 'Changed addresses',
+}
+
+function Strangers({ csrf, form, perHour, sent }: RelayPageProps['strangers'] & { csrf: string }): JSX.Element {
+  return (
+    <Card name="strangers" heading="Mails to new addresses" id="strangers">
+      <p class="hint">
+        Anyone can type somebody else’s address. However many take part in a flood, no more mails than this go out in an
+        hour; whoever asks after that is told when to try again.
+      </p>
+      <Form action={routes.admin.relay.strangers.url()} csrf={csrf} state={form} class="stack">
+        <TextField
+          name="perHour"
+          label="Mails an hour, of each kind"
+          type="number"
+          form={form}
+          value={String(perHour)}
+          required
+        />
+        <Submit label="Save the number" />
+      </Form>
+      <h3>In the running hour</h3>
+      <Facts>
+        {sent.map((one) => (
+          <Fact name={purposes[one.purpose]} value={`${one.sent} of ${perHour}`} />
+        ))}
+      </Facts>
     </Card>
   )
 }

@@ -57,6 +57,20 @@ test('the relay is asked to bear no more than the settings say', async () => {
   expect(app.audited(null)).toEqual(['instance.relay_limited', 'instance.relay_limited'])
 })
 
+test('mails to new addresses: how many went stands beside how many may', async () => {
+  const app = testApp()
+  const iris = app.as('iris')
+  await iris.post('/admin/relay', typed)
+  expect((await iris.post('/admin/relay/strangers', { perHour: '2' })).location).toBe('/admin/relay#strangers')
+  for (const name of ['sue', 'joe']) await app.visitor().post('/subscribe', { email: `${name}@example.org` })
+  const refused = await app.visitor().post('/subscribe', { email: 'kim@example.org' })
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '3600'])
+  expect((await iris.get('/admin/relay')).text).toMatch(/Subscriptions<\/dt>\s*<dd[^>]*>2 of 2</)
+  const wrong = await iris.post('/admin/relay/strangers', { perHour: 'all' })
+  expect([wrong.status, wrong.text.includes('id="error-perHour"')]).toEqual([422, true])
+  app.deps.mailer.close()
+})
+
 test('while nothing leaves, the page says since when, why and what to do', async () => {
   const app = testApp()
   const iris = app.as('iris')

@@ -3,8 +3,10 @@ import { readPause } from '#src/domain/deliveries/channel-pause.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
 import { checkInstanceDkim, instanceDkim, makeInstanceDkimKey } from '#src/domain/mail/instance-dkim.ts'
 import { limitRelay } from '#src/domain/mail/limit-relay.ts'
+import { limitStrangerMails } from '#src/domain/mail/limit-stranger-mails.ts'
 import { readRelay } from '#src/domain/mail/read-relay.ts'
 import type { RelayTest } from '#src/domain/mail/test-relay.ts'
+import { strangerMails } from '#src/domain/notifications/stranger-mails.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
 import { routes } from '#src/routes.ts'
 import { RelayPage } from '#views/admin/relay.tsx'
@@ -48,6 +50,15 @@ export const relayRoutes: Binding[] = [
   ),
 
   action(
+    relay.strangers,
+    ({ deps, actor, form }) => {
+      limitStrangerMails(deps, actor, form)
+      return done(`${relay.show.url()}#strangers`, 'The number is saved.')
+    },
+    (context, strangers) => showRelay(context, { strangers }),
+  ),
+
+  action(
     relay.dkim,
     async ({ deps, actor }) => {
       await makeInstanceDkimKey(deps, actor)
@@ -70,12 +81,13 @@ interface Shown {
   form?: FormState
   test?: RelayTest
   limits?: FormState
+  strangers?: FormState
   dkimProblem?: string
 }
 
-function showRelay(context: PersonContext, { form, test, limits, dkimProblem }: Shown = {}): JSX.Element {
+function showRelay(context: PersonContext, { form, test, limits, strangers, dkimProblem }: Shown = {}): JSX.Element {
   const { deps, actor } = context
-  const { relayConnections, relayPerMinute, relayPassword } = readInstance(deps.db)
+  const { relayConnections, relayPerMinute, relayPassword, strangerMailsPerHour } = readInstance(deps.db)
   const dkim = instanceDkim(deps)
   return RelayPage({
     person: personOf(context),
@@ -84,6 +96,7 @@ function showRelay(context: PersonContext, { form, test, limits, dkimProblem }: 
     hasPassword: relayPassword !== null,
     pause: readRelay(deps) === null ? null : (readPause(deps.db, 'email') ?? null),
     limits: { form: limits ?? emptyForm, connections: relayConnections, perMinute: relayPerMinute },
+    strangers: { form: strangers ?? emptyForm, perHour: strangerMailsPerHour, sent: strangerMails(deps) },
     dkim: dkim && { ...dkimProps(dkim), refused: dkimProblem },
   })
 }

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { accounts, instance, memberships, organizations } from '#src/db/schema/identity.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { writeUnaudited } from '#src/db/write.ts'
+import { trustDevice } from '#src/domain/accounts/known-devices.ts'
 import { startSession } from '#src/domain/accounts/sessions.ts'
 import type { AccountActor, Deps, Member, Origin, SystemActor } from '#src/domain/context.ts'
 import type { Role } from '#src/words.ts'
@@ -98,9 +99,12 @@ export function accountOf(persona: Persona): AccountActor {
   }
 }
 
-/** A session that begins now. */
+/** A session that begins now, in a browser that is known: nobody is mailed. */
 export function sessionCookie(deps: Deps, persona: Persona): string {
-  return writeUnaudited(deps.db, (tx) => startSession(tx, deps, accountId(persona), testOrigin))
+  const id = accountId(persona)
+  return writeUnaudited(deps.db, (tx) =>
+    startSession(tx, deps, id, { ...testOrigin, device: trustDevice(tx, deps, id) }),
+  )
 }
 
 export const accountId = (persona: string) => persona.padEnd(12, '0')

@@ -15,7 +15,7 @@ import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { passwordProblem } from './check-account.ts'
 import { endCredentials } from './end-credentials.ts'
 import { accountByEmail, actorOf } from './insert-account.ts'
-import { isKnownDevice, meetAfterReset } from './known-devices.ts'
+import { isKnownDevice, trustDevice } from './known-devices.ts'
 import { consumeToken, issueToken, peekToken } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 import { refuseDeleted } from './refuse-deleted.ts'
@@ -98,6 +98,6 @@ export async function resetPassword(
     queueAccountMail(tx, deps, { kind: 'password_changed', address: account.email, subjectId: account.id })
     recordAccountEvent(tx, deps, actorOf(account, origin), account.id, { action: 'account.password_reset' })
     forgetSignIns(tx, account.email)
-    return meetAfterReset(tx, deps, account.id)
+    return trustDevice(tx, deps, account.id)
   })
 }

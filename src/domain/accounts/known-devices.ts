@@ -43,10 +43,10 @@ export function meetDevice(tx: Tx, deps: Pick<Deps, 'clock'>, origin: Origin, se
 }
 
 /**
- * The browser in which the password was set by a mailed link signs in as a known one, whatever goes on meanwhile: in the causing
- * transaction, after `forgetDevices()`. Returns its token.
+ * Makes a browser known that has not signed in yet, such as the one in which the password was set by a mailed link: in the causing
+ * transaction. Returns its token.
  */
-export function meetAfterReset(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, accountId: AccountId): string {
+export function trustDevice(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, accountId: AccountId): string {
   const token = deps.ids.token()
   const now = deps.clock.now()
   tx.insert(knownDevices)

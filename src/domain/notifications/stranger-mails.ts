@@ -5,7 +5,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps } from '../context.ts'
 import { rateLimited } from '../errors.ts'
 import { type Attempt, attemptsUnder, leftWhenSpent, spendAttempts, waitText } from '../rate-limits/rate-limit.ts'
-import { cachedInstance } from '../settings/instance.ts'
+import { readInstance } from '../settings/instance.ts'
 
 const anHour = 3_600_000
 
@@ -39,7 +39,7 @@ export function strangerMails(deps: Pick<Deps, 'db' | 'clock'>): { purpose: Stra
 }
 
 function capOf({ db }: Pick<Deps, 'db'>, purpose: StrangerMailPurpose): Attempt {
-  return { key: `stranger-mails:${purpose}`, limit: cachedInstance(db).strangerMailsPerHour, window: anHour }
+  return { key: `stranger-mails:${purpose}`, limit: readInstance(db).strangerMailsPerHour, window: anHour }
 }
 
 function tellOperator(deps: Deps, purpose: StrangerMailPurpose, limit: number): void {

@@ -21,14 +21,29 @@ test('an unknown address and a wrong password read the same, and keep the addres
   expect(wrong.text).toContain('value="ann@example.com"')
 })
 
-test('the eleventh attempt on one account is refused with 429 and a time', async () => {
+test('after five wrong passwords the answer is 429, with the time on screen and in Retry-After', async () => {
   const app = testApp()
-  for (let attempt = 1; attempt <= 10; attempt++)
+  for (let attempt = 1; attempt <= 5; attempt++)
     await app.visitor().post('/sign-in', { email: 'ann@example.com', password: 'wrong' })
   const refused = await app.visitor().post('/sign-in', { email: 'ann@example.com', password: testPassword })
   expect(refused.status).toBe(429)
-  expect(refused.headers.get('retry-after')).toBe('600')
-  expect(refused.text).toContain('Try again in 10 minutes.')
+  expect(refused.headers.get('retry-after')).toBe('30')
+  expect(refused.text).toContain('Try again in 30 seconds, use a passkey, or choose a new password')
+})
+
+test('a browser that has signed in before is known by its cookie, which opens nothing', async () => {
+  const app = testApp()
+  const credentials = { email: 'ann@example.com', password: testPassword }
+  const browser = app.visitor()
+  await browser.post('/sign-in', credentials)
+  const device = browser.cookie('opsentry_device') ?? ''
+  await browser.post('/sign-out')
+  for (let attempt = 1; attempt <= 5; attempt++)
+    await app.visitor().post('/sign-in', { ...credentials, password: 'wrong' })
+  expect((await app.visitor().post('/sign-in', credentials)).status).toBe(429)
+  expect((await browser.get('/app')).location).toBe('/sign-in?next=%2Fapp')
+  expect((await browser.post('/sign-in', credentials)).status).toBe(303)
+  expect(browser.cookie('opsentry_device')).not.toBe(device)
 })
 
 test('after signing out the cookie opens nothing', async () => {

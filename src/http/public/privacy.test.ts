@@ -73,6 +73,7 @@ test('each cookie of the table is on the list, and what is set on the way is in 
   expect([...seen].sort()).toEqual([
     'opsentry_challenge',
     'opsentry_csrf',
+    'opsentry_device',
     'opsentry_flash',
     `opsentry_page_${acmeId}`,
     'opsentry_session',

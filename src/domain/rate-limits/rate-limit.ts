@@ -6,6 +6,7 @@ import { rateLimits } from '#src/db/schema/operations.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 import { type DomainError, rateLimited } from '../errors.ts'
+import { counterFor } from './crowd.ts'
 
 export interface RateLimit {
   /** Attempts allowed in one window. */
@@ -49,7 +50,9 @@ const sweptAtOnce = 200
 
 /** Attempts in the running window, this one included; beyond the second refusal nothing is counted any more. */
 function count(tx: Tx, db: Db, now: number, { key, limit, window }: Attempt): { used: number; endsAt: number } {
-  const row = prepared(db, 'count an attempt', counting).get({ key, now, endsAt: now + window, highest: limit + 2 })
+  const counter = counterFor(tx, db, key)
+  const asked = { key: counter, now, endsAt: now + window, highest: limit + 2 }
+  const row = prepared(db, 'count an attempt', counting).get(asked)
   // A window begins: a good moment to sweep those that are over.
   if (row.used === 1) sweepAttempts(tx, now)
   return row

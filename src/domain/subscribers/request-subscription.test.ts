@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { deliveries, subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { auditEntries, rateLimits } from '#src/db/schema/operations.ts'
+import { subscriptionRequests } from '#src/db/schema/subscription-requests.ts'
 import { sidesOf } from '#src/testing/checked.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
@@ -105,8 +106,13 @@ test('to the visitor a known and an unknown address are the same: the answer, wh
   const written = (known: boolean) => {
     const made = room()
     if (known) subscribe(made.deps, email)
-    const answer = ask(made)
-    return [answer, owed(made).length, made.audited(), made.deps.db.select().from(rateLimits).all()]
+    const before = rows(made)
+    const request = { email, following: everything }
+    const answer = requestSubscription(made.deps, visitor, acmeId, request)
+    const counted = made.db.select().from(rateLimits).all()
+    const waiting = made.db.select().from(subscriptionRequests).all()
+    expect([rows(made), owed(made), made.audited()]).toEqual([before, [], []])
+    return [answer, counted, waiting.map((row) => ({ ...row, id: '' }))]
   }
   expect(written(true)).toEqual(written(false))
 })

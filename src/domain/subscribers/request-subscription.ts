@@ -2,7 +2,7 @@ import { and, eq, gt } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { subscriptionRequests } from '#src/db/schema/subscription-requests.ts'
-import { markQueued, write, writeUnaudited } from '#src/db/write.ts'
+import { write, writeUnaudited } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
@@ -58,8 +58,8 @@ export function requestSubscription(
   })
   const { ip, userAgent, requestId } = actor.origin
   const { serviceIds, ...kinds } = request.following
+  // Nobody is woken: what is taken up at once would still be at work when the visitor asks again, for longer or shorter.
   writeUnaudited(deps.db, (tx) => {
-    markQueued(tx)
     tx.insert(subscriptionRequests)
       .values({
         id: deps.ids.id(),

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { accountAsks, atConsole } from '#src/domain/rate-limits/network.ts'
 import { atEnd } from '#src/testing/at-end.ts'
@@ -52,6 +53,26 @@ test.each([true, false])('who is known waits for no stranger, beside visitors: %
   await Promise.all([...strangers, ask('ann000000000', 'known')])
   expect(ended.indexOf('known')).toBeLessThanOrEqual(3)
 })
+
+/** Priorities of this process's threads, as the kernel has them (proc(5)). */
+function nices(): number[] {
+  const folder = '/proc/self/task'
+  const stats = readdirSync(folder).map((thread) => readFileSync(`${folder}/${thread}/stat`, 'utf8'))
+  return stats.map((stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]))
+}
+
+test.runIf(process.platform === 'linux')(
+  'strangers are computed behind visitors, those who are known are not',
+  async () => {
+    const passwords = made({ cost: 4, besideVisitors: true })
+    const lowered = () => nices().filter((nice) => nice === 10).length
+    const before = lowered()
+    await passwords.hash('correct horse battery', accountAsks('ann000000000'))
+    expect(lowered()).toBe(before)
+    await passwords.hash('correct horse battery', { who: '192.0.2.7', standing: 'suspect' })
+    expect(lowered()).toBe(before + 1)
+  },
+)
 
 test('a thread that fails is started anew, and only what it was at is lost', async () => {
   const passwords = made({ cost: 4 })

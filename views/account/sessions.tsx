@@ -16,13 +16,20 @@ export interface SessionRow {
   current: boolean
 }
 
-export function SessionsPage({ person, sessions }: { person: Person; sessions: SessionRow[] }): JSX.Element {
+export interface SessionsProps {
+  person: Person
+  sessions: SessionRow[]
+  /** Browsers in which the account has signed in lately, this one among them. */
+  knownBrowsers: number
+}
+
+export function SessionsPage({ person, sessions, knownBrowsers }: SessionsProps): JSX.Element {
   return (
     <AccountShell
       person={person}
       title="Sessions"
       room="sessions"
-      actions={<EndOthers person={person} sessions={sessions} />}
+      actions={sessions.length > 1 || knownBrowsers > 1 ? <EndOthers person={person} /> : undefined}
     >
       <p class="hint">Where you are signed in. End what you do not recognize, and change your password.</p>
       <ListCard label="Sessions">
@@ -30,12 +37,22 @@ export function SessionsPage({ person, sessions }: { person: Person; sessions: S
           <Session session={session} csrf={person.csrf} />
         ))}
       </ListCard>
+      <p class="hint" safe>
+        {knownText(knownBrowsers)}
+      </p>
     </AccountShell>
   )
 }
 
-function EndOthers({ person, sessions }: { person: Person; sessions: SessionRow[] }): JSX.Element {
-  if (sessions.length < 2) return ''
+function knownText(browsers: number): string {
+  const known =
+    browsers === 1
+      ? 'This is the only browser that is known'
+      : `${browsers} browsers are known from sign-ins of the last year`
+  return `${known}: nobody who guesses your password keeps you waiting there. A sign-in with any other is mailed to you. Ending all other sessions forgets the other browsers.`
+}
+
+function EndOthers({ person }: { person: Person }): JSX.Element {
   return (
     <Form action={routes.account.sessions.endOthers.url()} csrf={person.csrf}>
       <Submit label="End all other sessions" look="danger" />

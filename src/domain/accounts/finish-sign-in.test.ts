@@ -6,6 +6,7 @@ import { codeOf } from '#src/testing/authenticator.ts'
 import { otherId, testOrigin, testPassword } from '#src/testing/personas.ts'
 import { refusal, testRoom } from '#src/testing/room.ts'
 import { acceptTotp, finishSignIn } from './finish-sign-in.ts'
+import { deviceToken } from './known-devices.ts'
 import { issueToken } from './one-time-tokens.ts'
 import { countRecoveryCodes } from './recovery-codes.ts'
 import { signIn } from './sign-in.ts'
@@ -125,6 +126,30 @@ test('five wrong codes lock the account, for another challenge, too; the log say
   expect(refusal(() => finish(third, code()))).toBe('rate_limited')
   clock.advance(1)
   expect(finish(third, code())).toMatch(/^token-/)
+})
+
+test('whoever knows the password from elsewhere uses up no codes of a known browser', async () => {
+  const world = await asked()
+  const { room, clock, first, code, finish } = world
+  const device = deviceToken(finish(first, code()))
+  clock.advance(minute)
+  const origin = { ...testOrigin, device }
+  const credentials = { email: 'ann@example.com', password: testPassword }
+  for (const [from, stops] of [
+    [testOrigin, false],
+    [origin, true],
+  ] as const) {
+    const signedIn = await signIn(room.deps, from, credentials)
+    const challenge = 'challenge' in signedIn ? signedIn.challenge : ''
+    const wrong = wrongCode(world)
+    for (let guess = 1; guess <= 5; guess++)
+      expect(refusal(() => finishSignIn(room.deps, from, challenge, wrong))).toBe('invalid')
+    expect(refusal(() => finishSignIn(room.deps, from, challenge, wrong))).toBe('rate_limited')
+    const own = await signIn(room.deps, origin, credentials)
+    const typed = () => finishSignIn(room.deps, origin, 'challenge' in own ? own.challenge : '', wrongCode(world))
+    expect(refusal(typed)).toBe(stops ? 'rate_limited' : 'invalid')
+    clock.advance(15 * minute)
+  }
 })
 
 function finishWrongly(world: Awaited<ReturnType<typeof asked>>, challenge: string): void {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { and, desc, eq, gt, inArray, ne } from 'drizzle-orm'
+import { and, count, desc, eq, gt, inArray, ne } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import type { AccountId } from '#src/db/ids.ts'
 import { knownDevices } from '#src/db/schema/known-devices.ts'
@@ -74,6 +74,11 @@ export function isKnownDevice(
     )
     .get()
   return known !== undefined
+}
+
+export function countKnownDevices({ db, clock }: Pick<Deps, 'db' | 'clock'>, accountId: string): number {
+  const isKnown = and(eq(knownDevices.accountId, accountId), gt(knownDevices.expiresAt, clock.now()))
+  return db.select({ devices: count() }).from(knownDevices).where(isKnown).get()?.devices ?? 0
 }
 
 /** The value of the browser's cookie: it follows from the session's token, and tells nothing of it. */

@@ -2,11 +2,13 @@ import { expect, test } from 'vitest'
 import { sessions } from '#src/db/schema/access.ts'
 import { entries, setAccount } from '#src/testing/accounts.ts'
 import { challengeOf, passkeyRoom, registered } from '#src/testing/passkey-room.ts'
-import { accountOf, otherId, testOrigin } from '#src/testing/personas.ts'
+import { accountOf, otherId, testOrigin, testPassword } from '#src/testing/personas.ts'
 import { laterRefusal } from '#src/testing/room.ts'
 import { softPasskey } from '#src/testing/soft-passkey.ts'
+import { deviceToken, isKnownDevice } from './known-devices.ts'
 import { askForPasskey, removePasskey } from './passkeys.ts'
 import { signedInAccount } from './sessions.ts'
+import { signIn } from './sign-in.ts'
 
 const minute = 60_000
 const notAccepted = 'The passkey was not accepted. Try again, or sign in with your password.'
@@ -78,10 +80,24 @@ test('a deleted account is told so, and stays out', async () => {
   expect(db.select().from(sessions).all()).toEqual([])
 })
 
-test('sixty challenges in ten minutes to one network address', async () => {
+test('whoever guesses the password keeps nobody from their key, and the browser is known from then on', async () => {
+  const { deps, key, ask, enter } = await registered()
+  const withPassword = (password: string, origin = testOrigin) =>
+    laterRefusal(() => signIn(deps, origin, { email: 'ann@example.com', password }))
+  for (let guess = 1; guess <= 5; guess++) await withPassword('wrong horse battery')
+  expect(await withPassword(testPassword)).toBe('rate_limited')
+  const asked = await ask()
+  const token = await enter(asked, key.signIn(challengeOf(asked)))
+  expect(isKnownDevice(deps, 'ann000000000', { device: deviceToken(token) })).toBe(true)
+})
+
+test('sixty challenges in ten minutes to one network', async () => {
   const { deps, clock, ask } = passkeyRoom()
   for (let challenge = 1; challenge <= 60; challenge++) await ask()
   expect(await laterRefusal(ask)).toBe('rate_limited')
+  const from = (ip: string) => () => askForPasskey(deps, { ...testOrigin, ip })
+  for (let host = 1; host <= 60; host++) await from(`2001:db8::${host}`)()
+  expect(await laterRefusal(from('2001:db8::ffff'))).toBe('rate_limited')
   await askForPasskey(deps, { ...testOrigin, ip: '198.51.100.1' })
   clock.advance(10 * minute)
   await ask()

@@ -22,7 +22,7 @@ One or more organizations publish status pages here. What an organization writes
 
 **Subscribers.** The address you gave (an e-mail address, or the address that messages are posted to), what you follow, when and how you agreed, and each message that was sent: when, and whether it arrived.
 
-**Account holders.** Your name and e-mail address, your password in a form that cannot be turned back, your second factors, where and when you are signed in (IP address, browser), the teams you belong to, and a log of what you did there.
+**Account holders.** Your name and e-mail address, your password in a form that cannot be turned back, your second factors, where and when you are signed in (IP address, browser), which browsers you have signed in with, the teams you belong to, and a log of what you did there.
 
 **Whoever writes to us.** Your message and what we answered.
 

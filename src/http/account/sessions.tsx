@@ -1,3 +1,4 @@
+import { countKnownDevices } from '#src/domain/accounts/known-devices.ts'
 import { endOneSession, endOtherSessions, listSessions } from '#src/domain/accounts/sessions.ts'
 import { browserName } from '#src/domain/notifications/channels/email/browser-name.ts'
 import { routes } from '#src/routes.ts'
@@ -29,5 +30,9 @@ function showSessions(context: PersonContext): JSX.Element {
     device: browserName(session.userAgent),
     current: session.id === actor.sessionId,
   }))
-  return SessionsPage({ person: personOf(context), sessions: listed })
+  return SessionsPage({
+    person: personOf(context),
+    sessions: listed,
+    knownBrowsers: countKnownDevices(deps, actor.accountId),
+  })
 }

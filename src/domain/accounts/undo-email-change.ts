@@ -5,7 +5,9 @@ import { accounts } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import type { Deps, Origin } from '../context.ts'
 import { conflict, invalid } from '../errors.ts'
+import { mailboxKey } from '../mail/mailbox-key.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
+import { accountAsks } from '../rate-limits/network.ts'
 import { passwordProblem } from './check-account.ts'
 import { endCredentials } from './end-credentials.ts'
 import { type Account, accountByEmail, accountById, actorOf } from './insert-account.ts'
@@ -50,9 +52,10 @@ export async function undoEmailChange(
   origin: Origin,
   input: { token: string; password: string },
 ): Promise<void> {
-  const problem = passwordProblem(input.password, addressesOfUndo(deps, input.token).former)
+  const { former } = addressesOfUndo(deps, input.token)
+  const problem = passwordProblem(input.password, former)
   if (problem) throw invalid({ password: problem })
-  const passwordHash = await deps.passwords.hash(input.password)
+  const passwordHash = await deps.passwords.hash(input.password, accountAsks(mailboxKey(former)))
 
   write(deps.db, (tx) => {
     const { email, accountId, createdAt } = consumeToken(tx, deps, 'undo_email_change', input.token)

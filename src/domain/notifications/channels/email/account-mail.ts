@@ -1,5 +1,5 @@
-import { oneTimeTokens, sessions } from '#src/db/schema/access.ts'
 import { and, desc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { oneTimeTokens, sessions } from '#src/db/schema/access.ts'
 import { dataRequests } from '#src/db/schema/data-requests.ts'
 import { accounts } from '#src/db/schema/identity.ts'
 import { notices } from '#src/db/schema/operations.ts'

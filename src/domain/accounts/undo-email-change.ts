@@ -14,6 +14,7 @@ import { type Account, accountByEmail, accountById, actorOf } from './insert-acc
 import { consumeToken, issueToken, peekToken } from './one-time-tokens.ts'
 import { removePasskeysOf } from './passkeys.ts'
 import { recordAccountEvent } from './record-account-event.ts'
+import { forgetSignIns } from './sign-in-limits.ts'
 
 /** Milliseconds in which a former address may take the account back. */
 export const undoableChangeFor = 7 * 24 * 3_600_000
@@ -77,6 +78,7 @@ export async function undoEmailChange(
       .run()
     for (const address of new Set([email, account.email]))
       queueAccountMail(tx, deps, { kind: 'email_changed', address, subjectId: account.id })
+    forgetSignIns(tx, email)
     recordAccountEvent(tx, deps, actor, account.id, { action: 'account.email_change_undone' })
   })
 }

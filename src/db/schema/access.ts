@@ -19,6 +19,8 @@ export const sessions = sqliteTable(
     userAgent: text().notNull(),
     /** Started with two factors: a password and a code, or a passkey. */
     secondFactor: integer({ mode: 'boolean' }).notNull().default(false),
+    /** False: an organization's identity provider began it, and it opens what `session_proofs` names and nothing else. */
+    wholeAccount: integer({ mode: 'boolean' }).notNull().default(true),
     createdAt: integer().notNull(),
     /** Written at most every few minutes; null: not since it started. */
     lastSeenAt: integer(),

@@ -47,6 +47,15 @@ import {
 import { aboutDkimKeys, aboutMailServices } from './senders.ts'
 import { aboutSentForms } from './sent-forms.ts'
 import {
+  aboutGroupRoles,
+  aboutIdentities,
+  aboutIdentityProviders,
+  aboutMailDomains,
+  aboutSessionProofs,
+  aboutSignInPolicies,
+  aboutSsoCeremonies,
+} from './sso.ts'
+import {
   aboutIncidentServices,
   aboutIncidents,
   aboutServiceGroups,
@@ -75,6 +84,13 @@ export const declared: readonly Declared[] = [
   aboutInvitations,
   aboutApiTokens,
   aboutPassEpochs,
+  aboutIdentityProviders,
+  aboutGroupRoles,
+  aboutMailDomains,
+  aboutIdentities,
+  aboutSsoCeremonies,
+  aboutSignInPolicies,
+  aboutSessionProofs,
   aboutDkimKeys,
   aboutMailServices,
   aboutServiceGroups,

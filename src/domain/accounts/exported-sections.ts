@@ -5,6 +5,7 @@ import { memberships, organizations } from '#src/db/schema/identity.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { drafts, noticeDismissals, notices } from '#src/db/schema/operations.ts'
 import { policyAcknowledgements, policyVersions } from '#src/db/schema/privacy.ts'
+import { identities, identityProviders } from '#src/db/schema/sso.ts'
 import { type AccountSection, accountSections, type TokenHolder } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { spellingsOf } from '../mail/mailbox-key.ts'
@@ -33,6 +34,7 @@ const readings: Record<AccountSection, Reading> = {
   memberships: section('Organizations', membershipsOf),
   sessions: section('Sessions', sessionsOf),
   passkeys: section('Passkeys', passkeysOf),
+  identities: section('Single sign-on', identitiesOf),
   'api-tokens': section('API tokens you made', tokensOf),
   invitations: section('Invitations to you', invitationsTo),
   'invitations-sent': section('Invitations you sent', invitationsBy),
@@ -96,6 +98,17 @@ function passkeysOf({ db }: Deps, accountId: string): ExportRow[] {
     .select({ name, createdAt, lastUsedAt })
     .from(passkeys)
     .where(eq(passkeys.accountId, accountId))
+    .orderBy(asc(createdAt))
+    .all()
+}
+
+function identitiesOf({ db }: Deps, accountId: string): ExportRow[] {
+  const { subject, createdAt, lastSignInAt } = identities
+  return db
+    .select({ provider: identityProviders.name, issuer: identityProviders.issuer, subject, createdAt, lastSignInAt })
+    .from(identities)
+    .innerJoin(identityProviders, eq(identityProviders.id, identities.identityProviderId))
+    .where(eq(identities.accountId, accountId))
     .orderBy(asc(createdAt))
     .all()
 }

@@ -11,6 +11,7 @@ export const permissions = [
   'webhooks:write',
   'team:write',
   'organization:write',
+  'sso:write',
   'organization:delete',
   'organization:export',
   'ownership:transfer',
@@ -26,10 +27,11 @@ export function isPermission(access: Access): access is Permission {
 
 /**
  * Callers that a route admits: `anyone`; those whom the wizard's own check lets in (`setup`, http/setup/access.ts); an
- * `account`; the `instance admin`; a member below `/app/:slug`, or an API token below `/v1`, whose role has the permission; or
+ * `account`, in a session that its own password or passkey, or the instance's identity provider, began; any `session`, so also
+ * one that reaches a single organization; the `instance admin`; a member below `/app/:slug`, or an API token below `/v1`, whose role has the permission; or
  * a token of any role (`any token`).
  */
-export type Access = 'anyone' | 'setup' | 'account' | 'instance admin' | 'any token' | Permission
+export type Access = 'anyone' | 'setup' | 'account' | 'session' | 'instance admin' | 'any token' | Permission
 
 /**
  * Proof that a change is meant by the one it is done for. `csrf token`: the form's, compared with the visitor's cookie

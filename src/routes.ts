@@ -9,6 +9,8 @@ const anyone = { may: 'anyone' } as const
 /** For programs rather than people: a file. */
 const file = { may: 'anyone', forPrograms: true } as const
 const account = { may: 'account' } as const
+/** Be it only into one organization, by its identity provider. */
+const session = { may: 'session' } as const
 const instanceAdmin = { may: 'instance admin' } as const
 const setup = { may: 'setup' } as const
 const mayRead = { may: 'dashboard:read' } as const
@@ -19,6 +21,7 @@ const subscribers = { may: 'subscribers:write' } as const
 const webhooks = { may: 'webhooks:write' } as const
 const team = { may: 'team:write' } as const
 const organization = { may: 'organization:write' } as const
+const sso = { may: 'sso:write' } as const
 
 /** The policy of the instance: on a status page as private as that is; at the instance's own address for whoever signs up. */
 const policy = {
@@ -51,6 +54,24 @@ function bucketOf<const May extends Access>(facts: Facts<May>) {
     publication: post('publication', facts),
     removal: post('removal', facts),
     forgetting: post('retired/:id/forgetting', facts),
+  }
+}
+
+/** Who vouches for people: providers of an organization, or of the instance. */
+function ssoOf<const May extends Access>(facts: Facts<May>) {
+  return {
+    show: get('', facts),
+    addDomain: post('domains', facts),
+    domainCheck: post('domains/:id/check', { ...facts, repeatable: true }),
+    domainRemoval: post('domains/:id/removal', facts),
+    newProvider: get('providers/new', facts),
+    addProvider: post('providers', facts),
+    provider: get('providers/:id', facts),
+    saveProvider: post('providers/:id', facts),
+    trial: get('providers/:id/trial', facts),
+    activation: post('providers/:id/activation', facts),
+    deactivation: post('providers/:id/deactivation', facts),
+    providerRemoval: post('providers/:id/removal', facts),
   }
 }
 
@@ -143,9 +164,20 @@ export const routes = tree({
       enterCode: post('code', anyone),
       passkey: post('passkey', anyone),
       passkeyChallenge: post('passkey/challenge', anyone),
+      sso: at(
+        'sso',
+        {},
+        {
+          show: get('', anyone),
+          find: post('', anyone),
+          begin: get(':id', anyone),
+          callback: get(':id/callback', anyone),
+        },
+      ),
+      organization: at('organizations/:slug', {}, { show: get('', account), breakGlass: post('break-glass', account) }),
     },
   ),
-  signOut: post('sign-out', { ...account, repeatable: true }),
+  signOut: post('sign-out', { ...session, repeatable: true }),
   signUp: at(
     'sign-up',
     {},
@@ -228,9 +260,9 @@ export const routes = tree({
         {},
         { show: get('', account), export: post('export', account), deletion: post('deletion', account) },
       ),
-      unsent: get('unsent/:id', account),
-      noticeDismissal: post('notices/:id/dismissal', account),
-      policyAcknowledgement: post('policy-versions/:id/acknowledgement', account),
+      unsent: get('unsent/:id', session),
+      noticeDismissal: post('notices/:id/dismissal', session),
+      policyAcknowledgement: post('policy-versions/:id/acknowledgement', session),
     },
   ),
 
@@ -328,6 +360,7 @@ export const routes = tree({
           ),
         },
       ),
+      sso: at('sso', {}, ssoOf(instanceAdmin)),
       homepage: at('homepage', {}, { show: get('', instanceAdmin), save: post('', instanceAdmin) }),
       audit: at(
         'audit',
@@ -375,7 +408,7 @@ export const routes = tree({
     'app',
     {},
     {
-      show: get('', account),
+      show: get('', session),
       newOrganization: get('new', account),
       createOrganization: post('new', account),
       importOrganization: post('new/import', { ...instanceAdmin, upload: 'export' }),
@@ -629,6 +662,7 @@ export const routes = tree({
             { show: get('', organization), save: post('', organization), card: get('card', organization) },
           ),
           secondFactor: post('second-factor', organization),
+          sso: at('sso', {}, { ...ssoOf(sso), demand: post('demand', sso) }),
           email: at(
             'email',
             {},

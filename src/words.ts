@@ -162,6 +162,8 @@ export const ssoRefusals = [
   'foreign_address',
   'foreign_tenant',
   'other_subject',
+  'unconfirmed',
+  'connect_first',
   'no_account',
   'no_group',
   'untold_groups',

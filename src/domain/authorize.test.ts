@@ -17,6 +17,7 @@ const may: Record<Permission, string> = {
   'webhooks:write': 'owner admin',
   'team:write': 'owner admin',
   'organization:write': 'owner admin',
+  'sso:write': 'owner',
   'organization:delete': 'owner',
   'organization:export': 'owner',
   'ownership:transfer': 'owner',

@@ -15,6 +15,7 @@ const permissions = {
   'webhooks:write': ['owner', 'admin'],
   'team:write': ['owner', 'admin'],
   'organization:write': ['owner', 'admin'],
+  'sso:write': ['owner'],
   'organization:delete': ['owner'],
   'organization:export': ['owner'],
   'ownership:transfer': ['owner'],

@@ -35,7 +35,17 @@ export interface AccountActor {
   sessionId: string
   /** The session began with two factors, or has proven a second one since. */
   secondFactor: boolean
+  /** False: an organization's identity provider began the session, which opens what `proofs` names and nothing else. */
+  wholeAccount: boolean
+  /** What identity providers have vouched for in this session. */
+  proofs: readonly SessionProof[]
   origin: Origin
+}
+
+export interface SessionProof {
+  /** The organization that it opens; null: proven to the instance, by a provider of its own. */
+  organizationId: OrganizationId | null
+  secondFactor: boolean
 }
 
 /** A program with an API token of one organization. */
@@ -111,6 +121,21 @@ export interface Secrets {
   open: (sealed: string, identity: string) => string
 }
 
+/** One request of a protocol that needs all of the answer, such as OpenID Connect. */
+export interface WebRequest {
+  method: 'GET' | 'POST'
+  url: string
+  headers: Record<string, string>
+  body: string | null
+  allowed: AllowedDestinations
+}
+
+/** `headers`: by their names in lower case. */
+export type WebAnswer =
+  | { kind: 'answered'; status: number; headers: Record<string, string>; body: string }
+  | { kind: 'refused'; reason: string }
+  | { kind: 'failed'; reason: string }
+
 export interface Dns {
   /** The TXT records of a name, each in one piece; empty without any. Throws if no DNS server answers. */
   txt: (name: string) => Promise<string[]>
@@ -163,6 +188,8 @@ export interface HttpClient {
   post: (post: Post) => Promise<PostResult>
   /** Reads a file under the same rules; its beginning alone where it is long. */
   read: (from: Pick<Post, 'url' | 'allowed'>) => Promise<PostResult>
+  /** Asks under the same rules, and reads all of the answer; one that is longer than 256 KiB has failed. */
+  ask: (asked: WebRequest) => Promise<WebAnswer>
   /** Puts, reads or removes an object under the same rules. */
   store: (asked: StoreRequest) => Promise<PostResult>
 }

@@ -29,7 +29,7 @@ export interface RequestContext<Params = unknown> {
   set: Answer
 }
 
-/** Passed where the route asks for a signed-in account. */
+/** Passed where the route asks for a signed-in account, or session. */
 export interface PersonContext<Params = unknown> extends RequestContext<Params> {
   actor: AccountActor
 }
@@ -64,7 +64,7 @@ type ContextOf<Path extends string, May extends Access> = Path extends `/:base${
     ? ProgramContext<Record<ParamName<Path>, string>>
     : May extends Permission
       ? MemberContext<Exclude<ParamName<Path>, 'slug'>>
-      : May extends 'account' | 'instance admin'
+      : May extends 'account' | 'session' | 'instance admin'
         ? PersonContext<Record<ParamName<Path>, string>>
         : May extends 'setup'
           ? SetupContext<Record<ParamName<Path>, string>>
@@ -203,9 +203,13 @@ function contextOf(route: AnyRoute, raw: RequestContext): object {
   if (route.statusPage) return withPage(context)
   else if (route.proof === 'API token') return { ...context, actor: programOf(raw.session) }
   else if (isPermission(route.may)) return { ...context, ...raw.session.member(params.slug ?? '') }
-  else if (route.may === 'account' || route.may === 'instance admin') return { ...context, actor: raw.session.person() }
+  else if (isPersonal(route.may)) return { ...context, actor: raw.session.person() }
   else if (route.may === 'setup') return { ...context, actor: enterSetup(context, route) }
   else return context
+}
+
+function isPersonal(may: Access): boolean {
+  return may === 'account' || may === 'session' || may === 'instance admin'
 }
 
 /** A getter, because the instance's own homepage belongs to no organization. */

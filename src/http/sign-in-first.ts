@@ -1,4 +1,4 @@
-import { SecondFactorMissing } from '#src/domain/organizations/find-organization.ts'
+import { SecondFactorMissing, SsoMissing } from '#src/domain/organizations/find-organization.ts'
 import { accountOfKey } from '#src/domain/sent-forms/form-key.ts'
 import { keepUnsent } from '#src/domain/sent-forms/unsent-form.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
@@ -75,11 +75,23 @@ function textsIn(body: unknown): Record<string, string | string[]> {
   )
 }
 
-/** Leads a member without the second factor that the organization asks for to where one is set up; throws any other error on. */
-export function askForSecondFactor(error: unknown, request: Request, session: RequestSession, set: Answer): string {
-  if (!(error instanceof SecondFactorMissing) || !isRead(request)) throw error
-  session.setFlash(error.message)
+/** The page on which an organization's own single sign-on begins, and which leads back to `next`. */
+export function signInThrough(slug: string, next: string): string {
+  return routes.signIn.organization.show.url({ slug }, { next })
+}
+
+/**
+ * Leads a member who has not proven what the organization asks for to where they do: single sign-on, or a second factor that is
+ * set up. Throws any other error on.
+ */
+export function askForProof(error: unknown, request: Request, session: RequestSession, set: Answer): string {
+  if (!isRead(request)) throw error
+  const { pathname, search } = new URL(request.url)
+  if (error instanceof SsoMissing) set.headers.location = signInThrough(error.slug, pathname + search)
+  else if (error instanceof SecondFactorMissing && error.maySetUp) {
+    session.setFlash(error.message)
+    set.headers.location = routes.account.secondFactor.show.url()
+  } else throw error
   set.status = 303
-  set.headers.location = routes.account.secondFactor.show.url()
   return ''
 }

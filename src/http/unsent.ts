@@ -1,6 +1,6 @@
 import { authorize, authorizeInstanceAdmin } from '#src/domain/authorize.ts'
-import { DomainError } from '#src/domain/errors.ts'
-import { SecondFactorMissing } from '#src/domain/organizations/find-organization.ts'
+import { DomainError, forbidden } from '#src/domain/errors.ts'
+import { SecondFactorMissing, SsoMissing } from '#src/domain/organizations/find-organization.ts'
 import { findUnsent, type UnsentForm } from '#src/domain/sent-forms/unsent-form.ts'
 import { type AnyRoute, isPermission } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
@@ -8,6 +8,7 @@ import { UnsentPage } from '#views/account/unsent.tsx'
 import { type Binding, done, type PersonContext, page, type Shown } from './action.ts'
 import { pageAbove, paramsOf, postedTo } from './find-route.ts'
 import { personOf } from './person.ts'
+import { signInThrough } from './sign-in-first.ts'
 
 const givenBack =
   'Your session ended before this was sent. Nothing was done yet: look over what you typed and send it again.'
@@ -22,7 +23,12 @@ export function unsentForms(bindings: readonly Binding[]): Binding[] {
       try {
         return (await inItsPage(context, unsent, bindings)) ?? asText(context, unsent)
       } catch (error) {
-        if (error instanceof SecondFactorMissing) return done(routes.account.secondFactor.show.url(), error.message)
+        if (error instanceof SsoMissing)
+          return done(signInThrough(error.slug, routes.account.unsent.url(context.params)))
+        // In a session that reaches one organization, what was typed in another is not shown.
+        else if (error instanceof DomainError && !context.actor.wholeAccount) return done(routes.app.show.url(), gone)
+        else if (error instanceof SecondFactorMissing)
+          return done(routes.account.secondFactor.show.url(), error.message)
         else if (error instanceof DomainError) return asText(context, unsent)
         throw error
       }
@@ -46,6 +52,7 @@ function admit({ session }: PersonContext, { may }: AnyRoute, { slug = '' }: Rec
     const { actor } = session.member(slug)
     authorize(actor, may, actor.organizationId)
   } else if (may !== 'account') authorizeInstanceAdmin(session.person())
+  else if (!session.person().wholeAccount) throw forbidden()
 }
 
 /** The page that it was typed in is gone, or closed to them by now: the text is theirs all the same. */

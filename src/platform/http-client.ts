@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises'
-import http, { type IncomingMessage } from 'node:http'
+import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
-import type { HttpClient, PostOutcome, StoreRequest } from '#src/domain/context.ts'
+import type { HttpClient, PostOutcome, StoreRequest, WebAnswer } from '#src/domain/context.ts'
 import { addressesProblem, hostOf, urlProblem } from '#src/domain/destinations/destinations.ts'
 
 export interface HttpClientOptions {
@@ -16,6 +16,8 @@ export interface HttpClientOptions {
 
 /** Bytes of an answer that are read; then the connection is closed. */
 const longestAnswer = 16 * 1024
+/** Bytes of an answer that is of no use in part. */
+const longestWhole = 256 * 1024
 
 /**
  * Asks URLs that people typed, so that nobody reaches through it what only this machine can reach. A host is looked up
@@ -30,10 +32,18 @@ export function createHttpClient({
 }: HttpClientOptions = {}): HttpClient {
   const request = async (asked: Asked) => {
     const started = performance.now()
-    const outcome = await withinDeadline(deadline, (signal) => checkAndSend(asked, resolve, ca, signal))
+    const outcome = await withinDeadline<PostOutcome>(deadline, async (signal) => {
+      const sent = await checkAndSend(asked, { resolve, ca, signal, longest: longestAnswer })
+      return sent.kind === 'answered' ? beginningOf(sent) : sent
+    })
     return { ...outcome, duration: Math.round(performance.now() - started) }
   }
   return {
+    ask: (asked) =>
+      withinDeadline<WebAnswer>(deadline, async (signal) => {
+        const sent = await checkAndSend(asked, { resolve, ca, signal, longest: longestWhole })
+        return sent.kind === 'answered' ? allOf(sent) : sent
+      }),
     post: (post) => request({ ...post, method: 'POST' }),
     read: (from) => request({ ...from, method: 'GET', headers: {}, body: null }),
     store: request,
@@ -45,13 +55,41 @@ interface Asked extends Omit<StoreRequest, 'method' | 'body'> {
   body: Uint8Array | string | null
 }
 
+/** How a request is sent. `longest`: bytes of the answer that are read. */
+interface Way {
+  resolve: (host: string) => Promise<string[]>
+  ca: Buffer | undefined
+  signal: AbortSignal
+  longest: number
+}
+
+interface Answered {
+  kind: 'answered'
+  status: number
+  headers: IncomingHttpHeaders
+  bytes: Buffer
+}
+
+type NotSent = { kind: 'refused'; reason: string } | { kind: 'failed'; reason: string }
+
+function beginningOf({ status, headers, bytes }: Answered): PostOutcome {
+  const { 'retry-after': retryAfter = null, location = null } = headers
+  return { kind: 'answered', status, retryAfter, location, body: bytes.toString('utf8') }
+}
+
+function allOf({ status, headers, bytes }: Answered): WebAnswer {
+  if (bytes.length >= longestWhole) return { kind: 'failed', reason: 'The answer is longer than 256 KiB.' }
+  const texts = Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
+  return { kind: 'answered', status, headers: Object.fromEntries(texts), body: bytes.toString('utf8') }
+}
+
 /** The signal ends `send`; where `send` cannot end early, as in a look-up, nobody waits for it. */
-async function withinDeadline(
+async function withinDeadline<Outcome>(
   deadline: number,
-  send: (signal: AbortSignal) => Promise<PostOutcome>,
-): Promise<PostOutcome> {
+  send: (signal: AbortSignal) => Promise<Outcome | NotSent>,
+): Promise<Outcome | NotSent> {
   const abort = new AbortController()
-  const { promise: expired, resolve: expire } = Promise.withResolvers<PostOutcome>()
+  const { promise: expired, resolve: expire } = Promise.withResolvers<NotSent>()
   const reason = `No answer within ${deadline / 1000} seconds.`
   const timer = setTimeout(() => {
     abort.abort(new Error(reason))
@@ -64,25 +102,20 @@ async function withinDeadline(
   }
 }
 
-async function checkAndSend(
-  asked: Asked,
-  resolve: (host: string) => Promise<string[]>,
-  ca: Buffer | undefined,
-  signal: AbortSignal,
-): Promise<PostOutcome> {
+async function checkAndSend(asked: Asked, way: Way): Promise<Answered | NotSent> {
   if (!URL.canParse(asked.url)) return { kind: 'refused', reason: 'This is not a web address.' }
   const url = new URL(asked.url)
   const host = hostOf(url)
   const problem = urlProblem(url, asked.allowed)
   if (problem !== undefined) return { kind: 'refused', reason: problem }
   try {
-    const addresses = isIP(host) === 0 ? await resolve(host) : [host]
+    const addresses = isIP(host) === 0 ? await way.resolve(host) : [host]
     if (addresses.length === 0) return { kind: 'failed', reason: `The name ${host} is not known.` }
     const reason = addressesProblem(url, addresses, asked.allowed)
     if (reason !== undefined) return { kind: 'refused', reason }
-    return await send(asked, url, pinnedTo(addresses), ca, signal)
+    return await send(asked, url, pinnedTo(addresses), way)
   } catch (error) {
-    return { kind: 'failed', reason: signal.aborted ? signal.reason.message : explain(error, url) }
+    return { kind: 'failed', reason: way.signal.aborted ? way.signal.reason.message : explain(error, url) }
   }
 }
 
@@ -90,9 +123,8 @@ async function send(
   { method, headers, body }: Asked,
   url: URL,
   lookup: LookupFunction,
-  ca: Buffer | undefined,
-  signal: AbortSignal,
-): Promise<PostOutcome> {
+  { ca, signal, longest }: Way,
+): Promise<Answered> {
   signal.throwIfAborted()
   const request = (url.protocol === 'https:' ? https : http).request(url, {
     method,
@@ -107,10 +139,9 @@ async function send(
     signal.addEventListener('abort', () => request.destroy(signal.reason))
     request.end(body ?? undefined)
   })
-  const text = await firstBytes(response, signal)
+  const bytes = await firstBytes(response, longest, signal)
   request.destroy()
-  const { 'retry-after': retryAfter = null, location = null } = response.headers
-  return { kind: 'answered', status: response.statusCode ?? 0, retryAfter, location, body: text }
+  return { kind: 'answered', status: response.statusCode ?? 0, headers: response.headers, bytes }
 }
 
 /** Answers with the addresses that were checked, so that no second look-up can return others. */
@@ -123,15 +154,15 @@ function pinnedTo(addresses: readonly string[]): LookupFunction {
 }
 
 /** Never rejects: once the status is here, it is an answer, whatever becomes of the body. */
-function firstBytes(response: IncomingMessage, signal: AbortSignal): Promise<string> {
+function firstBytes(response: IncomingMessage, longest: number, signal: AbortSignal): Promise<Buffer> {
   return new Promise((done) => {
     const chunks: Buffer[] = []
     let length = 0
-    const end = () => done(Buffer.concat(chunks).subarray(0, longestAnswer).toString('utf8'))
+    const end = () => done(Buffer.concat(chunks).subarray(0, longest))
     response.on('data', (chunk: Buffer) => {
       chunks.push(chunk)
       length += chunk.length
-      if (length >= longestAnswer) end()
+      if (length >= longest) end()
     })
     response.on('end', end)
     response.on('error', end)

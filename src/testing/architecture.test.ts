@@ -102,6 +102,7 @@ const rooms = [
   'services',
   'subscribers',
   'notices',
+  'sso',
   'team',
   'webhooks',
   'organizations',

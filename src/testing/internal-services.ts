@@ -95,6 +95,7 @@ function caughtApp(mails: Mail[], posts: Post[]): TestApp {
         posts.push(post)
         return { kind: 'answered', status: 200, retryAfter: null, location: null, body: '', duration: 1 }
       },
+      ask: async () => ({ kind: 'refused', reason: 'No message asks anything.' }),
       read: async () => ({ kind: 'refused', reason: 'No message reads anything.', duration: 0 }),
       store: async () => ({ kind: 'refused', reason: 'No message is kept in a bucket.', duration: 0 }),
     },

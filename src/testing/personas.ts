@@ -95,6 +95,8 @@ export function accountOf(persona: Persona): AccountActor {
     instanceAdmin: instanceAdmins.includes(persona),
     sessionId: '',
     secondFactor: false,
+    wholeAccount: true,
+    proofs: [],
     origin: testOrigin,
   }
 }

@@ -51,6 +51,7 @@ export function amazon(certificate = fixture('self-signed.cert.pem')): { http: H
     asked,
     http: {
       post: async () => ({ kind: 'refused', reason: 'nothing is posted', duration: 0 }),
+      ask: async () => ({ kind: 'refused', reason: 'nothing is asked' }),
       store: async () => ({ kind: 'refused', reason: 'nothing is stored', duration: 0 }),
       async read({ url }) {
         asked.push(url)

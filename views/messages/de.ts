@@ -351,6 +351,7 @@ export const de: Messages = {
       flash: 'Trägt eine Meldung ein Mal auf die nächste Seite.',
       challenge: 'Verbindet den zweiten Schritt der Anmeldung mit dem ersten.',
       device: 'Unterscheidet einen Browser, der sich schon angemeldet hat, von einem unbekannten.',
+      sso: 'Verbindet die Rückkehr von Ihrem Identitätsanbieter mit dem Browser, der dorthin ging.',
       setup: 'Lässt diesen Dienst einrichten, wer den Einrichtungslink geöffnet hat.',
       page: 'Merkt sich, dass Sie das Passwort einer Statusseite kennen.',
       no_analytics: 'Merkt sich, dass Ihre Besuche der Startseite nicht gezählt werden sollen.',

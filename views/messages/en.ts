@@ -367,6 +367,7 @@ export const en = {
       flash: 'Carries a message to the next page, once.',
       challenge: 'Ties the second step of signing in to the first.',
       device: 'Tells a browser that has signed in before from one that has not.',
+      sso: 'Ties the way back from your identity provider to the browser that went there.',
       setup: 'Lets whoever opened the setup link set this service up.',
       page: 'Remembers that you know the password of a status page.',
       no_analytics: 'Remembers that your visits to the homepage are not to be counted.',

@@ -341,6 +341,7 @@ export const es: Messages = {
       flash: 'Lleva un mensaje a la página siguiente, una sola vez.',
       challenge: 'Une el segundo paso del inicio de sesión con el primero.',
       device: 'Distingue un navegador que ya ha iniciado sesión de uno desconocido.',
+      sso: 'Une el regreso desde su proveedor de identidad con el navegador que fue hasta él.',
       setup: 'Permite configurar este servicio a quien abrió el enlace de instalación.',
       page: 'Recuerda que usted conoce la contraseña de una página de estado.',
       no_analytics: 'Recuerda que sus visitas a la portada no deben contarse.',

@@ -346,6 +346,7 @@ export const fr: Messages = {
       flash: 'Porte un message à la page suivante, une fois.',
       challenge: 'Relie la seconde étape de la connexion à la première.',
       device: 'Distingue un navigateur qui s’est déjà connecté d’un navigateur inconnu.',
+      sso: 'Relie le retour depuis votre fournisseur d’identité au navigateur qui s’y est rendu.',
       setup: 'Permet à qui a ouvert le lien d’installation de configurer ce service.',
       page: 'Retient que vous connaissez le mot de passe d’une page d’état.',
       no_analytics: 'Retient que vos visites de l’accueil ne doivent pas être comptées.',

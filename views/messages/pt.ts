@@ -346,6 +346,7 @@ export const pt: Messages = {
       flash: 'Leva uma mensagem à página seguinte, uma única vez.',
       challenge: 'Liga a segunda etapa da entrada à primeira.',
       device: 'Distingue um navegador que já iniciou sessão de um desconhecido.',
+      sso: 'Liga o retorno do seu provedor de identidade ao navegador que foi até ele.',
       setup: 'Permite configurar este serviço a quem abriu o link de instalação.',
       page: 'Lembra que você conhece a senha de uma página de status.',
       no_analytics: 'Lembra que as suas visitas à página inicial não devem ser contadas.',

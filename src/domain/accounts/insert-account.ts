@@ -67,9 +67,11 @@ export function accountById(db: Reader, id: string): Account {
   return account
 }
 
+const whole = { wholeAccount: true, proofs: [] }
+
 /** The account as an actor without a session, such as during sign-in. */
 export function actorOf({ id, name, instanceAdmin }: Account, origin: Origin, secondFactor = false): AccountActor {
-  return { kind: 'account', accountId: id, name, instanceAdmin, sessionId: '', secondFactor, origin }
+  return { kind: 'account', accountId: id, name, instanceAdmin, sessionId: '', secondFactor, ...whole, origin }
 }
 
 export function countAccounts(db: Reader): number {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { and, desc, eq, gt, isNull, ne, sql } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { sessions } from '#src/db/schema/access.ts'
@@ -8,6 +7,7 @@ import type { AccountActor, Deps, Origin } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { forgetDeviceOf, forgetDevices, meetDevice } from './known-devices.ts'
 import { recordAccountEvent } from './record-account-event.ts'
+import { hashToken, proofsOf } from './session-proofs.ts'
 import { tellOfDevice } from './tell-of-device.ts'
 
 /** Milliseconds a session lives. */
@@ -30,9 +30,17 @@ export interface SessionFacts {
 
 /**
  * Starts a session in the causing transaction; the returned token goes into the cookie and is stored only as a hash. The browser
- * is known from then on; of one that was not known the owner is told by mail.
+ * is known from then on; of one that was not known the owner is told by mail. `wholeAccount` false: it opens what is proven for it
+ * (`session-proofs.ts`) and nothing else, and makes no browser known.
  */
-export function startSession(tx: Tx, deps: Deps, accountId: string, origin: Origin, secondFactor = false): string {
+export function startSession(
+  tx: Tx,
+  deps: Deps,
+  accountId: string,
+  origin: Origin,
+  secondFactor = false,
+  { wholeAccount, lifetime } = { wholeAccount: true, lifetime: sessionLifetime },
+): string {
   const token = deps.ids.token()
   const now = deps.clock.now()
   tx.insert(sessions)
@@ -42,12 +50,14 @@ export function startSession(tx: Tx, deps: Deps, accountId: string, origin: Orig
       ip: origin.ip,
       userAgent: origin.userAgent,
       secondFactor,
+      wholeAccount,
       createdAt: now,
-      expiresAt: now + sessionLifetime,
+      expiresAt: now + lifetime,
     })
     .run()
   const sessionId = hashToken(token).slice(0, 16)
-  if (!meetDevice(tx, deps, origin, { accountId, sessionId, token })) tellOfDevice(tx, deps, accountId, sessionId)
+  const isNew = wholeAccount && !meetDevice(tx, deps, origin, { accountId, sessionId, token })
+  if (isNew) tellOfDevice(tx, deps, accountId, sessionId)
   return token
 }
 
@@ -63,14 +73,18 @@ export function signedInAccount(deps: Deps, token: string, origin: Origin): Acco
     .get()
   if (!row) return null
   const { account, session } = row
+  const proofs = proofsOf(deps, tokenHash)
+  if (!session.wholeAccount && proofs.length === 0) return null
   if (now - (session.lastSeenAt ?? session.createdAt) >= seenPrecision) noteSeen(deps, tokenHash)
   return {
     kind: 'account',
     accountId: account.id,
     name: account.name,
-    instanceAdmin: account.instanceAdmin,
+    instanceAdmin: account.instanceAdmin && session.wholeAccount,
     sessionId: tokenHash.slice(0, 16),
     secondFactor: session.secondFactor,
+    wholeAccount: session.wholeAccount,
+    proofs,
     origin,
   }
 }
@@ -160,8 +174,4 @@ function noteSeen(deps: Deps, tokenHash: string): void {
   tryWrite(deps.db, (tx) => {
     tx.update(sessions).set({ lastSeenAt: deps.clock.now() }).where(eq(sessions.tokenHash, tokenHash)).run()
   })
-}
-
-function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
 }

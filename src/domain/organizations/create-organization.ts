@@ -15,7 +15,7 @@ const perAccount = { limit: 20, window: 24 * 3_600_000 }
 
 /** True for the instance admin, and for other accounts where the instance admin allows it. */
 export function mayOpenOrganization({ db }: Pick<Deps, 'db'>, actor: AccountActor): boolean {
-  return actor.instanceAdmin || readInstance(db).organizationCreation === 'accounts'
+  return actor.instanceAdmin || (actor.wholeAccount && readInstance(db).organizationCreation === 'accounts')
 }
 
 /** Makes an organization that the actor owns; returns its short name. Throws invalid, forbidden, rate_limited. */

@@ -2,6 +2,7 @@ import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { AccountId, OrganizationId } from '#src/db/ids.ts'
 import { formerSlugs, memberships, organizations } from '#src/db/schema/identity.ts'
+import { signInPolicies } from '#src/db/schema/sso.ts'
 import type { AccountActor, Deps, Member } from '../context.ts'
 import { DomainError, notFound } from '../errors.ts'
 
@@ -26,8 +27,8 @@ export function organizationById({ db }: { db: Reader }, id: OrganizationId): Or
 }
 
 /**
- * The account as a member; not_found for an unknown short name and for another's organization alike. Throws forbidden where
- * the organization asks for a second factor that this session began without.
+ * The account as a member; not_found for an unknown short name, for another's organization, and for one that the session does
+ * not reach. Throws forbidden where the organization asks for single sign-on, or for a second factor, that this session lacks.
  */
 export function memberOf(
   deps: Pick<Deps, 'db'>,
@@ -36,12 +37,16 @@ export function memberOf(
 ): { actor: Member; organization: Organization } {
   const organization = organizationBySlug(deps, slug)
   const membership = deps.db
-    .select({ role: memberships.role })
+    .select({ role: memberships.role, ssoOnly: signInPolicies.ssoOnly })
     .from(memberships)
+    .leftJoin(signInPolicies, eq(signInPolicies.organizationId, memberships.organizationId))
     .where(and(eq(memberships.accountId, account.accountId), eq(memberships.organizationId, organization.id)))
     .get()
-  if (!membership) throw notFound('organization')
-  if (organization.requiresSecondFactor && !account.secondFactor) throw new SecondFactorMissing(organization.name)
+  if (!membership || !reachesOrganization(account, organization.id)) throw notFound('organization')
+  const proof = proofFor(account, organization.id)
+  if (membership.ssoOnly && !proof) throw new SsoMissing(organization)
+  if (organization.requiresSecondFactor && !account.secondFactor && !proof?.secondFactor)
+    throw new SecondFactorMissing(organization.name, account.wholeAccount)
   const { accountId, name, origin } = account
   const actor: Member = {
     kind: 'member',
@@ -56,9 +61,39 @@ export function memberOf(
 
 /** The member's session began without a second factor: pages redirect to where one is set up. */
 export class SecondFactorMissing extends DomainError {
-  constructor(organization: string) {
-    super('forbidden', `${organization} asks for a second factor: sign in with one, or set one up in your account.`)
+  constructor(
+    organization: string,
+    /** False: the session does not reach the place where one is set up. */
+    readonly maySetUp = true,
+  ) {
+    const advice = maySetUp
+      ? 'sign in with one, or set one up in your account.'
+      : 'your single sign-on does not count as one. Ask an owner to change that.'
+    super('forbidden', `${organization} asks for a second factor: ${advice}`)
   }
+}
+
+/** The organization lets in by single sign-on alone: pages redirect to where it begins. */
+export class SsoMissing extends DomainError {
+  readonly slug: string
+  constructor({ name, slug }: Pick<Organization, 'name' | 'slug'>) {
+    super('forbidden', `${name} asks you to sign in through its own identity provider.`)
+    this.slug = slug
+  }
+}
+
+/** An organization's identity provider opens that organization alone, whatever else the account belongs to. */
+export function reachesOrganization(account: AccountActor, organizationId: OrganizationId): boolean {
+  return account.wholeAccount || proofFor(account, organizationId) !== undefined
+}
+
+function proofFor({ proofs }: AccountActor, organizationId: OrganizationId) {
+  return proofs.find((proof) => proof.organizationId === organizationId)
+}
+
+/** The account's organizations that this session reaches, by name. */
+export function organizationsWithin(deps: Pick<Deps, 'db'>, account: AccountActor): Organization[] {
+  return organizationsOf(deps, account.accountId).filter(({ id }) => reachesOrganization(account, id))
 }
 
 /** The organizations an account belongs to, by name. */

@@ -137,6 +137,8 @@ test('visitors and ordinary accounts may not', async () => {
     instanceAdmin: false,
     sessionId: '',
     secondFactor: false,
+    wholeAccount: true,
+    proofs: [],
     origin: testOrigin,
   } as const
   for (const actor of [visitor, account])

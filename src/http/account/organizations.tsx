@@ -3,7 +3,7 @@ import type { Form } from '#src/domain/forms/form.ts'
 import { timeZones } from '#src/domain/organizations/check-organization.ts'
 import { mayOpenOrganization, openOrganization } from '#src/domain/organizations/create-organization.ts'
 import { restorableFor, restoreOrganization } from '#src/domain/organizations/delete-organization.ts'
-import { membershipsOf, organizationsOf } from '#src/domain/organizations/find-organization.ts'
+import { membershipsOf, organizationsWithin } from '#src/domain/organizations/find-organization.ts'
 import { importAsNew } from '#src/domain/transfer/import-organization.ts'
 import { largestUpload } from '#src/domain/transfer/limits.ts'
 import { routes } from '#src/routes.ts'
@@ -17,7 +17,7 @@ const { organizations } = routes.account
 
 export const organizationRoutes: Binding[] = [
   page(routes.app.show, ({ deps, actor }) => {
-    const [first] = organizationsOf(deps, actor.accountId)
+    const [first] = organizationsWithin(deps, actor)
     return done(first ? routes.dashboard.show.url({ slug: first.slug }) : organizations.show.url())
   }),
 

@@ -1,6 +1,6 @@
 import { mayDo } from '#src/domain/authorize.ts'
 import { mayOpenOrganization } from '#src/domain/organizations/create-organization.ts'
-import { organizationsOf } from '#src/domain/organizations/find-organization.ts'
+import { organizationsWithin } from '#src/domain/organizations/find-organization.ts'
 import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
 import type { Permission } from '#src/route.ts'
 import type { DashboardRoom, Shell } from '#views/layout/dashboard-shell.tsx'
@@ -30,7 +30,7 @@ export function dashboardShell({ deps, session, actor, organization }: ShellCont
     ...personOf({ deps, session }),
     organization,
     statusPageUrl: pageUrlForTeam(deps, organization),
-    organizations: organizationsOf(deps, actor.accountId),
+    organizations: organizationsWithin(deps, session.person()),
     mayOpenOrganization: mayOpenOrganization(deps, session.person()),
     mayExport: mayDo(actor.role, 'organization:export'),
     rooms: rooms.filter((room) => mayDo(actor.role, opens[room])),

@@ -1,15 +1,16 @@
 import { Elysia } from 'elysia'
 import { authorize, authorizeInstanceAdmin } from '#src/domain/authorize.ts'
-import { notFound } from '#src/domain/errors.ts'
+import type { AccountActor } from '#src/domain/context.ts'
+import { forbidden, notFound } from '#src/domain/errors.ts'
 import { organizationOfPage } from '#src/domain/organizations/page-id.ts'
-import type { Access } from '#src/route.ts'
+import { type Access, isPermission } from '#src/route.ts'
 import type { Answer } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { slugOfHost } from '../custom-domain.ts'
 import { isServedOnOwnDomain, routeOf } from '../find-route.ts'
 import { admitVisitor } from '../public/admit-visitor.tsx'
 import { isHomepage } from '../public/page-of.ts'
-import { askForSecondFactor, askWriterToSignIn } from '../sign-in-first.ts'
+import { askForProof, askWriterToSignIn } from '../sign-in-first.ts'
 import { type RequestSession, session } from './session.ts'
 
 /**
@@ -45,7 +46,8 @@ function admitPerson(
   request: Request,
   set: Answer,
 ): string | undefined {
-  if (needed === 'account' || needed === 'anyone' || needed === 'setup') return undefined
+  if (needed === 'session' || needed === 'anyone' || needed === 'setup') return undefined
+  if (needed === 'account') return admitWholeAccount(session.person())
   if (needed === 'any token') throw notFound('page')
   if (needed === 'instance admin') {
     authorizeInstanceAdmin(session.person())
@@ -56,8 +58,16 @@ function admitPerson(
     authorize(actor, needed, actor.organizationId)
     return undefined
   } catch (error) {
-    return askForSecondFactor(error, request, session, set)
+    return askForProof(error, request, session, set)
   }
+}
+
+/** An organization's identity provider vouches for no more than a person's place there. */
+function admitWholeAccount({ wholeAccount }: AccountActor): undefined {
+  if (!wholeAccount)
+    throw forbidden(
+      'Single sign-on opened your organization alone. To get to your account, sign out and sign in with its password; “Forgot your password?” mails you a link to choose one.',
+    )
 }
 
 /** Statuspage's own words and statuses; the page's id is the organization's, or the one it brought from there. */
@@ -76,8 +86,7 @@ function admitProgram(
     return JSON.stringify({ error: 'Could not authenticate: send the header Authorization: OAuth TOKEN.' })
   }
   if (needed === 'any token') return undefined
-  if (needed === 'account' || needed === 'anyone' || needed === 'setup' || needed === 'instance admin')
-    throw notFound('page')
+  if (!isPermission(needed)) throw notFound('page')
   authorize(actor, needed, organizationOfPage(deps, params?.page_id ?? ''))
   return undefined
 }

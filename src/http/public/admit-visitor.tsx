@@ -8,7 +8,7 @@ import { type Answer, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { originProblem } from '../origin.ts'
 import type { RequestSession } from '../plugins/session.ts'
-import { askForSecondFactor, askToSignIn } from '../sign-in-first.ts'
+import { askForProof, askToSignIn } from '../sign-in-first.ts'
 import { audienceHeaders } from './audience.ts'
 import { type StatusPageAddress, statusPageOf } from './page-of.ts'
 import { pathOf, showPasswordForm } from './page-password.tsx'
@@ -93,7 +93,7 @@ function askMembership(caller: Caller): Verdict {
     session.member(statusPage.organization.slug)
     return addAudience(caller)
   } catch (error) {
-    return askForSecondFactor(error, request, session, set)
+    return askForProof(error, request, session, set)
   }
 }
 

@@ -1,0 +1,170 @@
+import { eq } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
+import { groupRoles, identities, identityProviders } from '#src/db/schema/sso.ts'
+import { write } from '#src/db/write.ts'
+import { endProofsBy } from '../accounts/session-proofs.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import type { Actor, Deps } from '../context.ts'
+import { conflict } from '../errors.ts'
+import { accepted, together } from '../forms/checked.ts'
+import type { Form } from '../forms/form.ts'
+import { readInstance } from '../settings/instance.ts'
+import { authorizeSso } from './authorize-sso.ts'
+import { checkOidc, checkProvider, type ProviderInput } from './check-provider.ts'
+import { clientSecretIdentity } from './client-secret.ts'
+import { enabledProviders, findProvider, groupRolesOf, listProviders } from './find-providers.ts'
+import type { IdentityProvider } from './provider.ts'
+import { isSsoOnly } from './sign-in-policy.ts'
+
+const most = 10
+
+/** Adds a provider of OpenID Connect, switched off; returns its id. Throws invalid, conflict. */
+export function addOidcProvider(deps: Deps, actor: Actor, organizationId: OrganizationId | null, form: Form): string {
+  authorizeSso(actor, organizationId)
+  const { allowedDestinations } = readInstance(deps.db)
+  const input = accepted(together(checkProvider(form), checkOidc(form, allowedDestinations, false)))
+  return insertProvider(deps, actor, { ...input, kind: 'oidc', organizationId })
+}
+
+type NewProvider = ProviderInput & { clientSecret?: string } & Pick<
+    typeof identityProviders.$inferInsert,
+    'kind' | 'organizationId' | 'issuer' | 'clientId' | 'scopes' | 'signInUrl' | 'certificates'
+  >
+
+/** The caller has authorized. */
+export function insertProvider(deps: Deps, actor: Actor, { groupRoles: roles, clientSecret, ...input }: NewProvider) {
+  const { organizationId = null } = input
+  return write(deps.db, (tx) => {
+    if (listProviders(tx, organizationId).length >= most) throw conflict(`At most ${most} identity providers.`)
+    const id = deps.ids.id()
+    const createdAt = deps.clock.now()
+    const sealed = clientSecret ? deps.secrets.seal(clientSecret, clientSecretIdentity(id)) : null
+    tx.insert(identityProviders)
+      .values({ ...input, id, clientSecret: sealed, createdAt, changedAt: createdAt })
+      .run()
+    setGroupRoles(tx, deps, id, roles)
+    record(tx, deps, actor, { id, organizationId, name: input.name }, 'added', { ...input, groupRoles: roles })
+    return id
+  })
+}
+
+/** Saves a provider of OpenID Connect. Throws not_found, invalid. */
+export function saveOidcProvider(
+  deps: Deps,
+  actor: Actor,
+  organizationId: OrganizationId | null,
+  id: string,
+  form: Form,
+): void {
+  authorizeSso(actor, organizationId)
+  const provider = findProvider(deps.db, organizationId, id)
+  const { allowedDestinations } = readInstance(deps.db)
+  // A secret that was typed for one server is not sent to another.
+  const keepsSecret = provider.issuer === form.text('issuer')
+  updateProvider(
+    deps,
+    actor,
+    provider,
+    accepted(together(checkProvider(form), checkOidc(form, allowedDestinations, keepsSecret))),
+  )
+}
+
+type ChangedProvider = Omit<NewProvider, 'kind' | 'organizationId'>
+
+/** The caller has authorized. An empty secret leaves the present one. */
+export function updateProvider(
+  deps: Deps,
+  actor: Actor,
+  provider: IdentityProvider,
+  { groupRoles: roles, clientSecret, ...input }: ChangedProvider,
+): void {
+  const { id } = provider
+  const secret = clientSecret ? { clientSecret: deps.secrets.seal(clientSecret, clientSecretIdentity(id)) } : {}
+  write(deps.db, (tx) => {
+    const before = { ...visibleOf(provider), groupRoles: groupRolesOf(tx, id) }
+    const changedAt = deps.clock.now()
+    tx.update(identityProviders)
+      .set({ ...input, ...secret, changedAt })
+      .where(eq(identityProviders.id, id))
+      .run()
+    setGroupRoles(tx, deps, id, roles)
+    const ended = input.issuer === provider.issuer ? 0 : forgetVouched(tx, id)
+    const after = { ...input, groupRoles: roles, newSecret: Boolean(clientSecret), ended }
+    record(tx, deps, actor, provider, 'changed', { before, after })
+  })
+}
+
+/** Lets people in by it, or nobody any more: then what it vouched for ends at once. */
+export function switchProvider(
+  deps: Deps,
+  actor: Actor,
+  organizationId: OrganizationId | null,
+  id: string,
+  on: boolean,
+): void {
+  authorizeSso(actor, organizationId)
+  write(deps.db, (tx) => {
+    const provider = findProvider(tx, organizationId, id)
+    if (!on) refuseLastWayIn(tx, provider)
+    const enabledAt = on ? deps.clock.now() : null
+    tx.update(identityProviders).set({ enabledAt }).where(eq(identityProviders.id, id)).run()
+    const ended = on ? 0 : endProofsBy(tx, id)
+    record(tx, deps, actor, provider, on ? 'switched_on' : 'switched_off', { ended })
+  })
+}
+
+/** Takes the provider away, with what it vouched for and the identities that it gave; accounts and memberships stay. */
+export function removeProvider(deps: Deps, actor: Actor, organizationId: OrganizationId | null, id: string): void {
+  authorizeSso(actor, organizationId)
+  write(deps.db, (tx) => {
+    const provider = findProvider(tx, organizationId, id)
+    refuseLastWayIn(tx, provider)
+    tx.delete(identityProviders).where(eq(identityProviders.id, id)).run()
+    record(tx, deps, actor, provider, 'removed', {})
+  })
+}
+
+function refuseLastWayIn(tx: Tx, { id, organizationId }: IdentityProvider): void {
+  const others = enabledProviders(tx, organizationId).filter((one) => one.id !== id)
+  if (isSsoOnly(tx, organizationId) && others.length === 0)
+    throw conflict('Single sign-on is the only way in, by this provider alone. Allow passwords again first.')
+}
+
+/** Another issuer's subjects are other people: what the former one said of its own holds no longer. */
+function forgetVouched(tx: Tx, id: string): number {
+  tx.delete(identities).where(eq(identities.identityProviderId, id)).run()
+  return endProofsBy(tx, id)
+}
+
+function setGroupRoles(
+  tx: Tx,
+  { ids }: Pick<Deps, 'ids'>,
+  identityProviderId: string,
+  roles: ProviderInput['groupRoles'],
+) {
+  tx.delete(groupRoles).where(eq(groupRoles.identityProviderId, identityProviderId)).run()
+  const rows = roles.map((row) => ({ ...row, id: ids.id(), identityProviderId }))
+  if (rows.length > 0) tx.insert(groupRoles).values(rows).run()
+}
+
+/** Everything but the secret. */
+function visibleOf({ clientSecret: _, id: __, ...visible }: IdentityProvider) {
+  return visible
+}
+
+function record(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  { id, organizationId, name }: Pick<IdentityProvider, 'id' | 'organizationId' | 'name'>,
+  what: string,
+  changes: Record<string, unknown>,
+): void {
+  recordAudit(tx, deps, actor, {
+    action: `identity_provider.${what}`,
+    organizationId,
+    subject: { type: 'identity_provider', id },
+    changes: { name, ...changes },
+  })
+}

@@ -16,6 +16,7 @@ import { relayRoutes } from './admin/relay.tsx'
 import { requestLogRoutes } from './admin/request-logs.tsx'
 import { retentionRoutes } from './admin/retention.tsx'
 import { instanceSettingsRoutes } from './admin/settings.tsx'
+import { instanceSsoRoutes } from './admin/sso.tsx'
 import { subProcessorRoutes } from './admin/sub-processors.tsx'
 
 /** Routes for the instance admin alone. */
@@ -33,6 +34,7 @@ export const admin: Binding[] = [
   ...requestLogRoutes,
   ...dataRequestListRoutes,
   ...dataRequestRoutes,
+  ...instanceSsoRoutes,
   ...adminHomepageRoutes,
   ...adminPrivacyRoutes,
   ...operatorRoutes,

@@ -4,6 +4,8 @@ import { invitationRoutes } from './auth/invitation.tsx'
 import { linkRoutes } from './auth/links.tsx'
 import { passkeySignInRoutes } from './auth/passkey.tsx'
 import { signInRoutes } from './auth/sign-in.tsx'
+import { ssoRoutes } from './auth/sso.tsx'
+import { ssoFirstRoutes } from './auth/sso-first.tsx'
 import { undoDeletionRoutes } from './auth/undo-deletion.tsx'
 
 /** Routes for signing in, links in mails and invitations. */
@@ -14,4 +16,6 @@ export const auth: Binding[] = [
   ...emailLinkRoutes,
   ...undoDeletionRoutes,
   ...invitationRoutes,
+  ...ssoRoutes,
+  ...ssoFirstRoutes,
 ]

@@ -15,6 +15,7 @@ import { announcePolicies } from '#src/domain/privacy/announce-policy.ts'
 import { enforceWhenDue } from '#src/domain/retention/enforce-rule.ts'
 import { closeOrphanedRuns } from '#src/domain/retention/job-runs.ts'
 import { retentionRules } from '#src/domain/retention/retention-rules.ts'
+import { checkMailDomains } from '#src/domain/sso/mail-domains.ts'
 import { runImports } from '#src/domain/subscriber-imports/run-imports.ts'
 import { atWork, isLeftOut } from '#src/domain/time/at-work.ts'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
@@ -41,6 +42,7 @@ export const jobs: Job[] = [
   { name: 'failing-webhooks', cron: '7 * * * *', run: pauseFailingWebhooks },
   { name: 'bounces', cron: '* * * * *', run: readBounces },
   { name: 'dkim-records', cron: '23 * * * *', run: checkDkimKeys },
+  { name: 'mail-domains', cron: '29 * * * *', run: checkMailDomains },
   ...retentionRules.map((rule) => ({
     name: `retention ${rule.name}`,
     cron: `${rule.minute} * * * *`,

@@ -3,9 +3,9 @@ import { Document } from '../layout/document.tsx'
 import type { Messages } from '../messages/en.ts'
 
 /** One card in the middle: what a person meets before being signed in. `t`: where it is not English. */
-export function AuthPage(props: { title: string; t?: Messages; children?: Children }): JSX.Element {
+export function AuthPage(props: { title: string; t?: Messages; head?: Children; children?: Children }): JSX.Element {
   return (
-    <Document title={`${props.title} · Opsentry`} surface="app" bodyClass="narrow-page" t={props.t}>
+    <Document title={`${props.title} · Opsentry`} surface="app" bodyClass="narrow-page" t={props.t} head={props.head}>
       <main class="card">
         <h1 safe>{props.title}</h1>
         {props.children}

@@ -1,7 +1,9 @@
 import { routes } from '#src/routes.ts'
 import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { Icon } from '../layout/icons.tsx'
 import { AuthPage } from './auth-page.tsx'
+import { type SsoWay, Ways } from './sso.tsx'
 
 export interface SignInProps {
   form: FormState
@@ -10,6 +12,8 @@ export interface SignInProps {
   next: string
   /** Anyone may make an account, and a mail can take the link to them. */
   signUpIsOpen: boolean
+  /** Identity providers of the instance; `other`: some organization has one, which an address leads to. */
+  sso: { ways: SsoWay[]; other: boolean }
   flash?: string
 }
 
@@ -44,11 +48,31 @@ export function SignInPage(props: SignInProps): JSX.Element {
         <Submit label="Sign in" look="primary" />
       </Form>
       <PasskeySignIn csrf={props.csrf} next={props.next} />
+      <SsoSignIn {...props} />
       <p class="auth-links">
         <a href={routes.forgotPassword.show.url()}>Forgot your password?</a>
         {props.signUpIsOpen ? <a href={routes.signUp.show.url()}>Make an account</a> : null}
       </p>
     </AuthPage>
+  )
+}
+
+function SsoSignIn({ sso: { ways, other }, next }: SignInProps): JSX.Element {
+  if (ways.length === 0 && !other) return ''
+  return (
+    <>
+      <p class="or">or</p>
+      <Ways ways={ways}>
+        {other ? (
+          <li>
+            <a class="button" href={routes.signIn.sso.show.url({}, { next })}>
+              <Icon name="building" />
+              <span>Use single sign-on</span>
+            </a>
+          </li>
+        ) : null}
+      </Ways>
+    </>
   )
 }
 

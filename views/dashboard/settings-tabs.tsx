@@ -10,6 +10,7 @@ const tabs = {
   embedding: { label: 'Embed & badges', url: routes.dashboard.settings.embedding.show.url },
   email: { label: 'E-mail', url: routes.dashboard.settings.email.show.url },
   bucket: { label: 'Bucket', url: routes.dashboard.settings.bucket.show.url },
+  sso: { label: 'Single sign-on', url: routes.dashboard.settings.sso.show.url },
   export: { label: 'Export', url: routes.dashboard.settings.export.show.url },
 }
 
@@ -26,7 +27,7 @@ export function SettingsTab({ shell, tab, children }: SettingsTabProps): JSX.Ele
       <nav class="tabs" aria-label="Settings">
         <ul>
           {Object.entries(tabs)
-            .filter(([name]) => name !== 'export' || shell.mayExport)
+            .filter(([name]) => (name !== 'export' || shell.mayExport) && (name !== 'sso' || shell.maySetUpSso))
             .map(([name, { label, url }]) => (
               <li>
                 <a href={url({ slug: shell.organization.slug })} aria-current={name === tab ? 'page' : undefined} safe>

@@ -28,6 +28,8 @@ export interface Shell extends Person {
   mayOpenOrganization: boolean
   /** Only the owner's role may export the organization. */
   mayExport: boolean
+  /** Only the owner's role may say who vouches for members. */
+  maySetUpSso: boolean
   /** The rooms that the role opens. */
   rooms: DashboardRoom[]
 }

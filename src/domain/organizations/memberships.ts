@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm'
-import type { Tx } from '#src/db/connection.ts'
+import type { Reader, Tx } from '#src/db/connection.ts'
 import { memberships } from '#src/db/schema/identity.ts'
 import type { Role } from '#src/words.ts'
 import type { Deps } from '../context.ts'
@@ -20,6 +20,11 @@ export function addMember(tx: Tx, { clock }: Pick<Deps, 'clock'>, key: Membershi
     .returning({ role: memberships.role })
     .all()
   return added.length > 0
+}
+
+/** Null: no member. */
+export function roleInOrganization(db: Reader, key: MembershipKey): Role | null {
+  return db.select({ role: memberships.role }).from(memberships).where(isMembership(key)).get()?.role ?? null
 }
 
 /** The caller checks that an owner is left. */

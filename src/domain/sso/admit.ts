@@ -1,14 +1,14 @@
 import { and, eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import type { AccountId, OrganizationId } from '#src/db/ids.ts'
-import { memberships } from '#src/db/schema/identity.ts'
 import { identities } from '#src/db/schema/sso.ts'
+import type { Role } from '#src/words.ts'
 import { type Account, accountByEmail, accountById, actorOf, insertAccount } from '../accounts/insert-account.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, Origin } from '../context.ts'
 import { addressProblem } from '../mail/check-address.ts'
 import { plainAddress } from '../mail/mailbox-key.ts'
-import { addMember, setRole } from '../organizations/memberships.ts'
+import { addMember, roleInOrganization, setRole } from '../organizations/memberships.ts'
 import { groupRolesOf } from './find-providers.ts'
 import { isProvenAddress } from './mail-domains.ts'
 import { type IdentityProvider, isRole, type Refused, roleOfGroups, type Vouched } from './provider.ts'
@@ -84,17 +84,12 @@ function placeOf(
   account: Account | undefined,
   isKnown: boolean,
 ) {
-  const present = account ? roleIn(tx, organizationId, account.id) : null
+  const present = account ? roleInOrganization(tx, { organizationId, accountId: account.id }) : null
   if (present === null && isKnown) return refuse('removed')
   else if (present === null && !provider.createsAccounts) return refuse('no_account')
   else if (present === null && account && signedInAs !== account.id) return refuse('connect_first')
   const verdict = roleOfGroups(provider, groupRolesOf(tx, provider.id), vouched.groups, present)
   return isRole(verdict) ? verdict : refuse(verdict)
-}
-
-function roleIn(tx: Tx, organizationId: OrganizationId, accountId: AccountId) {
-  const is = and(eq(memberships.organizationId, organizationId), eq(memberships.accountId, accountId))
-  return tx.select({ role: memberships.role }).from(memberships).where(is).get()?.role ?? null
 }
 
 /** The account, made where there was none, and bound to the subject from now on. */
@@ -131,13 +126,13 @@ function plainName(name: string | null): string {
 interface Place {
   organizationId: OrganizationId
   account: Account
-  role: NonNullable<ReturnType<typeof roleIn>>
+  role: Role
 }
 
 function giveRole(tx: Tx, deps: Deps, { provider, origin }: Arrival, { organizationId, account, role }: Place): void {
-  const before = roleIn(tx, organizationId, account.id)
-  if (before === role) return
   const key = { organizationId, accountId: account.id }
+  const before = roleInOrganization(tx, key)
+  if (before === role) return
   if (before === null) addMember(tx, deps, { ...key, role })
   else setRole(tx, key, role)
   recordAudit(tx, deps, actorOf(account, origin), {

@@ -64,6 +64,13 @@ export function enabledProviders(db: Reader, organizationId: OrganizationId | nu
   return listProviders(db, organizationId).filter(({ enabledAt }) => enabledAt !== null)
 }
 
+/** Does an address lead to a provider at all? */
+export function someOrganizationHasSso(db: Reader): boolean {
+  const { id, enabledAt, organizationId } = identityProviders
+  const is = and(isNotNull(enabledAt), isNotNull(organizationId))
+  return db.select({ id }).from(identityProviders).where(is).get() !== undefined
+}
+
 /** The roles that a provider's groups have, by group. */
 export function groupRolesOf(db: Reader, identityProviderId: string): GroupRole[] {
   return db

@@ -4,12 +4,14 @@ import { signUpIsOpen } from '#src/domain/accounts/sign-up.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import type { Form } from '#src/domain/forms/form.ts'
 import { readRelay } from '#src/domain/mail/read-relay.ts'
+import { enabledProviders, someOrganizationHasSso } from '#src/domain/sso/find-providers.ts'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { routes } from '#src/routes.ts'
 import { SignInCodePage, SignInPage } from '#views/auth/sign-in.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, page, type RequestContext, type Shown, WithStatus } from '../action.ts'
 import { safeNext } from './next.ts'
+import { waysTo } from './sso-ways.ts'
 
 export const signInRoutes: Binding[] = [
   page(routes.signIn.show, (context) => {
@@ -65,7 +67,8 @@ function askForCode(session: RequestContext['session'], challenge: string, next:
 
 export function showSignIn({ deps, session }: RequestContext, next: string, form: FormState = emptyForm): JSX.Element {
   const mayMakeAccount = signUpIsOpen(deps) && readRelay(deps) !== null
-  const props = { form, csrf: session.csrfToken(), next, signUpIsOpen: mayMakeAccount, flash: session.takeFlash() }
+  const sso = { ways: waysTo(enabledProviders(deps.db, null), next), other: someOrganizationHasSso(deps.db) }
+  const props = { form, csrf: session.csrfToken(), next, signUpIsOpen: mayMakeAccount, sso, flash: session.takeFlash() }
   return SignInPage(props)
 }
 

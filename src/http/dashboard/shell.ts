@@ -33,6 +33,7 @@ export function dashboardShell({ deps, session, actor, organization }: ShellCont
     organizations: organizationsWithin(deps, session.person()),
     mayOpenOrganization: mayOpenOrganization(deps, session.person()),
     mayExport: mayDo(actor.role, 'organization:export'),
+    maySetUpSso: mayDo(actor.role, 'sso:write'),
     rooms: rooms.filter((room) => mayDo(actor.role, opens[room])),
   }
 }

@@ -1,0 +1,93 @@
+import { DomainError, invalid } from '#src/domain/errors.ts'
+import { acceptedAddress } from '#src/domain/mail/check-address.ts'
+import { spendAttempts } from '#src/domain/rate-limits/rate-limit.ts'
+import { findProvider, providersForAddress } from '#src/domain/sso/find-providers.ts'
+import type { VouchedArrival } from '#src/domain/sso/sign-in-by-sso.ts'
+import { routes } from '#src/routes.ts'
+import { SsoFailedPage, SsoPage, SsoWaysPage } from '#views/auth/sso.tsx'
+import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import { action, type Binding, done, page, type RequestContext, type Shown, WithStatus } from '../action.ts'
+import { showTrial } from '../sso-trial.tsx'
+import { safeNext } from './next.ts'
+import { nextIn } from './sign-in.tsx'
+import { waysTo } from './sso-ways.ts'
+
+const { sso } = routes.signIn
+
+/** Loaded by whoever first signs in so. */
+const verbs = () => import('#src/domain/sso/sign-in-by-sso.ts')
+
+const perNetwork = { limit: 30, window: 10 * 60_000 }
+
+/** Signing in at an identity provider: to the one that knows the address, there, and back. */
+export const ssoRoutes: Binding[] = [
+  page(sso.show, (context) => showSso(context, safeNext(context.query.next))),
+
+  action(
+    sso.find,
+    ({ deps, session, form }) => {
+      const address = acceptedAddress(form.text('email'))
+      spendAttempts(deps, { key: `sso-find:ip:${session.origin.ip}`, ...perNetwork })
+      const found = providersForAddress(deps.db, address)
+      if (found.length === 0)
+        throw invalid({ email: 'No identity provider is set up for this domain. Sign in another way.' })
+      return SsoWaysPage({ ways: waysTo(found, nextIn(form), address), next: nextIn(form) })
+    },
+    (context, refused) => showSso(context, nextIn(context.form), refused),
+  ),
+
+  page(sso.begin, (context) => beginAt(context, context.params.id)),
+
+  page(sso.callback, async (context) => {
+    const { deps, session, params, request } = context
+    const { finishSso } = await verbs()
+    const came = { providerId: params.id, answer: new URL(request.url), browser: session.cookie('sso') }
+    return orExplain(context, async () => {
+      const arrival = await finishSso(deps, session.origin, came)
+      return arrival.purpose === 'test' ? showTrial(context, arrival) : signedIn(context, arrival)
+    })
+  }),
+]
+
+/** Sends the browser to the provider. `trialOf`: for its owner, who tries it; the caller has authorized. */
+export async function beginAt(
+  context: RequestContext,
+  providerId: string,
+  trial?: { trialOf: string | null },
+): Promise<Shown> {
+  const { deps, session, query, set } = context
+  const { beginSso } = await verbs()
+  if (trial) findProvider(deps.db, trial.trialOf, providerId)
+  return orExplain(context, async () => {
+    const [address, browser] = [(query.address ?? '').slice(0, 254), session.cookie('sso')]
+    const purpose = trial ? 'test' : 'sign_in'
+    const next = safeNext(query.next)
+    const begun = await beginSso(deps, session.origin, providerId, { purpose, next, address, browser })
+    session.setCookie('sso', begun.browser)
+    set.headers.location = begun.url
+    return new WithStatus(303, '')
+  })
+}
+
+async function signedIn({ deps, session }: RequestContext, arrival: VouchedArrival): Promise<Shown> {
+  const { signInVouched } = await verbs()
+  const [account, token] = [session.account(), session.sessionToken()]
+  const present = account && token !== undefined ? { account, token } : null
+  session.beginSession(signInVouched(deps, session.origin, arrival, present))
+  return done(arrival.next)
+}
+
+/** A page that says what went wrong; a link that leads to no provider is a page that does not exist. */
+async function orExplain({ query }: RequestContext, act: () => Promise<Shown>): Promise<Shown> {
+  try {
+    return await act()
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code === 'not_found' || error.code === 'forbidden') throw error
+    const status = error.code === 'rate_limited' ? 429 : 422
+    return new WithStatus(status, SsoFailedPage({ problem: error.message, next: safeNext(query.next) }))
+  }
+}
+
+function showSso({ session }: RequestContext, next: string, form: FormState = emptyForm): JSX.Element {
+  return SsoPage({ form, csrf: session.csrfToken(), next })
+}

@@ -1,0 +1,64 @@
+import type { AccountActor, Actor, Deps } from '#src/domain/context.ts'
+import { publicUrl } from '#src/domain/settings/instance.ts'
+import { returnUrlOf } from '#src/domain/sso/ceremonies.ts'
+import { sessionHours } from '#src/domain/sso/check-provider.ts'
+import { findProvider, groupRolesOf, listProviders } from '#src/domain/sso/find-providers.ts'
+import { listMailDomains, type MailDomain, missingGrace, recordOf } from '#src/domain/sso/mail-domains.ts'
+import { givenRoles } from '#src/domain/sso/provider.ts'
+import { isSsoOnly } from '#src/domain/sso/sign-in-policy.ts'
+import { routes } from '#src/routes.ts'
+import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import { OidcProvider, type ProviderFields } from '#views/layout/identity-provider.tsx'
+import type { MailDomainProps, SsoCardsProps, SsoUrls } from '#views/layout/sso.tsx'
+
+/** The screens about single sign-on of an organization, or of the instance: the same but for what stands around them. */
+export interface SsoPlace {
+  deps: Deps
+  actor: Actor
+  /** Who asks, as the session has it. */
+  account: AccountActor
+  /** Null: the instance. */
+  organizationId: string | null
+  urls: SsoUrls
+  /** Present where its people can be asked for single sign-on. */
+  demandUrl?: string
+  csrf: string
+  timeZone: string
+}
+
+export function cardsOf(place: SsoPlace, forms: Partial<SsoCardsProps['forms']> = {}): SsoCardsProps {
+  const { deps, organizationId, urls, csrf, timeZone, demandUrl } = place
+  return {
+    ...{ urls, csrf, timeZone },
+    domains: listMailDomains(deps.db, organizationId).map(domainProps),
+    providers: listProviders(deps.db, organizationId).map(({ id, name, issuer, enabledAt }) => ({
+      ...{ id, name, issuer, isOn: enabledAt !== null },
+    })),
+    forms: { domain: emptyForm, demand: emptyForm, ...forms },
+    demand: demandUrl === undefined ? undefined : { url: demandUrl, demanded: isSsoOnly(deps.db, organizationId) },
+  }
+}
+
+function domainProps(domain: MailDomain): MailDomainProps {
+  const { id, domain: name, checkedAt, verifiedAt, missingSince, problem } = domain
+  const endsAt = missingSince === null ? null : missingSince + missingGrace
+  return { ...{ id, domain: name, checkedAt, verifiedAt, missingSince, problem, endsAt }, record: recordOf(domain) }
+}
+
+const newFields: ProviderFields = {
+  ...{ name: '', issuer: '', clientId: '', scopes: '', groupsClaim: 'groups', groupRoles: [] },
+  ...{ createsAccounts: true, defaultRole: 'viewer', provesSecondFactor: false, sessionHours: 24 },
+}
+
+/** The form of a provider; without an id, of one that is being added. */
+export function providerForm(place: SsoPlace, id: string | undefined, form: FormState = emptyForm): JSX.Element {
+  const { deps, organizationId, urls, csrf } = place
+  const roles = organizationId === null ? [] : givenRoles
+  const common = { urls, csrf, form, roles, sessionHours }
+  if (id === undefined) return <OidcProvider {...common} fields={newFields} saved={null} />
+  const provider = findProvider(deps.db, organizationId, id)
+  const fields = { ...provider, clientId: provider.clientId ?? '', groupRoles: groupRolesOf(deps.db, id) }
+  const beginUrl = publicUrl(deps) + routes.signIn.sso.begin.url({ id })
+  const saved = { id, isOn: provider.enabledAt !== null, returnUrl: returnUrlOf(deps, id), beginUrl }
+  return <OidcProvider {...common} fields={fields} saved={saved} />
+}

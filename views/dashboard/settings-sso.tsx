@@ -1,0 +1,24 @@
+import type { Children } from '@kitajs/html'
+import type { Shell } from '../layout/dashboard-shell.tsx'
+import { SsoCards, type SsoCardsProps } from '../layout/sso.tsx'
+import { SettingsTab } from './settings-tabs.tsx'
+
+export function SsoSettingsPage({ shell, ...cards }: SsoCardsProps & { shell: Shell }): JSX.Element {
+  return (
+    <SettingsTab shell={shell} tab="sso">
+      <p class="hint">
+        Members sign in at your own identity provider. It opens this organization and nothing else, whatever else their
+        accounts belong to.
+      </p>
+      <SsoCards {...cards} />
+    </SettingsTab>
+  )
+}
+
+export function ProviderSettingsPage({ shell, children }: { shell: Shell; children?: Children }): JSX.Element {
+  return (
+    <SettingsTab shell={shell} tab="sso">
+      {children}
+    </SettingsTab>
+  )
+}

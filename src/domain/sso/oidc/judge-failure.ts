@@ -12,6 +12,7 @@ const byClaim: Record<string, SsoRefusal> = {
   exp: 'outdated',
   iat: 'outdated',
   nbf: 'outdated',
+  sub: 'unreadable',
 }
 
 /** The library's code -> the fault, where the words say no more. */
@@ -55,8 +56,7 @@ export function judgeFailure(error: unknown): Refused {
 function byWords(words: string, chain: readonly Failure[]): SsoRefusal | undefined {
   const claim = [...words.matchAll(/"(\w+)"/g)].map(([, name = '']) => name).find((name) => name in byClaim)
   if (/signature verification failed/.test(words)) return 'forged'
-  else if (/"alg" header parameter|unsupported (JWS|operation)/.test(words))
-    return chain.some(saysNone) ? 'unsigned' : 'forged'
+  else if (/"alg" header parameter|unsupported JWS/.test(words)) return chain.some(saysNone) ? 'unsigned' : 'forged'
   else if (/"response" body "id_token"|ID Token.*(missing|must)/.test(words)) return 'unreadable'
   else return claim === undefined ? undefined : byClaim[claim]
 }

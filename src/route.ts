@@ -26,10 +26,8 @@ export function isPermission(access: Access): access is Permission {
 }
 
 /**
- * Callers that a route admits: `anyone`; those whom the wizard's own check lets in (`setup`, http/setup/access.ts); an
- * `account`, in a session that its own password or passkey, or the instance's identity provider, began; any `session`, so also
- * one that reaches a single organization; the `instance admin`; a member below `/app/:slug`, or an API token below `/v1`, whose role has the permission; or
- * a token of any role (`any token`).
+ * Callers that a route admits: `anyone`; those whom the wizard lets in (`setup`, http/setup/access.ts); an `account`; a `session`,
+ * be it of one organization; the `instance admin`; member or API token (`/v1`) whose role has the permission; `any token`.
  */
 export type Access = 'anyone' | 'setup' | 'account' | 'session' | 'instance admin' | 'any token' | Permission
 

@@ -8,7 +8,8 @@ import { givenRoles } from '#src/domain/sso/provider.ts'
 import { isSsoOnly } from '#src/domain/sso/sign-in-policy.ts'
 import { routes } from '#src/routes.ts'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
-import { OidcProvider, type ProviderFields } from '#views/layout/identity-provider.tsx'
+import { OidcProvider } from '#views/layout/identity-provider.tsx'
+import type { ProviderFields } from '#views/layout/provider-people.tsx'
 import type { MailDomainProps, SsoCardsProps, SsoUrls } from '#views/layout/sso.tsx'
 
 /** The screens about single sign-on of an organization, or of the instance: the same but for what stands around them. */

@@ -1,5 +1,6 @@
 import { invitations, passkeys } from '#src/db/schema/access.ts'
 import { notices } from '#src/db/schema/operations.ts'
+import { identities } from '#src/db/schema/sso.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { requestEmailChange, verifyEmail } from '#src/domain/accounts/change-email.ts'
 import { rename } from '#src/domain/accounts/change-password.ts'
@@ -21,6 +22,7 @@ import { inviteMember } from '#src/domain/team/invite-member.ts'
 import { connectRelay, mailedToken, signedIn, withAuthenticator } from './accounts.ts'
 import { accountId, accountOf, acmeId, actorOf, system, testPassword } from './personas.ts'
 import { publishFirstPolicy } from './policies.ts'
+import { addProvider } from './sso.ts'
 import type { TestDeps } from './test-deps.ts'
 
 /** Words that give away who she is. */
@@ -44,6 +46,7 @@ export async function busyAccount(deps: TestDeps): Promise<{ actor: AccountActor
   rename(deps, actor, { name: 'Zelda Quartermaine' })
   deps.clock.advance(second)
   await secureAccount(deps, actor)
+  beKnownElsewhere(deps, actor)
   readAccount(deps, actor)
   deps.clock.advance(second)
   const incidentId = await work(deps, member)
@@ -64,6 +67,19 @@ async function secureAccount(deps: TestDeps, actor: AccountActor): Promise<void>
       .values({ ...key, accountId: actor.accountId, name: 'Phone of Zelda', lastUsedAt: createdAt + second })
       .run(),
   )
+}
+
+/** Known to an identity provider. */
+function beKnownElsewhere(deps: TestDeps, { accountId }: AccountActor): void {
+  const at = { createdAt: deps.clock.now(), lastSignInAt: deps.clock.now() + second }
+  const row = {
+    id: deps.ids.id(),
+    identityProviderId: addProvider(deps).id,
+    accountId,
+    subject: 'Zelda at Acme ID',
+    ...at,
+  }
+  writeUnaudited(deps.db, (tx) => tx.insert(identities).values(row).run())
 }
 
 /** A notice that was put aside, and a policy. */

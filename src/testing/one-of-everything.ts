@@ -32,6 +32,7 @@ import { subscribe } from './factories.ts'
 import { type Browser, type TestAnswer, type TestApp, testApp } from './harness.ts'
 import { accountId, acmeId, actorOf, otherId, type Persona, system, testOrigin } from './personas.ts'
 import { publishFirstPolicy } from './policies.ts'
+import { addProvenDomain, addProvider } from './sso.ts'
 
 export type Verdict = 'admitted' | 'sign in' | 'forbidden' | 'not found' | 'unauthorized'
 
@@ -64,7 +65,8 @@ function commonThings({ deps }: TestApp) {
   const facts = { name: 'Host', purpose: 'Hosting', location: 'Germany', url: null, since: '2026-01-01' }
   addSubProcessor(deps, system, facts)
   const subProcessor = deps.db.select().from(subProcessors).get()?.id ?? ''
-  return { notice: deps.db.select().from(notices).get()?.id ?? '', version, subProcessor }
+  const provider = addProvider(deps, null).id
+  return { notice: deps.db.select().from(notices).get()?.id ?? '', version, subProcessor, provider }
 }
 
 export type Things = ReturnType<typeof thingsOf>
@@ -196,6 +198,8 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     page: organizationId,
     earlierAudit: earlierAudit.id,
     retiredBucket: emptiedBucket(deps, organizationId),
+    provider: addProvider(deps, organizationId).id,
+    mailDomain: addProvenDomain(deps, organizationId, `${organizationId}.example`),
   }
 }
 
@@ -228,15 +232,19 @@ export const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/app\/:slug\/api-tokens\//, ({ token }) => token],
   [/^\/app\/:slug\/webhooks\//, ({ webhook }) => webhook],
   [/^\/app\/:slug\/settings\/bucket\/retired\//, ({ retiredBucket }) => retiredBucket],
+  [/^\/app\/:slug\/settings\/sso\/domains\//, ({ mailDomain }) => mailDomain],
+  [/^\/app\/:slug\/settings\/sso\/providers\//, ({ provider }) => provider],
   [/^\/account\/sessions\//, ({ session }) => session],
   [/^\/account\/passkeys\//, ({ passkey }) => passkey],
   [/^\/account\/api-tokens\//, ({ ownToken }) => ownToken],
   [/^\/account\/organizations\//, ({ page }) => page],
   [/^\/v1\/pages\/:page_id\/components\//, ({ service }) => service],
 ]
-const ofNobody = /^\/(admin|account)\/(alarms|bucket\/retired|notices|organizations|data-requests|unsent)\//
+const ofNobody =
+  /^\/(admin|account)\/(alarms|bucket\/retired|notices|organizations|data-requests|sso(\/\w+)?|unsent)\/:/
 /** Ids that belong to no organization. */
 const ofInstance: [RegExp, (common: Common) => string][] = [
+  [/^\/sign-in\/sso\//, ({ provider }) => provider],
   [/\/notices\//, ({ notice }) => notice],
   [/\/(privacy|privacy-policy)\/(history|versions)\/|\/policy-versions\//, ({ version }) => version],
   [/\/sub-processors\//, ({ subProcessor }) => subProcessor],

@@ -13,7 +13,7 @@ export function addProvider(
   organizationId: string | null = acmeId,
   facts: Partial<typeof identityProviders.$inferInsert> = {},
 ): IdentityProvider {
-  const id = deps.ids.id()
+  const id = facts.id ?? deps.ids.id()
   const at = { createdAt: deps.clock.now(), changedAt: deps.clock.now(), enabledAt: deps.clock.now() }
   const row = {
     id,

@@ -1,6 +1,6 @@
 import type { Children } from '@kitajs/html'
 import { routes } from '#src/routes.ts'
-import { FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { FormProblem, type FormState, Problem, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { AuthPage } from './auth-page.tsx'
@@ -67,6 +67,7 @@ export function SsoWaysPage({ ways, next }: { ways: SsoWay[]; next: string }): J
 
 export interface SsoFirstProps {
   organization: string
+  problem?: string
   ways: SsoWay[]
   /** For an owner: how to get in when the provider fails; null: this account cannot. */
   breakGlass: { action: string; hasSecondFactor: boolean } | null
@@ -79,6 +80,7 @@ export function SsoFirstPage(props: SsoFirstProps): JSX.Element {
   const { organization, ways, breakGlass } = props
   return (
     <AuthPage title="Single sign-on">
+      <Problem sentence={props.problem} />
       <p safe>{`${organization} asks you to sign in through its own identity provider.`}</p>
       <Ways ways={ways} />
       {breakGlass ? <BreakGlass {...props} {...breakGlass} /> : null}

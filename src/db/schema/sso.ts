@@ -1,5 +1,6 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { ceremonyStates, identityProviderKinds, roles, ssoPurposes } from '#src/words.ts'
+import { ceremonyStates, identityProviderKinds, ssoPurposes } from '#src/words/sso.ts'
+import { roles } from '#src/words.ts'
 import { type AccountId, id, type OrganizationId } from '../ids.ts'
 import { sessions } from './access.ts'
 import { declare } from './declare.ts'

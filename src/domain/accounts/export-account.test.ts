@@ -8,6 +8,7 @@ import { accounts, memberships } from '#src/db/schema/identity.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { drafts, noticeDismissals } from '#src/db/schema/operations.ts'
 import { policyAcknowledgements } from '#src/db/schema/privacy.ts'
+import { identities } from '#src/db/schema/sso.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { addIncidentNote } from '#src/domain/incidents/incident-notes.ts'
 import { entries, rowOf, signedIn } from '#src/testing/accounts.ts'
@@ -72,6 +73,12 @@ const kept: Kept[] = [
     whose: passkeys.accountId,
     secret: ['credentialId', 'publicKey', 'counter'],
     plumbing: ['id', 'accountId'],
+  },
+  {
+    section: 'identities',
+    table: identities,
+    whose: identities.accountId,
+    plumbing: ['id', 'accountId', 'identityProviderId'],
   },
   {
     section: 'api-tokens',

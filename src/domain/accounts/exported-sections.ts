@@ -83,9 +83,9 @@ function membershipsOf({ db }: Deps, accountId: string): ExportRow[] {
 }
 
 function sessionsOf({ db }: Deps, accountId: string): ExportRow[] {
-  const { ip, userAgent, secondFactor, createdAt, lastSeenAt, expiresAt } = sessions
+  const { ip, userAgent, secondFactor, wholeAccount, createdAt, lastSeenAt, expiresAt } = sessions
   return db
-    .select({ ip, userAgent, secondFactor, createdAt, lastSeenAt, expiresAt })
+    .select({ ip, userAgent, secondFactor, wholeAccount, createdAt, lastSeenAt, expiresAt })
     .from(sessions)
     .where(eq(sessions.accountId, accountId))
     .orderBy(asc(createdAt))

@@ -32,6 +32,7 @@ test('a session is stored under the hash of its token alone, for fourteen days',
       ip: '198.51.100.7',
       userAgent: 'Phone/1',
       secondFactor: false,
+      wholeAccount: true,
       createdAt: Date.UTC(2026, 2, 10, 12),
       lastSeenAt: null,
       expiresAt: Date.UTC(2026, 2, 24, 12),
@@ -51,6 +52,8 @@ test('its token opens the account as it is now, from wherever it comes', () => {
     instanceAdmin: true,
     sessionId: sha256(token).slice(0, 16),
     secondFactor: true,
+    wholeAccount: true,
+    proofs: [],
     origin: testOrigin,
   })
 })

@@ -9,10 +9,12 @@ import { writeUnaudited } from '#src/db/write.ts'
 import { readForm } from '#src/domain/forms/form.ts'
 import { connectMailService, saveSigningKey } from '#src/domain/mail/connect-mail-service.ts'
 import { configureAlarmWebhook } from '#src/domain/notifications/alarm-webhook/configure-alarm-webhook.ts'
+import { clientSecretIdentity } from '#src/domain/sso/client-secret.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { addWebhook, proveDomain, subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { addProvider } from '#src/testing/sso.ts'
 import { bucketIdentity, checkSecrets, endpointIdentity, reseal, totpIdentity } from './sealed-secrets.ts'
 
 const otherKey = createSecrets(Buffer.alloc(32, 8))
@@ -31,6 +33,10 @@ function fullRoom(): TestRoom {
   configureAlarmWebhook(deps, ines, readForm({ url: 'https://hooks.example/3' }))
   connectMailService(deps, ines, readForm({ service: 'mailgun' }))
   saveSigningKey(deps, ines, readForm({ service: 'mailgun', key: 'signing-key' }))
+  addProvider(deps, null, {
+    id: 'provider',
+    clientSecret: deps.secrets.seal('hidden', clientSecretIdentity('provider')),
+  })
   writeUnaudited(db, (tx) => {
     const [relayPassword, bounceSecret] = ['relayPassword', 'bounceSecret'].map((column) =>
       deps.secrets.seal(column, `instance.${column}`),
@@ -97,6 +103,7 @@ const sealed = [
   'buckets.access_key',
   'buckets.secret',
   'dkim_keys.private_key',
+  'identity_providers.client_secret',
   'instance.bounce_secret',
   'instance.link_key',
   'instance.relay_password',
@@ -119,7 +126,7 @@ test('every column that the schema calls sealed is among those of these tests', 
 
 test('resealed, nothing is left under the former key, everything opens with the new one, and it is recorded', () => {
   const room = fullRoom()
-  expect(reseal(room.deps, ines, otherKey)).toBe(20)
+  expect(reseal(room.deps, ines, otherKey)).toBe(21)
   expect([columnsWith(room, sealedBefore), columnsWith(room, sealedAfter)]).toEqual([[], sealed])
   expect(checkSecrets(room.db, otherKey)).toEqual([])
   const row = room.db.select().from(instance).get()
@@ -130,7 +137,7 @@ test('resealed, nothing is left under the former key, everything opens with the 
     action: 'instance.key_rotated',
     actorId: 'ines00000000',
     subject: 'instance 1',
-    changes: { secrets: 20 },
+    changes: { secrets: 21 },
     ip: '192.0.2.1',
   })
 })
@@ -146,6 +153,7 @@ test('a key that opens everything finds nothing; another names every secret that
     'instance.bounceSecret',
     'accounts.totpSecret:ann000000000',
     'accounts.totpSecret:ed0000000000',
+    'identityProviders.clientSecret:provider',
     'dkim_keys.privateKey:id0000000001',
     'mail_services.urlToken:mailgun',
     'mail_services.signingKey:mailgun',

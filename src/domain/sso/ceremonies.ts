@@ -4,12 +4,12 @@ import type { Tx } from '#src/db/connection.ts'
 import { ssoCeremonies } from '#src/db/schema/sso.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { routes } from '#src/routes.ts'
-import type { SsoPurpose, SsoRefusal } from '#src/words.ts'
+import type { SsoPurpose, SsoRefusal } from '#src/words/sso.ts'
 import type { Deps, Origin } from '../context.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { publicUrl } from '../settings/instance.ts'
+import type { OwnCeremony } from './protocol.ts'
 import type { IdentityProvider, Vouched } from './provider.ts'
-import type { OwnCeremony } from './provider-kinds.ts'
 
 export type StoredCeremony = typeof ssoCeremonies.$inferSelect
 

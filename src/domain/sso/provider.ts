@@ -1,5 +1,6 @@
 import type { identityProviders, VouchedFacts } from '#src/db/schema/sso.ts'
-import { type Role, roles, type SsoRefusal } from '#src/words.ts'
+import type { SsoRefusal } from '#src/words/sso.ts'
+import { type Role, roles } from '#src/words.ts'
 
 /** An identity provider and its pure rules. */
 

@@ -1,4 +1,4 @@
-import type { SsoRefusal } from '#src/words.ts'
+import type { SsoRefusal } from '#src/words/sso.ts'
 
 /**
  * `audit`: the sentence of the audit log. `shown`: what the person reads, who has not proven to be anybody where the proof itself

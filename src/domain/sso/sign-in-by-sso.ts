@@ -1,6 +1,6 @@
 import type { Tx } from '#src/db/connection.ts'
 import { write } from '#src/db/write.ts'
-import type { SsoPurpose, SsoRefusal } from '#src/words.ts'
+import type { SsoPurpose, SsoRefusal } from '#src/words/sso.ts'
 import { type Account, actorOf } from '../accounts/insert-account.ts'
 import { recordAccountEvent } from '../accounts/record-account-event.ts'
 import { addProof } from '../accounts/session-proofs.ts'
@@ -11,8 +11,9 @@ import { DomainError, notFound } from '../errors.ts'
 import { admit } from './admit.ts'
 import { type BeginSso, beginCeremony, ownCeremony, type StoredCeremony, takeCeremony } from './ceremonies.ts'
 import { standingProvider } from './find-providers.ts'
+import type { Finished } from './protocol.ts'
 import type { IdentityProvider, Refused, Vouched } from './provider.ts'
-import { type Finished, kindOf } from './provider-kinds.ts'
+import { kindOf } from './provider-kinds.ts'
 import { refusals } from './refusals.ts'
 
 /** Sign-in at a provider came to nothing; the message is what the person reads. */

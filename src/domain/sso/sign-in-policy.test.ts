@@ -90,7 +90,7 @@ test('nobody else does, and no owner without a second factor', () => {
     const { token, account } = ownSession(persona, secondFactor)
     return outcomeOf(() => breakGlass(room.deps, account, acme(), token))
   }
-  expect(tried('otto', false)).toBe('forbidden')
+  expect(tried('otto', false)).toBe('conflict')
   expect((['ann', 'ed', 'vic', 'olga', 'ines'] as const).map((persona) => tried(persona, true))).toEqual(
     Array(5).fill('not_found'),
   )

@@ -8,7 +8,7 @@ import { write } from '#src/db/write.ts'
 import { addProof } from '../accounts/session-proofs.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { AccountActor, Actor, Deps } from '../context.ts'
-import { conflict, forbidden, notFound } from '../errors.ts'
+import { conflict, notFound } from '../errors.ts'
 import type { Organization } from '../organizations/find-organization.ts'
 import { authorizeSso } from './authorize-sso.ts'
 
@@ -60,12 +60,11 @@ export function mayBreakGlass(db: Reader, actor: AccountActor, organizationId: O
 
 /**
  * Lets an owner in without the provider for a few hours, for the day on which it fails. Recorded in the chain of the organization
- * and of the instance. Throws not_found for everybody else, forbidden without a second factor.
+ * and of the instance. Throws not_found for everybody else, conflict without a second factor.
  */
 export function breakGlass(deps: Deps, actor: AccountActor, organization: Organization, token: string): void {
-  if (!mayBreakGlass(deps.db, actor, organization.id)) throw notFound('page')
-  if (!actor.secondFactor)
-    throw forbidden('Sign in with your second factor or a passkey first: this way in needs both.')
+  if (!isSsoOnly(deps.db, organization.id) || !mayBreakGlass(deps.db, actor, organization.id)) throw notFound('page')
+  if (!actor.secondFactor) throw conflict('Sign in with a second factor or a passkey first: this way in asks for two.')
   write(deps.db, (tx) => {
     const facts = { organizationId: organization.id, identityProviderId: null, secondFactor: true }
     addProof(tx, deps, token, { ...facts, lifetime: brokenGlassLifetime })

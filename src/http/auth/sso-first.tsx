@@ -15,22 +15,26 @@ const { organization: first } = routes.signIn
 export const ssoFirstRoutes: Binding[] = [
   page(first.show, (context) => showFirst(context, safeNext(context.query.next))),
 
-  action(first.breakGlass, (context) => {
-    const { deps, actor, session, form } = context
-    const organization = ownOrganization(context)
-    breakGlass(deps, actor, organization, session.sessionToken() ?? '')
-    return done(nextIn(form), 'You are in without single sign-on for four hours.')
-  }),
+  action(
+    first.breakGlass,
+    (context) => {
+      const { deps, actor, session, form } = context
+      breakGlass(deps, actor, ownOrganization(context), session.sessionToken() ?? '')
+      return done(nextIn(form), 'You are in without single sign-on for four hours.')
+    },
+    (context, { problem }) => showFirst(context, nextIn(context.form), problem),
+  ),
 ]
 
 type Context = PersonContext<{ slug: string }>
 
-function showFirst(context: Context, next: string): JSX.Element {
+function showFirst(context: Context, next: string, problem?: string): JSX.Element {
   const { deps, actor, session } = context
   const { id, name, slug } = ownOrganization(context)
   const mayBreak = mayBreakGlass(deps.db, actor, id)
   return SsoFirstPage({
     organization: name,
+    problem,
     ways: waysTo(enabledProviders(deps.db, id), next),
     breakGlass: mayBreak ? { action: first.breakGlass.url({ slug }), hasSecondFactor: actor.secondFactor } : null,
     csrf: session.csrfToken(),

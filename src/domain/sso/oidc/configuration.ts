@@ -42,11 +42,7 @@ async function discover(deps: Deps, provider: IdentityProvider): Promise<Configu
   const configuration = await client.discovery(
     issuer,
     provider.clientId ?? '',
-    {
-      [client.clockTolerance]: tolerance,
-      // Nothing but the clock of this instance: tests set it, and the library reads the machine's.
-      [client.clockSkew]: Math.round((deps.clock.now() - Date.now()) / 1000),
-    },
+    { [client.clockTolerance]: tolerance },
     clientAuth(client, deps, provider),
     {
       [client.customFetch]: checkedFetch(deps),

@@ -1,4 +1,4 @@
-import type { SsoRefusal } from '#src/words.ts'
+import type { SsoRefusal } from '#src/words/sso.ts'
 import type { Refused } from '../provider.ts'
 import { NoAnswer } from './checked-fetch.ts'
 import { OtherIssuer } from './configuration.ts'

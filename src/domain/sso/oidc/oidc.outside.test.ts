@@ -18,7 +18,7 @@ import {
 } from '#src/testing/oidc-server.ts'
 import { acmeId, actorOf, testOrigin } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
-import type { SsoRefusal } from '#src/words.ts'
+import type { SsoRefusal } from '#src/words/sso.ts'
 import { returnUrlOf } from '../ceremonies.ts'
 import { refusals } from '../refusals.ts'
 import { addOidcProvider, switchProvider } from '../save-provider.ts'
@@ -114,7 +114,6 @@ async function refusal(act: () => Promise<unknown>) {
 }
 
 const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
-const now = () => Math.floor(room.clock.now() / 1000)
 const changed =
   (change: Record<string, unknown>): Forge =>
   ({ header, claims }) => ({ header, claims: { ...claims, ...change } })
@@ -156,7 +155,7 @@ const forgeries: [string, SsoRefusal, Forge][] = [
 
 let last: { header: Record<string, unknown>; claims: Record<string, unknown> }
 function changedTimes(seconds: Record<string, number>) {
-  const times = Object.fromEntries(Object.entries(seconds).map(([name, by]) => [name, now() + by]))
+  const times = Object.fromEntries(Object.entries(seconds).map(([name, by]) => [name, Number(last.claims.iat) + by]))
   return { header: last.header, claims: { ...last.claims, ...times } }
 }
 

@@ -82,16 +82,18 @@ export function signInThrough(slug: string, next: string): string {
 
 /**
  * Leads a member who has not proven what the organization asks for to where they do: single sign-on, or a second factor that is
- * set up. Throws any other error on.
+ * set up. Throws any other error on; the text of a form waits behind the single sign-on.
  */
-export function askForProof(error: unknown, request: Request, session: RequestSession, set: Answer): string {
-  if (!isRead(request)) throw error
-  const { pathname, search } = new URL(request.url)
-  if (error instanceof SsoMissing) set.headers.location = signInThrough(error.slug, pathname + search)
-  else if (error instanceof SecondFactorMissing && error.maySetUp) {
-    session.setFlash(error.message)
-    set.headers.location = routes.account.secondFactor.show.url()
-  } else throw error
+export function askForProof(deps: AppDeps, error: unknown, session: RequestSession, posted: Posted): string {
+  const { request, set, path } = posted
+  if (error instanceof SsoMissing) {
+    const { pathname, search } = new URL(request.url)
+    const next = isRead(request) ? pathname + search : (keptAt(deps, posted) ?? pageAbove(path))
+    return lead(request, signInThrough(error.slug, next), set)
+  }
+  if (!(error instanceof SecondFactorMissing) || !error.maySetUp || !isRead(request)) throw error
+  session.setFlash(error.message)
   set.status = 303
+  set.headers.location = routes.account.secondFactor.show.url()
   return ''
 }

@@ -10,7 +10,7 @@ import { slugOfHost } from '../custom-domain.ts'
 import { isServedOnOwnDomain, routeOf } from '../find-route.ts'
 import { admitVisitor } from '../public/admit-visitor.tsx'
 import { isHomepage } from '../public/page-of.ts'
-import { askForProof, askWriterToSignIn } from '../sign-in-first.ts'
+import { askForProof, askWriterToSignIn, type Posted } from '../sign-in-first.ts'
 import { type RequestSession, session } from './session.ts'
 
 /**
@@ -34,18 +34,13 @@ export const access = (deps: AppDeps) =>
       if (needed === 'anyone' || needed === 'setup') return
       if (declared.proof === 'API token') return admitProgram(deps, session, needed, params, set)
       if (!session.account()) return askWriterToSignIn(deps, { request, route: declared, path, body, set })
-      return admitPerson(session, needed, params, request, set)
+      return admitPerson(deps, session, params, { request, route: declared, path, body, set })
     })
 
 type Params = Record<string, string | undefined> | undefined
 
-function admitPerson(
-  session: RequestSession,
-  needed: Access,
-  params: Params,
-  request: Request,
-  set: Answer,
-): string | undefined {
+function admitPerson(deps: AppDeps, session: RequestSession, params: Params, posted: Posted): string | undefined {
+  const { may: needed } = posted.route
   if (needed === 'session' || needed === 'anyone' || needed === 'setup') return undefined
   if (needed === 'account') return admitWholeAccount(session.person())
   if (needed === 'any token') throw notFound('page')
@@ -58,7 +53,7 @@ function admitPerson(
     authorize(actor, needed, actor.organizationId)
     return undefined
   } catch (error) {
-    return askForProof(error, request, session, set)
+    return askForProof(deps, error, session, posted)
   }
 }
 

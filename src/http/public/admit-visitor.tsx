@@ -88,12 +88,12 @@ function admitMember(caller: Caller): Verdict {
 
 /** To an account that is no member the page is one that does not exist. */
 function askMembership(caller: Caller): Verdict {
-  const { statusPage, request, session, set } = caller
+  const { deps, statusPage, request, session } = caller
   try {
     session.member(statusPage.organization.slug)
     return addAudience(caller)
   } catch (error) {
-    return askForProof(error, request, session, set)
+    return askForProof(deps, error, session, { ...caller, path: pathOf(request), body: undefined })
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Role } from '#src/words.ts'
-import { nameProblem } from '../accounts/check-account.ts'
+import { nameProblem } from '../forms/name-problem.ts'
 import { type AllowedDestinations, hostOf, urlProblem } from '../destinations/destinations.ts'
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'

@@ -172,6 +172,8 @@ export const routes = tree({
           find: post('', anyone),
           begin: get(':id', anyone),
           callback: get(':id/callback', anyone),
+          posted: post(':id/callback', { ...anyone, proof: 'signature' }),
+          metadata: get(':id/callback/metadata', { ...anyone, forPrograms: true }),
         },
       ),
       organization: at('organizations/:slug', {}, { show: get('', account), breakGlass: post('break-glass', account) }),

@@ -7,8 +7,9 @@ import { listMailDomains, type MailDomain, missingGrace, recordOf } from '#src/d
 import { givenRoles } from '#src/domain/sso/provider.ts'
 import { isSsoOnly } from '#src/domain/sso/sign-in-policy.ts'
 import { routes } from '#src/routes.ts'
+import { type IdentityProviderKind, identityProviderKinds } from '#src/words/sso.ts'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
-import { OidcProvider } from '#views/layout/identity-provider.tsx'
+import { IdentityProvider } from '#views/layout/identity-provider.tsx'
 import type { ProviderFields } from '#views/layout/provider-people.tsx'
 import type { MailDomainProps, SsoCardsProps, SsoUrls } from '#views/layout/sso.tsx'
 
@@ -47,19 +48,31 @@ function domainProps(domain: MailDomain): MailDomainProps {
 }
 
 const newFields: ProviderFields = {
-  ...{ name: '', issuer: '', clientId: '', scopes: '', groupsClaim: 'groups', groupRoles: [] },
+  ...{ name: '', kind: 'oidc', issuer: '', clientId: '', scopes: '', signInUrl: '', certificates: [] },
+  ...{ groupsClaim: 'groups', groupRoles: [] },
   ...{ createsAccounts: true, defaultRole: 'viewer', provesSecondFactor: false, sessionHours: 24 },
 }
 
-/** The form of a provider; without an id, of one that is being added. */
-export function providerForm(place: SsoPlace, id: string | undefined, form: FormState = emptyForm): JSX.Element {
+/** The protocol that is named; OpenID Connect where none is. */
+export function kindIn(text: string | undefined): IdentityProviderKind {
+  return identityProviderKinds.find((kind) => kind === text) ?? 'oidc'
+}
+
+/** The form of a provider, or of one that is being added by a protocol. */
+export function providerForm(
+  place: SsoPlace,
+  of: { id: string } | { kind: IdentityProviderKind },
+  form: FormState = emptyForm,
+): JSX.Element {
   const { deps, organizationId, urls, csrf } = place
   const roles = organizationId === null ? [] : givenRoles
   const common = { urls, csrf, form, roles, sessionHours }
-  if (id === undefined) return <OidcProvider {...common} fields={newFields} saved={null} />
+  if ('kind' in of) return <IdentityProvider {...common} fields={{ ...newFields, kind: of.kind }} saved={null} />
+  const { id } = of
   const provider = findProvider(deps.db, organizationId, id)
-  const fields = { ...provider, clientId: provider.clientId ?? '', groupRoles: groupRolesOf(deps.db, id) }
+  const texts = { clientId: provider.clientId ?? '', signInUrl: provider.signInUrl ?? '' }
+  const fields = { ...provider, ...texts, groupRoles: groupRolesOf(deps.db, id) }
   const beginUrl = publicUrl(deps) + routes.signIn.sso.begin.url({ id })
   const saved = { id, isOn: provider.enabledAt !== null, returnUrl: returnUrlOf(deps, id), beginUrl }
-  return <OidcProvider {...common} fields={fields} saved={saved} />
+  return <IdentityProvider {...common} fields={fields} saved={saved} />
 }

@@ -1,22 +1,23 @@
 import { Card } from './card.tsx'
 import { Confirm } from './confirm.tsx'
-import { Fact, Facts } from './facts.tsx'
 import { TextField } from './fields.tsx'
 import { Form, Submit } from './form.tsx'
 import { Icon } from './icons.tsx'
 import { People, type PeopleProps } from './provider-people.tsx'
+import { type ProviderAddresses, protocols } from './provider-protocols.tsx'
 import type { SsoUrls } from './sso.tsx'
 
 export interface ProviderFormProps extends PeopleProps {
   urls: SsoUrls
   csrf: string
   /** Null: it is being added. */
-  saved: { id: string; isOn: boolean; returnUrl: string; beginUrl: string } | null
+  saved: ({ id: string; isOn: boolean } & ProviderAddresses) | null
 }
 
-/** A provider of OpenID Connect: its settings, and what can be done with it. */
-export function OidcProvider(props: ProviderFormProps): JSX.Element {
-  const { saved } = props
+/** A provider: its settings, and what can be done with it. */
+export function IdentityProvider(props: ProviderFormProps): JSX.Element {
+  const { saved, fields } = props
+  const { Addresses } = protocols[fields.kind]
   return (
     <>
       {saved ? <Addresses {...saved} /> : null}
@@ -26,31 +27,13 @@ export function OidcProvider(props: ProviderFormProps): JSX.Element {
   )
 }
 
-function Addresses({ returnUrl, beginUrl }: { returnUrl: string; beginUrl: string }): JSX.Element {
-  return (
-    <Card name="addresses" heading="Enter this at the provider">
-      <Facts class="dns-record">
-        <Fact name="Redirect URI">
-          <code class="secret" safe>
-            {returnUrl}
-          </code>
-        </Fact>
-        <Fact name="Sign-in URL">
-          <code class="secret" safe>
-            {beginUrl}
-          </code>
-          <p class="hint">For a tile on the provider’s own start page; it is not needed otherwise.</p>
-        </Fact>
-      </Facts>
-    </Card>
-  )
-}
-
 function ProviderForm(props: ProviderFormProps): JSX.Element {
   const { urls, csrf, form, fields, saved } = props
+  const { name, Fields } = protocols[fields.kind]
   return (
-    <Card name="provider" heading={saved ? 'OpenID Connect' : 'Connect by OpenID Connect'}>
+    <Card name="provider" heading={saved ? name : `Connect by ${name}`}>
       <Form action={saved ? urls.saveProvider(saved.id) : urls.addProvider} csrf={csrf} state={form} class="stack">
+        {saved ? null : <input type="hidden" name="kind" value={fields.kind} />}
         <TextField
           name="name"
           label="Name"
@@ -60,55 +43,11 @@ function ProviderForm(props: ProviderFormProps): JSX.Element {
           maxlength={100}
           required
         />
-        <TextField
-          name="issuer"
-          label="Issuer"
-          hint="Public and over https, or allowed under Destinations by the instance admin."
-          type="url"
-          form={form}
-          value={fields.issuer}
-          placeholder="https://example.okta.com"
-          spellcheck={false}
-          required
-        />
-        <Issuers />
-        <TextField name="clientId" label="Client ID" form={form} value={fields.clientId} spellcheck={false} required />
-        <TextField
-          name="clientSecret"
-          label="Client secret"
-          hint={saved ? 'Empty keeps the present one, as long as the issuer stays.' : undefined}
-          type="password"
-          autocomplete="new-password"
-          form={form}
-        />
+        <Fields form={form} fields={fields} isSaved={saved !== null} />
         <People {...props} />
         <Submit label={saved ? 'Save' : 'Add, switched off'} look="primary" />
       </Form>
     </Card>
-  )
-}
-
-const issuers = [
-  ['Entra ID', 'https://login.microsoftonline.com/TENANT-ID/v2.0'],
-  ['Google Workspace', 'https://accounts.google.com'],
-  ['Okta', 'https://YOUR-COMPANY.okta.com'],
-  ['Keycloak', 'https://id.example.com/realms/REALM'],
-]
-
-function Issuers(): JSX.Element {
-  return (
-    <details class="dns-details">
-      <summary>Issuers of well-known providers</summary>
-      <Facts class="dns-record">
-        {issuers.map(([name = '', issuer]) => (
-          <Fact name={name}>
-            <code class="secret" safe>
-              {issuer}
-            </code>
-          </Fact>
-        ))}
-      </Facts>
-    </details>
   )
 }
 

@@ -1,11 +1,9 @@
 import type { Role } from '#src/words.ts'
 import { Choice, type FormState, Select, TextField } from './fields.tsx'
+import { type ProtocolFields, protocols } from './provider-protocols.tsx'
 
-export interface ProviderFields {
+export interface ProviderFields extends ProtocolFields {
   name: string
-  issuer: string
-  clientId: string
-  scopes: string
   groupsClaim: string
   createsAccounts: boolean
   defaultRole: Role | null
@@ -100,18 +98,10 @@ function Groups({ form, fields, roles }: PeopleProps): JSX.Element {
       />
       <TextField
         name="groupsClaim"
-        label="Claim with the groups"
-        hint="Usually groups; Keycloak’s roles are in realm_access.roles. Entra ID tells the IDs of its groups."
+        label={protocols[fields.kind].groupsLabel}
+        hint={protocols[fields.kind].groupsHint}
         form={form}
         value={fields.groupsClaim}
-        spellcheck={false}
-      />
-      <TextField
-        name="scopes"
-        label="Further scopes"
-        hint="Besides openid, email and profile; some providers tell the groups for groups alone."
-        form={form}
-        value={fields.scopes}
         spellcheck={false}
       />
     </fieldset>

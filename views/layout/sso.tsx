@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import type { IdentityProviderKind } from '#src/words/sso.ts'
 import { Card, ListCard } from './card.tsx'
 import { Confirm } from './confirm.tsx'
 import { Empty } from './empty.tsx'
@@ -14,7 +15,7 @@ export interface SsoUrls {
   addDomain: string
   domainCheck: (id: string) => string
   domainRemoval: (id: string) => string
-  newProvider: string
+  newProvider: (kind: IdentityProviderKind) => string
   addProvider: string
   provider: (id: string) => string
   saveProvider: (id: string) => string
@@ -72,7 +73,7 @@ function Providers({ providers, urls, domains }: SsoCardsProps): JSX.Element {
       {providers.length === 0 ? (
         <Empty
           heading="No identity provider yet"
-          sentence="Connect Entra ID, Google Workspace, Okta, Keycloak, or any other that speaks OpenID Connect."
+          sentence="Connect Entra ID, Google Workspace, Okta, Keycloak, or any other that speaks OpenID Connect or SAML 2.0."
         />
       ) : (
         <ListCard heading="Identity providers">
@@ -98,9 +99,13 @@ function Providers({ providers, urls, domains }: SsoCardsProps): JSX.Element {
         </p>
       ) : null}
       <div class="button-row">
-        <a class="button primary" href={urls.newProvider}>
+        <a class="button primary" href={urls.newProvider('oidc')}>
           <Icon name="plus" />
-          <span>Add a provider</span>
+          <span>Connect by OpenID Connect</span>
+        </a>
+        <a class="button" href={urls.newProvider('saml')}>
+          <Icon name="plus" />
+          <span>Connect by SAML</span>
         </a>
       </div>
     </>

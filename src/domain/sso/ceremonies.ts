@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { and, eq, lt } from 'drizzle-orm'
-import type { Tx } from '#src/db/connection.ts'
+import type { Reader, Tx } from '#src/db/connection.ts'
 import { ssoCeremonies } from '#src/db/schema/sso.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { routes } from '#src/routes.ts'
@@ -108,6 +108,20 @@ export function keepAnswer(deps: Deps, providerId: string, state: string, vouche
   })
 }
 
+/** Why nothing is awaited under that `state`; undefined where an answer is. */
+export function awaitedCeremony(deps: Deps, providerId: string, state: string): SsoRefusal | undefined {
+  const ceremony = ceremonyOf(deps.db, providerId, state)
+  if (!ceremony) return 'unknown'
+  else if (ceremony.state !== 'begun') return 'replayed'
+  else return isOver(deps, ceremony) ? 'expired' : undefined
+}
+
+/** One answer was refused: none is awaited any more. */
+export function refuseAnswer(tx: Tx, providerId: string, state: string): void {
+  const ceremony = ceremonyOf(tx, providerId, state)
+  if (ceremony) move(tx, ceremony, 'refused')
+}
+
 function problemOf(deps: Deps, ceremony: StoredCeremony, browser: string | undefined): SsoRefusal | undefined {
   if (ceremony.state === 'used' || ceremony.state === 'refused') return 'replayed'
   else if (isOver(deps, ceremony)) return 'expired'
@@ -119,7 +133,7 @@ function isOver({ clock }: Pick<Deps, 'clock'>, { expiresAt }: StoredCeremony): 
   return expiresAt <= clock.now()
 }
 
-function ceremonyOf(tx: Tx, providerId: string, state: string): StoredCeremony | undefined {
+function ceremonyOf(tx: Reader, providerId: string, state: string): StoredCeremony | undefined {
   const isIt = and(eq(ssoCeremonies.id, digest(state)), eq(ssoCeremonies.identityProviderId, providerId))
   return tx.select().from(ssoCeremonies).where(isIt).get()
 }

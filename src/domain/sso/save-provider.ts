@@ -3,6 +3,7 @@ import type { Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { groupRoles, identities, identityProviders } from '#src/db/schema/sso.ts'
 import { write } from '#src/db/write.ts'
+import type { IdentityProviderKind } from '#src/words/sso.ts'
 import { endProofsBy } from '../accounts/session-proofs.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -15,16 +16,37 @@ import { checkOidc, checkProvider, type ProviderInput } from './check-provider.t
 import { clientSecretIdentity } from './client-secret.ts'
 import { enabledProviders, findProvider, groupRolesOf, listProviders } from './find-providers.ts'
 import type { IdentityProvider } from './provider.ts'
+import { checkSaml } from './saml/check-saml.ts'
 import { isSsoOnly } from './sign-in-policy.ts'
 
 const most = 10
 
-/** Adds a provider of OpenID Connect, switched off; returns its id. Throws invalid, conflict. */
-export function addOidcProvider(deps: Deps, actor: Actor, organizationId: OrganizationId | null, form: Form): string {
+/** Adds a provider, switched off; returns its id. Throws invalid, conflict. */
+export async function addProvider(
+  deps: Deps,
+  actor: Actor,
+  organizationId: OrganizationId | null,
+  kind: IdentityProviderKind,
+  form: Form,
+): Promise<string> {
   authorizeSso(actor, organizationId)
-  const { allowedDestinations } = readInstance(deps.db)
-  const input = accepted(together(checkProvider(form), checkOidc(form, allowedDestinations, false)))
-  return insertProvider(deps, actor, { ...input, kind: 'oidc', organizationId })
+  const input = await inputOf(deps, kind, form, null)
+  return insertProvider(deps, actor, { ...input, kind, organizationId })
+}
+
+/** What a form says of a provider of that protocol. `present`: the one that is saved. Throws invalid. */
+async function inputOf(
+  { db, clock }: Deps,
+  kind: IdentityProviderKind,
+  form: Form,
+  present: IdentityProvider | null,
+): Promise<ChangedProvider> {
+  const { allowedDestinations: allowed } = readInstance(db)
+  const all = checkProvider(form)
+  if (kind === 'saml') return accepted(together(all, await checkSaml(form, { allowed, now: clock.now() })))
+  // A secret that was typed for one server is not sent to another.
+  const keepsSecret = present?.issuer === form.text('issuer')
+  return accepted(together(all, checkOidc(form, allowed, keepsSecret)))
 }
 
 type NewProvider = ProviderInput & { clientSecret?: string } & Pick<
@@ -32,8 +54,7 @@ type NewProvider = ProviderInput & { clientSecret?: string } & Pick<
     'kind' | 'organizationId' | 'issuer' | 'clientId' | 'scopes' | 'signInUrl' | 'certificates'
   >
 
-/** The caller has authorized. */
-export function insertProvider(deps: Deps, actor: Actor, { groupRoles: roles, clientSecret, ...input }: NewProvider) {
+function insertProvider(deps: Deps, actor: Actor, { groupRoles: roles, clientSecret, ...input }: NewProvider) {
   const { organizationId = null } = input
   return write(deps.db, (tx) => {
     if (listProviders(tx, organizationId).length >= most) throw conflict(`At most ${most} identity providers.`)
@@ -49,31 +70,23 @@ export function insertProvider(deps: Deps, actor: Actor, { groupRoles: roles, cl
   })
 }
 
-/** Saves a provider of OpenID Connect. Throws not_found, invalid. */
-export function saveOidcProvider(
+/** Saves a provider. Throws not_found, invalid. */
+export async function saveProvider(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId | null,
   id: string,
   form: Form,
-): void {
+): Promise<void> {
   authorizeSso(actor, organizationId)
   const provider = findProvider(deps.db, organizationId, id)
-  const { allowedDestinations } = readInstance(deps.db)
-  // A secret that was typed for one server is not sent to another.
-  const keepsSecret = provider.issuer === form.text('issuer')
-  updateProvider(
-    deps,
-    actor,
-    provider,
-    accepted(together(checkProvider(form), checkOidc(form, allowedDestinations, keepsSecret))),
-  )
+  updateProvider(deps, actor, provider, await inputOf(deps, provider.kind, form, provider))
 }
 
 type ChangedProvider = Omit<NewProvider, 'kind' | 'organizationId'>
 
-/** The caller has authorized. An empty secret leaves the present one. */
-export function updateProvider(
+/** An empty secret leaves the present one. */
+function updateProvider(
   deps: Deps,
   actor: Actor,
   provider: IdentityProvider,

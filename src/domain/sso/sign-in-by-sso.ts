@@ -36,7 +36,6 @@ export async function beginSso(
   const provider = standingProvider(deps.db, providerId)
   if (!provider || (provider.enabledAt === null && asked.purpose !== 'test')) throw notFound('page')
   const kind = await kindOf(provider)
-  if (!kind) throw notFound('page')
   const { ceremony, browser } = beginCeremony(deps, origin, provider, asked)
   const begun = await kind.begin(deps, ceremony)
   if (!('refused' in begun)) return { url: begun.url, browser }
@@ -90,7 +89,6 @@ async function outcomeOf(
   if (provider.enabledAt === null && purpose !== 'test') return { refused: 'switched_off', detail: '' }
   if (state === 'answered' && vouched) return { vouched }
   const kind = await kindOf(provider)
-  if (!kind) return { refused: 'switched_off', detail: '' }
   return kind.finish(deps, ownCeremony(deps, provider, { ...came, address: '' }), came.answer)
 }
 

@@ -1,5 +1,5 @@
 import { addMailDomain, checkMailDomain, removeMailDomain } from '#src/domain/sso/mail-domains.ts'
-import { addOidcProvider, removeProvider, saveOidcProvider, switchProvider } from '#src/domain/sso/save-provider.ts'
+import { addProvider, removeProvider, saveProvider, switchProvider } from '#src/domain/sso/save-provider.ts'
 import { routes } from '#src/routes.ts'
 import { InstanceProviderPage, InstanceSsoPage } from '#views/admin/sso.tsx'
 import type { FormState } from '#views/layout/fields.tsx'
@@ -7,7 +7,7 @@ import type { SsoCardsProps, SsoUrls } from '#views/layout/sso.tsx'
 import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import { beginAt } from '../auth/sso.tsx'
 import { personOf } from '../person.ts'
-import { cardsOf, providerForm, type SsoPlace } from '../sso-place.tsx'
+import { cardsOf, kindIn, providerForm, type SsoPlace } from '../sso-place.tsx'
 
 const { sso } = routes.admin
 
@@ -38,26 +38,26 @@ export const instanceSsoRoutes: Binding[] = [
     return done(sso.show.url(), 'The domain is removed.')
   }),
 
-  page(sso.newProvider, (context) => showProvider(context, undefined)),
+  page(sso.newProvider, (context) => showProvider(context, { kind: kindIn(context.query.kind) })),
 
   action(
     sso.addProvider,
-    ({ deps, actor, form }) => {
-      const id = addOidcProvider(deps, actor, null, form)
+    async ({ deps, actor, form }) => {
+      const id = await addProvider(deps, actor, null, kindIn(form.text('kind')), form)
       return done(sso.provider.url({ id }), 'It is added. Enter its addresses at the provider, then try it.')
     },
-    (context, form) => showProvider(context, undefined, form),
+    (context, form) => showProvider(context, { kind: kindIn(context.form.text('kind')) }, form),
   ),
 
-  page(sso.provider, (context) => showProvider(context, context.params.id)),
+  page(sso.provider, (context) => showProvider(context, context.params)),
 
   action(
     sso.saveProvider,
-    ({ deps, actor, params, form }) => {
-      saveOidcProvider(deps, actor, null, params.id, form)
+    async ({ deps, actor, params, form }) => {
+      await saveProvider(deps, actor, null, params.id, form)
       return done(sso.provider.url(params), 'The provider is saved.')
     },
-    (context, form) => showProvider(context, context.params.id, form),
+    (context, form) => showProvider(context, context.params, form),
   ),
 
   page(sso.trial, (context) => beginAt(context, context.params.id, { trialOf: null })),
@@ -83,9 +83,9 @@ function showSso(context: PersonContext, forms: Partial<SsoCardsProps['forms']> 
   return <InstanceSsoPage person={person} {...cardsOf(placeIn(context, person.csrf), forms)} />
 }
 
-function showProvider(context: PersonContext, id: string | undefined, form?: FormState): JSX.Element {
+function showProvider(context: PersonContext, of: Parameters<typeof providerForm>[1], form?: FormState): JSX.Element {
   const person = personOf(context)
-  const shown = providerForm(placeIn(context, person.csrf), id, form)
+  const shown = providerForm(placeIn(context, person.csrf), of, form)
   return <InstanceProviderPage person={person}>{shown}</InstanceProviderPage>
 }
 
@@ -98,7 +98,7 @@ const urls: SsoUrls = {
   addDomain: sso.addDomain.url(),
   domainCheck: (id) => sso.domainCheck.url({ id }),
   domainRemoval: (id) => sso.domainRemoval.url({ id }),
-  newProvider: sso.newProvider.url(),
+  newProvider: (kind) => sso.newProvider.url({}, { kind }),
   addProvider: sso.addProvider.url(),
   provider: (id) => sso.provider.url({ id }),
   saveProvider: (id) => sso.saveProvider.url({ id }),

@@ -1,7 +1,8 @@
-import { DomainError, invalid } from '#src/domain/errors.ts'
+import { DomainError, invalid, notFound } from '#src/domain/errors.ts'
 import { acceptedAddress } from '#src/domain/mail/check-address.ts'
 import { spendAttempts } from '#src/domain/rate-limits/rate-limit.ts'
-import { findProvider, providersForAddress } from '#src/domain/sso/find-providers.ts'
+import { returnUrlOf } from '#src/domain/sso/ceremonies.ts'
+import { findProvider, providersForAddress, standingProvider } from '#src/domain/sso/find-providers.ts'
 import type { VouchedArrival } from '#src/domain/sso/sign-in-by-sso.ts'
 import { routes } from '#src/routes.ts'
 import { SsoFailedPage, SsoPage, SsoWaysPage } from '#views/auth/sso.tsx'
@@ -37,6 +38,24 @@ export const ssoRoutes: Binding[] = [
   ),
 
   page(sso.begin, (context) => beginAt(context, context.params.id)),
+
+  // A provider of SAML posts across sites, where the browser sends no cookie along: it comes back for what is kept, with one.
+  action(sso.posted, (context) => {
+    const { deps, session, params, form } = context
+    const state = form.text('RelayState')
+    return orExplain(context, async () => {
+      const { keepPosted } = await import('#src/domain/sso/keep-posted.ts')
+      await keepPosted(deps, session.origin, { providerId: params.id, state, response: form.raw('SAMLResponse') })
+      return done(sso.callback.url(params, { state }))
+    })
+  }),
+
+  page(sso.metadata, async ({ deps, params }) => {
+    if (standingProvider(deps.db, params.id)?.kind !== 'saml') throw notFound('page')
+    const { ownMetadata } = await import('#src/domain/sso/saml/saml.ts')
+    const headers = { 'content-type': 'application/samlmetadata+xml' }
+    return new Response(await ownMetadata(returnUrlOf(deps, params.id)), { headers })
+  }),
 
   page(sso.callback, async (context) => {
     const { deps, session, params, request } = context

@@ -1,5 +1,5 @@
 import { addMailDomain, checkMailDomain, removeMailDomain } from '#src/domain/sso/mail-domains.ts'
-import { addOidcProvider, removeProvider, saveOidcProvider, switchProvider } from '#src/domain/sso/save-provider.ts'
+import { addProvider, removeProvider, saveProvider, switchProvider } from '#src/domain/sso/save-provider.ts'
 import { demandSso } from '#src/domain/sso/sign-in-policy.ts'
 import { routes } from '#src/routes.ts'
 import { ProviderSettingsPage, SsoSettingsPage } from '#views/dashboard/settings-sso.tsx'
@@ -7,7 +7,7 @@ import type { FormState } from '#views/layout/fields.tsx'
 import type { SsoCardsProps } from '#views/layout/sso.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
 import { beginAt } from '../auth/sso.tsx'
-import { cardsOf, providerForm, type SsoPlace } from '../sso-place.tsx'
+import { cardsOf, kindIn, providerForm, type SsoPlace } from '../sso-place.tsx'
 import { dashboardShell } from './shell.ts'
 
 const { sso } = routes.dashboard.settings
@@ -49,26 +49,26 @@ export const ssoSettingsRoutes: Binding[] = [
     (context, demand) => showSso(context, { demand }),
   ),
 
-  page(sso.newProvider, (context) => showProvider(context, undefined)),
+  page(sso.newProvider, (context) => showProvider(context, { kind: kindIn(context.query.kind) })),
 
   action(
     sso.addProvider,
-    ({ deps, actor, params, form }) => {
-      const id = addOidcProvider(deps, actor, actor.organizationId, form)
+    async ({ deps, actor, params, form }) => {
+      const id = await addProvider(deps, actor, actor.organizationId, kindIn(form.text('kind')), form)
       return done(sso.provider.url({ ...params, id }), 'It is added. Enter its addresses at the provider, then try it.')
     },
-    (context, form) => showProvider(context, undefined, form),
+    (context, form) => showProvider(context, { kind: kindIn(context.form.text('kind')) }, form),
   ),
 
-  page(sso.provider, (context) => showProvider(context, context.params.id)),
+  page(sso.provider, (context) => showProvider(context, context.params)),
 
   action(
     sso.saveProvider,
-    ({ deps, actor, params, form }) => {
-      saveOidcProvider(deps, actor, actor.organizationId, params.id, form)
+    async ({ deps, actor, params, form }) => {
+      await saveProvider(deps, actor, actor.organizationId, params.id, form)
       return done(sso.provider.url(params), 'The provider is saved.')
     },
-    (context, form) => showProvider(context, context.params.id, form),
+    (context, form) => showProvider(context, context.params, form),
   ),
 
   page(sso.trial, (context) => beginAt(context, context.params.id, { trialOf: context.organization.id })),
@@ -84,7 +84,7 @@ export const ssoSettingsRoutes: Binding[] = [
       switchProvider(deps, actor, actor.organizationId, params.id, false)
       return done(sso.provider.url(params), 'The provider is off.')
     },
-    (context, form) => showProvider(context, context.params.id, form),
+    (context, form) => showProvider(context, context.params, form),
   ),
 
   action(
@@ -93,7 +93,7 @@ export const ssoSettingsRoutes: Binding[] = [
       removeProvider(deps, actor, actor.organizationId, id)
       return done(sso.show.url({ slug }), 'The provider is removed.')
     },
-    (context, form) => showProvider(context, context.params.id, form),
+    (context, form) => showProvider(context, context.params, form),
   ),
 ]
 
@@ -102,10 +102,10 @@ function showSso(context: MemberContext, forms: Partial<SsoCardsProps['forms']> 
   return <SsoSettingsPage shell={shell} {...cardsOf(placeIn(context, shell.csrf), forms)} />
 }
 
-function showProvider(context: MemberContext, id: string | undefined, form?: FormState): JSX.Element {
+function showProvider(context: MemberContext, of: Parameters<typeof providerForm>[1], form?: FormState): JSX.Element {
   const shell = dashboardShell(context)
   return (
-    <ProviderSettingsPage shell={shell}>{providerForm(placeIn(context, shell.csrf), id, form)}</ProviderSettingsPage>
+    <ProviderSettingsPage shell={shell}>{providerForm(placeIn(context, shell.csrf), of, form)}</ProviderSettingsPage>
   )
 }
 
@@ -120,7 +120,7 @@ function placeIn({ deps, actor, session, organization }: MemberContext, csrf: st
       addDomain: sso.addDomain.url(slug),
       domainCheck: (id) => sso.domainCheck.url({ ...slug, id }),
       domainRemoval: (id) => sso.domainRemoval.url({ ...slug, id }),
-      newProvider: sso.newProvider.url(slug),
+      newProvider: (kind) => sso.newProvider.url(slug, { kind }),
       addProvider: sso.addProvider.url(slug),
       provider: (id) => sso.provider.url({ ...slug, id }),
       saveProvider: (id) => sso.saveProvider.url({ ...slug, id }),

@@ -1,7 +1,7 @@
-import { inflateRawSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { testRoom } from '#src/testing/room.ts'
 import { answerFacts, goodAnswer, providerKeys } from '#src/testing/saml-provider.ts'
+import { requestIn } from '#src/testing/saml-request.ts'
 import type { IdentityProvider } from '../provider.ts'
 import type { OwnCeremony } from '../provider-kinds.ts'
 import { readMetadata } from './read-metadata.ts'
@@ -21,8 +21,7 @@ async function begun(state: string) {
   const answer = await saml.begin(testRoom().deps, ceremonyOf(state))
   if ('refused' in answer) throw new Error(answer.detail)
   const url = new URL(answer.url)
-  const request = inflateRawSync(Buffer.from(url.searchParams.get('SAMLRequest') ?? '', 'base64')).toString()
-  return { url, request, requestId: / ID="([^"]+)"/.exec(request)?.[1] ?? '' }
+  return { url, ...requestIn(answer.url) }
 }
 
 test('a request goes to the provider with its own query, and says who asks and where the answer belongs', async () => {

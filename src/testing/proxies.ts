@@ -1,9 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
-import { atEnd } from './at-end.ts'
+import { foreignServer, freePorts, ownFolder } from './foreign-server.ts'
 import { projectRoot } from './house.ts'
-import { dataFolder, until } from './serving.ts'
 
 /** A server from docs/proxies as a process of its own, with ports, folders and a clock of its own. */
 export interface ProxyServer {
@@ -27,7 +25,7 @@ function configured(name: string, replacements: Replacements): string {
 }
 
 export async function startNginx(origin: number): Promise<ProxyServer> {
-  const [folder, [port = 0, within = 0, refusing = 0]] = [ownFolder(), await freePorts(3)]
+  const [folder, [port = 0, within = 0, refusing = 0]] = [proxyFolder(), await freePorts(3)]
   const site = configured('nginx.conf', {
     '127.0.0.1:3000': `127.0.0.1:${origin}`,
     '127.0.0.1:8080': `127.0.0.1:${port}`,
@@ -38,8 +36,9 @@ export async function startNginx(origin: number): Promise<ProxyServer> {
   writeFileSync(join(folder, 'opsentry.conf'), site)
   writeFileSync(join(folder, 'nginx.conf'), around(folder))
   const command = ['/usr/sbin/nginx', '-p', folder, '-c', join(folder, 'nginx.conf')]
-  const server = await started(command, folder, `http://127.0.0.1:${port}`, clockOf(folder))
-  return { ...server, setClock: (hours) => writeFileSync(join(folder, 'clock'), `+${hours}h`) }
+  const url = `http://127.0.0.1:${port}`
+  await foreignServer(command, { folder, probe: `${url}/healthz`, env: clockOf(folder) })
+  return { url, folder, setClock: (hours) => writeFileSync(join(folder, 'clock'), `+${hours}h`) }
 }
 
 /** As Debian's own nginx.conf, which reads what stands in conf.d. */
@@ -61,21 +60,18 @@ http {
 `
 
 export async function startVarnish(origin: number): Promise<ProxyServer> {
-  const [folder, [port = 0]] = [ownFolder(), await freePorts(1)]
+  const [folder, [port = 0]] = [proxyFolder(), await freePorts(1)]
   const vcl = configured('varnish.vcl', { '.port = "3000"': `.port = "${origin}"` })
   writeFileSync(join(folder, 'default.vcl'), vcl)
   const storage = ['-s', 'malloc,64m']
   const command = ['/usr/sbin/varnishd', '-F', '-j', 'none', '-a', `127.0.0.1:${port}`, '-T', 'none', ...storage]
-  return started(
-    [...command, '-f', join(folder, 'default.vcl'), '-n', join(folder, 'work')],
-    folder,
-    `http://127.0.0.1:${port}`,
-  )
+  const files = ['-f', join(folder, 'default.vcl'), '-n', join(folder, 'work')]
+  return started([...command, ...files], folder, `http://127.0.0.1:${port}`)
 }
 
 /** With a certificate of its own, because nobody outside vouches for this machine. */
 export async function startCaddy(behind: number): Promise<ProxyServer> {
-  const [folder, [port = 0]] = [ownFolder(), await freePorts(1)]
+  const [folder, [port = 0]] = [proxyFolder(), await freePorts(1)]
   const site = configured('Caddyfile', {
     'status.example.com {': `https://localhost:${port} {\n\ttls internal`,
     '127.0.0.1:8080 {': `127.0.0.1:${behind} {`,
@@ -86,42 +82,15 @@ export async function startCaddy(behind: number): Promise<ProxyServer> {
   return started(command, folder, `https://localhost:${port}`)
 }
 
-function ownFolder(): string {
-  const { folder, remove } = dataFolder()
-  atEnd(remove)
+function proxyFolder(): string {
+  const folder = ownFolder()
   mkdirSync(join(folder, 'work'))
   writeFileSync(join(folder, 'clock'), '+0')
   return folder
 }
 
-async function started(
-  command: string[],
-  folder: string,
-  url: string,
-  clock: Record<string, string> = {},
-): Promise<ProxyServer> {
-  const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: folder, XDG_DATA_HOME: folder, ...clock }
-  const child = Bun.spawn(command, { cwd: folder, env, stdin: 'ignore', stdout: 'ignore', stderr: 'pipe' })
-  let said = ''
-  const read = (async () => {
-    for await (const chunk of child.stderr) said += Buffer.from(chunk).toString()
-  })()
-  atEnd(async () => {
-    child.kill()
-    await child.exited
-    await read
-  })
-  await until(
-    () =>
-      fetch(`${url}/healthz`, { tls: { rejectUnauthorized: false } }).then(
-        ({ status }) => status === 200 || undefined,
-        () => {
-          if (child.exitCode !== null) throw new Error(`${command[0]} ended: ${said}`)
-          return undefined
-        },
-      ),
-    () => `${command[0]}: ${said}`,
-  )
+async function started(command: string[], folder: string, url: string): Promise<ProxyServer> {
+  await foreignServer(command, { folder, probe: `${url}/healthz` })
   return { url, folder, setClock: null }
 }
 
@@ -137,13 +106,4 @@ function clockOf(folder: string): Record<string, string> {
     FAKETIME_NO_CACHE: '1',
     FAKETIME_DONT_FAKE_MONOTONIC: '1',
   }
-}
-
-/** None of them can say which port it was given, so it is told one that was free a moment ago. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer())
-  await Promise.all(servers.map((server) => new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))))
-  const ports = servers.map((server) => (server.address() as AddressInfo).port)
-  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))))
-  return ports
 }

@@ -21,7 +21,7 @@ import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { SsoRefusal } from '#src/words/sso.ts'
 import { returnUrlOf } from '../ceremonies.ts'
 import { refusals } from '../refusals.ts'
-import { addOidcProvider, switchProvider } from '../save-provider.ts'
+import { addProvider, switchProvider } from '../save-provider.ts'
 import { beginSso, finishSso, SsoRefused } from '../sign-in-by-sso.ts'
 
 /** OpenID Connect against a real provider, npm's oidc-provider: honest once, and then as nobody should be. */
@@ -39,7 +39,7 @@ beforeAll(async () => {
   server = await startOidcServer(people)
 })
 
-beforeEach(() => {
+beforeEach(async () => {
   room = testRoom()
   const { deps } = room
   writeUnaudited(deps.db, (tx) => {
@@ -60,7 +60,7 @@ beforeEach(() => {
     group: 'on-call',
     groupRole: 'editor',
   })
-  providerId = addOidcProvider(deps, otto, acmeId, form)
+  providerId = await addProvider(deps, otto, acmeId, 'oidc', form)
   switchProvider(deps, otto, acmeId, providerId, true)
   server.register({ redirect_uris: [returnUrlOf(deps, providerId)] })
   server.forge(null)

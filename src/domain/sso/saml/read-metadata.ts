@@ -12,8 +12,8 @@ export interface ProviderFacts {
 }
 
 /** Characters; Entra ID's has some 100,000. */
-export const longestMetadata = 500_000
-const mostTags = 20_000
+export const longestMetadata = 300_000
+const mostTags = 6000
 const mostCertificates = 10
 
 const redirect = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect'

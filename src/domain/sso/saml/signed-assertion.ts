@@ -2,10 +2,16 @@ import { createPublicKey, X509Certificate } from 'node:crypto'
 import type { Refused } from '../provider.ts'
 import { isXml, type Xml } from './xml.ts'
 
-/** Of an answer, decoded: an assertion has some 10 KB, and with hundreds of groups 60. */
-const longest = 200_000
-/** Tags in it. */
-const mostTags = 5000
+/**
+ * Of an answer, decoded: an assertion has some 10 KB, and with hundreds of groups 30. What is signed is written anew, which takes
+ * more than its share of time where there is more of it: so the thread that serves visitors reads no more than this.
+ */
+const longest = 60_000
+/** Tags, closing ones too: of some 300 groups. */
+const mostTags = 700
+/** Besides those of attributes. */
+const mostOtherTags = 150
+const mostNamespaces = 40
 /** Elements within each other; an assertion's are eight deep. */
 const deepest = 40
 
@@ -42,15 +48,24 @@ function boundsProblem(response: string, xml: string): Refused | undefined {
     return { refused: 'unreadable', detail: `It is longer than ${longest} characters.` }
   else if (/<!(DOCTYPE|ENTITY|ELEMENT|ATTLIST)/i.test(xml))
     return { refused: 'unreadable', detail: 'It declares a document type.' }
-  else if (tagsIn(xml) > mostTags) return { refused: 'unreadable', detail: `It has more than ${mostTags} tags.` }
+  else if (countOf(xml, '<') > mostTags) return { refused: 'unreadable', detail: `It has more than ${mostTags} tags.` }
+  else if (countOf(withoutAttributes(xml), '<') > mostOtherTags)
+    return { refused: 'unreadable', detail: `It has more than ${mostOtherTags} tags besides its attributes’.` }
+  else if (countOf(xml, 'xmlns') > mostNamespaces)
+    return { refused: 'unreadable', detail: `It names more than ${mostNamespaces} namespaces.` }
   else if (depthOf(xml) > deepest) return { refused: 'unreadable', detail: 'Its elements are too deep.' }
   else return undefined
 }
 
-function tagsIn(xml: string): number {
-  let tags = 0
-  for (let at = xml.indexOf('<'); at >= 0; at = xml.indexOf('<', at + 1)) tags += 1
-  return tags
+/** Each with its values. */
+function withoutAttributes(xml: string): string {
+  return xml.replace(/<(?:[\w.-]{1,40}:)?Attribute[\s>][\s\S]*?<\/(?:[\w.-]{1,40}:)?Attribute>/g, '')
+}
+
+function countOf(xml: string, part: string): number {
+  let count = 0
+  for (let at = xml.indexOf(part); at >= 0; at = xml.indexOf(part, at + part.length)) count += 1
+  return count
 }
 
 /** At the most: `>` in an attribute makes it look shallower to nobody but whoever wrote it. */

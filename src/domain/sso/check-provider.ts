@@ -1,8 +1,8 @@
 import type { Role } from '#src/words.ts'
-import { nameProblem } from '../forms/name-problem.ts'
 import { type AllowedDestinations, hostOf, urlProblem } from '../destinations/destinations.ts'
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
+import { nameProblem } from '../forms/name-problem.ts'
 import { type GroupRole, givenRoles } from './provider.ts'
 
 /** What every provider has, whatever its protocol. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Deps } from '../../context.ts'
+import type { Ceremony, Finished, OwnCeremony, ProviderKind } from '../protocol.ts'
 import type { IdentityProvider } from '../provider.ts'
-import type { Ceremony, Finished, OwnCeremony, ProviderKind } from '../provider-kinds.ts'
 import { assertionProblem } from './check-assertion.ts'
 import { personIn } from './person-in.ts'
 import { signedAssertion } from './signed-assertion.ts'

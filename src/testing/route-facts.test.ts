@@ -40,6 +40,7 @@ test('the walk saw the routes', () => {
 const shut = [
   ...['securityContact', 'files.asset', 'analytics.optOut', 'analytics.optIn', 'statusPage.access.enter'],
   ...['statusPage.files.picture', 'signUp.show', 'signUp.request', 'undoDeletion.undo', 'inboundBounces'],
+  'signIn.sso.metadata',
 ]
 
 function answerToStranger(route: AnyRoute): Verdict {
@@ -102,6 +103,7 @@ const withoutCsrfToken: [group: string, Proof][] = [
   ['managementApi', 'API token'],
   ['inboundBounces', 'signature'],
   ['inboundReports', 'signature'],
+  ['signIn.sso.posted', 'signature'],
 ]
 
 const changes = places.filter(({ route }) => route.method !== 'GET')

@@ -79,7 +79,7 @@ function Groups({ form, fields, roles }: PeopleProps): JSX.Element {
           />
           <select name="groupRole" aria-label={`Role of group ${at + 1}`}>
             {roles.map((one) => (
-              <option value={one} selected={one === role} safe>
+              <option value={one} selected={one === role}>
                 {one}
               </option>
             ))}

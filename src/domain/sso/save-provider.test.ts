@@ -13,7 +13,7 @@ import { readForm } from '../forms/form.ts'
 import { checkOidc, checkProvider } from './check-provider.ts'
 import { clientSecretIdentity } from './client-secret.ts'
 import { enabledProviders, findProvider, groupRolesOf, listProviders, providersForAddress } from './find-providers.ts'
-import { addOidcProvider, removeProvider, saveOidcProvider, switchProvider } from './save-provider.ts'
+import { addProvider, removeProvider, saveProvider, switchProvider } from './save-provider.ts'
 
 const otto = actorOf('otto')
 const typed = {
@@ -28,9 +28,9 @@ const typed = {
 }
 const form = (change: object = {}) => readForm({ ...typed, ...change })
 
-test('a provider begins switched off, its secret sealed and told nobody', () => {
+test('a provider begins switched off, its secret sealed and told nobody', async () => {
   const { deps, db } = testRoom()
-  const id = addOidcProvider(deps, otto, acmeId, form())
+  const id = await addProvider(deps, otto, acmeId, 'oidc', form())
   const provider = findProvider(db, acmeId, id)
   expect(provider).toMatchObject({
     kind: 'oidc',
@@ -45,11 +45,11 @@ test('a provider begins switched off, its secret sealed and told nobody', () => 
   expect(JSON.stringify(lastEntry(deps))).not.toContain('hidden')
 })
 
-test('saved anew, an empty secret keeps the present one, unless it would go to another server', () => {
+test('saved anew, an empty secret keeps the present one, unless it would go to another server', async () => {
   const { deps, db } = testRoom()
-  const id = addOidcProvider(deps, otto, acmeId, form())
-  const save = (change: object) => saveOidcProvider(deps, otto, acmeId, id, form({ clientSecret: '', ...change }))
-  save({ name: 'New name', group: 'ops', groupRole: 'editor' })
+  const id = await addProvider(deps, otto, acmeId, 'oidc', form())
+  const save = (change: object) => saveProvider(deps, otto, acmeId, id, form({ clientSecret: '', ...change }))
+  await save({ name: 'New name', group: 'ops', groupRole: 'editor' })
   const provider = findProvider(db, acmeId, id)
   expect([provider.name, deps.secrets.open(provider.clientSecret ?? '', clientSecretIdentity(id))]).toEqual([
     'New name',
@@ -61,26 +61,26 @@ test('saved anew, an empty secret keeps the present one, unless it would go to a
     after: { name: 'New name', newSecret: false },
   })
   expect(JSON.stringify(lastEntry(deps))).not.toMatch(/hidden|"v1\./)
-  expect(() => save({ issuer: 'https://elsewhere.example' })).toThrow(
+  await expect(save({ issuer: 'https://elsewhere.example' })).rejects.toThrow(
     expect.objectContaining({ fields: { clientSecret: 'Type the client secret.' } }),
   )
 })
 
-test('another issuer’s people are other people: identities and sessions of the former one end', () => {
+test('another issuer’s people are other people: identities and sessions of the former one end', async () => {
   const { deps, db } = testRoom()
   addProvenDomain(deps)
-  const id = addOidcProvider(deps, otto, acmeId, form())
+  const id = await addProvider(deps, otto, acmeId, 'oidc', form())
   const { token } = cameBy(deps, findProvider(db, acmeId, id), vouchedFor('ed'))
-  saveOidcProvider(deps, otto, acmeId, id, form({ issuer: 'https://acme.okta.com', clientSecret: '' }))
+  await saveProvider(deps, otto, acmeId, id, form({ issuer: 'https://acme.okta.com', clientSecret: '' }))
   expect(signedInAccount(deps, token, testOrigin)).not.toBeNull()
-  saveOidcProvider(deps, otto, acmeId, id, form({ issuer: 'https://other.okta.com' }))
+  await saveProvider(deps, otto, acmeId, id, form({ issuer: 'https://other.okta.com' }))
   expect([signedInAccount(deps, token, testOrigin), db.select().from(identities).all()]).toEqual([null, []])
 })
 
-test('switched off or removed, it lets nobody in and nobody stay', () => {
+test('switched off or removed, it lets nobody in and nobody stay', async () => {
   const { deps, db } = testRoom()
   addProvenDomain(deps)
-  const id = addOidcProvider(deps, otto, acmeId, form())
+  const id = await addProvider(deps, otto, acmeId, 'oidc', form())
   switchProvider(deps, otto, acmeId, id, true)
   expect(enabledProviders(db, acmeId).map((one) => one.id)).toEqual([id])
   const { token } = cameBy(deps, findProvider(db, acmeId, id), vouchedFor('ed'))
@@ -89,11 +89,11 @@ test('switched off or removed, it lets nobody in and nobody stay', () => {
   expect(lastEntry(deps)?.action).toBe('identity_provider.removed')
 })
 
-test('an address leads to whoever has proven its domain and has a provider that is on', () => {
+test('an address leads to whoever has proven its domain and has a provider that is on', async () => {
   const { deps, db } = testRoom()
-  const acmes = addOidcProvider(deps, otto, acmeId, form())
-  const others = addOidcProvider(deps, actorOf('olga'), otherId, form({ name: 'Other ID' }))
-  const instances = addOidcProvider(deps, ines, null, form({ name: 'Instance ID' }))
+  const acmes = await addProvider(deps, otto, acmeId, 'oidc', form())
+  const others = await addProvider(deps, actorOf('olga'), otherId, 'oidc', form({ name: 'Other ID' }))
+  const instances = await addProvider(deps, ines, null, 'oidc', form({ name: 'Instance ID' }))
   const found = () => providersForAddress(db, 'zoe@example.com').map(({ id }) => id)
   for (const owner of [acmeId, null]) addProvenDomain(deps, owner)
   expect(found()).toEqual([])
@@ -104,30 +104,42 @@ test('an address leads to whoever has proven its domain and has a provider that 
   expect(providersForAddress(db, 'zoe@mail.example.com')).toEqual([])
 })
 
-test('owners alone, of their own organization; the instance admin for the instance', () => {
+/** Of verbs that wait, and of those that do not. */
+async function outcomeOfAll(act: () => unknown): Promise<string> {
+  try {
+    await act()
+    return 'done'
+  } catch (error) {
+    return outcomeOf(() => {
+      throw error
+    })
+  }
+}
+
+test('owners alone, of their own organization; the instance admin for the instance', async () => {
   const { deps, db } = testRoom()
-  const id = addOidcProvider(deps, otto, acmeId, form())
+  const id = await addProvider(deps, otto, acmeId, 'oidc', form())
   const everybody = [...(['ann', 'ed', 'vic', 'olga'] as const).map(actorOf), ines]
   for (const act of [
-    (actor: typeof ines | typeof otto) => addOidcProvider(deps, actor, acmeId, form()),
-    (actor: typeof ines | typeof otto) => saveOidcProvider(deps, actor, acmeId, id, form()),
+    (actor: typeof ines | typeof otto) => addProvider(deps, actor, acmeId, 'oidc', form()),
+    (actor: typeof ines | typeof otto) => saveProvider(deps, actor, acmeId, id, form()),
     (actor: typeof ines | typeof otto) => switchProvider(deps, actor, acmeId, id, true),
     (actor: typeof ines | typeof otto) => removeProvider(deps, actor, acmeId, id),
   ])
-    expect(everybody.map((actor) => outcomeOf(() => act(actor)))).toEqual([
+    expect(await Promise.all(everybody.map((actor) => outcomeOfAll(() => act(actor))))).toEqual([
       ...Array(3).fill('forbidden'),
       ...Array(2).fill('not_found'),
     ])
-  expect(refusal(() => addOidcProvider(deps, otto, null, form()))).toBe('forbidden')
+  await expect(addProvider(deps, otto, null, 'oidc', form())).rejects.toMatchObject({ code: 'forbidden' })
   expect(refusal(() => removeProvider(deps, actorOf('olga'), otherId, id))).toBe('not_found')
   expect(refusal(() => removeProvider(deps, ines, null, id))).toBe('not_found')
   expect(db.select().from(identityProviders).where(eq(identityProviders.id, id)).all()).toHaveLength(1)
 })
 
-test('ten for each', () => {
+test('ten for each', async () => {
   const { deps } = testRoom()
-  for (let at = 0; at < 10; at++) addOidcProvider(deps, otto, acmeId, form())
-  expect(refusal(() => addOidcProvider(deps, otto, acmeId, form()))).toBe('conflict')
+  for (let at = 0; at < 10; at++) await addProvider(deps, otto, acmeId, 'oidc', form())
+  await expect(addProvider(deps, otto, acmeId, 'oidc', form())).rejects.toMatchObject({ code: 'conflict' })
 })
 
 const issuerOf = (issuer: string, allowed: string[] = []) =>

@@ -3,7 +3,7 @@ import { organizations } from '#src/db/schema/identity.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { readForm } from '#src/domain/forms/form.ts'
 import { addMember } from '#src/domain/organizations/memberships.ts'
-import { saveOidcProvider } from '#src/domain/sso/save-provider.ts'
+import { saveProvider } from '#src/domain/sso/save-provider.ts'
 import { demandSso } from '#src/domain/sso/sign-in-policy.ts'
 import { routesIn } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
@@ -194,5 +194,5 @@ test('the instance admin does so for the instance, and the sign-in shows its but
   await ines.post(`${location}/activation`)
   expect((await app.visitor().get('/sign-in')).text).toContain('Continue with House ID')
   expect((await app.as('otto').get(location ?? '')).status).toBe(403)
-  expect(() => saveOidcProvider(app.deps, system, null, 'abcdefghijkl', readForm({}))).toThrow('There is no such')
+  await expect(saveProvider(app.deps, system, null, 'abcdefghijkl', readForm({}))).rejects.toThrow('There is no such')
 })

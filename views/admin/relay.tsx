@@ -120,6 +120,11 @@ function Strangers({ csrf, form, perHour, sent }: RelayPageProps['strangers'] & 
         Anyone can type somebody else’s address. However many take part in a flood, no more mails than this go out in an
         hour; whoever asks after that is told when to try again.
       </p>
+      <Facts class="sent-lately">
+        {sent.map((one) => (
+          <Fact name={purposes[one.purpose]} value={`${one.sent} of ${perHour} in this hour`} />
+        ))}
+      </Facts>
       <Form action={routes.admin.relay.strangers.url()} csrf={csrf} state={form} class="stack">
         <TextField
           name="perHour"
@@ -131,12 +136,6 @@ function Strangers({ csrf, form, perHour, sent }: RelayPageProps['strangers'] & 
         />
         <Submit label="Save the number" />
       </Form>
-      <h3>In the running hour</h3>
-      <Facts>
-        {sent.map((one) => (
-          <Fact name={purposes[one.purpose]} value={`${one.sent} of ${perHour}`} />
-        ))}
-      </Facts>
     </Card>
   )
 }

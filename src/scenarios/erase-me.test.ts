@@ -308,5 +308,5 @@ test('attempts that still count against her addresses go as soon as their time i
   await herBrowser(world).post('/sign-in', { email: 'zq@persona.example', password })
   await eraseDueAccounts(app.deps, system)
   const keys = app.deps.db.select().from(rateLimits).all()
-  expect(keys.map(({ key }) => key)).toEqual(['sign-in:ip:203.0.113.77'])
+  expect(keys.map(({ key }) => key)).toEqual(['sign-in:network:203.0.113.77'])
 })

@@ -98,17 +98,13 @@ test('a body over a mebibyte is refused, announced or not, and the server goes o
 
 test('attempts are counted across a restart', async () => {
   const wrong = { email: 'somebody@example.com', password: 'wrong' }
-  const begun = Date.now()
-  for (let attempt = 1; attempt <= 9; attempt++) expect((await signIn(wrong)).status).toBe(422)
+  for (let attempt = 1; attempt <= 4; attempt++) expect((await signIn(wrong)).status).toBe(422)
   await serving.kill()
   serving = await startServing(data.folder)
   expect((await signIn(wrong)).status).toBe(422)
   const refused = await signIn(wrong)
   expect(refused.status).toBe(429)
-  // Ten minutes from the first attempt, however long the others took.
-  const left = Number(refused.headers.get('retry-after'))
-  expect(left).toBeLessThanOrEqual(600)
-  expect(left + (Date.now() - begun) / 1000).toBeGreaterThanOrEqual(599)
+  expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(30)
 })
 
 test('what nobody configured to be believed is not: forwarded hosts, schemes and addresses', async () => {

@@ -118,11 +118,11 @@ function Strangers({ csrf, form, perHour, sent }: RelayPageProps['strangers'] & 
     <Card name="strangers" heading="Mails to new addresses" id="strangers">
       <p class="hint">
         Anyone can type somebody else’s address. However many take part in a flood, no more mails than this go out in an
-        hour; whoever asks after that is told when to try again.
+        hour; whoever asks after that is told when to try again. So far in this hour:
       </p>
       <Facts class="sent-lately">
         {sent.map((one) => (
-          <Fact name={purposes[one.purpose]} value={`${one.sent} of ${perHour} in this hour`} />
+          <Fact name={purposes[one.purpose]} value={`${one.sent} of ${perHour}`} />
         ))}
       </Facts>
       <Form action={routes.admin.relay.strangers.url()} csrf={csrf} state={form} class="stack">

@@ -9,12 +9,13 @@ export async function ceremony(begin: () => Promise<Ceremony>): Promise<Response
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     const sentence = Object.values(error.fields)[0] ?? error.message
-    return json({ error: sentence }, error.code === 'rate_limited' ? 429 : 422)
+    if (error.code !== 'rate_limited') return json({ error: sentence }, 422)
+    return json({ error: sentence }, 429, { 'retry-after': String(Math.ceil(error.retryAfter / 1000)) })
   }
 }
 
-function json(value: object, status: number): Response {
-  const headers = { 'content-type': 'application/json; charset=utf-8' }
+function json(value: object, status: number, more: Record<string, string> = {}): Response {
+  const headers = { 'content-type': 'application/json; charset=utf-8', ...more }
   return Response.json(value, { status, headers })
 }
 

@@ -4,6 +4,8 @@ import { oneTimeTokens } from '#src/db/schema/access.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { Actor } from '#src/domain/context.ts'
+import { readForm } from '#src/domain/forms/form.ts'
+import { limitStrangerMails } from '#src/domain/mail/limit-stranger-mails.ts'
 import {
   connectRelay,
   entries,
@@ -15,9 +17,11 @@ import {
   setAccount,
   signedIn,
 } from '#src/testing/accounts.ts'
+import { ines } from '#src/testing/instance-acts.ts'
 import { accountOf, actorOf, otherId, system, testOrigin, testPassword } from '#src/testing/personas.ts'
 import { laterRefusal, refusal, testRoom } from '#src/testing/room.ts'
 import { addressOfReset, makePasswordReset, requestPasswordReset, resetPassword } from './forgot-password.ts'
+import { deviceToken } from './known-devices.ts'
 import { issueToken } from './one-time-tokens.ts'
 
 const hour = 3_600_000
@@ -78,6 +82,18 @@ test('three links an hour to one address, known or not; ten an hour from one vis
   expect(refusal(() => requestPasswordReset(deps, visitor, { email: 'ed@example.com' }))).toBe('rate_limited')
   clock.advance(hour)
   requestPasswordReset(deps, visitor, { email: 'ann@example.com' })
+})
+
+test('a known browser asks on for its own account, whatever strangers have used up; for another’s it is one of them', () => {
+  const { deps } = mailable()
+  limitStrangerMails(deps, ines, readForm({ perHour: '2' }))
+  const known: Actor = { kind: 'visitor', origin: { ...testOrigin, device: deviceToken(signedIn(deps, 'ann').token) } }
+  for (const name of ['nobody', 'somebody'])
+    requestPasswordReset(deps, elsewhere('198.51.100.7'), { email: `${name}@example.com` })
+  expect(refusal(() => requestPasswordReset(deps, visitor, { email: 'ann@example.com' }))).toBe('rate_limited')
+  expect(refusal(() => requestPasswordReset(deps, known, { email: 'ed@example.com' }))).toBe('rate_limited')
+  requestPasswordReset(deps, known, { email: 'ann@example.com' })
+  expect(owed({ db: deps.db })).toContain('password_reset to ann@example.com')
 })
 
 test('what is no address is refused beside its field, and without a relay the operator is named', async () => {

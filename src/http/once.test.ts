@@ -236,7 +236,15 @@ const elsewhere = new RegExp(
     ...['restoration', 'logo.removal', 'favicon.removal', 'invitation.membership', 'emailVerification', 'totpRemoval'],
     ...['recoveryCodes', 'compaction', 'privacy.withdrawal', 'dkimCheck', 'domainCheck', 'redelivery'],
     ...['delivery.resending', 'alarms.webhookTest', 'alarms.webhookRemoval', 'alarms.dismissal'],
-    ...['subscriberReleases', 'failedMessages', 'bucket.publication', 'bucket.removal', 'bucket.forgetting'],
+    ...[
+      'organization.breakGlass',
+      'sso.activation',
+      'subscriberReleases',
+      'failedMessages',
+      'bucket.publication',
+      'bucket.removal',
+      'bucket.forgetting',
+    ],
   ].join('|'),
 )
 

@@ -65,8 +65,9 @@ function commonThings({ deps }: TestApp) {
   const facts = { name: 'Host', purpose: 'Hosting', location: 'Germany', url: null, since: '2026-01-01' }
   addSubProcessor(deps, system, facts)
   const subProcessor = deps.db.select().from(subProcessors).get()?.id ?? ''
-  const provider = addProvider(deps, null).id
-  return { notice: deps.db.select().from(notices).get()?.id ?? '', version, subProcessor, provider }
+  const notice = deps.db.select().from(notices).get()?.id ?? ''
+  const [provider, mailDomain] = [addProvider(deps, null).id, addProvenDomain(deps, null)]
+  return { notice, version, subProcessor, provider, mailDomain }
 }
 
 export type Things = ReturnType<typeof thingsOf>
@@ -240,11 +241,11 @@ export const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/account\/organizations\//, ({ page }) => page],
   [/^\/v1\/pages\/:page_id\/components\//, ({ service }) => service],
 ]
-const ofNobody =
-  /^\/(admin|account)\/(alarms|bucket\/retired|notices|organizations|data-requests|sso(\/\w+)?|unsent)\/:/
+const ofNobody = /^\/(admin|account)\/(alarms|bucket\/retired|notices|organizations|data-requests|unsent)\//
 /** Ids that belong to no organization. */
 const ofInstance: [RegExp, (common: Common) => string][] = [
-  [/^\/sign-in\/sso\//, ({ provider }) => provider],
+  [/^\/(sign-in|admin)\/sso\/(providers\/)?:id/, ({ provider }) => provider],
+  [/^\/admin\/sso\/domains\//, ({ mailDomain }) => mailDomain],
   [/\/notices\//, ({ notice }) => notice],
   [/\/(privacy|privacy-policy)\/(history|versions)\/|\/policy-versions\//, ({ version }) => version],
   [/\/sub-processors\//, ({ subProcessor }) => subProcessor],

@@ -61,7 +61,8 @@ export function testDeps(overrides: Partial<TestDeps> = {}): TestDeps {
     secrets: createSecrets(Buffer.alloc(32, 7)),
     mailer: createMailer(),
     http: createHttpClient(),
-    dns: createDns(),
+    // Nobody listens there: no test asks the name servers of its machine.
+    dns: createDns(['127.0.0.1:9'], 20),
     mailboxes: createMailboxReader(),
     logger: testLogger(),
     render: renderer,

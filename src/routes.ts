@@ -79,6 +79,8 @@ export const routes = tree({
   health: get('healthz', file),
   readiness: get('readyz', file),
   securityContact: get('.well-known/security.txt', file),
+  /** For browsers, which say by themselves what a page's policy has refused. */
+  policyReports: post('policy-reports', { ...file, proof: 'nothing to win', onEveryHost: true }),
   files: at(
     '',
     { onEveryHost: true, forPrograms: true },

@@ -55,6 +55,50 @@ test('it serves HTTPS itself, and a renewed certificate is shown without a resta
   expect(await serving.stop()).toBe(0)
 })
 
+/** What a client and the server agree upon; undefined where they do not. */
+function agreed(port: number, offered: object): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const ca = readFileSync(cert)
+    const options = { host: '127.0.0.1', port, ca, checkServerIdentity: () => undefined, ...offered }
+    const socket = connect(options, () => {
+      resolve(`${socket.getProtocol()} ${socket.getCipher().name}`)
+      socket.destroy()
+    })
+    socket.on('error', () => resolve(undefined))
+  })
+}
+
+const forwardSecret = ['AES128-GCM-SHA256', 'AES256-GCM-SHA384', 'CHACHA20-POLY1305'].map(
+  (suite) => `ECDHE-RSA-${suite}`,
+)
+/** Either the certificate's own key opens what was recorded, or a hash is of yesterday. */
+const others = ['AES128-GCM-SHA256', 'AES256-GCM-SHA384', 'AES128-SHA', 'AES256-SHA', 'ECDHE-RSA-AES128-SHA']
+
+test('every connection has keys of its own, which the certificate’s key does not open', async () => {
+  install('rsa')
+  const environment = { OPSENTRY_HOST: '127.0.0.1', OPSENTRY_PORT: '0', ...tls }
+  const listening = listen(testApp().app, readConfig(environment), silentLogger)
+  const bare = Bun.serve({
+    ...{ hostname: '127.0.0.1', port: 0, fetch: () => new Response() },
+    tls: { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') },
+  })
+  try {
+    const twelve = { maxVersion: 'TLSv1.2' }
+    for (const ciphers of forwardSecret)
+      expect(await agreed(listening.port, { ...twelve, ciphers })).toBe(`TLSv1.2 ${ciphers}`)
+    for (const ciphers of others) {
+      expect([ciphers, await agreed(listening.port, { ...twelve, ciphers })]).toEqual([ciphers, undefined])
+      // The client does speak it.
+      expect(await agreed(bare.port ?? 0, { ...twelve, ciphers })).toBe(`TLSv1.2 ${ciphers}`)
+    }
+    for (const version of ['TLSv1', 'TLSv1.1'])
+      expect(await agreed(listening.port, { minVersion: version, maxVersion: version })).toBeUndefined()
+    expect(await agreed(listening.port, {})).toMatch(/^TLSv1\.3 /)
+  } finally {
+    await Promise.all([listening.stop().then(listening.end), bare.stop(true)])
+  }
+})
+
 test.each([
   [
     'missing.pem',

@@ -6,6 +6,13 @@ import { CommandError } from './command.ts'
 
 /** Seconds a connection may be quiet. */
 const idleTimeout = 30
+/**
+ * Below TLS 1.3, which has no others: suites whose keys are of use for that one connection, so that nobody who comes by the
+ * certificate's key can read what was recorded before.
+ */
+const forwardSecret = ['AES128-GCM-SHA256', 'AES256-GCM-SHA384', 'CHACHA20-POLY1305']
+  .flatMap((suite) => [`ECDHE-ECDSA-${suite}`, `ECDHE-RSA-${suite}`])
+  .join(':')
 /** Milliseconds between two looks at the certificate's files. */
 const certificateInterval = 2000
 
@@ -51,6 +58,7 @@ function cannotListen(place: string, error: unknown): string {
 }
 
 type CertificateFiles = NonNullable<Config['tls']>
+type Certificate = Pick<Bun.TLSOptions, 'cert' | 'key' | 'ciphers'>
 
 /** With a shared port the kernel would not say that another program listens there. */
 function refusePortInUse(hostname: string, port: number): void {
@@ -76,7 +84,7 @@ function followCertificate(app: App, { host, port }: Config, files: CertificateF
 }
 
 /** Before anything is tried, so that a file is not taken for a port that is in use. */
-function readableCertificate(files: CertificateFiles): { cert: string; key: string } {
+function readableCertificate(files: CertificateFiles): Certificate {
   try {
     return readCertificate(files)
   } catch (error) {
@@ -91,6 +99,6 @@ function errorPath(error: unknown): unknown {
   return error instanceof Error && 'path' in error ? error.path : undefined
 }
 
-function readCertificate({ cert, key }: CertificateFiles): { cert: string; key: string } {
-  return { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') }
+function readCertificate({ cert, key }: CertificateFiles): Certificate {
+  return { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8'), ciphers: forwardSecret }
 }

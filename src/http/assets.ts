@@ -4,13 +4,14 @@ import { routes } from '#src/routes.ts'
 import { type Binding, page } from './action.ts'
 import { everyCache } from './cache-control.ts'
 import { codingFor } from './content-coding.ts'
+import { onForeignPages } from './plugins/security-headers.ts'
 
 const { asset, favicon } = routes.files
 
 const aYear = 31_536_000
 
 /** The address holds the content's hash, so a browser may keep the answer for ever. */
-const immutable = { 'cache-control': `public, max-age=${aYear}, immutable`, vary: 'Accept-Encoding' }
+const immutable = { 'cache-control': `public, max-age=${aYear}, immutable`, vary: 'Accept-Encoding', ...onForeignPages }
 
 export const assetRoutes: Binding[] = [
   page(asset, ({ request, params }) => {
@@ -22,7 +23,7 @@ export const assetRoutes: Binding[] = [
   }),
 
   page(favicon, () => {
-    const headers = { location: assetUrl('icon.svg'), 'cache-control': everyCache }
+    const headers = { location: assetUrl('icon.svg'), 'cache-control': everyCache, ...onForeignPages }
     return new Response('', { status: 302, headers })
   }),
 ]

@@ -1,11 +1,20 @@
 /** The minimum of RFC 6265 that Opsentry needs; nothing here throws on what a browser or an attacker sends. */
 
+/**
+ * Undefined where the request has no such cookie. Names are compared byte for byte: what JavaScript takes for a space no browser
+ * does, and a neighbouring host name may set a cookie called `__Host-…` behind one. Whatever a name has twice was set by somebody
+ * else, since a browser keeps one of it for `/`; which one is ours nobody can say, so neither counts.
+ */
 export function readCookie(request: Request, name: string): string | undefined {
+  let found: string | undefined
   for (const pair of (request.headers.get('cookie') ?? '').split(';')) {
+    const begin = pair.startsWith(' ') ? 1 : 0
     const split = pair.indexOf('=')
-    if (split > 0 && pair.slice(0, split).trim() === name) return pair.slice(split + 1).trim()
+    if (pair.slice(begin, split) !== name || split < begin) continue
+    if (found !== undefined) return undefined
+    found = pair.slice(split + 1)
   }
-  return undefined
+  return found
 }
 
 export interface CookieOptions {

@@ -8,6 +8,11 @@ export function slugOfHost(deps: AppDeps, request: Request): string | null {
   return hostname === undefined || hostname === new URL(publicUrl(deps)).hostname ? null : slugOfDomain(deps, hostname)
 }
 
+/** The server joins headers of one name with a comma, and makes the URL of the first host alone. */
+export function namesTwoHosts({ headers }: Request): boolean {
+  return headers.get('host')?.includes(',') ?? false
+}
+
 /** The request's host name, without the final dot of a full one; undefined where none can be read. */
 export function hostnameOf(request: Request): string | undefined {
   return URL.canParse(request.url) ? new URL(request.url).hostname.replace(/\.$/, '') : undefined

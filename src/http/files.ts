@@ -1,8 +1,15 @@
 import type { Binding } from './action.ts'
 import { assetRoutes } from './assets.ts'
 import { healthRoutes } from './health.ts'
+import { policyReportRoutes } from './policy-reports.ts'
 import { robotsRoutes } from './robots.ts'
 import { securityContactRoutes } from './security-txt.ts'
 
-/** Files that browsers, supervisors and search engines fetch besides pages. */
-export const files: Binding[] = [...assetRoutes, ...healthRoutes, ...robotsRoutes, ...securityContactRoutes]
+/** What browsers, supervisors and search engines ask for besides pages. */
+export const files: Binding[] = [
+  ...assetRoutes,
+  ...healthRoutes,
+  ...policyReportRoutes,
+  ...robotsRoutes,
+  ...securityContactRoutes,
+]

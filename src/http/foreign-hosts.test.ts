@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { configureHomepage } from '#src/domain/homepage/configure-homepage.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { changeVisibility } from '#src/domain/organizations/change-visibility.ts'
 import { everyPage } from '#src/testing/every-page.ts'
 import { type TestAnswer, testApp } from '#src/testing/harness.ts'
 import { structureFaults } from '#src/testing/html-structure.ts'
@@ -25,7 +26,7 @@ const loading: Record<string, string[]> = {
   button: ['formaction'],
   meta: ['http-equiv'],
 }
-const ownSources = /^('none'|'self'|'unsafe-inline'|data:|sandbox|)$/
+const ownSources = /^('none'|'self'|'unsafe-inline'|data:|sandbox|\/policy-reports|)$/
 const analytics = /google|gtag|doubleclick|analytics\.com/i
 
 /** Every reference of the answer to a host not ours that a browser would fetch by itself. */
@@ -131,6 +132,29 @@ test('the homepage of whoever objects is as every other page', async () => {
   const optedOut = app.visitor()
   await optedOut.get('/analytics/opt-out')
   expect(foreign(await optedOut.get('/'))).toEqual([])
+})
+
+test('other sites load pictures, badges and what is the same for everybody, and nothing that a cookie opens', async () => {
+  const isShown = /\/(badge\.svg|og\.png|embed|embed\.js|pictures\/\w+|favicon\.ico)$/
+  const wrong: unknown[] = []
+  for (const { path, signedIn, answer } of await everyAnswer()) {
+    const policy = answer.headers.get('cross-origin-resource-policy')
+    const expected = isShown.test(path) && answer.status < 400 ? 'cross-origin' : 'same-origin'
+    if (policy !== expected) wrong.push({ path, signedIn, policy, status: answer.status })
+  }
+  expect(wrong).toEqual([])
+})
+
+test('of a page that is not public no other site loads anything', async () => {
+  const app = testApp()
+  await changeVisibility(app.deps, system, acmeId, { visibility: 'members', password: '', hiddenFromSearch: false })
+  const [member, stranger] = [app.as('vic'), app.visitor()]
+  for (const path of ['/', '/badge.svg', '/og.png', '/embed', '/embed.js', '/history.atom', '/api/v2/summary.json'])
+    for (const browser of [member, stranger])
+      expect([path, (await browser.get(path)).headers.get('cross-origin-resource-policy')]).toEqual([
+        path,
+        'same-origin',
+      ])
 })
 
 test('the walk is awake: it finds a foreign script, picture, form and policy', () => {

@@ -3,8 +3,9 @@ import { originProblem } from './origin.ts'
 
 const ours = 'https://status.acme.example'
 
-function problem(url: string, origin: string | null): string | undefined {
-  return originProblem(new Request(url, { method: 'POST', headers: origin === null ? {} : { origin } }), ours)
+function problem(url: string, origin: string | null, site?: string): string | undefined {
+  const headers = { ...(origin === null ? {} : { origin }), ...(site === undefined ? {} : { 'sec-fetch-site': site }) }
+  return originProblem(new Request(url, { method: 'POST', headers }), ours)
 }
 
 test.each([
@@ -50,4 +51,25 @@ test.each([
   ['a very long one', 'http://status.acme.example/', `https://${'a'.repeat(5000)}.example`, /^.{100,420}$/],
 ])('%s is told the cause and the mend', (_who, url, origin, sentence) => {
   expect(problem(url, origin)).toMatch(sentence)
+})
+
+const origins = [null, ours, 'http://status.acme.example', 'https://status.acme.example.']
+
+test.each(['same-origin', 'none', undefined])('a browser that says %s is believed', (site) => {
+  for (const origin of origins) expect(problem('http://status.acme.example/sign-in', origin, site)).toBeUndefined()
+})
+
+test.each(['cross-site', 'same-site', 'Same-Origin', 'same-origin, cross-site', 'nonsense', ''])(
+  'a browser that says %j counts, whatever the origin',
+  (site) => {
+    for (const origin of origins)
+      expect(problem('http://status.acme.example/sign-in', origin, site)).toMatch(
+        /^This form was sent from another site/,
+      )
+  },
+)
+
+test('no word of the browser makes a foreign origin ours', () => {
+  expect(problem('http://status.acme.example/sign-in', 'https://evil.example', 'same-origin')).toMatch(/^This form was/)
+  expect(problem('http://status.acme.example/sign-in', 'null', 'same-origin')).toMatch(/^Your browser did not say/)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { testApp, withoutMask } from '#src/testing/harness.ts'
+import { type TestAnswer, testApp, withoutMask } from '#src/testing/harness.ts'
 import { testPassword } from '#src/testing/personas.ts'
 
 test('the right password opens the dashboard', async () => {
@@ -53,6 +53,18 @@ test('after signing out the cookie opens nothing', async () => {
   expect((await browser.post('/sign-out')).location).toBe('/sign-in')
   browser.setCookie('opsentry_session', cookie)
   expect((await browser.get('/app')).location).toBe('/sign-in?next=%2Fapp')
+})
+
+test('a browser forgets what it has shown, when its session ends and where it ended elsewhere', async () => {
+  const app = testApp()
+  const [here, elsewhere] = [app.as('ann'), app.as('ann')]
+  const forgets = ({ headers }: TestAnswer) => headers.get('clear-site-data')
+  expect(forgets(await here.get('/account'))).toBeNull()
+  expect(forgets(await here.post('/account/sessions/end-others'))).toBeNull()
+  expect(forgets(await elsewhere.get('/account'))).toBe('"cache"')
+  expect(forgets(await here.post('/sign-out'))).toBe('"cache"')
+  expect(forgets(await here.get('/account'))).toBeNull()
+  expect(forgets(await app.visitor().get('/account'))).toBeNull()
 })
 
 test('a form without the token, or from another site, changes nothing', async () => {

@@ -6,12 +6,17 @@ import { organizationOfPage } from '#src/domain/organizations/page-id.ts'
 import { type Access, isPermission } from '#src/route.ts'
 import type { Answer } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { clearedCaches } from '../cache-control.ts'
 import { slugOfHost } from '../custom-domain.ts'
+import { isLoadedFromElsewhere } from '../fetch-metadata.ts'
 import { isServedOnOwnDomain, routeOf } from '../find-route.ts'
+import { isRead } from '../methods.ts'
 import { admitVisitor } from '../public/admit-visitor.tsx'
 import { isHomepage } from '../public/page-of.ts'
 import { askForProof, askWriterToSignIn, type Posted } from '../sign-in-first.ts'
 import { type RequestSession, session } from './session.ts'
+
+const loadedFromElsewhere = 'Another site tried to load this into a page of its own. Open it in a tab of its own.'
 
 /**
  * Default-deny: whoever calls a route must be what the route asks (src/routes.ts), before any handler runs; and
@@ -31,9 +36,15 @@ export const access = (deps: AppDeps) =>
         if (needed !== 'anyone') throw notFound('page')
         return admitVisitor(deps, { request, route: declared, params, session, set })
       }
-      if (needed === 'anyone' || needed === 'setup') return
+      if (needed === 'anyone') return
       if (declared.proof === 'API token') return admitProgram(deps, session, needed, params, set)
-      if (!session.account()) return askWriterToSignIn(deps, { request, route: declared, path, body, set })
+      if (isRead(request) && isLoadedFromElsewhere(request)) throw forbidden(loadedFromElsewhere)
+      if (needed === 'setup') return
+      if (!session.account()) {
+        // Ended elsewhere: this browser has not heard of it yet.
+        if (session.sessionToken() !== undefined) Object.assign(set.headers, clearedCaches)
+        return askWriterToSignIn(deps, { request, route: declared, path, body, set })
+      }
       return admitPerson(deps, session, params, { request, route: declared, path, body, set })
     })
 

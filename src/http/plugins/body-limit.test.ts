@@ -34,8 +34,8 @@ function upload({ app, port }: { app: TestApp; port: number }, path: string, byt
   })
 }
 
-/** What comes back for a body of which only the length and a byte were sent. */
-function announce(port: number, length: number): Promise<string> {
+/** What comes back for a body of which only the length, in as many headers as it has lines, and a byte were sent. */
+function announce(port: number, length: number, times = 1): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = ''
     const socket = connect(port, '127.0.0.1')
@@ -46,7 +46,8 @@ function announce(port: number, length: number): Promise<string> {
       resolve(answer)
     })
     socket.on('error', reject)
-    const head = ['POST /subscribe HTTP/1.1', 'Host: localhost', `Content-Length: ${length}`]
+    const lengths = Array.from({ length: times }, () => `Content-Length: ${length}`)
+    const head = ['POST /subscribe HTTP/1.1', 'Host: localhost', ...lengths]
     socket.write(`${head.join('\r\n')}\r\n\r\nx`)
   })
 }
@@ -99,6 +100,15 @@ test('however large a body is to be, it is refused in words at its first byte', 
     const answer = await announce(port, length)
     expect(answer).toMatch(/^HTTP\/1\.1 413 /)
     expect(answer).toContain('where at most 1 MB are taken. Go back and send a smaller file or a shorter text.')
+  }
+})
+
+test('a length that is named twice is none, though the server takes the two for one', async () => {
+  const { port } = served()
+  for (const length of [5, megabyte + 1, 20_000 * megabyte]) {
+    const answer = await announce(port, length, 2)
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+    expect(answer).toContain('This names its length more than once. Send one Content-Length header.')
   }
 })
 

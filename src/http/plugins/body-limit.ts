@@ -27,8 +27,11 @@ export const maxRequestBodySize = 1024 * 1024 * megabyte
 /** Too large a body is refused before any of it is read; so its length has to be named before it, as browsers do. */
 export const bodyLimit = (deps: AppDeps) =>
   new Elysia({ name: 'body-limit' }).onRequest(({ request, set }) => {
-    const length = Number(request.headers.get('content-length') ?? 0)
+    const named = request.headers.get('content-length')
     if (request.headers.has('transfer-encoding')) return refuse(set, request, 411, unknownLength)
+    // The server joins two headers of the same length.
+    if (named?.includes(',')) return refuse(set, request, 400, namedTwice)
+    const length = Number(named)
     if (!(length > usual)) return
     const limit = limitFor(deps, request)
     if (length > limit) return refuse(set, request, 413, tooLarge(request, length, limit))
@@ -36,6 +39,8 @@ export const bodyLimit = (deps: AppDeps) =>
 
 const unknownLength =
   'This came in pieces, without its length: send a Content-Length header. If a proxy sends it so, let it collect the body first. In nginx: proxy_request_buffering on.'
+
+const namedTwice = 'This names its length more than once. Send one Content-Length header.'
 
 function tooLarge(request: Request, length: number, limit: number): string {
   const sentence = `This is too large: ${megabytes(length)}, where at most ${megabytes(limit)} are taken.`

@@ -1,5 +1,6 @@
 import type { AppDeps } from '../app-deps.ts'
 import { clientOf } from '../client-address.ts'
+import { namesTwoHosts } from '../custom-domain.ts'
 import { isOwnRequest } from '../own-requests.ts'
 import type { PageCache } from '../public/page-cache.ts'
 import { wantsMarkdown } from '../public/wants-markdown.ts'
@@ -20,7 +21,7 @@ export function answerAgain(
     const begun = performance.now()
     try {
       // Led to the page's twin by the page itself, so that its answer need not vary by `Accept`.
-      if (wantsMarkdown(request.headers.get('accept'))) return undefined
+      if (wantsMarkdown(request.headers.get('accept')) || namesTwoHosts(request)) return undefined
       const again = pages.again(request)
       if (again === undefined) return undefined
       if (isOwnRequest(request)) return again.response

@@ -3,6 +3,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import { Elysia } from 'elysia'
 import type { Answer } from '../answers.ts'
 import { codingFor, type Packing } from '../content-coding.ts'
+import { isFromElsewhere } from '../fetch-metadata.ts'
 
 /** Bytes below which an answer fits a packet or two anyway. */
 const smallest = 1024
@@ -28,7 +29,9 @@ export const compression = () =>
     // Elysia's error handler sends what this returns, whatever it is.
     if (!isPackable(responseValue, set)) return responseValue as never
     set.headers.vary = ['Accept-Encoding', ...[set.headers.vary ?? []].flat()].join(', ')
-    const accepted = isAskedFromElsewhere(request) ? null : request.headers.get('accept-encoding')
+    // Who makes a visitor's browser ask again and again, and watches how long the packed answers are, may learn what stands in
+    // them beside his guess (BREACH): an address in a list that is searched.
+    const accepted = isFromElsewhere(request) ? null : request.headers.get('accept-encoding')
     const encoding = codingFor(accepted, offered)
     if (encoding === 'identity') return responseValue as never
     set.headers['content-encoding'] = encoding
@@ -37,13 +40,4 @@ export const compression = () =>
 
 function isPackable(value: unknown, { headers }: Answer): value is string {
   return typeof value === 'string' && value.length >= smallest && packable.test(String(headers['content-type'] ?? ''))
-}
-
-/**
- * Who makes a visitor's browser ask again and again, and watches how long the packed answers are, may learn what stands in them
- * beside his guess (BREACH): an address in a list that is searched. Browsers say when another site made them ask.
- */
-function isAskedFromElsewhere({ headers }: Request): boolean {
-  const site = headers.get('sec-fetch-site')
-  return site === 'cross-site' || site === 'same-site'
 }

@@ -58,19 +58,45 @@ test.each(['opsentry', 'my_upstream:3000', 'app.internal', 'status.evil.example'
   },
 )
 
-const nameless = [
-  'GET / HTTP/1.0',
-  'GET / HTTP/1.1\r\nHost:',
-  'GET / HTTP/1.1\r\nHost: a b',
-  'POST /sign-in HTTP/1.0\r\nOrigin: https://a.example',
+const nameless: [head: string, status: number][] = [
+  ['GET / HTTP/1.0', 421],
+  ['GET / HTTP/1.1\r\nHost:', 421],
+  ['POST /sign-in HTTP/1.0\r\nOrigin: https://a.example', 421],
+  ['GET / HTTP/1.1\r\nHost: a b', 400],
+  ['GET / HTTP/1.1\r\nHost: u@status.acme.example', 400],
+  ['GET / HTTP/1.1\r\nHost: status.acme.example/evil', 400],
+  ['GET / HTTP/1.1\r\nHost: status.acme.example:99999', 400],
+  ['GET /healthz HTTP/1.1\r\nHost: status.acme.example#', 400],
 ]
 
-test.each(nameless)('without a host name it says so, set up or not: %j', async (head) => {
+test.each(nameless)('without a host name it says so, set up or not: %j', async (head, expected) => {
   for (const port of [server.port, fresh.port]) {
     const { status, text } = await ask(port, head)
-    expect([status, text]).toEqual([421, expect.stringContaining('This request names no host that can be read')])
+    expect([status, text]).toEqual([expected, expect.stringContaining('This request names no host that can be read')])
     expect(text).toContain('In nginx: proxy_set_header Host $host;')
   }
+})
+
+const ours = 'status.acme.example'
+const twoHosts = [
+  `Host: ${ours}\r\nHost: evil.example`,
+  `Host: evil.example\r\nHost: ${ours}`,
+  `Host: ${ours}\r\nHost: ${ours}`,
+  `Host: ${ours}\r\nhOST:${ours}`,
+  `Host: ${ours}\r\nX-Between: 1\r\nHost: localhost`,
+  `Host: ${ours}, evil.example`,
+  `Host: ${ours}\r\nHost:`,
+  `Host:\r\nHost: ${ours}`,
+]
+
+test.each(twoHosts)('two host names are no request, even for a page that is kept: %j', async (lines) => {
+  for (let asked = 0; asked < 2; asked++) expect((await get(ours)).status).toBe(200)
+  for (const first of ['GET / HTTP/1.1', 'GET / HTTP/1.0', 'GET /healthz HTTP/1.1', 'POST /sign-in HTTP/1.1'])
+    for (const port of [server.port, fresh.port]) {
+      const { status, text } = await ask(port, `${first}\r\n${lines}`)
+      expect([first, status]).toEqual([first, 400])
+      expect(text).toMatch(/^This request names more than one host: send one Host header\./)
+    }
 })
 
 test('health checks of old programs, which name no host, are answered', async () => {

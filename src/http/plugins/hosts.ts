@@ -3,7 +3,7 @@ import { Elysia } from 'elysia'
 import { namedUrl } from '#src/domain/settings/instance.ts'
 import { routes } from '#src/routes.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { hostnameOf, slugOfHost } from '../custom-domain.ts'
+import { hostnameOf, namesTwoHosts, slugOfHost } from '../custom-domain.ts'
 import { passHostOn } from '../proxy-advice.ts'
 
 /** Characters of a host name that the refusal repeats. */
@@ -13,13 +13,14 @@ const longestRepeated = 100
  * Refuses requests for a host name that is neither this instance's nor an organization's own domain: a name that an attacker
  * points here (DNS rebinding) gets nothing, once somebody has said what the name is. Addresses and `localhost` cannot be
  * rebound and serve health checks and the first session. Without a host name nothing can be answered but a health check, which
- * old programs send so.
+ * old programs send so. Two host names, or one that is none, are 400 (RFC 9112, 3.2): whoever reads the other one, such as a
+ * cache in front, would take one host's page for another's.
  */
 export const hosts = (deps: AppDeps) =>
   new Elysia({ name: 'hosts' }).onRequest(({ request, set }) => {
     const problem = hostProblem(deps, request)
     if (problem === undefined) return
-    set.status = 421
+    set.status = isNoHost(request) ? 400 : 421
     set.headers['content-type'] = 'text/plain; charset=utf-8'
     return `${problem} ${passHostOn}\n`
   })
@@ -27,11 +28,19 @@ export const hosts = (deps: AppDeps) =>
 function hostProblem(deps: AppDeps, request: Request): string | undefined {
   const hostname = hostnameOf(request)
   const ours = namedUrl(deps)
-  if (hostname === undefined)
-    return isHealthCheck(request) ? undefined : 'This request names no host that can be read, so no page can be shown.'
+  if (namesTwoHosts(request)) return 'This request names more than one host: send one Host header.'
+  else if (hostname === undefined)
+    return isHealthCheck(request) && !isNoHost(request)
+      ? undefined
+      : 'This request names no host that can be read, so no page can be shown.'
   else if (ours === null || isOurs(hostname, ours) || slugOfHost(deps, request) !== null) return undefined
   else
     return `This Opsentry answers at ${ours}, and this request was for “${hostname.slice(0, longestRepeated)}”. Open that address, or set another public URL; an organization's own domain is set in its settings, under Address.`
+}
+
+/** Something stands in the header, and the server made no URL of it. */
+function isNoHost(request: Request): boolean {
+  return namesTwoHosts(request) || (hostnameOf(request) === undefined && !!request.headers.get('host'))
 }
 
 /** With no host in it, the request's URL is its path. */

@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia'
 import { publicUrl } from '#src/domain/settings/instance.ts'
+import { routes } from '#src/routes.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { keptByNobody } from '../cache-control.ts'
 
@@ -38,7 +39,10 @@ export const mailPreviewPolicy = [
   'sandbox',
 ].join('; ')
 
-/** Of what stands on other sites' pages: those that ask for it (COEP) show nothing that does not say so. */
+/**
+ * Of what stands on other sites' pages, or is the same for everybody. Nothing else may be loaded there, whoever's cookies go
+ * along.
+ */
 export const onForeignPages = { 'cross-origin-resource-policy': 'cross-origin' }
 
 const always = {
@@ -47,6 +51,7 @@ const always = {
   'referrer-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
   'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
 }
 const underHttps = { ...always, 'strict-transport-security': 'max-age=31536000' }
 
@@ -55,8 +60,17 @@ export function securityHeadersOf(deps: AppDeps): Record<string, string> {
   return publicUrl(deps).startsWith('https:') ? underHttps : always
 }
 
+/**
+ * Of everything but the kept pages of visitors, whose browsers would report what their extensions do, all of them in the hour
+ * in which everybody looks.
+ */
+const reported = {
+  'content-security-policy': `${policyWith()}; report-uri ${routes.policyReports.url()}`,
+  'cache-control': keptByNobody,
+}
+
 /** Before everything else, so that errors carry them too. Nobody keeps what does not say that it may be kept. */
 export const securityHeaders = (deps: AppDeps) =>
   new Elysia({ name: 'security-headers' }).onRequest(({ set }) => {
-    Object.assign(set.headers, securityHeadersOf(deps), { 'cache-control': keptByNobody })
+    Object.assign(set.headers, securityHeadersOf(deps), reported)
   })

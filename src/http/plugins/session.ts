@@ -9,6 +9,7 @@ import { memberOf, type Organization } from '#src/domain/organizations/find-orga
 import { formKey } from '#src/domain/sent-forms/form-key.ts'
 import { namedUrl, publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { clearedCaches } from '../cache-control.ts'
 import { type AskedAt, askedAt, clientOf } from '../client-address.ts'
 import { type CookieName, lifetimeOf } from '../cookie-table.ts'
 import { cookieName, readCookie, serializeCookie } from '../cookies.ts'
@@ -146,7 +147,10 @@ function createSession(
       shownToken = undefined
       setCookie('csrf', csrf)
     },
-    endSession: () => dropCookie('session'),
+    endSession() {
+      dropCookie('session')
+      Object.assign(headers, clearedCaches)
+    },
     member(slug) {
       const known = members.get(slug)
       if (known) return known

@@ -12,8 +12,8 @@ import { type BadgeProps, badge, longestName } from '#views/public/badge.ts'
 import { badgeJson } from '#views/public/badge-json.ts'
 import { charactersOf } from '#views/public/text-width.ts'
 import type { Binding } from '../action.ts'
-import { onForeignPages } from '../plugins/security-headers.ts'
 import type { QueryName } from './address-of.ts'
+import { foreignHeaders } from './audience.ts'
 import type { CachedContext } from './cached-page.ts'
 import { cachedVariant, type Variant } from './cached-variant.ts'
 import { currentPage } from './current-page.ts'
@@ -37,12 +37,12 @@ export const badgeRoutes: Binding[] = [
   cachedVariant(files.badge, svg, {
     read,
     render: (at, asked) => badge(ofPage(at, asked)),
-    headers: () => onForeignPages,
+    headers: ({ statusPage }) => foreignHeaders(statusPage.organization),
   }),
   cachedVariant(serviceFiles.badge, svg, {
     read,
     render: (at, asked) => badge(ofService(at, asked)),
-    headers: () => onForeignPages,
+    headers: ({ statusPage }) => foreignHeaders(statusPage.organization),
   }),
   cachedVariant(embedFiles.badgeJson, json, { read, render: (at, asked) => badgeJson(ofPage(at, asked)) }),
   cachedVariant(serviceBadge.badgeJson, json, { read, render: (at, asked) => badgeJson(ofService(at, asked)) }),

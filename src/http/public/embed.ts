@@ -4,8 +4,9 @@ import { type EmbedTheme, embedThemes, type Language, languages } from '#src/wor
 import { messagesOf } from '#views/messages/messages-of.ts'
 import { EmbedCard, embedState } from '#views/public/embed.tsx'
 import type { Binding } from '../action.ts'
-import { embedPolicy, onForeignPages } from '../plugins/security-headers.ts'
+import { embedPolicy } from '../plugins/security-headers.ts'
 import type { QueryName } from './address-of.ts'
+import { foreignHeaders } from './audience.ts'
 import { type CachedContext, cachedFile } from './cached-page.ts'
 import { cachedVariant, type Variant } from './cached-variant.ts'
 import type { StatusPageAddress } from './page-of.ts'
@@ -31,6 +32,7 @@ export const embedRoutes: Binding[] = [
     headers: ({ statusPage: { organization } }) => ({
       'content-security-policy': embedPolicy(framedBy(organization)),
       refresh: refreshedEvery,
+      ...foreignHeaders(organization),
     }),
   }),
   cachedFile(embedFiles.state, 'application/json; charset=utf-8', ({ deps, statusPage }) => {
@@ -41,7 +43,7 @@ export const embedRoutes: Binding[] = [
   cachedVariant(embedFiles.script, 'text/javascript; charset=utf-8', {
     read: () => ({ values: null, kept: true }),
     render: () => minified(new TextDecoder().decode(assetNamed('embed.js').body)),
-    headers: () => onForeignPages,
+    headers: ({ statusPage }) => foreignHeaders(statusPage.organization),
   }),
 ]
 

@@ -4,8 +4,8 @@ import { messagesOf } from '#views/messages/messages-of.ts'
 import { type Binding, page } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { everyCache } from '../cache-control.ts'
-import { onForeignPages, securityHeadersOf } from '../plugins/security-headers.ts'
-import { audienceHeaders } from './audience.ts'
+import { securityHeadersOf } from '../plugins/security-headers.ts'
+import { audienceHeaders, foreignHeaders } from './audience.ts'
 import { isUnchanged } from './conditional.ts'
 import type { StatusPageAddress } from './page-of.ts'
 import { type PageState, pageState, versionOf } from './page-state.ts'
@@ -26,7 +26,8 @@ export const shareImageRoutes: Binding[] = [
       'cache-control': query.v === version ? forEver : everyCache,
       etag: `"${version}"`,
     }
-    const headers = { ...securityHeadersOf(deps), ...own, ...onForeignPages, ...audienceHeaders(organization) }
+    const audience = { ...foreignHeaders(organization), ...audienceHeaders(organization) }
+    const headers = { ...securityHeadersOf(deps), ...own, ...audience }
     if (isUnchanged(request.headers, { etag: own.etag, lastModified: null }))
       return new Response(null, { status: 304, headers })
     return new Response(new Uint8Array(png), { headers })

@@ -111,14 +111,49 @@ test('no page but the homepage names a foreign host in its policy or loads from 
 
 test('every page is there, and its elements stand where HTML lets them', async () => {
   const walked = await everyAnswer()
-  const isPage = ({ headers }: TestAnswer) => headers.get('content-type')?.startsWith('text/html')
   const faults = walked
-    .filter(({ answer }) => isPage(answer))
+    .filter(isPage)
     .flatMap(({ path, answer }) => structureFaults(answer.text).map((fault) => `${path}: ${fault}`))
   expect(faults).toEqual([])
   expect(walked.filter(({ answer }) => answer.status >= 500)).toEqual([])
   // Most of them are there, not refusals: an owner who is the instance admin may read nearly everything.
   expect(walked.filter(({ signedIn, answer }) => signedIn && answer.status === 200).length).toBeGreaterThan(85)
+})
+
+const isPage = ({ answer }: Walked) => answer.headers.get('content-type')?.startsWith('text/html') ?? false
+
+test('an answer says what it is, and texts in which signs', async () => {
+  const types = (await everyAnswer())
+    .filter(({ answer }) => answer.bytes.length > 0)
+    .map(({ path, answer }) => [path, answer.headers.get('content-type') ?? 'nothing'])
+  const isSaid = /^(text\/\w+; charset=utf-8|application\/[\w.+-]+(; charset=utf-8)?|image\/[\w.+-]+)/
+  expect(types.filter(([, type = '']) => !isSaid.test(type))).toEqual([])
+})
+
+test('passwords are masked, and whoever fills them in is told which it is', async () => {
+  const fields = (await everyAnswer())
+    .filter(isPage)
+    .flatMap(({ path, answer }) =>
+      [...answer.text.matchAll(/<input[^>]*(?:type="password"|name="\w*password")[^>]*>/gi)].map(([field]) => ({
+        path,
+        field,
+      })),
+    )
+  expect(fields.length).toBeGreaterThan(10)
+  const isRight = /(?=.*type="password")(?=.*autocomplete="(?:current-password|new-password)")/
+  expect(fields.filter(({ field }) => !isRight.test(field))).toEqual([])
+  expect(fields.filter(({ field }) => /onpaste|readonly|maxlength/.test(field))).toEqual([])
+})
+
+test('every page behind the sign-in has a way out', async () => {
+  const behind = (await everyAnswer())
+    .filter((one) => one.signedIn && one.answer.status === 200 && isPage(one))
+    .filter(({ path }) => /^\/(app|account|admin)/.test(path))
+  expect(behind.length).toBeGreaterThan(40)
+  const framed = ({ answer }: Walked) => answer.headers.get('content-security-policy')?.includes('sandbox') ?? false
+  expect(
+    behind.filter((one) => !framed(one) && !one.answer.text.includes('action="/sign-out"')).map(({ path }) => path),
+  ).toEqual([])
 })
 
 test('the homepage of whoever objects is as every other page', async () => {

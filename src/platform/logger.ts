@@ -18,7 +18,7 @@ export function createLogger(
 export const silentLogger: Logger = createLogger({ level: 'error', format: 'text' }, () => undefined)
 
 function jsonLine(level: LogLevel, event: string, facts: Record<string, unknown>): string {
-  return JSON.stringify({ time: new Date().toISOString(), level, event, ...facts })
+  return escaped({ time: new Date().toISOString(), level, event, ...facts })
 }
 
 function textLine(level: LogLevel, event: string, facts: Record<string, unknown>): string {
@@ -26,8 +26,15 @@ function textLine(level: LogLevel, event: string, facts: Record<string, unknown>
   return [new Date().toISOString(), level.toUpperCase().padEnd(5), event, ...pairs].join(' ')
 }
 
-/** Quoted where it holds a space, a quote or a line end, so that one event stays one line. */
+/** Quoted where it holds a space, a quote or a sign that is none, so that one event stays one line. */
 function plain(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return /[\s"]/.test(text ?? '') ? JSON.stringify(text) : (text ?? 'undefined')
+  const text = typeof value === 'string' ? value : escaped(value)
+  return /[\s"\p{C}]/u.test(text ?? '') ? escaped(text) : (text ?? 'undefined')
+}
+
+/** JSON without signs that a terminal obeys or shows in another order, which it would leave as they are. */
+function escaped(value: unknown): string {
+  return JSON.stringify(value)?.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (sign) =>
+    [...Array(sign.length).keys()].map((at) => `\\u${sign.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),
+  )
 }

@@ -50,6 +50,21 @@ test('the environment names the host before the wizard does; while nobody has, a
   expect((await unnamed.handle(new Request('http://vm-7.internal/healthz'))).status).toBe(200)
 })
 
+test('no file of the machine is served, by whatever path', async () => {
+  const app = testApp()
+  const paths = [
+    '.git/config',
+    '.env',
+    'package.json',
+    'data/secret.key',
+    'src/main.ts',
+    'assets/',
+    'assets/x/../../.env',
+  ]
+  for (const path of [...paths, 'assets/%2e%2e%2f%2e%2e%2fpackage.json', 'assets/x/%2e%2e%2fapp.css'])
+    expect([path, (await app.visitor().get(`/${path}`)).status]).toEqual([path, 404])
+})
+
 test('every answer forbids inline script, framing and sniffing, errors included', async () => {
   const app = testApp()
   for (const path of ['/sign-in', '/no-such-page', '/app/acme', '/healthz']) {

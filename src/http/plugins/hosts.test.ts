@@ -99,6 +99,17 @@ test.each(twoHosts)('two host names are no request, even for a page that is kept
     }
 })
 
+test.each(['TRACE', 'CONNECT', 'PROPFIND'])('%s is not taken, even where a page is kept', async (method) => {
+  const answer = await ask(server.port, `${method} / HTTP/1.1\r\nHost: ${ours}\r\nCookie: a=secret`)
+  expect(answer.status).toBeGreaterThanOrEqual(400)
+  expect(answer.text).not.toContain('secret')
+})
+
+test('a length beside pieces is no request', async () => {
+  const pieces = `POST /sign-in HTTP/1.1\r\nHost: ${ours}\r\nTransfer-Encoding: chunked`
+  expect((await ask(server.port, pieces, '0\r\n\r\n')).status).toBe(400)
+})
+
 test('health checks of old programs, which name no host, are answered', async () => {
   for (const port of [server.port, fresh.port])
     for (const path of ['/healthz', '/readyz'])

@@ -8,7 +8,7 @@ beforeEach(() => {
   app = testApp()
 })
 
-/** As Chromium 150 posts it. */
+/** As Chromium posts it. */
 const report = {
   'document-uri': 'http://localhost/reset-password/the-secret-token?next=secret',
   referrer: '',

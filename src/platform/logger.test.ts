@@ -13,7 +13,7 @@ const signs = [...'\n\r\u0000\u0007\u001b\u007f\u0085\u009b\u2028\u2029\u202e\u2
 
 test.each(['text', 'json'] as const)('one event is one line of plain signs, as %s', (format) => {
   for (const sign of signs) {
-    const line = written(format, { page: `/a${sign}2026-11-29T00:00:00.000Z ERROR forged`, [`b`]: { deep: sign } })
+    const line = written(format, { page: `/a${sign}2026-11-29T00:00:00.000Z ERROR forged`, b: { deep: sign } })
     expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
     expect(line).toContain('forged')
   }

@@ -13,11 +13,11 @@ const longestFact = 200
 /** Browsers post here what a page's Content-Security-Policy has kept from happening (`report-uri`). */
 export const policyReportRoutes: Binding[] = [
   inbound(routes.policyReports, ({ deps, request, bytes, session }) => {
-    if (originProblem(request, publicUrl(deps)) !== undefined) return new Response(null, { status: 403 })
     if (bytes.length > longestReport) return new Response(null, { status: 413 })
     const report = reportIn(bytes)
     if (report === undefined) return new Response(null, { status: 422 })
-    if (!isOfExtension(report)) logPolicyReport(deps, { ...report, accountId: session.account()?.accountId ?? null })
+    if (!isOfExtension(report) && originProblem(request, publicUrl(deps)) === undefined)
+      logPolicyReport(deps, { ...report, accountId: session.account()?.accountId ?? null })
     return new Response(null, { status: 204 })
   }),
 ]

@@ -101,6 +101,7 @@ const withoutCsrfToken: [group: string, Proof][] = [
   ['statusPage.subscribe', 'nothing to win'],
   ['statusPage.subscription', 'signed link'],
   ['managementApi', 'API token'],
+  ['policyReports', 'nothing to win'],
   ['inboundBounces', 'signature'],
   ['inboundReports', 'signature'],
   ['signIn.sso.posted', 'signature'],

@@ -57,6 +57,7 @@ const others = [
     'organization_files',
     'one_time_tokens',
     'recovery_codes',
+    'pass_epochs',
     'dkim_keys',
   ],
   ...['mail_services', 'incident_services', 'status_update_services', 'maintenance_series', 'maintenance_services'],

@@ -51,6 +51,7 @@ export const endings = {
     tokens: 'end',
     passes: 'end',
   },
+  /** An authenticator app, which is asked at the sign-in from then on: other sessions began without it. A passkey is not. */
   'second factor added': {
     of: 'account',
     sessions: 'others end',

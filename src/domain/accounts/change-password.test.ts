@@ -3,11 +3,21 @@ import { expect, test } from 'vitest'
 import { oneTimeTokens, sessions } from '#src/db/schema/access.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
 import { writeUnaudited } from '#src/db/write.ts'
-import { entries, opens, owed, refusedFields, rowOf, signedIn } from '#src/testing/accounts.ts'
+import {
+  entries,
+  opens,
+  owed,
+  refusedFields,
+  rowOf,
+  setAccount,
+  signedIn,
+  whileComparing,
+} from '#src/testing/accounts.ts'
 import { accountOf, otherId, testPassword } from '#src/testing/personas.ts'
-import { laterRefusal, testRoom } from '#src/testing/room.ts'
+import { laterRefusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { changePassword, rename } from './change-password.ts'
 import { issueToken } from './one-time-tokens.ts'
+import { endOtherSessions } from './sessions.ts'
 
 const ann = accountOf('ann')
 const password = 'another battery staple'
@@ -41,6 +51,37 @@ test('the session that changed it goes on under a new token; every other one of 
   expect(tokens.map((token) => opens(deps, token))).toEqual([true, false, false, true])
   expect(sessionOfAnn()).toEqual(before)
 })
+
+const overtaking: Record<string, (room: TestRoom) => void> = {
+  'the owner chooses a new password by a link': ({ deps }) => setAccount(deps, 'ann', { passwordHash: 'the owner’s' }),
+  'the owner ends the session': ({ deps }) => void endOtherSessions(deps, ann),
+}
+
+test.each(Object.entries(overtaking))(
+  'while it is on its way and %s, a change made with the old one comes too late',
+  async (_, act) => {
+    const base = whileComparing(() => undefined)
+    const passwords = {
+      ...base,
+      async hash(password: string) {
+        const hash = await base.hash(password)
+        act(room)
+        return hash
+      },
+    }
+    const room = testRoom({ passwords })
+    const { actor } = signedIn(room.deps, 'ann')
+    const before = entries(room).length
+    expect(await laterRefusal(() => changePassword(room.deps, actor, change))).toBe('conflict')
+    expect(compareSync(password, rowOf(room.deps, 'ann').passwordHash)).toBe(false)
+    expect(owed(room)).toEqual([])
+    expect(
+      entries(room)
+        .slice(before)
+        .map(({ action }) => action),
+    ).not.toContain('account.password_changed')
+  },
+)
 
 test('without a session there is none to go on', async () => {
   const { deps } = testRoom()

@@ -7,7 +7,7 @@ import { nameProblem } from '../forms/name-problem.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
 import { accountAsks } from '../rate-limits/network.ts'
 import { passwordProblem } from './check-account.ts'
-import { confirmPassword } from './confirm-password.ts'
+import { confirmPassword, refuseOvertaken } from './confirm-password.ts'
 import { endCredentials } from './end-credentials.ts'
 import { accountById } from './insert-account.ts'
 import { recordAccountEvent } from './record-account-event.ts'
@@ -27,6 +27,7 @@ export async function changePassword(
   const passwordHash = await deps.passwords.hash(input.password, accountAsks(account.id))
 
   return write(deps.db, (tx) => {
+    refuseOvertaken(tx, actor, account)
     tx.update(accounts).set({ passwordHash }).where(eq(accounts.id, account.id)).run()
     const { renewedSession } = endCredentials(tx, deps, actor, 'password changed', {
       accountId: account.id,

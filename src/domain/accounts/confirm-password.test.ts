@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { entries, refusedFields, setAccount, whileComparing } from '#src/testing/accounts.ts'
+import { entries, refusedFields, setAccount, signedIn, whileComparing } from '#src/testing/accounts.ts'
 import { accountOf, otherId, testPassword } from '#src/testing/personas.ts'
 import { laterRefusal, testRoom } from '#src/testing/room.ts'
 import { confirmPassword } from './confirm-password.ts'
+import { endOtherSessions } from './sessions.ts'
 
 const ann = accountOf('ann')
 const wrong = 'wrong horse battery'
@@ -62,4 +63,10 @@ test('the old password is refused where another was set while it was compared', 
   const change = () => setAccount(room.deps, 'ann', { passwordHash: 'another' })
   const room = testRoom({ passwords: whileComparing(change) })
   expect(await laterRefusal(() => confirmPassword(room.deps, ann, testPassword))).toBe('invalid')
+})
+
+test('nor does a session that was ended while it was compared confirm anything', async () => {
+  const room = testRoom({ passwords: whileComparing(() => void endOtherSessions(room.deps, ann)) })
+  const { actor } = signedIn(room.deps, 'ann')
+  expect(await laterRefusal(() => confirmPassword(room.deps, actor, testPassword))).toBe('invalid')
 })

@@ -1,10 +1,12 @@
+import type { Reader, Tx } from '#src/db/connection.ts'
 import { write } from '#src/db/write.ts'
 import type { AccountActor, Deps } from '../context.ts'
-import { invalid } from '../errors.ts'
+import { conflict, invalid } from '../errors.ts'
 import { accountAsks } from '../rate-limits/network.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { type Account, accountById } from './insert-account.ts'
 import { recordAccountEvent } from './record-account-event.ts'
+import { isStillSignedIn } from './sessions.ts'
 
 const perAccount = { limit: 10, window: 10 * 60_000 }
 
@@ -16,13 +18,26 @@ export async function confirmPassword(deps: Deps, actor: AccountActor, password:
   spendAttempts(deps, { key: `password:account:${actor.accountId}`, ...perAccount })
   const { passwordHash } = accountById(deps.db, actor.accountId)
   const correct = await deps.passwords.verify(password.slice(0, 72), passwordHash, accountAsks(actor.accountId))
-  // Comparing takes a while; the password may have been changed meanwhile.
+  // Comparing takes a while; the password may have been changed meanwhile, or the session ended.
   const account = accountById(deps.db, actor.accountId)
-  if (!correct || account.passwordHash !== passwordHash) {
+  if (!correct || isOvertaken(deps.db, actor, passwordHash)) {
     write(deps.db, (tx) =>
       recordAccountEvent(tx, deps, actor, actor.accountId, { action: 'account.password_confirmation_failed' }),
     )
     throw invalid({ currentPassword: 'This is not your password.' })
   }
   return account
+}
+
+/**
+ * For the transaction of a change that had to wait after the password was confirmed: whoever knew the old password must not undo by
+ * a request on its way what a reset has just ended. Throws conflict.
+ */
+export function refuseOvertaken(tx: Tx, actor: AccountActor, { passwordHash }: Pick<Account, 'passwordHash'>): void {
+  if (isOvertaken(tx, actor, passwordHash))
+    throw conflict('Your password was changed meanwhile, or your session ended. Sign in again.')
+}
+
+function isOvertaken(db: Reader, actor: AccountActor, passwordHash: string): boolean {
+  return accountById(db, actor.accountId).passwordHash !== passwordHash || !isStillSignedIn(db, actor)
 }

@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, isNull, ne, sql } from 'drizzle-orm'
-import type { Tx } from '#src/db/connection.ts'
+import type { Reader, Tx } from '#src/db/connection.ts'
 import { sessions } from '#src/db/schema/access.ts'
 import { accounts } from '#src/db/schema/identity.ts'
 import { tryWrite, write } from '#src/db/write.ts'
@@ -87,6 +87,17 @@ export function signedInAccount(deps: Deps, token: string, origin: Origin): Acco
     proofs,
     origin,
   }
+}
+
+/** False once the session with which somebody acts has ended; true for whoever acts without one. */
+export function isStillSignedIn(db: Reader, { accountId, sessionId: id }: AccountActor): boolean {
+  if (id === '') return true
+  const session = db
+    .select({ ip: sessions.ip })
+    .from(sessions)
+    .where(and(eq(sessions.accountId, accountId), eq(sessionId, id)))
+    .get()
+  return session !== undefined
 }
 
 /** The account's unexpired sessions, the last used first. */

@@ -16,7 +16,7 @@ export const tokenCommand: Command = {
   --name           which program uses it
   --days           ${apiTokenDays.filter((days) => days > 0).join(', ')}; without it the token is good until it is revoked
 
-The token alone is written to stdout, so that a script can keep it. It is stored as a hash and cannot be shown again.`,
+The token is the organization's: it keeps working, whoever leaves. It alone is written to stdout, so that a script can keep it. It is stored as a hash and cannot be shown again.`,
   run: createToken,
 }
 

@@ -6,6 +6,7 @@ import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenan
 import { sentForms } from '#src/db/schema/sent-forms.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
 import { writeUnaudited } from '#src/db/write.ts'
+import { issueToken } from '#src/domain/accounts/one-time-tokens.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { publishNotice } from '#src/domain/notices/publish-notice.ts'
 import { accountOfKey, formKey } from '#src/domain/sent-forms/form-key.ts'
@@ -197,7 +198,10 @@ async function inEveryState({ app: { deps, as }, ids: { acme } }: ReturnType<typ
   const states = ['paused', 'quarantined', 'unconfirmed'] as const
   const subscribers = states.map((state) => subscribe(deps, `${state}@example.org`, { state }))
   await as('iris').post('/account/second-factor/totp', { currentPassword: testPassword })
+  const link = { purpose: 'verify_email', accountId: accountId('iris'), email: 'iris@new.example' } as const
+  const { token } = writeUnaudited(deps.db, (tx) => issueToken(tx, deps, { ...link, lifetime: 3_600_000 }))
   return [
+    `/verify-email/${token}`,
     `/app/acme/incidents/${over}`,
     `/app/acme/incidents/${other}`,
     `/app/acme/webhooks/${hook.id}`,

@@ -55,6 +55,19 @@ export function whileComparing(act: () => void): Passwords {
   }
 }
 
+/** Real hashes, and `act` runs once one is made. */
+export function whileHashing(act: () => void): Passwords {
+  const { hash, verify } = whileComparing(() => undefined)
+  return {
+    verify,
+    async hash(password) {
+      const made = await hash(password)
+      act()
+      return made
+    },
+  }
+}
+
 /** Configures a relay, so that mail is queued; nothing leaves, because a room has no sender. */
 export function connectRelay(deps: Deps): void {
   const relay = { host: 'smtp.example.com', port: '587', security: 'starttls', user: '', password: '' }

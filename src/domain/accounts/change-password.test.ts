@@ -11,7 +11,7 @@ import {
   rowOf,
   setAccount,
   signedIn,
-  whileComparing,
+  whileHashing,
 } from '#src/testing/accounts.ts'
 import { accountOf, otherId, testPassword } from '#src/testing/personas.ts'
 import { laterRefusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -60,16 +60,7 @@ const overtaking: Record<string, (room: TestRoom) => void> = {
 test.each(Object.entries(overtaking))(
   'while it is on its way and %s, a change made with the old one comes too late',
   async (_, act) => {
-    const base = whileComparing(() => undefined)
-    const passwords = {
-      ...base,
-      async hash(password: string) {
-        const hash = await base.hash(password)
-        act(room)
-        return hash
-      },
-    }
-    const room = testRoom({ passwords })
+    const room: TestRoom = testRoom({ passwords: whileHashing(() => act(room)) })
     const { actor } = signedIn(room.deps, 'ann')
     const before = entries(room).length
     expect(await laterRefusal(() => changePassword(room.deps, actor, change))).toBe('conflict')

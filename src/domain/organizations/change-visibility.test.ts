@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { atConsole } from '#src/domain/rate-limits/network.ts'
+import { whileHashing } from '#src/testing/accounts.ts'
 import { sidesOf } from '#src/testing/checked.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
-import { acmeId, otherId, system } from '#src/testing/personas.ts'
-import { testRoom } from '#src/testing/room.ts'
+import { accountId, acmeId, otherId, system } from '#src/testing/personas.ts'
+import { laterRefusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { readForm } from '../forms/form.ts'
+import { changeRole, removeMember } from '../team/change-team.ts'
 import { changeVisibility, checkVisibility } from './change-visibility.ts'
 import { organizationById } from './find-organization.ts'
 
@@ -89,4 +91,15 @@ test('without a new password the present one stays, also while the page is publi
   expect(lastEntry(deps)?.changes).toMatchObject({ newPassword: false })
   await changeVisibility(deps, system, acmeId, { ...hidden, password: 'another one' })
   expect(organizationById(deps, acmeId).pagePasswordHash).not.toBe(pagePasswordHash)
+})
+
+test.each<[string, (room: TestRoom) => void, string]>([
+  ['removed', ({ deps }) => removeMember(deps, system, acmeId, accountId('ann')), 'not_found'],
+  ['made an editor', ({ deps }) => changeRole(deps, system, acmeId, accountId('ann'), 'editor'), 'forbidden'],
+])('whoever is %s while the password is hashed sets none', async (_, act, code) => {
+  const room: TestRoom = testRoom({ passwords: whileHashing(() => act(room)) })
+  const change = () => changeVisibility(room.deps, room.actor('ann'), acmeId, { ...hidden, password })
+  expect(await laterRefusal(change)).toBe(code)
+  expect(organizationById(room.deps, acmeId)).toMatchObject({ visibility: 'public', pagePasswordHash: null })
+  await changeVisibility(room.deps, room.actor('otto'), acmeId, { ...hidden, password: '' })
 })

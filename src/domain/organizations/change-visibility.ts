@@ -11,6 +11,7 @@ import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
 import { accountAsks } from '../rate-limits/network.ts'
 import { type Organization, organizationById } from './find-organization.ts'
+import { authorizeStill } from './memberships.ts'
 import { organizationChange } from './organization-change.ts'
 import { pagePasswordProblem } from './page-password.ts'
 
@@ -48,6 +49,7 @@ export async function changeVisibility(
     password === '' ? known.pagePasswordHash : await deps.passwords.hash(password, accountAsks(organizationId))
   const after = { visibility, hiddenFromSearch }
   write(deps.db, (tx) => {
+    authorizeStill(tx, actor, 'organization:write', organizationId)
     tx.update(organizations)
       .set({ ...after, pagePasswordHash })
       .where(eq(organizations.id, organizationId))

@@ -2,7 +2,7 @@ import type { AccountActor, Actor, Deps } from '#src/domain/context.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
 import { returnUrlOf } from '#src/domain/sso/ceremonies.ts'
 import { sessionHours } from '#src/domain/sso/check-provider.ts'
-import { findProvider, groupRolesOf, listProviders } from '#src/domain/sso/find-providers.ts'
+import { enabledProviders, findProvider, groupRolesOf, listProviders } from '#src/domain/sso/find-providers.ts'
 import { listMailDomains, type MailDomain, missingGrace, recordOf } from '#src/domain/sso/mail-domains.ts'
 import { givenRoles } from '#src/domain/sso/provider.ts'
 import { isSsoOnly } from '#src/domain/sso/sign-in-policy.ts'
@@ -12,6 +12,7 @@ import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { IdentityProvider } from '#views/layout/identity-provider.tsx'
 import type { ProviderFields } from '#views/layout/provider-people.tsx'
 import type { MailDomainProps, SsoCardsProps, SsoUrls } from '#views/layout/sso.tsx'
+import { waysTo } from './auth/sso-ways.ts'
 
 /** The screens about single sign-on of an organization, or of the instance: the same but for what stands around them. */
 export interface SsoPlace {
@@ -37,8 +38,15 @@ export function cardsOf(place: SsoPlace, forms: Partial<SsoCardsProps['forms']> 
       ...{ id, name, issuer, isOn: enabledAt !== null },
     })),
     forms: { domain: emptyForm, demand: emptyForm, ...forms },
-    demand: demandUrl === undefined ? undefined : { url: demandUrl, demanded: isSsoOnly(deps.db, organizationId) },
+    demand: demandUrl === undefined ? undefined : demandProps(place, demandUrl),
   }
+}
+
+function demandProps({ deps, organizationId, account, urls }: SsoPlace, url: string) {
+  const demanded = isSsoOnly(deps.db, organizationId)
+  const cameByIt = account.proofs.some((proof) => proof.organizationId === organizationId)
+  const first = demanded || cameByIt ? [] : waysTo(enabledProviders(deps.db, organizationId), urls.show)
+  return { url, demanded, first }
 }
 
 function domainProps(domain: MailDomain): MailDomainProps {

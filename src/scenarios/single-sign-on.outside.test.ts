@@ -16,6 +16,7 @@ import { type Seat, serveApp, sitDown, type TestSite, unsound } from '#src/testi
 
 const people = {
   otto: { email: 'otto@example.com', email_verified: true, name: 'Otto' },
+  ann: { email: 'ann@example.com', email_verified: true, name: 'Ann' },
   zoe: { email: 'zoe@example.com', email_verified: true, name: 'Zoe Zebra', groups: ['on-call'] },
   eve: { email: 'eve@elsewhere.example', email_verified: true, name: 'Eve' },
 }
@@ -58,15 +59,15 @@ test('the owner adds the domain, publishes its record, and it is proven', async 
   const { page } = otto
   await page.goto(sso())
   expect(await unsound(page)).toEqual([])
-  await page.getByLabel('Domain').fill('example.com')
+  await page.getByRole('textbox', { name: 'Domain' }).fill('example.com')
   await clickThrough(button(page, 'Add the domain'))
-  const record = (await page.locator('.mail-domain code').allInnerTexts()).map((text) => text.trim())
+  const record = (await page.locator('.mail-domain code').allTextContents()).map((text) => text.trim())
   expect(record.slice(0, 2)).toEqual(['TXT', '_opsentry.example.com'])
-  await clickThrough(button(page, 'Check example.com now'))
-  expect(await page.locator('.mail-domain .notice').innerText()).toContain('There is no TXT record at this name yet.')
+  await clickThrough(button(page, 'Check now: example.com'))
+  expect(await page.locator('.mail-domain .notice').textContent()).toContain('There is no TXT record at this name yet.')
   dns.records.set('_opsentry.example.com', [record[2] ?? ''])
-  await clickThrough(button(page, 'Check example.com now'))
-  expect(await page.locator('.mail-domain').innerText()).toContain('Proven')
+  await clickThrough(button(page, 'Check now: example.com'))
+  expect(await page.locator('.mail-domain').textContent()).toContain('Proven')
   expect(await unsound(page)).toEqual([])
 })
 
@@ -82,13 +83,13 @@ test('adds the provider, tries it, and switches it on', async () => {
   await page.getByLabel('Role of group 1').selectOption('editor')
   await page.getByLabel('Further scopes').fill('groups')
   await clickThrough(button(page, 'Add, switched off'))
-  const [returnUrl = ''] = await page.locator('dd code').allInnerTexts()
+  const [returnUrl = ''] = await page.locator('dd code').allTextContents()
   provider.register({ redirect_uris: [returnUrl.trim()] })
   expect(await unsound(page)).toEqual([])
 
   await page.getByRole('link', { name: 'Try it' }).click()
   await signInThere(page, 'otto')
-  expect(await page.locator('main').innerText()).toMatch(/Otto would be in, as owner\.[\s\S]*otto@example\.com/)
+  expect(await page.locator('main').textContent()).toMatch(/Otto would be in, as owner\.[\s\S]*otto@example\.com/)
   expect(await unsound(page)).toEqual([])
   await clickThrough(page.getByRole('link', { name: 'Back to the settings' }))
   await clickThrough(button(page, 'Switch on'))
@@ -109,11 +110,12 @@ test('somebody who was never here signs in with the role of their group, and is 
   await startFromAddress(page, 'zoe@example.com')
   await signInThere(page, 'zoe')
   expect(page.url()).toBe(`${site.url}/app/acme/incidents`)
-  expect(await page.locator('body').innerText()).toContain('Zoe Zebra')
+  expect(await page.locator('body').textContent()).toContain('Zoe Zebra')
   expect(await page.getByRole('link', { name: /incident/i }).count()).toBeGreaterThan(0)
   expect((await page.goto(`${site.url}/app/acme/settings`))?.status()).toBe(403)
   expect((await page.goto(`${site.url}/account`))?.status()).toBe(403)
-  expect(complained.filter((line) => !line.includes('403'))).toEqual([])
+  // The provider's own page asks for letters from elsewhere.
+  expect(complained.filter((line) => !/403|googleapis|ERR_NAME_NOT_RESOLVED/.test(line))).toEqual([])
 })
 
 test('without JavaScript, too', async () => {
@@ -134,7 +136,7 @@ test('an address that the provider vouches for but the organization has not prov
   const { page } = await sitDown(await testChromium(), app, site)
   await startFromAddress(page, 'zoe@example.com')
   await signInThere(page, 'eve')
-  expect(await page.getByRole('alert').innerText()).toContain('of a domain that is not set up for single sign-on')
+  expect(await page.getByRole('alert').textContent()).toContain('of a domain that is not set up for single sign-on')
   expect(await unsound(page)).toEqual([])
   expect(app.audited().at(-1)).toBe('sso.refused')
 })
@@ -145,26 +147,26 @@ test('demanded of everybody, a password leads to the provider and from there to 
   await owner.goto(sso())
   await owner.getByLabel('Members come in by single sign-on alone').check()
   await clickThrough(button(owner, 'Save'))
-  expect(await owner.getByRole('alert').innerText()).toContain('Sign in through your provider first')
-  await startFromAddress(owner, 'otto@example.com')
+  expect(await owner.getByRole('alert').textContent()).toContain('Sign in through your provider first')
+  await owner.getByRole('link', { name: 'Sign in through Acme ID first' }).click()
   // The provider knows him from the trial.
-  await owner.waitForURL(`${site.url}/app/acme/incidents`)
-  await owner.goto(sso())
+  await owner.waitForURL(sso())
   await owner.getByLabel('Members come in by single sign-on alone').check()
   await clickThrough(button(owner, 'Save'))
-  expect(await owner.getByRole('status').innerText()).toContain('Single sign-on is the only way in.')
+  expect(await owner.getByRole('status').textContent()).toContain('Single sign-on is the only way in.')
 
   const { page } = await sitDown(await testChromium(), app, site)
   await page.goto(`${site.url}/sign-in?next=/app/acme/services`)
   await page.getByLabel('E-mail address').fill('ann@example.com')
   await page.getByLabel('Password').fill(testPassword)
   await clickThrough(button(page, 'Sign in'))
-  expect(await page.locator('main').innerText()).toContain(
+  expect(await page.locator('main').textContent()).toContain(
     'Acme asks you to sign in through its own identity provider.',
   )
   expect(await unsound(page)).toEqual([])
-  people.zoe.email = 'ann@example.com'
   await page.getByRole('link', { name: 'Continue with Acme ID' }).click()
-  await signInThere(page, 'zoe')
-  expect(await page.getByRole('alert').innerText()).toContain('Single sign-on did not work')
+  await signInThere(page, 'ann')
+  expect(page.url()).toBe(`${site.url}/app/acme/services`)
+  // Her own password began the session: it opens her account as before.
+  expect((await page.goto(`${site.url}/account`))?.status()).toBe(200)
 })

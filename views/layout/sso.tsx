@@ -51,8 +51,8 @@ export interface SsoCardsProps {
   domains: MailDomainProps[]
   providers: ListedProvider[]
   forms: { domain: FormState; demand: FormState }
-  /** Of an organization alone: whether its people come in by single sign-on alone. */
-  demand?: { url: string; demanded: boolean }
+  /** Of an organization alone: whether its people come in by single sign-on alone. `first`: how whoever asks comes in so. */
+  demand?: { url: string; demanded: boolean; first: { name: string; url: string }[] }
 }
 
 /** Who vouches for people, and for which addresses. */
@@ -177,7 +177,7 @@ function MailDomain({ shown, urls, csrf, timeZone }: SsoCardsProps & { shown: Ma
       </p>
       <div class="button-row">
         <Form action={urls.domainCheck(id)} csrf={csrf}>
-          <Submit label="Check now" ariaLabel={`Check ${domain} now`} />
+          <Submit label="Check now" ariaLabel={`Check now: ${domain}`} />
         </Form>
         <Confirm
           label="Remove"
@@ -220,7 +220,13 @@ function DomainState({ verifiedAt, endsAt, problem, timeZone }: MailDomainProps 
   )
 }
 
-function Demand({ url, demanded, csrf, forms }: SsoCardsProps & { url: string; demanded: boolean }): JSX.Element {
+function Demand({
+  url,
+  demanded,
+  first,
+  csrf,
+  forms,
+}: SsoCardsProps & NonNullable<SsoCardsProps['demand']>): JSX.Element {
   return (
     <Card name="sso-only" heading="Who gets in otherwise">
       <Form action={url} csrf={csrf} state={forms.demand} class="stack">
@@ -230,6 +236,11 @@ function Demand({ url, demanded, csrf, forms }: SsoCardsProps & { url: string; d
           hint="A password or a passkey no longer opens this organization. If the provider ever fails, an owner with a second factor or a passkey gets in without it, and the audit log says so."
           checked={demanded}
         />
+        {first.map(({ name, url: way }) => (
+          <p>
+            <a href={way} safe>{`Sign in through ${name} first`}</a>
+          </p>
+        ))}
         <Submit label="Save" />
       </Form>
     </Card>

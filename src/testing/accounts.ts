@@ -57,11 +57,11 @@ export function whileComparing(act: () => void): Passwords {
 
 /** Real hashes, and `act` runs once one is made. */
 export function whileHashing(act: () => void): Passwords {
-  const { hash, verify } = whileComparing(() => undefined)
+  const { hash, ...others } = whileComparing(() => undefined)
   return {
-    verify,
-    async hash(password) {
-      const made = await hash(password)
+    ...others,
+    async hash(...asked) {
+      const made = await hash(...asked)
       act()
       return made
     },

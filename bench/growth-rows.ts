@@ -65,6 +65,8 @@ const others = [
   ...['channel_pauses', 'webhook_attempts', 'alarm_webhook', 'forgotten_addresses', 'audit_heads', 'notice_dismissals'],
   ...['page_revision', 'rate_limits', 'job_runs', 'retention_periods', 'drafts', 'policy_acknowledgements'],
   ...['sub_processor_changes', 'buckets', 'page_copies', 'page_copy_objects', 'subscription_requests'],
+  // People of one organization, and bounded: a few thousand at the most.
+  ...['scim_tokens', 'scim_users', 'scim_groups', 'scim_group_members'],
 ]
 
 /** Throws where a table is in neither list, so that no list is forgotten. */

@@ -44,6 +44,7 @@ import {
   aboutSubProcessorChanges,
   aboutSubProcessors,
 } from './privacy.ts'
+import { aboutScimGroupMembers, aboutScimGroups, aboutScimTokens, aboutScimUsers } from './scim.ts'
 import { aboutDkimKeys, aboutMailServices } from './senders.ts'
 import { aboutSentForms } from './sent-forms.ts'
 import {
@@ -91,6 +92,10 @@ export const declared: readonly Declared[] = [
   aboutSsoCeremonies,
   aboutSignInPolicies,
   aboutSessionProofs,
+  aboutScimTokens,
+  aboutScimUsers,
+  aboutScimGroups,
+  aboutScimGroupMembers,
   aboutDkimKeys,
   aboutMailServices,
   aboutServiceGroups,

@@ -16,6 +16,7 @@ export const permissions = [
   'organization:export',
   'ownership:transfer',
   'api-tokens:write',
+  'provisioning:write',
   'audit:read',
 ] as const
 
@@ -27,18 +28,28 @@ export function isPermission(access: Access): access is Permission {
 
 /**
  * Callers that a route admits: `anyone`; those whom the wizard lets in (`setup`, http/setup/access.ts); an `account`; a `session`,
- * be it of one organization; the `instance admin`; member or API token (`/v1`) whose role has the permission; `any token`.
+ * be it of one organization; the `instance admin`; member or API token (`/v1`) whose role has the permission; `any token`; below
+ * `/scim/v2`, an identity provider with a `SCIM token`.
  */
-export type Access = 'anyone' | 'setup' | 'account' | 'session' | 'instance admin' | 'any token' | Permission
+export type Access =
+  | 'anyone'
+  | 'setup'
+  | 'account'
+  | 'session'
+  | 'instance admin'
+  | 'any token'
+  | 'SCIM token'
+  | Permission
 
 /**
  * Proof that a change is meant by the one it is done for. `csrf token`: the form's, compared with the visitor's cookie
  * (OWASP's double submit). The others need none, because no cookie authorizes them: `signed link`, the path's token (RFC 8058
- * asks for a POST without cookies); `nothing to win`, what any stranger may ask for; `API token` and `signature` of a program.
+ * asks for a POST without cookies); `nothing to win`, what any stranger may ask for; `API token`, `SCIM token` and `signature` of
+ * a program.
  */
-export type Proof = 'csrf token' | 'signed link' | 'nothing to win' | 'API token' | 'signature'
+export type Proof = 'csrf token' | 'signed link' | 'nothing to win' | 'API token' | 'SCIM token' | 'signature'
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** Facts that all routes of a group share. */
 export interface GroupFacts {
@@ -46,7 +57,7 @@ export interface GroupFacts {
   statusPage?: boolean
   /** Files, pictures and APIs: whoever may not read them gets a status and a challenge, never a form. */
   forPrograms?: boolean
-  /** Errors are JSON in the words of Statuspage's APIs. */
+  /** Errors are JSON: in the words of Statuspage's APIs, or of SCIM. */
   api?: boolean
   /** Any script on any page may read it, its errors too. */
   cors?: boolean
@@ -140,6 +151,7 @@ export const get = leaf('GET')
 export const post = leaf('POST')
 export const put = leaf('PUT')
 export const patch = leaf('PATCH')
+export const remove = leaf('DELETE')
 
 /** Routes below one path, and what they have in common. */
 export function at<const Path extends string, const Children>(

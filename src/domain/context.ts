@@ -58,6 +58,15 @@ export interface TokenActor {
   origin: Origin
 }
 
+/** An identity provider with a SCIM token of one organization: it says who belongs there, and may do nothing else. */
+export interface ProvisionerActor {
+  kind: 'provisioner'
+  tokenId: string
+  name: string
+  organizationId: OrganizationId
+  origin: Origin
+}
+
 /** Somebody who is not signed in: a visitor of the status page, or the first admin before there is one. */
 export interface Visitor {
   kind: 'visitor'
@@ -80,7 +89,14 @@ export interface SystemActor {
   origin: Origin
 }
 
-export type Actor = Member | AccountActor | TokenActor | Visitor | SubscriberActor | SystemActor
+export type Actor =
+  | Member
+  | AccountActor
+  | TokenActor
+  | ProvisionerActor
+  | Visitor
+  | SubscriberActor
+  | SystemActor
 
 export interface Clock {
   /** UTC milliseconds. */

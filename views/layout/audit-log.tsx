@@ -142,8 +142,10 @@ function subjectWords({ changes }: AuditRow): string {
   return typeof name === 'string' ? name : ''
 }
 
+const kindWords: Record<string, string> = { token: ' (API token)', provisioner: ' (SCIM)' }
+
 function actorWords({ actorName, actorKind, actorId }: AuditRow): string {
-  if (actorName !== null) return actorKind === 'token' ? `${actorName} (API token)` : actorName
+  if (actorName !== null) return actorName + (kindWords[actorKind] ?? '')
   else if (actorKind === 'system') return `Opsentry (${actorId})`
   else if (actorKind === 'visitor') return 'Somebody not signed in'
   else return `${actorKind} ${actorId ?? ''}`

@@ -3,6 +3,7 @@ import type { Reader } from '#src/db/connection.ts'
 import { apiTokens } from '#src/db/schema/access.ts'
 import { accounts } from '#src/db/schema/identity.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
+import { scimTokens } from '#src/db/schema/scim.ts'
 import { erasedBy } from './erasures.ts'
 
 /** One audit entry as people and programs read it. */
@@ -113,7 +114,7 @@ function isPerson({ actorKind }: Pick<AuditEntry, 'actorKind'>): boolean {
   return actorKind === 'member' || actorKind === 'account'
 }
 
-const actorName = sql<string | null>`coalesce(${accounts.name}, ${apiTokens.name})`
+const actorName = sql<string | null>`coalesce(${accounts.name}, ${apiTokens.name}, ${scimTokens.name})`
 
 function select(db: Reader, where: SQL | undefined) {
   return db
@@ -121,6 +122,7 @@ function select(db: Reader, where: SQL | undefined) {
     .from(auditEntries)
     .leftJoin(accounts, eq(accounts.id, auditEntries.actorId))
     .leftJoin(apiTokens, eq(apiTokens.id, auditEntries.actorId))
+    .leftJoin(scimTokens, eq(scimTokens.id, auditEntries.actorId))
     .where(where)
 }
 

@@ -71,7 +71,7 @@ function at(name: string): Placeholder {
 function actorId(actor: Actor): string | null {
   if (actor.kind === 'member' || actor.kind === 'account') return actor.accountId
   else if (actor.kind === 'subscriber') return actor.subscriberId
-  else if (actor.kind === 'token') return actor.tokenId
+  else if (actor.kind === 'token' || actor.kind === 'provisioner') return actor.tokenId
   else if (actor.kind === 'system') return actor.name
   else return null
 }

@@ -1,0 +1,87 @@
+import { and, eq, inArray, isNotNull } from 'drizzle-orm'
+import type { Reader, Tx } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
+import { scimGroupMembers, scimGroups } from '#src/db/schema/scim.ts'
+import { groupRoles, identityProviders } from '#src/db/schema/sso.ts'
+import { type Role, roles } from '#src/words.ts'
+import type { Deps, ProvisionerActor } from '../context.ts'
+import { changeInvitedRole } from '../invitations/change-invitation.ts'
+import { giveRole } from '../team/change-team.ts'
+import { findUser } from './find-users.ts'
+
+/** Of somebody in no group that has a role, where the organization has not said otherwise. */
+const leastRole: Role = 'viewer'
+
+/** The roles that groups have, as the organization's providers say it. */
+interface Mapping {
+  /** Empty: roles are given by hand. */
+  roleOf: Map<string, Role>
+  otherwise: Role
+}
+
+/** The role that a person's groups give them, the highest of them; null: roles are given by hand. */
+export function roleByGroups(db: Reader, organizationId: OrganizationId, userId: string): Role | null {
+  const mapping = mappingOf(db, organizationId)
+  return mapping.roleOf.size === 0 ? null : roleIn(db, mapping, userId)
+}
+
+/** The role with which a person begins. */
+export function firstRole(db: Reader, organizationId: OrganizationId, userId: string): Role {
+  return roleIn(db, mappingOf(db, organizationId), userId)
+}
+
+/**
+ * In the causing transaction: gives these people the roles that their groups now have. An owner's is given and taken by hand alone,
+ * so that no change at the provider leaves an organization without one.
+ */
+export function followGroups(tx: Tx, deps: Deps, actor: ProvisionerActor, userIds: Iterable<string>): void {
+  const { organizationId } = actor
+  const mapping = mappingOf(tx, organizationId)
+  if (mapping.roleOf.size === 0) return
+  for (const id of userIds) {
+    const { accountId, role, openInvitation } = findUser(tx, organizationId, id)
+    const wanted = roleIn(tx, mapping, id)
+    if (accountId !== null && role !== null && role !== 'owner' && role !== wanted)
+      giveRole(tx, deps, actor, organizationId, { accountId, role }, wanted)
+    else if (openInvitation && openInvitation.role !== wanted)
+      changeInvitedRole(tx, deps, actor, { ...openInvitation, organizationId }, wanted)
+  }
+}
+
+/** Do any of these names or ids of groups stand for a role? */
+export function haveRoles(db: Reader, organizationId: OrganizationId, groups: (string | null)[]): boolean {
+  const { roleOf } = mappingOf(db, organizationId)
+  return groups.some((group) => group !== null && roleOf.has(group))
+}
+
+function roleIn(db: Reader, { roleOf, otherwise }: Mapping, userId: string): Role {
+  if (roleOf.size === 0) return otherwise
+  const groups = db
+    .select({ displayName: scimGroups.displayName, externalId: scimGroups.externalId })
+    .from(scimGroupMembers)
+    .innerJoin(scimGroups, eq(scimGroups.id, scimGroupMembers.groupId))
+    .where(eq(scimGroupMembers.userId, userId))
+    .all()
+  const given = groups.flatMap(({ displayName, externalId }) => [roleOf.get(displayName), roleOf.get(externalId ?? '')])
+  return roles.find((role) => given.includes(role)) ?? otherwise
+}
+
+/** Nobody becomes an owner by a group. */
+function mappingOf(db: Reader, organizationId: OrganizationId): Mapping {
+  const providers = db
+    .select({ id: identityProviders.id, defaultRole: identityProviders.defaultRole })
+    .from(identityProviders)
+    .where(and(eq(identityProviders.organizationId, organizationId), isNotNull(identityProviders.enabledAt)))
+    .all()
+  const ids = providers.map(({ id }) => id)
+  const mapped = ids.length === 0 ? [] : db.select().from(groupRoles).where(inArray(groupRoles.identityProviderId, ids)).all()
+  const highestFirst = mapped.toSorted((a, b) => roles.indexOf(b.role) - roles.indexOf(a.role))
+  return {
+    roleOf: new Map(highestFirst.map(({ group, role }) => [group, belowOwner(role)])),
+    otherwise: belowOwner(providers.find(({ defaultRole }) => defaultRole !== null)?.defaultRole ?? leastRole),
+  }
+}
+
+function belowOwner(role: Role): Role {
+  return role === 'owner' ? 'admin' : role
+}

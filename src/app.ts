@@ -22,11 +22,12 @@ import { securityHeaders } from './http/plugins/security-headers.ts'
 import { session } from './http/plugins/session.ts'
 import { createPageCache, type PageCache } from './http/public/page-cache.ts'
 import { publicPages } from './http/public.ts'
+import { provisioning } from './http/scim.ts'
 import { serve } from './http/serve.ts'
 import { setup } from './http/setup.ts'
 import { unsentForms } from './http/unsent.ts'
 
-const bindings = [files, setup, auth, account, admin, dashboard, publicPages, inboundPosts, apis].flat()
+const bindings = [files, setup, auth, account, admin, dashboard, publicPages, inboundPosts, apis, provisioning].flat()
 
 /** Order matters: what guards comes before what it guards, and errors before everything. */
 function createFramework(deps: AppDeps, pages: PageCache) {

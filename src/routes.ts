@@ -1,4 +1,4 @@
-import { type Access, at, type Facts, get, patch, post, put, tree } from './route.ts'
+import { type Access, at, type Facts, get, patch, post, put, remove, tree } from './route.ts'
 
 /**
  * Every route of Opsentry: its name, method and path, who may call it, and what it is. What is not in here answers nobody; links
@@ -22,6 +22,9 @@ const webhooks = { may: 'webhooks:write' } as const
 const team = { may: 'team:write' } as const
 const organization = { may: 'organization:write' } as const
 const sso = { may: 'sso:write' } as const
+const provisioning = { may: 'provisioning:write' } as const
+/** Of one organization, which its token names. */
+const identityProvider = { may: 'SCIM token' } as const
 
 /** The policy of the instance: on a status page as private as that is; at the instance's own address for whoever signs up. */
 const policy = {
@@ -678,6 +681,15 @@ export const routes = tree({
               sampleSending: post('samples/:sample/sending', organization),
             },
           ),
+          provisioning: at(
+            'provisioning',
+            {},
+            {
+              show: get('', provisioning),
+              create: post('tokens', provisioning),
+              revocation: post('tokens/:id/revocation', provisioning),
+            },
+          ),
           bucket: at('bucket', {}, bucketOf(organization)),
           export: at(
             'export',
@@ -685,6 +697,40 @@ export const routes = tree({
             { show: get('', { may: 'organization:export' }), create: post('', { may: 'organization:export' }) },
           ),
           deletion: post('deletion', { may: 'organization:delete' }),
+        },
+      ),
+    },
+  ),
+
+  scim: at(
+    'scim/v2',
+    { forPrograms: true, api: true, proof: 'SCIM token' },
+    {
+      config: get('ServiceProviderConfig', identityProvider),
+      resourceTypes: get('ResourceTypes', identityProvider),
+      resourceType: get('ResourceTypes/:name', identityProvider),
+      schemas: get('Schemas', identityProvider),
+      schema: get('Schemas/:name', identityProvider),
+      users: at('Users', {}, { index: get('', identityProvider), create: post('', identityProvider) }),
+      user: at(
+        'Users/:id',
+        {},
+        {
+          show: get('', identityProvider),
+          replace: put('', identityProvider),
+          change: patch('', identityProvider),
+          removal: remove('', identityProvider),
+        },
+      ),
+      groups: at('Groups', {}, { index: get('', identityProvider), create: post('', identityProvider) }),
+      group: at(
+        'Groups/:id',
+        {},
+        {
+          show: get('', identityProvider),
+          replace: put('', identityProvider),
+          change: patch('', identityProvider),
+          removal: remove('', identityProvider),
         },
       ),
     },

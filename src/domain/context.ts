@@ -89,14 +89,7 @@ export interface SystemActor {
   origin: Origin
 }
 
-export type Actor =
-  | Member
-  | AccountActor
-  | TokenActor
-  | ProvisionerActor
-  | Visitor
-  | SubscriberActor
-  | SystemActor
+export type Actor = Member | AccountActor | TokenActor | ProvisionerActor | Visitor | SubscriberActor | SystemActor
 
 export interface Clock {
   /** UTC milliseconds. */

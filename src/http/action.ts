@@ -1,4 +1,4 @@
-import type { AccountActor, Actor, Member, TokenActor } from '#src/domain/context.ts'
+import type { AccountActor, Actor, Member, ProvisionerActor, TokenActor } from '#src/domain/context.ts'
 import { notFound } from '#src/domain/errors.ts'
 import { type Form, readForm } from '#src/domain/forms/form.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
@@ -197,10 +197,11 @@ export function inbound<Path extends string, May extends Access>(
 }
 
 /** Adds the actor that the route's `may` asks for; plugins/access.ts has let them in before. */
-function contextOf(route: AnyRoute, raw: RequestContext): object {
+export function contextOf(route: AnyRoute, raw: RequestContext): object {
   const params = (raw.params ?? {}) as Record<string, string | undefined>
   const context = { ...raw, params }
   if (route.statusPage) return withPage(context)
+  else if (route.proof === 'SCIM token') return { ...context, actor: provisionerOf(raw.session) }
   else if (route.proof === 'API token') return { ...context, actor: programOf(raw.session) }
   else if (isPermission(route.may)) return { ...context, ...raw.session.member(params.slug ?? '') }
   else if (isPersonal(route.may)) return { ...context, actor: raw.session.person() }
@@ -217,6 +218,12 @@ function withPage(context: RequestContext<{ slug?: string }>): PageContext {
   return Object.defineProperty(context, 'statusPage', {
     get: () => statusPageOf(context.deps, context.request, context.params.slug),
   }) as PageContext
+}
+
+function provisionerOf(session: RequestSession): ProvisionerActor {
+  const provisioner = session.provisioner()
+  if (!provisioner) throw notFound('page')
+  return provisioner
 }
 
 function programOf(session: RequestSession): TokenActor {

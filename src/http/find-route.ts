@@ -49,9 +49,14 @@ export function isPublicApi(pathname: string): boolean {
   return standsBelow(routes.statusPage.api, pathname)
 }
 
-/** Either API, whose refusals are JSON. */
+/** SCIM, whose refusals have a form of their own. */
+export function isScim(pathname: string): boolean {
+  return standsBelow(routes.scim, pathname)
+}
+
+/** The APIs, whose refusals are JSON. */
 export function isApi(pathname: string): boolean {
-  return isPublicApi(pathname) || standsBelow(routes.managementApi, pathname)
+  return isPublicApi(pathname) || standsBelow(routes.managementApi, pathname) || isScim(pathname)
 }
 
 const uploads = allRoutes.filter(({ upload }) => upload !== undefined)

@@ -21,7 +21,7 @@ export async function readBody({ request }: { request: Request }): Promise<unkno
   const type = request.headers.get('content-type') ?? ''
   if (isOf(type, 'application/x-www-form-urlencoded')) return fieldsOf(await request.text())
   else if (isOf(type, 'multipart/form-data')) return partsOf(Buffer.from(await request.arrayBuffer()), type)
-  else if (isOf(type, 'application/json')) return jsonOf(await request.text())
+  else if (isOf(type, 'application/json') || isOf(type, 'application/scim+json')) return jsonOf(await request.text())
   else return undefined
 }
 

@@ -44,6 +44,7 @@ const refusals: Refusal[] = [
       'src/domain/api-tokens/find-api-token.ts',
       // A sign-in that was begun decides nothing; when a record was looked for is noted, and each thing found has an entry.
       ...['ceremonies', 'mail-domains', 'try-out'].map((file) => `src/domain/sso/${file}.ts`),
+      'src/domain/scim/scim-tokens.ts',
       // What is put and taken away follows from the page, and its bucket has entries.
       ...['alive', 'keep-bucket', 'page-copy', 'reconcile-copies'].map((file) => `src/domain/page-copies/${file}.ts`),
       // A hang is nobody's act.

@@ -11,6 +11,8 @@ import type { Deps } from '../context.ts'
 import { forgetAddressee } from '../deliveries/forget-deliveries.ts'
 import { forgetInvited } from '../invitations/forget-invited.ts'
 import { forgetAttemptsOf } from '../rate-limits/rate-limit.ts'
+import { renameScimTokensOf } from '../scim/create-scim-token.ts'
+import { forgetProvisioned } from '../scim/forget-users.ts'
 import { forgetInLists } from '../subscriber-imports/remove-lists.ts'
 import { forgetRequests } from '../subscribers/take-requests.ts'
 import type { ErasedPerson } from './erased-person.ts'
@@ -45,6 +47,7 @@ export function eraseRows(tx: Tx, deps: Pick<Deps, 'clock'>, person: ErasedPerso
       .run()
   // Renamed, not removed: programs keep using them, but people often name them after themselves.
   renameTokensOf(tx, pseudonym, (name) => namesPerson(person, name))
+  renameScimTokensOf(tx, pseudonym, (name) => namesPerson(person, name))
   eraseTraces(tx, deps, person)
   for (const { table, column } of membership) tx.delete(table).where(eq(column, accountId)).run()
   removeAccount(tx, accountId)
@@ -58,6 +61,7 @@ export function eraseTraces(tx: Tx, { clock }: Pick<Deps, 'clock'>, person: Eras
   forgetAddressee(tx, now, person)
   forgetAttemptsOf(tx, now, [accountId, ...addresses])
   forgetInLists(tx, addresses)
+  forgetProvisioned(tx, addresses)
   forgetTokensOf(tx, person)
   forgetRequests(tx, addresses)
 }

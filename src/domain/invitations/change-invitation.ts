@@ -21,6 +21,23 @@ export function markAccepted(tx: Tx, id: string, accepted: { acceptedAt: number;
   tx.update(invitations).set(accepted).where(eq(invitations.id, id)).run()
 }
 
+/** The role that whoever accepts it gets, from now on. */
+export function changeInvitedRole(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'db'>,
+  actor: Actor,
+  { id, organizationId, role: before }: { id: string; organizationId: string; role: Role },
+  role: Role,
+): void {
+  tx.update(invitations).set({ role }).where(eq(invitations.id, id)).run()
+  recordAudit(tx, deps, actor, {
+    action: 'invitation.role_changed',
+    organizationId,
+    subject: { type: 'invitation', id },
+    changes: { before: { role: before }, after: { role } },
+  })
+}
+
 /** Withdraws one, and records it in its organization's chain. */
 export function withdraw(
   tx: Tx,

@@ -31,6 +31,10 @@ export function roleInOrganization(db: Reader, key: MembershipKey): Role | null 
   return db.select({ role: memberships.role }).from(memberships).where(isMembership(key)).get()?.role ?? null
 }
 
+export function isMember(db: Reader, key: MembershipKey): boolean {
+  return roleInOrganization(db, key) !== null
+}
+
 /** The caller checks that an owner is left. */
 export function setRole(tx: Tx, key: MembershipKey, role: Role): void {
   tx.update(memberships).set({ role }).where(isMembership(key)).run()

@@ -10,12 +10,12 @@ import type { Deps, ProvisionerActor } from '../context.ts'
 import { withdraw } from '../invitations/change-invitation.ts'
 import { addressProblem } from '../mail/check-address.ts'
 import { plainAddress } from '../mail/mailbox-key.ts'
-import { addMember } from '../organizations/memberships.ts'
 import { organizationById } from '../organizations/find-organization.ts'
+import { addMember, isMember } from '../organizations/memberships.ts'
 import { endMembership } from '../team/change-team.ts'
 import { openInvitationTo } from '../team/find-members.ts'
 import { sendInvitation } from '../team/invite-member.ts'
-import { findUser, type ScimUser } from './find-users.ts'
+import type { ScimUser } from './find-users.ts'
 import { firstRole } from './group-roles.ts'
 import { hasProven, vouchesFor } from './vouches.ts'
 
@@ -25,7 +25,9 @@ const invitationDays = 30
 const longestName = 100
 
 /** The way in of somebody whom the provider makes active: at once, or by an invitation that they accept. */
-export type Entry = { by: 'membership'; account: Account | undefined; address: string } | { by: 'invitation'; address: string }
+export type Entry =
+  | { by: 'membership'; account: Account | undefined; address: string }
+  | { by: 'invitation'; address: string }
 
 /**
  * A provider vouches only for addresses of domains that the organization has proven: whoever has another one is invited. Throws
@@ -36,8 +38,14 @@ export function entryOf(db: Reader, { organizationId }: ProvisionerActor, user: 
   const account = user.accountId === null ? accountByEmail(db, described) : accountById(db, user.accountId)
   const address = account?.email ?? described
   if (account && account.deletionRequestedAt !== null)
-    throw new ScimError(409, undefined, 'This person has deleted their account here. It can be made anew once it is erased.')
-  const isVouched = account ? vouchesFor(db, organizationId, account) : hasProven(db, organizationId, address)
+    throw new ScimError(
+      409,
+      undefined,
+      'This person has deleted their account here. It can be made anew once it is erased.',
+    )
+  const isVouched = account
+    ? isMember(db, { organizationId, accountId: account.id }) || vouchesFor(db, organizationId, account)
+    : hasProven(db, organizationId, address)
   return isVouched ? { by: 'membership', account, address } : { by: 'invitation', address }
 }
 
@@ -85,7 +93,8 @@ function makeAccount(tx: Tx, deps: Deps, actor: ProvisionerActor, user: ScimUser
 export function deactivate(tx: Tx, deps: Deps, actor: ProvisionerActor, user: ScimUser): void {
   const { organizationId } = actor
   const { accountId, role, openInvitation } = user
-  if (openInvitation) withdraw(tx, deps, actor, { id: openInvitation.id, organizationId }, 'deactivated by the organization')
+  if (openInvitation)
+    withdraw(tx, deps, actor, { id: openInvitation.id, organizationId }, 'deactivated by the organization')
   if (accountId === null || role === null) return
   if (role === 'owner' && isSoleOwner(tx, organizationId, accountId)) throw lastOwner(tx, user)
   // Written down before the invitation that led here may be gone: whoever is deactivated stays the provider's.
@@ -104,9 +113,4 @@ function lastOwner(tx: Tx, user: ScimUser): ScimError {
 
 function link(tx: Tx, id: string, to: { accountId: string } | { invitationId: string }): void {
   tx.update(scimUsers).set(to).where(eq(scimUsers.id, id)).run()
-}
-
-/** The member, or the invited person, that somebody already is when the provider first names them. */
-export function isHereAlready(db: Reader, { organizationId }: ProvisionerActor, id: string): boolean {
-  return findUser(db, organizationId, id).active
 }

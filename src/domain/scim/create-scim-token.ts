@@ -3,7 +3,6 @@ import type { Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { scimTokens } from '#src/db/schema/scim.ts'
 import { write } from '#src/db/write.ts'
-import { nameProblem } from '../accounts/check-account.ts'
 import { hashApiToken } from '../api-tokens/find-api-token.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
@@ -11,6 +10,7 @@ import type { Actor, Deps } from '../context.ts'
 import { conflict, notFound } from '../errors.ts'
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
+import { nameProblem } from '../forms/name-problem.ts'
 
 const aDay = 24 * 3_600_000
 /** Days a token lives; 0: until it is revoked. */
@@ -36,7 +36,12 @@ export function checkScimToken(form: Form): Checked<ScimTokenInput> {
 }
 
 /** Returns the token, which is shown once and stored as a hash. Throws conflict where there are enough. */
-export function createScimToken(deps: Deps, actor: Actor, organizationId: OrganizationId, input: ScimTokenInput): string {
+export function createScimToken(
+  deps: Deps,
+  actor: Actor,
+  organizationId: OrganizationId,
+  input: ScimTokenInput,
+): string {
   authorize(actor, 'provisioning:write', organizationId)
   const token = `opsentry_scim_${deps.ids.token()}`
   write(deps.db, (tx) => {

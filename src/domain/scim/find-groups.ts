@@ -32,8 +32,7 @@ export function membersOf(db: Reader, groupId: string): Set<string> {
 /** Groups that the query chooses, one page of them. */
 export function listGroups(deps: Deps, organizationId: OrganizationId, query: ListQuery): Promise<Found<ScimGroup>> {
   const { db } = deps
-  const read = (limit: number, offset: number, which?: SQL) =>
-    groupsWhere(db, organizationId, which, { limit, offset })
+  const read = (limit: number, offset: number, which?: SQL) => groupsWhere(db, organizationId, which, { limit, offset })
   return search(
     {
       count: () => countGroups(deps, organizationId),

@@ -47,10 +47,7 @@ export function usersWhere(
 
 /** Somebody whom a provider describes and who is no member and not invited: it has deactivated them, or the team has removed them. */
 export function isDeactivated(db: Reader, organizationId: OrganizationId, accountId: AccountId): boolean {
-  const user = select(
-    db,
-    and(eq(scimUsers.organizationId, organizationId), eq(scimUsers.accountId, accountId)),
-  ).get()
+  const user = select(db, and(eq(scimUsers.organizationId, organizationId), eq(scimUsers.accountId, accountId))).get()
   return user !== undefined && !readable(user).active
 }
 

@@ -74,7 +74,8 @@ function mappingOf(db: Reader, organizationId: OrganizationId): Mapping {
     .where(and(eq(identityProviders.organizationId, organizationId), isNotNull(identityProviders.enabledAt)))
     .all()
   const ids = providers.map(({ id }) => id)
-  const mapped = ids.length === 0 ? [] : db.select().from(groupRoles).where(inArray(groupRoles.identityProviderId, ids)).all()
+  const mapped =
+    ids.length === 0 ? [] : db.select().from(groupRoles).where(inArray(groupRoles.identityProviderId, ids)).all()
   const highestFirst = mapped.toSorted((a, b) => roles.indexOf(b.role) - roles.indexOf(a.role))
   return {
     roleOf: new Map(highestFirst.map(({ group, role }) => [group, belowOwner(role)])),

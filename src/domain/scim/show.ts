@@ -25,7 +25,10 @@ interface Meta {
 export function showUser(deps: Deps, user: ScimUser): Resource {
   const { id, userName, externalId, displayName, formatted, givenName, familyName, email, active } = user
   const shown = userResource({ id, userName, externalId, displayName, formatted, givenName, familyName, email, active })
-  const version = createHash('sha256').update(JSON.stringify([shown, user.changedAt])).digest('base64url').slice(0, 16)
+  const version = createHash('sha256')
+    .update(JSON.stringify([shown, user.changedAt]))
+    .digest('base64url')
+    .slice(0, 16)
   return { ...shown, meta: metaOf(deps, 'User', user, version) }
 }
 

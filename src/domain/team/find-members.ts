@@ -1,10 +1,11 @@
-import { and, asc, count, desc, eq, gt, isNull } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, inArray, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { AccountId, OrganizationId } from '#src/db/ids.ts'
 import { invitations, passkeys } from '#src/db/schema/access.ts'
 import { accounts, memberships } from '#src/db/schema/identity.ts'
 import { type Role, roles } from '#src/words.ts'
 import { notFound } from '../errors.ts'
+import { spellingsOf } from '../mail/mailbox-key.ts'
 
 export interface TeamMember {
   accountId: AccountId
@@ -69,6 +70,17 @@ export function findInvitation(db: Reader, organizationId: OrganizationId, id: s
     .get()
   if (!invitation) throw notFound('invitation')
   return invitation
+}
+
+/** The open invitation of an address, however it is spelt. */
+export function openInvitationTo(db: Reader, organizationId: OrganizationId, email: string): Invitation | undefined {
+  return db
+    .select()
+    .from(invitations)
+    .where(
+      and(eq(invitations.organizationId, organizationId), inArray(invitations.email, spellingsOf(email)), isOpen()),
+    )
+    .get()
 }
 
 export function isOpen() {

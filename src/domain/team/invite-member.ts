@@ -1,7 +1,5 @@
-import { and, eq, inArray } from 'drizzle-orm'
-import type { Reader } from '#src/db/connection.ts'
+import type { Reader, Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
-import { invitations } from '#src/db/schema/access.ts'
 import { write } from '#src/db/write.ts'
 import { type Role, roles } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -12,11 +10,11 @@ import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
 import { extendInvitation, insertInvitation, withdraw } from '../invitations/change-invitation.ts'
 import { addressProblem } from '../mail/check-address.ts'
-import { mailboxKey, plainAddress, spellingsOf } from '../mail/mailbox-key.ts'
+import { mailboxKey, plainAddress } from '../mail/mailbox-key.ts'
 import { readRelay } from '../mail/read-relay.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
 import { spendStrangerMail } from '../notifications/stranger-mails.ts'
-import { findInvitation, isOpen, listMembers } from './find-members.ts'
+import { findInvitation, isOpen, listMembers, openInvitationTo } from './find-members.ts'
 
 const aDay = 24 * 3_600_000
 export const invitationDays = [1, 7, 30] as const
@@ -48,27 +46,41 @@ export function checkInvitation(form: Form): Checked<InviteMember> {
 export function inviteMember(deps: Deps, actor: Actor, organizationId: OrganizationId, input: InviteMember): void {
   authorize(actor, 'team:write', organizationId)
   if (!rolesWithin(actor).includes(input.role)) throw forbidden('You cannot give a role above your own.')
-  refuseWithoutRelay(deps)
   refuseWhoIsHere(deps.db, organizationId, input.email)
-  spendStrangerMail(deps, 'invitation', { key: `invitation:organization:${organizationId}`, ...perOrganization })
+  allowInvitation(deps, organizationId)
+  write(deps.db, (tx) => void sendInvitation(tx, deps, actor, organizationId, input))
+}
 
-  write(deps.db, (tx) => {
-    const now = deps.clock.now()
-    const { email, role, days } = input
-    const invitedBy = actor.kind === 'member' ? actor.accountId : null
-    const id = deps.ids.id()
-    insertInvitation(tx, {
-      ...{ id, organizationId, email, role, invitedBy },
-      ...{ createdAt: now, expiresAt: now + days * aDay },
-    })
-    queueAccountMail(tx, deps, { kind: 'invitation', address: email, subjectId: id, organizationId })
-    recordAudit(tx, deps, actor, {
-      action: 'invitation.sent',
-      organizationId,
-      subject: { type: 'invitation', id },
-      changes: { role, days },
-    })
+
+/** Before the transaction that sends one. Throws conflict where no mail can be sent, rate_limited after many. */
+export function allowInvitation(deps: Deps, organizationId: OrganizationId): void {
+  refuseWithoutRelay(deps)
+  spendStrangerMail(deps, 'invitation', { key: `invitation:organization:${organizationId}`, ...perOrganization })
+}
+
+/** In the causing transaction, which has asked whether the actor may; returns the invitation's id. */
+export function sendInvitation(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  organizationId: OrganizationId,
+  { email, role, days }: InviteMember,
+): string {
+  const now = deps.clock.now()
+  const invitedBy = actor.kind === 'member' ? actor.accountId : null
+  const id = deps.ids.id()
+  insertInvitation(tx, {
+    ...{ id, organizationId, email, role, invitedBy },
+    ...{ createdAt: now, expiresAt: now + days * aDay },
   })
+  queueAccountMail(tx, deps, { kind: 'invitation', address: email, subjectId: id, organizationId })
+  recordAudit(tx, deps, actor, {
+    action: 'invitation.sent',
+    organizationId,
+    subject: { type: 'invitation', id },
+    changes: { role, days },
+  })
+  return id
 }
 
 /** Sends the mail again, with a link that works for another seven days. */
@@ -107,12 +119,6 @@ function refuseWithoutRelay(deps: Deps): void {
 function refuseWhoIsHere(db: Reader, organizationId: OrganizationId, email: string): void {
   if (listMembers(db, organizationId).some((member) => mailboxKey(member.email) === mailboxKey(email)))
     throw invalid({ email: 'This person is in the team already.' })
-  const waiting = db
-    .select({ id: invitations.id })
-    .from(invitations)
-    .where(
-      and(eq(invitations.organizationId, organizationId), inArray(invitations.email, spellingsOf(email)), isOpen()),
-    )
-    .get()
-  if (waiting) throw invalid({ email: 'This person is invited already: send the invitation again, or withdraw it.' })
+  if (openInvitationTo(db, organizationId, email))
+    throw invalid({ email: 'This person is invited already: send the invitation again, or withdraw it.' })
 }

@@ -4,7 +4,9 @@ import type { AccountActor } from '#src/domain/context.ts'
 import { forbidden, notFound } from '#src/domain/errors.ts'
 import { organizationOfPage } from '#src/domain/organizations/page-id.ts'
 import { type Access, isPermission } from '#src/route.ts'
+import { errorBody } from '#src/scim/scim-error.ts'
 import type { Answer } from '../answers.ts'
+import { scimMediaType } from '../api-refusal.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { clearedCaches } from '../cache-control.ts'
 import { slugOfHost } from '../custom-domain.ts'
@@ -37,6 +39,7 @@ export const access = (deps: AppDeps) =>
         return admitVisitor(deps, { request, route: declared, params, session, set })
       }
       if (needed === 'anyone') return
+      if (declared.proof === 'SCIM token') return admitProvisioner(session, set)
       if (declared.proof === 'API token') return admitProgram(deps, session, needed, params, set)
       if (isRead(request) && isLoadedFromElsewhere(request)) throw forbidden(loadedFromElsewhere)
       if (needed === 'setup') return
@@ -54,7 +57,7 @@ function admitPerson(deps: AppDeps, session: RequestSession, params: Params, pos
   const { may: needed } = posted.route
   if (needed === 'session' || needed === 'anyone' || needed === 'setup') return undefined
   if (needed === 'account') return admitWholeAccount(session.person())
-  if (needed === 'any token') throw notFound('page')
+  if (needed === 'any token' || needed === 'SCIM token') throw notFound('page')
   if (needed === 'instance admin') {
     authorizeInstanceAdmin(session.person())
     return undefined
@@ -72,8 +75,19 @@ function admitPerson(deps: AppDeps, session: RequestSession, params: Params, pos
 function admitWholeAccount({ wholeAccount }: AccountActor): undefined {
   if (!wholeAccount)
     throw forbidden(
-      'Single sign-on opened your organization alone. To get to your account, sign out and sign in with its password; “Forgot your password?” mails you a link to choose one.',
+      'Single sign-on opened your organization alone. To get to your account, sign out and sign in with its password; âForgot your password?â mails you a link to choose one.',
     )
+}
+
+/** The token names the organization: every path is its own. */
+function admitProvisioner(session: RequestSession, set: Answer): string | undefined {
+  if (session.provisioner()) return undefined
+  const sentence =
+    'Send the header Authorization: Bearer TOKEN, with a SCIM token from the settings of the organization.'
+  set.status = 401
+  set.headers['content-type'] = scimMediaType
+  set.headers['www-authenticate'] = 'Bearer'
+  return JSON.stringify(errorBody(401, sentence))
 }
 
 /** Statuspage's own words and statuses; the page's id is the organization's, or the one it brought from there. */

@@ -5,6 +5,7 @@ import { largestList } from '#src/domain/subscriber-imports/preview-import.ts'
 import { largestUpload } from '#src/domain/transfer/limits.ts'
 import type { Upload } from '#src/route.ts'
 import type { Answer } from '../answers.ts'
+import { apiRefusal } from '../api-refusal.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { cookieName, readCookie } from '../cookies.ts'
 import { isApi, uploadAt } from '../find-route.ts'
@@ -70,8 +71,11 @@ function isSignedIn(deps: AppDeps, request: Request): boolean {
 }
 
 function refuse(set: Answer, request: Request, status: number, sentence: string): string {
-  const asJson = isApi(new URL(request.url).pathname)
+  const { pathname } = new URL(request.url)
+  const { type, body } = isApi(pathname)
+    ? apiRefusal(pathname, status, sentence)
+    : { type: 'text/plain; charset=utf-8', body: `${sentence}\n` }
   set.status = status
-  set.headers['content-type'] = asJson ? 'application/json; charset=utf-8' : 'text/plain; charset=utf-8'
-  return asJson ? JSON.stringify({ error: sentence }) : `${sentence}\n`
+  set.headers['content-type'] = type
+  return body
 }

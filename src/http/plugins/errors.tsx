@@ -1,10 +1,12 @@
 import { Elysia } from 'elysia'
 import { StorageError } from '#src/db/storage.ts'
 import { DomainError, type ErrorCode } from '#src/domain/errors.ts'
+import { ScimError, type ScimType } from '#src/scim/scim-error.ts'
 import { ErrorFragment, ErrorPage } from '#views/errors.tsx'
 import { type Answer, html, wantsFragment } from '../answers.ts'
+import { apiRefusal } from '../api-refusal.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { isApi } from '../find-route.ts'
+import { isApi, isScim } from '../find-route.ts'
 import { storageStatus } from '../form-state.ts'
 import { refusalIn, surroundingPage } from '../public/refusals.ts'
 import { answerOptions, areForPrograms, othersAt, refuseMethod } from '../unrouted.ts'
@@ -35,16 +37,17 @@ export const errors = (deps: AppDeps) =>
     const requestId = requestIdOf(context)
     const others = code === 'NOT_FOUND' ? othersAt(deps, request) : []
     if (others.length > 0 && request.method === 'OPTIONS') return answerOptions(set, others)
-    const { status, message } =
+    const { status, message, scimType } =
       others.length > 0
-        ? { status: 405, message: refuseMethod(set, request, others) }
+        ? { status: 405, message: refuseMethod(set, request, others), scimType: undefined }
         : refusalOf(error, String(code), request)
     if (status === 500)
       deps.logger.error('request failed', { requestId, method: request.method, error: stackOf(error) })
     if (error instanceof DomainError && error.retryAfter > 0)
       set.headers['retry-after'] = String(Math.ceil(error.retryAfter / 1000))
 
-    if (isApi(new URL(request.url).pathname)) return json(set, status, message)
+    const { pathname } = new URL(request.url)
+    if (isApi(pathname)) return json(set, pathname, { status, message, scimType })
     if (areForPrograms(others)) return text(set, status, message)
     const props = { status, message, requestId: status === 500 ? requestId : undefined }
     const page = surroundingPage(deps, request)
@@ -52,10 +55,17 @@ export const errors = (deps: AppDeps) =>
     return html(set, wantsFragment(request) ? ErrorFragment(shown) : ErrorPage(shown), status)
   })
 
-function refusalOf(error: unknown, code: string, request: Request): { status: number; message: string } {
-  if (error instanceof DomainError) return { status: statuses[error.code], message: error.message }
+interface Refused {
+  status: number
+  message: string
+  scimType?: ScimType
+}
+
+function refusalOf(error: unknown, code: string, request: Request): Refused {
+  if (error instanceof ScimError) return error
+  else if (error instanceof DomainError) return { status: statuses[error.code], message: error.message }
   else if (error instanceof StorageError) return { status: storageStatus(error), message: error.message }
-  else if (code === 'PARSE') return { status: 400, message: unreadable(request) }
+  else if (code === 'PARSE') return { status: 400, message: unreadable(request), scimType: 'invalidSyntax' }
   else return ofElysia[code] ?? unexpected
 }
 
@@ -73,11 +83,12 @@ function thrownBy(error: unknown): unknown {
   return error instanceof Error && error.cause instanceof DomainError ? error.cause : error
 }
 
-/** A refusal in the words of Statuspage's APIs. */
-function json(set: Answer, status: number, message: string): string {
-  set.status = status
-  set.headers['content-type'] = 'application/json; charset=utf-8'
-  return JSON.stringify({ error: message })
+/** SCIM knows no 422: what is wrong in a request is 400 there (RFC 7644, 3.12). */
+function json(set: Answer, pathname: string, { status, message, scimType }: Refused): string {
+  set.status = status === 422 && isScim(pathname) ? 400 : status
+  const { type, body } = apiRefusal(pathname, set.status, message, scimType)
+  set.headers['content-type'] = type
+  return body
 }
 
 function text(set: Answer, status: number, message: string): string {

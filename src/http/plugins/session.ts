@@ -3,9 +3,10 @@ import { Elysia } from 'elysia'
 import { deviceToken } from '#src/domain/accounts/known-devices.ts'
 import { signedInAccount } from '#src/domain/accounts/sessions.ts'
 import { actorOfToken } from '#src/domain/api-tokens/find-api-token.ts'
-import type { AccountActor, Actor, Member, Origin, TokenActor } from '#src/domain/context.ts'
+import type { AccountActor, Actor, Member, Origin, ProvisionerActor, TokenActor } from '#src/domain/context.ts'
 import { notFound } from '#src/domain/errors.ts'
 import { memberOf, type Organization } from '#src/domain/organizations/find-organization.ts'
+import { actorOfScimToken } from '#src/domain/scim/scim-tokens.ts'
 import { formKey } from '#src/domain/sent-forms/form-key.ts'
 import { namedUrl, publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '../app-deps.ts'
@@ -30,6 +31,8 @@ export interface RequestSession {
   person(): AccountActor
   /** The program behind `Authorization: OAuth TOKEN` or `Bearer TOKEN`, or null. */
   program(): TokenActor | null
+  /** The identity provider behind `Authorization: Bearer TOKEN`, or null. */
+  provisioner(): ProvisionerActor | null
   sessionToken(): string | undefined
   /** Signs in: fresh cookies of the session and the device, and a fresh CSRF token, so that nothing planted before is of use. */
   beginSession(token: string): void
@@ -87,6 +90,7 @@ function createSession(
   let shownToken: string | undefined
   let key: string | undefined
   let program: TokenActor | null | undefined
+  let provisioner: ProvisionerActor | null | undefined
   const members = new Map<string, ReturnType<typeof memberOf>>()
 
   const isSecure = () => {
@@ -137,6 +141,13 @@ function createSession(
         program = token === undefined ? null : actorOfToken(deps, origin, token)
       }
       return program
+    },
+    provisioner() {
+      if (provisioner === undefined) {
+        const token = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
+        provisioner = token === undefined ? null : actorOfScimToken(deps, origin, token)
+      }
+      return provisioner
     },
     sessionToken: () => cookie('session'),
     beginSession(token) {

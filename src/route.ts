@@ -1,3 +1,5 @@
+import { filled, patternsOf, type Query, queryText } from './route-path.ts'
+
 /** The shape of a route: declared once in routes.ts, asked by everything that guards, masks, links or tests it. A leaf. */
 
 /** Permissions in an organization; domain/authorize.ts gives them to roles. */
@@ -44,8 +46,8 @@ export type Access =
 /**
  * Proof that a change is meant by the one it is done for. `csrf token`: the form's, compared with the visitor's cookie
  * (OWASP's double submit). The others need none, because no cookie authorizes them: `signed link`, the path's token (RFC 8058
- * asks for a POST without cookies); `nothing to win`, what any stranger may ask for; `API token`, `SCIM token` and `signature` of
- * a program.
+ * asks for a POST without cookies); `nothing to win`, what any stranger may ask for; `API token`, `SCIM token`, `signature`:
+ * a program's.
  */
 export type Proof = 'csrf token' | 'signed link' | 'nothing to win' | 'API token' | 'SCIM token' | 'signature'
 
@@ -95,8 +97,6 @@ export interface Route<Path extends string, May extends Access> extends AnyRoute
   /** The path with its parameters filled in; `base` is a status page's address, `/` or `/s/SLUG/`, or an absolute one. */
   url: (...from: UrlArguments<Path>) => string
 }
-
-export type Query = Record<string, string | number | undefined>
 
 type UrlArguments<Path extends string> = [ParamName<Path>] extends [never]
   ? [params?: Record<never, never>, query?: Query]
@@ -200,42 +200,6 @@ function routeFrom(name: string, method: Method, path: string, facts: Facts): Ro
     patterns: patternsOf(path),
     url: (params?: Record<string, string>, query?: Query) => filled(path, params ?? {}) + queryText(query),
   }
-}
-
-/** The ending that a path shares with no other of its kind, such as `incidents/:id.md`; '' where it has none. */
-export function endingOf(path: string): string {
-  return path.endsWith('.md') ? '.md' : ''
-}
-
-/** `/:base/…` as the server knows it: at the root and below `/s/:slug`, whose own address may lack its last slash. */
-function patternsOf(path: string): string[] {
-  if (!path.startsWith('/:base')) return [path === '' ? '/' : path]
-  const rest = path.slice('/:base'.length)
-  return rest === '' ? ['/', '/s/:slug'] : [rest, `/s/:slug${rest}`]
-}
-
-function filled(path: string, params: Record<string, string>): string {
-  const [, ...segments] = path.split('/')
-  const based = segments[0] === ':base'
-  const texts = (based ? segments.slice(1) : segments).map((segment) => {
-    if (!segment.startsWith(':')) return segment
-    const ending = endingOf(segment)
-    return encodeURIComponent(parameter(params, segment.slice(1, segment.length - ending.length), path)) + ending
-  })
-  return (based ? parameter(params, 'base', path) : '/') + texts.join('/')
-}
-
-function parameter(params: Record<string, string>, name: string, path: string): string {
-  const value = params[name]
-  if (value === undefined) throw new Error(`A link to ${path} lacks its ${name}.`)
-  return value
-}
-
-function queryText(query: Query = {}): string {
-  const pairs = Object.entries(query).filter(([, value]) => value !== undefined)
-  return pairs.length === 0
-    ? ''
-    : `?${pairs.map(([name, value]) => `${name}=${encodeURIComponent(value ?? '')}`).join('&')}`
 }
 
 /** Every route of a tree, in the order in which it is written. */

@@ -23,6 +23,7 @@ import { bucketSettingsRoutes } from './dashboard/settings-bucket.tsx'
 import { embeddingSettingsRoutes } from './dashboard/settings-embedding.tsx'
 import { organizationExportRoutes } from './dashboard/settings-export.tsx'
 import { lookSettingsRoutes } from './dashboard/settings-look.tsx'
+import { provisioningSettingsRoutes } from './dashboard/settings-provisioning.tsx'
 import { ssoSettingsRoutes } from './dashboard/settings-sso.tsx'
 import { visibilitySettingsRoutes } from './dashboard/settings-visibility.tsx'
 import { subscriberRoutes } from './dashboard/subscriber.tsx'
@@ -62,6 +63,7 @@ export const dashboard: Binding[] = [
   ...addressSettingsRoutes,
   ...visibilitySettingsRoutes,
   ...embeddingSettingsRoutes,
+  ...provisioningSettingsRoutes,
   ...bucketSettingsRoutes,
   ...ssoSettingsRoutes,
   ...organizationExportRoutes,

@@ -1,4 +1,5 @@
-import { type AnyRoute, endingOf, parameterBelow, routesIn, standsBelow } from '#src/route.ts'
+import { type AnyRoute, parameterBelow, routesIn, standsBelow } from '#src/route.ts'
+import { endingOf } from '#src/route-path.ts'
 import { routes } from '#src/routes.ts'
 
 export const allRoutes: readonly AnyRoute[] = routesIn(routes)

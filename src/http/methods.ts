@@ -1,4 +1,5 @@
-import { type AnyRoute, endingOf, standsBelow } from '#src/route.ts'
+import { type AnyRoute, standsBelow } from '#src/route.ts'
+import { endingOf } from '#src/route-path.ts'
 import { routes } from '#src/routes.ts'
 import { allRoutes, isServedOnOwnDomain, patternFits } from './find-route.ts'
 

@@ -4,6 +4,7 @@ import { databaseFrom } from '#src/db/connection.ts'
 import { oneTimeTokens } from '#src/db/schema/access.ts'
 import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { mayDo } from '#src/domain/authorize.ts'
+import { createScimToken } from '#src/domain/scim/create-scim-token.ts'
 import { type Access, type Permission, routesIn } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
 import { appOver, Browser, type TestAnswer, type TestApp, testApp } from '#src/testing/harness.ts'
@@ -25,17 +26,21 @@ const people = {
 } as const satisfies Record<string, Persona | null>
 const programs = ['viewer', 'editor', 'admin', 'owner'] as const satisfies Role[]
 
-type Caller = { name: string; persona: Persona | null; token: Role | 'owner of another organization' | null }
+type Held = Role | 'owner of another organization' | 'SCIM' | 'SCIM of another organization'
+type Caller = { name: string; persona: Persona | null; token: Held | null }
 
 const callers: Caller[] = [
   ...Object.entries(people).map(([name, persona]) => ({ name, persona, token: null })),
   ...programs.map((token) => ({ name: `token of a ${token}`, persona: null, token })),
   { name: 'token of another organization', persona: null, token: 'owner of another organization' },
+  { name: 'SCIM token', persona: null, token: 'SCIM' },
+  { name: 'SCIM token of another organization', persona: null, token: 'SCIM of another organization' },
 ]
 
 /** The verdict of the role table, made without asking a route. */
 function expected(caller: Caller, needed: Access, path: string): Verdict {
   if (path.startsWith('/v1/')) return expectedOfProgram(caller, needed)
+  if (path.startsWith('/scim/')) return expectedOfProvider(caller, path)
   if (needed === 'anyone') return 'admitted'
   if (caller.persona === null) return 'sign in'
   if (needed === 'account' || needed === 'session') return 'admitted'
@@ -45,8 +50,16 @@ function expected(caller: Caller, needed: Access, path: string): Verdict {
   return mayDo(role, needed as Permission) ? 'admitted' : 'forbidden'
 }
 
+const isOfScim = (token: Held | null) => token === 'SCIM' || token === 'SCIM of another organization'
+
+/** No session and no API token, be it an owner's, says who belongs to an organization. */
+function expectedOfProvider({ token }: Caller, path: string): Verdict {
+  if (!isOfScim(token)) return 'unauthorized'
+  return token === 'SCIM' || !path.includes('/:id') ? 'admitted' : 'not found'
+}
+
 function expectedOfProgram({ token }: Caller, needed: Access): Verdict {
-  if (token === null) return 'unauthorized'
+  if (token === null || token === 'SCIM' || token === 'SCIM of another organization') return 'unauthorized'
   if (needed === 'any token') return 'admitted'
   if (token === 'owner of another organization') return 'not found'
   return mayDo(token, needed as Permission) ? 'admitted' : 'forbidden'
@@ -54,12 +67,23 @@ function expectedOfProgram({ token }: Caller, needed: Access): Verdict {
 
 async function browserOf(app: TestApp, { persona, token }: Caller): Promise<Browser> {
   if (token === null) return persona === null ? app.visitor() : app.as(persona)
+  if (token === 'SCIM' || token === 'SCIM of another organization')
+    return provider(app, token === 'SCIM' ? acmeId : otherId)
   const [organizationId, role] =
     token === 'owner of another organization' ? [otherId, 'owner' as const] : [acmeId, token]
   const program = app.withToken(createApiToken(app.deps, system, organizationId, { name: 'Program', role, days: 30 }))
   // That a token was used is noted once a minute: from here on nothing but the route can change anything.
   await program.get('/v1/pages')
   return program
+}
+
+/** Its first use is noted here, as a program's is. */
+async function provider(app: TestApp, organizationId: string): Promise<Browser> {
+  const browser = app.visitor()
+  const token = createScimToken(app.deps, system, organizationId, { name: 'Provider', days: 0 })
+  browser.headers.authorization = `Bearer ${token}`
+  await browser.get('/scim/v2/ServiceProviderConfig')
+  return browser
 }
 
 /** Everything that is stored but attempts, which are counted whatever comes of them. */
@@ -118,7 +142,7 @@ test.each(callers)('$name: every route answers as the role table says', async (c
     const should = expected(caller, routeOf(method, path)?.may ?? 'anyone', path)
     const own = caller.name === 'owner of another organization' && path.startsWith('/account') ? ids.other : ids.acme
     const answer = await send(browser, method, filled(path, 'acme', own, undefined, common))
-    const did = verdict(answer, path.startsWith('/v1/') ? 'GET' : method)
+    const did = verdict(answer, /^\/(v1|scim)\//.test(path) ? 'GET' : method)
     const refused = should !== 'admitted'
     // Whoever is admitted may still name something that is not theirs, such as another account's session.
     if (refused ? did !== should : did === 'sign in' || did === 'forbidden' || did === 'unauthorized')
@@ -149,10 +173,11 @@ test("another organization's ids are not found, exactly as unknown ones, and cha
     ({ path }) => /:(id|component_id|updateId)/.test(path) && idOf.some(([p]) => p.test(path)),
   )
   expect(named.length).toBeGreaterThanOrEqual(30)
+  const scim = await provider(app, acmeId)
   await program.get('/v1/pages')
   const before = content(app)
   for (const { method, path } of named) {
-    const browser = path.startsWith('/v1/') ? program : owner
+    const browser = path.startsWith('/v1/') ? program : path.startsWith('/scim/') ? scim : owner
     const foreignId = idOf.find(([pattern]) => pattern.test(path))?.[1](ids.other) ?? ''
     const answers = []
     for (const id of [foreignId, 'zzzzzzzzzzzz']) {

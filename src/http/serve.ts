@@ -1,6 +1,6 @@
 import type { AnyElysia } from 'elysia'
 import { atWork } from '#src/domain/time/at-work.ts'
-import { endingOf } from '#src/route.ts'
+import { endingOf } from '#src/route-path.ts'
 import type { Binding, Raw } from './action.ts'
 import type { AppDeps } from './app-deps.ts'
 import { hasOwnPattern } from './find-route.ts'

@@ -63,7 +63,7 @@ function createParser(text: string, scimType: ScimType) {
   function take(kind: Token['kind'], what: string): string {
     const token = peek()
     if (token.kind !== kind)
-      throw fail(`${what} is missing ${token.kind === 'end' ? 'at its end' : 'before ' + shown(token)}`)
+      throw fail(`${what} is missing ${token.kind === 'end' ? 'at its end' : `before ${shown(token)}`}`)
     at += 1
     return token.text
   }

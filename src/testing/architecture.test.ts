@@ -41,6 +41,7 @@ const mayImport: Record<string, string[]> = {
     'src/domain/',
     'src/later.ts',
     'src/route.ts',
+    'src/route-path.ts',
     'src/routes.ts',
     'src/scim/',
     'src/statuspage/',

@@ -22,6 +22,8 @@ import { configureBucket, removeBucket } from '#src/domain/page-copies/configure
 import { retiredBuckets } from '#src/domain/page-copies/find-bucket.ts'
 import { savePolicyDraft } from '#src/domain/privacy/draft-policy.ts'
 import { addSubProcessor } from '#src/domain/privacy/sub-processors.ts'
+import { createGroup } from '#src/domain/scim/change-group.ts'
+import { createUser } from '#src/domain/scim/change-user.ts'
 import { archiveService } from '#src/domain/services/archive-service.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
@@ -32,6 +34,7 @@ import { subscribe } from './factories.ts'
 import { type Browser, type TestAnswer, type TestApp, testApp } from './harness.ts'
 import { accountId, acmeId, actorOf, otherId, type Persona, system, testOrigin } from './personas.ts'
 import { publishFirstPolicy } from './policies.ts'
+import { described, provisionerOf } from './scim.ts'
 import { addProvenDomain, addProvider } from './sso.ts'
 
 export type Verdict = 'admitted' | 'sign in' | 'forbidden' | 'not found' | 'unauthorized'
@@ -133,6 +136,10 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     counter: 0,
     createdAt: 0,
   }
+  const provider = provisionerOf(deps, organizationId)
+  const scimUser = createUser(deps, provider, described('outside', { email: null, active: false })).id
+  const operators = { displayName: 'Operators', externalId: null, members: new Set([scimUser]) }
+  const scimGroup = createGroup(deps, provider, operators).id
   const importId = deps.ids.id()
   const earlierAudit = {
     id: deps.ids.id(),
@@ -201,6 +208,9 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     retiredBucket: emptiedBucket(deps, organizationId),
     provider: addProvider(deps, organizationId).id,
     mailDomain: addProvenDomain(deps, organizationId, `${organizationId}.example`),
+    scimUser,
+    scimGroup,
+    scimToken: provider.tokenId,
   }
 }
 
@@ -232,6 +242,9 @@ export const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/app\/:slug\/team\/invitations\//, ({ invitation }) => invitation],
   [/^\/app\/:slug\/api-tokens\//, ({ token }) => token],
   [/^\/app\/:slug\/webhooks\//, ({ webhook }) => webhook],
+  [/^\/app\/:slug\/settings\/provisioning\/tokens\//, ({ scimToken }) => scimToken],
+  [/^\/scim\/v2\/Users\//, ({ scimUser }) => scimUser],
+  [/^\/scim\/v2\/Groups\//, ({ scimGroup }) => scimGroup],
   [/^\/app\/:slug\/settings\/bucket\/retired\//, ({ retiredBucket }) => retiredBucket],
   [/^\/app\/:slug\/settings\/sso\/domains\//, ({ mailDomain }) => mailDomain],
   [/^\/app\/:slug\/settings\/sso\/providers\//, ({ provider }) => provider],
@@ -241,7 +254,7 @@ export const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/account\/organizations\//, ({ page }) => page],
   [/^\/v1\/pages\/:page_id\/components\//, ({ service }) => service],
 ]
-const ofNobody = /^\/(admin|account)\/(alarms|bucket\/retired|notices|organizations|data-requests|unsent)\//
+const ofNobody = /^\/(admin|account)\/(alarms|api-tokens|bucket\/retired|notices|organizations|data-requests|unsent)\//
 /** Ids that belong to no organization. */
 const ofInstance: [RegExp, (common: Common) => string][] = [
   [/^\/(sign-in|admin)\/sso\/(providers\/)?:id/, ({ provider }) => provider],
@@ -270,8 +283,15 @@ export function filled(path: string, slug: string, things: Things, id: string | 
 export async function send(browser: Browser, method: string, url: string): Promise<TestAnswer> {
   if (method === 'GET') return browser.get(url)
   const status = url.includes('/incidents/') ? 'monitoring' : 'partial_outage'
+  if (url.startsWith('/scim/v2/')) return provision(browser, method, url)
   if (method === 'POST')
     return browser.post(url, { status, name: 'New', title: 'New', body: 'New', role: 'viewer', direction: 'up' })
   const body = JSON.stringify({ component: { status } })
   return browser.send(url, { method, headers: { 'content-type': 'application/json' }, body })
+}
+
+function provision(browser: Browser, method: string, url: string): Promise<TestAnswer> {
+  const values = { userName: `new-${method}`, displayName: `New ${method}`, active: false }
+  const body = method === 'PATCH' ? { Operations: [{ op: 'replace', value: values }] } : values
+  return browser.send(url, { method, headers: { 'content-type': 'application/scim+json' }, body: JSON.stringify(body) })
 }

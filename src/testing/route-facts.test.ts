@@ -46,8 +46,11 @@ const shut = [
 function answerToStranger(route: AnyRoute): Verdict {
   if (shut.includes(route.name) || route.may === 'setup') return 'not found'
   else if (route.may === 'anyone') return 'admitted'
-  else return route.proof === 'API token' ? 'unauthorized' : 'sign in'
+  else return challenged.includes(route.proof) ? 'unauthorized' : 'sign in'
 }
+
+/** Programs are told how to show who they are. */
+const challenged: Proof[] = ['API token', 'SCIM token']
 
 test('guard: a stranger is answered as the route says who may', async () => {
   const { app, addressOf } = world()
@@ -55,7 +58,7 @@ test('guard: a stranger is answered as the route says who may', async () => {
   for (const place of places) {
     const { route } = place
     const answer = await send(app.visitor(), route.method, addressOf(place))
-    const did = verdict(answer, route.proof === 'API token' ? 'GET' : route.method)
+    const did = verdict(answer, challenged.includes(route.proof) ? 'GET' : route.method)
     const should = answerToStranger(route)
     if (did !== should) wrong.push({ place: nameOf(place), should, did, status: answer.status })
   }
@@ -63,7 +66,7 @@ test('guard: a stranger is answered as the route says who may', async () => {
 })
 
 test('guard: nothing behind the sign-in is for anyone', () => {
-  const inside = ['app', 'dashboard', 'account', 'admin', 'managementApi']
+  const inside = ['app', 'dashboard', 'account', 'admin', 'managementApi', 'scim']
   const own = routesIn(routes).filter((route) => isBelow(inside, route))
   expect(own.length).toBeGreaterThan(200)
   expect(own.filter(({ may }) => may === 'anyone' || may === 'setup').map(({ name }) => name)).toEqual([])
@@ -102,6 +105,7 @@ const withoutCsrfToken: [group: string, Proof][] = [
   ['statusPage.subscription', 'signed link'],
   ['managementApi', 'API token'],
   ['policyReports', 'nothing to win'],
+  ['scim', 'SCIM token'],
   ['inboundBounces', 'signature'],
   ['inboundReports', 'signature'],
   ['signIn.sso.posted', 'signature'],

@@ -9,6 +9,7 @@ const tabs = {
   visibility: { label: 'Visibility', url: routes.dashboard.settings.visibility.show.url },
   embedding: { label: 'Embed & badges', url: routes.dashboard.settings.embedding.show.url },
   email: { label: 'E-mail', url: routes.dashboard.settings.email.show.url },
+  provisioning: { label: 'Provisioning', url: routes.dashboard.settings.provisioning.show.url },
   bucket: { label: 'Bucket', url: routes.dashboard.settings.bucket.show.url },
   sso: { label: 'Single sign-on', url: routes.dashboard.settings.sso.show.url },
   export: { label: 'Export', url: routes.dashboard.settings.export.show.url },
@@ -27,7 +28,7 @@ export function SettingsTab({ shell, tab, children }: SettingsTabProps): JSX.Ele
       <nav class="tabs" aria-label="Settings">
         <ul>
           {Object.entries(tabs)
-            .filter(([name]) => (name !== 'export' || shell.mayExport) && (name !== 'sso' || shell.maySetUpSso))
+            .filter(([name]) => isOpen(shell, name))
             .map(([name, { label, url }]) => (
               <li>
                 <a href={url({ slug: shell.organization.slug })} aria-current={name === tab ? 'page' : undefined} safe>
@@ -40,4 +41,10 @@ export function SettingsTab({ shell, tab, children }: SettingsTabProps): JSX.Ele
       {children}
     </DashboardShell>
   )
+}
+
+/** Some are for owners alone; the others for whoever reads the settings. */
+function isOpen({ mayExport, maySetUpSso, mayProvision }: Shell, tab: string): boolean {
+  const ownersAlone: Record<string, boolean> = { export: mayExport, sso: maySetUpSso, provisioning: mayProvision }
+  return ownersAlone[tab] ?? true
 }

@@ -1,16 +1,16 @@
-import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm'
 import { apiTokens, invitations, passkeys, sessions } from '#src/db/schema/access.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { memberships, organizations } from '#src/db/schema/identity.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { drafts, noticeDismissals, notices } from '#src/db/schema/operations.ts'
 import { policyAcknowledgements, policyVersions } from '#src/db/schema/privacy.ts'
-import { scimTokens, scimUsers } from '#src/db/schema/scim.ts'
 import { identities, identityProviders } from '#src/db/schema/sso.ts'
 import { type AccountSection, accountSections, type TokenHolder } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { spellingsOf } from '../mail/mailbox-key.ts'
 import { eachAuditPage, isDeedOf } from './audit-pages.ts'
+import { provisionedOf, scimTokensOf } from './exported-provisioning.ts'
 import { accountById } from './insert-account.ts'
 import { countRecoveryCodes } from './recovery-codes.ts'
 import { writtenBy } from './written-by.ts'
@@ -127,36 +127,6 @@ function tokensOf({ db }: Deps, accountId: string): ExportRow[] {
     .from(apiTokens)
     .innerJoin(organizations, eq(organizations.id, apiTokens.organizationId))
     .where(eq(apiTokens.createdBy, accountId))
-    .orderBy(asc(createdAt))
-    .all()
-}
-
-/** As the organization's provider described the person: by the account, or by the address before there was one. */
-function provisionedOf({ db }: Deps, accountId: string): ExportRow[] {
-  const { userName, externalId, displayName, formatted, givenName, familyName, email, createdAt, changedAt } = scimUsers
-  const described = { userName, externalId, displayName, formatted, givenName, familyName, email, createdAt, changedAt }
-  const addresses = spellingsOf(accountById(db, accountId).email)
-  return db
-    .select({ organization: organizations.name, ...described })
-    .from(scimUsers)
-    .innerJoin(organizations, eq(organizations.id, scimUsers.organizationId))
-    .where(
-      or(
-        eq(scimUsers.accountId, accountId),
-        and(isNull(scimUsers.accountId), inArray(sql`lower(${email})`, addresses)),
-      ),
-    )
-    .orderBy(asc(createdAt))
-    .all()
-}
-
-function scimTokensOf({ db }: Deps, accountId: string): ExportRow[] {
-  const { name, createdAt, expiresAt, lastUsedAt, revokedAt } = scimTokens
-  return db
-    .select({ organization: organizations.name, name, createdAt, expiresAt, lastUsedAt, revokedAt })
-    .from(scimTokens)
-    .innerJoin(organizations, eq(organizations.id, scimTokens.organizationId))
-    .where(eq(scimTokens.createdBy, accountId))
     .orderBy(asc(createdAt))
     .all()
 }

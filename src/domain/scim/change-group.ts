@@ -8,7 +8,7 @@ import { ScimError, wrong } from '#src/scim/scim-error.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, ProvisionerActor } from '../context.ts'
 import { countGroups, findGroup, membersOf, type ScimGroup } from './find-groups.ts'
-import { followGroups, haveRoles } from './group-roles.ts'
+import { followGroups, type NamedGroup, roleOfGroup } from './group-roles.ts'
 
 const mostGroups = 1000
 /** Members of all groups together. */
@@ -27,7 +27,7 @@ export function createGroup(deps: Deps, actor: ProvisionerActor, values: GroupVa
       .values({ id, organizationId, ...columnsOf(values), createdAt: now, changedAt: now })
       .run()
     addMembers(tx, organizationId, id, [...values.members])
-    if (haveRoles(tx, organizationId, namesOf(values))) followGroups(tx, deps, actor, values.members)
+    if (hasRole(tx, organizationId, values)) followGroups(tx, deps, actor, values.members)
     record(tx, deps, actor, 'scim_group.created', id, { name: values.displayName, added: values.members.size })
     return findGroup(tx, organizationId, id)
   })
@@ -56,7 +56,7 @@ export function changeGroup(
       .run()
     removeMembers(tx, id, removed)
     addMembers(tx, organizationId, id, added)
-    if (haveRoles(tx, organizationId, [...namesOf(before), ...namesOf(after)]))
+    if (hasRole(tx, organizationId, before, after))
       followGroups(tx, deps, actor, isRenamed ? new Set([...members, ...after.members]) : [...added, ...removed])
     record(tx, deps, actor, 'scim_group.changed', id, {
       name: after.displayName,
@@ -74,7 +74,7 @@ export function removeGroup(deps: Deps, actor: ProvisionerActor, id: string): vo
     const group = findGroup(tx, organizationId, id)
     const members = membersOf(tx, id)
     tx.delete(scimGroups).where(eq(scimGroups.id, id)).run()
-    if (haveRoles(tx, organizationId, namesOf(group))) followGroups(tx, deps, actor, members)
+    if (hasRole(tx, organizationId, group)) followGroups(tx, deps, actor, members)
     record(tx, deps, actor, 'scim_group.removed', id, { name: group.displayName })
   })
 }
@@ -83,8 +83,9 @@ function columnsOf({ displayName, externalId }: GroupValues) {
   return { displayName, displayNameKey: displayName.toLowerCase(), externalId }
 }
 
-function namesOf({ displayName, externalId }: Pick<GroupValues, 'displayName' | 'externalId'>) {
-  return [displayName, externalId]
+function hasRole(tx: Tx, organizationId: OrganizationId, ...groups: NamedGroup[]): boolean {
+  const roleOf = roleOfGroup(tx, organizationId)
+  return groups.some((group) => roleOf(group) !== null)
 }
 
 /** Values in one statement: SQLite takes some 32,000. */

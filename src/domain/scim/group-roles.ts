@@ -19,12 +19,6 @@ interface Mapping {
   otherwise: Role
 }
 
-/** The role that a person's groups give them, the highest of them; null: roles are given by hand. */
-export function roleByGroups(db: Reader, organizationId: OrganizationId, userId: string): Role | null {
-  const mapping = mappingOf(db, organizationId)
-  return mapping.roleOf.size === 0 ? null : roleIn(db, mapping, userId)
-}
-
 /** The role with which a person begins. */
 export function firstRole(db: Reader, organizationId: OrganizationId, userId: string): Role {
   return roleIn(db, mappingOf(db, organizationId), userId)
@@ -48,10 +42,15 @@ export function followGroups(tx: Tx, deps: Deps, actor: ProvisionerActor, userId
   }
 }
 
-/** Do any of these names or ids of groups stand for a role? */
-export function haveRoles(db: Reader, organizationId: OrganizationId, groups: (string | null)[]): boolean {
+export interface NamedGroup {
+  displayName: string
+  externalId: string | null
+}
+
+/** The role that a group stands for; null: none. */
+export function roleOfGroup(db: Reader, organizationId: OrganizationId): (group: NamedGroup) => Role | null {
   const { roleOf } = mappingOf(db, organizationId)
-  return groups.some((group) => group !== null && roleOf.has(group))
+  return (group) => roleFrom(roleOf, group)
 }
 
 function roleIn(db: Reader, { roleOf, otherwise }: Mapping, userId: string): Role {
@@ -62,8 +61,14 @@ function roleIn(db: Reader, { roleOf, otherwise }: Mapping, userId: string): Rol
     .innerJoin(scimGroups, eq(scimGroups.id, scimGroupMembers.groupId))
     .where(eq(scimGroupMembers.userId, userId))
     .all()
-  const given = groups.flatMap(({ displayName, externalId }) => [roleOf.get(displayName), roleOf.get(externalId ?? '')])
+  const given = groups.map((group) => roleFrom(roleOf, group))
   return roles.find((role) => given.includes(role)) ?? otherwise
+}
+
+/** A provider's role may name the group as people do, or by its id there: the higher of both. */
+function roleFrom(roleOf: Mapping['roleOf'], { displayName, externalId }: NamedGroup): Role | null {
+  const both = [roleOf.get(displayName), roleOf.get(externalId ?? '')]
+  return roles.find((role) => both.includes(role)) ?? null
 }
 
 /** Nobody becomes an owner by a group. */

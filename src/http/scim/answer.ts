@@ -65,5 +65,5 @@ export function refuseStale(request: Request, { meta }: Resource): void {
 /** ETags are compared weakly: whatever the sign in front of them. */
 function namesVersion(header: string | null, version: string): boolean {
   const bare = (tag: string) => tag.trim().replace(/^W\//, '')
-  return header !== null && header.split(',').some((tag) => tag.trim() === '*' || bare(tag) === bare(version))
+  return (header ?? '').split(',').some((tag) => tag.trim() === '*' || bare(tag) === bare(version))
 }

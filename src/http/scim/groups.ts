@@ -1,5 +1,6 @@
 import { changeGroup, createGroup, removeGroup } from '#src/domain/scim/change-group.ts'
-import { findGroup, listGroups, membersOf, type ScimGroup } from '#src/domain/scim/find-groups.ts'
+import { findGroup, membersOf, type ScimGroup } from '#src/domain/scim/find-groups.ts'
+import { listGroups } from '#src/domain/scim/list-groups.ts'
 import { showGroup } from '#src/domain/scim/show.ts'
 import { routes } from '#src/routes.ts'
 import { attributesOf } from '#src/scim/attributes.ts'

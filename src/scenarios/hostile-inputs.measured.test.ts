@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { files } from '#src/testing/hostile/files.ts'
 import { programs } from '#src/testing/hostile/programs.ts'
+import { scimRequests } from '#src/testing/hostile/scim.ts'
 import { longestStall } from '#src/testing/hostile/stall.ts'
 import { type Hostile, texts } from '#src/testing/hostile/texts.ts'
 import { words } from '#src/testing/hostile/words.ts'
@@ -27,6 +28,7 @@ const kinds: [string, Prepared[]][] = [
   ['what stands in a line', words],
   ['files', files],
   ['what programs send', programs],
+  ['what identity providers send', scimRequests],
 ]
 
 test.each(kinds)('%s: none of the corpus stalls the thread that reads it', async (_, corpus) => {

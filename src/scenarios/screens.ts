@@ -256,6 +256,14 @@ export const screens: Screen[] = [
   { name: 'account', signedIn: true, open: (page, { url }) => page.goto(`${url}/account`) },
   { name: 'account-data', signedIn: true, open: (page, { url }) => page.goto(`${url}/account/data`) },
   {
+    name: 'settings-provisioning',
+    signedIn: true,
+    async open(page, { url, slug }) {
+      await page.goto(`${url}/app/${slug}/settings/provisioning`)
+      await page.getByLabel('Name').fill('Entra ID')
+    },
+  },
+  {
     name: 'settings-export',
     signedIn: true,
     open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/settings/export`),

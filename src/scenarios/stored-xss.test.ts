@@ -9,6 +9,7 @@ import { instance } from '#src/db/schema/identity.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { auditArchives } from '#src/db/schema/operations.ts'
 import { organizationFiles } from '#src/db/schema/pictures.ts'
+import { scimGroups, scimTokens } from '#src/db/schema/scim.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { startSession } from '#src/domain/accounts/sessions.ts'
@@ -161,6 +162,13 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
     tx.update(instance).set({ bounceMode: 'mailbox', bounceUser: payload, bounceProblem: payload }).run()
     tx.update(invitations).set({ email: address }).run()
     tx.update(apiTokens).set({ name: payload }).run()
+    tx.insert(scimTokens)
+      .values({ id: 'scimtoken001', organizationId: acmeId, name: payload, tokenHash: 'x', createdAt: 0 })
+      .run()
+    const group = { displayName: payload, displayNameKey: payload, externalId: null, createdAt: 0, changedAt: 0 }
+    tx.insert(scimGroups)
+      .values({ id: 'scimgroup001', organizationId: acmeId, ...group })
+      .run()
     tx.insert(deliveries)
       .values({
         id: 'delivery0001',

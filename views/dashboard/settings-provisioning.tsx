@@ -75,13 +75,16 @@ function NewToken({ token }: { token: string }): JSX.Element {
 function ConnectCard({ shell, address, overview }: ProvisioningProps): JSX.Element {
   const { people, provenDomains } = overview
   return (
-    <Card name="provisioning" heading="People from your identity provider">
+    <Card name="provisioning" heading="People from your identity provider" class="stack">
       <p class="hint">
         Entra ID, Okta, JumpCloud and others say over SCIM 2.0 who belongs to your team. They add people, give them
         roles by their groups, and end a membership at once when somebody leaves.
       </p>
       <div class="field">
         <label for="scim-address">Address</label>
+        <p id="scim-address-hint" class="hint">
+          Entra ID calls it Tenant URL, Okta the SCIM connector base URL. People are known by userName.
+        </p>
         <textarea
           id="scim-address"
           class="code-to-copy"
@@ -93,9 +96,6 @@ function ConnectCard({ shell, address, overview }: ProvisioningProps): JSX.Eleme
         >
           {address}
         </textarea>
-        <p id="scim-address-hint" class="hint">
-          Entra ID calls it Tenant URL, Okta the SCIM connector base URL. People are known by userName.
-        </p>
       </div>
       <ul class="consequences">
         <li safe>
@@ -214,7 +214,7 @@ function GroupsCard({ overview }: ProvisioningProps): JSX.Element {
           columns={[
             { title: 'Group', heading: true, text: ({ name }) => name },
             { title: 'People', class: 'number', text: ({ people }) => people.toLocaleString('en') },
-            { title: 'Role', text: ({ role }) => (role === null ? 'none' : roleWords[role]) },
+            { title: 'Role', text: ({ role }) => (role === null ? 'no role' : roleWords[role]) },
           ]}
           rows={groups}
         />

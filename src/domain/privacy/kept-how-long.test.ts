@@ -14,6 +14,10 @@ test('the privacy policy says of everything how long it is kept', () => {
     ['Subscribers', 'until they erase themselves, or the organization is deleted'],
     ['Addresses and texts of messages that were sent', '90 days; the counts stay'],
     ['Updates that were typed and not published', '90 days from the last change'],
+    [
+      'What an organization’s identity provider says of its people',
+      'until the provider removes it, or the account or the organization is erased',
+    ],
     ['Accounts', 'until they are deleted, and at most 30 days longer'],
     ['Organizations with all that belongs to them', 'until they are deleted, and at most 30 days longer'],
     ['The log of who changed what', 'as long as the organization exists; whoever is erased is replaced by a pseudonym'],

@@ -16,6 +16,10 @@ export function keptHowLong(db: Reader): { what: string; long: string }[] {
     { what: 'Subscribers', long: 'until they erase themselves, or the organization is deleted' },
     { what: 'Addresses and texts of messages that were sent', long: `${days('deliveries')}; the counts stay` },
     { what: 'Updates that were typed and not published', long: `${days('drafts')} from the last change` },
+    {
+      what: 'What an organization’s identity provider says of its people',
+      long: 'until the provider removes it, or the account or the organization is erased',
+    },
     { what: 'Accounts', long: `until they are deleted, and at most ${days('accounts')} longer` },
     {
       what: 'Organizations with all that belongs to them',

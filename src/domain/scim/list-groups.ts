@@ -6,7 +6,7 @@ import type { ListQuery } from '#src/scim/list.ts'
 import type { Key } from '#src/scim/matches.ts'
 import type { Deps } from '../context.ts'
 import { countGroups, groupsWhere, membersOf, type ScimGroup } from './find-groups.ts'
-import { type Found, search } from './search.ts'
+import { behind, type Found, search } from './search.ts'
 import { showGroup } from './show.ts'
 
 /** Groups that the query chooses, one page of them. */
@@ -17,6 +17,7 @@ export function listGroups(deps: Deps, organizationId: OrganizationId, query: Li
     {
       count: () => countGroups(deps, organizationId),
       read,
+      after: (last, limit) => read(limit, 0, last && behind(scimGroups, last)),
       byKey: ({ key, value }) => {
         const which = condition(key, value)
         return which === null ? null : read(mostAlike, 0, which)

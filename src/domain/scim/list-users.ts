@@ -5,7 +5,7 @@ import type { ListQuery } from '#src/scim/list.ts'
 import type { Key } from '#src/scim/matches.ts'
 import type { Deps } from '../context.ts'
 import { type ScimUser, usersWhere } from './find-users.ts'
-import { type Found, search } from './search.ts'
+import { behind, type Found, search } from './search.ts'
 import { showUser } from './show.ts'
 
 /** People that the query chooses, one page of them. */
@@ -16,6 +16,7 @@ export function listUsers(deps: Deps, organizationId: OrganizationId, query: Lis
     {
       count: () => countUsers(deps, organizationId),
       read,
+      after: (last, limit) => read(limit, 0, last && behind(scimUsers, last)),
       byKey: ({ key, value }) => {
         const which = condition(key, value)
         return which === null ? null : read(mostAlike, 0, which)

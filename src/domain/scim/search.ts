@@ -1,3 +1,5 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { scimGroups, scimUsers } from '#src/db/schema/scim.ts'
 import { attributesOf } from '#src/scim/attributes.ts'
 import type { Filter } from '#src/scim/filter.ts'
 import type { ListQuery } from '#src/scim/list.ts'
@@ -10,6 +12,8 @@ export interface Searched<Row> {
   count: () => number
   /** In one lasting order. */
   read: (limit: number, offset: number) => Row[]
+  /** Those behind one in that order. */
+  after: (row: Row | undefined, limit: number) => Row[]
   /** All that have this text in the attribute, found by an index; null: there is none. */
   byKey: (key: { key: Key; value: string }) => Row[] | null
   /** What the filter looks at. */
@@ -38,12 +42,21 @@ export async function search<Row>(searched: Searched<Row>, query: ListQuery): Pr
   return { rows: chosen.slice(startIndex - 1, startIndex - 1 + count), total: chosen.length }
 }
 
-async function walk<Row>({ read }: Searched<Row>, isChosen: (row: Row) => boolean): Promise<Row[]> {
+async function walk<Row>({ after }: Searched<Row>, isChosen: (row: Row) => boolean): Promise<Row[]> {
   const chosen: Row[] = []
-  for (let offset = 0; ; offset += step) {
-    const rows = read(step, offset)
+  for (let last: Row | undefined; ; ) {
+    const rows = after(last, step)
     chosen.push(...rows.filter(isChosen))
+    last = rows.at(-1)
     if (rows.length < step) return chosen
     await yieldToEventLoop()
   }
+}
+
+/** Rows of a table that came after this one. */
+export function behind(
+  { createdAt, id }: typeof scimUsers | typeof scimGroups,
+  last: { createdAt: number; id: string },
+): SQL {
+  return sql`(${createdAt}, ${id}) > (${last.createdAt}, ${last.id})`
 }

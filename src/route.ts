@@ -18,7 +18,6 @@ export const permissions = [
   'organization:export',
   'ownership:transfer',
   'api-tokens:write',
-  'provisioning:write',
   'audit:read',
 ] as const
 

@@ -22,7 +22,6 @@ const webhooks = { may: 'webhooks:write' } as const
 const team = { may: 'team:write' } as const
 const organization = { may: 'organization:write' } as const
 const sso = { may: 'sso:write' } as const
-const provisioning = { may: 'provisioning:write' } as const
 /** Of one organization, which its token names. */
 const identityProvider = { may: 'SCIM token' } as const
 
@@ -685,9 +684,9 @@ export const routes = tree({
             'provisioning',
             {},
             {
-              show: get('', provisioning),
-              create: post('tokens', provisioning),
-              revocation: post('tokens/:id/revocation', provisioning),
+              show: get('', sso),
+              create: post('tokens', sso),
+              revocation: post('tokens/:id/revocation', sso),
             },
           ),
           bucket: at('bucket', {}, bucketOf(organization)),

@@ -22,7 +22,6 @@ const may: Record<Permission, string> = {
   'organization:export': 'owner',
   'ownership:transfer': 'owner',
   'api-tokens:write': 'owner admin',
-  'provisioning:write': 'owner',
   'audit:read': 'owner admin',
 }
 const permissions = Object.keys(may) as Permission[]

@@ -20,8 +20,6 @@ const permissions = {
   'organization:export': ['owner'],
   'ownership:transfer': ['owner'],
   'api-tokens:write': ['owner', 'admin'],
-  // Whoever holds a SCIM token may deactivate an owner, which an admin may not.
-  'provisioning:write': ['owner'],
   'audit:read': ['owner', 'admin'],
 } as const satisfies Record<Permission, readonly Role[]>
 

@@ -1,4 +1,4 @@
-import { groupRoles, identityProviders, mailDomains } from '#src/db/schema/sso.ts'
+import { groupRoles } from '#src/db/schema/sso.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps, ProvisionerActor } from '#src/domain/context.ts'
 import { createScimToken } from '#src/domain/scim/create-scim-token.ts'
@@ -7,6 +7,7 @@ import type { UserValues } from '#src/scim/user.ts'
 import type { Role } from '#src/words.ts'
 import type { Browser, TestApp } from './harness.ts'
 import { acmeId, system, testOrigin } from './personas.ts'
+import { addProvider } from './sso.ts'
 
 /** The organization's provider, with a token of its own. */
 export function provisionerOf(deps: Deps, organizationId = acmeId): ProvisionerActor {
@@ -16,33 +17,16 @@ export function provisionerOf(deps: Deps, organizationId = acmeId): ProvisionerA
   return actor
 }
 
-/** The organization has proven the domain. */
-export function proveDomain({ db, ids }: Deps, domain: string, organizationId = acmeId): void {
-  const row = { id: ids.id(), organizationId, domain, token: ids.token(), createdAt: 0, verifiedAt: 0 }
-  writeUnaudited(db, (tx) => void tx.insert(mailDomains).values(row).run())
-}
-
 /** The organization's provider says which role each group has. */
 export function giveGroupsRoles(
-  { db, ids }: Deps,
+  deps: Deps,
   mapped: Record<string, Role>,
-  { organizationId = acmeId, defaultRole = 'viewer' as Role | null, enabledAt = 0 as number | null } = {},
+  organizationId = acmeId,
+  facts: Parameters<typeof addProvider>[2] = {},
 ): void {
-  const id = ids.id()
-  const provider = {
-    kind: 'oidc',
-    name: 'Entra ID',
-    issuer: 'https://idp.example',
-    createdAt: 0,
-    changedAt: 0,
-  } as const
-  writeUnaudited(db, (tx) => {
-    tx.insert(identityProviders)
-      .values({ id, organizationId, ...provider, defaultRole, enabledAt })
-      .run()
-    for (const [group, role] of Object.entries(mapped))
-      tx.insert(groupRoles).values({ id: ids.id(), identityProviderId: id, group, role }).run()
-  })
+  const identityProviderId = addProvider(deps, organizationId, facts).id
+  const rows = Object.entries(mapped).map(([group, role]) => ({ id: deps.ids.id(), identityProviderId, group, role }))
+  writeUnaudited(deps.db, (tx) => void tx.insert(groupRoles).values(rows).run())
 }
 
 /** A person as a provider describes them. */

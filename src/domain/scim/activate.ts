@@ -11,13 +11,15 @@ import { withdraw } from '../invitations/change-invitation.ts'
 import { addressProblem } from '../mail/check-address.ts'
 import { plainAddress } from '../mail/mailbox-key.ts'
 import { organizationById } from '../organizations/find-organization.ts'
-import { addMember, isMember } from '../organizations/memberships.ts'
+import { addMember } from '../organizations/memberships.ts'
+import { isProvenAddress } from '../sso/mail-domains.ts'
+import { unknowableHash } from '../sso/unknowable-hash.ts'
 import { endMembership } from '../team/change-team.ts'
 import { openInvitationTo } from '../team/find-members.ts'
 import { sendInvitation } from '../team/invite-member.ts'
 import type { ScimUser } from './find-users.ts'
 import { firstRole } from './group-roles.ts'
-import { hasProven, vouchesFor } from './vouches.ts'
+import { vouchesFor } from './vouches.ts'
 
 /** Days for which the invitation of somebody works whose domain is not proven. */
 const invitationDays = 30
@@ -43,9 +45,7 @@ export function entryOf(db: Reader, { organizationId }: ProvisionerActor, user: 
       undefined,
       'This person has deleted their account here. It can be made anew once it is erased.',
     )
-  const isVouched = account
-    ? isMember(db, { organizationId, accountId: account.id }) || vouchesFor(db, organizationId, account)
-    : hasProven(db, organizationId, address)
+  const isVouched = account ? vouchesFor(db, organizationId, account) : isProvenAddress(db, organizationId, address)
   return isVouched ? { by: 'membership', account, address } : { by: 'invitation', address }
 }
 
@@ -83,7 +83,7 @@ export function activate(tx: Tx, deps: Deps, actor: ProvisionerActor, user: Scim
 /** Nobody knows its password: its owner signs in through the provider, or has a link mailed to choose one. */
 function makeAccount(tx: Tx, deps: Deps, actor: ProvisionerActor, user: ScimUser, email: string): string {
   const name = [...shownName(user)].slice(0, longestName).join('')
-  return insertAccount(tx, deps, actor, { name, email, passwordHash: '', verified: true })
+  return insertAccount(tx, deps, actor, { name, email, passwordHash: unknowableHash(deps), verified: true })
 }
 
 /**

@@ -10,10 +10,12 @@ import { connectRelay } from '#src/testing/invitations.ts'
 import { outcomeOf } from '#src/testing/outcome.ts'
 import { accountId, accountOf, acmeId, otherId, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
-import { described, giveGroupsRoles, proveDomain, provisionerOf } from '#src/testing/scim.ts'
+import { described, giveGroupsRoles, provisionerOf } from '#src/testing/scim.ts'
+import { addProvenDomain, addProvider, comesBy, vouchedFor } from '#src/testing/sso.ts'
 import { accountByEmail } from '../accounts/insert-account.ts'
 import { createOwnToken } from '../api-tokens/create-api-token.ts'
 import { actorOfToken } from '../api-tokens/find-api-token.ts'
+import { isDeactivated } from '../organizations/deactivated.ts'
 import { memberOf } from '../organizations/find-organization.ts'
 import { addMember } from '../organizations/memberships.ts'
 import { signedToken } from '../secrets/signed-links.ts'
@@ -21,7 +23,7 @@ import { acceptInvitation } from '../team/accept-invitation.ts'
 import { inviteMember } from '../team/invite-member.ts'
 import { changeGroup, createGroup } from './change-group.ts'
 import { changeUser, createUser, removeUser } from './change-user.ts'
-import { findUser, isDeactivated } from './find-users.ts'
+import { findUser } from './find-users.ts'
 import { forgetProvisioned } from './forget-users.ts'
 
 function scimRoom() {
@@ -57,7 +59,7 @@ function scimRefusal(act: () => unknown): ScimError {
 
 test('of a proven domain: the person has an account and is a member at once, which is recorded', () => {
   const room = scimRoom()
-  proveDomain(room.deps, 'acme.example')
+  addProvenDomain(room.deps, acmeId, 'acme.example')
   const user = createUser(
     room.deps,
     room.provider,
@@ -73,7 +75,7 @@ test('of a proven domain: the person has an account and is a member at once, whi
 
 test('nobody signs in with a password that nobody has chosen', async () => {
   const room = scimRoom()
-  proveDomain(room.deps, 'acme.example')
+  addProvenDomain(room.deps, acmeId, 'acme.example')
   createUser(room.deps, room.provider, described('adele@acme.example'))
   const hash = accountByEmail(room.db, 'adele@acme.example')?.passwordHash ?? null
   for (const password of ['', 'x', hash ?? '']) expect(await room.deps.passwords.verify(password, hash)).toBe(false)
@@ -82,7 +84,7 @@ test('nobody signs in with a password that nobody has chosen', async () => {
 test('of a domain that is not proven, or another organization’s: the person is invited, and not made', () => {
   const room = scimRoom()
   connectRelay(room.deps)
-  proveDomain(room.deps, 'elsewhere.example', otherId)
+  addProvenDomain(room.deps, otherId, 'elsewhere.example')
   for (const name of ['a@elsewhere.example', 'b@sub.acme.example', 'olga@example.com']) {
     const user = createUser(room.deps, room.provider, described(name))
     expect(user).toMatchObject({ active: true, role: null, accountId: null })
@@ -101,10 +103,11 @@ test('without a mail server nobody is invited, and nothing is kept', () => {
 test('an account whose address nobody has proven is invited, although the domain is the organization’s', () => {
   const room = scimRoom()
   connectRelay(room.deps)
-  proveDomain(room.deps, 'example.com')
+  addProvenDomain(room.deps, acmeId, 'example.com')
   setAccount(room.deps, 'olga', { emailVerifiedAt: null })
   expect(createUser(room.deps, room.provider, described('olga@example.com'))).toMatchObject({ role: null })
-  expect(createUser(room.deps, room.provider, described('ines@example.com'))).toMatchObject({ role: 'viewer' })
+  // Nor is whoever administers the instance made a member without being asked.
+  expect(createUser(room.deps, room.provider, described('ines@example.com'))).toMatchObject({ role: null })
 })
 
 test('whoever accepts the invitation is the person, and is deactivated as any other', () => {
@@ -189,8 +192,8 @@ test('a deactivation ends the membership, the own tokens there and the passes: a
       .get()?.name,
   ).toBe('Ann')
   expect(findUser(db, acmeId, id)).toMatchObject({ active: false, role: null, accountId: accountId('ann') })
-  expect(isDeactivated(db, acmeId, accountId('ann'))).toBe(true)
-  expect(isDeactivated(db, acmeId, accountId('ed'))).toBe(false)
+  const isOut = (name: string) => isDeactivated(db, { organizationId: acmeId, accountId: accountId(name) })
+  expect([isOut('ann'), isOut('ed'), isOut('olga')]).toEqual([true, false, false])
   expect(room.audited().slice(-3)).toEqual(['api_token.revoked', 'member.deactivated', 'scim_user.changed'])
 })
 
@@ -225,7 +228,7 @@ test('removed, the person is forgotten by SCIM, the account stays, and their gro
 
 test('brought back, a person has the role of their groups again', () => {
   const room = scimRoom()
-  proveDomain(room.deps, 'example.com')
+  addProvenDomain(room.deps, acmeId, 'example.com')
   giveGroupsRoles(room.deps, { Operators: 'editor' })
   const { id } = createUser(room.deps, room.provider, described('new@example.com'))
   createGroup(room.deps, room.provider, { displayName: 'Operators', externalId: null, members: new Set([id]) })
@@ -248,7 +251,7 @@ test('an invitation that nobody accepted is withdrawn with the person, and follo
 
 test('a new name or address at the provider changes no account', () => {
   const room = scimRoom()
-  proveDomain(room.deps, 'example.com')
+  addProvenDomain(room.deps, acmeId, 'example.com')
   const { id } = createUser(room.deps, room.provider, described('ann@example.com'))
   changeUser(room.deps, room.provider, id, (user) => ({
     ...user,
@@ -279,7 +282,7 @@ test('another organization’s person is found, changed and removed by nobody el
 
 test('somebody who has deleted their account is not brought back', () => {
   const room = scimRoom()
-  proveDomain(room.deps, 'example.com')
+  addProvenDomain(room.deps, acmeId, 'example.com')
   setAccount(room.deps, 'olga', { deletionRequestedAt: 1 })
   const error = scimRefusal(() => createUser(room.deps, room.provider, described('olga@example.com')))
   expect(error).toMatchObject({ status: 409 })
@@ -300,4 +303,18 @@ test('erased by the address, whoever has no account yet is forgotten, too', () =
       .all()
       .map(({ userName }) => userName),
   ).toEqual(['third@elsewhere.example'])
+})
+
+test('whoever the provider has deactivated is not brought back by signing in through it', () => {
+  const room = scimRoom()
+  addProvenDomain(room.deps, acmeId, 'example.com')
+  const present = signedIn(room.deps, 'olga')
+  const session = { token: present.token, account: present.actor }
+  const provider = addProvider(room.deps)
+  const { id } = createUser(room.deps, room.provider, described('olga@example.com'))
+  expect(roleOf(room, accountId('olga'))).toBe('viewer')
+  changeUser(room.deps, room.provider, id, (user) => ({ ...user, active: false }))
+  expect(comesBy(room.deps, provider, vouchedFor('olga'), session)).toBe('removed')
+  changeUser(room.deps, room.provider, id, (user) => ({ ...user, active: true }))
+  expect(comesBy(room.deps, provider, vouchedFor('olga'), session)).toMatchObject({ token: present.token })
 })

@@ -35,14 +35,17 @@ export function checkScimToken(form: Form): Checked<ScimTokenInput> {
   )
 }
 
-/** Returns the token, which is shown once and stored as a hash. Throws conflict where there are enough. */
+/**
+ * Returns the token, which is shown once and stored as a hash. An owner's to make: whoever holds it may deactivate an owner, which
+ * an admin may not. Throws conflict where there are enough.
+ */
 export function createScimToken(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,
   input: ScimTokenInput,
 ): string {
-  authorize(actor, 'provisioning:write', organizationId)
+  authorize(actor, 'sso:write', organizationId)
   const token = `opsentry_scim_${deps.ids.token()}`
   write(deps.db, (tx) => {
     refuseMore(tx, organizationId)
@@ -67,7 +70,7 @@ export function createScimToken(
 
 /** Revokes the token from the next request on; who it brought in stays. Throws not_found. */
 export function revokeScimToken(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string): void {
-  authorize(actor, 'provisioning:write', organizationId)
+  authorize(actor, 'sso:write', organizationId)
   write(deps.db, (tx) => {
     const revoked = tx
       .update(scimTokens)

@@ -45,12 +45,6 @@ export function usersWhere(
     .map(readable)
 }
 
-/** Somebody whom a provider describes and who is no member and not invited: it has deactivated them, or the team has removed them. */
-export function isDeactivated(db: Reader, organizationId: OrganizationId, accountId: AccountId): boolean {
-  const user = select(db, and(eq(scimUsers.organizationId, organizationId), eq(scimUsers.accountId, accountId))).get()
-  return user !== undefined && !readable(user).active
-}
-
 /** Whoever accepted an invitation is its account, although nobody has written that down here. */
 const accountId = sql<AccountId | null>`coalesce(${scimUsers.accountId}, ${invitations.acceptedBy})`
 

@@ -1,11 +1,11 @@
-import { and, eq, inArray, isNotNull } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { scimGroupMembers, scimGroups } from '#src/db/schema/scim.ts'
-import { groupRoles, identityProviders } from '#src/db/schema/sso.ts'
 import { type Role, roles } from '#src/words.ts'
 import type { Deps, ProvisionerActor } from '../context.ts'
 import { changeInvitedRole } from '../invitations/change-invitation.ts'
+import { enabledProviders, groupRolesOf } from '../sso/find-providers.ts'
 import { giveRole } from '../team/change-team.ts'
 import { findUser } from './find-users.ts'
 
@@ -71,23 +71,14 @@ function roleFrom(roleOf: Mapping['roleOf'], { displayName, externalId }: NamedG
   return roles.find((role) => both.includes(role)) ?? null
 }
 
-/** Nobody becomes an owner by a group. */
+/** Nobody becomes an owner by a group: the forms take no such role. */
 function mappingOf(db: Reader, organizationId: OrganizationId): Mapping {
-  const providers = db
-    .select({ id: identityProviders.id, defaultRole: identityProviders.defaultRole })
-    .from(identityProviders)
-    .where(and(eq(identityProviders.organizationId, organizationId), isNotNull(identityProviders.enabledAt)))
-    .all()
-  const ids = providers.map(({ id }) => id)
-  const mapped =
-    ids.length === 0 ? [] : db.select().from(groupRoles).where(inArray(groupRoles.identityProviderId, ids)).all()
-  const highestFirst = mapped.toSorted((a, b) => roles.indexOf(b.role) - roles.indexOf(a.role))
+  const providers = enabledProviders(db, organizationId)
+  const mapped = providers.flatMap(({ id }) => groupRolesOf(db, id))
+  // Of two providers that name the same group, the higher role counts.
+  const highestLast = mapped.toSorted((a, b) => roles.indexOf(b.role) - roles.indexOf(a.role))
   return {
-    roleOf: new Map(highestFirst.map(({ group, role }) => [group, belowOwner(role)])),
-    otherwise: belowOwner(providers.find(({ defaultRole }) => defaultRole !== null)?.defaultRole ?? leastRole),
+    roleOf: new Map(highestLast.map(({ group, role }) => [group, role])),
+    otherwise: providers.find(({ defaultRole }) => defaultRole !== null)?.defaultRole ?? leastRole,
   }
-}
-
-function belowOwner(role: Role): Role {
-  return role === 'owner' ? 'admin' : role
 }

@@ -1,9 +1,9 @@
-import { and, asc, count, eq, isNotNull } from 'drizzle-orm'
+import { asc, count, eq } from 'drizzle-orm'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { scimGroupMembers, scimGroups } from '#src/db/schema/scim.ts'
-import { mailDomains } from '#src/db/schema/sso.ts'
 import type { Role } from '#src/words.ts'
 import type { Deps } from '../context.ts'
+import { listMailDomains } from '../sso/mail-domains.ts'
 import { countGroups } from './find-groups.ts'
 import { roleOfGroup } from './group-roles.ts'
 import { countUsers } from './list-users.ts'
@@ -32,12 +32,7 @@ export function scimOverview(deps: Deps, organizationId: OrganizationId): ScimOv
     .limit(mostShown)
     .all()
   const roleOf = roleOfGroup(db, organizationId)
-  const domains = db
-    .select({ domain: mailDomains.domain })
-    .from(mailDomains)
-    .where(and(eq(mailDomains.organizationId, organizationId), isNotNull(mailDomains.verifiedAt)))
-    .orderBy(asc(mailDomains.domain))
-    .all()
+  const domains = listMailDomains(db, organizationId).filter(({ verifiedAt }) => verifiedAt !== null)
   return {
     people: countUsers(deps, organizationId),
     groups: rows.map((row) => ({ name: row.displayName, people: row.people, role: roleOf(row) })),

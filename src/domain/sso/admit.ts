@@ -8,6 +8,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, Origin } from '../context.ts'
 import { addressProblem } from '../mail/check-address.ts'
 import { plainAddress } from '../mail/mailbox-key.ts'
+import { isDeactivated } from '../organizations/deactivated.ts'
 import { addMember, roleInOrganization, setRole } from '../organizations/memberships.ts'
 import { groupRolesOf } from './find-providers.ts'
 import { isProvenAddress } from './mail-domains.ts'
@@ -86,6 +87,7 @@ function placeOf(
 ) {
   const present = account ? roleInOrganization(tx, { organizationId, accountId: account.id }) : null
   if (present === null && isKnown) return refuse('removed')
+  else if (account && isDeactivated(tx, { organizationId, accountId: account.id })) return refuse('removed')
   else if (present === null && !provider.createsAccounts) return refuse('no_account')
   else if (present === null && account && signedInAs !== account.id) return refuse('connect_first')
   const verdict = roleOfGroups(provider, groupRolesOf(tx, provider.id), vouched.groups, present)

@@ -5,7 +5,8 @@ import { memberships } from '#src/db/schema/identity.ts'
 import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { appOver, type TestApp, testApp } from '#src/testing/harness.ts'
 import { accountId, acmeId, otherId, system } from '#src/testing/personas.ts'
-import { giveGroupsRoles, proveDomain, type ScimReply, scimClient } from '#src/testing/scim.ts'
+import { giveGroupsRoles, type ScimReply, scimClient } from '#src/testing/scim.ts'
+import { addProvenDomain } from '#src/testing/sso.ts'
 import { testDeps } from '#src/testing/test-deps.ts'
 
 const userSchema = 'urn:ietf:params:scim:schemas:core:2.0:User'
@@ -19,7 +20,7 @@ let ask: ReturnType<typeof scimClient>
 
 /** One app for all: what a test writes, the next one does not see. */
 const start = testApp()
-proveDomain(start.deps, 'acme.example')
+addProvenDomain(start.deps, acmeId, 'acme.example')
 const bytes = start.deps.db.$client.serialize()
 
 beforeEach(() => {

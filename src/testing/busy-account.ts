@@ -1,5 +1,6 @@
 import { invitations, passkeys } from '#src/db/schema/access.ts'
 import { notices } from '#src/db/schema/operations.ts'
+import { scimTokens, scimUsers } from '#src/db/schema/scim.ts'
 import { identities } from '#src/db/schema/sso.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { requestEmailChange, verifyEmail } from '#src/domain/accounts/change-email.ts'
@@ -47,6 +48,7 @@ export async function busyAccount(deps: TestDeps): Promise<{ actor: AccountActor
   deps.clock.advance(second)
   await secureAccount(deps, actor)
   beKnownElsewhere(deps, actor)
+  beProvisioned(deps, actor)
   readAccount(deps, actor)
   deps.clock.advance(second)
   const incidentId = await work(deps, member)
@@ -80,6 +82,33 @@ function beKnownElsewhere(deps: TestDeps, { accountId }: AccountActor): void {
     ...at,
   }
   writeUnaudited(deps.db, (tx) => tx.insert(identities).values(row).run())
+}
+
+/** Described by an identity provider over SCIM, by a token that she made. */
+function beProvisioned(deps: TestDeps, { accountId }: AccountActor): void {
+  const now = deps.clock.now()
+  const [one, times] = [{ organizationId: acmeId }, { createdAt: now, changedAt: now + second }]
+  const names = {
+    displayName: 'Zelda Quartermaine',
+    formatted: 'Dr Zelda Q.',
+    givenName: 'Zelda',
+    familyName: 'Quartermaine',
+  }
+  const known = {
+    userName: 'Zelda@persona.example',
+    userNameKey: 'zelda@persona.example',
+    externalId: 'Zelda at Entra',
+  }
+  writeUnaudited(deps.db, (tx) => {
+    tx.insert(scimUsers)
+      .values({ ...one, ...times, ...names, ...known, id: deps.ids.id(), accountId, email: 'ann@example.com' })
+      .run()
+    const token = { name: 'Zelda’s provider', createdBy: accountId, tokenHash: 'hash of the SCIM token' }
+    const lasting = { createdAt: now, expiresAt: now + 3_600_000, lastUsedAt: now + second }
+    tx.insert(scimTokens)
+      .values({ ...one, ...lasting, ...token, id: deps.ids.id() })
+      .run()
+  })
 }
 
 /** A notice that was put aside, and a policy. */

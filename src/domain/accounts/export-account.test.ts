@@ -8,6 +8,7 @@ import { accounts, memberships } from '#src/db/schema/identity.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { drafts, noticeDismissals } from '#src/db/schema/operations.ts'
 import { policyAcknowledgements } from '#src/db/schema/privacy.ts'
+import { scimTokens, scimUsers } from '#src/db/schema/scim.ts'
 import { identities } from '#src/db/schema/sso.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { addIncidentNote } from '#src/domain/incidents/incident-notes.ts'
@@ -81,6 +82,19 @@ const kept: Kept[] = [
     plumbing: ['id', 'accountId', 'identityProviderId'],
   },
   {
+    section: 'provisioned',
+    table: scimUsers,
+    whose: scimUsers.accountId,
+    plumbing: ['id', 'organizationId', 'accountId', 'invitationId', 'userNameKey'],
+  },
+  {
+    section: 'scim-tokens',
+    table: scimTokens,
+    whose: scimTokens.createdBy,
+    secret: ['tokenHash'],
+    plumbing: ['id', 'organizationId', 'createdBy'],
+  },
+  {
     section: 'api-tokens',
     table: apiTokens,
     whose: apiTokens.createdBy,
@@ -149,6 +163,7 @@ test('no secret is in any section, sealed or hashed, nor anything that is anothe
     ...stored(recoveryCodes, recoveryCodes.codeHash),
     ...stored(sessions, sessions.tokenHash),
     ...stored(apiTokens, apiTokens.tokenHash),
+    ...stored(scimTokens, scimTokens.tokenHash),
     ...stored(oneTimeTokens, oneTimeTokens.id),
     ...[rowOf(room.deps, 'ann').passwordHash, rowOf(room.deps, 'ann').totpSecret ?? '', 'public key', 'token-'],
   ]

@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
+import { invitations } from '#src/db/schema/access.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { scimTokens, scimUsers } from '#src/db/schema/scim.ts'
 import type { Deps } from '../context.ts'
@@ -14,9 +15,11 @@ export function provisionedOf({ db }: Deps, accountId: string) {
     .select({ organization: organizations.name, ...described })
     .from(scimUsers)
     .innerJoin(organizations, eq(organizations.id, scimUsers.organizationId))
+    .leftJoin(invitations, eq(invitations.id, scimUsers.invitationId))
     .where(
       or(
         eq(scimUsers.accountId, accountId),
+        eq(invitations.acceptedBy, accountId),
         and(isNull(scimUsers.accountId), inArray(sql`lower(${email})`, addresses)),
       ),
     )

@@ -39,14 +39,16 @@ export function entryOf(db: Reader, { organizationId }: ProvisionerActor, user: 
   const described = addressOf(user)
   const account = user.accountId === null ? accountByEmail(db, described) : accountById(db, user.accountId)
   const address = account?.email ?? described
+  const isVouched = account ? vouchesFor(db, organizationId, account) : isProvenAddress(db, organizationId, address)
+  // Whoever the organization may not vouch for is invited, whether there is such an account or not: the answer tells neither.
+  if (!isVouched) return { by: 'invitation', address }
   if (account && account.deletionRequestedAt !== null)
     throw new ScimError(
       409,
       undefined,
       'This person has deleted their account here. It can be made anew once it is erased.',
     )
-  const isVouched = account ? vouchesFor(db, organizationId, account) : isProvenAddress(db, organizationId, address)
-  return isVouched ? { by: 'membership', account, address } : { by: 'invitation', address }
+  return { by: 'membership', account, address }
 }
 
 /** `accountId` null: nobody yet. */

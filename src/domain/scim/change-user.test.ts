@@ -280,10 +280,14 @@ test('another organization’s person is found, changed and removed by nobody el
   expect(roleOf(room, accountId('ann'))).toBe('admin')
 })
 
-test('somebody who has deleted their account is not brought back', () => {
+test('somebody who has deleted their account is not brought back; of another domain, nothing tells that there is one', () => {
   const room = scimRoom()
-  addProvenDomain(room.deps, acmeId, 'example.com')
+  connectRelay(room.deps)
   setAccount(room.deps, 'olga', { deletionRequestedAt: 1 })
+  const { id } = createUser(room.deps, room.provider, described('olga@example.com'))
+  expect(open(room)).toEqual(['olga@example.com viewer'])
+  removeUser(room.deps, room.provider, id)
+  addProvenDomain(room.deps, acmeId, 'example.com')
   const error = scimRefusal(() => createUser(room.deps, room.provider, described('olga@example.com')))
   expect(error).toMatchObject({ status: 409 })
   expect(outcomeOf(() => findUser(room.db, acmeId, 'x'))).toBe('not_found')

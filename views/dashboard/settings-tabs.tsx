@@ -44,7 +44,7 @@ export function SettingsTab({ shell, tab, children }: SettingsTabProps): JSX.Ele
 }
 
 /** Some are for owners alone; the others for whoever reads the settings. */
-function isOpen({ mayExport, maySetUpSso, mayProvision }: Shell, tab: string): boolean {
-  const ownersAlone: Record<string, boolean> = { export: mayExport, sso: maySetUpSso, provisioning: mayProvision }
+function isOpen({ mayExport, maySetUpSso }: Shell, tab: string): boolean {
+  const ownersAlone: Record<string, boolean> = { export: mayExport, sso: maySetUpSso, provisioning: maySetUpSso }
   return ownersAlone[tab] ?? true
 }

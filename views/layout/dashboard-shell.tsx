@@ -30,8 +30,6 @@ export interface Shell extends Person {
   mayExport: boolean
   /** Only the owner's role may say who vouches for members. */
   maySetUpSso: boolean
-  /** Only the owner's role lets an identity provider say who belongs here. */
-  mayProvision: boolean
   /** The rooms that the role opens. */
   rooms: DashboardRoom[]
 }

@@ -18,6 +18,7 @@ import { actorOfToken } from '../api-tokens/find-api-token.ts'
 import { isDeactivated } from '../organizations/deactivated.ts'
 import { memberOf } from '../organizations/find-organization.ts'
 import { addMember } from '../organizations/memberships.ts'
+import { atConsole } from '../rate-limits/network.ts'
 import { signedToken } from '../secrets/signed-links.ts'
 import { acceptInvitation } from '../team/accept-invitation.ts'
 import { inviteMember } from '../team/invite-member.ts'
@@ -78,7 +79,8 @@ test('nobody signs in with a password that nobody has chosen', async () => {
   addProvenDomain(room.deps, acmeId, 'acme.example')
   createUser(room.deps, room.provider, described('adele@acme.example'))
   const hash = accountByEmail(room.db, 'adele@acme.example')?.passwordHash ?? null
-  for (const password of ['', 'x', hash ?? '']) expect(await room.deps.passwords.verify(password, hash)).toBe(false)
+  for (const password of ['', 'x', hash ?? ''])
+    expect(await room.deps.passwords.verify(password, hash, atConsole)).toBe(false)
 })
 
 test('of a domain that is not proven, or another organization’s: the person is invited, and not made', () => {

@@ -9,7 +9,8 @@ import type { Deps, Origin } from '../context.ts'
 import { addressProblem } from '../mail/check-address.ts'
 import { plainAddress } from '../mail/mailbox-key.ts'
 import { isDeactivated } from '../organizations/deactivated.ts'
-import { addMember, roleInOrganization, setRole } from '../organizations/memberships.ts'
+import { addMember, roleInOrganization } from '../organizations/memberships.ts'
+import { giveRole } from '../team/change-team.ts'
 import { groupRolesOf } from './find-providers.ts'
 import { isProvenAddress } from './mail-domains.ts'
 import { type IdentityProvider, isRole, type Refused, roleOfGroups, type Vouched } from './provider.ts'
@@ -41,7 +42,7 @@ export function admit(tx: Tx, deps: Deps, arrival: Arrival): { account: Account 
   const role = placeOf(tx, arrival, provider.organizationId, found, known !== undefined)
   if (typeof role !== 'string') return role
   const account = settle(tx, deps, arrival, found, address)
-  giveRole(tx, deps, arrival, { organizationId: provider.organizationId, account, role })
+  place(tx, deps, arrival, { organizationId: provider.organizationId, account, role })
   return { account }
 }
 
@@ -131,17 +132,21 @@ interface Place {
   role: Role
 }
 
-function giveRole(tx: Tx, deps: Deps, { provider, origin }: Arrival, { organizationId, account, role }: Place): void {
+function place(tx: Tx, deps: Deps, { provider, origin }: Arrival, { organizationId, account, role }: Place): void {
   const key = { organizationId, accountId: account.id }
   const before = roleInOrganization(tx, key)
+  const actor = actorOf(account, origin)
   if (before === role) return
-  if (before === null) addMember(tx, deps, { ...key, role })
-  else setRole(tx, key, role)
-  recordAudit(tx, deps, actorOf(account, origin), {
-    action: before === null ? 'member.joined_by_sso' : 'member.role_changed',
+  if (before !== null) {
+    const member = { accountId: account.id, role: before }
+    return giveRole(tx, deps, actor, organizationId, member, role, { provider: provider.name })
+  }
+  addMember(tx, deps, { ...key, role })
+  recordAudit(tx, deps, actor, {
+    action: 'member.joined_by_sso',
     organizationId,
     subject: { type: 'account', id: account.id },
-    changes: { ...(before === null ? {} : { before: { role: before } }), after: { role }, provider: provider.name },
+    changes: { after: { role }, provider: provider.name },
   })
 }
 

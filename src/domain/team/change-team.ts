@@ -22,7 +22,7 @@ export function changeRole(deps: Deps, actor: Actor, organizationId: string, acc
   })
 }
 
-/** In the causing transaction, which has asked whether the actor may and whether an owner is left. */
+/** In the causing transaction, which has asked whether the actor may and whether an owner is left. `because`: for the entry. */
 export function giveRole(
   tx: Tx,
   deps: Deps,
@@ -30,6 +30,7 @@ export function giveRole(
   organizationId: string,
   { accountId, role: before }: Pick<TeamMember, 'accountId' | 'role'>,
   role: Role,
+  because: Record<string, string> = {},
 ): void {
   setRole(tx, { organizationId, accountId }, role)
   if (!reaches(role, before)) endCredentials(tx, deps, actor, 'role lowered', { organizationId, accountId })
@@ -37,7 +38,7 @@ export function giveRole(
     action: 'member.role_changed',
     organizationId,
     subject: { type: 'account', id: accountId },
-    changes: { before: { role: before }, after: { role } },
+    changes: { before: { role: before }, after: { role }, ...because },
   })
 }
 

@@ -51,7 +51,6 @@ export function inviteMember(deps: Deps, actor: Actor, organizationId: Organizat
   write(deps.db, (tx) => void sendInvitation(tx, deps, actor, organizationId, input))
 }
 
-
 /** Before the transaction that sends one. Throws conflict where no mail can be sent, rate_limited after many. */
 export function allowInvitation(deps: Deps, organizationId: OrganizationId): void {
   refuseWithoutRelay(deps)

@@ -34,7 +34,6 @@ export function dashboardShell({ deps, session, actor, organization }: ShellCont
     mayOpenOrganization: mayOpenOrganization(deps, session.person()),
     mayExport: mayDo(actor.role, 'organization:export'),
     maySetUpSso: mayDo(actor.role, 'sso:write'),
-    mayProvision: mayDo(actor.role, 'provisioning:write'),
     rooms: rooms.filter((room) => mayDo(actor.role, opens[room])),
   }
 }

@@ -139,7 +139,8 @@ function place(tx: Tx, deps: Deps, { provider, origin }: Arrival, { organization
   if (before === role) return
   if (before !== null) {
     const member = { accountId: account.id, role: before }
-    return giveRole(tx, deps, actor, organizationId, member, role, { provider: provider.name })
+    giveRole(tx, deps, actor, organizationId, member, role, { provider: provider.name })
+    return
   }
   addMember(tx, deps, { ...key, role })
   recordAudit(tx, deps, actor, {

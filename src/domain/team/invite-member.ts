@@ -14,7 +14,7 @@ import { mailboxKey, plainAddress } from '../mail/mailbox-key.ts'
 import { readRelay } from '../mail/read-relay.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
 import { spendStrangerMail } from '../notifications/stranger-mails.ts'
-import { findInvitation, isOpen, listMembers, openInvitationTo } from './find-members.ts'
+import { findInvitation, listMembers, openInvitationTo } from './find-members.ts'
 
 const aDay = 24 * 3_600_000
 export const invitationDays = [1, 7, 30] as const

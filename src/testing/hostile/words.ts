@@ -118,6 +118,13 @@ export const words: Hostile[] = [
     read: (salt) =>
       clientOf(request({ 'x-forwarded-for': salt + long('10.0.0.1,', header) }), peer, addressRanges(['10.0.0.0/8'])),
   },
+  {
+    name: 'addresses of proxies with brackets and colons',
+    read: (salt) =>
+      [...'[:"%.'].map((sign) =>
+        clientOf(request({ 'x-forwarded-for': salt + long(sign, header) }), peer, addressRanges(['10.0.0.0/8'])),
+      ),
+  },
   { name: 'a badge of accents', read: (salt) => textWidth(salt + long('a\u0300\u0316', 10_000), 11) },
   { name: 'a badge of one letter', read: (salt) => textWidth(`${salt}a${long('\u0300\u0316', 10_000)}`, 11) },
 ]

@@ -10,7 +10,7 @@ import { queueAccountMail } from '../notifications/queue-message.ts'
 import { spendStrangerMail } from '../notifications/stranger-mails.ts'
 import { acknowledgeBySigningUp } from '../privacy/acknowledge-policy.ts'
 import { perNetwork, strangerAt } from '../rate-limits/network.ts'
-import { readInstance } from '../settings/instance.ts'
+import { cachedInstance } from '../settings/instance.ts'
 import { checkAccount } from './check-account.ts'
 import { insertAccount } from './insert-account.ts'
 import { consumeToken, issueToken, peekToken } from './one-time-tokens.ts'
@@ -23,7 +23,7 @@ const perAddress = { limit: 3, window: anHour }
 
 /** True while the instance admin lets anyone make an account. */
 export function signUpIsOpen({ db }: Pick<Deps, 'db'>): boolean {
-  return readInstance(db).signUp === 'open'
+  return cachedInstance(db).signUp === 'open'
 }
 
 /**

@@ -74,14 +74,16 @@ export function homeName({ db }: Pick<Deps, 'db'>): string | null {
   return row?.name ?? null
 }
 
-type CachedInstance = Omit<Instance, 'bounceSeen' | 'bounceCheckedAt' | 'bounceProblem'> & {
+type Uncached = 'bounceSeen' | 'bounceCheckedAt' | 'bounceProblem' | 'strangerMailsPerHour'
+
+type CachedInstance = Omit<Instance, Uncached> & {
   homeSlug: string | null
   homeLanguage: Language | null
 }
 
 /**
  * The few settings that every request and every message needs, which change a few times in an instance's life. Notes about the
- * bounce mailbox change every minute, so they are not among them.
+ * bounce mailbox change every minute, and no visitor sees how many mails go to strangers, so they are not among them.
  */
 export const cachedInstance = perRevision('instance', readCached, recentAddressRevision)
 

@@ -59,10 +59,12 @@ test('a bench that nobody asked for is told as such, and fails nothing', () => {
   expect(tableOf([{ bench: 'sign-in-load', outcome: 'not run', figures: [] }])).toEqual({
     fails: false,
     text: [
-      '                                            figure   target   kept   next',
+      '                                                               figure   target   kept   next',
       'sign-in-load: not run',
-      '  page p99, 20 sign-ins a second / quiet   not run   ≤ 2',
-      '  sign-ins without an answer               not run   0',
+      '  page p99, 20 sign-ins a second / quiet                      not run   ≤ 2',
+      '  page p99, 200 sign-ins a second from 500 networks / quiet   not run   ≤ 2',
+      '  known device, its slowest sign-in meanwhile                 not run   ≤ 3 s',
+      '  sign-ins without an answer                                  not run   0',
       '',
       '0 of 0 promises kept.',
     ].join('\n'),

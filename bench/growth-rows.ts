@@ -64,7 +64,8 @@ const others = [
   ...['maintenance_updates', 'maintenance_reminders', 'subscriber_services', 'subscriber_counts', 'delivery_counts'],
   ...['channel_pauses', 'webhook_attempts', 'alarm_webhook', 'forgotten_addresses', 'audit_heads', 'notice_dismissals'],
   ...['page_revision', 'rate_limits', 'job_runs', 'retention_periods', 'drafts', 'policy_acknowledgements'],
-  ...['sub_processor_changes', 'buckets', 'page_copies', 'page_copy_objects', 'subscription_requests'],
+  ...['audit_epochs', 'audit_state', 'anchor_places', 'refused_sign_ins', 'subscription_requests'],
+  ...['sub_processor_changes', 'buckets', 'page_copies', 'page_copy_objects'],
   // People of one organization, and bounded: a few thousand at the most.
   ...['scim_tokens', 'scim_users', 'scim_groups', 'scim_group_members'],
 ]

@@ -6,6 +6,7 @@ import { writeUnaudited } from '#src/db/write.ts'
 import type { Passwords } from '#src/domain/context.ts'
 import type { Relay } from '#src/domain/mail/mail.ts'
 import { ensureInstance } from '#src/domain/settings/instance.ts'
+import { openAuditKeys } from '#src/domain/settings/keep-audit-keyed.ts'
 import { setUpInstance } from '#src/domain/setup/set-up-instance.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
 import { systemClock } from '#src/platform/clock.ts'
@@ -32,6 +33,7 @@ export function openDeps(dataFolder: string): AppDeps {
   const db = openDatabase(database)
   migrateDatabase(db)
   const secrets = createSecrets(loadSecretKey(secretKey, undefined))
+  openAuditKeys({ db, secrets })
   return { ...testDeps(), db, secrets, clock: systemClock, ids: randomIds, passwords: cheapPasswords }
 }
 

@@ -378,6 +378,16 @@ export const routes = tree({
           verification: get('verification', instanceAdmin),
         },
       ),
+      anchors: at(
+        'audit/anchors',
+        {},
+        {
+          show: get('', instanceAdmin),
+          save: post('', instanceAdmin),
+          sending: post('sending', instanceAdmin),
+          removal: post('removal', instanceAdmin),
+        },
+      ),
       relay: at(
         'relay',
         {},

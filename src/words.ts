@@ -37,6 +37,7 @@ export const accountSections = [
   'profile',
   'memberships',
   'sessions',
+  'refused-sign-ins',
   'passkeys',
   'identities',
   'provisioned',
@@ -89,6 +90,8 @@ export const alarmKinds = [
   'worker_restarted',
   'process_restarted',
   'stranger_mails_spent',
+  'anchor_refused',
+  'audit_broken',
 ] as const
 /** Trouble of the whole instance that its operator is told of; `src/domain/alarms/alarm.ts` says how each ends. */
 export type AlarmKind = (typeof alarmKinds)[number]
@@ -122,8 +125,17 @@ export const messageKinds = [
   'account_deletion',
   'data_request_due',
   'policy_change',
+  'audit_anchor',
 ] as const
 export type MessageKind = (typeof messageKinds)[number]
+
+export const refusedHows = ['failed', 'locked', 'passkey'] as const
+/** A sign-in refused for a wrong password, too many tries, or a passkey that does not fit. */
+export type RefusedHow = (typeof refusedHows)[number]
+
+export const anchorChannels = ['webhook', 'email'] as const
+/** Ways by which anchors of the audit chains leave the instance. */
+export type AnchorChannel = (typeof anchorChannels)[number]
 
 export const roles = ['owner', 'admin', 'editor', 'viewer'] as const
 export type Role = (typeof roles)[number]

@@ -1,7 +1,10 @@
 import { chmodSync, existsSync, renameSync, rmSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { openDatabase } from '#src/db/connection.ts'
-import { type Command, CommandError, UsageError } from './command.ts'
+import { basename, resolve } from 'node:path'
+import { openDatabase, openUntouched } from '#src/db/connection.ts'
+import { pendingMigrations } from '#src/db/migrate.ts'
+import { recordBackup } from '#src/domain/backup/record-restore.ts'
+import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
+import { consoleActor, openData } from './open-deps.ts'
 import { requireData } from './require-data.ts'
 import { contentOf } from './say-content.ts'
 
@@ -11,7 +14,8 @@ export const backupCommand: Command = {
   summary: 'writes a consistent copy of the database to FILE, also while serving',
   details:
     'The copy holds everything but the secret key: keep a copy of secret.key elsewhere, or sealed passwords cannot be opened.',
-  async run(args, { config, out }) {
+  async run(args, context) {
+    const { config, out } = context
     const [file] = args
     if (file === undefined || args.length > 1) throw new UsageError('Name one file to write the backup to.')
     const { database } = requireData(config)
@@ -19,7 +23,33 @@ export const backupCommand: Command = {
     copyDatabase(database, resolve(file))
     out(`Wrote ${file} (${Math.ceil(statSync(file).size / 1024)} KiB). ${contentOf(file)}`)
     out('The secret key is not in it: keep secret.key too.')
+    record(context, database, file)
   },
+}
+
+/** A copy of everything leaves a trace; where none can be written, the copy is worth more. */
+function record(context: CommandContext, database: string, file: string): void {
+  try {
+    if (isOlder(database)) throw new Error('its database is older than this Opsentry')
+    const { deps, close } = openData(context)
+    try {
+      recordBackup(deps, consoleActor('backup'), basename(file))
+    } finally {
+      close()
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    context.out(`The audit log does not say that this backup was made: ${reason}.`)
+  }
+}
+
+function isOlder(database: string): boolean {
+  const db = openUntouched(database)
+  try {
+    return pendingMigrations(db).length > 0
+  } finally {
+    db.$client.close(true)
+  }
 }
 
 /** SQLite copies a consistent state even while another process writes; the name appears only when the copy is whole. */

@@ -148,7 +148,7 @@ test('a rotated key opens every secret, and the old one opens none', async () =>
   copyFileSync(file(folder, 'secret.key'), join(folder, 'old.key'))
   const { exit, out } = await runOpsentry(['key', 'rotate'], folder)
   expect(exit).toBe(0)
-  expect(out).toContain('Sealed 10 secret(s) under a new key')
+  expect(out).toContain('Sealed 11 secret(s) under a new key')
   expect(readable(folder)).toEqual(all)
   expect(existsSync(file(folder, 'secret.key.next'))).toBe(false)
   expect(statSync(file(folder, 'secret.key')).mode & 0o777).toBe(0o600)

@@ -6,6 +6,7 @@ import { storageErrorIn } from '#src/db/storage.ts'
 import type { Deps, Secrets, SystemActor } from '#src/domain/context.ts'
 import { checkSecrets, hasSecrets } from '#src/domain/secrets/sealed-secrets.ts'
 import { ensureInstance } from '#src/domain/settings/instance.ts'
+import { openAuditKeys } from '#src/domain/settings/keep-audit-keyed.ts'
 import { systemClock } from '#src/platform/clock.ts'
 import { createDns } from '#src/platform/dns.ts'
 import { createHttpClient } from '#src/platform/http-client.ts'
@@ -22,6 +23,7 @@ import type { CommandContext } from './command.ts'
 import { CommandError } from './command.ts'
 import { lockOf } from './lock-folder.ts'
 import { requireData } from './require-data.ts'
+import { recordNotedRestore } from './restore-note.ts'
 
 export interface OpenedDeps {
   deps: Deps
@@ -39,6 +41,7 @@ export function openDeps({ config }: CommandContext, { visitors = false } = {}):
   const secrets = fittingSecrets(db, paths, config.secretKey)
   const opened = around(db, secrets, config, `http://localhost:${config.port}`, visitors)
   madeInstance(opened.deps, paths)
+  recordNotedRestore(opened.deps, consoleActor('restore'), paths)
   return { ...opened, paths }
 }
 
@@ -52,7 +55,9 @@ export function openData(context: CommandContext): OpenedDeps {
 export function depsBeside(config: Config, defaultUrl: string): Omit<OpenedDeps, 'paths'> {
   const paths = dataPaths(config.dataFolder)
   const secrets = createSecrets(loadKey(paths, config.secretKey, { make: false }))
-  return around(openDatabase(paths.database), secrets, config, defaultUrl, true)
+  const opened = around(openDatabase(paths.database), secrets, config, defaultUrl, true)
+  openAuditKeys(opened.deps)
+  return opened
 }
 
 function around(

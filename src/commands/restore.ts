@@ -1,9 +1,10 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openDatabase, openUntouched } from '#src/db/connection.ts'
 import { pendingMigrations } from '#src/db/migrate.ts'
 import { checkFile } from '#src/domain/backup/check-database.ts'
+import { type LastEntry, lastEntryIn, type RestoreNote } from '#src/domain/backup/record-restore.ts'
 import { type DataPaths, dataPaths } from '#src/platform/paths.ts'
 import { type Command, CommandError, UsageError } from './command.ts'
 import { lockOf } from './lock-folder.ts'
@@ -21,6 +22,7 @@ export const restoreCommand: Command = {
     if (existsSync(paths.database) && !force)
       throw new CommandError(`${paths.database} exists: add --force to replace it; it is kept in backups/.`)
     const kept = putBack(file, paths)
+    noteRestore(file, kept, paths)
     out(`Restored ${file}. ${contentOf(paths.database)}`)
     out(`${kept ? `The database before it is ${kept}. ` : ''}Start Opsentry with the secret key of that backup.`)
   },
@@ -74,6 +76,26 @@ function putBack(file: string, paths: DataPaths): string | undefined {
     return kept
   } finally {
     lock.release()
+  }
+}
+
+/** The key of the backup may come later, so the next start records it. */
+function noteRestore(file: string, kept: string | undefined, { restored }: DataPaths): void {
+  const note: RestoreNote = {
+    backup: basename(file),
+    at: Date.now(),
+    from: lastEntryOf(file),
+    replaced: kept === undefined ? null : lastEntryOf(kept),
+  }
+  writeFileSync(restored, JSON.stringify(note), { mode: 0o600 })
+}
+
+function lastEntryOf(file: string): LastEntry | null {
+  const db = openUntouched(file)
+  try {
+    return lastEntryIn(db)
+  } finally {
+    db.$client.close(true)
   }
 }
 

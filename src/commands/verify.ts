@@ -1,10 +1,14 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { type Db, openDatabase, openUntouched } from '#src/db/connection.ts'
 import { migrateDatabase, pendingMigrations } from '#src/db/migrate.ts'
+import { type Anchor, anchorsIn, checkAnchors } from '#src/domain/audit/anchor-line.ts'
 import { checkDatabase } from '#src/domain/backup/check-database.ts'
+import type { Secrets } from '#src/domain/context.ts'
 import { checkSecrets } from '#src/domain/secrets/sealed-secrets.ts'
+import { openAuditKeys } from '#src/domain/settings/keep-audit-keyed.ts'
 import { type DataPaths, dataPaths } from '#src/platform/paths.ts'
 import { loadSecretKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
@@ -15,16 +19,26 @@ import { contentOf } from './say-content.ts'
 
 export const verifyCommand: Command = {
   name: 'verify',
-  usage: 'verify [FILE]',
-  summary: 'checks the data folder, or a backup: file, references, audit chain, key, migrations',
+  usage: 'verify [FILE] [--anchor FILE]',
+  summary: 'checks the data folder, or a backup: file, references, audit chains, key, migrations',
+  details: `The audit chains are checked with the secret key that the data was made with: secret.key, or OPSENTRY_SECRET_KEY.
+--anchor FILE: anchors that were mailed or posted, as they were kept elsewhere: a saved mail, a mailbox, a log. Each must still
+be in the log. Without one, a whole older folder looks sound.`,
   async run(args, context) {
-    if (args.length > 1) throw new UsageError('Name at most one backup.')
-    const [file] = args
+    const { file, anchorFile } = parse(args)
+    const anchors = anchorFile === undefined ? [] : readAnchors(anchorFile)
     const paths = file === undefined ? requireData(context.config) : dataPaths(context.config.dataFolder)
     const path = file ?? paths.database
     if (!existsSync(path)) throw new CommandError(`There is no file ${path}: name a backup. Nothing was checked.`)
     if (file !== undefined && isUnused(path)) throw new CommandError(emptyBackup(path))
-    const check = (db: Db) => [...checkDatabase(db), ...(file === undefined ? checkKey(db, paths, context) : [])]
+    let hasKey = true
+    const check = (db: Db) => {
+      const secrets = secretsAtHand(paths, context)
+      const key = file === undefined ? checkKey(db, paths, context) : checkKeyOfBackup(db, secrets, path)
+      hasKey = secrets !== null && key.length === 0
+      if (hasKey && secrets) openAuditKeys({ db, secrets })
+      return [...checkDatabase(db), ...checkAnchors(db, anchors), ...key]
+    }
     const findings = reading(path, (db) => {
       const pending = checkMigrations(db)
       return pending.length === 0 ? check(db) : [...onMigratedCopy(path, check), ...pending]
@@ -33,7 +47,57 @@ export const verifyCommand: Command = {
     if (findings.length > 0)
       throw new CommandError(`${path} is not sound: ${findings.length} finding(s), listed above.`)
     context.out(`${path} is sound. ${contentOf(path)}`)
+    if (!hasKey)
+      context.out(
+        'Whether its audit log was changed can be told only with the secret key that it was made with: put it into the data folder, or into OPSENTRY_SECRET_KEY.',
+      )
+    const newest = Math.max(...anchors.map(({ at }) => at))
+    if (anchors.length > 0)
+      context.out(`${anchors.length} anchor(s) fit, the newest of ${new Date(newest).toISOString()}.`)
   },
+}
+
+function parse(args: string[]): { file: string | undefined; anchorFile: string | undefined } {
+  try {
+    const { values, positionals } = parseArgs({ args, options: { anchor: { type: 'string' } }, allowPositionals: true })
+    const [file] = positionals
+    if (positionals.length > 1) throw new Error('Name at most one backup.')
+    return { file, anchorFile: values.anchor }
+  } catch (error) {
+    throw new UsageError(reason(error))
+  }
+}
+
+/** Bytes: a mailbox of many years. */
+const largestAnchorFile = 64 * 1024 * 1024
+
+function readAnchors(file: string): Anchor[] {
+  if (!existsSync(file)) throw new CommandError(`There is no file ${file}: name one with anchors. Nothing was checked.`)
+  if (statSync(file).size > largestAnchorFile)
+    throw new CommandError(`${file} is larger than 64 MiB: name one that holds the anchors alone. Nothing was checked.`)
+  const anchors = anchorsIn(readFileSync(file, 'utf8'))
+  if (anchors.length === 0)
+    throw new CommandError(
+      `There is no anchor in ${file}: it needs a line that begins with opsentry-anchor, as the mail has it. Nothing was checked.`,
+    )
+  return anchors
+}
+
+function secretsAtHand(paths: DataPaths, { config }: CommandContext): Secrets | null {
+  if (config.secretKey === undefined && !existsSync(paths.secretKey)) return null
+  try {
+    return createSecrets(loadSecretKey(paths.secretKey, config.secretKey, { make: false }))
+  } catch {
+    return null
+  }
+}
+
+/** A backup may have another key; without any at hand it is checked as far as that goes. */
+function checkKeyOfBackup(db: Db, secrets: Secrets | null, path: string): string[] {
+  if (secrets === null || checkSecrets(db, secrets).length === 0) return []
+  return [
+    `${path} was made with another secret key, so its audit log cannot be checked: put that key into OPSENTRY_SECRET_KEY.`,
+  ]
 }
 
 /** Nothing is created and nothing is written, so it may run while Opsentry serves. */

@@ -1,5 +1,6 @@
 import type { Binding } from './action.ts'
 import { alarmRoutes } from './admin/alarms.tsx'
+import { anchorRoutes } from './admin/anchors.tsx'
 import { instanceAuditRoutes } from './admin/audit.tsx'
 import { bounceRoutes } from './admin/bounces.tsx'
 import { instanceBucketRoutes } from './admin/bucket.tsx'
@@ -40,4 +41,5 @@ export const admin: Binding[] = [
   ...operatorRoutes,
   ...subProcessorRoutes,
   ...instanceAuditRoutes,
+  ...anchorRoutes,
 ]

@@ -1,6 +1,7 @@
-import { type AuditFormat, exportAudit } from '#src/domain/audit/export-audit.ts'
+import { type AuditFormat, downloadAudit } from '#src/domain/audit/export-audit.ts'
 import { type AuditFilter, auditActors, listAudit } from '#src/domain/audit/list-audit.ts'
 import { verifyChainInSteps } from '#src/domain/audit/verify-chain.ts'
+import type { Actor } from '#src/domain/context.ts'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import type { AuditFilterValues } from '#views/layout/audit-filter.tsx'
 import type { AuditLogProps } from '#views/layout/audit-log.tsx'
@@ -48,12 +49,12 @@ const types: Record<AuditFormat, string> = {
 
 /** The whole log, or what the query leaves of it, as a file; made while it is sent. */
 export function auditExport(
-  deps: AppDeps,
+  { deps, actor, query, set }: { deps: AppDeps; actor: Actor; query: Query; set: Answer },
   { chain, timeZone }: AuditScope,
-  query: Query,
-  { format, name, set }: { format: AuditFormat; name: string; set: Answer },
+  { format, name }: { format: AuditFormat; name: string },
 ): Response {
-  const lines = exportAudit(deps.db, chain, readFilter(query, timeZone).filter, format)
+  const { filter } = readFilter(query, timeZone)
+  const lines = downloadAudit(deps, actor, { chain, filter, format })
   return download(set, { type: types[format], name: `audit-${name}.${format}` }, lines)
 }
 

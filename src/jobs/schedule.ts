@@ -1,6 +1,7 @@
 import { Cron } from 'croner'
 import { StorageError } from '#src/db/storage.ts'
 import { tellOwnersOfTokens } from '#src/domain/api-tokens/tell-owners.ts'
+import { checkAuditAtNight } from '#src/domain/backup/check-audit.ts'
 import type { JobDeps, SystemActor } from '#src/domain/context.ts'
 import { remindOfDataRequests } from '#src/domain/data-requests/remind-of-data-requests.ts'
 import { notifyOfOverdueUpdates } from '#src/domain/incidents/overdue-updates.ts'
@@ -9,6 +10,7 @@ import { checkDkimKeys } from '#src/domain/mail/check-dkim.ts'
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
 import { extendAllSeries } from '#src/domain/maintenance/series.ts'
 import { tellAlarms } from '#src/domain/notifications/alarm-webhook/tell-alarms.ts'
+import { sendDueAnchor } from '#src/domain/notifications/audit-anchors/send-anchors.ts'
 import { readBounces } from '#src/domain/notifications/bounces/read-mailbox.ts'
 import { notifyOfLateNotifications } from '#src/domain/notifications/late-notifications.ts'
 import { announcePolicies } from '#src/domain/privacy/announce-policy.ts'
@@ -48,6 +50,8 @@ export const jobs: Job[] = [
     cron: `${rule.minute} * * * *`,
     run: (deps: JobDeps, actor: SystemActor) => enforceWhenDue(deps, actor, rule),
   })),
+  { name: 'audit-check', cron: '41 4 * * *', run: checkAuditAtNight },
+  { name: 'audit-anchors', cron: '*/10 * * * *', run: sendDueAnchor },
   { name: 'older-requests', cron: '31 * * * *', run: carryOverRequests },
   { name: 'data-requests', cron: '37 * * * *', run: remindOfDataRequests },
 ]

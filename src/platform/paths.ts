@@ -33,6 +33,8 @@ export function dataPaths(folder: string) {
     /** What hung lately. */
     hangs: join(folder, 'hangs.json'),
     lock: join(folder, 'opsentry.lock'),
+    /** Left by a restore, until the next start records it. */
+    restored: join(folder, 'restored.json'),
     backups: join(folder, 'backups'),
     uploads: join(folder, 'uploads'),
   } as const

@@ -132,6 +132,7 @@ export const screens: Screen[] = [
   },
   { name: 'webhooks', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/webhooks`) },
   { name: 'alarms', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/alarms`) },
+  { name: 'anchors', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/audit/anchors`) },
   { name: 'destinations', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/destinations`) },
   { name: 'subscribers', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/subscribers`) },
   {

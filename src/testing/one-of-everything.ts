@@ -17,6 +17,7 @@ import { configureRelay } from '#src/domain/mail/configure-relay.ts'
 import { updatesOfWindow } from '#src/domain/maintenance/find-window.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { publishNotice } from '#src/domain/notices/publish-notice.ts'
+import { setAnchorPlace } from '#src/domain/notifications/audit-anchors/set-anchor-place.ts'
 import { queueNotification } from '#src/domain/notifications/queue-notification.ts'
 import { configureBucket, removeBucket } from '#src/domain/page-copies/configure-bucket.ts'
 import { retiredBuckets } from '#src/domain/page-copies/find-bucket.ts'
@@ -55,6 +56,7 @@ export function populated() {
   configureRelay(deps, system, relay)
   const notice = { title: 'Notice', body: 'Text', startsAt: 0, endsAt: 1, mail: false }
   publishNotice(deps, system, notice)
+  setAnchorPlace(deps, system, readForm({ place: 'auditor@example.com' }))
   const ids = { acme: thingsOf(app, acmeId, 'otto'), other: thingsOf(app, otherId, 'olga') }
   return { app, ids, common: commonThings(app) }
 }

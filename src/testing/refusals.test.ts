@@ -39,6 +39,9 @@ const refusals: Refusal[] = [
       // What a visitor typed is audited when it is taken up.
       ...['request-subscription', 'take-requests'].map((file) => `src/domain/subscribers/${file}.ts`),
       'src/domain/accounts/sessions.ts',
+      // Visitors add nothing to an audit chain; what comes of their requests has an entry.
+      ...['sign-up', 'forgot-password', 'passkeys', 'sign-in'].map((file) => `src/domain/accounts/${file}.ts`),
+      ...['request-subscription', 'subscribe-url'].map((file) => `src/domain/subscribers/${file}.ts`),
       'src/domain/incidents/drafts.ts',
       'src/domain/sent-forms/',
       'src/domain/api-tokens/find-api-token.ts',
@@ -47,7 +50,8 @@ const refusals: Refusal[] = [
       'src/domain/scim/scim-tokens.ts',
       // What is put and taken away follows from the page, and its bucket has entries.
       ...['alive', 'keep-bucket', 'page-copy', 'reconcile-copies'].map((file) => `src/domain/page-copies/${file}.ts`),
-      // A hang is nobody's act.
+      // A hang is nobody's act, and neither is an alarm.
+      'src/domain/backup/check-audit.ts',
       'src/domain/alarms/report-hang.ts',
     ],
   },

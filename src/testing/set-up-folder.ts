@@ -5,6 +5,7 @@ import { type Db, openDatabase } from '#src/db/connection.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
+import { openAuditKeys } from '#src/domain/settings/keep-audit-keyed.ts'
 import { loadSecretKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { system, testPassword } from './personas.ts'
@@ -42,6 +43,7 @@ export function inside<T>(folder: string, act: (deps: Deps, organizationId: stri
   const data = join(folder, 'data')
   return within(join(data, 'opsentry.db'), {}, (db) => {
     const secrets = createSecrets(loadSecretKey(join(data, 'secret.key'), undefined))
+    openAuditKeys({ db, secrets })
     const organizationId = db.select().from(organizations).get()?.id ?? ''
     return act({ ...testDeps(), db, secrets, clock: { now: () => Date.now() } }, organizationId)
   })

@@ -86,6 +86,13 @@ export function testDeps(overrides: Partial<TestDeps> = {}): TestDeps {
   return deps
 }
 
+/** The next process after this one was killed: it has a database of its own, as it stands now. */
+export function restarted(deps: TestDeps): TestDeps {
+  const next = { ...deps, db: databaseFrom(deps.db.$client.serialize()) }
+  ensureInstance(next)
+  return next
+}
+
 /** The log without its thread: what is asked is answered at once. Opened with the first question. */
 export function requestLogsInThread(
   deps: () => Pick<TestDeps, 'db' | 'clock' | 'logger'>,

@@ -1,8 +1,10 @@
 import { routes } from '#src/routes.ts'
+import type { RefusedHow } from '#src/words.ts'
 import { AccountShell } from '../layout/account-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
-import { ListCard } from '../layout/card.tsx'
+import { Card, ListCard } from '../layout/card.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { Rows } from '../layout/rows.tsx'
 import { Moment } from '../layout/times.tsx'
 
 export interface SessionRow {
@@ -16,14 +18,24 @@ export interface SessionRow {
   current: boolean
 }
 
+export interface RefusedRow {
+  ip: string
+  how: RefusedHow
+  times: number
+  /** UTC ms. */
+  lastAt: number
+}
+
 export interface SessionsProps {
   person: Person
   sessions: SessionRow[]
   /** Browsers in which the account has signed in lately, this one among them. */
   knownBrowsers: number
+  /** Of the last 90 days, the newest first. */
+  refused: RefusedRow[]
 }
 
-export function SessionsPage({ person, sessions, knownBrowsers }: SessionsProps): JSX.Element {
+export function SessionsPage({ person, sessions, knownBrowsers, refused }: SessionsProps): JSX.Element {
   return (
     <AccountShell
       person={person}
@@ -40,6 +52,7 @@ export function SessionsPage({ person, sessions, knownBrowsers }: SessionsProps)
       <p class="hint" safe>
         {knownText(knownBrowsers)}
       </p>
+      {refused.length > 0 ? <Refused refused={refused} /> : null}
     </AccountShell>
   )
 }
@@ -50,6 +63,29 @@ function knownText(browsers: number): string {
       ? 'This is the only browser that is known'
       : `${browsers} browsers are known from sign-ins of the last year`
   return `${known}: nobody who guesses your password keeps you waiting there. A sign-in with any other is mailed to you. Ending all other sessions forgets the other browsers.`
+}
+
+const hows: Record<RefusedHow, string> = {
+  failed: 'wrong password',
+  locked: 'too many tries',
+  passkey: 'passkey that does not fit',
+}
+
+function Refused({ refused }: { refused: RefusedRow[] }): JSX.Element {
+  return (
+    <Card name="refused" heading="Refused sign-ins">
+      <Rows
+        stacked
+        columns={[
+          { title: 'Last', heading: true, cell: ({ lastAt }) => <Moment at={lastAt} timeZone="UTC" /> },
+          { title: 'From', text: ({ ip }) => ip },
+          { title: 'Why', text: ({ how }) => hows[how] },
+          { title: 'That day', text: ({ times }) => (times === 1 ? 'once' : `${times} times`) },
+        ]}
+        rows={refused}
+      />
+    </Card>
+  )
 }
 
 function EndOthers({ person }: { person: Person }): JSX.Element {

@@ -2,6 +2,7 @@ import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { AuditLog, type AuditLogProps } from '../layout/audit-log.tsx'
+import { Icon } from '../layout/icons.tsx'
 
 /** The instance's own audit log: accounts, sign-ins, settings. */
 export function InstanceAuditPage({ person, log }: { person: Person; log: AuditLogProps }): JSX.Element {
@@ -12,8 +13,17 @@ export function InstanceAuditPage({ person, log }: { person: Person; log: AuditL
     verification: routes.admin.audit.verification.url(),
   }
   return (
-    <AdminShell person={person} title="Audit log" room="audit">
+    <AdminShell person={person} title="Audit log" room="audit" actions={<Anchors />}>
       <AuditLog addresses={addresses} log={log} />
     </AdminShell>
+  )
+}
+
+function Anchors(): JSX.Element {
+  return (
+    <a class="button" href={routes.admin.anchors.show.url()}>
+      <Icon name="shield-check" />
+      <span>Anchors</span>
+    </a>
   )
 }

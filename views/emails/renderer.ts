@@ -10,6 +10,7 @@ import {
   passwordReset,
   signUp,
 } from './account.tsx'
+import { auditAnchor } from './audit-anchor.tsx'
 import { dataRequestDue } from './data-request-due.tsx'
 import { incidentSilent } from './incident-silent.tsx'
 import { maintenance } from './maintenance.tsx'
@@ -44,6 +45,7 @@ export const renderer = {
   notificationLate,
   notice,
   accountDeletion,
+  auditAnchor,
   dataRequestDue,
   policyChange,
   webhookPaused,

@@ -12,6 +12,7 @@ import { aboutChannelPauses, aboutWebhookAttempts } from './attempts.ts'
 import { aboutDataRequests } from './data-requests.ts'
 import type { Declared } from './declare.ts'
 import { aboutDeliveries, aboutNotifications, aboutSubscriberServices, aboutSubscribers } from './delivery.ts'
+import { aboutAnchorPlaces, aboutAuditEpochs, aboutAuditState } from './evidence.ts'
 import { aboutAccounts, aboutFormerSlugs, aboutInstance, aboutMemberships, aboutOrganizations } from './identity.ts'
 import { aboutForgottenAddresses, aboutSubscriberImports } from './imports.ts'
 import { aboutIncidentNotes, aboutIncidentTemplates } from './incident-notes.ts'
@@ -44,6 +45,7 @@ import {
   aboutSubProcessorChanges,
   aboutSubProcessors,
 } from './privacy.ts'
+import { aboutRefusedSignIns } from './refused-sign-ins.ts'
 import { aboutScimGroupMembers, aboutScimGroups, aboutScimTokens, aboutScimUsers } from './scim.ts'
 import { aboutDkimKeys, aboutMailServices } from './senders.ts'
 import { aboutSentForms } from './sent-forms.ts'
@@ -132,11 +134,15 @@ export const declared: readonly Declared[] = [
   aboutPageCopyObjects,
   aboutAuditEntries,
   aboutAuditHeads,
+  aboutAuditEpochs,
+  aboutAuditState,
   aboutAuditArchives,
+  aboutAnchorPlaces,
   aboutNotices,
   aboutNoticeDismissals,
   aboutPageRevision,
   aboutRateLimits,
+  aboutRefusedSignIns,
   aboutJobRuns,
   aboutRetentionPeriods,
   aboutDrafts,

@@ -5,10 +5,7 @@ import { accounts, organizations } from './identity.ts'
 
 /** Audit, notices, rate limits, retention runs and drafts. All times are UTC milliseconds. */
 
-/**
- * Append-only (triggers refuse UPDATE and DELETE) and hash-chained: `hash` covers the row and `previousHash`.
- * One chain per organization, and the chain '' for the instance.
- */
+/** Append-only by triggers, and chained: `hash` covers the row and `previousHash`. A chain per organization; '' is the instance's. */
 export const auditEntries = sqliteTable(
   'audit_entries',
   {
@@ -25,6 +22,8 @@ export const auditEntries = sqliteTable(
     detailsHash: text().notNull(),
     previousHash: text().notNull(),
     hash: text().notNull(),
+    /** The row of `audit_epochs` whose key made `hash`; 0: written before chains were keyed, a plain SHA-256. */
+    epoch: integer().notNull().default(0),
   },
   (t) => [
     primaryKey({ columns: [t.chain, t.sequence] }),
@@ -47,6 +46,10 @@ export const auditHeads = sqliteTable('audit_heads', {
   chain: text().primaryKey(),
   sequence: integer().notNull(),
   hash: text().notNull(),
+  /** Of this row, under the newest key; null: written before chains were keyed. */
+  seal: text(),
+  /** The sequence that the instance's chain recorded last. */
+  anchored: integer().notNull().default(0),
 })
 
 export const aboutAuditHeads = declare(auditHeads, {

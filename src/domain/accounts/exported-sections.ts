@@ -13,6 +13,7 @@ import { eachAuditPage, isDeedOf } from './audit-pages.ts'
 import { provisionedOf, scimTokensOf } from './exported-provisioning.ts'
 import { accountById } from './insert-account.ts'
 import { countRecoveryCodes } from './recovery-codes.ts'
+import { listRefusedSignIns } from './refused-sign-ins.ts'
 import { writtenBy } from './written-by.ts'
 
 /** One kind of data about an account. Columns whose name ends in `At` are UTC ms. */
@@ -34,6 +35,7 @@ const readings: Record<AccountSection, Reading> = {
   profile: section('Profile', profile),
   memberships: section('Organizations', membershipsOf),
   sessions: section('Sessions', sessionsOf),
+  'refused-sign-ins': section('Refused sign-ins', refusedSignInsOf),
   passkeys: section('Passkeys', passkeysOf),
   identities: section('Single sign-on', identitiesOf),
   provisioned: section('What identity providers say of you (SCIM)', provisionedOf),
@@ -93,6 +95,10 @@ function sessionsOf({ db }: Deps, accountId: string): ExportRow[] {
     .where(eq(sessions.accountId, accountId))
     .orderBy(asc(createdAt))
     .all()
+}
+
+function refusedSignInsOf({ db }: Deps, accountId: string): ExportRow[] {
+  return listRefusedSignIns(db, accountId, 10_000)
 }
 
 function passkeysOf({ db }: Deps, accountId: string): ExportRow[] {

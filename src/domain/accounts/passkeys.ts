@@ -2,7 +2,7 @@ import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simp
 import { and, asc, eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { passkeys } from '#src/db/schema/access.ts'
-import { write } from '#src/db/write.ts'
+import { write, writeUnaudited } from '#src/db/write.ts'
 import type { AccountActor, Deps, Origin } from '../context.ts'
 import { DomainError, invalid, notFound } from '../errors.ts'
 import { nameProblem } from '../forms/name-problem.ts'
@@ -15,6 +15,7 @@ import { accountById, actorOf } from './insert-account.ts'
 import { consumeToken, issueToken, peekToken } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 import { refuseDeleted } from './refuse-deleted.ts'
+import { noteRefusedSignIn } from './refused-sign-ins.ts'
 import { elevateSession, startSession } from './sessions.ts'
 
 export type Passkey = typeof passkeys.$inferSelect
@@ -111,10 +112,8 @@ export async function askForPasskey(deps: Deps, origin: Origin): Promise<Ceremon
   const { generateAuthenticationOptions } = await webauthn()
   const options = await generateAuthenticationOptions({ rpID: relyingParty(deps).id, userVerification: 'required' })
   const { challenge } = options
-  const token = write(deps.db, (tx) => {
-    recordAccountEvent(tx, deps, { kind: 'visitor', origin }, null, { action: 'account.passkey_asked' })
-    return issueToken(tx, deps, { purpose: 'passkey_sign_in', challenge, lifetime }).token
-  })
+  const question = { purpose: 'passkey_sign_in', challenge, lifetime } as const
+  const token = writeUnaudited(deps.db, (tx) => issueToken(tx, deps, question).token)
   return { options, token }
 }
 
@@ -127,14 +126,12 @@ export async function signInWithPasskey(
   const { challenge } = peekToken(deps, 'passkey_sign_in', input.token)
   const passkey = passkeyOf(deps, input.response)
   const newCounter = passkey ? await verifiedCounter(deps, passkey, challenge ?? '', input.response) : null
-  const session = write(deps.db, (tx) => {
+  // Not `write`: what is refused is counted, and adds nothing to the audit chain.
+  const session = writeUnaudited(deps.db, (tx) => {
     consumeToken(tx, deps, 'passkey_sign_in', input.token)
     const used = newCounter === null ? undefined : noteUse(tx, deps, passkey?.id ?? '', newCounter)
     if (!used) {
-      recordAccountEvent(tx, deps, { kind: 'visitor', origin }, passkey?.accountId ?? null, {
-        action: 'account.sign_in_failed',
-        changes: { with: ['passkey'] },
-      })
+      noteRefusedSignIn(tx, deps, origin, { accountId: passkey?.accountId ?? null, how: 'passkey' })
       return null
     }
     const account = accountById(tx, used.accountId)

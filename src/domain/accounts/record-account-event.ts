@@ -4,6 +4,10 @@ import type { AccountId } from '#src/db/ids.ts'
 import { memberships, organizations } from '#src/db/schema/identity.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
+import { refusedLately } from './refused-sign-ins.ts'
+
+/** Its entry tells of refusals before it, which have no entries of their own. */
+const signedIn = 'account.signed_in'
 
 /**
  * Records what happened to an account where it matters: in the instance's chain, and in the chain of every organization the
@@ -17,8 +21,10 @@ export function recordAccountEvent(
   { action, changes }: { action: string; changes?: Record<string, unknown> },
 ): void {
   const subject = { type: 'account', id: accountId ?? '' }
+  const refused = action === signedIn && accountId !== null ? refusedLately(tx, deps, accountId) : 0
+  const all = refused > 0 ? { ...changes, refusedWithinADay: refused } : changes
   for (const organizationId of [null, ...organizationsOf(tx, accountId)])
-    recordAudit(tx, deps, actor, { action, organizationId, subject, changes })
+    recordAudit(tx, deps, actor, { action, organizationId, subject, changes: all })
 }
 
 function organizationsOf(tx: Tx, accountId: AccountId | null): string[] {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { oneTimeTokens, sessions } from '#src/db/schema/access.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
+import { refusedSignIns } from '#src/db/schema/refused-sign-ins.ts'
 import type { Asker } from '#src/domain/context.ts'
 import { DomainError, rateLimited } from '#src/domain/errors.ts'
 import {
@@ -68,16 +69,22 @@ test('a wrong password and an unknown address are told the same, and neither beg
   expect(room.db.select().from(sessions).all()).toEqual([])
 })
 
-test('a failure is recorded as a visitor’s: on the account where there is one, and what was typed is not', async () => {
+const refusals = ({ db }: TestRoom) => db.select().from(refusedSignIns).all()
+
+test('failures are counted by account, address and day, and add nothing to an audit chain; what was typed is nowhere', async () => {
   const room = testRoom()
-  await refused(room, wrong)
+  for (let time = 1; time <= 3; time++) await refused(room, wrong)
   await refused(room, unknown)
-  const failed = { action: 'account.sign_in_failed', by: 'visitor', changes: {} }
-  expect(entries(room)).toEqual([{ ...failed, subject: 'ann000000000' }])
-  expect(entries(room, null)).toEqual([
-    { ...failed, subject: 'ann000000000' },
-    { ...failed, subject: '' },
+  await refused(room, wrong, elsewhere())
+  expect(refusals(room)).toMatchObject([
+    { accountId: 'ann000000000', ip: '192.0.2.1', how: 'failed', times: 3, lastAt: room.clock.now() },
+    { accountId: null, ip: '192.0.2.1', how: 'failed', times: 1 },
+    { accountId: 'ann000000000', how: 'failed', times: 1 },
   ])
+  expect([entries(room), entries(room, null)]).toEqual([[], []])
+  expect(JSON.stringify(refusals(room))).not.toContain('nobody')
+  await session(room, right, elsewhere())
+  expect(entries(room)).toMatchObject([{ changes: { with: ['password'], refusedWithinADay: 4 } }])
 })
 
 const known = (token: string, origin = testOrigin) => ({ ...origin, device: deviceToken(token) })
@@ -88,7 +95,7 @@ test('five wrong passwords make their network wait, for the right one, too; else
   for (let time = 0; time < 3; time++) expect(await refused(room)).toBe('rate_limited')
   expect(await refused(room, { ...right, email: 'ed@example.com', password: 'wrong' })).toBe('invalid')
   expect(opens(room.deps, await session(room, right, elsewhere()))).toBe(true)
-  expect(room.audited().filter((action) => action === 'account.sign_in_locked')).toHaveLength(1)
+  expect(refusals(room).filter(({ how }) => how === 'locked')).toMatchObject([{ times: 1 }])
 })
 
 test('each further one makes the wait longer, and the refusal says for how long and what goes on working', async () => {
@@ -148,7 +155,7 @@ test('a hundred wrong passwords from everywhere make strangers wait; a known bro
   const device = known(await session(room))
   for (let time = 1; time <= 100; time++) expect(await refused(room, wrong, elsewhere())).toBe('invalid')
   expect(await refused(room, right, elsewhere())).toBe('rate_limited')
-  expect(room.audited().filter((action) => action === 'account.sign_in_locked')).toHaveLength(1)
+  expect(refusals(room).filter(({ how }) => how === 'locked')).toMatchObject([{ times: 1 }])
   expect(opens(room.deps, await session(room, right, device))).toBe(true)
   expect(await refused(room, right, elsewhere())).toBe('rate_limited')
 
@@ -166,9 +173,7 @@ test('an address that nobody has makes wait like any other, so that a wait tells
   const room = testRoom()
   for (let time = 1; time <= 5; time++) expect(await refused(room, unknown)).toBe('invalid')
   expect(await refused(room, unknown)).toBe('rate_limited')
-  expect(room.audited()).toEqual([])
-  const locked = { action: 'account.sign_in_locked', by: 'visitor', subject: '', changes: {} }
-  expect(entries(room, null).at(-2)).toEqual(locked)
+  expect(refusals(room).at(-1)).toMatchObject({ accountId: null, how: 'locked', times: 1 })
 })
 
 test('one network gets twenty passwords wrong, and beyond them spends none of an account', async () => {

@@ -1,12 +1,13 @@
 import type { Tx } from '#src/db/connection.ts'
 import type { AccountId } from '#src/db/ids.ts'
-import { write } from '#src/db/write.ts'
+import { write, writeUnaudited } from '#src/db/write.ts'
 import type { AccountActor, Deps, Origin } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { type Account, actorOf, findAccountByEmail } from './insert-account.ts'
 import { issueToken } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 import { refuseDeleted } from './refuse-deleted.ts'
+import { noteRefusedSignIn } from './refused-sign-ins.ts'
 import { endSession, startSession } from './sessions.ts'
 import { forgiveSignIn, limitsOf, spendSignIn } from './sign-in-limits.ts'
 
@@ -70,9 +71,5 @@ export function signOut(deps: Deps, actor: AccountActor, token: string): void {
 }
 
 function recordFailure(deps: Deps, origin: Origin, accountId: AccountId | null, how: 'failed' | 'locked'): void {
-  write(
-    deps.db,
-    (tx) => recordAccountEvent(tx, deps, { kind: 'visitor', origin }, accountId, { action: `account.sign_in_${how}` }),
-    { durable: false },
-  )
+  writeUnaudited(deps.db, (tx) => noteRefusedSignIn(tx, deps, origin, { accountId, how }), { durable: false })
 }

@@ -1,4 +1,4 @@
-import { write } from '#src/db/write.ts'
+import { write, writeUnaudited } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps, Origin } from '../context.ts'
 import { conflict, notFound } from '../errors.ts'
@@ -39,14 +39,10 @@ export function requestSignUp(deps: Deps, actor: Actor, input: { email: string }
     ...perAddress,
   })
 
-  write(deps.db, (tx) => {
+  // Not in the audit chain, where anybody could add entries for good; the account that comes of it is.
+  writeUnaudited(deps.db, (tx) => {
     const { id } = issueToken(tx, deps, { purpose: 'sign_up', email, lifetime })
     queueAccountMail(tx, deps, { kind: 'sign_up', address: email, subjectId: id })
-    recordAudit(tx, deps, actor, {
-      action: 'account.sign_up_requested',
-      organizationId: null,
-      subject: { type: 'account', id: '' },
-    })
   })
 }
 

@@ -19,6 +19,8 @@ export const alarmFacts: Record<AlarmKind, AlarmFacts> = {
   worker_restarted: { ends: 'when read', concerns: 'instance admin' },
   process_restarted: { ends: 'when read', concerns: 'instance admin' },
   stranger_mails_spent: { ends: 'when read', concerns: 'instance admin' },
+  audit_broken: { ends: 'itself', concerns: 'instance admin' },
+  anchor_refused: { ends: 'itself', concerns: 'instance admin' },
 }
 
 const titles: Record<AlarmKind, (subject: string) => string> = {
@@ -27,6 +29,8 @@ const titles: Record<AlarmKind, (subject: string) => string> = {
   organization_held: () => 'Mail of one organization is held back: its own sender is refused.',
   sender_distrusted: () => 'Receivers do not trust mail from here.',
   worker_restarted: () => 'Work in the background was cut off.',
+  audit_broken: () => 'An audit log does not hold.',
+  anchor_refused: () => 'An audit anchor did not arrive.',
   process_restarted: () => 'No page was answered, and Opsentry was started again.',
   stranger_mails_spent: () => 'No more mails went to new addresses for an hour.',
 }

@@ -1,7 +1,9 @@
 import { and, asc, eq } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { auditArchives } from '#src/db/schema/operations.ts'
+import type { Deps, Member } from '../context.ts'
 import { notFound } from '../errors.ts'
+import { recordReading } from './record-reading.ts'
 
 export interface EarlierAudit {
   id: string
@@ -21,6 +23,18 @@ export function listEarlierAudits(db: Reader, organizationId: string): EarlierAu
     .where(eq(auditArchives.organizationId, organizationId))
     .orderBy(asc(exportedAt), asc(id))
     .all()
+}
+
+/** `readEarlierAudit`, recorded. */
+export function downloadEarlierAudit(
+  deps: Pick<Deps, 'clock' | 'db'>,
+  actor: Member,
+  id: string,
+): ReadableStream<Uint8Array> {
+  const { organizationId } = actor
+  const log = readEarlierAudit(deps.db, organizationId, id)
+  recordReading(deps, actor, { action: 'audit.exported', organizationId, subject: { type: 'earlier_audit_log', id } })
+  return log
 }
 
 /** NDJSON, unpacked while it is read. Throws not_found for an unknown log and for another organization's. */

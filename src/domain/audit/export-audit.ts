@@ -1,6 +1,8 @@
 import { stringify } from '#src/csv.ts'
 import type { Reader } from '#src/db/connection.ts'
+import type { Actor, Deps } from '../context.ts'
 import { type AuditEntry, type AuditFilter, eachAudit } from './list-audit.ts'
+import { fieldsUsed, recordReading } from './record-reading.ts'
 
 export const auditFormats = ['csv', 'ndjson'] as const
 export type AuditFormat = (typeof auditFormats)[number]
@@ -21,6 +23,21 @@ const columns = [
   'previousHash',
   'hash',
 ] as const
+
+/** `exportAudit`, recorded in that chain. */
+export function downloadAudit(
+  deps: Pick<Deps, 'clock' | 'db'>,
+  actor: Actor,
+  { chain, filter, format }: { chain: string; filter: AuditFilter; format: AuditFormat },
+): Generator<string> {
+  recordReading(deps, actor, {
+    action: 'audit.exported',
+    organizationId: chain === '' ? null : chain,
+    subject: { type: 'audit_log', id: chain },
+    changes: { format, filteredBy: fieldsUsed(filter) },
+  })
+  return exportAudit(deps.db, chain, filter, format)
+}
 
 /**
  * The chain as text, oldest first, in steps that do not fill the memory: RFC 4180 CSV with a header, cells that a

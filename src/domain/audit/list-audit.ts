@@ -137,7 +137,7 @@ function matches({ action, actor, subject, from, until }: AuditFilter): SQL | un
 }
 
 function readable(row: { entry: typeof auditEntries.$inferSelect; actorName: string | null }): AuditEntry {
-  const { details, detailsHash: _hash, chain: _chain, ...entry } = row.entry
+  const { details, detailsHash: _hash, chain: _chain, epoch: _epoch, ...entry } = row.entry
   const actorName = row.actorName ?? (isDeletedPerson(row.entry) ? 'Deleted account' : null)
   return { ...entry, actorName, ...readDetails(details) }
 }

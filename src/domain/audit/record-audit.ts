@@ -2,10 +2,13 @@ import { eq, getTableColumns, type Placeholder, sql } from 'drizzle-orm'
 import type { Db, Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { prepared } from '#src/db/prepared.ts'
+import { auditState } from '#src/db/schema/evidence.ts'
 import { auditEntries, auditHeads } from '#src/db/schema/operations.ts'
 import { markAudited } from '#src/db/write.ts'
 import type { Actor, Deps } from '../context.ts'
-import { detailsHash, entryHash, firstHash } from './chain.ts'
+import { movedState } from './all-ends.ts'
+import { newestSealer } from './audit-keys.ts'
+import { type ChainEnd, detailsHash, firstHash, type Sealer } from './chain.ts'
 
 export interface AuditFacts {
   /** Past tense, as in `incident.opened`. */
@@ -17,10 +20,21 @@ export interface AuditFacts {
   changes?: Record<string, unknown>
 }
 
-/** Appends who did what to what, when and from where, to the organization's hash chain, in the causing transaction. */
-export function recordAudit(tx: Tx, deps: Pick<Deps, 'clock' | 'db'>, actor: Actor, facts: AuditFacts): void {
+/**
+ * Appends who did what to what, when and from where, to the organization's chain, in the causing transaction. Returns where the
+ * chain ends now. Throws where the database was opened without its secret key.
+ */
+export function recordAudit(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'db'>,
+  actor: Actor,
+  facts: AuditFacts,
+  by: Sealer = newestSealer(deps.db),
+): ChainEnd {
   const chain = facts.organizationId ?? ''
-  const { head, append, advance } = prepared(deps.db, 'record audit', statements)
+  const { head, append, advance, state, saveState } = prepared(deps.db, 'record audit', statements)
+  const before = state.get()
+  if (before && before.epoch > by.epoch) throw new Error('the secret key was rotated meanwhile: start again')
   const last = head.get({ chain })
   const { ip, userAgent, requestId } = actor.origin
   const details = JSON.stringify({ changes: facts.changes ?? {}, ip, userAgent, requestId })
@@ -35,16 +49,21 @@ export function recordAudit(tx: Tx, deps: Pick<Deps, 'clock' | 'db'>, actor: Act
     subjectId: facts.subject.id,
     detailsHash: detailsHash(details),
     previousHash: last?.hash ?? firstHash,
+    epoch: by.epoch,
   }
-  const hash = entryHash(entry)
-  append.run({ ...entry, details, hash })
-  advance.run({ chain, sequence: entry.sequence, hash })
+  const end = { chain, sequence: entry.sequence, hash: by.entry(entry) }
+  const seal = by.end(end)
+  append.run({ ...entry, details, hash: end.hash })
+  advance.run({ ...end, seal })
+  // The seal of the last end is made anew rather than read: what is read may have been written by anybody.
+  if (before) saveState.run(movedState(by, before, { from: last ? by.end(last) : null, to: seal, entries: 1 }))
   markAudited(tx)
+  return end
 }
 
 /** Prepared once, because every write records an entry. */
 function statements(db: Db) {
-  const { chain, sequence, hash } = { chain: at('chain'), sequence: at('sequence'), hash: at('hash') }
+  const [chain, sequence, hash, seal] = [at('chain'), at('sequence'), at('hash'), at('seal')]
   const columns = Object.keys(getTableColumns(auditEntries)) as (keyof typeof auditEntries.$inferInsert)[]
   const entry = Object.fromEntries(columns.map((column) => [column, at(column)]))
   return {
@@ -55,10 +74,19 @@ function statements(db: Db) {
       .prepare(),
     advance: db
       .insert(auditHeads)
-      .values({ chain, sequence, hash })
+      .values({ chain, sequence, hash, seal })
       .onConflictDoUpdate({
         target: auditHeads.chain,
-        set: { sequence: sql`excluded.sequence`, hash: sql`excluded.hash` },
+        set: { sequence: sql`excluded.sequence`, hash: sql`excluded.hash`, seal: sql`excluded.seal` },
+      })
+      .prepare(),
+    state: db.select().from(auditState).prepare(),
+    saveState: db
+      .update(auditState)
+      .set({
+        entries: sql`${at('entries')}`,
+        sum: sql`${at('sum')}`,
+        seal: sql`${at('seal')}`,
       })
       .prepare(),
   }

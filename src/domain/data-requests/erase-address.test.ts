@@ -157,7 +157,17 @@ test('an address with an account is handed out what the account itself would dow
   const acme = testRoom()
   const found = await handedOut(acme, ask(acme, 'ann@example.com'))
   expect(Object.keys(found)).toEqual(
-    ['subscriptions', 'messages', 'consents', 'profile', 'memberships', 'sessions', 'passkeys', 'identities'].concat([
+    [
+      'subscriptions',
+      'messages',
+      'consents',
+      'profile',
+      'memberships',
+      'sessions',
+      'refused-sign-ins',
+      'passkeys',
+    ].concat([
+      'identities',
       'provisioned',
       'api-tokens',
       'scim-tokens',

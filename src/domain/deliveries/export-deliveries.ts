@@ -1,6 +1,8 @@
 import { stringify } from '#src/csv.ts'
 import type { Reader } from '#src/db/connection.ts'
 import type { NotificationId } from '#src/db/ids.ts'
+import { fieldsUsed, recordReading } from '../audit/record-reading.ts'
+import type { Deps, Member } from '../context.ts'
 import type { Delivery } from './delivery.ts'
 import { type DeliveryFilter, eachDelivery } from './list-deliveries.ts'
 
@@ -15,6 +17,22 @@ const columns = [
   'created',
   'settled',
 ] as const
+
+/** `exportDeliveries`, recorded: somebody takes the addresses away. */
+export function downloadDeliveries(
+  deps: Pick<Deps, 'clock' | 'db'>,
+  actor: Member,
+  notificationId: NotificationId,
+  filter: DeliveryFilter,
+): Generator<string> {
+  recordReading(deps, actor, {
+    action: 'deliveries.exported',
+    organizationId: actor.organizationId,
+    subject: { type: 'notification', id: notificationId },
+    changes: { filteredBy: fieldsUsed(filter) },
+  })
+  return exportDeliveries(deps.db, notificationId, filter)
+}
 
 /**
  * The deliveries of one notification as RFC 4180 CSV with a header, in steps that do not fill the memory; cells that a

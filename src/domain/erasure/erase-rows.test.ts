@@ -4,6 +4,7 @@ import { apiTokens, invitations, oneTimeTokens } from '#src/db/schema/access.ts'
 import { columnOf } from '#src/db/schema/declare.ts'
 import { declared } from '#src/db/schema/declared.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
+import { anchorPlaces } from '#src/db/schema/evidence.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
 import { subscriptionRequests } from '#src/db/schema/subscription-requests.ts'
@@ -71,6 +72,8 @@ test('no column that names a person by its own account tells of them afterwards'
         ...{ ip: '203.0.113.77', userAgent: 'HeronBrowser/9', requestId: 'x' },
       })
       .run()
+    const place = { id: '1', channel: 'email', address: 'zelda@persona.example', setAt: 0 } as const
+    tx.insert(anchorPlaces).values(place).run()
     const toHer = eq(deliveries.address, 'zelda@persona.example')
     tx.update(deliveries).set({ lastAnswer: '250 <zelda@persona.example>' }).where(toHer).run()
   })

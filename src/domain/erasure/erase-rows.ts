@@ -10,6 +10,7 @@ import { renameTokensOf } from '../api-tokens/rename-tokens.ts'
 import type { Deps } from '../context.ts'
 import { forgetAddressee } from '../deliveries/forget-deliveries.ts'
 import { forgetInvited } from '../invitations/forget-invited.ts'
+import { forgetAnchorPlace } from '../notifications/audit-anchors/anchor-place.ts'
 import { forgetAttemptsOf } from '../rate-limits/rate-limit.ts'
 import { renameScimTokensOf } from '../scim/create-scim-token.ts'
 import { forgetProvisioned } from '../scim/forget-users.ts'
@@ -64,4 +65,5 @@ export function eraseTraces(tx: Tx, { clock }: Pick<Deps, 'clock'>, person: Eras
   forgetProvisioned(tx, addresses)
   forgetTokensOf(tx, person)
   forgetRequests(tx, addresses)
+  forgetAnchorPlace(tx, addresses)
 }

@@ -3,6 +3,7 @@ import type { Db, Tx } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
+import { clearAlarm, raiseAlarm } from '../alarms/raise-alarm.ts'
 import type { Deps, SystemActor } from '../context.ts'
 import type { Delivery } from '../deliveries/delivery.ts'
 import type { SendResult } from '../mail/mail.ts'
@@ -26,6 +27,19 @@ export function noteOutcome(
 ): void {
   if (delivery.subscriberId !== null) noteOfSubscriber(tx, deps, delivery.subscriberId, result)
   if (delivery.webhookEndpointId !== null) noteOfEndpoint(tx, deps, delivery.webhookEndpointId, result)
+  if (delivery.kind === 'audit_anchor') noteOfAnchor(tx, deps, result)
+}
+
+/** Its reader cannot tell a refused anchor from one that was never made, so the operator hears of it. */
+function noteOfAnchor(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, { outcome, answer }: SendResult): void {
+  const alarm = { kind: 'anchor_refused', subject: '' } as const
+  if (outcome === 'delivered') clearAlarm(tx, deps, alarm)
+  else if (outcome === 'permanent')
+    raiseAlarm(tx, deps, {
+      ...alarm,
+      cause: answer,
+      sentence: `The place refuses it: ${answer} Look at Audit log, Anchors, and set another place.`,
+    })
 }
 
 function noteOfSubscriber(

@@ -10,6 +10,7 @@ import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { addService } from '#src/testing/services.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
 import type { Role } from '#src/words.ts'
+import { chainEnd } from '../audit/remove-chain.ts'
 import { configureInstance } from '../settings/configure-instance.ts'
 import { deleteOrganization, restoreOrganization } from './delete-organization.ts'
 import { eraseOrganizationRow, organizationsToErase } from './erase-organization.ts'
@@ -151,6 +152,6 @@ test('its row goes last: while anything hangs on it, it stays and nothing is rec
     action: 'organization.erased',
     by: 'test',
     subject: `organization ${otherId}`,
-    changes: { deletedAt: testEpoch, removed: { memberships: 1 } },
+    changes: { deletedAt: testEpoch, removed: { memberships: 1 }, end: chainEnd(db, otherId) },
   })
 })

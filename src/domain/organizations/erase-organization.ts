@@ -1,7 +1,9 @@
 import { and, eq, isNotNull, lt } from 'drizzle-orm'
 import { organizations } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
+import { organizationErased } from '../audit/anchors.ts'
 import { recordAudit } from '../audit/record-audit.ts'
+import { chainEnd } from '../audit/remove-chain.ts'
 import type { Deps, SystemActor } from '../context.ts'
 import { restorableFor } from './delete-organization.ts'
 
@@ -18,7 +20,7 @@ export function organizationsToErase({ db, clock }: Pick<Deps, 'db' | 'clock'>):
 
 /**
  * The last step of an erasure, when nothing refers to the organization any more (owned-tables.ts): its row goes. The instance's
- * audit chain keeps that an organization with this id, which names nobody, was erased, and how much it was.
+ * audit chain keeps that an organization with this id, which names nobody, was erased, and how much it was, and where its own chain ended, which goes next.
  */
 export function eraseOrganizationRow(
   deps: Deps,
@@ -29,10 +31,10 @@ export function eraseOrganizationRow(
   write(deps.db, (tx) => {
     tx.delete(organizations).where(eq(organizations.id, id)).run()
     recordAudit(tx, deps, actor, {
-      action: 'organization.erased',
+      action: organizationErased,
       organizationId: null,
       subject: { type: 'organization', id },
-      changes: { deletedAt, removed },
+      changes: { deletedAt, removed, end: chainEnd(tx, id) },
     })
   })
 }

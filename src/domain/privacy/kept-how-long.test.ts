@@ -9,6 +9,7 @@ test('the privacy policy says of everything how long it is kept', () => {
   expect(keptHowLong(db).map(({ what, long }) => [what, long])).toEqual([
     ['Request logs (IP address, browser, page, time)', '30 days'],
     ['Sessions, links in mails and counted attempts', 'until they expire'],
+    ['Refused sign-ins (account, IP address, how often)', '90 days'],
     ['API tokens and invitations', '7 days and 7 days after their end'],
     ['Subscribers who never confirmed', '7 days'],
     ['Subscribers', 'until they erase themselves, or the organization is deleted'],

@@ -11,6 +11,7 @@ export function keptHowLong(db: Reader): { what: string; long: string }[] {
       what: 'Sessions, links in mails and counted attempts',
       long: `until they expire${sessions === 0 ? '' : `, and ${daysText(sessions)} longer`}`,
     },
+    { what: 'Refused sign-ins (account, IP address, how often)', long: '90 days' },
     { what: 'API tokens and invitations', long: `${days('api-tokens')} and ${days('invitations')} after their end` },
     { what: 'Subscribers who never confirmed', long: days('unconfirmed') },
     { what: 'Subscribers', long: 'until they erase themselves, or the organization is deleted' },

@@ -74,6 +74,6 @@ async function removeChainsOfNobody(run: Run): Promise<void> {
     .all()
   for (const { chain } of chains) {
     await inSteps(run, 'rows', (tx, limit) => removeChainEntries(tx, chain, limit))
-    writeUnaudited(db, (tx) => removeChainHead(tx, chain), { durable: false })
+    writeUnaudited(db, (tx) => removeChainHead(tx, run.deps, chain), { durable: false })
   }
 }

@@ -9,6 +9,7 @@ import { writeUnaudited } from '#src/db/write.ts'
 import { readForm } from '#src/domain/forms/form.ts'
 import { connectMailService, saveSigningKey } from '#src/domain/mail/connect-mail-service.ts'
 import { configureAlarmWebhook } from '#src/domain/notifications/alarm-webhook/configure-alarm-webhook.ts'
+import { setAnchorPlace } from '#src/domain/notifications/audit-anchors/set-anchor-place.ts'
 import { clientSecretIdentity } from '#src/domain/sso/client-secret.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { addWebhook, proveDomain, subscribe, subscribeUrl } from '#src/testing/factories.ts'
@@ -31,6 +32,7 @@ function fullRoom(): TestRoom {
   subscribe(deps, 'sue@example.org')
   const { id } = addWebhook(deps, 'https://hooks.example/2')
   configureAlarmWebhook(deps, ines, readForm({ url: 'https://hooks.example/3' }))
+  setAnchorPlace(deps, ines, readForm({ place: 'https://hooks.example/4' }))
   connectMailService(deps, ines, readForm({ service: 'mailgun' }))
   saveSigningKey(deps, ines, readForm({ service: 'mailgun', key: 'signing-key' }))
   addProvider(deps, null, {
@@ -100,6 +102,9 @@ const sealed = [
   'accounts.totp_secret',
   'alarm_webhook.secret',
   'alarm_webhook.url',
+  'anchor_places.secret',
+  'anchor_places.url',
+  'audit_epochs.key',
   'buckets.access_key',
   'buckets.secret',
   'dkim_keys.private_key',
@@ -126,8 +131,12 @@ test('every column that the schema calls sealed is among those of these tests', 
 
 test('resealed, nothing is left under the former key, everything opens with the new one, and it is recorded', () => {
   const room = fullRoom()
-  expect(reseal(room.deps, ines, otherKey)).toBe(21)
-  expect([columnsWith(room, sealedBefore), columnsWith(room, sealedAfter)]).toEqual([[], sealed])
+  expect(reseal(room.deps, ines, otherKey)).toBe(23)
+  // The new key of the audit chains beside the former one.
+  expect([columnsWith(room, sealedBefore), columnsWith(room, sealedAfter)]).toEqual([
+    [],
+    [...sealed, 'audit_epochs.key'].sort(),
+  ])
   expect(checkSecrets(room.db, otherKey)).toEqual([])
   const row = room.db.select().from(instance).get()
   expect(otherKey.open(row?.relayPassword ?? '', 'instance.relayPassword')).toBe('relayPassword')
@@ -137,7 +146,7 @@ test('resealed, nothing is left under the former key, everything opens with the 
     action: 'instance.key_rotated',
     actorId: 'ines00000000',
     subject: 'instance 1',
-    changes: { secrets: 21 },
+    changes: { secrets: 23 },
     ip: '192.0.2.1',
   })
 })
@@ -167,6 +176,9 @@ test('a key that opens everything finds nothing; another names every secret that
     'alarm_webhook.secret:1',
     'buckets.accessKey:bucket',
     'buckets.secret:bucket',
+    'auditEpochs.key:1',
+    'anchor_places.url:1',
+    'anchor_places.secret:1',
     'sentForms.answer:form',
     'sentForms.typed:form',
   ])
@@ -186,9 +198,9 @@ test('one secret that does not open leaves all as they were', () => {
   expect(room.audited(null)).toEqual(acts)
 })
 
-test('an instance with nothing but its link key has one secret', () => {
+test('an instance with nothing but its link key and the key of its audit chains has two secrets', () => {
   const room = testRoom()
-  expect(reseal(room.deps, ines, otherKey)).toBe(1)
+  expect(reseal(room.deps, ines, otherKey)).toBe(2)
 })
 
 test('nobody but the instance admin may', async () => {

@@ -5,9 +5,11 @@ import { columnOf } from '#src/db/schema/declare.ts'
 import { declared } from '#src/db/schema/declared.ts'
 import { instance } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
+import { beginEpoch } from '../audit/begin-epoch.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps, Secrets } from '../context.ts'
+import { identityOfLinkKey } from '../settings/link-key.ts'
 
 /** One stored secret: its associated data, its sealed text, and how to replace that. */
 interface SealedSecret {
@@ -36,24 +38,33 @@ export function alarmWebhookIdentity(column: 'url' | 'secret', id: string): stri
   return `alarm_webhook.${column}:${id}`
 }
 
+/** The associated data of the place of anchors, which is one row. */
+export function anchorPlaceIdentity(column: 'url' | 'secret', id: string): string {
+  return `anchor_places.${column}:${id}`
+}
+
 /** The associated data of the sealed keys of a bucket. */
 export function bucketIdentity(column: 'accessKey' | 'secret', id: string): string {
   return `buckets.${column}:${id}`
 }
 
 /** Every sealed secret of the database, as the tables declare them. */
-function sealedSecrets(db: Reader): SealedSecret[] {
+function sealedSecrets(db: Reader, secrets?: Secrets): SealedSecret[] {
   return declared.flatMap(({ table, sealed }) =>
-    (sealed?.columns ?? []).flatMap((column) => secretsIn(db, table, column, `${sealed?.as}.${column}`)),
+    (sealed?.columns ?? []).flatMap((column) => secretsIn(db, table, column, `${sealed?.as}.${column}`, secrets)),
   )
 }
 
-function secretsIn(db: Reader, table: SQLiteTable, name: string, as: string): SealedSecret[] {
+function secretsIn(db: Reader, table: SQLiteTable, name: string, as: string, secrets?: Secrets): SealedSecret[] {
   const [id, column] = [columnOf(table, 'id'), columnOf(table, name)]
   const rows = db.select({ id, sealed: column }).from(table).where(isNotNull(column)).all()
+  /** The instance is one row, which needs no id. */
+  function identityOf(rowId: unknown, sealed: string): string {
+    if (column === instance.linkKey) return secrets ? identityOfLinkKey(secrets, sealed) : as
+    else return table === instance ? as : `${as}:${rowId}`
+  }
   return rows.map((row) => ({
-    // The instance is one row, which needs no id.
-    identity: table === instance ? as : `${as}:${row.id}`,
+    identity: identityOf(row.id, String(row.sealed)),
     sealed: String(row.sealed),
     replace: (tx, sealed) =>
       void tx
@@ -71,7 +82,7 @@ export function hasSecrets(db: Reader): boolean {
 
 /** One sentence for each secret that this key does not open; none when it opens all. */
 export function checkSecrets(db: Reader, secrets: Secrets): string[] {
-  return sealedSecrets(db).flatMap(({ identity, sealed }) => {
+  return sealedSecrets(db, secrets).flatMap(({ identity, sealed }) => {
     try {
       secrets.open(sealed, identity)
       return []
@@ -83,14 +94,16 @@ export function checkSecrets(db: Reader, secrets: Secrets): string[] {
 
 /**
  * Seals every secret anew under another key, in one transaction: after a crash all of them are under one key, the old or the
- * new. Returns how many. Throws where the present key does not open one; nothing is changed then.
+ * new. The keys of the audit chains are among them, and a new one begins its epoch. Returns how many. Throws where the present key does not open one; nothing is changed then.
  */
 export function reseal(deps: Deps, actor: Actor, next: Secrets): number {
   authorizeInstanceAdmin(actor)
   return write(deps.db, (tx) => {
-    const all = sealedSecrets(tx)
+    const all = sealedSecrets(tx, deps.secrets)
     for (const { identity, sealed, replace } of all)
       replace(tx, next.seal(deps.secrets.open(sealed, identity), identity))
+    // The former key may be known, and with it the chains' keys so far: they must not seal what is recorded from now on.
+    beginEpoch(tx, { ...deps, secrets: next }, actor, 'rotation')
     recordAudit(tx, deps, actor, {
       action: 'instance.key_rotated',
       organizationId: null,

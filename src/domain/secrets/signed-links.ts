@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Deps } from '../context.ts'
 import { cachedInstance } from '../settings/instance.ts'
+import { linkKeyIdentity } from '../settings/link-key.ts'
 import { openOnce } from './open-once.ts'
 
 const idLength = 12
@@ -52,6 +53,6 @@ export function isSignatureOf(
 }
 
 function mac(deps: Pick<Deps, 'db' | 'secrets'>, purpose: Purpose, text: string): Buffer {
-  const key = openOnce(deps, cachedInstance(deps.db).linkKey, 'instance.linkKey')
+  const key = openOnce(deps, cachedInstance(deps.db).linkKey, linkKeyIdentity)
   return createHmac('sha256', key).update(`${purpose}:${text}`).digest()
 }

@@ -19,8 +19,9 @@ function sentRoom() {
   const form = (contents = 'a', path = '/app/acme/incidents', nonce?: string) =>
     sentForm(deps, { key: key(nonce), accountId: ed, path, contents })
   const act = (action = 'x') =>
-    write(deps.db, (tx) =>
-      recordAudit(tx, deps, system, { action, organizationId: acmeId, subject: { type: 'x', id: 'x' } }),
+    write(
+      deps.db,
+      (tx) => void recordAudit(tx, deps, system, { action, organizationId: acmeId, subject: { type: 'x', id: 'x' } }),
     )
   const rows = () => deps.db.select().from(sentForms).all()
   return { ...room, ed, key, form, act, rows }

@@ -19,6 +19,7 @@ import {
   readInstance,
   showsHomepage,
 } from './instance.ts'
+import { linkKeyIdentity } from './link-key.ts'
 
 const set = ({ db }: Pick<TestRoom, 'db'>, change: Partial<Instance>) =>
   writeUnaudited(db, (tx) => tx.update(instance).set(change).run())
@@ -27,7 +28,7 @@ test('the first start makes the row, its link key sealed; a later one changes no
   const deps = testDeps()
   const first = readInstance(deps.db)
   expect(first).toMatchObject({ id: 1, createdAt: testEpoch, setUpAt: null, homeOrganizationId: null })
-  expect(deps.secrets.open(first.linkKey, 'instance.linkKey')).toBe(`token-1-${'x'.repeat(32)}`)
+  expect(deps.secrets.open(first.linkKey, linkKeyIdentity)).toBe(`token-1-${'x'.repeat(32)}`)
   expect(first.linkKey.startsWith('v1.')).toBe(true)
   deps.clock.advance(1000)
   ensureInstance(deps)

@@ -6,6 +6,7 @@ import { instance, organizations } from '#src/db/schema/identity.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { Language, RequestAddresses } from '#src/words.ts'
 import type { Deps } from '../context.ts'
+import { keepAuditKeyed } from './keep-audit-keyed.ts'
 
 export type Instance = typeof instance.$inferSelect
 
@@ -16,12 +17,13 @@ export function readInstance(db: Reader): Instance {
   return row
 }
 
-/** Creates the instance's row at the first start; changes nothing at later ones. */
+/** Creates the instance's row at the first start, and the first key of its audit chains; changes nothing at later ones. */
 export function ensureInstance(deps: Pick<Deps, 'db' | 'clock' | 'ids' | 'secrets'>): void {
   const linkKey = deps.secrets.seal(deps.ids.token(), 'instance.linkKey')
   writeUnaudited(deps.db, (tx) => {
     tx.insert(instance).values({ id: 1, linkKey, createdAt: deps.clock.now() }).onConflictDoNothing().run()
   })
+  keepAuditKeyed(deps)
 }
 
 /**

@@ -1,6 +1,5 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { databaseFrom } from '#src/db/connection.ts'
 import { notifications, subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { type ImportRow, subscriberImports } from '#src/db/schema/imports.ts'
@@ -8,6 +7,7 @@ import { writeUnaudited } from '#src/db/write.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
+import { restarted } from '#src/testing/test-deps.ts'
 import { listAudit } from '../audit/list-audit.ts'
 import { type OpenIncident, openIncident } from '../incidents/open-incident.ts'
 import { expandNextStep } from '../notifications/expand-notifications.ts'
@@ -115,7 +115,7 @@ test.each([0, 1, 137, 499])(
     }
     expect(() => takeNextStep({ ...room.deps, ids: { ...room.deps.ids, id: dying } }, system)).toThrow('killed')
     expect([progress(room, id)?.slice(0, 3), addresses(room).length]).toEqual([['running', 500, 499], 500])
-    const next = { ...room.deps, db: databaseFrom(room.db.$client.serialize()) }
+    const next = restarted(room.deps)
     await runImports(next, system)
     expect(progress(next, id)?.slice(0, 4)).toEqual(['done', 1100, 1099, 1])
     expect(addresses(next).toSorted()).toEqual(

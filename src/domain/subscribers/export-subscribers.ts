@@ -4,6 +4,8 @@ import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { services } from '#src/db/schema/status.ts'
+import { fieldsUsed, recordReading } from '../audit/record-reading.ts'
+import type { Deps, Member } from '../context.ts'
 import { matches, type SubscriberFilter } from './list-subscribers.ts'
 import type { Subscriber } from './subscriber.ts'
 
@@ -24,6 +26,22 @@ const columns = [
   'confirmed_at',
 ] as const
 type Row = Record<(typeof columns)[number], string>
+
+/** `exportSubscribers`, recorded: somebody takes the addresses away. */
+export function downloadSubscribers(
+  deps: Pick<Deps, 'clock' | 'db'>,
+  actor: Member,
+  filter: SubscriberFilter,
+): Generator<string> {
+  const { organizationId } = actor
+  recordReading(deps, actor, {
+    action: 'subscribers.exported',
+    organizationId,
+    subject: { type: 'organization', id: organizationId },
+    changes: { filteredBy: fieldsUsed(filter) },
+  })
+  return exportSubscribers(deps.db, organizationId, filter)
+}
 
 /**
  * The list as RFC 4180 CSV with a header, in steps that do not fill the memory; cells that a spreadsheet would run as formulas

@@ -6,6 +6,7 @@ import { forgottenAddresses } from '#src/db/schema/imports.ts'
 import type { Deps } from '../context.ts'
 import { mailboxKey, spellingsOf } from '../mail/mailbox-key.ts'
 import { readInstance } from '../settings/instance.ts'
+import { linkKeyIdentity } from '../settings/link-key.ts'
 import type { Subscriber } from './subscriber.ts'
 
 type Address = Pick<Subscriber, 'organizationId' | 'channel' | 'address'>
@@ -74,7 +75,7 @@ function hashedAs({ channel, address }: Address): string[] {
 
 /** HMAC-SHA-256 under the instance's link key, so that nobody who reads the database can try out addresses. */
 function hasher(deps: Pick<Deps, 'db' | 'secrets'>, { organizationId, channel }: Omit<Address, 'address'>) {
-  const key = deps.secrets.open(readInstance(deps.db).linkKey, 'instance.linkKey')
+  const key = deps.secrets.open(readInstance(deps.db).linkKey, linkKeyIdentity)
   return (address: string) =>
     createHmac('sha256', key).update(`forgotten:${organizationId}:${channel}:${address}`).digest('base64url')
 }

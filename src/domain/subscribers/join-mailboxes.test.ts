@@ -11,7 +11,7 @@ import { writeUnaudited } from '#src/db/write.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
-import { testDeps } from '#src/testing/test-deps.ts'
+import { restarted, testDeps } from '#src/testing/test-deps.ts'
 import type { SubscriberState } from '#src/words.ts'
 import { openIncident } from '../incidents/open-incident.ts'
 import { expandNextStep } from '../notifications/expand-notifications.ts'
@@ -209,7 +209,7 @@ test('cut off between two steps, the next start goes on; a step that fails leave
     },
   })
   expect(() => joinMailboxes(dying, system)).toThrow('killed')
-  const next = { ...room.deps, db: databaseFrom(room.db.$client.serialize()) }
+  const next = restarted(room.deps)
   joinMailboxes(next, system)
   expect(live(next)).toHaveLength(300)
   expect(new Set(live(next).map(([, , state]) => state))).toEqual(new Set(['unsubscribed']))

@@ -5,6 +5,7 @@ import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { forgottenAddresses } from '#src/db/schema/imports.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
 import { writeUnaudited } from '#src/db/write.ts'
+import { linkKeyIdentity } from '#src/domain/settings/link-key.ts'
 import { connectRelay, mailedToken, setAccount } from '#src/testing/accounts.ts'
 import { sidesOf } from '#src/testing/checked.ts'
 import { subscribe } from '#src/testing/factories.ts'
@@ -108,7 +109,7 @@ test.each(both)('who was erased as %s stays away as %s, until they subscribe the
 
 test.each(both)('a hash from before, of %s as it was typed, keeps %s away, too', (typed, other) => {
   const made = room()
-  const key = made.deps.secrets.open(readInstance(made.db).linkKey, 'instance.linkKey')
+  const key = made.deps.secrets.open(readInstance(made.db).linkKey, linkKeyIdentity)
   const hash = createHmac('sha256', key).update(`forgotten:${acmeId}:email:${typed}`).digest('base64url')
   writeUnaudited(made.db, (tx) =>
     tx.insert(forgottenAddresses).values({ organizationId: acmeId, hash, createdAt: 1 }).run(),

@@ -99,7 +99,9 @@ export function askToConfirm(
   const known = subscriberOf(deps.db, organizationId, email)
   if (consent === 'invited' && known && isActive(known)) return known
 
-  return write(deps.db, (tx) => askIn(tx, deps, actor, organizationId, { email, following }, consent))
+  // Visitors add nothing to an audit chain; what is confirmed stands there.
+  const ask = consent === 'invited' ? write : writeUnaudited
+  return ask(deps.db, (tx) => askIn(tx, deps, actor, organizationId, { email, following }, consent))
 }
 
 /** `askToConfirm()` in the causing transaction. */
@@ -118,11 +120,12 @@ export function askIn(
   // The team's own forms carry a one-time key instead.
   if (consent === 'invited' || !wasJustAsked(tx, deps, subscriber, kind))
     queueMessage(tx, deps, { organizationId, subscriber, kind })
-  recordAudit(tx, deps, actor, {
-    action: 'subscriber.requested',
-    organizationId,
-    subject: { type: 'subscriber', id: subscriber.id },
-  })
+  if (consent === 'invited')
+    recordAudit(tx, deps, actor, {
+      action: 'subscriber.requested',
+      organizationId,
+      subject: { type: 'subscriber', id: subscriber.id },
+    })
   return subscriber
 }
 

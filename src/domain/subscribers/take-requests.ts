@@ -1,7 +1,7 @@
 import { asc, eq, inArray } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { subscriptionRequests } from '#src/db/schema/subscription-requests.ts'
-import { write, writeUnaudited } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps, Visitor } from '../context.ts'
 import { DomainError } from '../errors.ts'
 import { spellingsOf } from '../mail/mailbox-key.ts'
@@ -28,7 +28,7 @@ export function takeNextRequest(deps: Deps): boolean {
     .get()
   if (!request) return false
   try {
-    write(deps.db, (tx) => take(tx, deps, request))
+    writeUnaudited(deps.db, (tx) => take(tx, deps, request))
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     // A service that was chosen is gone since.

@@ -1,4 +1,5 @@
 import { countKnownDevices } from '#src/domain/accounts/known-devices.ts'
+import { listRefusedSignIns } from '#src/domain/accounts/refused-sign-ins.ts'
 import { endOneSession, endOtherSessions, listSessions } from '#src/domain/accounts/sessions.ts'
 import { browserName } from '#src/domain/notifications/channels/email/browser-name.ts'
 import { routes } from '#src/routes.ts'
@@ -23,6 +24,8 @@ export const sessionRoutes: Binding[] = [
   }),
 ]
 
+const refusedListed = 20
+
 function showSessions(context: PersonContext): JSX.Element {
   const { deps, actor } = context
   const listed = listSessions(deps, actor).map((session) => ({
@@ -34,5 +37,6 @@ function showSessions(context: PersonContext): JSX.Element {
     person: personOf(context),
     sessions: listed,
     knownBrowsers: countKnownDevices(deps, actor.accountId),
+    refused: listRefusedSignIns(deps.db, actor.accountId, refusedListed),
   })
 }

@@ -18,11 +18,7 @@ export const instanceAuditRoutes: Binding[] = [
     InstanceAuditPage({ person: personOf(context), log: await verifiedAuditLog(context.deps, instance) }),
   ),
 
-  page(audit.csv, ({ deps, query, set }) =>
-    auditExport(deps, instance, query, { format: 'csv', name: 'instance', set }),
-  ),
+  page(audit.csv, (context) => auditExport(context, instance, { format: 'csv', name: 'instance' })),
 
-  page(audit.ndjson, ({ deps, query, set }) =>
-    auditExport(deps, instance, query, { format: 'ndjson', name: 'instance', set }),
-  ),
+  page(audit.ndjson, (context) => auditExport(context, instance, { format: 'ndjson', name: 'instance' })),
 ]

@@ -3,6 +3,7 @@ import { eraseAddress } from '#src/domain/data-requests/erase-address.ts'
 import { exportAddress } from '#src/domain/data-requests/export-address.ts'
 import { dataRequestById } from '#src/domain/data-requests/find-data-requests.ts'
 import { subscriptionsOf } from '#src/domain/data-requests/find-subscriptions.ts'
+import { recordRequestRead } from '#src/domain/data-requests/record-request-read.ts'
 import { searchAddress } from '#src/domain/data-requests/search-address.ts'
 import { organizationsOf } from '#src/domain/organizations/find-organization.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
@@ -18,7 +19,10 @@ import { rowOf } from './data-requests.tsx'
 const { dataRequest, dataRequests } = routes.admin
 
 export const dataRequestRoutes: Binding[] = [
-  page(dataRequest.show, (context) => showRequest(context)),
+  page(dataRequest.show, (context) => {
+    recordRequestRead(context.deps, context.actor, context.params.id)
+    return showRequest(context)
+  }),
 
   action(
     dataRequest.notes,

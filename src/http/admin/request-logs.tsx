@@ -1,5 +1,6 @@
 import { accepted } from '#src/domain/forms/checked.ts'
 import { checkAddresses, keepAddresses } from '#src/domain/request-logs/keep-addresses.ts'
+import { recordLookUp } from '#src/domain/request-logs/record-look-up.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
 import { daysOf } from '#src/domain/settings/retention-periods.ts'
 import { routes } from '#src/routes.ts'
@@ -28,8 +29,9 @@ export const requestLogRoutes: Binding[] = [
 ]
 
 async function showRequests(context: PersonContext, form: FormState = emptyForm): Promise<JSX.Element> {
-  const { deps, query } = context
+  const { deps, actor, query } = context
   const { typed, filter, before, problem } = readLogQuery(query)
+  recordLookUp(deps, actor, filter)
   const span = spanOf(typed.span, deps.clock.now())
   const log = await readLog(deps, { filter, limit: perPage, before }, span)
   return RequestLogPage({

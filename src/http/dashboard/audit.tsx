@@ -1,4 +1,4 @@
-import { listEarlierAudits, readEarlierAudit } from '#src/domain/audit/earlier-audits.ts'
+import { downloadEarlierAudit, listEarlierAudits } from '#src/domain/audit/earlier-audits.ts'
 import type { AuditFormat } from '#src/domain/audit/export-audit.ts'
 import { routes } from '#src/routes.ts'
 import { AuditPage } from '#views/dashboard/audit.tsx'
@@ -20,10 +20,11 @@ export const auditRoutes: Binding[] = [
 
   page(audit.ndjson, (context) => exported(context, 'ndjson')),
 
-  page(audit.earlier, ({ deps, organization, params, set }) => {
+  page(audit.earlier, ({ deps, actor, params, set }) => {
+    const log = downloadEarlierAudit(deps, actor, params.id)
     set.headers['content-type'] = 'application/x-ndjson; charset=utf-8'
     set.headers['content-disposition'] = `attachment; filename="audit-${params.slug}-earlier.ndjson"`
-    return new Response(readEarlierAudit(deps.db, organization.id, params.id))
+    return new Response(log)
   }),
 ]
 
@@ -33,8 +34,7 @@ function showAudit(context: MemberContext, log: AuditLogProps): JSX.Element {
 }
 
 function exported(context: MemberContext, format: AuditFormat): Response {
-  const { deps, params, query, set } = context
-  return auditExport(deps, scopeOf(context), query, { format, name: params.slug, set })
+  return auditExport(context, scopeOf(context), { format, name: context.params.slug })
 }
 
 function scopeOf({ organization }: MemberContext): AuditScope {

@@ -3,7 +3,7 @@ import type { Member } from '#src/domain/context.ts'
 import { cancelDelivery } from '#src/domain/deliveries/cancel-delivery.ts'
 import { readPauses } from '#src/domain/deliveries/channel-pause.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
-import { exportDeliveries } from '#src/domain/deliveries/export-deliveries.ts'
+import { downloadDeliveries } from '#src/domain/deliveries/export-deliveries.ts'
 import type { Which } from '#src/domain/deliveries/find-delivery.ts'
 import { isLong, listDeliveries } from '#src/domain/deliveries/list-deliveries.ts'
 import { retryDelivery, sendAgain } from '#src/domain/deliveries/retry-delivery.ts'
@@ -31,9 +31,9 @@ const deliveriesPerPage = 50
 export const notificationRoutes: Binding[] = [
   page(notification.show, (context) => showNotification(context)),
 
-  page(notification.csv, ({ deps, organization, params, query, set }) => {
+  page(notification.csv, ({ deps, actor, organization, params, query, set }) => {
     const { id } = findNotification(deps.db, organization.id, params.id)
-    const lines = exportDeliveries(deps.db, id, filterOf(typed(query)))
+    const lines = downloadDeliveries(deps, actor, id, filterOf(typed(query)))
     return download(set, { type: 'text/csv; charset=utf-8', name: `messages-${params.slug}-${id}.csv` }, lines)
   }),
 

@@ -1,6 +1,5 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { databaseFrom } from '#src/db/connection.ts'
 import { notifications, subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
@@ -11,6 +10,7 @@ import { runImports, takeNextStep } from '#src/domain/subscriber-imports/run-imp
 import { subscribe } from '#src/testing/factories.ts'
 import { type Browser, type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
+import { restarted } from '#src/testing/test-deps.ts'
 
 const imports = '/app/acme/subscriber-imports'
 const consent = 'newsletter of the old page'
@@ -265,7 +265,7 @@ test('3,000 rows with all kinds of bad ones, killed in the middle: after the res
   let left = 250
   const dying = { ...app.deps, ids: { ...ids, id: () => (left-- > 0 ? ids.id() : fail('killed')) } }
   expect(() => takeNextStep(dying, system)).toThrow('killed')
-  const deps = { ...app.deps, db: databaseFrom(app.deps.db.$client.serialize()) }
+  const deps = restarted(app.deps)
   await runImports(deps, system)
   await runImports(deps, system)
   const rows = deps.db.select().from(subscribers).all()

@@ -2,7 +2,7 @@ import { mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/forms/checked.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { addSubscriber, checkAddedSubscriber } from '#src/domain/subscribers/add-subscriber.ts'
-import { exportSubscribers } from '#src/domain/subscribers/export-subscribers.ts'
+import { downloadSubscribers } from '#src/domain/subscribers/export-subscribers.ts'
 import { countServices, everything } from '#src/domain/subscribers/following.ts'
 import { channelsInUse, countByState, type SubscriberFilter } from '#src/domain/subscribers/list-subscribers.ts'
 import { quarantineCauses, releaseCause } from '#src/domain/subscribers/release-cause.ts'
@@ -27,8 +27,8 @@ const perPage = 50
 export const subscriberListRoutes: Binding[] = [
   page(subscribers.index, showSubscribers),
 
-  page(subscribers.csv, ({ deps, organization, params, query, set }) => {
-    const pieces = exportSubscribers(deps.db, organization.id, filterOf(query))
+  page(subscribers.csv, ({ deps, actor, params, query, set }) => {
+    const pieces = downloadSubscribers(deps, actor, filterOf(query))
     return download(set, { type: 'text/csv; charset=utf-8', name: `subscribers-${params.slug}.csv` }, pieces)
   }),
 

@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { instance } from '#src/db/schema/identity.ts'
 import { readForm } from '#src/domain/forms/form.ts'
 import { configureBounces } from '#src/domain/mail/configure-bounces.ts'
+import { linkKeyIdentity } from '#src/domain/settings/link-key.ts'
 import { system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { testDeps } from '#src/testing/test-deps.ts'
@@ -20,7 +21,7 @@ beforeEach(() => {
 /** The first ten bytes of HMAC-SHA-256 under the instance's link key, in hexadecimal digits. */
 function signature(deliveryId: string): string {
   const { linkKey = '' } = room.db.select().from(instance).get() ?? {}
-  const key = room.deps.secrets.open(linkKey, 'instance.linkKey')
+  const key = room.deps.secrets.open(linkKey, linkKeyIdentity)
   return createHmac('sha256', key).update(`return-path:${deliveryId}`).digest('hex').slice(0, 20)
 }
 

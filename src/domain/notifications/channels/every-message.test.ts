@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { serviceStatusChanges } from '#src/db/schema/status.ts'
-import { writeUnaudited } from '#src/db/write.ts'
+import { write, writeUnaudited } from '#src/db/write.ts'
+import { anchorChains } from '#src/domain/audit/anchors.ts'
 import type { Post } from '#src/domain/context.ts'
 import { sendDelivery } from '#src/domain/deliveries/send-delivery.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
@@ -78,6 +79,8 @@ const kinds: Record<MessageKind, { to: readonly Channel[]; about: (room: TestRoo
   account_deletion: byMail(token('undo_deletion')),
   data_request_due: byMail(subjects.request),
   policy_change: byMail(subjects.policy),
+  // By webhook it goes to the place of anchors alone (audit-anchors/audit-anchors.test.ts).
+  audit_anchor: byMail(({ deps, db }) => String(write(db, (tx) => anchorChains(tx, deps, system)).sequence)),
 }
 
 function byMail(setup: subjects.Setup) {
@@ -115,6 +118,7 @@ const managedAt: Record<MessageKind, RegExp | null> = {
   account_deletion: beforeAnAccount,
   data_request_due: account,
   policy_change: account,
+  audit_anchor: beforeAnAccount,
 }
 
 const speaksThePage: readonly MessageKind[] = [
@@ -165,6 +169,8 @@ function recipient({ deps }: TestRoom, kind: MessageKind, channel: Channel): { s
     : {}
 }
 
+const noSuch = 'There is no such message'
+
 const cases = messageKinds.flatMap((kind) => languages.map((language) => ({ kind, language })))
 
 test.each(cases)(
@@ -179,11 +185,12 @@ test.each(cases)(
       const to = recipient(made, kind, channel)
       const delivery = addDelivery(made.deps, { channel, kind, address, organizationId: acmeId, ...about, ...to })
       const { outcome, answer } = await sendDelivery(made.deps, outbox, delivery)
-      outcomes[channel] = outcome === 'suppressed' ? answer.replace(/( for .*)?\.$/, '') : outcome
+      outcomes[channel] =
+        outcome === 'suppressed' ? answer.replace(/( for .*)?\.$/, '').replace(/^Anchors go .*/, noSuch) : outcome
     }
     const has = (channel: Channel) => kinds[kind].to.includes(channel)
     expect(outcomes).toEqual(
-      Object.fromEntries(channels.map((channel) => [channel, has(channel) ? 'delivered' : 'There is no such message'])),
+      Object.fromEntries(channels.map((channel) => [channel, has(channel) ? 'delivered' : noSuch])),
     )
     expect(made.deps.logger.lines).toEqual([])
     for (const { html, text, subject } of made.mails) {

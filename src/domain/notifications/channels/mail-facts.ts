@@ -9,6 +9,7 @@ import type {
   Role,
   ServiceStatus,
 } from '#src/words.ts'
+import type { AuditAnchorMail } from '../audit-anchors/anchor-mail.ts'
 import type {
   AccountDeletionMail,
   EmailChangeAskedMail,
@@ -222,6 +223,7 @@ export interface Renderer {
   notice: (facts: NoticeMail) => RenderedMail
   accountDeletion: (facts: AccountDeletionMail) => RenderedMail
   dataRequestDue: (facts: DataRequestDueMail) => RenderedMail
+  auditAnchor: (facts: AuditAnchorMail) => RenderedMail
   policyChange: (facts: PolicyChangeMail) => RenderedMail
   tokensKept: (facts: TokensKeptMail) => RenderedMail
   webhookPaused: (facts: WebhookPausedMail) => RenderedMail

@@ -4,6 +4,7 @@ import { dataRequests } from '#src/db/schema/data-requests.ts'
 import { accounts } from '#src/db/schema/identity.ts'
 import { notices } from '#src/db/schema/operations.ts'
 import { policyVersions } from '#src/db/schema/privacy.ts'
+import { anchorAt, anchorLine } from '#src/domain/audit/anchor-line.ts'
 import type { Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
 import type { Mail } from '#src/domain/mail/mail.ts'
@@ -138,6 +139,13 @@ const letters: Letters = {
     const url = publicUrl(deps) + routes.admin.dataRequest.show.url({ id })
     const overdue = dueAt <= deps.clock.now()
     return fromInstance(deps.render.dataRequestDue({ ...here(deps), kind, dueAt, overdue, url }))
+  },
+
+  audit_anchor(deps, { subjectId }) {
+    const anchor = anchorAt(deps.db, Number(subjectId))
+    if (!anchor) return { skip: 'The entry is gone.' }
+    const { at, sequence } = anchor
+    return fromInstance(deps.render.auditAnchor({ ...here(deps), at, sequence, line: anchorLine(anchor) }))
   },
 
   notice(deps, { subjectId }) {

@@ -1,4 +1,5 @@
 import { type DeliveryChannel, suppressed } from '#src/domain/deliveries/channel.ts'
+import { postAnchor } from '../../audit-anchors/post-anchor.ts'
 import { postMessage } from '../post-message.ts'
 import { recipientOf } from '../recipient.ts'
 import { webhookPayload } from './payload.ts'
@@ -12,6 +13,7 @@ export const webhook: DeliveryChannel = {
   ready: () => true,
   limits: () => ({ count, perMinute: null }),
   async send(deps, delivery) {
+    if (delivery.kind === 'audit_anchor') return postAnchor(deps, delivery)
     const recipient = recipientOf(deps, delivery)
     if ('skip' in recipient) return suppressed(recipient)
     const payload = webhookPayload(deps, delivery, recipient.send)

@@ -1,0 +1,21 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { type RestoreNote, recordRestore } from '#src/domain/backup/record-restore.ts'
+import type { Deps, SystemActor } from '#src/domain/context.ts'
+import type { DataPaths } from '#src/platform/paths.ts'
+
+/** Records the restore that came before this start, if there was one. A note that cannot be read is recorded as such. */
+export function recordNotedRestore(deps: Deps, actor: SystemActor, { restored }: DataPaths): void {
+  if (!existsSync(restored)) return
+  recordRestore(deps, actor, readNote(restored, deps.clock.now()))
+  rmSync(restored, { force: true })
+}
+
+function readNote(path: string, now: number): RestoreNote {
+  try {
+    const { backup, at, from, replaced } = JSON.parse(readFileSync(path, 'utf8')) as RestoreNote
+    if (!Number.isFinite(at)) throw new Error('no time')
+    return { backup: String(backup).slice(0, 200), at, from: from ?? null, replaced: replaced ?? null }
+  } catch {
+    return { backup: '(unreadable)', at: now, from: null, replaced: null }
+  }
+}

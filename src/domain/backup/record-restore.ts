@@ -1,0 +1,55 @@
+import type { Db } from '#src/db/connection.ts'
+import { write } from '#src/db/write.ts'
+import { restored } from '../audit/anchor-line.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import type { Actor, Deps } from '../context.ts'
+
+/** The end of the instance's chain in a database. */
+export interface LastEntry {
+  sequence: number
+  hash: string
+}
+
+/** A restore as it leaves it to the next start, which has the key to record it. */
+export interface RestoreNote {
+  /** Name of the backup. */
+  backup: string
+  /** UTC ms. */
+  at: number
+  /** Ends of the log of the backup, and of the database it replaced; null where there was none. */
+  from: LastEntry | null
+  replaced: LastEntry | null
+}
+
+/** Records in the instance's chain that a backup was put back: an anchor follows, and those from before may name what is gone. */
+export function recordRestore(deps: Deps, actor: Actor, { at, ...note }: RestoreNote): void {
+  write(deps.db, (tx) => {
+    recordAudit(tx, deps, actor, {
+      action: restored,
+      organizationId: null,
+      subject: { type: 'instance', id: '1' },
+      changes: { ...note, at: new Date(at).toISOString() },
+    })
+  })
+}
+
+/** Records that somebody took a copy of everything. */
+export function recordBackup(deps: Deps, actor: Actor, file: string): void {
+  write(deps.db, (tx) => {
+    recordAudit(tx, deps, actor, {
+      action: 'instance.backed_up',
+      organizationId: null,
+      subject: { type: 'instance', id: '1' },
+      changes: { file },
+    })
+  })
+}
+
+/** Of a database of any version, as a file of the operator's; null where it has none. */
+export function lastEntryIn({ $client }: Db): LastEntry | null {
+  try {
+    return $client.query<LastEntry, []>("SELECT sequence, hash FROM audit_heads WHERE chain = ''").get()
+  } catch {
+    return null
+  }
+}

@@ -131,7 +131,7 @@ test('every column that the schema calls sealed is among those of these tests', 
 
 test('resealed, nothing is left under the former key, everything opens with the new one, and it is recorded', () => {
   const room = fullRoom()
-  expect(reseal(room.deps, ines, otherKey)).toBe(23)
+  expect(reseal(room.deps, ines, otherKey)).toBe(24)
   // The new key of the audit chains beside the former one.
   expect([columnsWith(room, sealedBefore), columnsWith(room, sealedAfter)]).toEqual([
     [],
@@ -146,7 +146,7 @@ test('resealed, nothing is left under the former key, everything opens with the 
     action: 'instance.key_rotated',
     actorId: 'ines00000000',
     subject: 'instance 1',
-    changes: { secrets: 23 },
+    changes: { secrets: 24 },
     ip: '192.0.2.1',
   })
 })

@@ -2,7 +2,7 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
 import { changeSubscriber } from '../notifications/change-subscriber.ts'
-import { authorizeChange } from './authorize-change.ts'
+import { authorizeChange, limitOwnChanges } from './authorize-change.ts'
 import { type Following, followedServices, followingColumns, followingOf, isSame } from './following.ts'
 import type { Subscriber } from './subscriber.ts'
 
@@ -11,6 +11,7 @@ export function changeFollowing(deps: Deps, actor: Actor, subscriber: Subscriber
   authorizeChange(actor, subscriber)
   const before = followingOf(deps.db, subscriber)
   if (isSame(before, following)) return
+  limitOwnChanges(deps, actor)
 
   write(deps.db, (tx) => {
     const serviceIds = followedServices(tx, subscriber.organizationId, following)

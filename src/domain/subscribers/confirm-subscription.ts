@@ -2,7 +2,7 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, Origin } from '../context.ts'
 import { changeSubscriber, notifiedFrom } from '../notifications/change-subscriber.ts'
-import { subscriberActor } from './authorize-change.ts'
+import { limitOwnChanges, subscriberActor } from './authorize-change.ts'
 import { SubscriptionGone } from './find-subscriber.ts'
 import { takeBackForgotten } from './forgotten-addresses.ts'
 import { active, isActive, type Subscriber } from './subscriber.ts'
@@ -14,12 +14,14 @@ import { active, isActive, type Subscriber } from './subscriber.ts'
 export function confirmSubscription(deps: Deps, origin: Origin, subscriber: Subscriber): void {
   if (subscriber.erasedAt !== null) throw new SubscriptionGone()
   if (isActive(subscriber)) return
+  const actor = subscriberActor(subscriber, origin)
+  limitOwnChanges(deps, actor)
 
   write(deps.db, (tx) => {
     const confirmedAt = notifiedFrom(tx, deps, subscriber.organizationId)
     changeSubscriber(tx, deps, subscriber, { ...active, confirmedAt })
     takeBackForgotten(tx, deps, subscriber)
-    recordAudit(tx, deps, subscriberActor(subscriber, origin), {
+    recordAudit(tx, deps, actor, {
       action: 'subscriber.confirmed',
       organizationId: subscriber.organizationId,
       subject: { type: 'subscriber', id: subscriber.id },

@@ -8,6 +8,7 @@ import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { subscriberStates } from '#src/words.ts'
 import { quarantine } from '../notifications/quarantine.ts'
 import { authorizeChange, subscriberActor } from './authorize-change.ts'
+import { confirmSubscription, unsubscribe } from './confirm-subscription.ts'
 import { findSubscriber } from './find-subscriber.ts'
 import { pauseSubscription, releaseSubscriber, resumeSubscription } from './pause-subscription.ts'
 import type { Subscriber } from './subscriber.ts'
@@ -115,4 +116,23 @@ test('the link of a subscriber changes that subscriber alone, in every organizat
   const theirs = findSubscriber(room.db, otherId, subscribe(room.deps, 'sue@example.org', { organizationId: otherId }))
   expect(authorizeChange(subscriberActor(sue, testOrigin), sue)).toBeUndefined()
   expect(refusal(() => authorizeChange(subscriberActor(sue, testOrigin), theirs))).toBe('not_found')
+})
+
+test('a program with a link changes to and fro thirty times an hour, and leaves at any time', () => {
+  const room = testRoom()
+  const { id } = somebody(room, 'active')
+  const sue = () => findSubscriber(room.db, acmeId, id)
+  const self = subscriberActor(sue(), testOrigin)
+  for (let time = 0; time < 15; time++) {
+    pauseSubscription(room.deps, self, sue())
+    resumeSubscription(room.deps, self, sue())
+  }
+  expect(refusal(() => pauseSubscription(room.deps, self, sue()))).toBe('rate_limited')
+  expect(room.audited()).toHaveLength(30)
+  pauseSubscription(room.deps, system, sue())
+  unsubscribe(room.deps, testOrigin, sue())
+  expect(refusal(() => confirmSubscription(room.deps, testOrigin, sue()))).toBe('rate_limited')
+  room.clock.advance(3_600_000)
+  confirmSubscription(room.deps, testOrigin, sue())
+  expect(sue().state).toBe('active')
 })

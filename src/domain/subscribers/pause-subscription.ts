@@ -4,7 +4,7 @@ import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
 import { changeSubscriber } from '../notifications/change-subscriber.ts'
 import type { SubscriberColumns } from '../notifications/subscriber-rows.ts'
-import { authorizeChange } from './authorize-change.ts'
+import { authorizeChange, limitOwnChanges } from './authorize-change.ts'
 import { active, isActive, type Subscriber } from './subscriber.ts'
 
 /** Sends nothing until it is resumed. A second time changes nothing; throws conflict unless the subscriber is active. */
@@ -31,6 +31,7 @@ export function releaseSubscriber(deps: Deps, actor: Actor, subscriber: Subscrib
 }
 
 function change(deps: Deps, actor: Actor, subscriber: Subscriber, action: string, columns: SubscriberColumns): void {
+  limitOwnChanges(deps, actor)
   write(deps.db, (tx) => {
     changeSubscriber(tx, deps, subscriber, columns)
     recordAudit(tx, deps, actor, {

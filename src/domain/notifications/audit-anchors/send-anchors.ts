@@ -3,7 +3,8 @@ import type { Reader, Tx } from '#src/db/connection.ts'
 import { auditEntries, auditHeads } from '#src/db/schema/operations.ts'
 import { markQueued, write } from '#src/db/write.ts'
 import { restored } from '../../audit/anchor-line.ts'
-import { anchorChains, anchored, epochBegan } from '../../audit/anchors.ts'
+import { anchorChains, anchored, epochBegan, organizationErased } from '../../audit/anchors.ts'
+import { detailsErased } from '../../audit/erase-details.ts'
 import { authorizeInstanceAdmin } from '../../authorize.ts'
 import type { Actor, Deps, SystemActor } from '../../context.ts'
 import { enqueue } from '../../deliveries/enqueue.ts'
@@ -16,7 +17,7 @@ import { placeSet } from './set-anchor-place.ts'
 
 const aDay = 24 * 3_600_000
 /** After these an anchor of before says too little. */
-const changing = [restored, epochBegan, placeSet]
+const changing = [restored, epochBegan, placeSet, organizationErased, detailsErased]
 /** Enough for a person's attempts. */
 const attempts = { key: 'audit-anchor', limit: 30, window: 10 * 60_000 }
 

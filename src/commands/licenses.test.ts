@@ -122,8 +122,10 @@ test('opsentry licenses prints them from source, every dependency of package.jso
   const heading = (name: string, version: unknown) => `\n${name} ${version}\nLicence: `
   const lacking = Object.entries(dependencies).filter(([name, version]) => !out.includes(heading(name, version)))
   expect([Object.keys(dependencies).length > 20, lacking]).toEqual([true, []])
+  // What a dependency brings along is in the executable, though the tests ask for it, too.
+  const brought = JSON.parse(readFileSync(join(root, 'node_modules/@node-saml/node-saml/package.json'), 'utf8'))
   const building = Object.entries(devDependencies).filter(([name, version]) => out.includes(heading(name, version)))
-  expect(building).toEqual([])
+  expect(building.filter(([name]) => !(name in brought.dependencies))).toEqual([])
   for (const part of ['JavaScriptCore', '`boringssl`', '`sqlite`', 'GNU LESSER GENERAL PUBLIC LICENSE'])
     expect(out).toContain(part)
   expect(existsSync(join(folder, 'data'))).toBe(false)

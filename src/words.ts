@@ -120,6 +120,8 @@ export const messageKinds = [
   'notification_late',
   'webhook_paused',
   'tokens_kept',
+  'glass_broken',
+  'mail_domain_missing',
   'test_message',
   'notice',
   'account_deletion',

@@ -1,9 +1,10 @@
 import type { AccountActor, Actor, Deps } from '#src/domain/context.ts'
+import { domainRecord, missingGrace } from '#src/domain/settings/domain-record.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
 import { returnUrlOf } from '#src/domain/sso/ceremonies.ts'
 import { sessionHours } from '#src/domain/sso/check-provider.ts'
 import { enabledProviders, findProvider, groupRolesOf, listProviders } from '#src/domain/sso/find-providers.ts'
-import { listMailDomains, type MailDomain, missingGrace, recordOf } from '#src/domain/sso/mail-domains.ts'
+import { listMailDomains, type MailDomain } from '#src/domain/sso/mail-domains.ts'
 import { givenRoles } from '#src/domain/sso/provider.ts'
 import { isSsoOnly } from '#src/domain/sso/sign-in-policy.ts'
 import { routes } from '#src/routes.ts'
@@ -52,7 +53,7 @@ function demandProps({ deps, organizationId, account, urls }: SsoPlace, url: str
 function domainProps(domain: MailDomain): MailDomainProps {
   const { id, domain: name, checkedAt, verifiedAt, missingSince, problem } = domain
   const endsAt = missingSince === null ? null : missingSince + missingGrace
-  return { ...{ id, domain: name, checkedAt, verifiedAt, missingSince, problem, endsAt }, record: recordOf(domain) }
+  return { ...{ id, domain: name, checkedAt, verifiedAt, missingSince, problem, endsAt }, record: domainRecord(domain) }
 }
 
 const newFields: ProviderFields = {

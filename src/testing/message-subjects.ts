@@ -2,6 +2,7 @@ import { invitations, oneTimeTokens } from '#src/db/schema/access.ts'
 import { dataRequests } from '#src/db/schema/data-requests.ts'
 import { notices } from '#src/db/schema/operations.ts'
 import { policyVersions } from '#src/db/schema/privacy.ts'
+import { mailDomains } from '#src/db/schema/sso.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { issueToken } from '#src/domain/accounts/one-time-tokens.ts'
@@ -12,6 +13,7 @@ import { notifyOfIncident } from './deliveries.ts'
 import { addWebhook } from './factories.ts'
 import { acmeId, system } from './personas.ts'
 import type { TestRoom } from './room.ts'
+import { addProvenDomain } from './sso.ts'
 
 const hour = 3_600_000
 export const [ann, annId] = ['ann@example.com', 'ann000000000'] as const
@@ -48,6 +50,12 @@ export const addressChange: Setup = ({ deps }) => {
 export const keptToken: Setup = ({ deps }) => {
   createApiToken(deps, system, acmeId, { name: 'Deploys', role: 'admin', days: 30 })
   return acmeId
+}
+/** Acme's, whose record is missing. */
+export const missingDomain: Setup = ({ deps, db, clock }) => {
+  const domain = addProvenDomain(deps)
+  writeUnaudited(db, (tx) => tx.update(mailDomains).set({ missingSince: clock.now() }).run())
+  return domain
 }
 export const invite: Setup = ({ db, clock }) => {
   const row = { id, organizationId: acmeId, email: 'new@example.com', role: 'editor', invitedBy: annId } as const

@@ -18,6 +18,7 @@ import { notice } from './notice.tsx'
 import { notificationLate } from './notification-late.tsx'
 import { policyChange } from './policy-change.tsx'
 import { relayTest } from './relay-test.tsx'
+import { glassBroken, mailDomainMissing } from './sso.tsx'
 import { statusUpdate } from './status-update.tsx'
 import { subscriptionConfirmation } from './subscription-confirmation.tsx'
 import { subscriptionLink } from './subscription-link.tsx'
@@ -50,6 +51,8 @@ export const renderer = {
   policyChange,
   webhookPaused,
   tokensKept,
+  glassBroken,
+  mailDomainMissing,
   statusUpdateChat,
   maintenanceChat,
   testChat,

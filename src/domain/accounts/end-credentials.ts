@@ -9,6 +9,7 @@ import { withdrawSent } from '../invitations/change-invitation.ts'
 import { endPasses } from '../passes/pass-epoch.ts'
 import { accountById } from './insert-account.ts'
 import { forgetTokens, voidLinks } from './one-time-tokens.ts'
+import { endProofsIn } from './session-proofs.ts'
 import { removeSessions, renewSession } from './sessions.ts'
 
 /** How much ended with an event. */
@@ -64,7 +65,8 @@ const sessions: CarriedOut<'sessions'> = {
   'all end': (cause) => endOthers({ ...cause, sessionId: '' }),
   // Each request reads role and membership anew: organizations/find-organization.ts.
   'act with the new role': nothing,
-  'lose the organization': nothing,
+  // Membership is read anew, too; what its identity provider vouched for must not open it again on the day they come back.
+  'lose the organization': ({ tx, ...whose }) => endProofsIn(tx, whose),
 }
 
 function endOthers({ tx, accountId, sessionId }: Cause): number {

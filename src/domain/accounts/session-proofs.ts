@@ -59,13 +59,25 @@ export function endProofsBy(tx: Tx, identityProviderId: string): number {
   return tx.delete(sessionProofs).where(which).returning({ id: sessionProofs.id }).all().length
 }
 
-/** In the causing transaction: ends what the account's sessions have proven to one organization. */
-export function endProofsIn(tx: Tx, whose: { accountId: AccountId; organizationId: OrganizationId }): void {
-  const own = tx.select({ hash: sessions.tokenHash }).from(sessions).where(eq(sessions.accountId, whose.accountId))
-  const { sessionHash, organizationId } = sessionProofs
-  tx.delete(sessionProofs)
-    .where(and(inArray(sessionHash, own), eq(organizationId, whose.organizationId)))
-    .run()
+/**
+ * In the causing transaction: ends what sessions have proven to the organization, those of one account or (null) all. Returns how
+ * many proofs ended.
+ */
+export function endProofsIn(
+  tx: Tx,
+  { accountId, organizationId }: { accountId: AccountId | null; organizationId: OrganizationId | null },
+): number {
+  if (organizationId === null) return 0
+  const own = tx
+    .select({ hash: sessions.tokenHash })
+    .from(sessions)
+    .where(eq(sessions.accountId, accountId ?? ''))
+  const whose = accountId === null ? undefined : inArray(sessionProofs.sessionHash, own)
+  return tx
+    .delete(sessionProofs)
+    .where(and(whose, eq(sessionProofs.organizationId, organizationId)))
+    .returning({ id: sessionProofs.id })
+    .all().length
 }
 
 /** A session's token as it is stored. */

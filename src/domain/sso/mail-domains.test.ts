@@ -1,4 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { deliveries } from '#src/db/schema/delivery.ts'
+import { connectRelay } from '#src/testing/accounts.ts'
 import { atEnd } from '#src/testing/at-end.ts'
 import { type DnsServer, startDnsServer } from '#src/testing/dns-server.ts'
 import { ines } from '#src/testing/instance-acts.ts'
@@ -6,6 +8,7 @@ import { lastEntry } from '#src/testing/last-entry.ts'
 import { outcomeOf } from '#src/testing/outcome.ts'
 import { acmeId, actorOf, otherId, system } from '#src/testing/personas.ts'
 import { laterRefusal, refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
+import { domainRecord } from '../settings/domain-record.ts'
 import {
   addMailDomain,
   checkMailDomain,
@@ -13,7 +16,6 @@ import {
   isProven,
   isProvenAddress,
   listMailDomains,
-  recordOf,
   removeMailDomain,
 } from './mail-domains.ts'
 
@@ -45,16 +47,16 @@ function added(organizationId: string | null = acmeId, domain = 'example.com') {
 }
 
 const publish = (domain: ReturnType<typeof added>) =>
-  dns.records.set(recordOf(domain).name, ['v=spf1 -all', recordOf(domain).value])
+  dns.records.set(domainRecord(domain).name, ['v=spf1 -all', domainRecord(domain).value])
 const state = () => listMailDomains(room.db, acmeId)[0]
 const mailDomainActs = () => room.audited().filter((action) => action.startsWith('mail_domain.'))
 
 test('a domain is proven once its record is found, and by nothing before', async () => {
   const domain = added()
-  expect(recordOf(domain)).toEqual({ name: '_opsentry.example.com', value: `opsentry-domain=${domain.token}` })
+  expect(domainRecord(domain)).toEqual({ name: '_opsentry.example.com', value: `opsentry-domain=${domain.token}` })
   await checkMailDomain(room.deps, otto, acmeId, domain.id)
   expect(state()).toMatchObject({ verifiedAt: null, problem: 'There is no TXT record at this name yet.' })
-  dns.records.set('_opsentry.example.com', ['opsentry-domain=another', recordOf(domain).value.toUpperCase()])
+  dns.records.set('_opsentry.example.com', ['opsentry-domain=another', domainRecord(domain).value.toUpperCase()])
   await checkMailDomain(room.deps, otto, acmeId, domain.id)
   expect(state()?.problem).toBe('There are 2 TXT records at this name, and none of them is this one.')
   publish(domain)
@@ -70,7 +72,7 @@ test('each owner proves it alone: two may, and one’s record says nothing of an
   expect([acmeId, otherId, null].map((id) => isProven(room.db, id, 'example.com'))).toEqual([false, true, false])
   dns.records.set(
     '_opsentry.example.com',
-    [acmes, others, instances].map((one) => recordOf(one).value),
+    [acmes, others, instances].map((one) => domainRecord(one).value),
   )
   await checkMailDomains(room.deps, system)
   expect([acmeId, otherId, null].map((id) => isProven(room.db, id, 'example.com'))).toEqual([true, true, true])
@@ -121,6 +123,33 @@ test('a record that is back in time ends the days of grace', async () => {
   await checkMailDomains(room.deps, system)
   expect(state()).toMatchObject({ missingSince: null, problem: null })
   expect(mailDomainActs().at(-1)).toBe('mail_domain.record_returned')
+})
+
+test('a record that goes missing is told to the owners once, and to the instance admins of the instance’s', async () => {
+  connectRelay(room.deps)
+  const [acmes, instances] = [added(), added(null)]
+  const owed = () =>
+    room.db
+      .select()
+      .from(deliveries)
+      .all()
+      .filter(({ kind }) => kind === 'mail_domain_missing')
+      .map(({ address, subjectId }) => [address, subjectId])
+  dns.records.set(
+    '_opsentry.example.com',
+    [acmes, instances].map((one) => domainRecord(one).value),
+  )
+  await checkMailDomains(room.deps, system)
+  expect(owed()).toEqual([])
+  dns.records.clear()
+  await checkMailDomains(room.deps, system)
+  await checkMailDomains(room.deps, system)
+  expect(owed().toSorted()).toEqual([
+    ['ines@example.com', instances.id],
+    ['iris@example.com', acmes.id],
+    ['iris@example.com', instances.id],
+    ['otto@example.com', acmes.id],
+  ])
 })
 
 test('a DNS that does not answer proves nothing and takes nothing', async () => {

@@ -9,21 +9,16 @@ import { conflict, invalid, notFound } from '../errors.ts'
 import { domainOf } from '../mail/check-address.ts'
 import { domainProblem, plainDomain } from '../organizations/check-domain.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
+import { domainRecord, missingGrace } from '../settings/domain-record.ts'
 import { publicUrl } from '../settings/instance.ts'
 import { authorizeSso } from './authorize-sso.ts'
+import { tellKeepers } from './tell-keepers.ts'
 
 export type MailDomain = typeof mailDomains.$inferSelect
 
 const most = 20
-/** Milliseconds that a proven domain stays proven while its record is missing: time to notice, and to put it back. */
-export const missingGrace = 3 * 24 * 3_600_000
 /** Enough for a person; a change in DNS comes no sooner by asking more often. */
 const perDomain = { limit: 30, window: 10 * 60_000 }
-
-/** The TXT record that proves the domain. */
-export function recordOf({ domain, token }: Pick<MailDomain, 'domain' | 'token'>): { name: string; value: string } {
-  return { name: `_opsentry.${domain}`, value: `opsentry-domain=${token}` }
-}
 
 /** The domains of an organization, or of the instance (null), by name. */
 export function listMailDomains(db: Reader, organizationId: OrganizationId | null): MailDomain[] {
@@ -88,7 +83,7 @@ export async function checkMailDomains(deps: Deps, actor: Actor): Promise<void> 
 }
 
 async function lookFor(deps: Deps, actor: Actor, domain: MailDomain): Promise<void> {
-  const { name, value } = recordOf(domain)
+  const { name, value } = domainRecord(domain)
   const found = await textsAt(deps, name)
   const checkedAt = deps.clock.now()
   // Without an answer from DNS nothing is known, and so nothing changes.
@@ -135,6 +130,7 @@ function saveRecorded(deps: Deps, actor: Actor, domain: MailDomain, change: Chan
   write(deps.db, (tx) => {
     tx.update(mailDomains).set(change).where(eq(mailDomains.id, domain.id)).run()
     record(tx, deps, actor, domain, what)
+    if (what === 'record_missing') tellKeepers(tx, deps, domain.organizationId, 'mail_domain_missing', domain.id)
   })
 }
 

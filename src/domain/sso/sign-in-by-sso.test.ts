@@ -7,6 +7,10 @@ import { signedInAccount } from '#src/domain/accounts/sessions.ts'
 import { signIn } from '#src/domain/accounts/sign-in.ts'
 import { memberOf, organizationsWithin } from '#src/domain/organizations/find-organization.ts'
 import { addMember, removeMembership } from '#src/domain/organizations/memberships.ts'
+import { invitationOfLink } from '#src/domain/team/accept-invitation.ts'
+import { removeMember } from '#src/domain/team/change-team.ts'
+import { connectRelay } from '#src/testing/accounts.ts'
+import { invite } from '#src/testing/invitations.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { acmeId, actorOf, otherId, sessionCookie, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -207,6 +211,25 @@ test('groups give roles at each sign-in, and take them; owners stay owners', () 
   expect(come('ann', ['on-call'])).toBe('editor')
   expect(come('otto', [])).toBe('owner')
   expect(room.audited().filter((action) => action === 'member.role_changed')).toHaveLength(3)
+})
+
+test('whoever loses a role by their groups loses what they did with it: invitations above the new one', () => {
+  mapped('admin', 'leads')
+  const { account } = cameBy(room.deps, provider, vouchedFor('zoe', { groups: ['leads'] }))
+  const member = memberOf(room.deps, account, 'acme').actor
+  connectRelay(room.deps)
+  const above = invite(room.deps, { email: 'x@example.com', role: 'admin' }, member)
+  cameBy(room.deps, provider, vouchedFor('zoe', { groups: [] }))
+  expect(room.audited()).toContain('invitation.withdrawn')
+  expect(() => invitationOfLink(room.deps, above.token)).toThrow('no longer works')
+})
+
+test('whoever is removed and comes back has to prove themselves anew, whatever their session proved before', () => {
+  const { deps, db } = room
+  const { token } = cameBy(deps, provider, vouchedFor('ed'))
+  removeMember(deps, actorOf('otto'), acmeId, 'ed0000000000')
+  writeUnaudited(db, (tx) => addMember(tx, deps, { organizationId: acmeId, accountId: 'ed0000000000', role: 'viewer' }))
+  expect(signedInAccount(deps, token, testOrigin)).toBeNull()
 })
 
 test('where nobody comes in without a group, members without one stay out as well', () => {

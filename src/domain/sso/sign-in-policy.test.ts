@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
+import { deliveries } from '#src/db/schema/delivery.ts'
 import { memberOf, organizationBySlug, SsoMissing } from '#src/domain/organizations/find-organization.ts'
-import { setAccount } from '#src/testing/accounts.ts'
+import { connectRelay, setAccount } from '#src/testing/accounts.ts'
 import { outcomeOf } from '#src/testing/outcome.ts'
 import { acmeId, actorOf, type Persona, sessionCookie } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -74,11 +75,17 @@ test('the last provider stays on while it is the only way in', () => {
 })
 
 test('an owner with two factors breaks the glass: in both chains, for four hours, in that session alone', () => {
+  connectRelay(room.deps)
   demand()
   const { token, account } = ownSession('iris', true)
   breakGlass(room.deps, account, acme(), token)
   expect(memberOf(room.deps, accountIn(room.deps, token), 'acme').actor.role).toBe('owner')
   expect([room.audited().at(-1), room.audited(null).at(-1)]).toEqual(Array(2).fill('organization.glass_broken'))
+  const told = room.db.select().from(deliveries).all()
+  expect(told.filter(({ kind }) => kind === 'glass_broken').map(({ address }) => address)).toEqual([
+    'iris@example.com',
+    'otto@example.com',
+  ])
   expect(() => memberOf(room.deps, ownSession('iris', true).account, 'acme')).toThrow(SsoMissing)
   room.clock.advance(4 * 3_600_000)
   expect(() => memberOf(room.deps, accountIn(room.deps, token), 'acme')).toThrow(SsoMissing)

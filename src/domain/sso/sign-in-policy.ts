@@ -11,6 +11,7 @@ import type { AccountActor, Actor, Deps } from '../context.ts'
 import { conflict, notFound } from '../errors.ts'
 import type { Organization } from '../organizations/find-organization.ts'
 import { authorizeSso } from './authorize-sso.ts'
+import { tellKeepers } from './tell-keepers.ts'
 
 /** Milliseconds for which a broken glass lets in: long enough to mend a provider. */
 const brokenGlassLifetime = 4 * 3_600_000
@@ -60,7 +61,7 @@ export function mayBreakGlass(db: Reader, actor: AccountActor, organizationId: O
 
 /**
  * Lets an owner in without the provider for a few hours, for the day on which it fails. Recorded in the chain of the organization
- * and of the instance. Throws not_found for everybody else, conflict without a second factor.
+ * and of the instance, and mailed to all owners. Throws not_found for everybody else, conflict without a second factor.
  */
 export function breakGlass(deps: Deps, actor: AccountActor, organization: Organization, token: string): void {
   if (!isSsoOnly(deps.db, organization.id) || !mayBreakGlass(deps.db, actor, organization.id)) throw notFound('page')
@@ -75,6 +76,7 @@ export function breakGlass(deps: Deps, actor: AccountActor, organization: Organi
         subject: { type: 'organization', id: organization.id },
         changes: { organization: organization.name, hours: brokenGlassLifetime / 3_600_000 },
       })
+    tellKeepers(tx, deps, organization.id, 'glass_broken', actor.accountId)
   })
 }
 

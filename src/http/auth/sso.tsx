@@ -92,7 +92,9 @@ async function signedIn({ deps, session }: RequestContext, arrival: VouchedArriv
   const { signInVouched } = await verbs()
   const [account, token] = [session.account(), session.sessionToken()]
   const present = account && token !== undefined ? { account, token } : null
-  session.beginSession(signInVouched(deps, session.origin, arrival, present))
+  // An organization's provider vouches for no browser: the one that is known for its passwords stays so.
+  const of = arrival.provider.organizationId === null ? 'account' : 'organization'
+  session.beginSession(signInVouched(deps, session.origin, arrival, present), of)
   return done(arrival.next)
 }
 

@@ -34,8 +34,11 @@ export interface RequestSession {
   /** The identity provider behind `Authorization: Bearer TOKEN`, or null. */
   provisioner(): ProvisionerActor | null
   sessionToken(): string | undefined
-  /** Signs in: fresh cookies of the session and the device, and a fresh CSRF token, so that nothing planted before is of use. */
-  beginSession(token: string): void
+  /**
+   * Signs in: fresh cookies of the session and the device, and a fresh CSRF token, so that nothing planted before is of use. A session
+   * of one organization leaves the device as it is.
+   */
+  beginSession(token: string, of?: 'account' | 'organization'): void
   endSession(): void
   /**
    * For the hidden fields of a page's forms (views/layout/fields.tsx): the token, masked for this answer alone, whose cookie it
@@ -150,9 +153,9 @@ function createSession(
       return provisioner
     },
     sessionToken: () => cookie('session'),
-    beginSession(token) {
+    beginSession(token, of = 'account') {
       setCookie('session', token)
-      setCookie('device', deviceToken(token))
+      if (of === 'account') setCookie('device', deviceToken(token))
       dropCookie('challenge')
       csrf = deps.ids.token()
       shownToken = undefined

@@ -21,6 +21,7 @@ import type {
   SignUpMail,
 } from './account-mail-facts.ts'
 import type { ChatMessage } from './chat-message.ts'
+import type { GlassBrokenMail, MailDomainMissingMail } from './sso-mail-facts.ts'
 
 /** Facts of each mail, which views turn into words. Times are UTC milliseconds, URLs absolute. */
 
@@ -226,6 +227,8 @@ export interface Renderer {
   auditAnchor: (facts: AuditAnchorMail) => RenderedMail
   policyChange: (facts: PolicyChangeMail) => RenderedMail
   tokensKept: (facts: TokensKeptMail) => RenderedMail
+  glassBroken: (facts: GlassBrokenMail) => RenderedMail
+  mailDomainMissing: (facts: MailDomainMissingMail) => RenderedMail
   webhookPaused: (facts: WebhookPausedMail) => RenderedMail
   statusUpdateChat: (facts: StatusUpdateMail) => ChatMessage
   maintenanceChat: (facts: MaintenanceMail) => ChatMessage

@@ -5,6 +5,7 @@ import { dataRequests } from '#src/db/schema/data-requests.ts'
 import { accounts, organizations } from '#src/db/schema/identity.ts'
 import { notices } from '#src/db/schema/operations.ts'
 import { policyVersions } from '#src/db/schema/privacy.ts'
+import { mailDomains } from '#src/db/schema/sso.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { forgetTokens } from '#src/domain/accounts/one-time-tokens.ts'
@@ -18,6 +19,7 @@ import {
   incident,
   invite,
   keptToken,
+  missingDomain,
   nothing,
   notice,
   policy,
@@ -53,6 +55,8 @@ const letters: [MessageKind, string, string, Setup, string][] = [
     '/verify-email/TOKEN',
   ],
   ['email_changed', 'Opsentry', 'Your e-mail address was changed', () => annId, ''],
+  ['glass_broken', 'Acme', 'Ann got in without single sign-on', () => annId, '/app/acme/audit'],
+  ['mail_domain_missing', 'Acme', 'The DNS record of example.com is missing', missingDomain, '/app/acme/settings/sso'],
   ['tokens_kept', 'Acme', 'Your API tokens are the organization’s now', keptToken, '/app/acme/api-tokens'],
   ['account_deletion', 'Opsentry', 'Your account was deleted', token('undo_deletion'), '/undo-deletion/TOKEN'],
   ['data_request_due', 'Opsentry', 'A data request is due soon', request, '/admin/data-requests/ID'],
@@ -129,6 +133,14 @@ const suppressed: [MessageKind, string, Setup, string][] = [
       writeUnaudited(db, (tx) => void forgetTokens(tx, annId, ['verify_email', 'cancel_email_change']))
     }),
     linkIsOver,
+  ],
+  ['glass_broken', 'by nobody', nothing, 'The organization or the account is gone.'],
+  ['mail_domain_missing', 'of a deleted organization', deleted(missingDomain), 'The organization is gone.'],
+  [
+    'mail_domain_missing',
+    'found',
+    set(missingDomain, mailDomains, { missingSince: null }),
+    'The record is back, or the domain was removed.',
   ],
   ['tokens_kept', 'of a deleted organization', deleted(keptToken), 'The organization is gone.'],
   [

@@ -20,6 +20,7 @@ import { ownTokens } from './good-tokens.ts'
 import type { Letter, Letters } from './letter.ts'
 import { automatic, messageId } from './message-id.ts'
 import { instanceSender } from './sender.ts'
+import { ssoLetters } from './sso-mail.ts'
 import { teamLetters } from './team-mail.ts'
 
 /** A mail to an account, or to whoever may become one; read when it is sent, so that nothing outdated leaves. */
@@ -44,6 +45,7 @@ export function accountMail(deps: Deps, delivery: Delivery, relayFrom: string): 
 
 const letters: Letters = {
   ...teamLetters,
+  ...ssoLetters,
 
   sign_up(deps, { subjectId }) {
     const token = pending(deps, subjectId)

@@ -38,7 +38,7 @@ import { automatic } from './message-id.ts'
 const hour = 3_600_000
 
 const write = ({ deps }: TestRoom, kind: MessageKind, subjectId: string, address: string = ann) =>
-  accountMail(deps, addDelivery(deps, { kind, subjectId, address }), 'status@relay.example')
+  accountMail(deps, addDelivery(deps, { kind, subjectId, address, organizationId: acmeId }), 'status@relay.example')
 
 /** Sender's name, subject and path of the link: `ID` is the id of its subject, `TOKEN` the token signed for that. */
 const letters: [MessageKind, string, string, Setup, string][] = [

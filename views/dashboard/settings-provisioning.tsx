@@ -110,8 +110,9 @@ function ConnectCard({ shell, address, overview }: ProvisioningProps): JSX.Eleme
           The only owner cannot be deactivated, and no group makes or unmakes an owner: you do that by hand, under Team.
         </li>
       </ul>
-      <p class="hint" safe>
-        {peopleWords(people, shell.organization.name)}
+      <p class="hint">
+        <span safe>{peopleWords(people, shell.organization.name)}</span> Domains and the roles of groups stand under{' '}
+        <a href={routes.dashboard.settings.sso.show.url({ slug: shell.organization.slug })}>Single sign-on</a>.
       </p>
     </Card>
   )
@@ -207,7 +208,7 @@ function GroupsCard({ overview }: ProvisioningProps): JSX.Element {
   return (
     <Card name="groups" heading="Groups">
       {groups.length === 0 ? (
-        <Empty sentence="Your identity provider has sent no groups. Everybody begins with the default role." />
+        <Empty sentence="No groups have come. Everybody begins with the default role of your single sign-on, or as a viewer." />
       ) : (
         <Rows
           stacked

@@ -68,6 +68,7 @@ const others = [
   ...['sub_processor_changes', 'buckets', 'page_copies', 'page_copy_objects'],
   // People of one organization, and bounded: a few thousand at the most.
   ...['scim_tokens', 'scim_users', 'scim_groups', 'scim_group_members'],
+  ...['page_readers', 'page_links', 'page_passes', 'domain_claims'],
 ]
 
 /** Throws where a table is in neither list, so that no list is forgotten. */

@@ -105,7 +105,17 @@ export const routes = tree({
       incident: get('incidents/:id', anyone),
       maintenance: get('maintenance/:id', anyone),
       privacy: at('privacy', {}, policy),
-      access: at('access', {}, { show: get('', anyone), enter: post('', anyone) }),
+      access: at(
+        'access',
+        {},
+        {
+          show: get('', anyone),
+          enter: post('', anyone),
+          mail: post('mail', anyone),
+          link: get('links/:token', anyone),
+          open: post('links/:token', anyone),
+        },
+      ),
       subscribe: at('subscribe', { proof: 'nothing to win' }, { show: get('', anyone), request: post('', anyone) }),
       subscription: at(
         'subscriptions/:token',
@@ -293,7 +303,11 @@ export const routes = tree({
       organizations: at(
         'organizations',
         {},
-        { show: get('', instanceAdmin), restoration: post(':id/restoration', instanceAdmin) },
+        {
+          show: get('', instanceAdmin),
+          restoration: post(':id/restoration', instanceAdmin),
+          networksRemoval: post(':id/networks/removal', instanceAdmin),
+        },
       ),
       destinations: at('destinations', {}, { show: get('', instanceAdmin), save: post('', instanceAdmin) }),
       bucket: at('bucket', {}, bucketOf(instanceAdmin)),
@@ -671,7 +685,24 @@ export const routes = tree({
           address: get('address', organization),
           slug: post('slug', organization),
           domain: post('domain', organization),
-          visibility: at('visibility', {}, { show: get('', organization), save: post('', organization) }),
+          domainCheck: post('domain/check', organization),
+          visibility: at(
+            'visibility',
+            {},
+            { show: get('', organization), save: post('', organization), ways: post('ways', organization) },
+          ),
+          readers: at(
+            'readers',
+            {},
+            {
+              show: get('', organization),
+              create: post('', organization),
+              removal: post(':id/removal', organization),
+              passEnd: post('passes/:id/end', organization),
+              passesEnd: post('passes/end', organization),
+            },
+          ),
+          networks: at('networks', {}, { show: get('', organization), save: post('', organization) }),
           embedding: at(
             'embedding',
             {},

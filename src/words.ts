@@ -128,6 +128,8 @@ export const messageKinds = [
   'data_request_due',
   'policy_change',
   'audit_anchor',
+  'page_link',
+  'domain_lost',
 ] as const
 export type MessageKind = (typeof messageKinds)[number]
 
@@ -193,7 +195,10 @@ export const languages = ['en', 'de', 'fr', 'es', 'pt', 'ja'] as const
 export type Language = (typeof languages)[number]
 
 export const visibilities = ['public', 'password', 'members'] as const
-/** The status page is open to anyone, to whoever knows its password, or to the organization's members. */
+/**
+ * The status page is open to anyone, to whoever knows its password, or to the organization's members. One that is not public may
+ * open in further ways besides: to networks, by mailed links, by single sign-on.
+ */
 export type Visibility = (typeof visibilities)[number]
 
 export const badgeStyles = ['flat', 'flat-square'] as const

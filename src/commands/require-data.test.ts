@@ -12,6 +12,7 @@ import { type Command, CommandError } from './command.ts'
 import { importCommand } from './import.ts'
 import { keyCommand } from './key.ts'
 import { openDeps } from './open-deps.ts'
+import { organizationCommand } from './organization.ts'
 import { restoreCommand } from './restore.ts'
 import { tokenCommand } from './token.ts'
 import { userCommand } from './user.ts'
@@ -24,6 +25,7 @@ const contextOf = (folder: string) => ({ config: readConfig({ OPSENTRY_DATA: fol
 
 const commands: [Command, ...string[]][] = [
   [userCommand, 'reset-password', 'ann@example.com'],
+  [organizationCommand, 'lift-networks', 'acme'],
   [tokenCommand, 'create', '--organization', 'acme', '--role', 'editor', '--name', 'deploys'],
   [keyCommand, 'rotate'],
   [importCommand, 'statuspage', join(root, 'summary.json'), '--organization', 'acme'],

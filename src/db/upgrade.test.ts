@@ -28,6 +28,18 @@ function expectStartDates(db: Db): void {
   for (const { start_date, day } of all) expect(start_date).toBe(day)
 }
 
+/** A domain at which a page stands is its organization's as before, and says by what. */
+function expectDomainsKept(db: Db): void {
+  const standing = db.$client.query<Row, []>(
+    'SELECT id, custom_domain FROM organizations WHERE custom_domain IS NOT NULL',
+  )
+  const claims = db.$client.query<Row, []>(
+    'SELECT organization_id AS id, domain AS custom_domain, proof FROM domain_claims',
+  )
+  expect(standing.all().length).toBeGreaterThan(0)
+  expect(claims.all()).toEqual(standing.all().map((row) => ({ ...row, proof: 'upgrade' })))
+}
+
 test('an upgrade keeps every row of every table, with every value', () => {
   const db = databaseFrom(gunzipSync(readFileSync(join(before, 'opsentry.sqlite.gz'))))
   const old = everyRow(db)
@@ -35,6 +47,7 @@ test('an upgrade keeps every row of every table, with every value', () => {
   expect(old.size).toBe(53)
   migrateDatabase(db)
   expectStartDates(db)
+  expectDomainsKept(db)
   const kept = everyRow(db)
   // Rises with what a migration mends of what visitors see.
   old.delete('page_revision')

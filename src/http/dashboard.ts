@@ -23,7 +23,9 @@ import { bucketSettingsRoutes } from './dashboard/settings-bucket.tsx'
 import { embeddingSettingsRoutes } from './dashboard/settings-embedding.tsx'
 import { organizationExportRoutes } from './dashboard/settings-export.tsx'
 import { lookSettingsRoutes } from './dashboard/settings-look.tsx'
+import { networkSettingsRoutes } from './dashboard/settings-networks.tsx'
 import { provisioningSettingsRoutes } from './dashboard/settings-provisioning.tsx'
+import { readerSettingsRoutes } from './dashboard/settings-readers.tsx'
 import { ssoSettingsRoutes } from './dashboard/settings-sso.tsx'
 import { visibilitySettingsRoutes } from './dashboard/settings-visibility.tsx'
 import { subscriberRoutes } from './dashboard/subscriber.tsx'
@@ -62,6 +64,8 @@ export const dashboard: Binding[] = [
   ...lookSettingsRoutes,
   ...addressSettingsRoutes,
   ...visibilitySettingsRoutes,
+  ...readerSettingsRoutes,
+  ...networkSettingsRoutes,
   ...embeddingSettingsRoutes,
   ...provisioningSettingsRoutes,
   ...bucketSettingsRoutes,

@@ -8,7 +8,7 @@ import { analyticsRoutes } from './public/homepage.tsx'
 import { publicIncidentRoutes } from './public/incident.tsx'
 import { publicMaintenanceRoutes } from './public/maintenance.tsx'
 import { markdownRoutes } from './public/markdown.ts'
-import { pagePasswordRoutes } from './public/page-password.tsx'
+import { pageDoorRoutes } from './public/page-door.tsx'
 import { pictureRoutes } from './public/pictures.ts'
 import { privacyRoutes } from './public/privacy.tsx'
 import { publicServiceRoutes } from './public/service.tsx'
@@ -33,7 +33,7 @@ export const publicPages: Binding[] = [
   ...subscribeRoutes,
   ...subscriptionRoutes,
   ...pictureRoutes,
-  ...pagePasswordRoutes,
+  ...pageDoorRoutes,
   ...privacyRoutes,
   ...analyticsRoutes,
 ]

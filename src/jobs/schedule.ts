@@ -13,6 +13,7 @@ import { tellAlarms } from '#src/domain/notifications/alarm-webhook/tell-alarms.
 import { sendDueAnchor } from '#src/domain/notifications/audit-anchors/send-anchors.ts'
 import { readBounces } from '#src/domain/notifications/bounces/read-mailbox.ts'
 import { notifyOfLateNotifications } from '#src/domain/notifications/late-notifications.ts'
+import { checkDomainClaims } from '#src/domain/organizations/prove-domain.ts'
 import { announcePolicies } from '#src/domain/privacy/announce-policy.ts'
 import { enforceWhenDue } from '#src/domain/retention/enforce-rule.ts'
 import { closeOrphanedRuns } from '#src/domain/retention/job-runs.ts'
@@ -45,6 +46,7 @@ export const jobs: Job[] = [
   { name: 'bounces', cron: '* * * * *', run: readBounces },
   { name: 'dkim-records', cron: '23 * * * *', run: checkDkimKeys },
   { name: 'mail-domains', cron: '29 * * * *', run: checkMailDomains },
+  { name: 'domain-claims', cron: '11 * * * *', run: checkDomainClaims },
   ...retentionRules.map((rule) => ({
     name: `retention ${rule.name}`,
     cron: `${rule.minute} * * * *`,

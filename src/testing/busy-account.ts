@@ -15,6 +15,9 @@ import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { dismissNotice } from '#src/domain/notices/dismiss-notice.ts'
 import { publishNotice } from '#src/domain/notices/publish-notice.ts'
+import { issueLink } from '#src/domain/page-access/page-links.ts'
+import { givePass } from '#src/domain/page-access/passes.ts'
+import { addReaders, readerOf } from '#src/domain/page-access/readers.ts'
 import { acknowledgePolicy } from '#src/domain/privacy/acknowledge-policy.ts'
 import { formKey } from '#src/domain/sent-forms/form-key.ts'
 import { keepUnsent } from '#src/domain/sent-forms/unsent-form.ts'
@@ -54,6 +57,7 @@ export async function busyAccount(deps: TestDeps): Promise<{ actor: AccountActor
   const incidentId = await work(deps, member)
   await changeAddress(deps, actor)
   beInvited(deps)
+  readPage(deps, member)
   signedIn(deps, 'ann', origin)
   return { actor, incidentId }
 }
@@ -167,6 +171,18 @@ function beInvited(deps: TestDeps): void {
     tx.insert(invitations)
       .values({ ...invitation, id: 'open00000000', email: 'zelda@persona.example' })
       .run()
+  })
+}
+
+/** Reads acme's page by a mailed link, and has somebody else read it. */
+function readPage(deps: TestDeps, actor: Member): void {
+  const address = 'zelda@persona.example'
+  const readers = [address, 'partner@example.net'].map((one) => ({ kind: 'address', address: one, key: one }) as const)
+  addReaders(deps, actor, acmeId, readers)
+  const readerId = readerOf(deps.db, acmeId, address)?.id ?? null
+  writeUnaudited(deps.db, (tx) => {
+    issueLink(tx, deps, { organizationId: acmeId, address, next: '' })
+    givePass(tx, deps, origin, { organizationId: acmeId, way: 'mailed_link', readerId, address })
   })
 }
 

@@ -7,10 +7,13 @@ import { incidents } from '#src/db/schema/status.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { issueToken } from '#src/domain/accounts/one-time-tokens.ts'
 import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
+import { changeDomain } from '#src/domain/organizations/change-domain.ts'
+import { issueLink } from '#src/domain/page-access/page-links.ts'
 import { pauseWebhook } from '#src/domain/webhooks/pause-webhook.ts'
 import type { OneTimePurpose } from '#src/words.ts'
 import { notifyOfIncident } from './deliveries.ts'
 import { addWebhook } from './factories.ts'
+import { openByMail } from './page-readers.ts'
 import { acmeId, system } from './personas.ts'
 import type { TestRoom } from './room.ts'
 import { addProvenDomain } from './sso.ts'
@@ -109,4 +112,16 @@ export const policy: Setup = ({ db, clock }) => {
         .run(),
   )
   return id
+}
+
+/** The address is a reader of acme's page, which opens by mail. */
+export const pageLink: Setup = ({ deps, db }) => {
+  openByMail(deps, ann)
+  return writeUnaudited(db, (tx) => issueLink(tx, deps, { organizationId: acmeId, address: ann, next: '' }))
+}
+
+/** Acme has still to prove a domain. */
+export const lostDomain: Setup = (room) => {
+  changeDomain(room.deps, room.actor('ann'), acmeId, 'status.acme.example')
+  return acmeId
 }

@@ -19,6 +19,8 @@ import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { publishNotice } from '#src/domain/notices/publish-notice.ts'
 import { setAnchorPlace } from '#src/domain/notifications/audit-anchors/set-anchor-place.ts'
 import { queueNotification } from '#src/domain/notifications/queue-notification.ts'
+import { listPasses } from '#src/domain/page-access/passes.ts'
+import { listReaders } from '#src/domain/page-access/readers.ts'
 import { configureBucket, removeBucket } from '#src/domain/page-copies/configure-bucket.ts'
 import { retiredBuckets } from '#src/domain/page-copies/find-bucket.ts'
 import { savePolicyDraft } from '#src/domain/privacy/draft-policy.ts'
@@ -33,6 +35,7 @@ import { createWebhook } from '#src/domain/webhooks/create-webhook.ts'
 import { testWebhook } from '#src/domain/webhooks/test-webhook.ts'
 import { subscribe } from './factories.ts'
 import { type Browser, type TestAnswer, type TestApp, testApp } from './harness.ts'
+import { openByMail, passOf, setOrganization } from './page-readers.ts'
 import { accountId, acmeId, actorOf, otherId, type Persona, system, testOrigin } from './personas.ts'
 import { publishFirstPolicy } from './policies.ts'
 import { described, provisionerOf } from './scim.ts'
@@ -213,7 +216,17 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     scimUser,
     scimGroup,
     scimToken: provider.tokenId,
+    ...readerOfPage(deps, organizationId),
   }
+}
+
+/** A reader of the page, who is in; the page is public again. */
+function readerOfPage(deps: TestApp['deps'], id: string): { pageReader: string; pagePass: string } {
+  openByMail(deps, 'sue@example.org', id)
+  passOf(deps, 'sue@example.org', { id })
+  setOrganization(deps, { visibility: 'public' }, id)
+  const [pageReader, pagePass] = [listReaders(deps.db, id)[0]?.id, listPasses(deps, id).passes[0]?.id]
+  return { pageReader: pageReader ?? '', pagePass: pagePass ?? '' }
 }
 
 /** A bucket that was removed and is not empty yet. */
@@ -247,6 +260,8 @@ export const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/app\/:slug\/settings\/provisioning\/tokens\//, ({ scimToken }) => scimToken],
   [/^\/scim\/v2\/Users\//, ({ scimUser }) => scimUser],
   [/^\/scim\/v2\/Groups\//, ({ scimGroup }) => scimGroup],
+  [/^\/app\/:slug\/settings\/readers\/passes\//, ({ pagePass }) => pagePass],
+  [/^\/app\/:slug\/settings\/readers\//, ({ pageReader }) => pageReader],
   [/^\/app\/:slug\/settings\/bucket\/retired\//, ({ retiredBucket }) => retiredBucket],
   [/^\/app\/:slug\/settings\/sso\/domains\//, ({ mailDomain }) => mailDomain],
   [/^\/app\/:slug\/settings\/sso\/providers\//, ({ provider }) => provider],

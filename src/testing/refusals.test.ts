@@ -48,6 +48,10 @@ const refusals: Refusal[] = [
       // A sign-in that was begun decides nothing; when a record was looked for is noted, and each thing found has an entry.
       ...['ceremonies', 'mail-domains', 'try-out'].map((file) => `src/domain/sso/${file}.ts`),
       'src/domain/scim/scim-tokens.ts',
+      // When a pass was last used decides nothing; a link that was asked for opens nothing.
+      'src/domain/page-access/passes.ts',
+      'src/domain/organizations/request-page-link.ts',
+      'src/domain/organizations/prove-domain.ts',
       // What is put and taken away follows from the page, and its bucket has entries.
       ...['alive', 'keep-bucket', 'page-copy', 'reconcile-copies'].map((file) => `src/domain/page-copies/${file}.ts`),
       // A hang is nobody's act, and neither is an alarm.

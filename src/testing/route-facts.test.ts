@@ -36,9 +36,10 @@ test('the walk saw the routes', () => {
   expect(places.length).toBeGreaterThan(routesIn(routes).length)
 })
 
-/** Routes that have nothing to show in this app: switched off, no file of that hash, or no deleted account. */
+/** Routes that have nothing to show in this app: switched off, no file of that hash, a public page, or no deleted account. */
 const shut = [
   ...['securityContact', 'files.asset', 'analytics.optOut', 'analytics.optIn', 'statusPage.access.enter'],
+  ...['statusPage.access.mail', 'statusPage.access.link', 'statusPage.access.open'],
   ...['statusPage.files.picture', 'signUp.show', 'signUp.request', 'undoDeletion.undo', 'inboundBounces'],
   'signIn.sso.metadata',
 ]

@@ -3,6 +3,8 @@ import { NewOrganizationLink } from '../account/organizations.tsx'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { ListCard } from '../layout/card.tsx'
+import { Confirm } from '../layout/confirm.tsx'
+import { isolated } from '../layout/direction.ts'
 import { Form, Submit } from '../layout/form.tsx'
 import { Moment } from '../layout/times.tsx'
 
@@ -12,6 +14,8 @@ export interface AdminOrganizationRow {
   slug: string
   members: number
   createdAt: number
+  /** Its team works from listed networks alone. */
+  isLimited: boolean
   /** UTC ms until which a deleted organization can be restored; null: it is not deleted. */
   restorableUntil: number | null
 }
@@ -39,6 +43,16 @@ export function AdminOrganizationsPage({ person, organizations }: AdminOrganizat
                 <Moment at={organization.createdAt} timeZone="UTC" />
               </p>
             </div>
+            {organization.isLimited && organization.restorableUntil === null ? (
+              <Confirm
+                label="Lift its list of networks"
+                sentence={`For when its team is locked out: ${isolated(organization.name)} may be worked on from anywhere until somebody there lists networks anew. Its audit log says that you did this.`}
+                confirm="Lift the list"
+                action={routes.admin.organizations.networksRemoval.url({ id: organization.id })}
+                csrf={person.csrf}
+                harmless
+              />
+            ) : null}
             {organization.restorableUntil === null ? null : (
               <Restore organization={organization} until={organization.restorableUntil} csrf={person.csrf} />
             )}

@@ -1,19 +1,13 @@
 import { routes } from '#src/routes.ts'
 import { Card } from '../layout/card.tsx'
-import type { Shell } from '../layout/dashboard-shell.tsx'
-import { Fact, Facts } from '../layout/facts.tsx'
 import { type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { DomainCard, type DomainProps } from './own-domain.tsx'
 import { SettingsTab } from './settings-tabs.tsx'
 
-export interface AddressProps {
-  shell: Shell
-  slug: string
-  customDomain: string | null
+export interface AddressProps extends Omit<DomainProps, 'form'> {
   /** Absolute URL at which visitors find the page now. */
   pageUrl: string
-  /** DNS record that leads the domain to this instance; null while the instance has no public address. */
-  record: { type: string; value: string } | null
   forms: { slug: FormState; domain: FormState }
 }
 
@@ -42,56 +36,7 @@ export function AddressPage(props: AddressProps): JSX.Element {
           <Submit label="Change the short name" />
         </Form>
       </Card>
-      <Card name="domain" heading="Own domain">
-        <Form
-          action={routes.dashboard.settings.domain.url({ slug })}
-          csrf={shell.csrf}
-          state={forms.domain}
-          class="stack"
-        >
-          <TextField
-            name="customDomain"
-            label="Host name"
-            hint="At this name stands your page and nothing else. Links in mails and feeds lead there. Empty: none."
-            form={forms.domain}
-            value={props.customDomain ?? ''}
-            placeholder="status.example.com"
-            spellcheck={false}
-          />
-          <Submit label="Save" look="primary" />
-        </Form>
-        {props.customDomain === null ? null : <DnsRecord domain={props.customDomain} record={props.record} />}
-      </Card>
+      <DomainCard {...props} form={forms.domain} />
     </SettingsTab>
-  )
-}
-
-function DnsRecord({ domain, record }: { domain: string; record: AddressProps['record'] }): JSX.Element {
-  if (record === null)
-    return (
-      <p class="hint dns-record">
-        This Opsentry has no public address yet. Once it has one, the record to make for the name stands here.
-      </p>
-    )
-  return (
-    <div class="dns-record">
-      <h3>The record to make</h3>
-      <p class="hint">Make it where the names of this domain are kept. Until it is there, the name leads nowhere.</p>
-      <Facts>
-        <Fact name="Name">
-          <code safe>{domain}</code>
-        </Fact>
-        <Fact name="Type">
-          <code safe>{record.type}</code>
-        </Fact>
-        <Fact name="Value">
-          <code safe>{record.value}</code>
-        </Fact>
-      </Facts>
-      <p class="hint">
-        Whoever runs this Opsentry needs a certificate for the name, and a proxy in front of it has to pass the host
-        name on unchanged.
-      </p>
-    </div>
   )
 }

@@ -8,6 +8,7 @@ const tabs = {
   address: { label: 'Address', url: routes.dashboard.settings.address.url },
   visibility: { label: 'Visibility', url: routes.dashboard.settings.visibility.show.url },
   embedding: { label: 'Embed & badges', url: routes.dashboard.settings.embedding.show.url },
+  networks: { label: 'Networks', url: routes.dashboard.settings.networks.show.url },
   email: { label: 'E-mail', url: routes.dashboard.settings.email.show.url },
   provisioning: { label: 'Provisioning', url: routes.dashboard.settings.provisioning.show.url },
   bucket: { label: 'Bucket', url: routes.dashboard.settings.bucket.show.url },

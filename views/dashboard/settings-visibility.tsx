@@ -4,6 +4,7 @@ import { Choices } from '../layout/choices.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
 import { Choice, type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { PageWaysCard, type PageWaysProps } from './page-ways.tsx'
 import { SettingsTab } from './settings-tabs.tsx'
 
 export interface VisibilityProps {
@@ -13,6 +14,7 @@ export interface VisibilityProps {
   hasPassword: boolean
   hiddenFromSearch: boolean
   form: FormState
+  ways: Omit<PageWaysProps, 'shell'>
 }
 
 const choices = [
@@ -35,6 +37,7 @@ export function VisibilityPage({
   hasPassword,
   hiddenFromSearch,
   form,
+  ways,
 }: VisibilityProps): JSX.Element {
   return (
     <SettingsTab shell={shell} tab="visibility">
@@ -78,6 +81,7 @@ export function VisibilityPage({
           <Submit label="Save" look="primary" />
         </Form>
       </Card>
+      <PageWaysCard shell={shell} {...ways} />
     </SettingsTab>
   )
 }

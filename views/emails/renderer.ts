@@ -12,10 +12,12 @@ import {
 } from './account.tsx'
 import { auditAnchor } from './audit-anchor.tsx'
 import { dataRequestDue } from './data-request-due.tsx'
+import { domainLost } from './domain-lost.tsx'
 import { incidentSilent } from './incident-silent.tsx'
 import { maintenance } from './maintenance.tsx'
 import { notice } from './notice.tsx'
 import { notificationLate } from './notification-late.tsx'
+import { pageLink } from './page-link.tsx'
 import { policyChange } from './policy-change.tsx'
 import { relayTest } from './relay-test.tsx'
 import { glassBroken, mailDomainMissing } from './sso.tsx'
@@ -32,6 +34,8 @@ export const renderer = {
   maintenance,
   subscriptionConfirmation,
   subscriptionLink,
+  pageLink,
+  domainLost,
   relayTest,
   signUp,
   passwordReset,

@@ -98,6 +98,23 @@ export const de: Messages = {
     wrong: 'Das ist nicht das Passwort dieser Seite.',
     team: 'Gehören Sie zum Team? Dann {signIn}.',
     signIn: 'melden Sie sich an',
+    closed: 'Diese Statusseite ist nicht öffentlich',
+    closedHint: 'Wer sie betreibt, hat festgelegt, wer sie lesen darf.',
+    email: 'Ihre E-Mail-Adresse',
+    emailHint: 'Wenn sie freigegeben ist, erhalten Sie eine E-Mail mit einem Link, der die Seite öffnet.',
+    mailMe: 'Link zusenden',
+    singleSignOn: (provider) => `Mit ${provider} anmelden`,
+    sentHeading: 'Sehen Sie in Ihr Postfach',
+    sent: (address, minutes) =>
+      `Wenn ${address} diese Seite sehen darf, ist ein Link dorthin unterwegs. Er gilt einmal und ${minutes} Minuten lang.`,
+    sentHint:
+      'Nichts angekommen? Sehen Sie im Spam-Ordner nach, oder fragen Sie den Betreiber der Seite, ob Ihre Adresse freigegeben ist.',
+    linkHeading: 'Statusseite öffnen',
+    linkHint: 'Dieser Browser darf die Seite dann 30 Tage lang sehen.',
+    linkIsOver: 'Dieser Link ist abgelaufen oder wurde schon benutzt. Fordern Sie einen neuen an.',
+    outside: 'Diese Statusseite ist aus Ihrem Netz nicht erreichbar',
+    outsideHint: (address) =>
+      `Sie kommen von ${address}. Verbinden Sie sich mit dem Netz des Betreibers, zum Beispiel per VPN, und versuchen Sie es erneut.`,
   },
   page: {
     current: 'Aktueller Status',
@@ -353,7 +370,7 @@ export const de: Messages = {
       device: 'Unterscheidet einen Browser, der sich schon angemeldet hat, von einem unbekannten.',
       sso: 'Verbindet die Rückkehr von Ihrem Identitätsanbieter mit dem Browser, der dorthin ging.',
       setup: 'Lässt diesen Dienst einrichten, wer den Einrichtungslink geöffnet hat.',
-      page: 'Merkt sich, dass Sie das Passwort einer Statusseite kennen.',
+      page: 'Merkt sich, dass Sie eine nicht öffentliche Statusseite sehen dürfen.',
       no_analytics: 'Merkt sich, dass Ihre Besuche der Startseite nicht gezählt werden sollen.',
       theme: 'Merkt sich, ob Sie hell oder dunkel gewählt haben.',
     },
@@ -433,6 +450,12 @@ export const de: Messages = {
     confirmButton: 'Abonnement bestätigen',
     confirmOtherwise:
       'Falls Sie es nicht waren, brauchen Sie nichts zu tun: Ohne Ihre Bestätigung senden wir keine weitere Nachricht.',
+    pageLinkSubject: 'Statusseite öffnen',
+    pageLinkText: (organization) =>
+      `Sie möchten die Statusseite von ${organization} sehen. Dieser Link öffnet sie, einmal:`,
+    pageLinkButton: 'Statusseite öffnen',
+    pageLinkEnds: (minutes) =>
+      `Der Link gilt ${minutes} Minuten. Wenn Sie ihn nicht angefordert haben, ignorieren Sie diese E-Mail.`,
     linkSubject: 'Ihr Abonnement',
     linkAsked: (organization, address) =>
       `Jemand, vermutlich Sie, hat ${address} auf der Statusseite von ${organization} eingetragen. Die Adresse ist bereits angemeldet; es hat sich nichts geändert.`,

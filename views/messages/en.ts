@@ -103,6 +103,22 @@ export const en = {
     wrong: 'This is not the password of this page.',
     team: 'Do you belong to the team? {signIn} instead.',
     signIn: 'Sign in',
+    closed: 'This status page is not public',
+    closedHint: 'Whoever runs it has said who may read it.',
+    email: 'Your e-mail address',
+    emailHint: 'If it may see the page, you get a mail with a link that opens it.',
+    mailMe: 'Mail me a link',
+    singleSignOn: (provider: string) => `Sign in with ${provider}`,
+    sentHeading: 'Look in your inbox',
+    sent: (address: string, minutes: number) =>
+      `If ${address} may see this page, a link is on its way there. It works once, within ${minutes} minutes.`,
+    sentHint: 'Nothing came? Look among the spam, or ask whoever runs the page whether your address is on its list.',
+    linkHeading: 'Open the status page',
+    linkHint: 'This browser may then see the page for 30 days.',
+    linkIsOver: 'This link has expired or was already used. Ask for a new one.',
+    outside: 'This status page is not open to your network',
+    outsideHint: (address: string) =>
+      `You come from ${address}. Connect to the network of whoever runs the page, by the VPN for example, and try again.`,
   },
   page: {
     current: 'Current status',
@@ -369,7 +385,7 @@ export const en = {
       device: 'Tells a browser that has signed in before from one that has not.',
       sso: 'Ties the way back from your identity provider to the browser that went there.',
       setup: 'Lets whoever opened the setup link set this service up.',
-      page: 'Remembers that you know the password of a status page.',
+      page: 'Remembers that you may see a status page that is not public.',
       no_analytics: 'Remembers that your visits to the homepage are not to be counted.',
       theme: 'Remembers whether you chose light or dark.',
     },
@@ -453,6 +469,12 @@ export const en = {
     confirmButton: 'Confirm the subscription',
     confirmOtherwise: 'If it was not you, do nothing: without your confirmation no further mail is sent.',
     /** To an address that follows already and was entered again. */
+    pageLinkSubject: 'Open the status page',
+    pageLinkText: (organization: string) =>
+      `You asked to see the status page of ${organization}. This link opens it, once:`,
+    pageLinkButton: 'Open the status page',
+    pageLinkEnds: (minutes: number) =>
+      `The link works for ${minutes} minutes. If you did not ask for it, ignore this mail.`,
     linkSubject: 'Your subscription',
     linkAsked: (organization: string, address: string) =>
       `Somebody, probably you, entered ${address} on the status page of ${organization}. The address follows it already: nothing has changed.`,

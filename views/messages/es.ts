@@ -94,6 +94,23 @@ export const es: Messages = {
     wrong: 'Esta no es la contraseña de la página.',
     team: '¿Forma parte del equipo? {signIn}.',
     signIn: 'Inicie sesión',
+    closed: 'Esta página de estado no es pública',
+    closedHint: 'Quien la gestiona ha decidido quién puede leerla.',
+    email: 'Su correo electrónico',
+    emailHint: 'Si está autorizado, recibirá un mensaje con un enlace que abre la página.',
+    mailMe: 'Enviarme un enlace',
+    singleSignOn: (provider) => `Iniciar sesión con ${provider}`,
+    sentHeading: 'Revise su correo',
+    sent: (address, minutes) =>
+      `Si ${address} puede ver esta página, el enlace ya va en camino. Sirve una sola vez, durante ${minutes} minutos.`,
+    sentHint:
+      '¿No ha llegado nada? Mire en el correo no deseado o pregunte a quien gestiona la página si su dirección está autorizada.',
+    linkHeading: 'Abrir la página de estado',
+    linkHint: 'Este navegador podrá ver la página durante 30 días.',
+    linkIsOver: 'Este enlace ha caducado o ya se ha usado. Pida uno nuevo.',
+    outside: 'Esta página de estado no está abierta a su red',
+    outsideHint: (address) =>
+      `Se conecta desde ${address}. Conéctese a la red de quien gestiona la página, por ejemplo por VPN, e inténtelo de nuevo.`,
   },
   page: {
     current: 'Estado actual',
@@ -343,7 +360,7 @@ export const es: Messages = {
       device: 'Distingue un navegador que ya ha iniciado sesión de uno desconocido.',
       sso: 'Une el regreso desde su proveedor de identidad con el navegador que fue hasta él.',
       setup: 'Permite configurar este servicio a quien abrió el enlace de instalación.',
-      page: 'Recuerda que usted conoce la contraseña de una página de estado.',
+      page: 'Recuerda que usted puede ver una página de estado que no es pública.',
       no_analytics: 'Recuerda que sus visitas a la portada no deben contarse.',
       theme: 'Recuerda si eligió claro u oscuro.',
     },
@@ -421,6 +438,11 @@ export const es: Messages = {
       `Alguien, probablemente usted, ha pedido que los avisos de estado de ${organization} se envíen a ${address}.`,
     confirmButton: 'Confirmar la suscripción',
     confirmOtherwise: 'Si no ha sido usted, no haga nada: sin su confirmación no se enviará ningún otro mensaje.',
+    pageLinkSubject: 'Abrir la página de estado',
+    pageLinkText: (organization) =>
+      `Ha pedido ver la página de estado de ${organization}. Este enlace la abre una sola vez:`,
+    pageLinkButton: 'Abrir la página de estado',
+    pageLinkEnds: (minutes) => `El enlace sirve durante ${minutes} minutos. Si no lo ha pedido, ignore este mensaje.`,
     linkSubject: 'Su suscripción',
     linkAsked: (organization, address) =>
       `Alguien, probablemente usted, ha escrito ${address} en la página de estado de ${organization}. La dirección ya está suscrita: no ha cambiado nada.`,

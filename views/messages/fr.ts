@@ -95,6 +95,23 @@ export const fr: Messages = {
     wrong: 'Ce n’est pas le mot de passe de cette page.',
     team: 'Vous faites partie de l’équipe ? {signIn}.',
     signIn: 'Connectez-vous',
+    closed: 'Cette page d’état n’est pas publique',
+    closedHint: 'Ses responsables ont décidé qui peut la lire.',
+    email: 'Votre adresse e-mail',
+    emailHint: 'Si elle est autorisée, vous recevrez un message avec un lien qui ouvre la page.',
+    mailMe: 'M’envoyer un lien',
+    singleSignOn: (provider) => `Se connecter avec ${provider}`,
+    sentHeading: 'Consultez votre messagerie',
+    sent: (address, minutes) =>
+      `Si ${address} est autorisée à voir cette page, un lien lui est envoyé. Il ne sert qu’une fois, pendant ${minutes} minutes.`,
+    sentHint:
+      'Rien reçu\u00a0? Regardez dans les indésirables, ou demandez aux responsables de la page si votre adresse est autorisée.',
+    linkHeading: 'Ouvrir la page d’état',
+    linkHint: 'Ce navigateur pourra ensuite voir la page pendant 30 jours.',
+    linkIsOver: 'Ce lien a expiré ou a déjà servi. Demandez-en un nouveau.',
+    outside: 'Cette page d’état n’est pas ouverte à votre réseau',
+    outsideHint: (address) =>
+      `Vous venez de ${address}. Connectez-vous au réseau des responsables de la page, par VPN par exemple, puis réessayez.`,
   },
   page: {
     current: 'État actuel',
@@ -348,7 +365,7 @@ export const fr: Messages = {
       device: 'Distingue un navigateur qui s’est déjà connecté d’un navigateur inconnu.',
       sso: 'Relie le retour depuis votre fournisseur d’identité au navigateur qui s’y est rendu.',
       setup: 'Permet à qui a ouvert le lien d’installation de configurer ce service.',
-      page: 'Retient que vous connaissez le mot de passe d’une page d’état.',
+      page: 'Retient que vous pouvez voir une page d’état qui n’est pas publique.',
       no_analytics: 'Retient que vos visites de l’accueil ne doivent pas être comptées.',
       theme: 'Retient si vous avez choisi le clair ou le sombre.',
     },
@@ -427,6 +444,12 @@ export const fr: Messages = {
     confirmButton: 'Confirmer l’abonnement',
     confirmOtherwise:
       'Si ce n’était pas vous, ne faites rien\u00a0: sans votre confirmation, aucun autre message ne sera envoyé.',
+    pageLinkSubject: 'Ouvrir la page d’état',
+    pageLinkText: (organization) =>
+      `Vous avez demandé à voir la page d’état de ${organization}. Ce lien l’ouvre, une seule fois\u00a0:`,
+    pageLinkButton: 'Ouvrir la page d’état',
+    pageLinkEnds: (minutes) =>
+      `Le lien est valable ${minutes} minutes. Si vous ne l’avez pas demandé, ignorez ce message.`,
     linkSubject: 'Votre abonnement',
     linkAsked: (organization, address) =>
       `Quelqu’un, probablement vous, a saisi ${address} sur la page d’état de ${organization}. Cette adresse est déjà abonnée\u00a0: rien n’a changé.`,

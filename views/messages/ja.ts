@@ -86,6 +86,22 @@ export const ja: Messages = {
     wrong: 'パスワードが正しくありません。',
     team: 'チームの方は{signIn}してください。',
     signIn: 'サインイン',
+    closed: 'このステータスページは公開されていません',
+    closedHint: '閲覧できる方は運営者が決めています。',
+    email: 'メールアドレス',
+    emailHint: '閲覧を許可されたアドレスには、ページを開くリンクをメールでお送りします。',
+    mailMe: 'リンクを送る',
+    singleSignOn: (provider) => `${provider} でサインイン`,
+    sentHeading: 'メールをご確認ください',
+    sent: (address, minutes) =>
+      `${address} がこのページの閲覧を許可されていれば、リンクをお送りしました。リンクは${minutes}分以内に1回だけ使えます。`,
+    sentHint: '届かない場合は迷惑メールをご確認いただくか、アドレスが許可されているか運営者にお尋ねください。',
+    linkHeading: 'ステータスページを開く',
+    linkHint: 'このブラウザーでは30日間ページを閲覧できます。',
+    linkIsOver: 'このリンクは期限切れか、すでに使われています。新しいリンクを請求してください。',
+    outside: 'お使いのネットワークからはこのステータスページを閲覧できません',
+    outsideHint: (address) =>
+      `接続元は ${address} です。VPN などで運営者のネットワークに接続してから、もう一度お試しください。`,
   },
   page: {
     current: '現在の状況',
@@ -332,7 +348,7 @@ export const ja: Messages = {
       device: '以前にサインインしたブラウザーと、初めてのブラウザーを区別します。',
       sso: 'ID プロバイダーから戻ってきたのが、そこへ向かったのと同じブラウザーであることを確かめます。',
       setup: 'セットアップ用リンクを開いた人がこのサービスを設定できるようにします。',
-      page: 'ステータスページのパスワードをご存じであることを記憶します。',
+      page: '公開されていないステータスページの閲覧を許可されていることを記憶します。',
       no_analytics: 'ホームページへの訪問を集計しないことを記憶します。',
       theme: 'ライトとダークのどちらを選んだかを記憶します。',
     },
@@ -411,6 +427,12 @@ export const ja: Messages = {
     confirmButton: '登録を確定する',
     confirmOtherwise:
       'お心当たりのない場合は、何もする必要はありません。確定されない限り、ほかのメールは送信されません。',
+    pageLinkSubject: 'ステータスページを開く',
+    pageLinkText: (organization) =>
+      `${organization} のステータスページの閲覧リンクが請求されました。次のリンクで1回だけ開けます。`,
+    pageLinkButton: 'ステータスページを開く',
+    pageLinkEnds: (minutes) =>
+      `リンクの有効期限は${minutes}分です。お心当たりがない場合は、このメールを無視してください。`,
     linkSubject: 'ご登録内容',
     linkAsked: (organization, address) =>
       `${organization}のステータスページに ${address} が入力されました。このアドレスはすでに登録されており、変更はありません。`,

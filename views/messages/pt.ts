@@ -94,6 +94,23 @@ export const pt: Messages = {
     wrong: 'Esta não é a senha da página.',
     team: 'Faz parte da equipe? {signIn}.',
     signIn: 'Entre na sua conta',
+    closed: 'Esta página de status não é pública',
+    closedHint: 'Quem a administra definiu quem pode lê-la.',
+    email: 'Seu e-mail',
+    emailHint: 'Se ele estiver autorizado, você receberá uma mensagem com um link que abre a página.',
+    mailMe: 'Enviar um link',
+    singleSignOn: (provider) => `Entrar com ${provider}`,
+    sentHeading: 'Veja sua caixa de entrada',
+    sent: (address, minutes) =>
+      `Se ${address} puder ver esta página, um link está a caminho. Ele vale uma vez, por ${minutes} minutos.`,
+    sentHint:
+      'Não chegou nada? Procure no spam ou pergunte a quem administra a página se o seu endereço está autorizado.',
+    linkHeading: 'Abrir a página de status',
+    linkHint: 'Este navegador poderá ver a página por 30 dias.',
+    linkIsOver: 'Este link expirou ou já foi usado. Peça um novo.',
+    outside: 'Esta página de status não está aberta à sua rede',
+    outsideHint: (address) =>
+      `Você vem de ${address}. Conecte-se à rede de quem administra a página, por VPN, por exemplo, e tente de novo.`,
   },
   page: {
     current: 'Status atual',
@@ -348,7 +365,7 @@ export const pt: Messages = {
       device: 'Distingue um navegador que já iniciou sessão de um desconhecido.',
       sso: 'Liga o retorno do seu provedor de identidade ao navegador que foi até ele.',
       setup: 'Permite configurar este serviço a quem abriu o link de instalação.',
-      page: 'Lembra que você conhece a senha de uma página de status.',
+      page: 'Lembra que você pode ver uma página de status que não é pública.',
       no_analytics: 'Lembra que as suas visitas à página inicial não devem ser contadas.',
       theme: 'Lembra se você escolheu claro ou escuro.',
     },
@@ -426,6 +443,11 @@ export const pt: Messages = {
       `Alguém, provavelmente você, pediu que os avisos de status de ${organization} sejam enviados para ${address}.`,
     confirmButton: 'Confirmar a assinatura',
     confirmOtherwise: 'Se não foi você, não faça nada: sem a sua confirmação, nenhuma outra mensagem será enviada.',
+    pageLinkSubject: 'Abrir a página de status',
+    pageLinkText: (organization) =>
+      `Você pediu para ver a página de status de ${organization}. Este link a abre, uma única vez:`,
+    pageLinkButton: 'Abrir a página de status',
+    pageLinkEnds: (minutes) => `O link vale por ${minutes} minutos. Se você não o pediu, ignore esta mensagem.`,
     linkSubject: 'Sua assinatura',
     linkAsked: (organization, address) =>
       `Alguém, provavelmente você, digitou ${address} na página de status de ${organization}. O endereço já tem uma assinatura: nada mudou.`,

@@ -37,6 +37,7 @@ import {
   aboutRateLimits,
   aboutRetentionPeriods,
 } from './operations.ts'
+import { aboutDomainClaims, aboutPageLinks, aboutPagePasses, aboutPageReaders } from './page-access.ts'
 import { aboutBuckets, aboutPageCopies, aboutPageCopyObjects } from './page-copies.ts'
 import { aboutOrganizationFiles } from './pictures.ts'
 import {
@@ -98,6 +99,10 @@ export const declared: readonly Declared[] = [
   aboutScimUsers,
   aboutScimGroups,
   aboutScimGroupMembers,
+  aboutPageReaders,
+  aboutPageLinks,
+  aboutPagePasses,
+  aboutDomainClaims,
   aboutDkimKeys,
   aboutMailServices,
   aboutServiceGroups,

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { networkRules } from '#src/words/access.ts'
 import {
   bounceModes,
   embeddings,
@@ -153,11 +154,20 @@ export const organizations = sqliteTable(
     supportUrl: text(),
     /** Markdown, at the foot of every page. */
     footer: text().notNull().default(''),
-    /** A host name whose `/` is this organization's page; null: none. */
+    /** A host name whose `/` is this organization's page, which has proven that it is its own (domain_claims); null: none. */
     customDomain: text(),
     visibility: text({ enum: visibilities }).notNull().default('public'),
     /** bcrypt; who knows it sees the page while its visibility is `password`. */
     pagePasswordHash: text(),
+    /** Addresses and CIDR ranges, as `pageNetworkRule` says. */
+    pageNetworks: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+    pageNetworkRule: text({ enum: networkRules }).notNull().default('none'),
+    /** A page that is not public opens by a link that is mailed to its readers. */
+    opensByMail: integer({ mode: 'boolean' }).notNull().default(false),
+    /** A page that is not public opens to everybody for whom the organization's identity provider vouches. */
+    opensBySso: integer({ mode: 'boolean' }).notNull().default(false),
+    /** Addresses and CIDR ranges from which alone members and API tokens act; none: from anywhere. */
+    dashboardNetworks: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
     hiddenFromSearch: integer({ mode: 'boolean' }).notNull().default(false),
     embedding: text({ enum: embeddings }).notNull().default('nowhere'),
     /** Such as `https://www.example.com`; they count while `embedding` is `listed`. */
@@ -185,7 +195,10 @@ export const aboutOrganizations = declare(organizations, {
   owner: 'organizations',
   shownToVisitors: { of: 'id' },
   personal: {},
-  exported: { apart: 'export.json', omit: ['id', 'slug', 'pagePasswordHash', 'deletedAt'] },
+  exported: {
+    apart: 'export.json',
+    omit: ['id', 'slug', 'pagePasswordHash', 'opensBySso', 'dashboardNetworks', 'deletedAt'],
+  },
 })
 
 /** Short names an organization had: links to them lead on, and nobody else may take them. */

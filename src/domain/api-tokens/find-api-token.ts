@@ -8,6 +8,8 @@ import { tryWrite } from '#src/db/write.ts'
 import type { Role } from '#src/words.ts'
 import { lowerRole } from '../authorize.ts'
 import type { Deps, Origin, TokenActor } from '../context.ts'
+import { refuseOutside } from '../networks/outside-networks.ts'
+import { organizationById } from '../organizations/find-organization.ts'
 import { perNetwork } from '../rate-limits/network.ts'
 import { refuseWhenSpent, spendAttempts } from '../rate-limits/rate-limit.ts'
 
@@ -20,7 +22,8 @@ const usedPrecision = 60_000
 
 /**
  * The actor of a good token, or null. Throws rate_limited after many wrong ones from one network; a good one goes on, since none is
- * guessed and programs of one office share an address.
+ * guessed and programs of one office share an address. Throws forbidden for one that comes from outside of its organization's
+ * networks.
  */
 export function actorOfToken(deps: Deps, origin: Origin, token: string): TokenActor | null {
   const good = goodToken(deps, token)
@@ -31,6 +34,7 @@ export function actorOfToken(deps: Deps, origin: Origin, token: string): TokenAc
     return null
   }
   const { id, name, organizationId, lastUsedAt } = good.token
+  refuseOutside(organizationById(deps, organizationId), origin)
   if (deps.clock.now() - (lastUsedAt ?? 0) >= usedPrecision) noteUse(deps, id)
   return { kind: 'token', tokenId: id, name, organizationId, role: good.role, origin }
 }

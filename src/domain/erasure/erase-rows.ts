@@ -11,6 +11,7 @@ import type { Deps } from '../context.ts'
 import { forgetAddressee } from '../deliveries/forget-deliveries.ts'
 import { forgetInvited } from '../invitations/forget-invited.ts'
 import { forgetAnchorPlace } from '../notifications/audit-anchors/anchor-place.ts'
+import { forgetReader } from '../page-access/forget-reader.ts'
 import { forgetAttemptsOf } from '../rate-limits/rate-limit.ts'
 import { renameScimTokensOf } from '../scim/create-scim-token.ts'
 import { forgetProvisioned } from '../scim/forget-users.ts'
@@ -66,4 +67,5 @@ export function eraseTraces(tx: Tx, { clock }: Pick<Deps, 'clock'>, person: Eras
   forgetTokensOf(tx, person)
   forgetRequests(tx, addresses)
   forgetAnchorPlace(tx, addresses)
+  forgetReader(tx, addresses)
 }

@@ -5,6 +5,7 @@ import { refusal, testRoom } from '#src/testing/room.ts'
 import { changeDomain } from './change-domain.ts'
 import { domainProblem, plainDomain } from './check-domain.ts'
 import { deleteOrganization, restoreOrganization } from './delete-organization.ts'
+import { claimsOf } from './domain-proof.ts'
 import { organizationById } from './find-organization.ts'
 
 test.each([
@@ -31,7 +32,11 @@ test.each<[string, string | undefined]>([
   ['1.example', undefined],
   [`${label(63)}.example`, undefined],
   [`${label(64)}.example`, alone],
-  [`${[61, 63, 63, 62].map(label).join('.')}`, undefined],
+  [`${[41, 63, 63, 63].map(label).join('.')}`, undefined],
+  [
+    `${[42, 63, 63, 63].map(label).join('.')}`,
+    'This name is too long: the record that proves it needs a longer one still.',
+  ],
   [`${[63, 63, 63, 62].map(label).join('.')}`, alone],
   ['example', alone],
   ['example.7', alone],
@@ -51,24 +56,51 @@ test.each<[string, string | undefined]>([
   expect(domainProblem(domain, 'opsentry.example')).toBe(problem)
 })
 
-test('an admin gives the page a domain, another one, and none: the audit log keeps both sides', () => {
-  const { deps, actor } = testRoom()
+test('an admin claims a domain, at which the page stands once it is proven, and gives it up: the log keeps each', () => {
+  const { deps, actor, db } = testRoom()
   const change = (typed: string) => {
     changeDomain(deps, actor('ann'), acmeId, typed)
-    return organizationById(deps, acmeId).customDomain
+    const { served, pending } = claimsOf(db, acmeId)
+    return [organizationById(deps, acmeId).customDomain, served?.domain, pending?.domain]
   }
-  expect(change(' Status.Acme.example ')).toBe('status.acme.example')
+  expect(change(' Status.Acme.example ')).toEqual([null, undefined, 'status.acme.example'])
   expect(lastEntry(deps)).toEqual({
-    action: 'organization.domain_changed',
+    action: 'organization.domain_claimed',
     by: 'ann000000000',
     subject: `organization ${acmeId}`,
-    changes: { before: { customDomain: null }, after: { customDomain: 'status.acme.example' } },
+    changes: { domain: 'status.acme.example' },
   })
-  expect(change('status.acme.example')).toBe('status.acme.example')
-  expect(change('  ')).toBeNull()
-  const both = { before: { customDomain: 'status.acme.example' }, after: { customDomain: null } }
-  expect(lastEntry(deps)?.changes).toEqual(both)
-  expect(organizationById(deps, otherId).customDomain).toBeNull()
+  const token = claimsOf(db, acmeId).pending?.token
+  expect(change('status.acme.example')).toEqual([null, undefined, 'status.acme.example'])
+  expect(claimsOf(db, acmeId).pending?.token).toBe(token)
+  expect(change('other.acme.example')).toEqual([null, undefined, 'other.acme.example'])
+  expect(claimsOf(db, acmeId).pending?.token).not.toBe(token)
+  expect(change('  ')).toEqual([null, undefined, undefined])
+  const none = { customDomain: null }
+  expect(lastEntry(deps)).toMatchObject({
+    action: 'organization.domain_changed',
+    changes: { before: none, after: none },
+  })
+})
+
+test('another domain is claimed while the page stays where it stands', () => {
+  const { deps, actor, db } = testRoom()
+  changeDomain(deps, system, acmeId, 'old.acme.example')
+  changeDomain(deps, actor('ann'), acmeId, 'new.acme.example')
+  expect(organizationById(deps, acmeId).customDomain).toBe('old.acme.example')
+  const claims = claimsOf(db, acmeId)
+  expect([claims.served?.domain, claims.pending?.domain]).toEqual(['old.acme.example', 'new.acme.example'])
+  changeDomain(deps, actor('ann'), acmeId, 'old.acme.example')
+  expect(claimsOf(db, acmeId)).toMatchObject({ served: { proof: 'console' }, pending: undefined })
+})
+
+test('whoever claims a name that another organization has is told nothing of it', () => {
+  const { deps, actor, db, audited } = testRoom()
+  changeDomain(deps, system, otherId, 'status.example.com')
+  const before = audited(otherId)
+  changeDomain(deps, actor('ann'), acmeId, 'status.example.com')
+  expect(claimsOf(db, acmeId).pending).toMatchObject({ domain: 'status.example.com', problem: null })
+  expect([organizationById(deps, otherId).customDomain, audited(otherId)]).toEqual(['status.example.com', before])
 })
 
 test('the host name of this Opsentry is nobody’s, whatever its port', () => {
@@ -82,7 +114,7 @@ test('the host name of this Opsentry is nobody’s, whatever its port', () => {
   expect([organizationById(deps, acmeId).customDomain, audited()]).toEqual([null, []])
 })
 
-test('a domain has one organization: a deleted one keeps it, one that gave it up does not', () => {
+test('at the console a domain goes to nobody who has it not: a deleted one keeps it, one that gave it up does not', () => {
   const { deps, audited } = testRoom()
   const domain = 'status.example.com'
   const take = () => changeDomain(deps, system, acmeId, domain)

@@ -9,11 +9,15 @@ import { readForm } from '../forms/form.ts'
 import { changeDomain } from './change-domain.ts'
 import { changeLook } from './change-look.ts'
 import { changeOrganization, changeSlug, requireSecondFactor } from './change-organization.ts'
+import { changePageWays } from './change-page-ways.ts'
 import { changeSender } from './change-sender.ts'
 import { changeUpdateTiming } from './change-update-timing.ts'
 import { changeVisibility } from './change-visibility.ts'
+import { listDashboardNetworks } from './dashboard-networks.ts'
+import { endPasses } from './end-passes.ts'
 import { organizationById } from './find-organization.ts'
 import { removePicture, setPicture } from './pictures.ts'
+import { checkDomain } from './prove-domain.ts'
 import { sendSample } from './send-sample.ts'
 import { checkSenderDomain } from './sender-domain.ts'
 
@@ -29,6 +33,12 @@ const changes: Record<string, Change> = {
   'the second factor it asks for': (deps, actor, id) =>
     requireSecondFactor(deps, actor, id, { required: true, ownSecondFactor: true }),
   'its domain': (deps, actor, id) => changeDomain(deps, actor, id, 'status.mine.example'),
+  'whether its domain is proven': (deps, actor, id) => checkDomain(deps, actor, id),
+  'its ways in': (deps, actor, id) =>
+    changePageWays(deps, actor, id, { opensByMail: true, opensBySso: true, pageNetworks: [], pageNetworkRule: 'none' }),
+  'who is in': (deps, actor, id) => endPasses(deps, actor, id),
+  'from where it is worked on': (deps, actor, id) =>
+    listDashboardNetworks(deps, actor, id, { typed: testOrigin.ip, unseen: undefined }),
   'its look': (deps, actor, id) => changeLook(deps, actor, id, look),
   'the timing of its updates': (deps, actor, id) =>
     changeUpdateTiming(deps, actor, id, { recallSeconds: 9, silentAfterHours: 9 }),

@@ -7,6 +7,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { AccountActor, Actor, Deps } from '../context.ts'
 import { conflict, invalid, notFound } from '../errors.ts'
+import { refuseOutside } from '../networks/outside-networks.ts'
 import { readInstance } from '../settings/instance.ts'
 import { periods } from '../settings/retention-periods.ts'
 import { organizationById } from './find-organization.ts'
@@ -44,6 +45,7 @@ export function restoreOrganization(deps: Deps, actor: AccountActor, organizatio
     .where(and(eq(organizations.id, organizationId), isNotNull(organizations.deletedAt)))
     .get()
   if (!organization || !(actor.instanceAdmin || owns(deps, actor, organizationId))) throw notFound('organization')
+  if (!actor.instanceAdmin) refuseOutside(organization, actor.origin)
   if (deps.clock.now() - (organization.deletedAt ?? 0) > restorableFor)
     throw conflict(`${organization.name} was deleted more than 30 days ago: it is being erased.`)
   write(deps.db, (tx) => {

@@ -5,6 +5,7 @@ import { formerSlugs, memberships, organizations } from '#src/db/schema/identity
 import { signInPolicies } from '#src/db/schema/sso.ts'
 import type { AccountActor, Deps, Member } from '../context.ts'
 import { DomainError, notFound } from '../errors.ts'
+import { refuseOutside } from '../networks/outside-networks.ts'
 
 export type Organization = typeof organizations.$inferSelect
 
@@ -28,7 +29,8 @@ export function organizationById({ db }: { db: Reader }, id: OrganizationId): Or
 
 /**
  * The account as a member; not_found for an unknown short name, for another's organization, and for one that the session does
- * not reach. Throws forbidden where the organization asks for single sign-on, or for a second factor, that this session lacks.
+ * not reach. Throws forbidden where they come from outside of the organization's networks, or where it asks for single sign-on, or
+ * for a second factor, that this session lacks.
  */
 export function memberOf(
   deps: Pick<Deps, 'db'>,
@@ -43,6 +45,7 @@ export function memberOf(
     .where(and(eq(memberships.accountId, account.accountId), eq(memberships.organizationId, organization.id)))
     .get()
   if (!membership || !reachesOrganization(account, organization.id)) throw notFound('organization')
+  refuseOutside(organization, account.origin)
   const proof = proofFor(account, organization.id)
   if (membership.ssoOnly && !proof) throw new SsoMissing(organization)
   if (organization.requiresSecondFactor && !account.secondFactor && !proof?.secondFactor)

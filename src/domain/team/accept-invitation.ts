@@ -12,6 +12,7 @@ import { conflict, DomainError } from '../errors.ts'
 import { accepted } from '../forms/checked.ts'
 import { markAccepted } from '../invitations/change-invitation.ts'
 import { mailboxKey } from '../mail/mailbox-key.ts'
+import { refuseOutside } from '../networks/outside-networks.ts'
 import { type Organization, organizationById } from '../organizations/find-organization.ts'
 import { addMember } from '../organizations/memberships.ts'
 import { acknowledgeBySigningUp } from '../privacy/acknowledge-policy.ts'
@@ -36,6 +37,7 @@ export function isInvited(account: Pick<Account, 'email'>, invitation: Pick<Invi
  */
 export function acceptInvitation(deps: Deps, actor: AccountActor, token: string): Organization {
   const { organization } = invitationOfLink(deps, token)
+  refuseOutside(organization, actor.origin)
   write(deps.db, (tx) => {
     const [account, invitation] = [accountById(tx, actor.accountId), goodInvitation(tx, deps, token)]
     if (!isInvited(account, invitation))
@@ -53,7 +55,8 @@ export async function acceptWithNewAccount(
   origin: Origin,
   input: { token: string; name: string; password: string },
 ): Promise<string> {
-  const { invitation } = invitationOfLink(deps, input.token)
+  const { invitation, organization } = invitationOfLink(deps, input.token)
+  refuseOutside(organization, origin)
   const { name, email, password } = accepted(checkAccount({ ...input, email: invitation.email }))
   if (accountByEmail(deps.db, email)) throw conflict('This address has an account already: sign in to accept.')
   const passwordHash = await deps.passwords.hash(password, strangerAt(origin))

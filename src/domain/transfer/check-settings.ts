@@ -2,6 +2,7 @@ import { accepted, errorsOf, together } from '../forms/checked.ts'
 import { readForm } from '../forms/form.ts'
 import { nameProblem } from '../forms/name-problem.ts'
 import { addressProblem } from '../mail/check-address.ts'
+import { readNetworks } from '../networks/networks.ts'
 import { checkUpdateTiming } from '../organizations/change-update-timing.ts'
 import { originsProblem } from '../organizations/check-embedding.ts'
 import { checkLook } from '../organizations/check-look.ts'
@@ -24,6 +25,9 @@ export function checkSettings(settings: Record<string, unknown>): Record<string,
   const origins = values.embedOrigins ?? []
   const areTexts = Array.isArray(origins) && origins.every((one) => typeof one === 'string')
   if (!areTexts || originsProblem(origins) !== undefined) refuse('export.json: "embedOrigins" cannot be used.')
+  const networks = values.pageNetworks ?? []
+  const areNetworks = Array.isArray(networks) && networks.every((one) => typeof one === 'string')
+  if (!areNetworks || !readNetworks(networks.join(' ')).ok) refuse('export.json: "pageNetworks" cannot be used.')
   if (text('statuspageId') !== '' && !isId(text('statuspageId'))) refuse('export.json: "statuspageId" is no id.')
   if (text('senderName') !== '' && nameProblem(text('senderName')))
     refuse('export.json: "senderName" is not one line of plain text.')

@@ -45,7 +45,7 @@ function* filesOf(deps: Deps, organizationId: string): Generator<ArchivedFile> {
     version: exportVersion,
     exportedAt: deps.clock.now(),
     instance: publicUrl(deps),
-    organization: { id: organization.id, slug: organization.slug, settings: settingsOf(organization) },
+    organization: { id: organization.id, slug: organization.slug, settings: settingsOf(deps.db, organization) },
     pictures: pictures.map(({ kind, type, createdAt }) => ({ kind, type, createdAt, file: fileNames.picture(kind) })),
     earlierAudits: archives.map(({ id, origin, exportedAt, entries }) => ({
       id,

@@ -1,18 +1,19 @@
-import { and, eq, ne } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
-import { organizations } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { keepEarlierAudit } from '../audit/earlier-audits.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize, authorizeInstanceAdmin } from '../authorize.ts'
 import type { AccountActor, Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
+import { claimDomain } from '../organizations/change-domain.ts'
 import { takeSettings } from '../organizations/change-organization.ts'
+import { domainProblem } from '../organizations/check-domain.ts'
 import { createOrganization } from '../organizations/create-organization.ts'
 import { organizationById } from '../organizations/find-organization.ts'
 import { isPageIdTaken } from '../organizations/page-id.ts'
 import { savePicture } from '../organizations/pictures.ts'
 import { slugProblem } from '../organizations/slug.ts'
+import { publicUrl } from '../settings/instance.ts'
 import { joinMailboxesOf } from '../subscribers/join-mailboxes.ts'
 import { type ReadExport, readExport } from './read-export.ts'
 import { refuseFilled, refuseTakenIds, saveRows } from './save-rows.ts'
@@ -67,19 +68,20 @@ export async function importAsNew(
 function save(tx: Tx, deps: Deps, actor: Actor, organizationId: string, read: ReadExport): TransferSummary {
   refuseTakenIds(tx, read.files)
   const { customDomain } = read.settings
-  const domainIsTaken = typeof customDomain === 'string' && hasDomain(tx, customDomain, organizationId)
   const pageIdIsTaken = isTakenPageId(tx, read.settings.statuspageId, organizationId)
   const settings = {
     ...read.settings,
-    ...(domainIsTaken ? { customDomain: null } : {}),
+    // It was proven elsewhere.
+    customDomain: null,
     ...(pageIdIsTaken ? { statuspageId: null } : {}),
   }
   takeSettings(tx, organizationId, settings)
+  if (isDomain(deps, customDomain)) claimDomain(tx, deps, organizationId, customDomain)
   saveRows(tx, deps.db, read.files, organizationId)
   joinMailboxesOf(tx, deps, actor, organizationId)
   for (const picture of read.pictures) savePicture(tx, organizationId, picture)
   saveAudits(tx, deps, organizationId, read)
-  const summary = summaryOf(read, { domainIsTaken, pageIdIsTaken })
+  const summary = summaryOf(read, { pageIdIsTaken })
   recordAudit(tx, deps, actor, {
     action: 'organization.imported',
     organizationId,
@@ -94,6 +96,10 @@ function save(tx: Tx, deps: Deps, actor: Actor, organizationId: string, read: Re
   return summary
 }
 
+function isDomain(deps: Deps, domain: unknown): domain is string {
+  return typeof domain === 'string' && domainProblem(domain, new URL(publicUrl(deps)).hostname) === undefined
+}
+
 /** Stores earlier audit logs beside the organization's own, whose chain begins here. */
 function saveAudits(tx: Tx, deps: Deps, organizationId: string, { audits }: ReadExport): void {
   for (const { digest: _digest, ...facts } of audits)
@@ -106,9 +112,4 @@ function isFree(db: Reader, id: string): boolean {
 
 function isTakenPageId(db: Reader, statuspageId: unknown, organizationId: string): boolean {
   return typeof statuspageId === 'string' && isPageIdTaken(db, statuspageId, organizationId)
-}
-
-function hasDomain(db: Reader, domain: string, organizationId: string): boolean {
-  const others = and(eq(organizations.customDomain, domain), ne(organizations.id, organizationId))
-  return db.select({ id: organizations.id }).from(organizations).where(others).get() !== undefined
 }

@@ -12,7 +12,7 @@ export interface TransferSummary {
 
 export function summaryOf(
   { files, adapted, ...read }: ReadExport,
-  { domainIsTaken, pageIdIsTaken }: { domainIsTaken: boolean; pageIdIsTaken: boolean },
+  { pageIdIsTaken }: { pageIdIsTaken: boolean },
 ): TransferSummary {
   const { urlSubscribers, passedWindows } = adapted
   const { settings, endpoints, members, audits } = read
@@ -22,7 +22,8 @@ export function summaryOf(
     endpoints.length > 0 &&
       `Set up again, since URLs and secrets stayed behind: ${endpoints.map(({ name }) => name).join(', ')} (webhooks).`,
     settings.visibility === 'password' && 'Set the password of the page: until then only members see it.',
-    domainIsTaken && `The domain ${settings.customDomain} belongs to another organization here and was left out.`,
+    typeof settings.customDomain === 'string' &&
+      `The page stands at ${settings.customDomain} once you have proven the domain here: Settings, Address says how.`,
     pageIdIsTaken &&
       `Another organization here has the page id ${settings.statuspageId}: give programs that read this page its new one.`,
     passedWindows > 0 &&

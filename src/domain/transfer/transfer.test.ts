@@ -10,6 +10,9 @@ import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { fillDemo } from '#src/domain/demo/fill-demo.ts'
 import { createTemplate } from '#src/domain/incidents/incident-templates.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
+import { changeDomain } from '#src/domain/organizations/change-domain.ts'
+import { claimsOf } from '#src/domain/organizations/domain-proof.ts'
+import { organizationById } from '#src/domain/organizations/find-organization.ts'
 import { setPicture } from '#src/domain/organizations/pictures.ts'
 import { correctStatus } from '#src/domain/services/correct-status.ts'
 import { createService } from '#src/domain/services/create-service.ts'
@@ -18,7 +21,7 @@ import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { expectNoDrift } from '#src/testing/kept-counts.ts'
-import { acmeId, system } from '#src/testing/personas.ts'
+import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { type TestDeps, testDeps } from '#src/testing/test-deps.ts'
 import { elsewhere, exported, fullOrganization, largest } from '#src/testing/transfers.ts'
@@ -161,6 +164,7 @@ test('what cannot be elsewhere what it was here is said, and fails closed', asyn
     '1 subscriber on webhooks and chats stay quarantined: their URLs are secrets and stayed behind, so they have to subscribe again.',
     'Set up again, since URLs and secrets stayed behind: Pager (webhooks).',
     'Set the password of the page: until then only members see it.',
+    'The page stands at status.acme.example once you have proven the domain here: Settings, Address says how.',
     'The earlier audit log can be read beside the new one, which begins here.',
     'Links in mails sent from the old instance do not work here.',
   ])
@@ -170,22 +174,38 @@ test('what cannot be elsewhere what it was here is said, and fails closed', asyn
     ['email', 'active', null],
     ['slack', 'quarantined', null],
   ])
-  expect(there.deps.db.select().from(organizations).where(eq(organizations.id, acmeId)).get()?.customDomain).toBe(
-    'status.acme.example',
+  expect(organizationById(there.deps, acmeId).customDomain).toBeNull()
+  expect(claimsOf(there.db, acmeId)).toMatchObject({ pending: { domain: 'status.acme.example' }, served: undefined })
+})
+
+test('a domain is claimed anew, whoever has it here: nobody is told of them, and nobody loses it', async () => {
+  const file = await exported(fullOrganization().deps, acmeId)
+  const there = elsewhere()
+  changeDomain(there.deps, system, otherId, 'status.acme.example')
+  await importOrganization(there.deps, system, acmeId, { file, largest })
+  const domains = [acmeId, otherId].map((id) => organizationById(there.deps, id).customDomain)
+  expect(domains).toEqual([null, 'status.acme.example'])
+})
+
+test('what says who comes in from where is not carried along, or is checked', async () => {
+  const room = fullOrganization()
+  const set = (values: Partial<typeof organizations.$inferInsert>) =>
+    writeUnaudited(room.db, (tx) => {
+      tx.update(organizations).set(values).where(eq(organizations.id, acmeId)).run()
+    })
+  set({ dashboardNetworks: ['192.0.2.0/24'], opensBySso: true, opensByMail: true, pageNetworks: ['192.0.2.0/24'] })
+  const there = elsewhere()
+  await importOrganization(there.deps, system, acmeId, { file: await exported(room.deps, acmeId), largest })
+  const { dashboardNetworks, opensBySso, opensByMail, pageNetworks } = organizationById(there.deps, acmeId)
+  expect([dashboardNetworks, opensBySso, opensByMail, pageNetworks]).toEqual([[], false, true, ['192.0.2.0/24']])
+  set({ pageNetworks: ['everybody'] })
+  const file = await exported(room.deps, acmeId)
+  await expect(importOrganization(elsewhere().deps, system, acmeId, { file, largest })).rejects.toThrow(
+    'export.json: "pageNetworks" cannot be used.',
   )
 })
 
-test('a domain that another organization has stays with it', async () => {
-  const file = await exported(fullOrganization().deps, acmeId)
-  const there = elsewhere()
-  writeUnaudited(there.deps.db, (tx) => {
-    tx.update(organizations).set({ customDomain: 'status.acme.example' }).where(eq(organizations.slug, 'other')).run()
-  })
-  const { remarks } = await importOrganization(there.deps, system, acmeId, { file, largest })
-  expect(remarks).toContain('The domain status.acme.example belongs to another organization here and was left out.')
-})
-
-test('so does the id under which programs know a page, as its own one or as one that it brought', async () => {
+test('the id under which programs know a page stays with whoever has it, as its own one or as one that it brought', async () => {
   const room = testRoom()
   importStatuspage(room.deps, system, acmeId, { page: { id: 'pageaaaaaaaa' }, components: [] })
   const file = await exported(room.deps, acmeId)

@@ -1,3 +1,4 @@
+import { liftDashboardNetworks } from '#src/domain/organizations/dashboard-networks.ts'
 import { restorableFor, restoreOrganization } from '#src/domain/organizations/delete-organization.ts'
 import { listOrganizations } from '#src/domain/organizations/list-organizations.ts'
 import { routes } from '#src/routes.ts'
@@ -11,6 +12,7 @@ export const adminOrganizationRoutes: Binding[] = [
   page(organizations.show, (context) => {
     const found = listOrganizations(context.deps.db).map((organization) => ({
       ...organization,
+      isLimited: organization.dashboardNetworks.length > 0,
       restorableUntil: organization.deletedAt === null ? null : organization.deletedAt + restorableFor,
     }))
     return AdminOrganizationsPage({ person: personOf(context), organizations: found })
@@ -19,5 +21,10 @@ export const adminOrganizationRoutes: Binding[] = [
   action(organizations.restoration, ({ deps, actor, params }) => {
     const name = restoreOrganization(deps, actor, params.id)
     return done(organizations.show.url(), `${name} is back.`)
+  }),
+
+  action(organizations.networksRemoval, ({ deps, actor, params }) => {
+    const name = liftDashboardNetworks(deps, actor, params.id)
+    return done(organizations.show.url(), `${name} may be worked on from anywhere again.`)
   }),
 ]

@@ -1,4 +1,5 @@
 import { accountById } from '#src/domain/accounts/insert-account.ts'
+import { refuseOutside } from '#src/domain/networks/outside-networks.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import {
   acceptInvitation,
@@ -44,6 +45,7 @@ function showInvitation(
   form: FormState = emptyForm,
 ): JSX.Element {
   const { invitation, organization } = invitationOfLink(deps, token)
+  refuseOutside(organization, session.origin)
   const actor = session.account()
   const account = actor && accountById(deps.db, actor.accountId)
   return InvitationPage({

@@ -21,12 +21,13 @@ test.each([
   const app = testApp({ fixedUrl: 'http://opsentry.example' })
   const ann = app.as('ann', 'http://opsentry.example')
   const saved = await ann.post('/app/acme/settings/domain', { customDomain: typed })
-  expect([saved.status, domains(app)]).toEqual([303, { acme: stored, other: null }])
+  expect([saved.status, domains(app)]).toEqual([303, { acme: null, other: null }])
   const settings = await ann.get('/app/acme/settings/address')
+  expect(settings.text).toContain(`<code>_opsentry-challenge.${stored}</code>`)
   expect(settings.text).toContain(`<code>${stored}</code>`)
   expect(settings.text).toContain('<code>CNAME</code>')
   expect(settings.text).toContain('<code>opsentry.example</code>')
-  expect(app.audited()).toEqual(['organization.domain_changed'])
+  expect(app.audited()).toEqual(['organization.domain_claimed'])
 })
 
 test.each([
@@ -73,18 +74,48 @@ test.each([
   expect([domains(app), app.audited()]).toEqual([{ acme: null, other: null }, []])
 })
 
-test('a domain belongs to one organization, a deleted one included, until it is given up', async () => {
-  const app = testApp()
+test('two organizations claim one name: whoever proves it has it, and no screen tells one of the other', async () => {
+  const records: string[] = []
+  const app = testApp({ dns: { txt: async () => records } })
   const [ann, olga] = [app.as('ann'), app.as('olga')]
+  const screens = async () => [
+    (await ann.get('/app/acme/settings/address')).text,
+    (await olga.get('/app/other/settings/address')).text,
+  ]
   await olga.post('/app/other/settings/domain', { customDomain: 'status.example.com' })
-  const refused = () => ann.post('/app/acme/settings/domain', { customDomain: 'status.example.com' })
-  expect((await refused()).text).toContain('Another organization here uses status.example.com')
-  await olga.post('/app/other/settings/deletion', { typedName: 'Other' })
-  expect((await refused()).status).toBe(422)
-  await olga.post('/account/organizations/other0000000/restoration')
-  await olga.post('/app/other/settings/domain', { customDomain: '' })
-  expect((await refused()).status).toBe(303)
-  expect(domains(app)).toEqual({ acme: 'status.example.com', other: null })
+  await ann.post('/app/acme/settings/domain', { customDomain: 'status.example.com' })
+  const [record, otherRecord] = (await screens()).map((text) => /opsentry-domain=[\w-]+/.exec(text)?.[0] ?? '')
+  expect(record).not.toBe(otherRecord)
+  records.push(otherRecord ?? '')
+  await olga.post('/app/other/settings/domain/check')
+  expect(domains(app)).toEqual({ acme: null, other: 'status.example.com' })
+  await ann.post('/app/acme/settings/domain/check')
+  expect((await screens())[0]).toContain('holds another value')
+  records.splice(0, 1, record ?? '')
+  const proven = await ann.post('/app/acme/settings/domain/check')
+  expect([proven.location, domains(app)]).toEqual([
+    '/app/acme/settings/address#domain',
+    { acme: 'status.example.com', other: null },
+  ])
+  const [mine = '', theirs = ''] = await screens()
+  expect([/Other\b/.test(mine), /Acme\b/.test(theirs), theirs.includes('Somebody else has proven')]).toEqual([
+    false,
+    false,
+    true,
+  ])
+  expect((await app.visitor('http://status.example.com').get('/')).text).toContain('Acme')
+})
+
+test('a claim is not served before its proof, nor looked for more than the limit allows', async () => {
+  const app = testApp({ dns: { txt: async () => [] } })
+  const ann = app.as('ann')
+  expect((await ann.post('/app/acme/settings/domain/check')).status).toBe(422)
+  await ann.post('/app/acme/settings/domain', { customDomain: 'status.acme.example' })
+  expect((await app.visitor('http://status.acme.example').get('/')).status).toBe(421)
+  for (let time = 0; time < 30; time++) await ann.post('/app/acme/settings/domain/check')
+  const refused = await ann.post('/app/acme/settings/domain/check')
+  expect([refused.status, refused.text.includes('Too many attempts')]).toEqual([429, true])
+  expect((await app.as('ed').post('/app/acme/settings/domain/check')).status).toBe(403)
 })
 
 test('editors change no domain, and another organization is not found', async () => {

@@ -1,9 +1,12 @@
 import { accepted } from '#src/domain/forms/checked.ts'
+import { shownAddress } from '#src/domain/networks/networks.ts'
+import { changePageWays, checkPageWays } from '#src/domain/organizations/change-page-ways.ts'
 import { changeVisibility, checkVisibility } from '#src/domain/organizations/change-visibility.ts'
 import { routes } from '#src/routes.ts'
 import { VisibilityPage } from '#views/dashboard/settings-visibility.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
+import { hiddenVisitors } from '../hidden-visitors.ts'
 import { dashboardShell } from './shell.ts'
 
 const { visibility } = routes.dashboard.settings
@@ -17,18 +20,39 @@ export const visibilitySettingsRoutes: Binding[] = [
       await changeVisibility(deps, actor, actor.organizationId, accepted(checkVisibility(form, organization)))
       return done(visibility.show.url(params), 'The visibility is saved.')
     },
-    showVisibility,
+    (context, visibility) => showVisibility(context, { visibility }),
+  ),
+
+  action(
+    visibility.ways,
+    (context) => {
+      const { deps, actor, organization, params, form } = context
+      const ways = accepted(checkPageWays(form, organization, hiddenVisitors(context)))
+      changePageWays(deps, actor, actor.organizationId, ways)
+      return done(visibility.show.url(params), 'The ways in are saved.')
+    },
+    (context, ways) => showVisibility(context, { ways }),
   ),
 ]
 
-function showVisibility(context: MemberContext, form: FormState = emptyForm): JSX.Element {
-  const { organization } = context
-  const refused = form !== emptyForm
+function showVisibility(context: MemberContext, forms: { visibility?: FormState; ways?: FormState } = {}): JSX.Element {
+  const { organization, session } = context
+  const { visibility: form = emptyForm, ways = emptyForm } = forms
+  const isRefused = { form: form !== emptyForm, ways: ways !== emptyForm }
   return VisibilityPage({
     shell: dashboardShell(context),
     visibility: form.values.visibility ?? organization.visibility,
     hasPassword: organization.pagePasswordHash !== null,
-    hiddenFromSearch: refused ? form.values.hiddenFromSearch !== undefined : organization.hiddenFromSearch,
+    hiddenFromSearch: isRefused.form ? form.values.hiddenFromSearch !== undefined : organization.hiddenFromSearch,
     form,
+    ways: {
+      form: ways,
+      isPublic: organization.visibility === 'public',
+      opensByMail: isRefused.ways ? ways.values.opensByMail !== undefined : organization.opensByMail,
+      opensBySso: null,
+      networkRule: ways.values.networkRule ?? organization.pageNetworkRule,
+      networks: organization.pageNetworks,
+      ownAddress: shownAddress(session.origin.ip),
+    },
   })
 }

@@ -75,7 +75,7 @@ function admitPerson(deps: AppDeps, session: RequestSession, params: Params, pos
 function admitWholeAccount({ wholeAccount }: AccountActor): undefined {
   if (!wholeAccount)
     throw forbidden(
-      'Single sign-on opened your organization alone. To get to your account, sign out and sign in with its password; âForgot your password?â mails you a link to choose one.',
+      'Single sign-on opened your organization alone. To get to your account, sign out and sign in with its password; “Forgot your password?” mails you a link to choose one.',
     )
 }
 

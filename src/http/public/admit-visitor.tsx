@@ -1,17 +1,20 @@
 import { DomainError, forbidden } from '#src/domain/errors.ts'
+import { isWithin, shownAddress } from '#src/domain/networks/networks.ts'
 import { holdsPass, isPagePassword } from '#src/domain/organizations/page-password.ts'
+import { holdsGivenPass } from '#src/domain/page-access/passes.ts'
 import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
 import { isLinkToSubscriber } from '#src/domain/subscribers/find-subscriber.ts'
 import type { AnyRoute } from '#src/route.ts'
-import { pageBase, routes } from '#src/routes.ts'
+import { pageBase } from '#src/routes.ts'
+import { OutsidePage } from '#views/public/page-door.tsx'
 import { type Answer, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { originProblem } from '../origin.ts'
 import type { RequestSession } from '../plugins/session.ts'
 import { askForProof, askToSignIn } from '../sign-in-first.ts'
-import { audienceHeaders } from './audience.ts'
+import { audienceHeaders, opensToAddresses } from './audience.ts'
+import { hasDoor, isWayIn, languageOf, pathOf, showDoorTo, signInUrlOf } from './page-door.tsx'
 import { type StatusPageAddress, statusPageOf } from './page-of.ts'
-import { pathOf, showPasswordForm } from './page-password.tsx'
 
 export interface Asked {
   request: Request
@@ -38,16 +41,16 @@ export function admitVisitor(deps: AppDeps, asked: Asked): Verdict | Promise<Ver
   const { request, route, params } = asked
   if (!isSetUp(deps)) return undefined
   const caller = { ...asked, deps, statusPage: statusPageOf(deps, request, params?.slug) }
-  const { visibility } = caller.statusPage.organization
-  if (visibility === 'public' || holdsLink(caller)) return addAudience(caller)
+  const isPublic = caller.statusPage.organization.visibility === 'public'
+  if (isPublic || holdsLink(caller)) return addAudience(caller)
   const problem = route.method === 'GET' ? undefined : originProblem(request, publicUrl(deps))
   if (problem !== undefined) throw forbidden(problem)
-  else if (visibility === 'password') return admitWithPassword(caller)
-  else return admitMember(caller)
+  return admitReader(caller)
 }
 
-function addAudience({ statusPage, set }: Caller): undefined {
-  Object.assign(set.headers, audienceHeaders(statusPage.organization))
+function addAudience({ statusPage: { organization }, set }: Caller): undefined {
+  Object.assign(set.headers, audienceHeaders(organization))
+  if (opensToAddresses(organization)) delete set.headers['access-control-allow-origin']
 }
 
 /** The signed link in a mail is its reader's right to what stands behind it, and to nothing else. */
@@ -55,17 +58,30 @@ function holdsLink({ deps, route, params, statusPage }: Caller): boolean {
   return route.proof === 'signed link' && isLinkToSubscriber(deps, statusPage.organization.id, params?.token ?? '')
 }
 
-function admitWithPassword(caller: Caller): Verdict | Promise<Verdict> {
-  addAudience(caller)
-  const { deps, statusPage, route, session, set } = caller
-  const { organization } = statusPage
-  const isDoor = route.name === routes.statusPage.access.enter.name
+/** Any way in suffices, but for networks to which the page is limited: nobody but the team passes by them. */
+function admitReader(caller: Caller): Verdict | Promise<Verdict> {
+  const { deps, statusPage, route, session } = caller
+  const { pageNetworks, pageNetworkRule } = statusPage.organization
+  const isListed = pageNetworkRule !== 'none' && isWithin(pageNetworks, session.origin.ip)
+  if (pageNetworkRule === 'opens' && isListed) return addAudience(caller)
+  else if (isMember(statusPage, session) || (route.forPrograms && holdsToken(caller))) return addAudience(caller)
+  else if (pageNetworkRule === 'limits' && !isListed) return refuseNetwork(caller)
+  else if (isWayIn(deps, statusPage, route) || holdsAnyPass(caller)) return addAudience(caller)
+  else if (hasDoor(deps, statusPage) || !session.account()) return askWhoTheyAre(caller)
+  else return askMembership(caller)
+}
+
+function holdsAnyPass({ deps, statusPage: { organization }, session }: Caller): boolean {
   const pass = session.cookie(`page_${organization.id}`)
-  if (isDoor || (pass !== undefined && holdsPass(deps, organization, pass)) || isMember(statusPage, session))
-    return undefined
-  else if (!route.forPrograms) return html(set, showPasswordForm(caller), 401)
-  else if (holdsToken(caller)) return undefined
-  else return admitWithBasic(caller)
+  if (pass === undefined) return false
+  const knewPassword = organization.visibility === 'password' && holdsPass(deps, organization, pass)
+  return knewPassword || holdsGivenPass(deps, organization, pass)
+}
+
+function admitProgram(caller: Caller): Verdict | Promise<Verdict> {
+  if (caller.statusPage.organization.visibility === 'password') return admitWithBasic(caller)
+  const sentence = 'This status page is for those who are signed in.\n'
+  return refuseProgram(caller.set, 'Bearer realm="Status page"', sentence)
 }
 
 /** HTTP's own way (RFC 7617), which feed readers and calendars know: any user name, and the page's password. */
@@ -75,14 +91,14 @@ async function admitWithBasic({ deps, statusPage: { organization }, request, ses
   return refuseProgram(set, 'Basic realm="Status page", charset="UTF-8"', 'This status page needs a password.\n')
 }
 
-function admitMember(caller: Caller): Verdict {
-  const { statusPage, request, route, session, set } = caller
-  if (route.forPrograms && holdsToken(caller)) return addAudience(caller)
-  const reads = route.method === 'GET' && !route.forPrograms
-  if (statusPage.onOwnDomain && reads) return moveToInstance(caller)
-  if (session.account()) return askMembership(caller)
+/** Where there is no way in but the team's, the team's sign-in stands in the page's place. */
+function askWhoTheyAre(caller: Caller): Verdict | Promise<Verdict> {
+  const { deps, statusPage, request, route, set } = caller
   addAudience(caller)
-  if (reads) return askToSignIn(request, pathOf(request), set)
+  if (route.forPrograms) return admitProgram(caller)
+  else if (hasDoor(deps, statusPage)) return html(set, showDoorTo(caller), 401)
+  else if (statusPage.onOwnDomain && route.method === 'GET') return moveToInstance(caller)
+  else if (route.method === 'GET') return askToSignIn(request, pathOf(request), set)
   return refuseProgram(set, 'Bearer realm="Status page"', 'This status page is for those who are signed in.\n')
 }
 
@@ -98,12 +114,23 @@ function askMembership(caller: Caller): Verdict {
 }
 
 /** On the organization's own domain nobody is signed in. */
-function moveToInstance(caller: Caller): string {
-  addAudience(caller)
-  const { deps, statusPage, request, set } = caller
+function moveToInstance({ deps, statusPage, request, set }: Caller): string {
   set.status = 302
   set.headers.location = publicUrl(deps) + pageBase(statusPage.organization.slug) + pathOf(request).slice(1)
   return ''
+}
+
+function refuseNetwork(caller: Caller): Verdict {
+  const { route, statusPage, request, session, set } = caller
+  addAudience(caller)
+  const address = shownAddress(session.origin.ip)
+  if (!route.forPrograms) {
+    const signInUrl = session.account() ? undefined : signInUrlOf(statusPage, pathOf(request))
+    return html(set, OutsidePage({ address, signInUrl, t: languageOf(caller) }), 403)
+  }
+  set.status = 403
+  set.headers['content-type'] = 'text/plain; charset=utf-8'
+  return `This status page is not open to your network: you come from ${address}.\n`
 }
 
 function refuseProgram(set: Answer, challenge: string, sentence: string): string {

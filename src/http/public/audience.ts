@@ -8,10 +8,26 @@ export function audienceHeaders(organization: Organization): Record<string, stri
   return {
     ...(organization.visibility === 'public' ? {} : { 'cache-control': keptByNobody }),
     ...(isIndexed(organization) ? {} : { 'x-robots-tag': 'noindex, nofollow' }),
+    ...(opensToAddresses(organization) ? { 'cross-origin-resource-policy': 'same-site' } : {}),
   }
 }
 
 /** Of what other sites show of a page: of one that is not public they show nothing, since its visitors are known to it alone. */
 export function foreignHeaders({ visibility }: Organization): Record<string, string> {
   return visibility === 'public' ? onForeignPages : {}
+}
+
+/** The headers of an answer that other sites may show, as far as its organization's audience allows it. */
+export function forAudience(organization: Organization, own: Record<string, string>): Record<string, string> {
+  const headers = { ...own, ...foreignHeaders(organization), ...audienceHeaders(organization) }
+  if (opensToAddresses(organization)) delete headers['access-control-allow-origin']
+  return headers
+}
+
+/**
+ * An address alone opens the page: then whatever site a browser there looks at could read it, too, by a script or as a picture,
+ * and no header may let it (the Fetch standard, CORS and CORP).
+ */
+export function opensToAddresses({ visibility, pageNetworkRule }: Organization): boolean {
+  return visibility !== 'public' && pageNetworkRule === 'opens'
 }

@@ -12,7 +12,7 @@ import type { AppDeps } from '../app-deps.ts'
 import { everyCache } from '../cache-control.ts'
 import { securityHeadersOf } from '../plugins/security-headers.ts'
 import { addressOf } from './address-of.ts'
-import { audienceHeaders } from './audience.ts'
+import { forAudience } from './audience.ts'
 import { type ByteStore, createByteStore } from './byte-store.ts'
 import { addCoding, type KeptAnswer, keptAnswer, respond } from './kept-answer.ts'
 import { createPacker, packedSmallest } from './pack.ts'
@@ -158,7 +158,7 @@ export function createPageCache(deps: AppDeps, capacity = room): PageCache {
 
   return {
     answer(request, { organization, base }, { key, type, isDetail, holds: atMost, headers, render }) {
-      const own = { 'content-type': type, 'cache-control': everyCache, ...audienceHeaders(organization), ...headers }
+      const own = forAudience(organization, { 'content-type': type, 'cache-control': everyCache, ...headers })
       if (atMost === 'not at all') return respond(request, made(own, render, clock.now()), () => undefined)
       // Asked before anything is read: what changes meanwhile makes it outdated.
       const revision = visibleRevisionOf(db, organization.id)

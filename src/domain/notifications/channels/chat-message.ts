@@ -1,3 +1,5 @@
+import type { Language } from '#src/words.ts'
+
 /**
  * A chat message in plain words, free of any service's syntax: views write the words, the channels add the syntax of their
  * service.
@@ -37,4 +39,12 @@ export interface ChatSpan {
   code?: boolean
   /** An http, https or mailto link. */
   url?: string
+}
+
+/** Facts of the message that tries a chat. */
+export interface TestChat {
+  organization: string
+  language: Language
+  pageUrl: string
+  manageUrl: string
 }

@@ -83,6 +83,8 @@ const kinds: Record<MessageKind, { to: readonly Channel[]; about: (room: TestRoo
   policy_change: byMail(subjects.policy),
   // By webhook it goes to the place of anchors alone (audit-anchors/audit-anchors.test.ts).
   audit_anchor: byMail(({ deps, db }) => String(write(db, (tx) => anchorChains(tx, deps, system)).sequence)),
+  page_link: byMail(subjects.pageLink),
+  domain_lost: byMail(subjects.lostDomain),
 }
 
 function byMail(setup: subjects.Setup) {
@@ -123,6 +125,8 @@ const managedAt: Record<MessageKind, RegExp | null> = {
   data_request_due: account,
   policy_change: account,
   audit_anchor: beforeAnAccount,
+  page_link: beforeAnAccount,
+  domain_lost: account,
 }
 
 const speaksThePage: readonly MessageKind[] = [
@@ -131,6 +135,7 @@ const speaksThePage: readonly MessageKind[] = [
   'maintenance_reminder',
   'subscription_confirmation',
   'subscription_link',
+  'page_link',
 ]
 
 /** A room of acme's in that language; whatever leaves it is caught. */

@@ -10,6 +10,7 @@ import type {
   ServiceStatus,
 } from '#src/words.ts'
 import type { AuditAnchorMail } from '../audit-anchors/anchor-mail.ts'
+import type { DomainLostMail, PageLinkMail } from './access-mail-facts.ts'
 import type {
   AccountDeletionMail,
   EmailChangeAskedMail,
@@ -20,7 +21,7 @@ import type {
   PasswordResetMail,
   SignUpMail,
 } from './account-mail-facts.ts'
-import type { ChatMessage } from './chat-message.ts'
+import type { ChatMessage, TestChat } from './chat-message.ts'
 import type { GlassBrokenMail, MailDomainMissingMail } from './sso-mail-facts.ts'
 
 /** Facts of each mail, which views turn into words. Times are UTC milliseconds, URLs absolute. */
@@ -196,19 +197,14 @@ export interface TokensKeptMail {
   url: string
 }
 
-export interface TestChat {
-  organization: string
-  language: Language
-  pageUrl: string
-  manageUrl: string
-}
-
 /** The views' side of mails and chats, called by the domain: facts in, a rendered message out. */
 export interface Renderer {
   statusUpdate: (facts: StatusUpdateMail) => SubscriberMail
   maintenance: (facts: MaintenanceMail) => SubscriberMail
   subscriptionConfirmation: (facts: ConfirmationMail) => SubscriberMail
   subscriptionLink: (facts: SubscriptionLinkMail) => SubscriberMail
+  pageLink: (facts: PageLinkMail) => SubscriberMail
+  domainLost: (facts: DomainLostMail) => RenderedMail
   relayTest: (facts: TestMail) => RenderedMail
   signUp: (facts: SignUpMail) => RenderedMail
   passwordReset: (facts: PasswordResetMail) => RenderedMail

@@ -15,6 +15,7 @@ import { routes } from '#src/routes.ts'
 import type { OneTimePurpose } from '#src/words.ts'
 import type { RenderedMail } from '../mail-facts.ts'
 import type { Sendable } from '../sendable.ts'
+import { accessLetters } from './access-mail.ts'
 import { browserName } from './browser-name.ts'
 import { ownTokens } from './good-tokens.ts'
 import type { Letter, Letters } from './letter.ts'
@@ -46,6 +47,7 @@ export function accountMail(deps: Deps, delivery: Delivery, relayFrom: string): 
 const letters: Letters = {
   ...teamLetters,
   ...ssoLetters,
+  ...accessLetters,
 
   sign_up(deps, { subjectId }) {
     const token = pending(deps, subjectId)

@@ -1,0 +1,60 @@
+import { accepted } from '#src/domain/forms/checked.ts'
+import { readRelay } from '#src/domain/mail/read-relay.ts'
+import { endPasses } from '#src/domain/organizations/end-passes.ts'
+import { checkReaders } from '#src/domain/page-access/check-readers.ts'
+import { endPass, listPasses } from '#src/domain/page-access/passes.ts'
+import { addReaders, listReaders, removeReader } from '#src/domain/page-access/readers.ts'
+import { routes } from '#src/routes.ts'
+import { ReadersPage } from '#views/dashboard/settings-readers.tsx'
+import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import { action, type Binding, done, type MemberContext, page } from '../action.ts'
+import { dashboardShell } from './shell.ts'
+
+const { readers } = routes.dashboard.settings
+
+/** Whom a page that is not public lets in by a mailed link, and which browsers are in. */
+export const readerSettingsRoutes: Binding[] = [
+  page(readers.show, (context) => showReaders(context)),
+
+  action(
+    readers.create,
+    ({ deps, actor, params, form }) => {
+      const added = addReaders(deps, actor, actor.organizationId, accepted(checkReaders(form)))
+      return done(readers.show.url(params), said(added))
+    },
+    showReaders,
+  ),
+
+  action(readers.removal, ({ deps, actor, params }) => {
+    const { address } = removeReader(deps, actor, actor.organizationId, params.id)
+    return done(readers.show.url(params), `${address} is removed, and out of the page.`)
+  }),
+
+  action(readers.passEnd, ({ deps, actor, params }) => {
+    endPass(deps, actor, actor.organizationId, params.id)
+    return done(readers.show.url(params), 'That browser is out of the page.')
+  }),
+
+  action(readers.passesEnd, ({ deps, actor, params }) => {
+    endPasses(deps, actor, actor.organizationId)
+    return done(readers.show.url(params), 'Everybody has to come in anew.')
+  }),
+]
+
+function said(added: number): string {
+  if (added === 0) return 'All of them were readers already.'
+  else return added === 1 ? 'One reader is added.' : `${added} readers are added.`
+}
+
+function showReaders(context: MemberContext, form: FormState = emptyForm): JSX.Element {
+  const { deps, organization } = context
+  return ReadersPage({
+    shell: dashboardShell(context),
+    timeZone: organization.timeZone,
+    opensByMail: organization.opensByMail && organization.visibility !== 'public',
+    mailAvailable: readRelay(deps) !== null,
+    readers: listReaders(deps.db, organization.id),
+    ...listPasses(deps, organization.id),
+    form,
+  })
+}

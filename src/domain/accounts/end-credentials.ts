@@ -6,6 +6,7 @@ import { revokeTokensOf } from '../api-tokens/revoke-api-token.ts'
 import type { Actor, Deps } from '../context.ts'
 import { type Credential, type EndingEvent, endings, type Fate, type SubjectOf } from '../endings.ts'
 import { withdrawSent } from '../invitations/change-invitation.ts'
+import { endPassesOfPerson } from '../page-access/forget-reader.ts'
 import { endPasses } from '../passes/pass-epoch.ts'
 import { accountById } from './insert-account.ts'
 import { forgetTokens, voidLinks } from './one-time-tokens.ts'
@@ -109,8 +110,9 @@ const tokens: CarriedOut<'tokens'> = {
 const passes: CarriedOut<'passes'> = {
   stay: nothing,
   end({ tx, accountId, organizationId }) {
-    // To a member the session is the pass; a pass that the page's password gave names nobody.
-    if (accountId !== null || organizationId === null) return 0
+    // To a member the session is the pass, besides those that their address was mailed; one for a page's password names nobody.
+    if (accountId !== null) return endPassesOfPerson(tx, accountById(tx, accountId).email, organizationId)
+    if (organizationId === null) return 0
     endPasses(tx, organizationId)
     return 1
   },

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram'
 import { Resolver } from 'node:dns/promises'
 import { createServer } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import type { PostResult } from '#src/domain/context.ts'
+import type { PostResult } from '#src/domain/destinations/http-client.ts'
 import { type HttpSink, sinkCertificate, startHttpSink } from '#src/testing/http-sink.ts'
 import { createHttpClient, type HttpClientOptions } from './http-client.ts'
 

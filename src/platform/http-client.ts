@@ -2,8 +2,8 @@ import { lookup } from 'node:dns/promises'
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
-import type { HttpClient, PostOutcome, StoreRequest, WebAnswer } from '#src/domain/context.ts'
 import { addressesProblem, hostOf, urlProblem } from '#src/domain/destinations/destinations.ts'
+import type { HttpClient, PostOutcome, StoreRequest, WebAnswer } from '#src/domain/destinations/http-client.ts'
 
 export interface HttpClientOptions {
   /** Milliseconds for one request, the look-up of its host and the answer included; shorter than a claim's lease. */

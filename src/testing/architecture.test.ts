@@ -68,6 +68,7 @@ const mayImport: Record<string, string[]> = {
   'src/platform/': [
     'src/domain/context.ts',
     'src/domain/destinations/destinations.ts',
+    'src/domain/destinations/http-client.ts',
     'src/domain/errors.ts',
     'src/domain/mail/mail.ts',
     'src/config.ts',

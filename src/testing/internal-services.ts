@@ -1,6 +1,6 @@
 import { subscriberServices } from '#src/db/schema/delivery.ts'
 import { writeUnaudited } from '#src/db/write.ts'
-import type { Post } from '#src/domain/context.ts'
+import type { Post } from '#src/domain/destinations/http-client.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import { resolveIncident } from '#src/domain/incidents/resolve-incident.ts'

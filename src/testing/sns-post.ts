@@ -1,6 +1,6 @@
 import { createSign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { HttpClient } from '#src/domain/context.ts'
+import type { HttpClient } from '#src/domain/destinations/http-client.ts'
 
 /** Amazon SNS as it posts, with a certificate of the tests. */
 

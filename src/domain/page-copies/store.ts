@@ -1,4 +1,5 @@
-import type { Deps, PostResult } from '../context.ts'
+import type { Deps } from '../context.ts'
+import type { PostResult } from '../destinations/http-client.ts'
 import { readInstance } from '../settings/instance.ts'
 import { type Bucket, keysOf, objectUrl } from './bucket.ts'
 import { signedHeaders } from './sign-request.ts'

@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http'
-import type { Deps, PostResult } from '#src/domain/context.ts'
+import type { Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
 import { keepAttempt } from '#src/domain/deliveries/keep-attempt.ts'
+import type { PostResult } from '#src/domain/destinations/http-client.ts'
 import type { SendResult } from '#src/domain/mail/mail.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
 

@@ -6,7 +6,7 @@ import { type Declared, referencesOf } from '#src/db/schema/declare.ts'
 import { declared } from '#src/db/schema/declared.ts'
 import { accounts } from '#src/db/schema/identity.ts'
 import { periods } from '#src/domain/settings/retention-periods.ts'
-import { accountSections, exportFiles } from '#src/words.ts'
+import { accountSections, exportFiles } from '#src/words/personal-data.ts'
 import { product, projectRoot, roomOf, type SourceFile } from './house.ts'
 import { type TableWrite, tablesIn, writesIn } from './table-writes.ts'
 

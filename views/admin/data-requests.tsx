@@ -1,5 +1,5 @@
 import { routes } from '#src/routes.ts'
-import type { DataRequestKind, DataRequestState } from '#src/words.ts'
+import type { DataRequestKind, DataRequestState } from '#src/words/personal-data.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { Card } from '../layout/card.tsx'

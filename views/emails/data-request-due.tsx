@@ -1,4 +1,4 @@
-import type { DataRequestKind } from '#src/words.ts'
+import type { DataRequestKind } from '#src/words/personal-data.ts'
 import { momentText } from '../layout/times.tsx'
 import { renderLetter } from './letter.tsx'
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { dataRequestKinds, dataRequestStates } from '#src/words.ts'
+import { dataRequestKinds, dataRequestStates } from '#src/words/personal-data.ts'
 import { declare } from './declare.ts'
 
 /** Requests of people about their data. All times are UTC milliseconds. */

@@ -1,6 +1,6 @@
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import { getTableConfig, type SQLiteColumn, type SQLiteTable } from 'drizzle-orm/sqlite-core'
-import type { AccountSection, ExportFile } from '#src/words.ts'
+import type { AccountSection, ExportFile } from '#src/words/personal-data.ts'
 
 /**
  * - `with-account`: the row is an account's and goes with it

@@ -9,7 +9,6 @@ import type { Role } from '#src/words.ts'
 import { lowerRole } from '../authorize.ts'
 import type { Deps, Origin, TokenActor } from '../context.ts'
 import { refuseOutside } from '../networks/outside-networks.ts'
-import { organizationById } from '../organizations/find-organization.ts'
 import { perNetwork } from '../rate-limits/network.ts'
 import { refuseWhenSpent, spendAttempts } from '../rate-limits/rate-limit.ts'
 
@@ -34,7 +33,7 @@ export function actorOfToken(deps: Deps, origin: Origin, token: string): TokenAc
     return null
   }
   const { id, name, organizationId, lastUsedAt } = good.token
-  refuseOutside(organizationById(deps, organizationId), origin)
+  refuseOutside(good.organization, origin)
   if (deps.clock.now() - (lastUsedAt ?? 0) >= usedPrecision) noteUse(deps, id)
   return { kind: 'token', tokenId: id, name, organizationId, role: good.role, origin }
 }
@@ -95,10 +94,20 @@ export function hashApiToken(token: string): string {
   return createHash('sha256').update(token).digest('hex')
 }
 
+interface GoodToken {
+  token: ApiToken
+  role: Role
+  organization: Parameters<typeof refuseOutside>[0]
+}
+
 /** A person's own token does what they still may: it falls with their role, and is nothing without their membership. */
-function goodToken(deps: Deps, token: string): { token: ApiToken; role: Role } | undefined {
+function goodToken(deps: Deps, token: string): GoodToken | undefined {
   const row = deps.db
-    .select({ token: apiTokens, holderRole: memberships.role })
+    .select({
+      token: apiTokens,
+      holderRole: memberships.role,
+      organization: { name: organizations.name, dashboardNetworks: organizations.dashboardNetworks },
+    })
     .from(apiTokens)
     .innerJoin(organizations, eq(organizations.id, apiTokens.organizationId))
     .leftJoin(accounts, and(eq(accounts.id, apiTokens.accountId), isNull(accounts.deletionRequestedAt)))
@@ -109,9 +118,9 @@ function goodToken(deps: Deps, token: string): { token: ApiToken; role: Role } |
     .where(and(eq(apiTokens.tokenHash, hashApiToken(token)), isGood(deps.clock.now())))
     .get()
   if (!row) return undefined
-  const { holderRole } = row
-  if (row.token.accountId === null) return { token: row.token, role: row.token.role }
-  return holderRole === null ? undefined : { token: row.token, role: lowerRole(row.token.role, holderRole) }
+  const { token: found, holderRole, organization } = row
+  if (found.accountId === null) return { token: found, role: found.role, organization }
+  return holderRole === null ? undefined : { token: found, role: lowerRole(found.role, holderRole), organization }
 }
 
 function isGood(now: number) {

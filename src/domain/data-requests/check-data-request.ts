@@ -1,4 +1,4 @@
-import { type DataRequestKind, dataRequestKinds } from '#src/words.ts'
+import { type DataRequestKind, dataRequestKinds } from '#src/words/personal-data.ts'
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
 import { addressProblem } from '../mail/check-address.ts'

@@ -1,5 +1,5 @@
 import type { SeriesTemplate } from '#src/db/schema/maintenance.ts'
-import type { ExportFile } from '#src/words.ts'
+import type { ExportFile } from '#src/words/personal-data.ts'
 import { addressProblem } from '../mail/check-address.ts'
 import { ruleProblem } from '../maintenance/recurrence.ts'
 import { isLocalMoment } from '../time/local-moment.ts'

@@ -3,7 +3,7 @@ import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { columnOf, type Declared, referencesOf } from '#src/db/schema/declare.ts'
 import { declared } from '#src/db/schema/declared.ts'
 import { organizations } from '#src/db/schema/identity.ts'
-import { type ExportFile, exportFiles } from '#src/words.ts'
+import { type ExportFile, exportFiles } from '#src/words/personal-data.ts'
 
 /** One exported table, with the tables of its parts. */
 export interface Exported {

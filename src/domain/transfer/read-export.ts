@@ -1,5 +1,6 @@
 import type { organizationFiles } from '#src/db/schema/pictures.ts'
-import { exportFiles, type OrganizationFileKind, organizationFileKinds } from '#src/words.ts'
+import { exportFiles } from '#src/words/personal-data.ts'
+import { type OrganizationFileKind, organizationFileKinds } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { DomainError } from '../errors.ts'
 import { checkedPicture } from '../organizations/pictures.ts'

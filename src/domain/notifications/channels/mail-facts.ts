@@ -1,8 +1,8 @@
 import type { IncidentFields } from '#src/domain/incidents/incident.ts'
+import type { DataRequestKind } from '#src/words/personal-data.ts'
 import type {
   BodyFormat,
   Channel,
-  DataRequestKind,
   IncidentStatus,
   Language,
   MaintenanceStatus,

@@ -5,10 +5,12 @@ import { writeUnaudited } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { expandNextStep } from '#src/domain/notifications/expand-notifications.ts'
+import { everything } from '#src/domain/subscribers/following.ts'
+import { requestSubscription } from '#src/domain/subscribers/request-subscription.ts'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
-import { acmeId, system } from '#src/testing/personas.ts'
+import { acmeId, system, testOrigin } from '#src/testing/personas.ts'
 import { type SinkOptions, startSmtpSink } from '#src/testing/smtp-sink.ts'
 import type { TestDeps } from '#src/testing/test-deps.ts'
 import { startDelivering } from './deliver.ts'
@@ -133,4 +135,16 @@ test('a mail that cannot be made is logged and tried again, and the others leave
   expect(app.deps.logger.lines.filter(({ level }) => level === 'error')).toMatchObject([
     { facts: { error: 'Error: no words' } },
   ])
+})
+
+test('what visitors asked for is taken up while serving, whether or not anybody wakes it', async () => {
+  const { app, sink } = await connected()
+  const visitor = { kind: 'visitor', origin: testOrigin } as const
+  const ask = (email: string) => requestSubscription(app.deps, visitor, acmeId, { email, following: everything })
+  ask('sue@example.org')
+  const delivering = startDelivering(app.deps)
+  await sink.waitForMail(({ to }) => to === 'sue@example.org')
+  ask('joe@example.org')
+  await sink.waitForMail(({ to }) => to === 'joe@example.org')
+  await delivering.stop()
 })

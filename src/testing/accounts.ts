@@ -45,8 +45,7 @@ export function whileComparing(act: () => void): Passwords {
   const passwords = createPasswords({ cost: 4 })
   atEnd(() => passwords.close())
   return {
-    refuseWhenFull: passwords.refuseWhenFull,
-    hash: passwords.hash,
+    ...passwords,
     async verify(...asked) {
       const correct = await passwords.verify(...asked)
       act()

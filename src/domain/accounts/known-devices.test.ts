@@ -8,8 +8,8 @@ import { accountId, accountOf, type Persona, testOrigin, testPassword } from '#s
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { changePassword } from './change-password.ts'
 import { accountById } from './insert-account.ts'
-import { deviceLifetime, deviceToken, isKnownDevice } from './known-devices.ts'
-import { endOneSession, endOtherSessions, sessionLifetime, signedInAccount } from './sessions.ts'
+import { deviceLifetime, deviceToken, isKnownDevice, renameDeviceSession } from './known-devices.ts'
+import { endOneSession, endOtherSessions, removeSessions, sessionLifetime, signedInAccount } from './sessions.ts'
 import { signIn, signOut } from './sign-in.ts'
 
 const aDay = 24 * 3_600_000
@@ -119,6 +119,16 @@ test('a new password leaves this browser known alone, and touches nobody else’
   await changePassword(made.deps, here.actor, { currentPassword: testPassword, password: 'another horse battery' })
   expect([isKnown(made, 'ann', here.device), isKnown(made, 'ann', there.device)]).toEqual([true, false])
   expect(isKnown(made, 'ed', ed.device)).toBe(true)
+})
+
+test('a session that goes on under another name keeps its browser known', () => {
+  const made = room()
+  const [here, there] = [enter(made, 'ann'), enter(made, 'ann')]
+  writeUnaudited(made.db, (tx) => {
+    renameDeviceSession(tx, accountId('ann'), here.actor.sessionId, 'renewed')
+    removeSessions(tx, accountId('ann'), 'renewed')
+  })
+  expect([here, there].map(({ device }) => isKnown(made, 'ann', device))).toEqual([true, false])
 })
 
 test('the cookie opens nothing, and neither it nor the session’s stands anywhere', () => {

@@ -105,6 +105,14 @@ export function forgetDeviceOf(tx: Tx, accountId: string, sessionId: string): vo
     .run()
 }
 
+/** The session in that browser goes on under another name: in the causing transaction. */
+export function renameDeviceSession(tx: Tx, accountId: string, from: string, to: string): void {
+  tx.update(knownDevices)
+    .set({ sessionId: to })
+    .where(and(eq(knownDevices.accountId, accountId), eq(knownDevices.sessionId, from)))
+    .run()
+}
+
 function forgetOldest(tx: Tx, accountId: AccountId): void {
   const ofAccount = eq(knownDevices.accountId, accountId)
   const beyond = tx

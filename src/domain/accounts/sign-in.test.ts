@@ -218,7 +218,8 @@ test('where the queue has no place nothing is counted and nothing is written', a
   const full = () => {
     throw rateLimited(5000, 'Too many people are signing in. Try again in 5 seconds.')
   }
-  const room = testRoom({ passwords: { refuseWhenFull: full, hash: full, verify: full } })
+  const room = testRoom()
+  room.deps.passwords = { ...room.deps.passwords, refuseWhenFull: full, hash: full, verify: full }
   const before = entries(room, null)
   for (let time = 0; time < 50; time++) expect(await refused(room)).toBe('rate_limited')
   expect([room.db.select().from(rateLimits).all(), entries(room, null)]).toEqual([[], before])

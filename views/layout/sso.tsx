@@ -79,15 +79,17 @@ function Providers({ providers, urls, domains }: SsoCardsProps): JSX.Element {
         <ListCard heading="Identity providers">
           {providers.map(({ id, name, issuer, isOn }) => (
             <li class="row">
-              <span class="row-main">
-                <a class="row-title" href={urls.provider(id)} dir="auto" safe>
-                  {name}
-                </a>
-                <span class="hint" safe>
+              <div class="row-main">
+                <h3 class="row-title" dir="auto">
+                  <a href={urls.provider(id)} safe>
+                    {name}
+                  </a>
+                </h3>
+                <p class="hint" safe>
                   {issuer}
-                </span>
-              </span>
-              <span class="tag">{isOn ? 'On' : 'Off'}</span>
+                </p>
+              </div>
+              <span class="badge">{isOn ? 'on' : 'off'}</span>
             </li>
           ))}
         </ListCard>

@@ -101,7 +101,7 @@ function noteFound(deps: Deps, actor: Actor, domain: MailDomain, checkedAt: numb
 function noteMissing(deps: Deps, actor: Actor, domain: MailDomain, checkedAt: number, found: string[]): void {
   const problem =
     found.length === 0
-      ? 'There is no TXT record at this name yet.'
+      ? 'There is no TXT record at this name.'
       : `There are ${found.length} TXT records at this name, and none of them is this one.`
   const missing = { checkedAt, problem, missingSince: domain.missingSince ?? checkedAt }
   if (domain.verifiedAt === null) save(deps, domain, { checkedAt, problem })

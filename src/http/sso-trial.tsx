@@ -21,8 +21,9 @@ export function showTrial(context: RequestContext, arrival: VouchedArrival): JSX
     said: [
       { name: 'Subject', value: vouched.subject },
       { name: 'E-mail address', value: vouched.address ?? 'not told' },
-      { name: 'Address verified', value: verifiedWords(vouched.isAddressVerified) },
+      { name: 'Address verified', value: saidWords(vouched.isAddressVerified) },
       { name: 'Name', value: vouched.name ?? 'not told' },
+      { name: 'Two factors', value: saidWords(vouched.isTwoFactors) },
       { name: 'Groups', value: vouched.groups === null ? 'not told' : vouched.groups.join(', ') || 'none' },
     ],
     isRefused,
@@ -31,7 +32,7 @@ export function showTrial(context: RequestContext, arrival: VouchedArrival): JSX
   })
 }
 
-function verifiedWords(said: boolean | null): string {
+function saidWords(said: boolean | null): string {
   if (said === null) return 'not told'
   else return said ? 'yes' : 'no'
 }

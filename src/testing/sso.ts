@@ -44,7 +44,15 @@ export function addProvenDomain(deps: Deps, organizationId: string | null = acme
 /** Somebody of whom a provider vouches for all that it can. */
 export function vouchedFor(subject: string, facts: Partial<Vouched> = {}): Vouched {
   const name = subject.charAt(0).toUpperCase() + subject.slice(1)
-  return { subject, address: `${subject}@example.com`, isAddressVerified: true, name, groups: null, ...facts }
+  return {
+    subject,
+    address: `${subject}@example.com`,
+    isAddressVerified: true,
+    name,
+    groups: null,
+    isTwoFactors: null,
+    ...facts,
+  }
 }
 
 /** Signs in, or says why not. */

@@ -153,6 +153,7 @@ export interface VouchedFacts {
   isAddressVerified: boolean | null
   name: string | null
   groups: string[] | null
+  isTwoFactors: boolean | null
 }
 
 /** A sign-in at a provider that was begun: good once, in the browser that began it. */

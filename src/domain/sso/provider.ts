@@ -8,7 +8,7 @@ export type IdentityProvider = typeof identityProviders.$inferSelect
 
 /**
  * A person as a provider vouches for them. `subject`: never given to anybody else there. `isAddressVerified` null: it does not say.
- * `groups` null: it did not tell them, which is not the same as none.
+ * `groups` null: it did not tell them, which is not the same as none. `isTwoFactors` null: it does not say how they signed in.
  */
 export type Vouched = VouchedFacts
 

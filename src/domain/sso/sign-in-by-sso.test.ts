@@ -253,5 +253,9 @@ test('an organization that wants a second factor takes it from a provider that c
   const { account } = cameBy(deps, provider, vouchedFor('ed'))
   expect(() => memberOf(deps, account, 'acme')).toThrow('your single sign-on does not count as one')
   const strong = addProvider(deps, acmeId, { provesSecondFactor: true })
+  const weakly = cameBy(deps, strong, vouchedFor('ed', { isTwoFactors: false })).account
+  expect(() => memberOf(deps, weakly, 'acme')).toThrow('your single sign-on does not count as one')
+  const unsaid = cameBy(deps, provider, vouchedFor('ed', { isTwoFactors: true })).account
+  expect(() => memberOf(deps, unsaid, 'acme')).toThrow('your single sign-on does not count as one')
   expect(memberOf(deps, cameBy(deps, strong, vouchedFor('ed')).account, 'acme').actor.role).toBe('editor')
 })

@@ -108,6 +108,8 @@ export function signInVouched(
   { provider, vouched }: VouchedArrival,
   present: PresentSession | null,
 ): string {
+  // Where the provider says how the person signed in, that counts; where it says nothing, what its owners say of it.
+  const secondFactor = provider.provesSecondFactor && vouched.isTwoFactors !== false
   const signedInAs = present?.account.wholeAccount ? present.account.accountId : null
   const outcome = write(deps.db, (tx) => {
     const admitted = admit(tx, deps, { provider, vouched, origin, signedInAs })
@@ -118,8 +120,8 @@ export function signInVouched(
     const { account } = admitted
     const goingOn = sessionGoingOn(present, provider, account)
     if (present && !goingOn) endSession(tx, present.token)
-    const token = goingOn?.token ?? newSession(tx, deps, origin, provider, account)
-    prove(tx, deps, provider, token)
+    const token = goingOn?.token ?? newSession(tx, deps, origin, provider, account, secondFactor)
+    prove(tx, deps, provider, token, secondFactor)
     recordSignIn(tx, deps, origin, provider, account)
     return { token }
   })
@@ -135,15 +137,22 @@ function sessionGoingOn(present: PresentSession | null, { organizationId }: Iden
   return present.account.wholeAccount || organizationId !== null ? present : null
 }
 
-function newSession(tx: Tx, deps: Deps, origin: Origin, provider: IdentityProvider, account: Account): string {
+function newSession(
+  tx: Tx,
+  deps: Deps,
+  origin: Origin,
+  provider: IdentityProvider,
+  account: Account,
+  secondFactor: boolean,
+): string {
   const isInstances = provider.organizationId === null
   const reach = { wholeAccount: isInstances, lifetime: provider.sessionHours * anHour }
-  return startSession(tx, deps, account.id, origin, isInstances && provider.provesSecondFactor, reach)
+  return startSession(tx, deps, account.id, origin, isInstances && secondFactor, reach)
 }
 
-function prove(tx: Tx, deps: Deps, provider: IdentityProvider, token: string): void {
-  const { id, organizationId, provesSecondFactor, sessionHours } = provider
-  const proof = { organizationId, identityProviderId: id, secondFactor: provesSecondFactor }
+function prove(tx: Tx, deps: Deps, provider: IdentityProvider, token: string, secondFactor: boolean): void {
+  const { id, organizationId, sessionHours } = provider
+  const proof = { organizationId, identityProviderId: id, secondFactor }
   addProof(tx, deps, token, { ...proof, lifetime: sessionHours * anHour })
 }
 

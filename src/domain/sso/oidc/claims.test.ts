@@ -22,6 +22,7 @@ test('the standard’s claims, as Okta and Keycloak tell them', () => {
     isAddressVerified: true,
     name: 'Zoe',
     groups: ['/staff', '/leads'],
+    isTwoFactors: null,
   })
 })
 
@@ -80,6 +81,21 @@ test.each([
   ['__proto__', {}, null],
 ])('groups in %s of %j are %j', (path, claims, groups) => {
   expect(groupsIn(claims, path)).toEqual(groups)
+})
+
+test.each([
+  [['pwd', 'mfa'], true],
+  [['pwd', 'otp'], true],
+  [['pin', 'hwk'], true],
+  [['pwd'], false],
+  [['pwd', 'pin'], false],
+  [['otp'], false],
+  [['hwk', 'user'], false],
+  [[], null],
+  ['mfa', null],
+  [undefined, null],
+])('signed in by %j: two factors %j', (amr, isTwoFactors) => {
+  expect(read({ sub: 's', amr })?.isTwoFactors).toBe(isTwoFactors)
 })
 
 test('what a provider sends is bounded', () => {

@@ -27,6 +27,7 @@ export function vouchedIn(claims: Claims, dialect: Dialect, groupsClaim: string)
     isAddressVerified: verifiedIn(claims),
     name: textIn(claims.name),
     groups: groupsIn(claims, groupsClaim),
+    isTwoFactors: twoFactorsIn(claims),
   }
 }
 
@@ -47,6 +48,16 @@ function verifiedIn({ email_verified: standard, xms_edov: entras }: Claims): boo
   const said = standard ?? entras
   if (said === undefined || said === null) return null
   return said === true || said === 'true' || said === 1 || said === '1'
+}
+
+/** Ways to sign in (RFC 8176): something one knows, and something one has or is. */
+const known = ['pwd', 'pin', 'kba']
+const held = ['otp', 'hwk', 'swk', 'sc', 'pop', 'sms', 'tel', 'fpt', 'face', 'iris', 'retina', 'vbm']
+
+/** `amr`: the ways in which the person signed in. Null where it is not told, as by Google. */
+function twoFactorsIn({ amr }: Claims): boolean | null {
+  if (!Array.isArray(amr) || amr.length === 0) return null
+  return amr.includes('mfa') || (amr.some((way) => known.includes(way)) && amr.some((way) => held.includes(way)))
 }
 
 /**

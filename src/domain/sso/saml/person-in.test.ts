@@ -97,3 +97,18 @@ test('a name that is another each time is nobody’s, and a nameless person nobo
   expect(await personOf({ nameIdFormat: 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient' })).toBe('misconfigured')
   expect(await personOf({ nameId: ' ' })).toBe('unreadable')
 })
+
+test.each([
+  [{}, null],
+  [{ [`${entra}/claims/authnmethodsreferences`]: [`${entra}/claims/multipleauthn`, 'urn:oasis:password'] }, true],
+  [
+    {
+      [`${entra}/claims/authnmethodsreferences`]: [
+        'http://schemas.microsoft.com/ws/2008/06/identity/authenticationmethod/password',
+      ],
+    },
+    false,
+  ],
+])('the ways to sign in %j: two factors %j', async (attributes, isTwoFactors) => {
+  expect(await personOf({ attributes })).toMatchObject({ isTwoFactors })
+})

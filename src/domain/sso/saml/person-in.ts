@@ -45,8 +45,28 @@ export function personIn(assertion: Xml, groupsName: string): { vouched: Vouched
       isAddressVerified: null,
       name: nameOf(attributes),
       groups: groupsOf(attributes, groupsName.toLowerCase()),
+      isTwoFactors: twoFactorsIn(assertion, attributes),
     },
   }
+}
+
+/** Ways to sign in that say of themselves that they are two. What else is named there says little: many name a password always. */
+const twoFactors = [
+  'https://refeds.org/profile/mfa',
+  `${formats}:2.0:ac:classes:MobileTwoFactorContract`,
+  'http://schemas.microsoft.com/claims/multipleauthn',
+]
+const entrasWays = 'http://schemas.microsoft.com/claims/authnmethodsreferences'
+
+/** Null where it does not say. Entra ID tells all ways in an attribute of its own. */
+function twoFactorsIn(assertion: Xml, attributes: Attributes): boolean | null {
+  const contexts = elements(assertion, 'AuthnStatement')
+    .flatMap((statement) => elements(statement, 'AuthnContext'))
+    .flatMap((context) => elements(context, 'AuthnContextClassRef'))
+    .map(textOf)
+  const ways = attributes.get(entrasWays)
+  if ([...contexts, ...(ways ?? [])].some((way) => twoFactors.includes(way))) return true
+  return ways === undefined ? null : false
 }
 
 function attributesOf(assertion: Xml): Attributes {

@@ -4,9 +4,10 @@ import { Card, ListCard } from './card.tsx'
 import { Confirm } from './confirm.tsx'
 import { Empty } from './empty.tsx'
 import { Fact, Facts } from './facts.tsx'
-import { Choice, type FormState, TextField } from './fields.tsx'
+import { type FormState, TextField } from './fields.tsx'
 import { Form, Submit } from './form.tsx'
 import { Icon } from './icons.tsx'
+import { type DemandProps, SsoDemand } from './sso-demand.tsx'
 import { Moment } from './times.tsx'
 
 /** Addresses of the screens about single sign-on, of an organization or of the instance. */
@@ -51,8 +52,8 @@ export interface SsoCardsProps {
   domains: MailDomainProps[]
   providers: ListedProvider[]
   forms: { domain: FormState; demand: FormState }
-  /** Of an organization alone: whether its people come in by single sign-on alone. `first`: how whoever asks comes in so. */
-  demand?: { url: string; demanded: boolean; first: { name: string; url: string }[] }
+  /** Of an organization alone. */
+  demand?: DemandProps
 }
 
 /** Who vouches for people, and for which addresses. */
@@ -61,7 +62,7 @@ export function SsoCards(props: SsoCardsProps): JSX.Element {
     <>
       <Providers {...props} />
       <MailDomains {...props} />
-      {props.demand ? <Demand {...props} {...props.demand} /> : null}
+      {props.demand ? <SsoDemand {...props.demand} csrf={props.csrf} form={props.forms.demand} /> : null}
     </>
   )
 }
@@ -219,32 +220,5 @@ function DomainState({ verifiedAt, endsAt, problem, timeZone }: MailDomainProps 
         </p>
       )}
     </>
-  )
-}
-
-function Demand({
-  url,
-  demanded,
-  first,
-  csrf,
-  forms,
-}: SsoCardsProps & NonNullable<SsoCardsProps['demand']>): JSX.Element {
-  return (
-    <Card name="sso-only" heading="Who gets in otherwise">
-      <Form action={url} csrf={csrf} state={forms.demand} class="stack">
-        <Choice
-          name="demanded"
-          label="Members come in by single sign-on alone"
-          hint="A password or a passkey no longer opens this organization. If the provider ever fails, an owner with a second factor or a passkey gets in without it, and the audit log says so."
-          checked={demanded}
-        />
-        {first.map(({ name, url: way }) => (
-          <p>
-            <a href={way} safe>{`Sign in through ${name} first`}</a>
-          </p>
-        ))}
-        <Submit label="Save" />
-      </Form>
-    </Card>
   )
 }

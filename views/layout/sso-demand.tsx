@@ -1,0 +1,39 @@
+import { Card } from './card.tsx'
+import { Choice, type FormState } from './fields.tsx'
+import { Form, Submit } from './form.tsx'
+
+export interface DemandProps {
+  url: string
+  /** Members come in by single sign-on alone. */
+  demanded: boolean
+  /** How whoever asks comes in so; none: they have. */
+  first: { name: string; url: string }[]
+}
+
+/** Whether a password still lets members in. */
+export function SsoDemand({
+  url,
+  demanded,
+  first,
+  csrf,
+  form,
+}: DemandProps & { csrf: string; form: FormState }): JSX.Element {
+  return (
+    <Card name="sso-only" heading="Who gets in otherwise">
+      <Form action={url} csrf={csrf} state={form} class="stack">
+        <Choice
+          name="demanded"
+          label="Members come in by single sign-on alone"
+          hint="A password or a passkey no longer opens this organization. If the provider ever fails, an owner with a second factor or a passkey gets in without it, and the audit log says so."
+          checked={demanded}
+        />
+        {first.map(({ name, url: way }) => (
+          <p>
+            <a href={way} safe>{`Sign in through ${name} first`}</a>
+          </p>
+        ))}
+        <Submit label="Save" />
+      </Form>
+    </Card>
+  )
+}

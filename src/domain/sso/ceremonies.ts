@@ -6,6 +6,7 @@ import { writeUnaudited } from '#src/db/write.ts'
 import { routes } from '#src/routes.ts'
 import type { SsoPurpose, SsoRefusal } from '#src/words/sso.ts'
 import type { Deps, Origin } from '../context.ts'
+import { perNetwork } from '../rate-limits/network.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { publicUrl } from '../settings/instance.ts'
 import type { OwnCeremony } from './protocol.ts'
@@ -16,7 +17,7 @@ export type StoredCeremony = typeof ssoCeremonies.$inferSelect
 const aMinute = 60_000
 /** Milliseconds for signing in at the provider, second factor and new password included. */
 export const ceremonyLifetime = 15 * aMinute
-const perNetwork = { limit: 60, window: 10 * aMinute }
+const attempts = { limit: 60, window: 10 * aMinute }
 
 export interface BeginSso {
   purpose: SsoPurpose
@@ -35,7 +36,7 @@ export function beginCeremony(
   provider: IdentityProvider,
   { purpose, next, address, browser }: BeginSso,
 ): { ceremony: OwnCeremony; browser: string } {
-  spendAttempts(deps, { key: `sso:ip:${origin.ip}`, ...perNetwork })
+  spendAttempts(deps, ...perNetwork('sso', origin, attempts))
   const token = browser && isToken(browser) ? browser : deps.ids.token()
   const state = deps.ids.token()
   const now = deps.clock.now()

@@ -1,11 +1,12 @@
 import { write } from '#src/db/write.ts'
 import type { Deps, Origin } from '../context.ts'
+import { perNetwork } from '../rate-limits/network.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { awaitedCeremony, keepAnswer, refuseAnswer, returnUrlOf } from './ceremonies.ts'
 import { standingProvider } from './find-providers.ts'
 import { recordRefusal, SsoRefused } from './sign-in-by-sso.ts'
 
-const perNetwork = { limit: 60, window: 10 * 60_000 }
+const attempts = { limit: 60, window: 10 * 60_000 }
 
 /**
  * Takes an answer that a provider had posted across sites (SAML), and keeps whom it vouches for until the browser that began comes
@@ -17,7 +18,7 @@ export async function keepPosted(
   origin: Origin,
   { providerId, state, response }: { providerId: string; state: string; response: string },
 ): Promise<void> {
-  spendAttempts(deps, { key: `sso-posted:ip:${origin.ip}`, ...perNetwork })
+  spendAttempts(deps, ...perNetwork('sso-posted', origin, attempts))
   const provider = standingProvider(deps.db, providerId)
   if (provider?.kind !== 'saml') throw new SsoRefused('unknown')
   const awaited = awaitedCeremony(deps, providerId, state)

@@ -1,5 +1,6 @@
 import { DomainError, invalid, notFound } from '#src/domain/errors.ts'
 import { acceptedAddress } from '#src/domain/mail/check-address.ts'
+import { perNetwork } from '#src/domain/rate-limits/network.ts'
 import { spendAttempts } from '#src/domain/rate-limits/rate-limit.ts'
 import { returnUrlOf } from '#src/domain/sso/ceremonies.ts'
 import { findProvider, providersForAddress, standingProvider } from '#src/domain/sso/find-providers.ts'
@@ -18,7 +19,7 @@ const { sso } = routes.signIn
 /** Loaded by whoever first signs in so. */
 const verbs = () => import('#src/domain/sso/sign-in-by-sso.ts')
 
-const perNetwork = { limit: 30, window: 10 * 60_000 }
+const attempts = { limit: 30, window: 10 * 60_000 }
 
 /** Signing in at an identity provider: to the one that knows the address, there, and back. */
 export const ssoRoutes: Binding[] = [
@@ -28,7 +29,7 @@ export const ssoRoutes: Binding[] = [
     sso.find,
     ({ deps, session, form }) => {
       const address = acceptedAddress(form.text('email'))
-      spendAttempts(deps, { key: `sso-find:ip:${session.origin.ip}`, ...perNetwork })
+      spendAttempts(deps, ...perNetwork('sso-find', session.origin, attempts))
       const found = providersForAddress(deps.db, address)
       if (found.length === 0)
         throw invalid({ email: 'No identity provider is set up for this domain. Sign in another way.' })

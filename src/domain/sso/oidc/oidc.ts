@@ -1,12 +1,12 @@
 import type { Configuration } from 'openid-client'
 import type { Deps } from '../../context.ts'
 import { groupRolesOf } from '../find-providers.ts'
-import { isProven, listMailDomains } from '../mail-domains.ts'
 import type { Finished, OwnCeremony, ProviderKind } from '../protocol.ts'
 import type { IdentityProvider, Refused } from '../provider.ts'
-import { type Claims, type Dialect, dialectOf, groupsIn, vouchedIn, workspaceIn } from './claims.ts'
+import { type Claims, type Dialect, dialectOf, groupsIn, vouchedIn } from './claims.ts'
 import { configurationOf, library } from './configuration.ts'
 import { judgeFailure } from './judge-failure.ts'
+import { hostedDomain, workspaceProblem } from './workspace.ts'
 
 /** OpenID Connect: the authorization code flow with PKCE, a nonce, and a state that is good once. */
 export const oidc: ProviderKind = {
@@ -34,17 +34,10 @@ async function addressToGoTo(deps: Deps, ceremony: OwnCeremony): Promise<string>
     code_challenge: await client.calculatePKCECodeChallenge(secret('pkce')),
     code_challenge_method: 'S256',
     ...(address === '' ? {} : { login_hint: address }),
-    ...hostedDomain(deps, provider),
+    ...(dialectOf(provider.issuer) === 'google' ? { hd: hostedDomain(deps.db, provider) } : {}),
   })
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new Error('The sign-in page is no web address.')
   return url.href
-}
-
-/** Google's own, so that its page offers work accounts alone. */
-function hostedDomain({ db }: Deps, { issuer, organizationId }: IdentityProvider): { hd?: string } {
-  if (dialectOf(issuer) !== 'google') return {}
-  const proven = listMailDomains(db, organizationId).filter(({ verifiedAt }) => verifiedAt !== null)
-  return { hd: proven.length === 1 ? proven[0]?.domain : '*' }
 }
 
 async function read(deps: Deps, ceremony: OwnCeremony, answer: URL): Promise<Finished> {
@@ -61,7 +54,7 @@ async function read(deps: Deps, ceremony: OwnCeremony, answer: URL): Promise<Fin
   const dialect = dialectOf(provider.issuer)
   const more = isThin(deps, provider, claims, dialect) ? await userInfo(configuration, tokens.access_token, claims) : {}
   const all = { ...more, ...claims }
-  const stranger = dialect === 'google' ? workspaceProblem(deps, provider, all) : undefined
+  const stranger = dialect === 'google' ? workspaceProblem(deps.db, provider, all) : undefined
   if (stranger) return stranger
   const vouched = vouchedIn(all, dialect, provider.groupsClaim)
   return vouched ? { vouched } : { refused: 'unreadable', detail: 'The ID token names no subject.' }
@@ -84,14 +77,4 @@ async function userInfo(configuration: Configuration, accessToken: string, { sub
   if (configuration.serverMetadata().userinfo_endpoint === undefined) return {}
   const client = await library()
   return client.fetchUserInfo(configuration, accessToken, String(sub))
-}
-
-/**
- * Anybody may give a private Google account an address of any domain, and keeps it when they leave the company: only the workspace's
- * own accounts are its to vouch for.
- */
-function workspaceProblem({ db }: Deps, { organizationId }: IdentityProvider, claims: Claims): Refused | undefined {
-  const workspace = workspaceIn(claims)
-  if (workspace !== null && isProven(db, organizationId, workspace)) return undefined
-  return { refused: 'foreign_tenant', detail: workspace === null ? 'No workspace.' : `The workspace ${workspace}.` }
 }

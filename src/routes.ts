@@ -114,6 +114,7 @@ export const routes = tree({
           mail: post('mail', anyone),
           link: get('links/:token', anyone),
           open: post('links/:token', anyone),
+          provider: get('providers/:id', anyone),
         },
       ),
       subscribe: at('subscribe', { proof: 'nothing to win' }, { show: get('', anyone), request: post('', anyone) }),

@@ -243,6 +243,7 @@ export const idOf: [RegExp, (things: Things) => string][] = [
   [/^(\/s\/:slug)?\/services\//, ({ service }) => service],
   [/^(\/s\/:slug)?\/incidents\//, ({ incident }) => incident],
   [/^(\/s\/:slug)?\/maintenance\//, ({ window }) => window],
+  [/^(\/s\/:slug)?\/access\/providers\//, ({ provider }) => provider],
   [/^\/app\/:slug\/audit\/earlier\//, ({ earlierAudit }) => earlierAudit],
   [/^\/app\/:slug\/maintenance\//, ({ window }) => window],
   [/^\/app\/:slug\/services\//, ({ service }) => service],

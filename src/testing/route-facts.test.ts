@@ -40,6 +40,7 @@ test('the walk saw the routes', () => {
 const shut = [
   ...['securityContact', 'files.asset', 'analytics.optOut', 'analytics.optIn', 'statusPage.access.enter'],
   ...['statusPage.access.mail', 'statusPage.access.link', 'statusPage.access.open'],
+  'statusPage.access.provider',
   ...['statusPage.files.picture', 'signUp.show', 'signUp.request', 'undoDeletion.undo', 'inboundBounces'],
   'signIn.sso.metadata',
 ]

@@ -46,7 +46,8 @@ export function admit(tx: Tx, deps: Deps, arrival: Arrival): { account: Account 
   return { account }
 }
 
-function vouchedAddress(tx: Tx, { provider, vouched }: Arrival): string | Refused {
+/** The address of which the provider vouches, in a domain that whoever it belongs to has proven. */
+export function vouchedAddress(tx: Tx, { provider, vouched }: Pick<Arrival, 'provider' | 'vouched'>): string | Refused {
   const address = plainAddress(vouched.address ?? '')
   if (addressProblem(address) !== undefined) return refuse('no_address')
   else if (vouched.isAddressVerified === false) return refuse('unverified_address')

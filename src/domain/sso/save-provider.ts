@@ -10,6 +10,7 @@ import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
 import { accepted, together } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
+import { endPassesOfPage } from '../page-access/passes.ts'
 import { readInstance } from '../settings/instance.ts'
 import { authorizeSso } from './authorize-sso.ts'
 import { checkOidc, checkProvider, type ProviderInput } from './check-provider.ts'
@@ -102,7 +103,7 @@ function updateProvider(
       .where(eq(identityProviders.id, id))
       .run()
     setGroupRoles(tx, deps, id, roles)
-    const ended = input.issuer === provider.issuer ? 0 : forgetVouched(tx, id)
+    const ended = input.issuer === provider.issuer ? 0 : forgetVouched(tx, provider)
     const after = { ...input, groupRoles: roles, newSecret: Boolean(clientSecret), ended }
     record(tx, deps, actor, provider, 'changed', { before, after })
   })
@@ -122,7 +123,7 @@ export function switchProvider(
     if (!on) refuseLastWayIn(tx, provider)
     const enabledAt = on ? deps.clock.now() : null
     tx.update(identityProviders).set({ enabledAt }).where(eq(identityProviders.id, id)).run()
-    const ended = on ? 0 : endProofsBy(tx, id)
+    const ended = on ? 0 : endVouched(tx, provider)
     record(tx, deps, actor, provider, on ? 'switched_on' : 'switched_off', { ended })
   })
 }
@@ -133,6 +134,7 @@ export function removeProvider(deps: Deps, actor: Actor, organizationId: Organiz
   write(deps.db, (tx) => {
     const provider = findProvider(tx, organizationId, id)
     refuseLastWayIn(tx, provider)
+    endVouched(tx, provider)
     tx.delete(identityProviders).where(eq(identityProviders.id, id)).run()
     record(tx, deps, actor, provider, 'removed', {})
   })
@@ -145,9 +147,15 @@ function refuseLastWayIn(tx: Tx, { id, organizationId }: IdentityProvider): void
 }
 
 /** Another issuer's subjects are other people: what the former one said of its own holds no longer. */
-function forgetVouched(tx: Tx, id: string): number {
-  tx.delete(identities).where(eq(identities.identityProviderId, id)).run()
-  return endProofsBy(tx, id)
+function forgetVouched(tx: Tx, provider: IdentityProvider): number {
+  tx.delete(identities).where(eq(identities.identityProviderId, provider.id)).run()
+  return endVouched(tx, provider)
+}
+
+/** Whom it let into sessions and into the organization's page. Returns how many sessions and passes ended. */
+function endVouched(tx: Tx, { id, organizationId }: IdentityProvider): number {
+  const passes = organizationId === null ? 0 : endPassesOfPage(tx, organizationId, 'single_sign_on')
+  return endProofsBy(tx, id) + passes
 }
 
 function setGroupRoles(

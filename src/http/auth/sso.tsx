@@ -2,7 +2,7 @@ import { DomainError, invalid, notFound } from '#src/domain/errors.ts'
 import { acceptedAddress } from '#src/domain/mail/check-address.ts'
 import { perNetwork } from '#src/domain/rate-limits/network.ts'
 import { spendAttempts } from '#src/domain/rate-limits/rate-limit.ts'
-import { returnUrlOf } from '#src/domain/sso/ceremonies.ts'
+import { type BeginSso, returnUrlOf } from '#src/domain/sso/ceremonies.ts'
 import { findProvider, providersForAddress, standingProvider } from '#src/domain/sso/find-providers.ts'
 import type { VouchedArrival } from '#src/domain/sso/sign-in-by-sso.ts'
 import { routes } from '#src/routes.ts'
@@ -64,6 +64,7 @@ export const ssoRoutes: Binding[] = [
     const came = { providerId: params.id, answer: new URL(request.url), browser: session.cookie('sso') }
     return orExplain(context, async () => {
       const arrival = await finishSso(deps, session.origin, came)
+      if (arrival.purpose === 'read_page') return readsPage(context, arrival)
       return arrival.purpose === 'test' ? showTrial(context, arrival) : signedIn(context, arrival)
     })
   }),
@@ -75,18 +76,34 @@ export async function beginAt(
   providerId: string,
   trial?: { trialOf: string | null },
 ): Promise<Shown> {
+  const { deps, query } = context
+  if (trial) findProvider(deps.db, trial.trialOf, providerId)
+  return begin(context, providerId, { purpose: trial ? 'test' : 'sign_in', next: safeNext(query.next) })
+}
+
+/** `beginAt` for a reader of a page that is not public, who comes back to `next`. */
+export function beginReading(context: RequestContext, providerId: string, next: string): Promise<Shown> {
+  return begin(context, providerId, { purpose: 'read_page', next })
+}
+
+async function begin(context: RequestContext, providerId: string, what: Pick<BeginSso, 'purpose' | 'next'>) {
   const { deps, session, query, set } = context
   const { beginSso } = await verbs()
-  if (trial) findProvider(deps.db, trial.trialOf, providerId)
   return orExplain(context, async () => {
     const [address, browser] = [(query.address ?? '').slice(0, 254), session.cookie('sso')]
-    const purpose = trial ? 'test' : 'sign_in'
-    const next = safeNext(query.next)
-    const begun = await beginSso(deps, session.origin, providerId, { purpose, next, address, browser })
+    const begun = await beginSso(deps, session.origin, providerId, { ...what, address, browser })
     session.setCookie('sso', begun.browser)
     set.headers.location = begun.url
     return new WithStatus(303, '')
   })
+}
+
+/** Nobody is signed in by it: the browser gets a pass to one page. */
+async function readsPage({ deps, session }: RequestContext, arrival: VouchedArrival): Promise<Shown> {
+  const { readPageBySso } = await import('#src/domain/sso/read-page-by-sso.ts')
+  const { organizationId, pass } = readPageBySso(deps, session.origin, arrival)
+  session.setCookie(`page_${organizationId}`, pass)
+  return done(arrival.next)
 }
 
 async function signedIn({ deps, session }: RequestContext, arrival: VouchedArrival): Promise<Shown> {

@@ -2,6 +2,7 @@ import { accepted } from '#src/domain/forms/checked.ts'
 import { shownAddress } from '#src/domain/networks/networks.ts'
 import { changePageWays, checkPageWays } from '#src/domain/organizations/change-page-ways.ts'
 import { changeVisibility, checkVisibility } from '#src/domain/organizations/change-visibility.ts'
+import { enabledProviders } from '#src/domain/sso/find-providers.ts'
 import { routes } from '#src/routes.ts'
 import { VisibilityPage } from '#views/dashboard/settings-visibility.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
@@ -36,9 +37,10 @@ export const visibilitySettingsRoutes: Binding[] = [
 ]
 
 function showVisibility(context: MemberContext, forms: { visibility?: FormState; ways?: FormState } = {}): JSX.Element {
-  const { organization, session } = context
+  const { deps, organization, session } = context
   const { visibility: form = emptyForm, ways = emptyForm } = forms
   const isRefused = { form: form !== emptyForm, ways: ways !== emptyForm }
+  const bySso = isRefused.ways ? ways.values.opensBySso !== undefined : organization.opensBySso
   return VisibilityPage({
     shell: dashboardShell(context),
     visibility: form.values.visibility ?? organization.visibility,
@@ -49,7 +51,7 @@ function showVisibility(context: MemberContext, forms: { visibility?: FormState;
       form: ways,
       isPublic: organization.visibility === 'public',
       opensByMail: isRefused.ways ? ways.values.opensByMail !== undefined : organization.opensByMail,
-      opensBySso: null,
+      opensBySso: enabledProviders(deps.db, organization.id).length > 0 ? bySso : null,
       networkRule: ways.values.networkRule ?? organization.pageNetworkRule,
       networks: organization.pageNetworks,
       ownAddress: shownAddress(session.origin.ip),

@@ -3,8 +3,10 @@ import { readRelay } from '#src/domain/mail/read-relay.ts'
 import { openPage } from '#src/domain/organizations/page-password.ts'
 import { requestPageLink } from '#src/domain/organizations/request-page-link.ts'
 import { LinkIsOver, linkLifetime, openByLink, peekLink } from '#src/domain/page-access/page-links.ts'
+import { publicUrl } from '#src/domain/settings/instance.ts'
+import { enabledProviders } from '#src/domain/sso/find-providers.ts'
 import type { AnyRoute } from '#src/route.ts'
-import { routes } from '#src/routes.ts'
+import { pageBase, routes } from '#src/routes.ts'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import type { Messages } from '#views/messages/en.ts'
 import { messagesOf } from '#views/messages/messages-of.ts'
@@ -12,6 +14,7 @@ import { PageDoorPage, PageLinkPage, PageLinkSentPage } from '#views/public/page
 import { action, type Binding, done, type PageContext, page, WithStatus } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { localPath } from '../auth/next.ts'
+import { beginReading } from '../auth/sso.tsx'
 import { isRead } from '../methods.ts'
 import { preferredLanguage } from '../preferred-language.ts'
 
@@ -65,6 +68,12 @@ export const pageDoorRoutes: Binding[] = [
       return done(localPath(base + next, base))
     })
   }),
+
+  page(access.provider, (context) => {
+    const { deps, statusPage, params, query } = context
+    if (!providersOf(deps, statusPage).some(({ id }) => id === params.id)) throw notFound('page')
+    return beginReading(context, params.id, localPath(query.next, statusPage.base))
+  }),
 ]
 
 /** Where a link opens nothing, the door stands with why: a new one is one step away. */
@@ -86,13 +95,30 @@ export function showDoorTo(asked: Asked): JSX.Element {
 
 /** Has the door anything to offer, besides a sign-in? */
 export function hasDoor(deps: AppDeps, { organization }: PageContext['statusPage']): boolean {
-  return organization.visibility === 'password' || opensByMail(deps, organization)
+  return (
+    organization.visibility === 'password' ||
+    opensByMail(deps, organization) ||
+    providersOf(deps, { organization }).length > 0
+  )
+}
+
+/** Identity providers that let readers in. */
+function providersOf(deps: AppDeps, { organization }: Pick<PageContext['statusPage'], 'organization'>) {
+  return organization.opensBySso ? enabledProviders(deps.db, organization.id) : []
+}
+
+/** At the instance's own host, where providers send people back to. */
+function urlOfProvider({ deps, statusPage }: Pick<Asked, 'deps' | 'statusPage'>, id: string, next: string): string {
+  const { organization, base, onOwnDomain } = statusPage
+  const here = onOwnDomain ? publicUrl(deps) + pageBase(organization.slug) : base
+  return access.provider.url({ base: here, id }, { next: pageBase(organization.slug) + next.slice(base.length) })
 }
 
 /** Is the route one by which a stranger comes in, and open? */
 export function isWayIn(deps: AppDeps, { organization }: PageContext['statusPage'], { name }: AnyRoute): boolean {
   if (name === access.enter.name) return organization.visibility === 'password'
   else if (name === access.mail.name) return opensByMail(deps, organization)
+  else if (name === access.provider.name) return organization.opensBySso
   else return organization.opensByMail && (name === access.link.name || name === access.open.name)
 }
 
@@ -119,7 +145,7 @@ function showDoor(asked: Asked, next: string, { password, mail, problem }: DoorF
         ? { form: password ?? emptyForm, action: access.enter.url({ base }) }
         : null,
     mail: opensByMail(deps, organization) ? { form: mail ?? emptyForm, action: access.mail.url({ base }) } : null,
-    providers: [],
+    providers: providersOf(deps, statusPage).map(({ id, name }) => ({ name, url: urlOfProvider(asked, id, next) })),
     next,
     signInUrl: signInUrlOf(statusPage, next),
     csrf: session.visitorToken(),

@@ -35,9 +35,21 @@ test('a link opens the page once; looking at it, as scanners of mail do, uses no
   expect(lastEntry(room.deps)).toMatchObject({ action: 'page_readers.let_in', by: null, changes: {} })
 })
 
+test('a newer link voids the one before, of the same address to the same page', () => {
+  const room = withReaders()
+  openByMail(room.deps, 'sue@example.org', otherId)
+  const first = linkTo(room.deps, 'sue@example.org')
+  const others = [linkTo(room.deps, 'eve@example.com'), linkTo(room.deps, 'sue@example.org', { id: otherId })]
+  const second = linkTo(room.deps, 'sue@example.org')
+  expect(refusal(() => open(room, first))).toBe('not_found')
+  open(room, second)
+  open(room, others[0] ?? '')
+  open(room, others[1] ?? '', otherId)
+})
+
 test('it opens for half an hour', () => {
   const room = withReaders()
-  const [early, late] = [linkTo(room.deps, 'sue@example.org'), linkTo(room.deps, 'sue@example.org')]
+  const [early, late] = [linkTo(room.deps, 'sue@example.org'), linkTo(room.deps, 'eve@example.com')]
   room.clock.advance(linkLifetime - 1)
   open(room, early)
   room.clock.advance(1)

@@ -1,4 +1,4 @@
-import { and, eq, gt, lt } from 'drizzle-orm'
+import { and, eq, gt, lt, or } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { pageLinks } from '#src/db/schema/page-access.ts'
@@ -24,7 +24,10 @@ export class LinkIsOver extends DomainError {
   }
 }
 
-/** Keeps that a link was asked for, in the causing transaction; for an address that may not see the page, too. Returns its id. */
+/**
+ * Keeps that a link was asked for, in the causing transaction; for an address that may not see the page, too. A newer one voids
+ * the one before. Returns its id.
+ */
 export function issueLink(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'ids'>,
@@ -32,7 +35,10 @@ export function issueLink(
 ): string {
   const now = deps.clock.now()
   const id = deps.ids.id()
-  tx.delete(pageLinks).where(lt(pageLinks.expiresAt, now)).run()
+  const before = and(eq(pageLinks.organizationId, asked.organizationId), eq(pageLinks.address, asked.address))
+  tx.delete(pageLinks)
+    .where(or(lt(pageLinks.expiresAt, now), before))
+    .run()
   tx.insert(pageLinks)
     .values({ ...asked, id, createdAt: now, expiresAt: now + linkLifetime })
     .run()

@@ -88,7 +88,7 @@ test.each(['de', 'fr', 'es', 'pt', 'ja'])(
     const app = await appWithReaders()
     const visitor = app.visitor()
     visitor.headers['accept-language'] = language
-    const link = linkTo(app.deps, 'sue@example.org')
+    const link = linkTo(app.deps, 'bob@example.com')
     const answers = [
       await visitor.get('/'),
       await visitor.post('/access/mail', { email: 'sue' }),

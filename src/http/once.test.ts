@@ -239,7 +239,7 @@ const elsewhere = new RegExp(
     ...['setup', 'admin.dataRequest', 'admin.bounces'].map((group) => `^${group}\\.`),
     ...['restoration', 'logo.removal', 'favicon.removal', 'invitation.membership', 'emailVerification', 'totpRemoval'],
     ...['recoveryCodes', 'compaction', 'privacy.withdrawal', 'dkimCheck', 'domainCheck', 'redelivery'],
-    ...['delivery.resending', 'alarms.webhookTest', 'alarms.webhookRemoval', 'alarms.dismissal'],
+    ...['delivery.resending', 'alarms.webhookTest', 'alarms.webhookRemoval', 'alarms.dismissal', 'networksRemoval'],
     ...[
       'organization.breakGlass',
       'sso.activation',

@@ -18,7 +18,9 @@ import { listAllServices } from '#src/domain/services/find-service.ts'
 import { routeOf } from '#src/http/find-route.ts'
 import type { MailService, OneTimePurpose } from '#src/words.ts'
 import type { TestApp } from './harness.ts'
+import { linkTo } from './page-readers.ts'
 import { accountId, acmeId, type Persona, system } from './personas.ts'
+import { addProvider } from './sso.ts'
 
 export interface Walk {
   persona: Persona | undefined
@@ -45,7 +47,7 @@ export function pagesToWalk({ app: { routes }, deps }: TestApp, { typed, subscri
     '/app/acme/audit/verification?x=1',
     `/app/acme/audit?actor=${text}&subject=${text}`,
   ]
-  const withIds = idsIn(deps, subscriberId, unsentForm(deps, typed))
+  const withIds = idsIn(deps, subscriberId, { unsent: unsentForm(deps, typed), ...providersNamed(deps, typed) })
   const withToken = tokensIn(linkTokens(deps, subscriberId, email))
   const pages = (list: typeof shown) => list.map(({ path }) => withToken(withIds(path)))
   return [
@@ -72,6 +74,7 @@ export function linkTokens(deps: TestApp['deps'], subscriberId: string, email: s
     'former-email': oneTime('undo_email_change'),
     'undo-deletion': oneTime('undo_deletion'),
     reports: mailServiceToken(deps),
+    links: linkTo(deps, email),
   }
 }
 
@@ -94,8 +97,19 @@ function unsentForm(deps: TestApp['deps'], typed: string): string {
   return keepUnsent(deps, accountId('iris'), { key, path: '/app/acme/incidents', fields }) ?? ''
 }
 
+/** Identity providers with that name, of the organization and of the instance; nobody answers where they should be. */
+function providersNamed(deps: TestApp['deps'], name: string): { provider: string; instanceProvider: string } {
+  return { provider: addProvider(deps, acmeId, { name }).id, instanceProvider: addProvider(deps, null, { name }).id }
+}
+
+interface MadeForWalk {
+  unsent: string
+  provider: string
+  instanceProvider: string
+}
+
 /** Puts the id of something that `fill` made into a route's path. */
-function idsIn({ db }: TestApp['deps'], subscriberId: string, unsent: string): (path: string) => string {
+function idsIn({ db }: TestApp['deps'], subscriberId: string, made: MadeForWalk): (path: string) => string {
   const incident = db.select().from(statusUpdates).get()
   const window = db.select().from(maintenanceUpdates).get()
   const message = db.select().from(deliveries).where(eq(deliveries.subscriberId, subscriberId)).get()
@@ -115,7 +129,10 @@ function idsIn({ db }: TestApp['deps'], subscriberId: string, unsent: string): (
     ['maintenance/', window?.maintenanceWindowId],
     ['notifications/', message?.notificationId],
     ['messages/', message?.id],
-    ['unsent/', unsent],
+    ['unsent/', made.unsent],
+    ['admin/sso/providers/', made.instanceProvider],
+    ['providers/', made.provider],
+    ['sign-in/sso/', made.provider],
   ]
   return (path) =>
     ids

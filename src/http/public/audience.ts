@@ -17,9 +17,9 @@ export function foreignHeaders({ visibility }: Organization): Record<string, str
   return visibility === 'public' ? onForeignPages : {}
 }
 
-/** The headers of an answer that other sites may show, as far as its organization's audience allows it. */
+/** The headers of an answer, as its organization's audience may have it. */
 export function forAudience(organization: Organization, own: Record<string, string>): Record<string, string> {
-  const headers = { ...own, ...foreignHeaders(organization), ...audienceHeaders(organization) }
+  const headers = { ...own, ...audienceHeaders(organization) }
   if (opensToAddresses(organization)) delete headers['access-control-allow-origin']
   return headers
 }

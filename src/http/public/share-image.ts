@@ -5,7 +5,7 @@ import { type Binding, page } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { everyCache } from '../cache-control.ts'
 import { securityHeadersOf } from '../plugins/security-headers.ts'
-import { forAudience } from './audience.ts'
+import { forAudience, foreignHeaders } from './audience.ts'
 import { isUnchanged } from './conditional.ts'
 import type { StatusPageAddress } from './page-of.ts'
 import { type PageState, pageState, versionOf } from './page-state.ts'
@@ -26,7 +26,7 @@ export const shareImageRoutes: Binding[] = [
       'cache-control': query.v === version ? forEver : everyCache,
       etag: `"${version}"`,
     }
-    const headers = forAudience(organization, { ...securityHeadersOf(deps), ...own })
+    const headers = forAudience(organization, { ...securityHeadersOf(deps), ...own, ...foreignHeaders(organization) })
     if (isUnchanged(request.headers, { etag: own.etag, lastModified: null }))
       return new Response(null, { status: 304, headers })
     return new Response(new Uint8Array(png), { headers })

@@ -1,3 +1,4 @@
+import { codeOf, secretOn } from '#src/testing/authenticator.ts'
 import { testPassword } from '#src/testing/personas.ts'
 import type { ServiceStatus } from '#src/words.ts'
 
@@ -27,6 +28,19 @@ export async function signIn(url: string): Promise<Editor> {
   const cookies = cookiesOf(answer)
   const csrf = cookies.find((one) => one.startsWith('opsentry_csrf'))?.split('=')[1] ?? ''
   return { cookie: cookies.join('; '), csrf }
+}
+
+/** The same, in a session that may administer the instance: connects an authenticator app, once for an instance. */
+export async function signInAsAdmin(url: string): Promise<Editor> {
+  const editor = await signIn(url)
+  const { cookie, csrf } = editor
+  const send = (path: string, fields: Record<string, string>) =>
+    fetch(url + path, { method: 'POST', headers: { cookie }, body: new URLSearchParams({ _csrf: csrf, ...fields }) })
+  const offered = await send('/account/second-factor/totp', { currentPassword: testPassword })
+  const code = codeOf(secretOn(await offered.text()), Date.now())
+  const answer = await send('/account/second-factor/totp/confirmation', { code })
+  if (answer.status !== 200) throw new Error(`connecting an app answered ${answer.status}: ${await answer.text()}`)
+  return editor
 }
 
 function cookiesOf(answer: Response): string[] {

@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite'
 import { dataPaths } from '#src/platform/paths.ts'
-import { type Editor, post, signIn } from './editor.ts'
+import { type Editor, post, signInAsAdmin } from './editor.ts'
 import { figuresOf, line, median } from './figures.ts'
 import { grow, refuseForgotten, rowsAtOnce } from './growth-rows.ts'
 import { type Screen, screens, searches } from './growth-screens.ts'
@@ -51,7 +51,7 @@ interface Stall {
 
 async function measure({ dataFolder, serve, kill }: BenchInstance): Promise<void> {
   const { url } = await serve()
-  const editor = await signIn(url)
+  const editor = await signInAsAdmin(url)
   const database = new Database(dataPaths(dataFolder).database)
   database.run('PRAGMA busy_timeout = 5000')
   const all = [...screens(), ...searches()].filter(({ name }) => name.includes(only))

@@ -4,7 +4,7 @@ import { keepRequests } from '#src/domain/request-logs/keep-requests.ts'
 import type { LoggedRequest } from '#src/domain/request-logs/logged-request.ts'
 import { columnsOf } from '#src/domain/request-logs/request-columns.ts'
 import { dataPaths } from '#src/platform/paths.ts'
-import { type Editor, signIn } from './editor.ts'
+import { type Editor, signInAsAdmin } from './editor.ts'
 import { figuresOf, quantile } from './figures.ts'
 import { benchInstance } from './instance.ts'
 import { isShort } from './options.ts'
@@ -41,7 +41,7 @@ async function measure(): Promise<void> {
   // Nothing is removed before the quiet minutes are measured.
   setPeriod(365)
   const { url } = await instance.serve()
-  const editor = await signIn(url)
+  const editor = await signInAsAdmin(url)
   await visitors(url, warmUp)
   const quiet: number[] = []
   const look = () => screen(url, editor, '', 1)

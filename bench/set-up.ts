@@ -25,6 +25,7 @@ const cheapPasswords: Passwords = {
   refuseWhenFull: () => {},
   hash: (password) => Bun.password.hash(password, { algorithm: 'bcrypt', cost: 4 }),
   verify: async (password, hash) => hash !== null && Bun.password.verify(password, hash),
+  isCommon: () => false,
 }
 
 /** The deps of an Opsentry process over that data folder, apart from its passwords. The caller closes the database. */

@@ -1,5 +1,5 @@
 import { Elysia } from 'elysia'
-import type { SeePage } from './domain/context.ts'
+import type { SeePage } from './domain/seen-page.ts'
 import { account } from './http/account.ts'
 import { admin } from './http/admin.ts'
 import { apis } from './http/api.ts'
@@ -20,6 +20,7 @@ import { hosts } from './http/plugins/hosts.ts'
 import { requestLog } from './http/plugins/request-log.ts'
 import { securityHeaders } from './http/plugins/security-headers.ts'
 import { session } from './http/plugins/session.ts'
+import { sudo } from './http/plugins/sudo.ts'
 import { createPageCache, type PageCache } from './http/public/page-cache.ts'
 import { publicPages } from './http/public.ts'
 import { provisioning } from './http/scim.ts'
@@ -42,6 +43,7 @@ function createFramework(deps: AppDeps, pages: PageCache) {
     .use(requestLog(deps))
     .use(access(deps))
     .use(csrf(deps))
+    .use(sudo(deps))
     .use(formerSlugs(deps))
     .use(serve(deps, pages, [...bindings, ...unsentForms(bindings)]))
 }

@@ -17,6 +17,7 @@ export const permissions = [
   'organization:delete',
   'organization:export',
   'ownership:transfer',
+  'second-factors:reset',
   'api-tokens:write',
   'audit:read',
 ] as const
@@ -66,6 +67,13 @@ export interface GroupFacts {
   onEveryHost?: boolean
   /** `csrf token` where nothing is said. */
   proof?: Proof
+  /**
+   * Asks who sits there to prove it again with the password or a passkey, unless that was within 15 minutes (sudo mode).
+   * `without a password`: only of accounts that have none; the others type theirs into the form itself.
+   */
+  sudo?: Sudo
+  /** Open to a session without the second factor that the instance asks for: one is set up or shown here. */
+  beforeSecondFactor?: boolean
   /** Its form may be sent again and again: it keeps a draft, counts, or tries something. */
   repeatable?: boolean
 }
@@ -75,6 +83,8 @@ export interface Facts<May extends Access = Access> extends GroupFacts {
   /** A file that may be larger than a form usually is, from whoever is signed in (http/plugins/body-limit.ts). */
   upload?: Upload
 }
+
+export type Sudo = 'never' | 'always' | 'without a password'
 
 export type Upload = 'subscriber list' | 'export'
 
@@ -193,7 +203,7 @@ function routeFrom(name: string, method: Method, path: string, facts: Facts): Ro
   const { may, upload, ...group } = facts
   return {
     ...{ statusPage: false, forPrograms: false, api: false, cors: false, onEveryHost: false, proof: 'csrf token' },
-    repeatable: false,
+    ...{ repeatable: false, sudo: 'never', beforeSecondFactor: false },
     ...group,
     ...{ name, method, path, may, upload },
     patterns: patternsOf(path),

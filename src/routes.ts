@@ -11,6 +11,9 @@ const file = { may: 'anyone', forPrograms: true } as const
 const account = { may: 'account' } as const
 /** Be it only into one organization, by its identity provider. */
 const session = { may: 'session' } as const
+/** Asks again who sits there (sudo mode); `orPassword`: the form itself asks for the password, where there is one. */
+const sudo = { sudo: 'always' } as const
+const orPassword = { may: 'account', sudo: 'without a password' } as const
 const instanceAdmin = { may: 'instance admin' } as const
 const setup = { may: 'setup' } as const
 const mayRead = { may: 'dashboard:read' } as const
@@ -67,11 +70,11 @@ function ssoOf<const May extends Access>(facts: Facts<May>) {
     domainCheck: post('domains/:id/check', { ...facts, repeatable: true }),
     domainRemoval: post('domains/:id/removal', facts),
     newProvider: get('providers/new', facts),
-    addProvider: post('providers', facts),
+    addProvider: post('providers', { ...facts, ...sudo }),
     provider: get('providers/:id', facts),
-    saveProvider: post('providers/:id', facts),
+    saveProvider: post('providers/:id', { ...facts, ...sudo }),
     trial: get('providers/:id/trial', facts),
-    activation: post('providers/:id/activation', facts),
+    activation: post('providers/:id/activation', { ...facts, ...sudo }),
     deactivation: post('providers/:id/deactivation', facts),
     providerRemoval: post('providers/:id/removal', facts),
   }
@@ -194,7 +197,7 @@ export const routes = tree({
       organization: at('organizations/:slug', {}, { show: get('', account), breakGlass: post('break-glass', account) }),
     },
   ),
-  signOut: post('sign-out', { ...session, repeatable: true }),
+  signOut: post('sign-out', { ...session, repeatable: true, beforeSecondFactor: true }),
   signUp: at(
     'sign-up',
     {},
@@ -203,6 +206,7 @@ export const routes = tree({
       request: post('', anyone),
       link: get(':token', anyone),
       finish: post(':token', anyone),
+      passkeyChallenge: post(':token/passkey/challenge', anyone),
     },
   ),
   forgotPassword: at('forgot-password', {}, { show: get('', anyone), request: post('', anyone) }),
@@ -210,11 +214,17 @@ export const routes = tree({
   verifyEmail: at('verify-email/:token', {}, { show: get('', account), verify: post('', account) }),
   keptEmail: at('keep-email/:token', {}, { show: get('', anyone), keep: post('', anyone) }),
   formerEmail: at('former-email/:token', {}, { show: get('', anyone), restore: post('', anyone) }),
+  factorReset: at('second-factor-reset/:token', {}, { show: get('', anyone), cancel: post('', anyone) }),
   undoDeletion: at('undo-deletion/:token', {}, { show: get('', anyone), undo: post('', anyone) }),
   invitation: at(
     'invitations/:token',
     {},
-    { show: get('', anyone), accept: post('', anyone), membership: post('membership', account) },
+    {
+      show: get('', anyone),
+      accept: post('', anyone),
+      passkeyChallenge: post('passkey/challenge', anyone),
+      membership: post('membership', { ...account, beforeSecondFactor: true }),
+    },
   ),
 
   setup: at(
@@ -238,13 +248,23 @@ export const routes = tree({
 
   account: at(
     'account',
-    {},
+    { beforeSecondFactor: true },
     {
       show: get('', account),
       name: post('name', account),
-      email: post('email', account),
+      email: post('email', orPassword),
       emailVerification: post('email/verification', account),
-      password: post('password', account),
+      password: post('password', orPassword),
+      passwordRemoval: post('password/removal', { ...account, ...sudo }),
+      confirmation: at(
+        'confirmation',
+        {},
+        {
+          show: get('', session),
+          confirm: post('', { ...session, repeatable: true }),
+          challenge: post('challenge', { ...session, repeatable: true }),
+        },
+      ),
       sessions: at(
         'sessions',
         {},
@@ -255,10 +275,10 @@ export const routes = tree({
         {},
         {
           show: get('', account),
-          totp: post('totp', account),
+          totp: post('totp', orPassword),
           totpConfirmation: post('totp/confirmation', account),
-          totpRemoval: post('totp/removal', account),
-          recoveryCodes: post('recovery-codes', account),
+          totpRemoval: post('totp/removal', orPassword),
+          recoveryCodes: post('recovery-codes', orPassword),
         },
       ),
       passkeys: at(
@@ -267,7 +287,7 @@ export const routes = tree({
         {
           create: post('', account),
           challenge: post('challenge', { ...account, repeatable: true }),
-          removal: post(':id/removal', account),
+          removal: post(':id/removal', { ...account, ...sudo }),
         },
       ),
       apiTokens: at('api-tokens', {}, { index: get('', account), revocation: post(':id/revocation', account) }),
@@ -275,7 +295,11 @@ export const routes = tree({
       data: at(
         'data',
         {},
-        { show: get('', account), export: post('export', account), deletion: post('deletion', account) },
+        {
+          show: get('', account),
+          export: post('export', { ...account, ...sudo }),
+          deletion: post('deletion', orPassword),
+        },
       ),
       unsent: get('unsent/:id', session),
       noticeDismissal: post('notices/:id/dismissal', session),
@@ -300,7 +324,11 @@ export const routes = tree({
           dismissal: post(':id/dismissal', instanceAdmin),
         },
       ),
-      settings: at('settings', {}, { show: get('', instanceAdmin), save: post('', instanceAdmin) }),
+      settings: at(
+        'settings',
+        {},
+        { show: get('', instanceAdmin), save: post('', instanceAdmin), signIn: post('sign-in', instanceAdmin) },
+      ),
       organizations: at(
         'organizations',
         {},
@@ -321,7 +349,7 @@ export const routes = tree({
           notes: post('notes', instanceAdmin),
           answer: post('answer', instanceAdmin),
           refusal: post('refusal', instanceAdmin),
-          export: post('export', instanceAdmin),
+          export: post('export', { ...instanceAdmin, ...sudo }),
           erasure: post('erasure', instanceAdmin),
         },
       ),
@@ -381,6 +409,15 @@ export const routes = tree({
           ),
         },
       ),
+      factorResets: at(
+        'second-factors',
+        {},
+        {
+          index: get('', instanceAdmin),
+          create: post('', { ...instanceAdmin, ...sudo }),
+          withdrawal: post(':id/withdrawal', instanceAdmin),
+        },
+      ),
       sso: at('sso', {}, ssoOf(instanceAdmin)),
       homepage: at('homepage', {}, { show: get('', instanceAdmin), save: post('', instanceAdmin) }),
       audit: at(
@@ -388,8 +425,8 @@ export const routes = tree({
         {},
         {
           index: get('', instanceAdmin),
-          csv: get('.csv', { ...instanceAdmin, forPrograms: true }),
-          ndjson: get('.ndjson', { ...instanceAdmin, forPrograms: true }),
+          csv: get('.csv', { ...instanceAdmin, ...sudo, forPrograms: true }),
+          ndjson: get('.ndjson', { ...instanceAdmin, ...sudo, forPrograms: true }),
           verification: get('verification', instanceAdmin),
         },
       ),
@@ -408,7 +445,7 @@ export const routes = tree({
         {},
         {
           show: get('', instanceAdmin),
-          save: post('', instanceAdmin),
+          save: post('', { ...instanceAdmin, ...sudo }),
           test: post('test', { ...instanceAdmin, repeatable: true }),
           limits: post('limits', instanceAdmin),
           strangers: post('strangers', instanceAdmin),
@@ -566,7 +603,7 @@ export const routes = tree({
         {},
         {
           index: get('', readSubscribers),
-          csv: get('.csv', { ...readSubscribers, forPrograms: true }),
+          csv: get('.csv', { ...readSubscribers, ...sudo, forPrograms: true }),
           create: post('', subscribers),
           new: get('new', subscribers),
         },
@@ -608,7 +645,7 @@ export const routes = tree({
         {},
         {
           show: get('', readSubscribers),
-          csv: get('deliveries.csv', { ...readSubscribers, forPrograms: true }),
+          csv: get('deliveries.csv', { ...readSubscribers, ...sudo, forPrograms: true }),
           retry: post('retry', subscribers),
         },
       ),
@@ -644,10 +681,12 @@ export const routes = tree({
         {
           show: get('', mayRead),
           departure: post('departure', mayRead),
-          role: post('members/:id/role', team),
+          role: post('members/:id/role', { ...team, ...sudo }),
           removal: post('members/:id/removal', team),
-          ownership: post('ownership', { may: 'ownership:transfer' }),
-          invite: post('invitations', team),
+          ownership: post('ownership', { may: 'ownership:transfer', ...sudo }),
+          factorReset: post('second-factor-resets', { may: 'second-factors:reset', ...sudo }),
+          factorResetWithdrawal: post('second-factor-resets/:id/withdrawal', { may: 'second-factors:reset' }),
+          invite: post('invitations', { ...team, ...sudo }),
           resending: post('invitations/:id/resending', team),
           withdrawal: post('invitations/:id/withdrawal', team),
         },
@@ -657,7 +696,7 @@ export const routes = tree({
         {},
         {
           index: get('', { may: 'api-tokens:write' }),
-          create: post('', { may: 'api-tokens:write' }),
+          create: post('', { may: 'api-tokens:write', ...sudo }),
           revocation: post(':id/revocation', { may: 'api-tokens:write' }),
         },
       ),
@@ -666,10 +705,10 @@ export const routes = tree({
         {},
         {
           index: get('', { may: 'audit:read' }),
-          csv: get('.csv', { may: 'audit:read', forPrograms: true }),
-          ndjson: get('.ndjson', { may: 'audit:read', forPrograms: true }),
+          csv: get('.csv', { may: 'audit:read', ...sudo, forPrograms: true }),
+          ndjson: get('.ndjson', { may: 'audit:read', ...sudo, forPrograms: true }),
           verification: get('verification', { may: 'audit:read' }),
-          earlier: get('earlier/:id', { may: 'audit:read', forPrograms: true }),
+          earlier: get('earlier/:id', { may: 'audit:read', ...sudo, forPrograms: true }),
         },
       ),
 
@@ -685,7 +724,7 @@ export const routes = tree({
           favicon: at('favicon', {}, { save: post('', organization), removal: post('removal', organization) }),
           address: get('address', organization),
           slug: post('slug', organization),
-          domain: post('domain', organization),
+          domain: post('domain', { ...organization, ...sudo }),
           domainCheck: post('domain/check', organization),
           visibility: at(
             'visibility',
@@ -727,7 +766,7 @@ export const routes = tree({
             {},
             {
               show: get('', sso),
-              create: post('tokens', sso),
+              create: post('tokens', { ...sso, ...sudo }),
               revocation: post('tokens/:id/revocation', sso),
             },
           ),
@@ -735,9 +774,13 @@ export const routes = tree({
           export: at(
             'export',
             {},
-            { show: get('', { may: 'organization:export' }), create: post('', { may: 'organization:export' }) },
+            {
+              show: get('', { may: 'organization:export', ...sudo }),
+              create: post('', { may: 'organization:export', ...sudo }),
+            },
           ),
-          deletion: post('deletion', { may: 'organization:delete' }),
+          deletion: post('deletion', { may: 'organization:delete', ...sudo }),
+          idleTimeout: post('idle-timeout', organization),
         },
       ),
     },

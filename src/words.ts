@@ -10,6 +10,7 @@ export const oneTimePurposes = [
   'cancel_email_change',
   'undo_email_change',
   'undo_deletion',
+  'confirm_passkey',
 ] as const
 export type OneTimePurpose = (typeof oneTimePurposes)[number]
 
@@ -68,6 +69,7 @@ export const messageKinds = [
   'sign_up',
   'password_reset',
   'password_changed',
+  'password_removed',
   'new_device',
   'email_verification',
   'email_change_asked',
@@ -83,6 +85,10 @@ export const messageKinds = [
   'test_message',
   'notice',
   'account_deletion',
+  'factor_reset_requested',
+  'factor_reset',
+  'new_owner',
+  'api_token_created',
   'data_request_due',
   'policy_change',
   'audit_anchor',
@@ -108,33 +114,6 @@ export type TokenHolder = (typeof tokenHolders)[number]
 
 export const relaySecurities = ['none', 'starttls', 'tls'] as const
 export type RelaySecurity = (typeof relaySecurities)[number]
-
-export const bounceModes = ['none', 'mailbox', 'webhook'] as const
-/** How asynchronous bounces come back: not at all, to a mailbox that is asked, or posted by the mail service. */
-export type BounceMode = (typeof bounceModes)[number]
-
-export const mailServices = ['ses', 'postmark', 'mailgun', 'sendgrid', 'resend'] as const
-/** Services that send mail for the instance, and post what came back of it. */
-export type MailService = (typeof mailServices)[number]
-
-export const bouncePostOutcomes = [
-  'counted',
-  'nothing',
-  'unknown',
-  'confirmed',
-  'unconfirmed',
-  'unsigned',
-  'keyless',
-  'old',
-  'foreign',
-  'unreadable',
-] as const
-/**
- * What became of a mail service's post. `nothing`: it says nothing of a failure; `unknown`: of no message that is known here;
- * `confirmed`, `unconfirmed`: Amazon's subscription; `keyless`: it is signed, and no key to check that is saved; `foreign`:
- * signed by somebody else's topic or by a certificate from elsewhere.
- */
-export type BouncePostOutcome = (typeof bouncePostOutcomes)[number]
 
 export const signUpPolicies = ['invitation', 'open'] as const
 /** Accounts may be made by invited people alone, or by anyone. */

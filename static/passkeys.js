@@ -18,6 +18,8 @@
   }
 
   async function ask(form) {
+    const { nameFrom } = form.dataset
+    if (nameFrom) form.elements.name.value = document.getElementById(nameFrom).value
     const answer = await fetch(form.dataset.challenge, {
       method: 'POST',
       body: new URLSearchParams(new FormData(form)),

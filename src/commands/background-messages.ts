@@ -1,7 +1,8 @@
 import type { Config } from '#src/config.ts'
 import type { StorageTrouble } from '#src/db/storage.ts'
-import type { Origin, SeenPage } from '#src/domain/context.ts'
+import type { Origin } from '#src/domain/context.ts'
 import type { Asked, Question } from '#src/domain/request-logs/questions.ts'
+import type { SeenPage } from '#src/domain/seen-page.ts'
 import type { ListWork } from '#src/domain/subscriber-imports/list-work.ts'
 
 /** Messages to the worker. Everything else it needs is in the data folder. */

@@ -252,9 +252,10 @@ test('a printed link chooses a new password once, and a printed token opens the 
 
 test.each([
   [['key'], 2, 'Say what to do: rotate.'],
-  [['user'], 2, 'Say what to do: reset-password.'],
+  [['user'], 2, 'Say what to do: reset-password or reset-second-factor.'],
   [['user', 'reset-password'], 2, 'Name one e-mail address.'],
   [['user', 'reset-password', 'no@example.com'], 1, 'No account has the address no@example.com.'],
+  [['user', 'reset-second-factor', 'no@example.com'], 1, 'No account has the address no@example.com.'],
   [['token', 'create', '--role', 'viewer', '--name', 'x'], 2, '--organization is missing.'],
   [['token', 'create', '--organization', 'acme', '--role', 'king', '--name', 'x'], 2, '--role is "king"'],
   [

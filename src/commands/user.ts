@@ -1,4 +1,6 @@
+import { resetFactorNow } from '#src/domain/accounts/factor-reset.ts'
 import { makePasswordReset } from '#src/domain/accounts/forgot-password.ts'
+import type { Deps } from '#src/domain/context.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
 import { routes } from '#src/routes.ts'
@@ -7,22 +9,35 @@ import { consoleActor, openData } from './open-deps.ts'
 
 export const userCommand: Command = {
   name: 'user',
-  usage: 'user reset-password EMAIL',
-  summary: 'prints a one-time link with which somebody chooses a new password',
-  details:
-    'The link works once, within 24 hours. The second factor stays: whoever lost it, too, signs in with a recovery code.',
+  usage: 'user reset-password|reset-second-factor EMAIL',
+  summary: 'lets somebody in again who lost the password or the second factor',
+  details: [
+    'reset-password prints a link with which they choose a new password; it works once, within 24 hours. The second factor stays.',
+    'reset-second-factor removes authenticator app, recovery codes and passkeys at once, ends every session and mails them.',
+  ].join('\n'),
   async run([verb, email, ...rest], context) {
-    if (verb !== 'reset-password') throw new UsageError('Say what to do: reset-password.')
+    const act = verbs[verb ?? '']
+    if (!act) throw new UsageError('Say what to do: reset-password or reset-second-factor.')
     if (email === undefined || rest.length > 0) throw new UsageError('Name one e-mail address.')
-    resetPassword(email, context)
+    withData(context, (deps) => context.out(act(deps, email)))
   },
 }
 
-function resetPassword(email: string, context: CommandContext): void {
+const verbs: Record<string, (deps: Deps, email: string) => string> = {
+  'reset-password'(deps, email) {
+    const token = makePasswordReset(deps, consoleActor('user'), email)
+    return publicUrl(deps) + routes.resetPassword.show.url({ token })
+  },
+  'reset-second-factor'(deps, email) {
+    resetFactorNow(deps, consoleActor('user'), email)
+    return `The second factor of ${email} is removed: they sign in with the password, or choose one by “forgot password”.`
+  },
+}
+
+function withData(context: CommandContext, act: (deps: Deps) => void): void {
   const { deps, close } = openData(context)
   try {
-    const token = makePasswordReset(deps, consoleActor('user'), email)
-    context.out(publicUrl(deps) + routes.resetPassword.show.url({ token }))
+    act(deps)
   } catch (error) {
     throw error instanceof DomainError ? new CommandError(error.message) : error
   } finally {

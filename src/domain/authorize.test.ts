@@ -21,6 +21,7 @@ const may: Record<Permission, string> = {
   'organization:delete': 'owner',
   'organization:export': 'owner',
   'ownership:transfer': 'owner',
+  'second-factors:reset': 'owner',
   'api-tokens:write': 'owner admin',
   'audit:read': 'owner admin',
 }

@@ -19,6 +19,7 @@ const permissions = {
   'organization:delete': ['owner'],
   'organization:export': ['owner'],
   'ownership:transfer': ['owner'],
+  'second-factors:reset': ['owner'],
   'api-tokens:write': ['owner', 'admin'],
   'audit:read': ['owner', 'admin'],
 } as const satisfies Record<Permission, readonly Role[]>

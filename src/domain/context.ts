@@ -5,6 +5,7 @@ import type { HttpClient } from './destinations/http-client.ts'
 import type { MailboxReader, Mailer } from './mail/mail.ts'
 import type { Renderer } from './notifications/channels/mail-facts.ts'
 import type { RequestLogs } from './request-logs/questions.ts'
+import type { SeePage } from './seen-page.ts'
 
 /** A request's source, which the audit log keeps, but for the device. */
 export interface Origin {
@@ -35,6 +36,8 @@ export interface AccountActor {
   sessionId: string
   /** The session began with two factors, or has proven a second one since. */
   secondFactor: boolean
+  /** When the password or a passkey last proved who acts; null: not in this session. */
+  confirmedAt: number | null
   /** False: an organization's identity provider began the session, which opens what `proofs` names and nothing else. */
   wholeAccount: boolean
   /** What identity providers have vouched for in this session. */
@@ -121,6 +124,8 @@ export interface Passwords {
   hash: (password: string, asker: Asker) => Promise<string>
   /** False for a wrong password; `hash` null costs the same time and is false. Throws rate_limited. */
   verify: (password: string, hash: string | null, asker: Asker) => Promise<boolean>
+  /** It is among the million commonest, in any capitals; of those that are not, one in 4,096 is taken for one, too. */
+  isCommon: (password: string) => boolean
 }
 
 export interface Secrets {
@@ -134,19 +139,6 @@ export interface Dns {
   /** The TXT records of a name, each in one piece; empty without any. Throws if no DNS server answers. */
   txt: (name: string) => Promise<string[]>
 }
-
-/** A file of a public page, as whoever is not signed in gets it. */
-export interface SeenPage {
-  status: number
-  /** Headers of the answer; '' where absent. */
-  type: string
-  cacheControl: string
-  /** Unpacked. Of an HTML page with the notice in it that appears in copies of it (views/public/copy-notice.tsx). */
-  body: Uint8Array
-}
-
-/** Asks the thread that answers visitors for what they get at a path, such as `/s/acme/history`. `slug`: whose page it is. */
-export type SeePage = (slug: string, path: string) => Promise<SeenPage>
 
 export interface Logger {
   debug: (event: string, facts?: Record<string, unknown>) => void

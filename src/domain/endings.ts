@@ -183,6 +183,7 @@ export const linkFates = {
   cancel_email_change: 'dies',
   second_factor: 'dies',
   passkey_registration: 'dies',
+  confirm_passkey: 'dies',
   undo_email_change: 'outlives',
   undo_deletion: 'outlives',
 } as const satisfies Record<OneTimePurpose, 'dies' | 'outlives' | 'nobody’s'>

@@ -1,5 +1,6 @@
 import { accountRoutes } from './account/account.tsx'
 import { ownTokenRoutes } from './account/api-tokens.tsx'
+import { confirmationRoutes } from './account/confirmation.tsx'
 import { accountDataRoutes } from './account/data.tsx'
 import { organizationRoutes } from './account/organizations.tsx'
 import { passkeyRoutes } from './account/passkeys.tsx'
@@ -11,6 +12,7 @@ import type { Binding } from './action.ts'
 /** Routes for an account's own settings and data. */
 export const account: Binding[] = [
   ...accountRoutes,
+  ...confirmationRoutes,
   ...secondFactorRoutes,
   ...passkeyRoutes,
   ...sessionRoutes,

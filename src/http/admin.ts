@@ -7,6 +7,7 @@ import { instanceBucketRoutes } from './admin/bucket.tsx'
 import { dataRequestRoutes } from './admin/data-request.tsx'
 import { dataRequestListRoutes } from './admin/data-requests.tsx'
 import { destinationRoutes } from './admin/destinations.tsx'
+import { adminFactorResetRoutes } from './admin/factor-resets.tsx'
 import { adminHomepageRoutes } from './admin/homepage.tsx'
 import { noticeRoutes } from './admin/notices.tsx'
 import { operatorRoutes } from './admin/operator.tsx'
@@ -24,6 +25,7 @@ import { subProcessorRoutes } from './admin/sub-processors.tsx'
 export const admin: Binding[] = [
   ...instanceSettingsRoutes,
   ...adminOrganizationRoutes,
+  ...adminFactorResetRoutes,
   ...relayRoutes,
   ...queueRoutes,
   ...alarmRoutes,

@@ -1,5 +1,6 @@
 import type { Binding } from './action.ts'
 import { emailLinkRoutes } from './auth/email-links.tsx'
+import { factorResetRoutes } from './auth/factor-reset.tsx'
 import { invitationRoutes } from './auth/invitation.tsx'
 import { linkRoutes } from './auth/links.tsx'
 import { passkeySignInRoutes } from './auth/passkey.tsx'
@@ -15,6 +16,7 @@ export const auth: Binding[] = [
   ...linkRoutes,
   ...emailLinkRoutes,
   ...undoDeletionRoutes,
+  ...factorResetRoutes,
   ...invitationRoutes,
   ...ssoRoutes,
   ...ssoFirstRoutes,

@@ -238,8 +238,16 @@ const elsewhere = new RegExp(
   [
     ...['setup', 'admin.dataRequest', 'admin.bounces'].map((group) => `^${group}\\.`),
     ...['restoration', 'logo.removal', 'favicon.removal', 'invitation.membership', 'emailVerification', 'totpRemoval'],
-    ...['recoveryCodes', 'compaction', 'privacy.withdrawal', 'dkimCheck', 'domainCheck', 'redelivery'],
-    ...['delivery.resending', 'alarms.webhookTest', 'alarms.webhookRemoval', 'alarms.dismissal', 'networksRemoval'],
+    ...[
+      'networksRemoval',
+      'recoveryCodes',
+      'compaction',
+      'privacy.withdrawal',
+      'dkimCheck',
+      'domainCheck',
+      'redelivery',
+    ],
+    ...['delivery.resending', 'alarms.webhookTest', 'alarms.webhookRemoval', 'alarms.dismissal'],
     ...[
       'organization.breakGlass',
       'sso.activation',

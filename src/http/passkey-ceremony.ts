@@ -1,4 +1,4 @@
-import type { Ceremony } from '#src/domain/accounts/passkeys.ts'
+import type { Ceremony } from '#src/domain/accounts/passkey-ceremony.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import type { Form } from '#src/domain/forms/form.ts'
 
@@ -9,7 +9,7 @@ export async function ceremony(begin: () => Promise<Ceremony>): Promise<Response
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     const sentence = Object.values(error.fields)[0] ?? error.message
-    if (error.code !== 'rate_limited') return json({ error: sentence }, 422)
+    if (error.code !== 'rate_limited') return json({ error: sentence }, error.code === 'not_found' ? 404 : 422)
     return json({ error: sentence }, 429, { 'retry-after': String(Math.ceil(error.retryAfter / 1000)) })
   }
 }

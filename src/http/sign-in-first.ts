@@ -1,4 +1,6 @@
-import { SecondFactorMissing, SsoMissing } from '#src/domain/organizations/find-organization.ts'
+import { factorsOf } from '#src/domain/accounts/factors.ts'
+import { SecondFactorMissing } from '#src/domain/accounts/second-factor-missing.ts'
+import { SsoMissing } from '#src/domain/organizations/find-organization.ts'
 import { accountOfKey } from '#src/domain/sent-forms/form-key.ts'
 import { keepUnsent } from '#src/domain/sent-forms/unsent-form.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
@@ -81,19 +83,21 @@ export function signInThrough(slug: string, next: string): string {
 }
 
 /**
- * Leads a member who has not proven what the organization asks for to where they do: single sign-on, or a second factor that is
- * set up. Throws any other error on; the text of a form waits behind the single sign-on.
+ * Leads somebody who has not proven what is asked for to where they do: single sign-on, or a second factor that they show or set up.
+ * Throws any other error on, and one about which this session can do nothing; the text of a form waits meanwhile.
  */
 export function askForProof(deps: AppDeps, error: unknown, session: RequestSession, posted: Posted): string {
   const { request, set, path } = posted
-  if (error instanceof SsoMissing) {
-    const { pathname, search } = new URL(request.url)
-    const next = isRead(request) ? pathname + search : (keptAt(deps, posted) ?? pageAbove(path))
-    return lead(request, signInThrough(error.slug, next), set)
-  }
-  if (!(error instanceof SecondFactorMissing) || !error.maySetUp || !isRead(request)) throw error
+  const next = isRead(request) ? pathAndQuery(request) : keptAt(deps, posted)
+  if (error instanceof SsoMissing) return lead(request, signInThrough(error.slug, next ?? pageAbove(path)), set)
+  if (!(error instanceof SecondFactorMissing) || !error.maySetUp || next === undefined) throw error
   session.setFlash(error.message)
-  set.status = 303
-  set.headers.location = routes.account.secondFactor.show.url()
-  return ''
+  const hasPasskey = factorsOf(deps.db, session.person().accountId).passkeys > 0
+  const { confirmation, secondFactor } = routes.account
+  return lead(request, hasPasskey ? confirmation.show.url({}, { next, factor: 1 }) : secondFactor.show.url(), set)
+}
+
+function pathAndQuery(request: Request): string {
+  const { pathname, search } = new URL(request.url)
+  return pathname + search
 }

@@ -1,6 +1,7 @@
+import { requireSecondFactor, SecondFactorMissing } from '#src/domain/accounts/second-factor-missing.ts'
 import { authorize, authorizeInstanceAdmin } from '#src/domain/authorize.ts'
 import { DomainError, forbidden } from '#src/domain/errors.ts'
-import { SecondFactorMissing, SsoMissing } from '#src/domain/organizations/find-organization.ts'
+import { SsoMissing } from '#src/domain/organizations/find-organization.ts'
 import { findUnsent, type UnsentForm } from '#src/domain/sent-forms/unsent-form.ts'
 import { type AnyRoute, isPermission } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
@@ -47,12 +48,14 @@ function inItsPage(context: PersonContext, { path, key, fields }: UnsentForm, bi
   return binding.showAgain({ ...context, params, query: {}, body: fields }, givenBack)
 }
 
-function admit({ session }: PersonContext, { may }: AnyRoute, { slug = '' }: Record<string, string>): void {
+function admit({ deps, session }: PersonContext, { may }: AnyRoute, { slug = '' }: Record<string, string>): void {
   if (isPermission(may)) {
     const { actor } = session.member(slug)
     authorize(actor, may, actor.organizationId)
-  } else if (may !== 'account') authorizeInstanceAdmin(session.person())
-  else if (!session.person().wholeAccount) throw forbidden()
+  } else if (may !== 'account') {
+    authorizeInstanceAdmin(session.person())
+    requireSecondFactor(deps, session.person(), true)
+  } else if (!session.person().wholeAccount) throw forbidden()
 }
 
 /** The page that it was typed in is gone, or closed to them by now: the text is theirs all the same. */

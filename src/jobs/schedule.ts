@@ -1,5 +1,6 @@
 import { Cron } from 'croner'
 import { StorageError } from '#src/db/storage.ts'
+import { runDueFactorResets } from '#src/domain/accounts/factor-reset.ts'
 import { tellOwnersOfTokens } from '#src/domain/api-tokens/tell-owners.ts'
 import { checkAuditAtNight } from '#src/domain/backup/check-audit.ts'
 import type { JobDeps, SystemActor } from '#src/domain/context.ts'
@@ -36,6 +37,7 @@ export interface Job {
 export const jobs: Job[] = [
   { name: 'maintenance', cron: '* * * * *', run: runMaintenance },
   { name: 'overdue-updates', cron: '* * * * *', run: notifyOfOverdueUpdates },
+  { name: 'factor-resets', cron: '* * * * *', run: runDueFactorResets },
   { name: 'silent-incidents', cron: '*/5 * * * *', run: notifyOfSilentIncidents },
   { name: 'policy-announcements', cron: '* * * * *', run: announcePolicies },
   { name: 'subscriber-imports', cron: '* * * * * *', run: runImports },

@@ -1,4 +1,5 @@
 import type { Asker, Passwords } from '#src/domain/context.ts'
+import { isCommonPassword } from './common-passwords.ts'
 import { createPasswordQueue } from './password-queue.ts'
 import { passwordWorker } from './paths.ts'
 
@@ -51,6 +52,7 @@ export function createPasswords({
       const matches = await ask(asker, { password, cost, hash: hash ?? decoy(cost) })
       return hash !== null && matches === true
     },
+    isCommon: isCommonPassword,
     close() {
       for (const thread of threads) thread.close()
     },

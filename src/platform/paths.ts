@@ -16,6 +16,9 @@ export const passwordWorker = inExecutable
   ? join(bundleRoot, 'platform/password-worker.js')
   : join(import.meta.dirname, 'password-worker.ts')
 
+/** Hashes of the commonest passwords. */
+export const commonPasswordsFile = join(inExecutable ? bundleRoot : import.meta.dirname, 'common-passwords.bin')
+
 /** The Worker that delivers and keeps the schedule. */
 export const backgroundWorker = inExecutable
   ? join(bundleRoot, 'commands/background-worker.js')

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { codeOf, secretOn } from '#src/testing/authenticator.ts'
 import { executable } from '#src/testing/executable.ts'
 import { Browser } from '#src/testing/harness.ts'
 import { dataFolder, type Launch, runOpsentry, type Serving, startServing } from '#src/testing/serving.ts'
@@ -108,7 +109,12 @@ test('it sets itself up, serves, signs in, imports thirteen years while serving,
   const passkey = await browser.post('/sign-in/passkey/challenge')
   expect(JSON.parse(passkey.text).options).toMatchObject({ userVerification: 'required' })
   await browser.post('/account/second-factor/totp', { currentPassword: 'correct horse battery' })
-  expect((await browser.get('/account/second-factor')).text).toContain('<svg')
+  const app = await browser.get('/account/second-factor')
+  expect(app.text).toContain('<svg')
+  expect((await browser.get('/admin/bounces')).location).toBe('/account/second-factor')
+  await browser.post('/account/second-factor/totp/confirmation', { code: codeOf(secretOn(app.text), Date.now()) })
+  const common = { currentPassword: 'correct horse battery', password: 'qwertyuiop123' }
+  expect((await browser.post('/account/password', common)).text).toContain('among the million commonest passwords')
 
   await browser.post('/admin/bounces', {
     ...{ mode: 'mailbox', address: 'bounces@example.com', host: '127.0.0.1', port: '1', security: 'none' },

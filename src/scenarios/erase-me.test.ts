@@ -9,7 +9,7 @@ import { readConfig } from '#src/config.ts'
 import { closeDatabase, openDatabase } from '#src/db/connection.ts'
 import { migrateDatabase } from '#src/db/migrate.ts'
 import { openRequestLogs } from '#src/db/request-logs.ts'
-import { apiTokens, passkeys } from '#src/db/schema/access.ts'
+import { apiTokens, passkeys, sessions } from '#src/db/schema/access.ts'
 import { accounts, instance } from '#src/db/schema/identity.ts'
 import { incidentNotes } from '#src/db/schema/incident-notes.ts'
 import { auditArchives, auditEntries, notices, rateLimits } from '#src/db/schema/operations.ts'
@@ -114,6 +114,8 @@ async function work(world: World, browser: Browser, accountId: string): Promise<
     tx.insert(passkeys)
       .values({ ...key, accountId, name: 'Phone of Zelda' })
       .run()
+    // As if she had signed in with it.
+    tx.update(sessions).set({ secondFactor: true }).where(eq(sessions.accountId, accountId)).run()
   })
   expect((await browser.post('/account/passkeys/passkey00000/removal')).status).toBe(303)
 

@@ -393,10 +393,11 @@ async function windowOf(browser: Browser, site: Site, person: Person | undefined
   return fresh
 }
 
-async function signIn(page: Page, { url }: Site, { owner, slug }: Person): Promise<void> {
+async function signIn(page: Page, { url, prove }: Site, { owner, slug }: Person): Promise<void> {
   await page.goto(`${url}/sign-in`)
   await page.getByLabel('E-mail address').fill(owner)
   await page.getByLabel('Password').fill(demoPassword)
   await clickThrough(page.getByRole('button', { name: 'Sign in' }))
   await page.waitForURL(`**/app/${slug}`)
+  prove()
 }

@@ -14,6 +14,7 @@ import { enforceRule } from '#src/domain/retention/enforce-rule.ts'
 import { retentionRules } from '#src/domain/retention/retention-rules.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
+import { proveSessions } from '#src/testing/accounts.ts'
 import { proveDomain } from '#src/testing/factories.ts'
 import { fillLedgers } from '#src/testing/fill-ledgers.ts'
 import { system } from '#src/testing/personas.ts'
@@ -33,6 +34,8 @@ export interface Site {
   subscriber: { id: string; token: string }
   /** Another Opsentry, whose wizard waits at its first step. */
   fresh: { url: string; token: string }
+  /** As if all who are signed in had shown a second factor, which the administration asks for. */
+  prove(): void
 }
 
 export const demoPassword = 'correct horse battery'
@@ -64,6 +67,7 @@ export async function startSite(): Promise<{ site: Site; email: string; stop(): 
       openIncidentId: newest?.id ?? '',
       subscriber: { id: follower, token: signedToken(deps, 'subscription', follower) },
       fresh: { url: `http://localhost:${fresh.port}`, token: testSetupToken },
+      prove: () => proveSessions(deps),
     },
     stop() {
       server.stop(true)

@@ -1,7 +1,14 @@
-import type { Browser, CDPSession, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { codeOf } from '#src/testing/authenticator.ts'
-import { axeViolations, clickThrough, complaints, sidewaysScroll, testChromium } from '#src/testing/browser.ts'
+import {
+  axeViolations,
+  clickThrough,
+  complaints,
+  sidewaysScroll,
+  testChromium,
+  virtualAuthenticator,
+} from '#src/testing/browser.ts'
 import { dataFolder, runOpsentry, type Serving, startServing } from '#src/testing/serving.ts'
 import { linkIn, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
 
@@ -43,22 +50,6 @@ async function signIn(page: Page, email: string): Promise<void> {
   await page.getByLabel('E-mail address').fill(email)
   await page.getByLabel('Password').fill(password)
   await clickThrough(page.getByRole('button', { name: 'Sign in' }))
-}
-
-async function virtualAuthenticator(page: Page): Promise<CDPSession> {
-  const session = await page.context().newCDPSession(page)
-  await session.send('WebAuthn.enable')
-  await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  return session
 }
 
 test('invited, joined, second factor, passkey, other session ended: and the audit log shows it all', async () => {
@@ -167,12 +158,21 @@ test('every page of account, team and administration that no picture shows is so
   const context = await browser.newContext()
   const page = await context.newPage()
   await signIn(page, 'ann@example.com')
+  await page.goto(`${serving.url}/admin/settings`)
+  await page.getByText('The administration of this Opsentry asks for a second factor: connect an app').waitFor()
+  await isSound(page)
+  await page.locator('#current-totp').fill(password)
+  await clickThrough(page.getByRole('button', { name: 'Connect an authenticator app' }))
+  const secret = (await page.locator('[data-totp-secret]').textContent()) ?? ''
+  await page.getByLabel('Code', { exact: true }).fill(codeOf(secret, Date.now()))
+  await clickThrough(page.getByRole('button', { name: 'Turn it on' }))
   for (const path of [
     '/app/acme/api-tokens',
     '/app/acme/incident-templates',
     '/app/acme/past-incidents/new',
     '/account/organizations',
     '/admin/settings',
+    '/admin/second-factors',
     '/admin/organizations',
     '/admin/audit',
   ]) {

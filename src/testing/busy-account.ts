@@ -1,4 +1,4 @@
-import { invitations, passkeys } from '#src/db/schema/access.ts'
+import { factorResets, invitations, passkeys } from '#src/db/schema/access.ts'
 import { notices } from '#src/db/schema/operations.ts'
 import { scimTokens, scimUsers } from '#src/db/schema/scim.ts'
 import { identities } from '#src/db/schema/sso.ts'
@@ -73,6 +73,17 @@ async function secureAccount(deps: TestDeps, actor: AccountActor): Promise<void>
       .values({ ...key, accountId: actor.accountId, name: 'Phone of Zelda', lastUsedAt: createdAt + second })
       .run(),
   )
+  const [requestedAt, dueAt] = [createdAt, createdAt + 24 * 3_600_000]
+  const lost = [
+    { id: 'lost by Ann', accountId: actor.accountId, requestedBy: accountId('otto') },
+    { id: 'lost by Ed', accountId: accountId('ed'), requestedBy: actor.accountId },
+  ]
+  writeUnaudited(deps.db, (tx) => {
+    for (const one of lost)
+      tx.insert(factorResets)
+        .values({ ...one, organizationId: acmeId, requestedAt, dueAt })
+        .run()
+  })
 }
 
 /** Known to an identity provider. */

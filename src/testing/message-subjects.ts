@@ -1,4 +1,4 @@
-import { invitations, oneTimeTokens } from '#src/db/schema/access.ts'
+import { apiTokens, factorResets, invitations, oneTimeTokens } from '#src/db/schema/access.ts'
 import { dataRequests } from '#src/db/schema/data-requests.ts'
 import { notices } from '#src/db/schema/operations.ts'
 import { policyVersions } from '#src/db/schema/privacy.ts'
@@ -19,7 +19,7 @@ import type { TestRoom } from './room.ts'
 import { addProvenDomain } from './sso.ts'
 
 const hour = 3_600_000
-export const [ann, annId] = ['ann@example.com', 'ann000000000'] as const
+export const [ann, annId, ottoId] = ['ann@example.com', 'ann000000000', 'otto00000000'] as const
 
 /** Writes what the mail is about. Returns its id. */
 export type Setup = (room: TestRoom) => string
@@ -72,6 +72,15 @@ export const invite: Setup = ({ db, clock }) => {
         .run(),
   )
   return id
+}
+export const factorReset: Setup = ({ db }) => {
+  const row = { id, accountId: annId, organizationId: acmeId, requestedBy: ottoId, requestedAt: 1, dueAt: 2 } as const
+  writeUnaudited(db, (tx) => void tx.insert(factorResets).values(row).run())
+  return id
+}
+export const apiToken: Setup = ({ deps, db }) => {
+  createApiToken(deps, system, acmeId, { name: 'Deploys', role: 'editor', days: 30 })
+  return db.select({ id: apiTokens.id }).from(apiTokens).get()?.id ?? ''
 }
 export const request: Setup = ({ db, clock }) => {
   const row = { id, address: 'sue@example.org', kind: 'access', state: 'open', receivedAt: 1, createdAt: 1 } as const

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { eq } from 'drizzle-orm'
-import { apiTokens, invitations, passkeys } from '#src/db/schema/access.ts'
+import { apiTokens, factorResets, invitations, passkeys } from '#src/db/schema/access.ts'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { auditArchives, notices } from '#src/db/schema/operations.ts'
@@ -141,6 +141,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     counter: 0,
     createdAt: 0,
   }
+  const member = accountId(organizationId === acmeId ? 'vic' : 'olga')
   const provider = provisionerOf(deps, organizationId)
   const scimUser = createUser(deps, provider, described('outside', { email: null, active: false })).id
   const operators = { displayName: 'Operators', externalId: null, members: new Set([scimUser]) }
@@ -159,6 +160,9 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
       .run()
     tx.insert(passkeys)
       .values({ ...passkey, credentialId: passkey.id })
+      .run()
+    tx.insert(factorResets)
+      .values({ id: deps.ids.id(), accountId: member, organizationId, requestedAt: 0, dueAt: 2 ** 52 })
       .run()
     tx.insert(subscriberImports)
       .values({
@@ -202,7 +206,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     webhook: webhook.id,
     delivery: delivery?.id ?? '',
     template: listTemplates(deps.db, organizationId)[0]?.id ?? '',
-    member: accountId(organizationId === acmeId ? 'vic' : 'olga'),
+    member,
     subscriber,
     subscriberImport: importId,
     passkey: passkey.id,
@@ -255,6 +259,7 @@ export const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/app\/:slug\/subscriber-imports\//, ({ subscriberImport }) => subscriberImport],
   [/^\/app\/:slug\/notifications\//, ({ notification }) => notification],
   [/^\/app\/:slug\/team\/members\//, ({ member }) => member],
+  [/^\/app\/:slug\/team\/second-factor-resets\//, ({ member }) => member],
   [/^\/app\/:slug\/team\/invitations\//, ({ invitation }) => invitation],
   [/^\/app\/:slug\/api-tokens\//, ({ token }) => token],
   [/^\/app\/:slug\/webhooks\//, ({ webhook }) => webhook],
@@ -272,7 +277,8 @@ export const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/account\/organizations\//, ({ page }) => page],
   [/^\/v1\/pages\/:page_id\/components\//, ({ service }) => service],
 ]
-const ofNobody = /^\/(admin|account)\/(alarms|api-tokens|bucket\/retired|notices|organizations|data-requests|unsent)\//
+const ofNobody =
+  /^\/(admin|account)\/(alarms|api-tokens|bucket\/retired|notices|organizations|data-requests|second-factors|unsent)\//
 /** Ids that belong to no organization. */
 const ofInstance: [RegExp, (common: Common) => string][] = [
   [/^\/(sign-in|admin)\/sso\/(providers\/)?:id/, ({ provider }) => provider],

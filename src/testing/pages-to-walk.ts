@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { invitations } from '#src/db/schema/access.ts'
+import { factorResets, invitations } from '#src/db/schema/access.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { incidentTemplates } from '#src/db/schema/incident-notes.ts'
 import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
@@ -16,7 +16,8 @@ import { formKey } from '#src/domain/sent-forms/form-key.ts'
 import { keepUnsent } from '#src/domain/sent-forms/unsent-form.ts'
 import { listAllServices } from '#src/domain/services/find-service.ts'
 import { routeOf } from '#src/http/find-route.ts'
-import type { MailService, OneTimePurpose } from '#src/words.ts'
+import type { MailService } from '#src/words/bounces.ts'
+import type { OneTimePurpose } from '#src/words.ts'
 import type { TestApp } from './harness.ts'
 import { linkTo } from './page-readers.ts'
 import { accountId, acmeId, type Persona, system } from './personas.ts'
@@ -73,9 +74,24 @@ export function linkTokens(deps: TestApp['deps'], subscriberId: string, email: s
     'keep-email': oneTime('cancel_email_change'),
     'former-email': oneTime('undo_email_change'),
     'undo-deletion': oneTime('undo_deletion'),
+    'second-factor-reset': signedToken(deps, 'factor-reset', lostFactor(deps)),
     reports: mailServiceToken(deps),
     links: linkTo(deps, email),
   }
+}
+
+/** Vic's second factor is going to be removed. */
+function lostFactor(deps: TestApp['deps']): string {
+  const id = deps.ids.id()
+  const row = {
+    id,
+    accountId: accountId('vic'),
+    organizationId: acmeId,
+    requestedAt: 1,
+    dueAt: 2 ** 52,
+  }
+  writeUnaudited(deps.db, (tx) => void tx.insert(factorResets).values(row).onConflictDoNothing().run())
+  return deps.db.select().from(factorResets).get()?.id ?? ''
 }
 
 /** The end of the URL to which Postmark posts. */

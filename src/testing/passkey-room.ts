@@ -1,12 +1,8 @@
 import { passkeys } from '#src/db/schema/access.ts'
-import {
-  addPasskey,
-  askForPasskey,
-  type Ceremony,
-  offerPasskey,
-  signInWithPasskey,
-} from '#src/domain/accounts/passkeys.ts'
-import { accountOf, testOrigin, testPassword } from './personas.ts'
+import type { Ceremony } from '#src/domain/accounts/passkey-ceremony.ts'
+import { addPasskey, offerPasskey } from '#src/domain/accounts/passkeys.ts'
+import { askForPasskey, signInWithPasskey } from '#src/domain/accounts/sign-in-with-passkey.ts'
+import { provenAs, testOrigin, testPassword } from './personas.ts'
 import { testRoom } from './room.ts'
 import { softPasskey } from './soft-passkey.ts'
 
@@ -19,8 +15,8 @@ export function passkeyRoom() {
   return {
     ...room,
     room,
-    offer: (who = accountOf('ann')) => offerPasskey(deps, who, testPassword),
-    add: ({ token }: Ceremony, response: unknown, who = accountOf('ann'), name = 'Phone') =>
+    offer: (who = provenAs('ann')) => offerPasskey(deps, who, testPassword),
+    add: ({ token }: Ceremony, response: unknown, who = provenAs('ann'), name = 'Phone') =>
       addPasskey(deps, who, { name, token, response }),
     ask: () => askForPasskey(deps, testOrigin),
     enter: ({ token }: Ceremony, response: unknown) => signInWithPasskey(deps, testOrigin, { token, response }),

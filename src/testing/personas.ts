@@ -95,17 +95,26 @@ export function accountOf(persona: Persona): AccountActor {
     instanceAdmin: instanceAdmins.includes(persona),
     sessionId: '',
     secondFactor: false,
+    confirmedAt: null,
     wholeAccount: true,
     proofs: [],
     origin: testOrigin,
   }
 }
 
-/** A session that begins now, in a browser that is known: nobody is mailed. */
-export function sessionCookie(deps: Deps, persona: Persona): string {
+/** A signed-in account, in a session that has shown a second factor. */
+export function provenAs(persona: Persona): AccountActor {
+  return { ...accountOf(persona), secondFactor: true }
+}
+
+/**
+ * A session that begins now, in a browser that is known: nobody is mailed. Of an instance admin with a second factor, as `/admin`
+ * asks for one.
+ */
+export function sessionCookie(deps: Deps, persona: Persona, secondFactor = instanceAdmins.includes(persona)): string {
   const id = accountId(persona)
   return writeUnaudited(deps.db, (tx) =>
-    startSession(tx, deps, id, { ...testOrigin, device: trustDevice(tx, deps, id) }),
+    startSession(tx, deps, id, { ...testOrigin, device: trustDevice(tx, deps, id) }, secondFactor),
   )
 }
 

@@ -40,7 +40,9 @@ const refusals: Refusal[] = [
       ...['request-subscription', 'take-requests'].map((file) => `src/domain/subscribers/${file}.ts`),
       'src/domain/accounts/sessions.ts',
       // Visitors add nothing to an audit chain; what comes of their requests has an entry.
-      ...['sign-up', 'forgot-password', 'passkeys', 'sign-in'].map((file) => `src/domain/accounts/${file}.ts`),
+      ...['sign-up', 'forgot-password', 'newcomer', 'sign-in', 'sign-in-with-passkey'].map(
+        (file) => `src/domain/accounts/${file}.ts`,
+      ),
       ...['request-subscription', 'subscribe-url'].map((file) => `src/domain/subscribers/${file}.ts`),
       'src/domain/incidents/drafts.ts',
       'src/domain/sent-forms/',

@@ -3,6 +3,7 @@ import { NewPassword } from '../auth/links.tsx'
 import { AccountShell } from '../layout/account-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { Card } from '../layout/card.tsx'
+import { Confirm } from '../layout/confirm.tsx'
 import { FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { NoMail } from '../layout/no-mail.tsx'
@@ -13,10 +14,14 @@ export interface AccountProps {
   email: string
   /** The address was proven by a link. */
   verified: boolean
+  /** Without one, passkeys alone open the account. */
+  hasPassword: boolean
+  hasPasskey: boolean
   forms: { name: FormState; email: FormState; password: FormState }
 }
 
-export function AccountPage({ person, name, email, verified, forms }: AccountProps): JSX.Element {
+export function AccountPage(props: AccountProps): JSX.Element {
+  const { person, name, email, verified, hasPassword, forms } = props
   const { csrf } = person
   return (
     <AccountShell person={person} title="Account" room="account">
@@ -36,7 +41,7 @@ export function AccountPage({ person, name, email, verified, forms }: AccountPro
       </Card>
       <Card name="email" heading="E-mail address">
         {person.mailAvailable ? (
-          <EmailForms email={email} verified={verified} csrf={csrf} form={forms.email} />
+          <EmailForms {...{ email, verified, hasPassword, csrf }} form={forms.email} />
         ) : (
           <>
             <p class="hint" safe>{`You sign in with ${email}.`}</p>
@@ -46,25 +51,48 @@ export function AccountPage({ person, name, email, verified, forms }: AccountPro
         )}
       </Card>
       <Card name="password" heading="Password">
-        <Form action={routes.account.password.url()} csrf={csrf} state={forms.password} class="stack">
-          <p class="hint">Your other sessions end. API tokens of your own keep working.</p>
-          <CurrentPassword form={forms.password} id="password" />
-          <NewPassword form={forms.password} label="New password" />
-          <Submit label="Change the password" />
-        </Form>
+        <Password {...props} />
       </Card>
     </AccountShell>
+  )
+}
+
+function Password({ person, hasPassword, hasPasskey, forms }: AccountProps): JSX.Element {
+  const { csrf } = person
+  return (
+    <div class="stack">
+      <Form action={routes.account.password.url()} csrf={csrf} state={forms.password} class="stack">
+        <p class="hint">
+          {hasPassword
+            ? 'Your other sessions end. API tokens of your own keep working.'
+            : 'This account has no password: your passkeys open it. If you lose them, a link by mail sets one.'}
+        </p>
+        {hasPassword ? <CurrentPassword form={forms.password} id="password" /> : null}
+        <NewPassword form={forms.password} label="New password" />
+        <Submit label={hasPassword ? 'Change the password' : 'Set a password'} />
+      </Form>
+      {hasPassword && hasPasskey ? (
+        <Confirm
+          label="Remove the password"
+          sentence="From then on your passkeys alone open this account, and your other sessions end."
+          confirm="Remove it"
+          action={routes.account.passwordRemoval.url()}
+          csrf={csrf}
+        />
+      ) : null}
+    </div>
   )
 }
 
 interface EmailProps {
   email: string
   verified: boolean
+  hasPassword: boolean
   csrf: string
   form: FormState
 }
 
-function EmailForms({ email, verified, csrf, form }: EmailProps): JSX.Element {
+function EmailForms({ email, verified, hasPassword, csrf, form }: EmailProps): JSX.Element {
   return (
     <>
       {verified ? null : <Unverified email={email} csrf={csrf} />}
@@ -73,7 +101,7 @@ function EmailForms({ email, verified, csrf, form }: EmailProps): JSX.Element {
           {`You sign in with ${email}. A link is sent to the new address: open it while you are signed in. This one gets a link that cancels the change, and for seven days one that undoes it.`}
         </p>
         <TextField name="email" label="New e-mail address" type="email" form={form} autocomplete="email" required />
-        <CurrentPassword form={form} id="email" />
+        {hasPassword ? <CurrentPassword form={form} id="email" /> : null}
         <Submit label="Send the link" />
       </Form>
     </>

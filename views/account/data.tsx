@@ -13,6 +13,7 @@ export interface AccountDataProps {
   email: string
   /** An authenticator app is connected. */
   asksForCode: boolean
+  asksForPassword: boolean
   /** Why the account cannot be deleted yet, and what to do; null: it can. */
   obstacle: string | null
   form: FormState
@@ -67,10 +68,10 @@ function Consequences(): JSX.Element {
   )
 }
 
-function DeletionForm({ person, email, asksForCode, form }: AccountDataProps): JSX.Element {
+function DeletionForm({ person, email, asksForCode, asksForPassword, form }: AccountDataProps): JSX.Element {
   return (
     <Form action={routes.account.data.deletion.url()} csrf={person.csrf} state={form} class="stack">
-      <CurrentPassword form={form} id="deletion" />
+      {asksForPassword ? <CurrentPassword form={form} id="deletion" /> : null}
       {asksForCode ? (
         <TextField
           name="code"

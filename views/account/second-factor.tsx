@@ -2,28 +2,24 @@ import { routes } from '#src/routes.ts'
 import { AccountShell } from '../layout/account-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { Card } from '../layout/card.tsx'
-import { Confirm } from '../layout/confirm.tsx'
-import { isolated } from '../layout/direction.ts'
-import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
-import { Moment } from '../layout/times.tsx'
 import { CurrentPassword } from './account.tsx'
-
-export interface PasskeyRow {
-  id: string
-  name: string
-  createdAt: number
-  lastUsedAt: number | null
-}
+import { type PasskeyRow, Passkeys } from './passkeys.tsx'
 
 export interface SecondFactorProps {
   person: Person
   /** `on`: in force; `pending`: waits for its first code. */
   totp:
     | { state: 'off' }
-    | { state: 'pending'; secret: string; qrCode: JSX.Element }
+    | { state: 'pending'; secret: string; qrCode: JSX.Element; isMove: boolean }
     | { state: 'on'; codesLeft: number }
+  hasPassword: boolean
+  /** Whoever asks this account for a second factor, as the beginning of a sentence; null: nobody does. */
+  demandedBy: string | null
+  /** The page that asks who sits there, where this session may change nothing before that; null: it may. */
+  confirmFirst: string | null
   /** Shown this once. */
   recoveryCodes?: string[]
   passkeys: PasskeyRow[]
@@ -31,22 +27,50 @@ export interface SecondFactorProps {
 }
 
 export function SecondFactorPage(props: SecondFactorProps): JSX.Element {
-  const { person, totp, passkeys, forms } = props
   return (
-    <AccountShell person={person} title="Second factor" room="second-factor">
+    <AccountShell person={props.person} title="Second factor" room="second-factor">
       {props.recoveryCodes ? <RecoveryCodes codes={props.recoveryCodes} /> : null}
+      <Demanded {...props} />
+      {props.confirmFirst === null ? null : <ConfirmFirst url={props.confirmFirst} />}
       <Card name="totp" heading="Authenticator app">
-        {totp.state === 'off' ? <ConnectApp csrf={person.csrf} form={forms.totp} /> : null}
-        {totp.state === 'pending' ? (
-          <ConfirmApp csrf={person.csrf} form={forms.totp} secret={totp.secret} qrCode={totp.qrCode} />
-        ) : null}
-        {totp.state === 'on' ? <AppIsOn csrf={person.csrf} form={forms.totp} codesLeft={totp.codesLeft} /> : null}
+        <App {...props} />
       </Card>
       <Card name="passkeys" heading="Passkeys">
-        <Passkeys csrf={person.csrf} form={forms.passkey} passkeys={passkeys} />
+        <Passkeys {...props} form={props.forms.passkey} csrf={props.person.csrf} />
       </Card>
     </AccountShell>
   )
+}
+
+function Demanded({ demandedBy, totp, passkeys }: SecondFactorProps): JSX.Element {
+  if (demandedBy === null) return ''
+  const has = totp.state === 'on' || passkeys.length > 0
+  return (
+    <p class={has ? 'hint' : 'notice'} safe>
+      {has
+        ? `${demandedBy} asks for a second factor: the last one cannot be removed.`
+        : `${demandedBy} asks for a second factor: connect an app or add a passkey, then go on.`}
+    </p>
+  )
+}
+
+function ConfirmFirst({ url }: { url: string }): JSX.Element {
+  return (
+    <p class="notice notice-with-action">
+      <span>Before you change anything here, confirm that it is you.</span>
+      <a class="button primary" href={url}>
+        Confirm
+      </a>
+    </p>
+  )
+}
+
+function App({ person: { csrf }, totp, forms, ...props }: SecondFactorProps): JSX.Element {
+  const { hasPassword } = props
+  if (totp.state === 'off') return <ConnectApp csrf={csrf} form={forms.totp} hasPassword={hasPassword} />
+  else if (totp.state === 'pending') return <ConfirmApp csrf={csrf} form={forms.totp} {...totp} />
+  const mayDisconnect = props.demandedBy === null || props.passkeys.length > 0
+  return <AppIsOn csrf={csrf} form={forms.totp} codesLeft={totp.codesLeft} {...{ hasPassword, mayDisconnect }} />
 }
 
 function RecoveryCodes({ codes }: { codes: string[] }): JSX.Element {
@@ -67,14 +91,14 @@ function RecoveryCodes({ codes }: { codes: string[] }): JSX.Element {
   )
 }
 
-function ConnectApp({ csrf, form }: { csrf: string; form: FormState }): JSX.Element {
+function ConnectApp({ csrf, form, hasPassword }: { csrf: string; form: FormState; hasPassword: boolean }): JSX.Element {
   return (
     <Form action={routes.account.secondFactor.totp.url()} csrf={csrf} state={form} class="stack">
       <p class="hint">
         After your password, signing in asks for six digits that an app on your phone shows: whoever learns the password
         still stays out.
       </p>
-      <CurrentPassword form={form} id="totp" />
+      {hasPassword ? <CurrentPassword form={form} id="totp" /> : null}
       <Submit label="Connect an authenticator app" look="primary" />
     </Form>
   )
@@ -85,12 +109,17 @@ interface ConfirmAppProps {
   form: FormState
   secret: string
   qrCode: JSX.Element
+  isMove: boolean
 }
 
-function ConfirmApp({ csrf, form, secret, qrCode }: ConfirmAppProps): JSX.Element {
+function ConfirmApp({ csrf, form, secret, qrCode, isMove }: ConfirmAppProps): JSX.Element {
   return (
     <Form action={routes.account.secondFactor.totpConfirmation.url()} csrf={csrf} state={form} class="stack">
-      <p class="hint">Scan this with the app, then type the six digits it shows.</p>
+      <p class="hint">
+        {isMove
+          ? 'Scan this with the app on the other phone, then type the six digits it shows. Until then the old one works.'
+          : 'Scan this with the app, then type the six digits it shows.'}
+      </p>
       <div class="qr-code" role="img" aria-label="QR code with the secret below">
         {qrCode}
       </div>
@@ -114,7 +143,15 @@ function ConfirmApp({ csrf, form, secret, qrCode }: ConfirmAppProps): JSX.Elemen
   )
 }
 
-function AppIsOn({ csrf, form, codesLeft }: { csrf: string; form: FormState; codesLeft: number }): JSX.Element {
+interface AppIsOnProps {
+  csrf: string
+  form: FormState
+  codesLeft: number
+  hasPassword: boolean
+  mayDisconnect: boolean
+}
+
+function AppIsOn({ csrf, form, codesLeft, hasPassword, mayDisconnect }: AppIsOnProps): JSX.Element {
   return (
     <Form action={routes.account.secondFactor.recoveryCodes.url()} csrf={csrf} state={form} class="stack">
       <p class="with-icon">
@@ -126,77 +163,18 @@ function AppIsOn({ csrf, form, codesLeft }: { csrf: string; form: FormState; cod
           ? 'No recovery code is left: make new ones, or a lost phone locks you out.'
           : `${codesLeft} of 10 recovery codes are left.`}
       </p>
-      <CurrentPassword form={form} id="totp" />
+      {hasPassword ? <CurrentPassword form={form} id="totp" /> : null}
       <div class="button-row">
         <Submit label="Make new recovery codes" />
-        <button type="submit" class="button danger" formaction={routes.account.secondFactor.totpRemoval.url()}>
-          Disconnect the app
+        <button type="submit" class="button" formaction={routes.account.secondFactor.totp.url()}>
+          Move to another phone
         </button>
+        {mayDisconnect ? (
+          <button type="submit" class="button danger" formaction={routes.account.secondFactor.totpRemoval.url()}>
+            Disconnect the app
+          </button>
+        ) : null}
       </div>
     </Form>
-  )
-}
-
-function Passkeys({ csrf, form, passkeys }: { csrf: string; form: FormState; passkeys: PasskeyRow[] }): JSX.Element {
-  return (
-    <div class="stack">
-      <p class="hint">
-        A passkey signs you in with your fingerprint, face or security key: no password to type, none to steal. It
-        counts as two factors.
-      </p>
-      <ul class="plain-rows">
-        {passkeys.map((passkey) => (
-          <li class="row">
-            <div class="row-main">
-              <h3 safe>{passkey.name}</h3>
-              <p class="hint">
-                Added <Moment at={passkey.createdAt} timeZone="UTC" />
-                <LastUsed at={passkey.lastUsedAt} />
-              </p>
-            </div>
-            <Confirm
-              label="Remove"
-              sentence={`${isolated(passkey.name)} no longer signs you in.`}
-              confirm={`Remove ${isolated(passkey.name)}`}
-              action={routes.account.passkeys.removal.url({ id: passkey.id })}
-              csrf={csrf}
-            />
-          </li>
-        ))}
-      </ul>
-      <form
-        method="post"
-        action={routes.account.passkeys.create.url()}
-        class="stack"
-        data-passkey="create"
-        data-challenge={routes.account.passkeys.challenge.url()}
-      >
-        <CsrfField token={csrf} />
-        <FormProblem form={form} />
-        <TextField
-          name="name"
-          label="Name of the passkey"
-          hint="Such as the device it lives on."
-          form={form}
-          maxlength={100}
-          autocomplete="off"
-        />
-        <CurrentPassword form={form} id="passkey" />
-        <input type="hidden" name="token" value="" />
-        <input type="hidden" name="response" value="" />
-        <p class="field-error" role="alert" data-passkey-problem hidden></p>
-        <Submit label="Add a passkey" icon="key-round" />
-      </form>
-    </div>
-  )
-}
-
-function LastUsed({ at }: { at: number | null }): JSX.Element {
-  return at === null ? (
-    <span>, never used</span>
-  ) : (
-    <span>
-      , last used <Moment at={at} timeZone="UTC" />
-    </span>
   )
 }

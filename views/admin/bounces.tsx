@@ -1,5 +1,5 @@
 import { routes } from '#src/routes.ts'
-import type { BounceMode } from '#src/words.ts'
+import type { BounceMode } from '#src/words/bounces.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import { Card } from '../layout/card.tsx'
 import { Fact, Facts } from '../layout/facts.tsx'

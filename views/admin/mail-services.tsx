@@ -1,5 +1,5 @@
 import { routes } from '#src/routes.ts'
-import { type BouncePostOutcome, type MailService, mailServices } from '#src/words.ts'
+import { type BouncePostOutcome, type MailService, mailServices } from '#src/words/bounces.ts'
 import type { Person } from '../layout/app-frame.tsx'
 import { Card } from '../layout/card.tsx'
 import { Fact, Facts } from '../layout/facts.tsx'

@@ -2,8 +2,9 @@ import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { Card } from '../layout/card.tsx'
-import { type FormState, Select } from '../layout/fields.tsx'
+import { Choice, type FormState, Select } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { IdleTimeoutField } from '../layout/idle-timeout.tsx'
 
 export interface InstanceSettingsProps {
   person: Person
@@ -12,6 +13,7 @@ export interface InstanceSettingsProps {
   organizationCreation: string
   homeOrganizationId: string
   organizations: { id: string; name: string }[]
+  signIn: { form: FormState; secondFactorForAll: boolean; idleMinutes: number | null }
 }
 
 export function InstanceSettingsPage(props: InstanceSettingsProps): JSX.Element {
@@ -52,6 +54,30 @@ export function InstanceSettingsPage(props: InstanceSettingsProps): JSX.Element 
           <Submit label="Save" look="primary" />
         </Form>
       </Card>
+      <SignIn person={person} {...props.signIn} />
     </AdminShell>
+  )
+}
+
+function SignIn(props: InstanceSettingsProps['signIn'] & { person: Person }): JSX.Element {
+  const { person, form, secondFactorForAll, idleMinutes } = props
+  return (
+    <Card name="sign-in" heading="Signing in">
+      <Form action={routes.admin.settings.signIn.url()} csrf={person.csrf} state={form} class="stack">
+        <Choice
+          name="secondFactorForAll"
+          label="Everybody needs a second factor"
+          hint="Who has none sets one up before anything else. Here, in the administration, it is always asked for."
+          checked={secondFactorForAll}
+        />
+        <IdleTimeoutField
+          form={form}
+          minutes={idleMinutes}
+          hint="An organization may say less for its members. A session ends after 14 days in any case."
+          otherwise="Never"
+        />
+        <Submit label="Save" />
+      </Form>
+    </Card>
   )
 }

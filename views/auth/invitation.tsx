@@ -59,6 +59,7 @@ function AsNewcomer(props: Newcomer): JSX.Element {
       <NewAccountForm
         email={props.email}
         action={routes.invitation.accept.url({ token: props.token })}
+        challenge={routes.invitation.passkeyChallenge.url({ token: props.token })}
         form={props.form}
         csrf={props.csrf}
         submit="Make an account and join"

@@ -1,6 +1,7 @@
 import { routes } from '#src/routes.ts'
-import { FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { Moment } from '../layout/times.tsx'
 import { AuthPage } from './auth-page.tsx'
 
 /** The pages that ask for a link by mail, and those behind the links: one form each, and only its POST acts. */
@@ -100,7 +101,23 @@ export function ResetPasswordPage(props: BehindLinkProps): JSX.Element {
   )
 }
 
-export function FinishSignUpPage(props: BehindLinkProps): JSX.Element {
+/** Somebody says that the account's second factor is lost; whoever holds it disagrees here. */
+export function KeepFactorPage(props: Omit<BehindLinkProps, 'form'> & { dueAt: number }): JSX.Element {
+  return (
+    <AuthPage title="Keep your second factor">
+      <p>
+        <span safe>{`The second factor of ${props.email} is going to be removed `}</span>
+        <Moment at={props.dueAt} timeZone="UTC" />
+        <span>, because somebody says that you lost it.</span>
+      </p>
+      <Form action={props.action} csrf={props.csrf}>
+        <Submit label="I still have it: cancel this" look="primary" />
+      </Form>
+    </AuthPage>
+  )
+}
+
+export function FinishSignUpPage(props: BehindLinkProps & { challenge: string }): JSX.Element {
   return (
     <AuthPage title="Finish your account">
       <NewAccountForm {...props} submit="Make the account" />
@@ -108,25 +125,51 @@ export function FinishSignUpPage(props: BehindLinkProps): JSX.Element {
   )
 }
 
-/** Name and password for an address that the link has proven. */
-export function NewAccountForm(props: BehindLinkProps & { submit: string }): JSX.Element {
+/** Name and password for an address that the link has proven; or a name and a passkey. */
+export function NewAccountForm(props: BehindLinkProps & { challenge: string; submit: string }): JSX.Element {
   return (
-    <Form action={props.action} csrf={props.csrf} class="stack">
-      <Username email={props.email} />
-      <FormProblem form={props.form} />
-      <TextField
-        name="name"
-        label="Your name"
-        autocomplete="name"
-        form={props.form}
-        maxlength={100}
-        required
-        autofocus
-      />
-      <NewPassword form={props.form} label="Password" />
-      <PolicyHint />
-      <Submit label={props.submit} look="primary" />
-    </Form>
+    <>
+      <Form action={props.action} csrf={props.csrf} class="stack">
+        <Username email={props.email} />
+        <FormProblem form={props.form} />
+        <TextField
+          name="name"
+          label="Your name"
+          autocomplete="name"
+          form={props.form}
+          maxlength={100}
+          required
+          autofocus
+        />
+        <NewPassword form={props.form} label="Password" />
+        <PolicyHint />
+        <Submit label={props.submit} look="primary" />
+      </Form>
+      <WithoutPassword {...props} />
+    </>
+  )
+}
+
+/** Shown by a script where the browser knows passkeys: an account without a password, under the name typed above. */
+function WithoutPassword(props: BehindLinkProps & { challenge: string }): JSX.Element {
+  return (
+    <form
+      method="post"
+      action={props.action}
+      class="stack"
+      data-passkey="create"
+      data-challenge={props.challenge}
+      data-name-from="field-name"
+      hidden
+    >
+      <CsrfField token={props.csrf} />
+      <p class="or">or without a password</p>
+      <input type="hidden" name="name" value="" autocomplete="off" />
+      <input type="hidden" name="token" value="" />
+      <input type="hidden" name="response" value="" />
+      <p class="field-error" role="alert" data-passkey-problem hidden></p>
+      <Submit label="Use a passkey instead" icon="key-round" />
+    </form>
   )
 }
 
@@ -153,7 +196,7 @@ export function NewPassword(props: { form: FormState; label: string; autofocus?:
     <TextField
       name="password"
       label={props.label}
-      hint="At least 12 characters. A few unrelated words are easier to keep than one clever one."
+      hint="At least 12 characters, and at most 72 bytes: letters beyond a to z take two to four. A few unrelated words are easier to keep than one clever one."
       type="password"
       autocomplete="new-password"
       form={props.form}

@@ -5,6 +5,7 @@ import type { Shell } from '../layout/dashboard-shell.tsx'
 import { isolated } from '../layout/direction.ts'
 import { Choice, type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { IdleTimeoutField } from '../layout/idle-timeout.tsx'
 import { languageNames } from '../layout/language-names.ts'
 import { SettingsTab } from './settings-tabs.tsx'
 
@@ -19,9 +20,10 @@ export interface SettingsProps {
   recallSeconds: number
   silentAfterHours: number
   requiresSecondFactor: boolean
+  idleMinutes: number | null
   /** Present for the owner alone. */
   deletion?: FormState
-  forms: { organization: FormState; updateTiming: FormState; secondFactor: FormState }
+  forms: { organization: FormState; updateTiming: FormState; secondFactor: FormState; idleTimeout: FormState }
 }
 
 export function SettingsPage(props: SettingsProps): JSX.Element {
@@ -75,6 +77,22 @@ export function SettingsPage(props: SettingsProps): JSX.Element {
             label="Every member needs a second factor"
             hint="Whoever signed in without one sees nothing of this organization before setting one up."
             checked={props.requiresSecondFactor}
+          />
+          <Submit label="Save" />
+        </Form>
+      </Card>
+      <Card name="idle-timeout" heading="Idle sessions">
+        <Form
+          action={routes.dashboard.settings.idleTimeout.url({ slug: props.slug })}
+          csrf={shell.csrf}
+          state={forms.idleTimeout}
+          class="stack"
+        >
+          <IdleTimeoutField
+            form={forms.idleTimeout}
+            minutes={props.idleMinutes}
+            hint="Members are signed out of this Opsentry then, drafts are kept. Where it or another organization says less, that counts."
+            otherwise="As this Opsentry says"
           />
           <Submit label="Save" />
         </Form>

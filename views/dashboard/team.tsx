@@ -4,6 +4,7 @@ import { Card, ListCard } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { isolated } from '../layout/direction.ts'
+import { type FactorResetRow, FactorResets } from '../layout/factor-resets.tsx'
 import { type FormState, Problem, Select } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { type InvitationRow, Invitations, Invite, roleWords } from './invitations.tsx'
@@ -31,6 +32,8 @@ export interface TeamProps {
   invite: { roles: Role[]; form: FormState } | null
   /** Null: the viewer may not hand the organization over. */
   transfer: FormState | null
+  /** Null: the viewer may not reset a second factor. */
+  factorResets: { form: FormState; resets: FactorResetRow[] } | null
   /** Why an action was refused that has no form on the page. */
   problem?: string
 }
@@ -49,6 +52,7 @@ export function TeamPage(props: TeamProps): JSX.Element {
         <Invitations shell={shell} invitations={invitations} timeZone={props.timeZone} mayWrite={invite !== null} />
       ) : null}
       {invite ? <Invite shell={shell} roles={invite.roles} form={invite.form} /> : null}
+      {props.factorResets ? <LostFactors team={props} {...props.factorResets} /> : null}
       {transfer ? <Transfer shell={shell} members={members} form={transfer} /> : null}
       <Leave shell={shell} />
     </DashboardShell>
@@ -104,6 +108,44 @@ function Member({ member, shell, roles }: { member: MemberRow; shell: Shell; rol
         </span>
       )}
     </li>
+  )
+}
+
+function LostFactors(props: { team: TeamProps; form: FormState; resets: FactorResetRow[] }): JSX.Element {
+  const { team, form, resets } = props
+  const { shell, members, timeZone } = team
+  const { slug } = shell.organization
+  const others = members.filter(
+    ({ self, secondFactor, accountId }) => secondFactor && !self && !resets.some((one) => one.accountId === accountId),
+  )
+  if (others.length === 0 && resets.length === 0) return ''
+  return (
+    <Card name="lost-factors" heading="Lost second factors">
+      <p class="hint">
+        Somebody lost their phone and their recovery codes? A mail tells them now, with a link that cancels it; a day
+        later their second factor is removed and their sessions end.
+      </p>
+      <FactorResets
+        resets={resets}
+        timeZone={timeZone}
+        csrf={shell.csrf}
+        withdrawal={(id) => routes.dashboard.team.factorResetWithdrawal.url({ slug, id })}
+      />
+      {others.length === 0 ? null : (
+        <Form action={routes.dashboard.team.factorReset.url({ slug })} csrf={shell.csrf} state={form} class="stack">
+          <Select
+            name="factorOf"
+            label="Who lost theirs"
+            form={form}
+            options={[
+              { value: '', label: 'Choose a member' },
+              ...others.map(({ accountId, name, email }) => ({ value: accountId, label: `${name}, ${email}` })),
+            ]}
+          />
+          <Submit label="Remove it in a day" look="danger" />
+        </Form>
+      )}
+    </Card>
   )
 }
 

@@ -10,6 +10,7 @@ import {
   passwordReset,
   signUp,
 } from './account.tsx'
+import { factorReset, factorResetRequested, newOwner, newToken, passwordRemoved } from './account-security.tsx'
 import { auditAnchor } from './audit-anchor.tsx'
 import { dataRequestDue } from './data-request-due.tsx'
 import { domainLost } from './domain-lost.tsx'
@@ -41,6 +42,11 @@ export const renderer = {
   passwordReset,
   newDevice,
   passwordChanged,
+  passwordRemoved,
+  factorResetRequested,
+  factorReset,
+  newOwner,
+  newToken,
   emailVerification,
   emailChangeAsked,
   emailChanged,

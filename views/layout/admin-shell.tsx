@@ -7,6 +7,7 @@ import type { IconName } from './icons.tsx'
 export type AdminRoom =
   | 'settings'
   | 'organizations'
+  | 'factor-resets'
   | 'sso'
   | 'homepage'
   | 'relay'
@@ -25,6 +26,7 @@ export type AdminRoom =
 const rooms: { room: AdminRoom; label: string; icon: IconName; url: () => string }[] = [
   { room: 'settings', label: 'Settings', icon: 'settings', url: routes.admin.settings.show.url },
   { room: 'organizations', label: 'Organizations', icon: 'building', url: routes.admin.organizations.show.url },
+  { room: 'factor-resets', label: 'Second factors', icon: 'key-round', url: routes.admin.factorResets.index.url },
   { room: 'sso', label: 'Single sign-on', icon: 'key-round', url: routes.admin.sso.show.url },
   { room: 'homepage', label: 'Homepage', icon: 'house', url: routes.admin.homepage.show.url },
   { room: 'relay', label: 'Mail server', icon: 'mail', url: routes.admin.relay.show.url },

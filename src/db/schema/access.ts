@@ -22,6 +22,8 @@ export const sessions = sqliteTable(
     /** False: an organization's identity provider began it, and it opens what `session_proofs` names and nothing else. */
     wholeAccount: integer({ mode: 'boolean' }).notNull().default(true),
     createdAt: integer().notNull(),
+    /** When the password or a passkey last proved who sits there (sudo mode); null: not since it started. */
+    confirmedAt: integer(),
     /** Written at most every few minutes; null: not since it started. */
     lastSeenAt: integer(),
     expiresAt: integer().notNull(),
@@ -119,6 +121,31 @@ export const aboutPasskeys = declare(passkeys, {
     accountId: { erased: 'with-account', section: 'passkeys' },
     name: { erased: 'with-account', section: 'passkeys' },
   },
+  exported: false,
+})
+
+/** The second factor of an account whose owner lost it: taken away a day after it was asked for, unless they object. */
+export const factorResets = sqliteTable(
+  'factor_resets',
+  {
+    id: text().primaryKey(),
+    accountId: id<AccountId>()
+      .notNull()
+      .unique()
+      .references(() => accounts.id, { onDelete: 'cascade' }),
+    /** Whose owner asked for it; null: the instance admin did. */
+    organizationId: id<OrganizationId>().references(() => organizations.id, { onDelete: 'cascade' }),
+    requestedBy: text(),
+    requestedAt: integer().notNull(),
+    dueAt: integer().notNull(),
+  },
+  (t) => [index('factor_resets_by_organization').on(t.organizationId), index('factor_resets_due').on(t.dueAt)],
+)
+
+export const aboutFactorResets = declare(factorResets, {
+  owner: 'accounts',
+  shownToVisitors: false,
+  personal: { accountId: { erased: 'with-account' }, requestedBy: { erased: 'pseudonym' } },
   exported: false,
 })
 

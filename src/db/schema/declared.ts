@@ -1,5 +1,6 @@
 import {
   aboutApiTokens,
+  aboutFactorResets,
   aboutInvitations,
   aboutOneTimeTokens,
   aboutPassEpochs,
@@ -85,6 +86,7 @@ export const declared: readonly Declared[] = [
   aboutOneTimeTokens,
   aboutRecoveryCodes,
   aboutPasskeys,
+  aboutFactorResets,
   aboutInvitations,
   aboutApiTokens,
   aboutPassEpochs,

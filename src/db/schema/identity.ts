@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { networkRules } from '#src/words/access.ts'
+import { bounceModes } from '#src/words/bounces.ts'
 import {
-  bounceModes,
   embeddings,
   languages,
   organizationPolicies,
@@ -58,6 +58,10 @@ export const instance = sqliteTable(
     bounceProblem: text(),
     signUp: text({ enum: signUpPolicies }).notNull().default('invitation'),
     organizationCreation: text({ enum: organizationPolicies }).notNull().default('instance_admin'),
+    /** Every account needs a second factor; those that administer the instance always do. */
+    secondFactorForAll: integer({ mode: 'boolean' }).notNull().default(false),
+    /** Minutes without a request after which a session ends, as of an organization's members; null: its lifetime ends it. */
+    idleMinutes: integer(),
     requestAddresses: text({ enum: requestAddresses }).notNull().default('full'),
     /** At its next start Opsentry writes the database file anew, so that freed pages go back to the disk. */
     compactAtStart: integer({ mode: 'boolean' }).notNull().default(false),
@@ -112,9 +116,12 @@ export const accounts = sqliteTable('accounts', {
   email: text().notNull().unique(),
   /** Null until a link mailed there was opened. */
   emailVerifiedAt: integer(),
+  /** '': it has no password, and a passkey alone opens it. */
   passwordHash: text().notNull(),
-  /** Sealed with the instance's secret key; proven and in force once `totpEnabledAt` is set. */
+  /** Sealed; proven and in force once `totpEnabledAt` is set. */
   totpSecret: text(),
+  /** Sealed; of another phone, which takes the place of the first once its code proves it. */
+  totpNextSecret: text(),
   totpEnabledAt: integer(),
   /** The time step of the last code that was accepted: no code is accepted twice (RFC 6238, 5.2). */
   totpLastStep: integer(),
@@ -132,7 +139,7 @@ export const aboutAccounts = declare(accounts, {
     email: { erased: 'with-account', section: 'profile' },
   },
   exported: false,
-  sealed: { as: 'accounts', columns: ['totpSecret'] },
+  sealed: { as: 'accounts', columns: ['totpSecret', 'totpNextSecret'] },
 })
 
 export const organizations = sqliteTable(
@@ -145,6 +152,7 @@ export const organizations = sqliteTable(
     name: text().notNull(),
     timeZone: text().notNull(),
     requiresSecondFactor: integer({ mode: 'boolean' }).notNull().default(false),
+    idleMinutes: integer(),
     language: text({ enum: languages }).notNull().default('en'),
     /** `#rrggbb`; null: Opsentry's own. */
     brandColor: text(),
@@ -197,7 +205,7 @@ export const aboutOrganizations = declare(organizations, {
   personal: {},
   exported: {
     apart: 'export.json',
-    omit: ['id', 'slug', 'pagePasswordHash', 'opensBySso', 'dashboardNetworks', 'deletedAt'],
+    omit: ['id', 'slug', 'pagePasswordHash', 'opensBySso', 'dashboardNetworks', 'idleMinutes', 'deletedAt'],
   },
 })
 

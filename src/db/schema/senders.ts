@@ -1,5 +1,5 @@
 import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { bouncePostOutcomes, mailServices as services } from '#src/words.ts'
+import { bouncePostOutcomes, mailServices as services } from '#src/words/bounces.ts'
 import { id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'

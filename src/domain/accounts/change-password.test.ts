@@ -111,7 +111,10 @@ test.each([
   ['ANN@example.com', { password: 'Choose a password that is not your e-mail address.' }],
   [
     'ü'.repeat(37),
-    { password: 'Choose a shorter password: bcrypt reads 72 bytes and would ignore the rest of this one.' },
+    {
+      password:
+        'Choose a shorter password: this one has 37 characters in 74 bytes, and bcrypt reads 72 bytes and would ignore the rest.',
+    },
   ],
 ])('%j is refused beside its field, before the old one is compared', async (typed, fields) => {
   const { deps, db, audited } = testRoom()

@@ -4,23 +4,30 @@ import type { AccountActor, Deps } from '../context.ts'
 import { conflict, invalid } from '../errors.ts'
 import { accountAsks } from '../rate-limits/network.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
-import { type Account, accountById } from './insert-account.ts'
+import { type Account, accountById, passwordHashOf } from './insert-account.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 import { isStillSignedIn } from './sessions.ts'
+import { isConfirmed } from './sudo.ts'
 
 const perAccount = { limit: 10, window: 10 * 60_000 }
 
 /**
- * Asks the signed-in person for the password again, before anything that could lock them out or let others in. Throws
- * invalid on the field `currentPassword`, and rate_limited.
+ * Asks the signed-in person for the password again, before anything that could lock them out or let others in; of an account
+ * without one a passkey must have confirmed the session lately. Throws invalid on the field `currentPassword`, conflict and
+ * rate_limited.
  */
 export async function confirmPassword(deps: Deps, actor: AccountActor, password: string): Promise<Account> {
+  const before = accountById(deps.db, actor.accountId)
+  if (passwordHashOf(before) === null) {
+    if (!isConfirmed(deps, actor)) throw conflict('Confirm with your passkey first: this account has no password.')
+    return before
+  }
   spendAttempts(deps, { key: `password:account:${actor.accountId}`, ...perAccount })
-  const { passwordHash } = accountById(deps.db, actor.accountId)
-  const correct = await deps.passwords.verify(password.slice(0, 72), passwordHash, accountAsks(actor.accountId))
+  const asker = accountAsks(actor.accountId)
+  const correct = await deps.passwords.verify(password.slice(0, 72), passwordHashOf(before), asker)
   // Comparing takes a while; the password may have been changed meanwhile, or the session ended.
   const account = accountById(deps.db, actor.accountId)
-  if (!correct || isOvertaken(deps.db, actor, passwordHash)) {
+  if (!correct || isOvertaken(deps.db, actor, before.passwordHash)) {
     write(deps.db, (tx) =>
       recordAccountEvent(tx, deps, actor, actor.accountId, { action: 'account.password_confirmation_failed' }),
     )

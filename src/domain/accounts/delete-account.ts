@@ -12,7 +12,7 @@ import { periods } from '../settings/retention-periods.ts'
 import { confirmPassword } from './confirm-password.ts'
 import { endCredentials } from './end-credentials.ts'
 import { acceptCode } from './finish-sign-in.ts'
-import { type Account, accountById, actorOf } from './insert-account.ts'
+import { type Account, accountById, actorOf, passwordHashOf } from './insert-account.ts'
 import { consumeToken, issueToken, peekToken } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 import { ownedAlone } from './sole-owner.ts'
@@ -51,8 +51,7 @@ export async function deleteAccount(deps: Deps, actor: AccountActor, input: Dele
   if (!spellingsOf(email).includes(input.typedEmail.trim().toLowerCase()))
     throw invalid({ typedEmail: `Type ${email} to delete this account.` })
   const account = await confirmPassword(deps, actor, input.currentPassword)
-  if (account.totpEnabledAt !== null)
-    spendAttempts(deps, { key: `second-factor:account:${account.id}`, ...codesPerAccount })
+  if (asksForCode(account)) spendAttempts(deps, { key: `second-factor:account:${account.id}`, ...codesPerAccount })
 
   return write(deps.db, (tx) => {
     const obstacle = deletionObstacle(tx, actor)
@@ -84,8 +83,13 @@ export function undoDeletion(deps: Deps, origin: Origin, token: string): void {
 }
 
 function refuseWrongCode(tx: Tx, deps: Deps, account: Account, code: string): void {
-  if (account.totpEnabledAt !== null && acceptCode(tx, deps, account, code) === null)
+  if (asksForCode(account) && acceptCode(tx, deps, account, code) === null)
     throw invalid({ code: 'This code is wrong, expired or already used. Type the next one your app shows.' })
+}
+
+/** Without a password a passkey has just confirmed the session, which is two factors already. */
+function asksForCode(account: Account): boolean {
+  return account.totpEnabledAt !== null && passwordHashOf(account) !== null
 }
 
 function close(tx: Tx, deps: Deps, actor: AccountActor, account: Account): string {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { recoveryCodes } from '#src/db/schema/access.ts'
 import { entries, opens, refusedFields, rowOf, setAccount, signedIn, withAuthenticator } from '#src/testing/accounts.ts'
 import { codeOf } from '#src/testing/authenticator.ts'
-import { accountOf, otherId, testOrigin, testPassword } from '#src/testing/personas.ts'
+import { accountOf, otherId, provenAs, testOrigin, testPassword } from '#src/testing/personas.ts'
 import { laterRefusal, refusal, testRoom } from '#src/testing/room.ts'
 import { confirmTotp, disableTotp, pendingTotp, replaceRecoveryCodes, startTotp } from './enable-totp.ts'
 import { countRecoveryCodes } from './recovery-codes.ts'
@@ -94,15 +94,31 @@ test('there is nothing to confirm before it is begun, nor twice', async () => {
   expect(refusal(() => confirmTotp(deps, accountOf('ed'), code()))).toBe('conflict')
   confirmTotp(deps, ann, code())
   deps.clock.advance(30_000)
-  expect(refusal(() => confirmTotp(deps, ann, code()))).toBe('conflict')
+  expect(refusal(() => confirmTotp(deps, provenAs('ann'), code()))).toBe('conflict')
 })
 
-test('the app in force is not replaced unawares', async () => {
+test('another phone takes the place of the first once its code is there, under new recovery codes', async () => {
+  const room = testRoom()
+  const { deps, clock } = room
+  const before = await withAuthenticator(deps, 'ann')
+  const there = signedIn(deps, 'ann')
+  await startTotp(deps, provenAs('ann'), testPassword)
+  const secret = pendingTotp(deps, ann)?.secret ?? ''
+  expect(refusal(() => confirmTotp(deps, provenAs('ann'), before.code()))).toBe('invalid')
+  expect(rowOf(deps, 'ann').totpEnabledAt).not.toBeNull()
+  const codes = confirmTotp(deps, provenAs('ann'), codeOf(secret, clock.now()))
+  expect(codes.filter((code) => before.recoveryCodes.includes(code))).toEqual([])
+  expect([pendingTotp(deps, ann), opens(deps, there.token)]).toEqual([null, false])
+  expect(entries(room).at(-1)?.action).toBe('account.authenticator_moved')
+})
+
+test('a session that has not shown the app changes nothing about it', async () => {
   const { deps } = testRoom()
-  const { code } = await withAuthenticator(deps, 'ann')
+  await withAuthenticator(deps, 'ann')
   const before = rowOf(deps, 'ann')
-  expect(await laterRefusal(() => startTotp(deps, ann, testPassword))).toBe('conflict')
-  expect([rowOf(deps, 'ann'), code().length]).toEqual([before, 6])
+  for (const act of [startTotp, disableTotp, replaceRecoveryCodes])
+    expect(await laterRefusal(() => act(deps, ann, testPassword))).toBe('conflict')
+  expect(rowOf(deps, 'ann')).toEqual(before)
 })
 
 test('disconnected, the password alone signs in again and the recovery codes are void', async () => {
@@ -110,7 +126,7 @@ test('disconnected, the password alone signs in again and the recovery codes are
   const { deps } = room
   await withAuthenticator(deps, 'ann')
   await withAuthenticator(deps, 'ed')
-  await disableTotp(deps, ann, testPassword)
+  await disableTotp(deps, provenAs('ann'), testPassword)
   expect(rowOf(deps, 'ann')).toMatchObject(nothing)
   expect([countRecoveryCodes(deps.db, 'ann000000000'), countRecoveryCodes(deps.db, 'ed0000000000')]).toEqual([0, 10])
   expect(Object.keys(await signIn(deps, testOrigin, credentials))).toEqual(['session'])
@@ -126,7 +142,7 @@ test('new recovery codes take the place of the old, which the log does not show'
   const room = testRoom()
   const { deps } = room
   const before = await withAuthenticator(deps, 'ann')
-  const codes = await replaceRecoveryCodes(deps, ann, testPassword)
+  const codes = await replaceRecoveryCodes(deps, provenAs('ann'), testPassword)
   expect(codes).toHaveLength(10)
   expect(codes.filter((code) => before.recoveryCodes.includes(code))).toEqual([])
   expect(deps.db.select().from(recoveryCodes).all()).toHaveLength(10)

@@ -10,6 +10,7 @@ import { endPassesOfPerson } from '../page-access/forget-reader.ts'
 import { endPasses } from '../passes/pass-epoch.ts'
 import { accountById } from './insert-account.ts'
 import { forgetTokens, voidLinks } from './one-time-tokens.ts'
+import { forgetPendingTotp } from './pending-totp.ts'
 import { endProofsIn } from './session-proofs.ts'
 import { removeSessions, renewSession } from './sessions.ts'
 
@@ -88,7 +89,9 @@ const links: CarriedOut<'links'> = {
 }
 
 function voidDying({ tx, accountId }: Cause): number {
-  return voidLinks(tx, accountById(tx, accountId ?? ''))
+  const account = accountById(tx, accountId ?? '')
+  forgetPendingTotp(tx, account.id)
+  return voidLinks(tx, account)
 }
 
 const invitations: CarriedOut<'invitations'> = {

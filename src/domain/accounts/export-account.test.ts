@@ -57,7 +57,7 @@ const kept: Kept[] = [
     section: 'profile',
     table: accounts,
     whose: accounts.id,
-    secret: ['passwordHash', 'totpSecret', 'totpLastStep'],
+    secret: ['passwordHash', 'totpSecret', 'totpNextSecret', 'totpLastStep'],
     // Nobody can sign in to an account that is being deleted, so no export ever shows it.
     plumbing: ['deletionRequestedAt'],
   },

@@ -11,11 +11,11 @@ import { queueAccountMail } from '../notifications/queue-message.ts'
 import { spendStrangerMail } from '../notifications/stranger-mails.ts'
 import { accountAsks, perNetwork } from '../rate-limits/network.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
-import { passwordProblem } from './check-account.ts'
 import { endCredentials } from './end-credentials.ts'
 import { accountByEmail, actorOf } from './insert-account.ts'
 import { isKnownDevice, trustDevice } from './known-devices.ts'
 import { consumeToken, issueToken, peekToken } from './one-time-tokens.ts'
+import { passwordProblem, passwordRules } from './password-rules.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 import { refuseDeleted } from './refuse-deleted.ts'
 import { forgetSignIns } from './sign-in-limits.ts'
@@ -76,7 +76,12 @@ export async function resetPassword(
   input: { token: string; password: string },
 ): Promise<string> {
   const email = addressOfReset(deps, input.token)
-  const problem = passwordProblem(input.password, email)
+  const known = accountByEmail(deps.db, email)
+  const problem = passwordProblem(
+    input.password,
+    known ?? { email },
+    passwordRules(deps, { accountId: known?.id ?? '' }),
+  )
   if (problem) throw invalid({ password: problem })
   const passwordHash = await deps.passwords.hash(input.password, accountAsks(mailboxKey(email)))
 

@@ -29,6 +29,7 @@ test('an account belongs nowhere, is no admin and has proven nothing, unless it 
     emailVerifiedAt: null,
     instanceAdmin: false,
     totpSecret: null,
+    totpNextSecret: null,
     totpEnabledAt: null,
     totpLastStep: null,
     createdAt: now,

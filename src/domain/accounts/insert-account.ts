@@ -12,6 +12,7 @@ export type Account = typeof accounts.$inferSelect
 export interface NewAccount {
   name: string
   email: string
+  /** '': it has none, and a passkey opens it. */
   passwordHash: string
   instanceAdmin?: boolean
   /** True once a link mailed there has proven the address. */
@@ -71,7 +72,13 @@ const whole = { wholeAccount: true, proofs: [] }
 
 /** The account as an actor without a session, such as during sign-in. */
 export function actorOf({ id, name, instanceAdmin }: Account, origin: Origin, secondFactor = false): AccountActor {
-  return { kind: 'account', accountId: id, name, instanceAdmin, sessionId: '', secondFactor, ...whole, origin }
+  const sessionless = { sessionId: '', secondFactor, confirmedAt: null, ...whole }
+  return { kind: 'account', accountId: id, name, instanceAdmin, ...sessionless, origin }
+}
+
+/** Null for an account without a password, which a passkey alone opens. */
+export function passwordHashOf(account: Pick<Account, 'passwordHash'> | undefined): string | null {
+  return account?.passwordHash || null
 }
 
 export function countAccounts(db: Reader): number {

@@ -131,7 +131,7 @@ test('a removed key signs nobody in; what it was called is recorded, and other s
   const [here, there] = [signedIn(deps, 'ann'), signedIn(deps, 'ann')]
   const id = stored()[0]?.id ?? ''
   const asked = await ask()
-  removePasskey(deps, here.actor, id)
+  removePasskey(deps, { ...here.actor, secondFactor: true }, id)
   await expect(enter(asked, key.signIn(challengeOf(asked)))).rejects.toThrow(notAccepted)
   expect(listPasskeys(deps, ann)).toEqual([])
   expect([here, there].map(({ token }) => opens(deps, token))).toEqual([true, false])

@@ -5,6 +5,7 @@ import { accounts } from '#src/db/schema/identity.ts'
 import { tryWrite, write } from '#src/db/write.ts'
 import type { AccountActor, Deps, Origin } from '../context.ts'
 import { notFound } from '../errors.ts'
+import { idleLimit, isIdle, seenPrecision } from './idle-timeout.ts'
 import { forgetDeviceOf, forgetDevices, meetDevice } from './known-devices.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 import { hashToken, proofsOf } from './session-proofs.ts'
@@ -12,9 +13,6 @@ import { tellOfDevice } from './tell-of-device.ts'
 
 /** Milliseconds a session lives. */
 export const sessionLifetime = 14 * 24 * 60 * 60 * 1000
-
-/** Milliseconds: the precision of a session's last use, so that not every request writes. */
-const seenPrecision = 5 * 60_000
 
 /** A session is named by the beginning of its token's hash, which opens nothing. */
 const sessionId = sql<string>`substr(${sessions.tokenHash}, 1, 16)`
@@ -52,6 +50,7 @@ export function startSession(
       secondFactor,
       wholeAccount,
       createdAt: now,
+      confirmedAt: now,
       expiresAt: now + lifetime,
     })
     .run()
@@ -61,8 +60,11 @@ export function startSession(
   return token
 }
 
-/** The account whose unexpired session this token opens, or null. */
-export function signedInAccount(deps: Deps, token: string, origin: Origin): AccountActor | null {
+/**
+ * The account whose session this token opens, or null: the session is neither over nor idle for too long. `byItself`: no person
+ * asked, but a page that renews itself, which keeps no session alive.
+ */
+export function signedInAccount(deps: Deps, token: string, origin: Origin, byItself = false): AccountActor | null {
   const now = deps.clock.now()
   const tokenHash = hashToken(token)
   const row = deps.db
@@ -75,7 +77,10 @@ export function signedInAccount(deps: Deps, token: string, origin: Origin): Acco
   const { account, session } = row
   const proofs = proofsOf(deps, tokenHash)
   if (!session.wholeAccount && proofs.length === 0) return null
-  if (now - (session.lastSeenAt ?? session.createdAt) >= seenPrecision) noteSeen(deps, tokenHash)
+  const idleFor = now - (session.lastSeenAt ?? session.createdAt)
+  const limit = idleLimit(deps, account.id)
+  if (isIdle(idleFor, limit)) return null
+  if (!byItself && idleFor >= seenPrecision(limit)) noteSeen(deps, tokenHash)
   return {
     kind: 'account',
     accountId: account.id,
@@ -83,6 +88,7 @@ export function signedInAccount(deps: Deps, token: string, origin: Origin): Acco
     instanceAdmin: account.instanceAdmin && session.wholeAccount,
     sessionId: tokenHash.slice(0, 16),
     secondFactor: session.secondFactor,
+    confirmedAt: session.confirmedAt,
     wholeAccount: session.wholeAccount,
     proofs,
     origin,
@@ -90,19 +96,15 @@ export function signedInAccount(deps: Deps, token: string, origin: Origin): Acco
 }
 
 /** False once the session with which somebody acts has ended; true for whoever acts without one. */
-export function isStillSignedIn(db: Reader, { accountId, sessionId: id }: AccountActor): boolean {
-  if (id === '') return true
-  const session = db
-    .select({ ip: sessions.ip })
-    .from(sessions)
-    .where(and(eq(sessions.accountId, accountId), eq(sessionId, id)))
-    .get()
-  return session !== undefined
+export function isStillSignedIn(db: Reader, actor: AccountActor): boolean {
+  if (actor.sessionId === '') return true
+  return db.select({ ip: sessions.ip }).from(sessions).where(isOf(actor)).get() !== undefined
 }
 
-/** The account's unexpired sessions, the last used first. */
+/** The account's sessions that are not over, the last used first. */
 export function listSessions(deps: Deps, actor: AccountActor): SessionFacts[] {
   const lastSeenAt = sql<number>`coalesce(${sessions.lastSeenAt}, ${sessions.createdAt})`
+  const [now, limit] = [deps.clock.now(), idleLimit(deps, actor.accountId)]
   return deps.db
     .select({
       id: sessionId,
@@ -113,9 +115,10 @@ export function listSessions(deps: Deps, actor: AccountActor): SessionFacts[] {
       lastSeenAt,
     })
     .from(sessions)
-    .where(and(eq(sessions.accountId, actor.accountId), gt(sessions.expiresAt, deps.clock.now())))
+    .where(and(eq(sessions.accountId, actor.accountId), gt(sessions.expiresAt, now)))
     .orderBy(desc(lastSeenAt), desc(sessions.createdAt))
     .all()
+    .filter((session) => !isIdle(now - session.lastSeenAt, limit))
 }
 
 /** Ends one session of the actor's own account; not_found for any other. */
@@ -168,10 +171,12 @@ export function renewSession(tx: Tx, deps: Pick<Deps, 'ids'>, accountId: string,
 
 /** The session has proven a second factor, in the causing transaction. */
 export function elevateSession(tx: Tx, actor: AccountActor): void {
-  tx.update(sessions)
-    .set({ secondFactor: true })
-    .where(and(eq(sessions.accountId, actor.accountId), eq(sessionId, actor.sessionId)))
-    .run()
+  tx.update(sessions).set({ secondFactor: true }).where(isOf(actor)).run()
+}
+
+/** Its owner has just proven who sits there, in the causing transaction. */
+export function confirmSession(tx: Tx, deps: Deps, actor: AccountActor): void {
+  tx.update(sessions).set({ confirmedAt: deps.clock.now() }).where(isOf(actor)).run()
 }
 
 /** Ends the session in the causing transaction. */
@@ -179,6 +184,10 @@ export function endSession(tx: Tx, token: string): void {
   tx.delete(sessions)
     .where(eq(sessions.tokenHash, hashToken(token)))
     .run()
+}
+
+function isOf(actor: AccountActor) {
+  return and(eq(sessions.accountId, actor.accountId), eq(sessionId, actor.sessionId))
 }
 
 function noteSeen(deps: Deps, tokenHash: string): void {

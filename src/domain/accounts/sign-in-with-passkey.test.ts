@@ -3,13 +3,14 @@ import { sessions } from '#src/db/schema/access.ts'
 import { refusedSignIns } from '#src/db/schema/refused-sign-ins.ts'
 import { entries, setAccount } from '#src/testing/accounts.ts'
 import { challengeOf, passkeyRoom, registered } from '#src/testing/passkey-room.ts'
-import { accountOf, otherId, testOrigin, testPassword } from '#src/testing/personas.ts'
+import { otherId, provenAs, testOrigin, testPassword } from '#src/testing/personas.ts'
 import { laterRefusal } from '#src/testing/room.ts'
 import { softPasskey } from '#src/testing/soft-passkey.ts'
 import { deviceToken, isKnownDevice } from './known-devices.ts'
-import { askForPasskey, removePasskey } from './passkeys.ts'
+import { removePasskey } from './passkeys.ts'
 import { signedInAccount } from './sessions.ts'
 import { signIn } from './sign-in.ts'
+import { askForPasskey } from './sign-in-with-passkey.ts'
 
 const minute = 60_000
 const notAccepted = 'The passkey was not accepted. Try again, or sign in with your password.'
@@ -108,6 +109,6 @@ test('a key that is removed while its answer is checked signs nobody in', async 
   const { deps, db, key, ask, enter, stored } = await registered()
   const asked = await ask()
   const entering = laterRefusal(() => enter(asked, key.signIn(challengeOf(asked))))
-  removePasskey(deps, accountOf('ann'), stored()[0]?.id ?? '')
+  removePasskey(deps, provenAs('ann'), stored()[0]?.id ?? '')
   expect([await entering, db.select().from(sessions).all()]).toEqual(['invalid', []])
 })

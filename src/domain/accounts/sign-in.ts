@@ -3,7 +3,7 @@ import type { AccountId } from '#src/db/ids.ts'
 import { write, writeUnaudited } from '#src/db/write.ts'
 import type { AccountActor, Deps, Origin } from '../context.ts'
 import { invalid } from '../errors.ts'
-import { type Account, actorOf, findAccountByEmail } from './insert-account.ts'
+import { type Account, actorOf, findAccountByEmail, passwordHashOf } from './insert-account.ts'
 import { issueToken } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 import { refuseDeleted } from './refuse-deleted.ts'
@@ -34,7 +34,7 @@ export async function signIn(deps: Deps, origin: Origin, credentials: Credential
   spendSignIn(deps, limits, () => recordFailure(deps, origin, known?.id ?? null, 'locked'))
 
   const typed = credentials.password.slice(0, 72)
-  const correct = await deps.passwords.verify(typed, known?.passwordHash ?? null, limits.asker)
+  const correct = await deps.passwords.verify(typed, passwordHashOf(known), limits.asker)
   // Comparing takes a while; the password, the second factor or the account may be gone meanwhile.
   const account = findAccountByEmail(deps.db, email)
   if (!account || !correct || account.passwordHash !== known?.passwordHash) {

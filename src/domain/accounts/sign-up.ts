@@ -2,18 +2,17 @@ import { write, writeUnaudited } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps, Origin } from '../context.ts'
 import { conflict, notFound } from '../errors.ts'
-import { accepted } from '../forms/checked.ts'
 import { acceptedAddress } from '../mail/check-address.ts'
 import { mailboxKey } from '../mail/mailbox-key.ts'
 import { readRelay } from '../mail/read-relay.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
 import { spendStrangerMail } from '../notifications/stranger-mails.ts'
 import { acknowledgeBySigningUp } from '../privacy/acknowledge-policy.ts'
-import { perNetwork, strangerAt } from '../rate-limits/network.ts'
+import { perNetwork } from '../rate-limits/network.ts'
 import { cachedInstance } from '../settings/instance.ts'
-import { checkAccount } from './check-account.ts'
-import { insertAccount } from './insert-account.ts'
+import { checkNewcomer, insertNewcomer, type NewcomerInput } from './newcomer.ts'
 import { consumeToken, issueToken, peekToken } from './one-time-tokens.ts'
+import { passwordRules } from './password-rules.ts'
 import { startSession } from './sessions.ts'
 
 const lifetime = 24 * 3_600_000
@@ -55,14 +54,14 @@ export function addressOfSignUp(deps: Deps, token: string): string {
 export async function finishSignUp(
   deps: Deps,
   origin: Origin,
-  input: { token: string; name: string; password: string },
+  input: NewcomerInput & { token: string },
 ): Promise<string> {
-  const { name, email, password } = accepted(checkAccount({ ...input, email: addressOfSignUp(deps, input.token) }))
-  const passwordHash = await deps.passwords.hash(password, strangerAt(origin))
+  const rules = passwordRules(deps, { organizationIds: [] })
+  const newcomer = await checkNewcomer(deps, origin, addressOfSignUp(deps, input.token), input, rules)
   return write(deps.db, (tx) => {
     consumeToken(tx, deps, 'sign_up', input.token)
     const actor: Actor = { kind: 'visitor', origin }
-    const accountId = insertAccount(tx, deps, actor, { name, email, passwordHash, verified: true })
+    const accountId = insertNewcomer(tx, deps, actor, newcomer)
     acknowledgeBySigningUp(tx, deps, actor, accountId)
     recordAudit(tx, deps, actor, {
       action: 'account.signed_in',
@@ -70,6 +69,6 @@ export async function finishSignUp(
       subject: { type: 'account', id: accountId },
       changes: { with: ['sign-up link'] },
     })
-    return startSession(tx, deps, accountId, origin)
+    return startSession(tx, deps, accountId, origin, newcomer.passkey !== null)
   })
 }

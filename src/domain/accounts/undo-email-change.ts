@@ -8,11 +8,11 @@ import { conflict, invalid } from '../errors.ts'
 import { mailboxKey } from '../mail/mailbox-key.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
 import { accountAsks } from '../rate-limits/network.ts'
-import { passwordProblem } from './check-account.ts'
 import { endCredentials } from './end-credentials.ts'
 import { type Account, accountByEmail, accountById, actorOf } from './insert-account.ts'
 import { consumeToken, issueToken, peekToken } from './one-time-tokens.ts'
 import { removePasskeysOf } from './passkeys.ts'
+import { passwordProblem, passwordRules } from './password-rules.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 import { forgetSignIns } from './sign-in-limits.ts'
 
@@ -54,7 +54,9 @@ export async function undoEmailChange(
   input: { token: string; password: string },
 ): Promise<void> {
   const { former } = addressesOfUndo(deps, input.token)
-  const problem = passwordProblem(input.password, former)
+  const { accountId } = peekToken(deps, 'undo_email_change', input.token)
+  const owner = { email: former, name: accountById(deps.db, accountId ?? '').name }
+  const problem = passwordProblem(input.password, owner, passwordRules(deps, { accountId: accountId ?? '' }))
   if (problem) throw invalid({ password: problem })
   const passwordHash = await deps.passwords.hash(input.password, accountAsks(mailboxKey(former)))
 

@@ -9,6 +9,7 @@ import { forbidden } from '../errors.ts'
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
 import { nameProblem } from '../forms/name-problem.ts'
+import { tellOwners } from '../notifications/tell-owners.ts'
 import { hashApiToken } from './find-api-token.ts'
 
 const aDay = 24 * 3_600_000
@@ -77,6 +78,7 @@ function insertToken(
     tx.insert(apiTokens)
       .values({ ...row, tokenHash: hashApiToken(token) })
       .run()
+    tellOwners(tx, deps, { kind: 'api_token_created', organizationId, subjectId: id, also: createdBy })
     recordAudit(tx, deps, actor, {
       action: 'api_token.created',
       organizationId,

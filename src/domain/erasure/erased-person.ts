@@ -44,7 +44,13 @@ function tokensOf({ db }: Deps, accountId: AccountId): string[] {
 }
 
 /** Mails whose subject is the account itself. */
-const toAccounts = ['email_change_asked', 'email_changed', 'password_changed'] satisfies MessageKind[]
+const toAccounts = [
+  'email_change_asked',
+  'email_changed',
+  'password_changed',
+  'password_removed',
+  'factor_reset',
+] satisfies MessageKind[]
 
 function formerAddresses({ db }: Deps, accountId: AccountId): string[] {
   const mailed = db

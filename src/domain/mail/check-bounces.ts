@@ -1,4 +1,5 @@
-import { type BounceMode, bounceModes, type RelaySecurity, relaySecurities } from '#src/words.ts'
+import { type BounceMode, bounceModes } from '#src/words/bounces.ts'
+import { type RelaySecurity, relaySecurities } from '#src/words.ts'
 import { type Checked, checked, fieldErrors, named, together } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
 import type { BounceMailbox } from './bounces.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Tx } from '#src/db/connection.ts'
 import { write } from '#src/db/write.ts'
-import type { BounceMode } from '#src/words.ts'
+import type { BounceMode } from '#src/words/bounces.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'

@@ -2,19 +2,13 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { memberships, organizations } from '#src/db/schema/identity.ts'
 import { writeUnaudited } from '#src/db/write.ts'
+import { SecondFactorMissing } from '#src/domain/accounts/second-factor-missing.ts'
 import { accountId, accountOf, acmeId, otherId, type Persona, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
 import { changeSlug, requireSecondFactor } from './change-organization.ts'
 import { deleteOrganization } from './delete-organization.ts'
-import {
-  memberOf,
-  membershipsOf,
-  organizationById,
-  organizationBySlug,
-  organizationsOf,
-  SecondFactorMissing,
-} from './find-organization.ts'
+import { memberOf, membershipsOf, organizationById, organizationBySlug, organizationsOf } from './find-organization.ts'
 import { listOrganizations } from './list-organizations.ts'
 
 const join = ({ db }: TestRoom, persona: Persona, organizationId: string) =>

@@ -3,9 +3,11 @@ import type { Reader } from '#src/db/connection.ts'
 import type { AccountId, OrganizationId } from '#src/db/ids.ts'
 import { formerSlugs, memberships, organizations } from '#src/db/schema/identity.ts'
 import { signInPolicies } from '#src/db/schema/sso.ts'
+import { SecondFactorMissing } from '../accounts/second-factor-missing.ts'
 import type { AccountActor, Deps, Member } from '../context.ts'
 import { DomainError, notFound } from '../errors.ts'
 import { refuseOutside } from '../networks/outside-networks.ts'
+import { cachedInstance } from '../settings/instance.ts'
 
 export type Organization = typeof organizations.$inferSelect
 
@@ -48,8 +50,10 @@ export function memberOf(
   refuseOutside(organization, account.origin)
   const proof = proofFor(account, organization.id)
   if (membership.ssoOnly && !proof) throw new SsoMissing(organization)
-  if (organization.requiresSecondFactor && !account.secondFactor && !proof?.secondFactor)
-    throw new SecondFactorMissing(organization.name, account.wholeAccount)
+  if (!account.secondFactor && !proof?.secondFactor) {
+    if (organization.requiresSecondFactor) throw new SecondFactorMissing(organization.name, account.wholeAccount)
+    if (cachedInstance(deps.db).secondFactorForAll) throw new SecondFactorMissing('This Opsentry', account.wholeAccount)
+  }
   const { accountId, name, origin } = account
   const actor: Member = {
     kind: 'member',
@@ -60,20 +64,6 @@ export function memberOf(
     role: membership.role,
   }
   return { actor, organization }
-}
-
-/** The member's session began without a second factor: pages redirect to where one is set up. */
-export class SecondFactorMissing extends DomainError {
-  constructor(
-    organization: string,
-    /** False: the session does not reach the place where one is set up. */
-    readonly maySetUp = true,
-  ) {
-    const advice = maySetUp
-      ? 'sign in with one, or set one up in your account.'
-      : 'your single sign-on does not count as one. Ask an owner to change that.'
-    super('forbidden', `${organization} asks for a second factor: ${advice}`)
-  }
 }
 
 /** The organization lets in by single sign-on alone: pages redirect to where it begins. */

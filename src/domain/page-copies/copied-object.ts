@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import type { SeenPage } from '../context.ts'
+import type { SeenPage } from '../seen-page.ts'
 import type { StoredObject } from './store.ts'
 
 /** A copy is seconds behind at the most, and a cache in front of it may outlive the bucket. */

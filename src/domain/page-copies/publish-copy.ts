@@ -1,6 +1,6 @@
 import { visibleRevisionOf } from '#src/db/page-revision.ts'
-import type { SeenPage } from '../context.ts'
 import type { Organization } from '../organizations/find-organization.ts'
+import type { SeenPage } from '../seen-page.ts'
 import { publicUrl } from '../settings/instance.ts'
 import { pageUrlHere } from '../settings/page-url.ts'
 import { throttle } from '../time/yield-to-event-loop.ts'

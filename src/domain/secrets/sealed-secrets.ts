@@ -23,6 +23,11 @@ export function totpIdentity(accountId: string): string {
   return `accounts.totpSecret:${accountId}`
 }
 
+/** The associated data of the secret that waits to take its place. */
+export function nextTotpIdentity(accountId: string): string {
+  return `accounts.totpNextSecret:${accountId}`
+}
+
 /** The associated data of a subscriber's sealed columns. */
 export function subscriberIdentity(column: 'endpoint' | 'secret', id: string): string {
   return `subscribers.${column}:${id}`

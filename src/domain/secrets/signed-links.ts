@@ -9,7 +9,7 @@ const idLength = 12
 const shortLength = 10
 
 /** Signed into the token, so that a token for one purpose opens nothing else. */
-export type LinkPurpose = 'subscription' | 'invitation' | 'one-time' | 'page-link'
+export type LinkPurpose = 'subscription' | 'invitation' | 'one-time' | 'page-link' | 'factor-reset'
 /** Includes texts that are signed but never part of a link's token. */
 type Purpose = LinkPurpose | 'page-pass' | 'return-path' | 'pseudonym' | 'form-key' | 'form-contents'
 

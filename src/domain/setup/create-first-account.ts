@@ -3,6 +3,7 @@ import { accounts } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { type AccountInput, checkAccount } from '../accounts/check-account.ts'
 import { insertAccount } from '../accounts/insert-account.ts'
+import { passwordRules } from '../accounts/password-rules.ts'
 import { startSession } from '../accounts/sessions.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
@@ -16,7 +17,7 @@ import { authorizeSettings } from '../settings/authorize-settings.ts'
  */
 export async function createFirstAccount(deps: Deps, actor: Actor, input: AccountInput): Promise<string> {
   authorizeSettings(deps.db, actor)
-  const account = accepted(checkAccount(input))
+  const account = accepted(checkAccount(input, passwordRules(deps, { organizationIds: [] })))
   refuseSecondAdmin(deps.db)
   const passwordHash = await deps.passwords.hash(account.password, atConsole)
 

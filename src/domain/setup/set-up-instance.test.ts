@@ -137,6 +137,7 @@ test('visitors and ordinary accounts may not', async () => {
     instanceAdmin: false,
     sessionId: '',
     secondFactor: false,
+    confirmedAt: null,
     wholeAccount: true,
     proofs: [],
     origin: testOrigin,

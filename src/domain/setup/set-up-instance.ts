@@ -1,6 +1,7 @@
 import { accounts } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { type AccountInput, checkAccount } from '../accounts/check-account.ts'
+import { type PasswordRules, passwordRules } from '../accounts/password-rules.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
@@ -34,7 +35,7 @@ export async function setUpInstance(
 ): Promise<{ organizationId: string; accountId: string }> {
   authorizeInstanceAdmin(actor)
   refuseBegunSetup(deps)
-  const values = accepted(checkInstance(input))
+  const values = accepted(checkInstance(input, passwordRules(deps, { organizationIds: [] })))
   const passwordHash = await deps.passwords.hash(values.password, atConsole)
 
   return write(deps.db, (tx) => {
@@ -52,7 +53,7 @@ function refuseBegunSetup({ db }: Deps): void {
     throw conflict('Setup was started in the browser: finish it there, with the setup link.')
 }
 
-function checkInstance(input: SetUpInstance): Checked<SetUpInstance> {
+function checkInstance(input: SetUpInstance, rules: PasswordRules): Checked<SetUpInstance> {
   const ofRelay = Object.entries(input.relay ? relayErrors(input.relay) : {})
   const url = input.url?.trim() || undefined
   const values = { url: url && plainUrl(url), relay: input.relay }
@@ -60,5 +61,5 @@ function checkInstance(input: SetUpInstance): Checked<SetUpInstance> {
     ...fieldErrors({ url: url === undefined ? undefined : publicUrlProblem(url) }),
     ...Object.fromEntries(ofRelay.map(([field, problem]) => [`relay.${field}`, problem])),
   }
-  return together(checkAccount(input), checkOrganization(input), checked(values, errors))
+  return together(checkAccount(input, rules), checkOrganization(input), checked(values, errors))
 }

@@ -2,21 +2,21 @@ import { and, eq } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { invitations } from '#src/db/schema/access.ts'
 import { write } from '#src/db/write.ts'
-import { checkAccount } from '../accounts/check-account.ts'
-import { type Account, accountByEmail, accountById, insertAccount } from '../accounts/insert-account.ts'
+import { type Account, accountByEmail, accountById } from '../accounts/insert-account.ts'
+import { checkNewcomer, insertNewcomer, type NewcomerInput } from '../accounts/newcomer.ts'
+import { passwordRules } from '../accounts/password-rules.ts'
 import { recordAccountEvent } from '../accounts/record-account-event.ts'
 import { startSession } from '../accounts/sessions.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { AccountActor, Actor, Deps, Origin } from '../context.ts'
 import { conflict, DomainError } from '../errors.ts'
-import { accepted } from '../forms/checked.ts'
 import { markAccepted } from '../invitations/change-invitation.ts'
 import { mailboxKey } from '../mail/mailbox-key.ts'
 import { refuseOutside } from '../networks/outside-networks.ts'
+import { tellOwners } from '../notifications/tell-owners.ts'
 import { type Organization, organizationById } from '../organizations/find-organization.ts'
 import { addMember } from '../organizations/memberships.ts'
 import { acknowledgeBySigningUp } from '../privacy/acknowledge-policy.ts'
-import { strangerAt } from '../rate-limits/network.ts'
 import { readSignedToken } from '../secrets/signed-links.ts'
 import { type Invitation, isGood } from './find-members.ts'
 
@@ -53,24 +53,25 @@ export function acceptInvitation(deps: Deps, actor: AccountActor, token: string)
 export async function acceptWithNewAccount(
   deps: Deps,
   origin: Origin,
-  input: { token: string; name: string; password: string },
+  input: NewcomerInput & { token: string },
 ): Promise<string> {
   const { invitation, organization } = invitationOfLink(deps, input.token)
   refuseOutside(organization, origin)
-  const { name, email, password } = accepted(checkAccount({ ...input, email: invitation.email }))
-  if (accountByEmail(deps.db, email)) throw conflict('This address has an account already: sign in to accept.')
-  const passwordHash = await deps.passwords.hash(password, strangerAt(origin))
+  if (accountByEmail(deps.db, invitation.email))
+    throw conflict('This address has an account already: sign in to accept.')
+  const rules = passwordRules(deps, { organizationIds: [invitation.organizationId] })
+  const newcomer = await checkNewcomer(deps, origin, invitation.email, input, rules)
   return write(deps.db, (tx) => {
     const visitor: Actor = { kind: 'visitor', origin }
     goodInvitation(tx, deps, input.token)
-    const accountId = insertAccount(tx, deps, visitor, { name, email, passwordHash, verified: true })
+    const accountId = insertNewcomer(tx, deps, visitor, newcomer)
     acknowledgeBySigningUp(tx, deps, visitor, accountId)
     join(tx, deps, visitor, input.token, accountId)
     recordAccountEvent(tx, deps, visitor, accountId, {
       action: 'account.signed_in',
       changes: { with: ['invitation link'] },
     })
-    return startSession(tx, deps, accountId, origin)
+    return startSession(tx, deps, accountId, origin, newcomer.passkey !== null)
   })
 }
 
@@ -79,6 +80,7 @@ function join(tx: Tx, deps: Deps, actor: Actor, token: string, accountId: string
   const acceptedAt = deps.clock.now()
   markAccepted(tx, id, { acceptedAt, acceptedBy: accountId })
   if (!addMember(tx, deps, { organizationId, accountId, role })) throw conflict('You are in this team already.')
+  if (role === 'owner') tellOwners(tx, deps, { kind: 'new_owner', organizationId, subjectId: accountId })
   recordAudit(tx, deps, actor, {
     action: 'invitation.accepted',
     organizationId,

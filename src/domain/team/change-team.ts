@@ -8,6 +8,7 @@ import { authorize, reaches } from '../authorize.ts'
 import type { Actor, Deps, Member } from '../context.ts'
 import type { EndingEvent } from '../endings.ts'
 import { conflict, forbidden, invalid } from '../errors.ts'
+import { tellOwners } from '../notifications/tell-owners.ts'
 import { removeMembership, setRole } from '../organizations/memberships.ts'
 import { findMember, type TeamMember } from './find-members.ts'
 
@@ -33,6 +34,8 @@ export function giveRole(
   because: Record<string, string> = {},
 ): void {
   setRole(tx, { organizationId, accountId }, role)
+  if (role === 'owner' && before !== 'owner')
+    tellOwners(tx, deps, { kind: 'new_owner', organizationId, subjectId: accountId })
   if (!reaches(role, before)) endCredentials(tx, deps, actor, 'role lowered', { organizationId, accountId })
   recordAudit(tx, deps, actor, {
     action: 'member.role_changed',
@@ -69,6 +72,7 @@ export function transferOwnership(deps: Deps, actor: Member, organizationId: str
     const { name, leaving } = findMember(tx, organizationId, accountId)
     if (leaving) throw invalid({ accountId: `${name} has deleted their account: choose somebody else.` })
     setRole(tx, { organizationId, accountId }, 'owner')
+    tellOwners(tx, deps, { kind: 'new_owner', organizationId, subjectId: accountId })
     setRole(tx, { organizationId, accountId: actor.accountId }, 'admin')
     endCredentials(tx, deps, actor, 'role lowered', { organizationId, accountId: actor.accountId })
     recordAudit(tx, deps, actor, {

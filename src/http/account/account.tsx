@@ -1,5 +1,6 @@
 import { requestEmailChange, requestEmailVerification } from '#src/domain/accounts/change-email.ts'
-import { changePassword, rename } from '#src/domain/accounts/change-password.ts'
+import { changePassword, removePassword, rename } from '#src/domain/accounts/change-password.ts'
+import { factorsOf } from '#src/domain/accounts/factors.ts'
 import { accountById } from '#src/domain/accounts/insert-account.ts'
 import { dismissNotice } from '#src/domain/notices/dismiss-notice.ts'
 import { routes } from '#src/routes.ts'
@@ -52,6 +53,16 @@ export const accountRoutes: Binding[] = [
     (context, password) => showAccount(context, { password }),
   ),
 
+  action(
+    account.passwordRemoval,
+    ({ deps, actor, session }) => {
+      const renewed = removePassword(deps, actor)
+      if (renewed !== null) session.beginSession(renewed)
+      return done(account.show.url(), 'The password is removed: your passkeys open this account.')
+    },
+    (context, password) => showAccount(context, { password }),
+  ),
+
   action(account.noticeDismissal, ({ deps, actor, params }) => {
     dismissNotice(deps, actor, params.id)
     return done(routes.app.show.url())
@@ -60,11 +71,14 @@ export const accountRoutes: Binding[] = [
 
 function showAccount(context: PersonContext, forms: Partial<AccountProps['forms']> = {}): JSX.Element {
   const { name, email, emailVerifiedAt } = accountById(context.deps.db, context.actor.accountId)
+  const { password, passkeys } = factorsOf(context.deps.db, context.actor.accountId)
   return AccountPage({
     person: personOf(context),
     name,
     email,
     verified: emailVerifiedAt !== null,
+    hasPassword: password,
+    hasPasskey: passkeys > 0,
     forms: { name: emptyForm, email: emptyForm, password: emptyForm, ...forms },
   })
 }

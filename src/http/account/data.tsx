@@ -1,5 +1,6 @@
 import { deleteAccount, deletionObstacle, undoableFor } from '#src/domain/accounts/delete-account.ts'
 import { exportAccount } from '#src/domain/accounts/export-account.ts'
+import { factorsOf } from '#src/domain/accounts/factors.ts'
 import { accountById } from '#src/domain/accounts/insert-account.ts'
 import type { Form } from '#src/domain/forms/form.ts'
 import { readRelay } from '#src/domain/mail/read-relay.ts'
@@ -50,11 +51,13 @@ function showDeleted(deps: AppDeps, email: string, token: string): JSX.Element {
 
 function showData(context: PersonContext, form: FormState = emptyForm): JSX.Element {
   const { deps, actor } = context
-  const { email, totpEnabledAt } = accountById(deps.db, actor.accountId)
+  const { email } = accountById(deps.db, actor.accountId)
+  const { totp, password } = factorsOf(deps.db, actor.accountId)
   return AccountDataPage({
     person: personOf(context),
     email,
-    asksForCode: totpEnabledAt !== null,
+    asksForCode: totp && password,
+    asksForPassword: password,
     obstacle: deletionObstacle(deps.db, actor),
     form,
   })

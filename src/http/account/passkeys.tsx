@@ -21,8 +21,12 @@ export const passkeyRoutes: Binding[] = [
     (context, passkey) => showSecondFactor(context, { passkey }),
   ),
 
-  action(passkeys.removal, ({ deps, actor, params }) => {
-    removePasskey(deps, actor, params.id)
-    return done(secondFactor.show.url(), 'The passkey is removed.')
-  }),
+  action(
+    passkeys.removal,
+    ({ deps, actor, params }) => {
+      removePasskey(deps, actor, params.id)
+      return done(secondFactor.show.url(), 'The passkey is removed.')
+    },
+    (context, passkey) => showSecondFactor(context, { passkey }),
+  ),
 ]

@@ -5,9 +5,11 @@ import {
   replaceRecoveryCodes,
   startTotp,
 } from '#src/domain/accounts/enable-totp.ts'
-import { accountById } from '#src/domain/accounts/insert-account.ts'
+import { type Factors, factorDemandedBy, factorsOf } from '#src/domain/accounts/factors.ts'
 import { listPasskeys } from '#src/domain/accounts/passkeys.ts'
 import { countRecoveryCodes } from '#src/domain/accounts/recovery-codes.ts'
+import { isConfirmed } from '#src/domain/accounts/sudo.ts'
+import type { AccountActor, Deps } from '#src/domain/context.ts'
 import { later } from '#src/later.ts'
 import { routes } from '#src/routes.ts'
 import { SecondFactorPage, type SecondFactorProps } from '#views/account/second-factor.tsx'
@@ -35,6 +37,7 @@ export const secondFactorRoutes: Binding[] = [
     secondFactor.totpConfirmation,
     (context) => {
       const recoveryCodes = confirmTotp(context.deps, context.actor, context.form.text('code'))
+      context.session.readAgain()
       return showSecondFactor(context, { recoveryCodes })
     },
     (context, totp) => showSecondFactor(context, { totp: { ...totp, values: {} } }),
@@ -68,20 +71,34 @@ interface SecondFactorForms {
 }
 
 export function showSecondFactor(context: PersonContext, forms: SecondFactorForms = {}): JSX.Element {
+  const { deps, session } = context
+  // The form before may just have shown the second factor.
+  const actor = session.person()
+  const factors = factorsOf(deps.db, actor.accountId)
   return SecondFactorPage({
     person: personOf(context),
-    totp: totpState(context),
+    totp: totpState(deps, actor, factors),
+    hasPassword: factors.password,
+    demandedBy: factorDemandedBy(deps.db, actor.accountId),
+    confirmFirst: confirmFirst(deps, actor, factors),
     recoveryCodes: forms.recoveryCodes,
-    passkeys: listPasskeys(context.deps, context.actor),
+    passkeys: listPasskeys(deps, actor),
     forms: { totp: forms.totp ?? emptyForm, passkey: forms.passkey ?? emptyForm },
   })
 }
 
-function totpState({ deps, actor }: PersonContext): SecondFactorProps['totp'] {
-  if (accountById(deps.db, actor.accountId).totpEnabledAt !== null)
-    return { state: 'on', codesLeft: countRecoveryCodes(deps.db, actor.accountId) }
+/** Of a passkey: an authenticator app was asked for when this session began. */
+function confirmFirst(deps: Deps, actor: AccountActor, factors: Factors): string | null {
+  const next = secondFactor.show.url()
+  const { show } = routes.account.confirmation
+  if (!actor.secondFactor && factors.passkeys > 0) return show.url({}, { next, factor: 1 })
+  else if (!factors.password && !isConfirmed(deps, actor)) return show.url({}, { next })
+  else return null
+}
+
+function totpState(deps: Deps, actor: AccountActor, { totp }: Factors): SecondFactorProps['totp'] {
   const pending = pendingTotp(deps, actor)
-  return pending === null
-    ? { state: 'off' }
-    : { state: 'pending', secret: pending.secret, qrCode: qr().default(pending.uri, 'svg') }
+  if (pending !== null)
+    return { state: 'pending', secret: pending.secret, qrCode: qr().default(pending.uri, 'svg'), isMove: totp }
+  return totp ? { state: 'on', codesLeft: countRecoveryCodes(deps.db, actor.accountId) } : { state: 'off' }
 }

@@ -1,6 +1,7 @@
 import { accepted } from '#src/domain/forms/checked.ts'
 import { listOrganizations } from '#src/domain/organizations/list-organizations.ts'
 import { checkInstanceSettings, configureInstance } from '#src/domain/settings/configure-instance.ts'
+import { checkSignInSettings, configureSignIn } from '#src/domain/settings/configure-sign-in.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
 import { routes } from '#src/routes.ts'
 import { InstanceSettingsPage } from '#views/admin/settings.tsx'
@@ -22,16 +23,26 @@ export const instanceSettingsRoutes: Binding[] = [
       configureInstance(deps, actor, accepted(checkInstanceSettings(form)))
       return done(settings.show.url(), 'The settings are saved.')
     },
-    showSettings,
+    (context, form) => showSettings(context, { form }),
+  ),
+
+  action(
+    settings.signIn,
+    ({ deps, actor, form }) => {
+      configureSignIn(deps, actor, accepted(checkSignInSettings(form)))
+      return done(settings.show.url(), 'The settings are saved.')
+    },
+    (context, signIn) => showSettings(context, { signIn }),
   ),
 ]
 
-function showSettings(context: PersonContext, form: FormState = emptyForm): JSX.Element {
+function showSettings(context: PersonContext, forms: { form?: FormState; signIn?: FormState } = {}): JSX.Element {
   const { deps } = context
-  const { signUp, organizationCreation, homeOrganizationId } = readInstance(deps.db)
+  const { signUp, organizationCreation, homeOrganizationId, secondFactorForAll, idleMinutes } = readInstance(deps.db)
   return InstanceSettingsPage({
     person: personOf(context),
-    form,
+    form: forms.form ?? emptyForm,
+    signIn: { form: forms.signIn ?? emptyForm, secondFactorForAll, idleMinutes },
     signUp,
     organizationCreation,
     homeOrganizationId: homeOrganizationId ?? '',

@@ -1,4 +1,5 @@
 import { accountById } from '#src/domain/accounts/insert-account.ts'
+import { offerFirstPasskey } from '#src/domain/accounts/newcomer.ts'
 import { refuseOutside } from '#src/domain/networks/outside-networks.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import {
@@ -11,6 +12,8 @@ import { routes } from '#src/routes.ts'
 import { InvitationPage } from '#views/auth/invitation.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type Elsewhere, page, type RequestContext } from '../action.ts'
+import { ceremony } from '../passkey-ceremony.ts'
+import { newcomerIn } from './links.tsx'
 
 const { invitation } = routes
 
@@ -22,11 +25,17 @@ export const invitationRoutes: Binding[] = [
     invitation.accept,
     async ({ deps, session, params: { token }, form }) => {
       const { organization } = invitationOfLink(deps, token)
-      const input = { token, name: form.text('name'), password: form.raw('password') }
-      session.beginSession(await acceptWithNewAccount(deps, session.origin, input))
+      session.beginSession(await acceptWithNewAccount(deps, session.origin, { token, ...newcomerIn(form) }))
       return welcomeTo(organization)
     },
     showInvitation,
+  ),
+
+  action(invitation.passkeyChallenge, ({ deps, session, params: { token }, form }) =>
+    ceremony(() => {
+      const { email } = invitationOfLink(deps, token).invitation
+      return offerFirstPasskey(deps, session.origin, { email, name: form.text('name') })
+    }),
   ),
 
   action(

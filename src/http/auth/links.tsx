@@ -1,12 +1,15 @@
 import { addressOfReset, requestPasswordReset, resetPassword } from '#src/domain/accounts/forgot-password.ts'
+import { type NewcomerInput, offerFirstPasskey } from '#src/domain/accounts/newcomer.ts'
 import { addressOfSignUp, finishSignUp, requestSignUp, signUpIsOpen } from '#src/domain/accounts/sign-up.ts'
 import { notFound } from '#src/domain/errors.ts'
+import type { Form } from '#src/domain/forms/form.ts'
 import { readRelay } from '#src/domain/mail/read-relay.ts'
 import { routes } from '#src/routes.ts'
 import { SaidPage } from '#views/auth/auth-page.tsx'
 import { FinishSignUpPage, ForgotPasswordPage, ResetPasswordPage, SignUpPage } from '#views/auth/links.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, page, type RequestContext } from '../action.ts'
+import { ceremony, parsedResponse } from '../passkey-ceremony.ts'
 import { visitor } from '../plugins/session.ts'
 
 const { forgotPassword, resetPassword: passwordReset, signUp } = routes
@@ -55,13 +58,26 @@ export const linkRoutes: Binding[] = [
   action(
     signUp.finish,
     async ({ deps, session, params: { token }, form }) => {
-      const input = { token, name: form.text('name'), password: form.raw('password') }
-      session.beginSession(await finishSignUp(deps, session.origin, input))
+      session.beginSession(await finishSignUp(deps, session.origin, { token, ...newcomerIn(form) }))
       return done(routes.app.show.url())
     },
     showFinishSignUp,
   ),
+
+  action(signUp.passkeyChallenge, ({ deps, session, params: { token }, form }) =>
+    ceremony(() => {
+      const email = addressOfSignUp(deps, token)
+      return offerFirstPasskey(deps, session.origin, { email, name: form.text('name') })
+    }),
+  ),
 ]
+
+/** Name and password; or, where the browser made one, name and passkey. */
+export function newcomerIn(form: Form): NewcomerInput {
+  const [name, token] = [form.text('name'), form.text('token')]
+  if (token === '') return { name, password: form.raw('password') }
+  return { name, passkey: { token, response: parsedResponse(form) } }
+}
 
 /** Shown for known and unknown addresses alike, so that it does not give accounts away. */
 function showOnItsWay(email: string): JSX.Element {
@@ -92,5 +108,6 @@ function showSignUp({ deps, session }: RequestContext, form: FormState = emptyFo
 
 function showFinishSignUp({ deps, session, params }: LinkContext, form: FormState = emptyForm): JSX.Element {
   const email = addressOfSignUp(deps, params.token)
-  return FinishSignUpPage({ email, action: signUp.finish.url(params), form, csrf: session.csrfToken() })
+  const challenge = signUp.passkeyChallenge.url(params)
+  return FinishSignUpPage({ email, action: signUp.finish.url(params), challenge, form, csrf: session.csrfToken() })
 }

@@ -1,4 +1,4 @@
-import { askForPasskey, signInWithPasskey } from '#src/domain/accounts/passkeys.ts'
+import { askForPasskey, signInWithPasskey } from '#src/domain/accounts/sign-in-with-passkey.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import { routes } from '#src/routes.ts'
 import { action, type Binding, done } from '../action.ts'

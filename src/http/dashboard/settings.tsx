@@ -1,10 +1,13 @@
 import { mayDo } from '#src/domain/authorize.ts'
+import { invalid } from '#src/domain/errors.ts'
 import { accepted } from '#src/domain/forms/checked.ts'
 import type { Form } from '#src/domain/forms/form.ts'
+import { changeIdleTimeout } from '#src/domain/organizations/change-idle-timeout.ts'
 import { changeOrganization, requireSecondFactor } from '#src/domain/organizations/change-organization.ts'
 import { changeUpdateTiming, checkUpdateTiming } from '#src/domain/organizations/change-update-timing.ts'
 import { timeZones } from '#src/domain/organizations/check-organization.ts'
 import { deleteOrganization } from '#src/domain/organizations/delete-organization.ts'
+import { idleTimeoutIn } from '#src/domain/settings/configure-sign-in.ts'
 import { routes } from '#src/routes.ts'
 import { languages } from '#src/words.ts'
 import { SettingsPage, type SettingsProps } from '#views/dashboard/settings.tsx'
@@ -46,6 +49,17 @@ export const settingsRoutes: Binding[] = [
   ),
 
   action(
+    settings.idleTimeout,
+    ({ deps, actor, params, form }) => {
+      const { idleMinutes, problem } = idleTimeoutIn(form)
+      if (problem) throw invalid({ idleMinutes: problem })
+      changeIdleTimeout(deps, actor, actor.organizationId, idleMinutes)
+      return done(settings.show.url(params), 'The settings are saved.')
+    },
+    (context, idleTimeout) => showSettings(context, { idleTimeout }),
+  ),
+
+  action(
     settings.deletion,
     ({ deps, actor, organization, form }) => {
       deleteOrganization(deps, actor, actor.organizationId, form.text('typedName'))
@@ -71,6 +85,12 @@ function showSettings(context: MemberContext, forms: SettingsForms = {}): JSX.El
     timeZones: timeZones(),
     languages: [...languages],
     deletion: mayDo(actor.role, 'organization:delete') ? deletion : undefined,
-    forms: { organization: emptyForm, updateTiming: emptyForm, secondFactor: emptyForm, ...others },
+    forms: {
+      organization: emptyForm,
+      updateTiming: emptyForm,
+      secondFactor: emptyForm,
+      idleTimeout: emptyForm,
+      ...others,
+    },
   })
 }

@@ -1,3 +1,4 @@
+import { listFactorResets, requestFactorReset, withdrawFactorReset } from '#src/domain/accounts/factor-reset.ts'
 import { listApiTokens } from '#src/domain/api-tokens/find-api-token.ts'
 import { mayDo, reaches, rolesWithin } from '#src/domain/authorize.ts'
 import { invalid } from '#src/domain/errors.ts'
@@ -75,6 +76,26 @@ export const teamRoutes: Binding[] = [
   ),
 
   action(
+    team.factorReset,
+    ({ deps, actor, params, form }) => {
+      const accountId = form.text('factorOf')
+      if (accountId === '') throw invalid({ factorOf: 'Choose a member.' })
+      requestFactorReset(deps, actor, accountId, actor.organizationId)
+      return done(team.show.url(params), 'A mail tells them now; the second factor is removed in a day.')
+    },
+    (context, factorReset) => showTeam(context, { factorReset }),
+  ),
+
+  action(
+    team.factorResetWithdrawal,
+    ({ deps, actor, params }) => {
+      withdrawFactorReset(deps, actor, params.id, actor.organizationId)
+      return done(team.show.url(params), 'Cancelled: the second factor stays.')
+    },
+    (context, { problem }) => showTeam(context, { problem }),
+  ),
+
+  action(
     team.departure,
     ({ deps, actor, organization }) => {
       leaveTeam(deps, actor)
@@ -94,6 +115,7 @@ function removedSentence(tokens: number): string {
 interface TeamForms {
   invite?: FormState
   transfer?: FormState
+  factorReset?: FormState
   /** Refused where no form holds it, such as leaving as the last owner. */
   problem?: string
 }
@@ -113,6 +135,13 @@ function showTeam(context: MemberContext, forms: TeamForms = {}): JSX.Element {
     invitations: listInvitations(deps.db, organization.id).map((one) => ({ ...one, expired: one.expiresAt <= now })),
     invite: mayWrite ? { roles: rolesWithin(actor), form: forms.invite ?? emptyForm } : null,
     transfer: mayDo(actor.role, 'ownership:transfer') ? (forms.transfer ?? emptyForm) : null,
+    factorResets: mayDo(actor.role, 'second-factors:reset')
+      ? { form: forms.factorReset ?? emptyForm, resets: resetsIn(context) }
+      : null,
     problem: forms.problem,
   })
+}
+
+function resetsIn({ deps, organization }: MemberContext) {
+  return listFactorResets(deps.db, organization.id).map(({ reset, name, email }) => ({ ...reset, name, email }))
 }

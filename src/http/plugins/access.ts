@@ -1,4 +1,5 @@
 import { Elysia } from 'elysia'
+import { requireSecondFactor } from '#src/domain/accounts/second-factor-missing.ts'
 import { authorize, authorizeInstanceAdmin } from '#src/domain/authorize.ts'
 import type { AccountActor } from '#src/domain/context.ts'
 import { forbidden, notFound } from '#src/domain/errors.ts'
@@ -54,17 +55,15 @@ export const access = (deps: AppDeps) =>
 type Params = Record<string, string | undefined> | undefined
 
 function admitPerson(deps: AppDeps, session: RequestSession, params: Params, posted: Posted): string | undefined {
-  const { may: needed } = posted.route
-  if (needed === 'session' || needed === 'anyone' || needed === 'setup') return undefined
-  if (needed === 'account') return admitWholeAccount(session.person())
+  const { may: needed, beforeSecondFactor } = posted.route
   if (needed === 'any token' || needed === 'SCIM token') throw notFound('page')
-  if (needed === 'instance admin') {
-    authorizeInstanceAdmin(session.person())
-    return undefined
-  }
+  if (needed === 'account') admitWholeAccount(session.person())
   try {
-    const { actor } = session.member(params?.slug ?? '')
-    authorize(actor, needed, actor.organizationId)
+    if (needed === 'instance admin') authorizeInstanceAdmin(session.person())
+    if (isPermission(needed)) {
+      const { actor } = session.member(params?.slug ?? '')
+      authorize(actor, needed, actor.organizationId)
+    } else if (!beforeSecondFactor) requireSecondFactor(deps, session.person(), needed === 'instance admin')
     return undefined
   } catch (error) {
     return askForProof(deps, error, session, posted)

@@ -15,6 +15,7 @@ import { type AskedAt, askedAt, clientOf } from '../client-address.ts'
 import { type CookieName, lifetimeOf } from '../cookie-table.ts'
 import { cookieName, readCookie, serializeCookie } from '../cookies.ts'
 import { masked } from '../masked-token.ts'
+import { isRead } from '../methods.ts'
 
 /** The request's session and actor; nothing is looked up before a route asks for it. */
 export interface RequestSession {
@@ -27,6 +28,8 @@ export interface RequestSession {
   account(): AccountActor | null
   /** The signed-in account as a member of the organization of that slug; not_found where it is none of theirs. */
   member(slug: string): { actor: Member; organization: Organization }
+  /** What is known of the account and its session was changed by this very request: it is read anew. */
+  readAgain(): void
   /** The signed-in account; not_found for a stranger, who never comes as far as a handler. */
   person(): AccountActor
   /** The program behind `Authorization: OAuth TOKEN` or `Bearer TOKEN`, or null. */
@@ -111,7 +114,7 @@ function createSession(
   const signedIn = () => {
     if (account === undefined) {
       const token = cookie('session')
-      account = token === undefined ? null : signedInAccount(deps, token, origin)
+      account = token === undefined ? null : signedInAccount(deps, token, origin, asksByItself(request))
     }
     return account
   }
@@ -137,6 +140,10 @@ function createSession(
     asked,
     isSecure,
     account: signedIn,
+    readAgain() {
+      account = undefined
+      members.clear()
+    },
     person,
     program() {
       if (program === undefined) {
@@ -193,6 +200,13 @@ function createSession(
     dropCookie,
     cookie,
   }
+}
+
+/** A page of visitors that looks for news (static/live.js) while nobody may sit there. */
+function asksByItself(request: Request): boolean {
+  return (
+    isRead(request) && request.headers.get('sec-fetch-dest') === 'empty' && request.headers.get('hx-request') === null
+  )
 }
 
 function decode(text: string): string | undefined {

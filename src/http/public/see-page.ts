@@ -1,5 +1,5 @@
-import type { SeenPage } from '#src/domain/context.ts'
 import { pageOwner } from '#src/domain/organizations/find-page.ts'
+import type { SeenPage } from '#src/domain/seen-page.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
 import { pageUrlHere } from '#src/domain/settings/page-url.ts'
 import { CopyNotice } from '#views/public/copy-notice.tsx'

@@ -1,5 +1,5 @@
 import { writeUnaudited } from '#src/db/write.ts'
-import { endCredentials } from '#src/domain/accounts/end-credentials.ts'
+import { resetFactorNow } from '#src/domain/accounts/factor-reset.ts'
 import type { EndingEvent } from '#src/domain/endings.ts'
 import { endMembership } from '#src/domain/team/change-team.ts'
 import { mailedToken, setAccountRow } from '../accounts.ts'
@@ -42,8 +42,7 @@ export const causes: Record<EndingEvent, (world: World) => Promise<void>> = {
   },
 
   async 'second factor reset'({ app: { deps }, person }) {
-    const whose = { accountId: person.id, sessionId: '' }
-    writeUnaudited(deps.db, (tx) => endCredentials(tx, deps, system, 'second factor reset', whose))
+    resetFactorNow(deps, system, person.email)
   },
 
   async 'role lowered'({ owner, slug, person }) {

@@ -180,6 +180,7 @@ const followed: Record<OneTimePurpose, (world: World, token: string) => Promise<
     return (await browser.post('/sign-in/code', { code: '000000' })).text.includes('This code is wrong')
   },
   passkey_sign_in: ({ app }, token) => asksForKey(app.visitor(), '/sign-in/passkey', token),
+  confirm_passkey: ({ app, person }, token) => asksForKey(signedInAs(app, person.id), '/account/confirmation', token),
   passkey_registration: ({ app, person }, token) => asksForKey(signedInAs(app, person.id), '/account/passkeys', token),
 }
 

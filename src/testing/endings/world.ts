@@ -71,17 +71,17 @@ export function makeWorld(app: TestApp): World {
     ...{ app, slug: name, organizationId, person: { id, email } },
     serviceId: createService(deps, system, organizationId, input).id,
     owner: signedInAs(app, ownerId),
-    own: signedInAs(app, id),
+    own: signedInAs(app, id, true),
     elsewhere: signedInAs(app, id),
     admin: { kind: 'member', accountId: id, name: 'Pat', organizationId, role: ownRole, origin: testOrigin },
   }
 }
 
 /** A session that begins now. */
-export function signedInAs({ deps, handle }: TestApp, accountId: string): Browser {
+export function signedInAs({ deps, handle }: TestApp, accountId: string, secondFactor = false): Browser {
   return new Browser(
     handle,
-    writeUnaudited(deps.db, (tx) => startSession(tx, deps, accountId, testOrigin)),
+    writeUnaudited(deps.db, (tx) => startSession(tx, deps, accountId, testOrigin, secondFactor)),
   )
 }
 

@@ -5,7 +5,7 @@ import { type ConnectedService, notePost, serviceAt } from '#src/domain/mail/mai
 import { perNetwork } from '#src/domain/rate-limits/network.ts'
 import { leftWhenSpent, type RateLimit, spendAttempts } from '#src/domain/rate-limits/rate-limit.ts'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
-import type { BouncePostOutcome } from '#src/words.ts'
+import type { BouncePostOutcome } from '#src/words/bounces.ts'
 import { applyReport } from './apply-report.ts'
 import type { BounceReport } from './bounce-report.ts'
 import { longestRetry, type ServicePost } from './services/posting-service.ts'

@@ -20,7 +20,7 @@ import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { type Channel, channels, type Language, languages, type MessageKind, messageKinds } from '#src/words.ts'
 import { outbox } from '../deliver-due.ts'
 
-const { ann, annId, token } = subjects
+const { ann, annId, ottoId, token } = subjects
 
 const newestNotification = ({ db }: TestRoom) => db.select().from(notifications).all().at(-1)?.id ?? ''
 
@@ -62,6 +62,11 @@ const kinds: Record<MessageKind, { to: readonly Channel[]; about: (room: TestRoo
   sign_up: byMail(token('sign_up', 'new@example.com')),
   password_reset: byMail(token('reset_password', ann)),
   password_changed: byMail(subjects.nothing),
+  password_removed: byMail(subjects.nothing),
+  factor_reset_requested: byMail(subjects.factorReset),
+  factor_reset: byMail(() => annId),
+  new_owner: byMail(() => ottoId),
+  api_token_created: byMail(subjects.apiToken),
   new_device: byMail(subjects.nothing),
   email_verification: byMail(token('verify_email', null, annId)),
   email_change_asked: byMail(subjects.addressChange),
@@ -108,6 +113,11 @@ const managedAt: Record<MessageKind, RegExp | null> = {
   sign_up: beforeAnAccount,
   password_reset: beforeAnAccount,
   password_changed: account,
+  password_removed: account,
+  factor_reset_requested: account,
+  factor_reset: account,
+  new_owner: account,
+  api_token_created: account,
   new_device: account,
   email_verification: beforeAnAccount,
   email_change_asked: account,

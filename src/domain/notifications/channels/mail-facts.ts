@@ -22,6 +22,13 @@ import type {
   SignUpMail,
 } from './account-mail-facts.ts'
 import type { ChatMessage, TestChat } from './chat-message.ts'
+import type {
+  FactorResetMail,
+  FactorResetRequestedMail,
+  NewOwnerMail,
+  NewTokenMail,
+  PasswordRemovedMail,
+} from './security-mail-facts.ts'
 import type { GlassBrokenMail, MailDomainMissingMail } from './sso-mail-facts.ts'
 
 /** Facts of each mail, which views turn into words. Times are UTC milliseconds, URLs absolute. */
@@ -209,6 +216,11 @@ export interface Renderer {
   signUp: (facts: SignUpMail) => RenderedMail
   passwordReset: (facts: PasswordResetMail) => RenderedMail
   passwordChanged: (facts: PasswordChangedMail) => RenderedMail
+  passwordRemoved: (facts: PasswordRemovedMail) => RenderedMail
+  factorResetRequested: (facts: FactorResetRequestedMail) => RenderedMail
+  factorReset: (facts: FactorResetMail) => RenderedMail
+  newOwner: (facts: NewOwnerMail) => RenderedMail
+  newToken: (facts: NewTokenMail) => RenderedMail
   newDevice: (facts: NewDeviceMail) => RenderedMail
   emailVerification: (facts: EmailVerificationMail) => RenderedMail
   emailChangeAsked: (facts: EmailChangeAskedMail) => RenderedMail

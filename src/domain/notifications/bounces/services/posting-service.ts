@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Deps } from '#src/domain/context.ts'
 import type { ConnectedService } from '#src/domain/mail/mail-services.ts'
-import type { BouncePostOutcome } from '#src/words.ts'
+import type { BouncePostOutcome } from '#src/words/bounces.ts'
 import type { BounceReport } from '../bounce-report.ts'
 
 /** A request as it came to a mail service's URL, whose secret end was right. */

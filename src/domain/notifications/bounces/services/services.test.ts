@@ -2,7 +2,7 @@ import { createHmac, generateKeyPairSync, sign } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { ConnectedService } from '#src/domain/mail/mail-services.ts'
 import { testDeps, testEpoch } from '#src/testing/test-deps.ts'
-import type { MailService } from '#src/words.ts'
+import type { MailService } from '#src/words/bounces.ts'
 import { postingServices } from './services.ts'
 
 /** What each service posts, in the form that it documents, and what is made of it. Amazon's: ses.test.ts. */

@@ -1,4 +1,4 @@
-import type { MailService } from '#src/words.ts'
+import type { MailService } from '#src/words/bounces.ts'
 import { mailgun } from './mailgun.ts'
 import type { PostingService } from './posting-service.ts'
 import { postmark } from './postmark.ts'

@@ -20,6 +20,7 @@ import { browserName } from './browser-name.ts'
 import { ownTokens } from './good-tokens.ts'
 import type { Letter, Letters } from './letter.ts'
 import { automatic, messageId } from './message-id.ts'
+import { securityLetters } from './security-mail.ts'
 import { instanceSender } from './sender.ts'
 import { ssoLetters } from './sso-mail.ts'
 import { teamLetters } from './team-mail.ts'
@@ -47,6 +48,7 @@ export function accountMail(deps: Deps, delivery: Delivery, relayFrom: string): 
 const letters: Letters = {
   ...teamLetters,
   ...ssoLetters,
+  ...securityLetters,
   ...accessLetters,
 
   sign_up(deps, { subjectId }) {
@@ -108,11 +110,7 @@ const letters: Letters = {
   },
 
   email_changed(deps, { subjectId, address }) {
-    const account = deps.db
-      .select()
-      .from(accounts)
-      .where(eq(accounts.id, subjectId ?? ''))
-      .get()
+    const account = accountWithId(deps, subjectId)
     if (!account) return { skip: 'The account is gone.' }
     const undo = linkOf(deps, subjectId, 'undo_email_change', address)
     const url = undo && routes.formerEmail.show.url({ token: signedToken(deps, 'one-time', undo.id) })
@@ -187,6 +185,14 @@ function pending(deps: Deps, id: string | null) {
     .where(eq(oneTimeTokens.id, id ?? ''))
     .get()
   return token && token.expiresAt > deps.clock.now() ? token : undefined
+}
+
+function accountWithId(deps: Deps, id: string | null) {
+  return deps.db
+    .select()
+    .from(accounts)
+    .where(eq(accounts.id, id ?? ''))
+    .get()
 }
 
 /** The account's newest pending link of this purpose; `address`: the one mailed there. */

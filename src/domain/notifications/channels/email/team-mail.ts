@@ -1,7 +1,7 @@
 import { and, eq, isNull, max } from 'drizzle-orm'
 import type { IncidentId } from '#src/db/ids.ts'
-import { invitations } from '#src/db/schema/access.ts'
-import { accounts, organizations } from '#src/db/schema/identity.ts'
+import { apiTokens, invitations } from '#src/db/schema/access.ts'
+import { accounts, memberships, organizations } from '#src/db/schema/identity.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import type { Deps } from '#src/domain/context.ts'
@@ -35,6 +35,45 @@ export const teamLetters: Letters = {
       expiresAt: invitation.expiresAt,
     })
     return { send: { from: organization.name, mail } }
+  },
+
+  new_owner(deps, { subjectId, organizationId }) {
+    const row = deps.db
+      .select({ account: accounts, organization: organizations })
+      .from(memberships)
+      .innerJoin(accounts, eq(accounts.id, memberships.accountId))
+      .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
+      .where(
+        and(
+          eq(memberships.accountId, subjectId ?? ''),
+          eq(memberships.organizationId, organizationId ?? ''),
+          eq(memberships.role, 'owner'),
+          isNull(organizations.deletedAt),
+        ),
+      )
+      .get()
+    if (!row) return { skip: 'They are no owner any more.' }
+    const { account, organization } = row
+    const url = publicUrl(deps) + routes.dashboard.team.show.url({ slug: organization.slug })
+    const { name, email } = account
+    const mail = deps.render.newOwner({ organization: organization.name, name, email, url })
+    return { send: { from: organization.name, mail } }
+  },
+
+  api_token_created(deps, { subjectId }) {
+    const row = deps.db
+      .select({ token: apiTokens, organization: organizations, madeBy: accounts.name })
+      .from(apiTokens)
+      .innerJoin(organizations, eq(organizations.id, apiTokens.organizationId))
+      .leftJoin(accounts, eq(accounts.id, apiTokens.createdBy))
+      .where(and(eq(apiTokens.id, subjectId ?? ''), isNull(organizations.deletedAt)))
+      .get()
+    if (!row) return { skip: 'The token is gone.' }
+    if (row.token.revokedAt !== null) return { skip: 'The token was revoked meanwhile.' }
+    const { token, organization, madeBy } = row
+    const url = publicUrl(deps) + routes.dashboard.apiTokens.index.url({ slug: organization.slug })
+    const facts = { organization: organization.name, token: token.name, role: token.role, madeBy, url }
+    return { send: { from: organization.name, mail: deps.render.newToken(facts) } }
   },
 
   update_overdue(deps, { subjectId }) {

@@ -194,6 +194,7 @@ export const routes = tree({
           metadata: get(':id/callback/metadata', { ...anyone, forPrograms: true }),
         },
       ),
+      instance: at('instance', {}, { show: get('', session), breakGlass: post('break-glass', session) }),
       organization: at('organizations/:slug', {}, { show: get('', account), breakGlass: post('break-glass', account) }),
     },
   ),
@@ -418,7 +419,7 @@ export const routes = tree({
           withdrawal: post(':id/withdrawal', instanceAdmin),
         },
       ),
-      sso: at('sso', {}, ssoOf(instanceAdmin)),
+      sso: at('sso', {}, { ...ssoOf(instanceAdmin), demand: post('demand', { ...instanceAdmin, ...sudo }) }),
       homepage: at('homepage', {}, { show: get('', instanceAdmin), save: post('', instanceAdmin) }),
       audit: at(
         'audit',

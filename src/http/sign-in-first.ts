@@ -77,9 +77,11 @@ function textsIn(body: unknown): Record<string, string | string[]> {
   )
 }
 
-/** The page on which an organization's own single sign-on begins, and which leads back to `next`. */
-export function signInThrough(slug: string, next: string): string {
-  return routes.signIn.organization.show.url({ slug }, { next })
+/** The page on which the single sign-on of an organization, or of the instance (null), begins, and which leads back to `next`. */
+export function signInThrough(slug: string | null, next: string): string {
+  return slug === null
+    ? routes.signIn.instance.show.url({}, { next })
+    : routes.signIn.organization.show.url({ slug }, { next })
 }
 
 /**

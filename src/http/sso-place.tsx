@@ -24,8 +24,7 @@ export interface SsoPlace {
   /** Null: the instance. */
   organizationId: string | null
   urls: SsoUrls
-  /** Present where its people can be asked for single sign-on. */
-  demandUrl?: string
+  demandUrl: string
   csrf: string
   timeZone: string
 }
@@ -39,7 +38,7 @@ export function cardsOf(place: SsoPlace, forms: Partial<SsoCardsProps['forms']> 
       ...{ id, name, issuer, isOn: enabledAt !== null },
     })),
     forms: { domain: emptyForm, demand: emptyForm, ...forms },
-    demand: demandUrl === undefined ? undefined : demandProps(place, demandUrl),
+    demand: demandProps(place, demandUrl),
   }
 }
 
@@ -47,7 +46,7 @@ function demandProps({ deps, organizationId, account, urls }: SsoPlace, url: str
   const demanded = isSsoOnly(deps.db, organizationId)
   const cameByIt = account.proofs.some((proof) => proof.organizationId === organizationId)
   const first = demanded || cameByIt ? [] : waysTo(enabledProviders(deps.db, organizationId), urls.show)
-  return { url, demanded, first }
+  return { url, of: organizationId === null ? ('instance' as const) : ('organization' as const), demanded, first }
 }
 
 function domainProps(domain: MailDomain): MailDomainProps {

@@ -66,10 +66,11 @@ export function SsoWaysPage({ ways, next }: { ways: SsoWay[]; next: string }): J
 }
 
 export interface SsoFirstProps {
-  organization: string
+  /** The organization's name; null: the instance asks. */
+  place: string | null
   problem?: string
   ways: SsoWay[]
-  /** For an owner: how to get in when the provider fails; null: this account cannot. */
+  /** For an owner, or an instance admin: how to get in when the provider fails; null: this account cannot. */
   breakGlass: { action: string; hasSecondFactor: boolean } | null
   csrf: string
   next: string
@@ -77,16 +78,18 @@ export interface SsoFirstProps {
 
 /** Somebody is signed in, and the organization wants to hear it from its own provider. */
 export function SsoFirstPage(props: SsoFirstProps): JSX.Element {
-  const { organization, ways, breakGlass } = props
+  const { place, ways, breakGlass } = props
   return (
     <AuthPage title="Single sign-on">
       <Problem sentence={props.problem} />
-      <p safe>{`${organization} asks you to sign in through its own identity provider.`}</p>
+      <p safe>{`${place ?? 'This Opsentry'} asks you to sign in through its own identity provider.`}</p>
       <Ways ways={ways} />
       {breakGlass ? <BreakGlass {...props} {...breakGlass} /> : null}
-      <p class="auth-links">
-        <a href={routes.account.organizations.show.url()}>Your other organizations</a>
-      </p>
+      {place === null ? null : (
+        <p class="auth-links">
+          <a href={routes.account.organizations.show.url()}>Your other organizations</a>
+        </p>
+      )}
     </AuthPage>
   )
 }
@@ -100,8 +103,7 @@ function BreakGlass({
   if (!hasSecondFactor)
     return (
       <p class="hint">
-        The provider fails? As an owner you get in without it, once you have signed in with a second factor or a
-        passkey.
+        The provider fails? You get in without it, once you have signed in with a second factor or a passkey.
       </p>
     )
   return (
@@ -110,8 +112,7 @@ function BreakGlass({
       <Form action={action} csrf={csrf}>
         <input type="hidden" name="next" value={next} />
         <p class="hint">
-          As an owner you get in without it for four hours. The audit logs of the organization and of this Opsentry say
-          that you did.
+          You get in without it for four hours. The audit log says that you did, and everybody who may do so is mailed.
         </p>
         <Submit label="Get in without it" look="danger" />
       </Form>

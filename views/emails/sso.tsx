@@ -3,23 +3,25 @@ import { momentText } from '../layout/times.tsx'
 import { renderLetter } from './letter.tsx'
 
 export interface GlassBrokenProps {
-  organization: string
+  organization: string | null
   by: string
   url: string
 }
 
-/** To the owners, the one who did it included: an account that was stolen is noticed so. */
+/** To all who may do so, the one who did it included: an account that was stolen is noticed so. */
 export function glassBroken({ organization, by, url }: GlassBrokenProps) {
+  const place = organization === null ? 'This Opsentry' : isolated(organization)
+  const whose = organization === null ? 'an instance admin' : `an owner of ${place}`
   return renderLetter({
     toAccount: true,
-    subject: `${isolated(by)} got in without single sign-on · ${isolated(organization)}`,
+    subject: `${isolated(by)} got in without single sign-on · ${organization === null ? 'Opsentry' : place}`,
     heading: `${isolated(by)} got in without single sign-on`,
     paragraphs: [
-      `${isolated(organization)} lets its members in by single sign-on alone. As an owner, with a second factor, ${isolated(by)} got in without it for four hours.`,
+      `${place} lets people in by single sign-on alone. With a second factor, ${isolated(by)} got in without it for four hours.`,
       'Nobody should need this unless your identity provider fails. If you cannot tell why it was done, ask now, and change the password and the second factor of that account.',
     ],
     button: { label: 'Open the audit log', url },
-    notes: [`You get this because you are an owner of ${isolated(organization)}.`],
+    notes: [`You get this because you are ${whose}.`],
   })
 }
 

@@ -52,8 +52,7 @@ export interface SsoCardsProps {
   domains: MailDomainProps[]
   providers: ListedProvider[]
   forms: { domain: FormState; demand: FormState }
-  /** Of an organization alone. */
-  demand?: DemandProps
+  demand: DemandProps
 }
 
 /** Who vouches for people, and for which addresses. */
@@ -62,7 +61,7 @@ export function SsoCards(props: SsoCardsProps): JSX.Element {
     <>
       <Providers {...props} />
       <MailDomains {...props} />
-      {props.demand ? <SsoDemand {...props.demand} csrf={props.csrf} form={props.forms.demand} /> : null}
+      <SsoDemand {...props.demand} csrf={props.csrf} form={props.forms.demand} />
     </>
   )
 }

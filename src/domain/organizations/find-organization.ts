@@ -1,6 +1,7 @@
 import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { AccountId, OrganizationId } from '#src/db/ids.ts'
+import { prepared } from '#src/db/prepared.ts'
 import { formerSlugs, memberships, organizations } from '#src/db/schema/identity.ts'
 import { signInPolicies } from '#src/db/schema/sso.ts'
 import { SecondFactorMissing } from '../accounts/second-factor-missing.ts'
@@ -50,6 +51,7 @@ export function memberOf(
   refuseOutside(organization, account.origin)
   const proof = proofFor(account, organization.id)
   if (membership.ssoOnly && !proof) throw new SsoMissing(organization)
+  if (!proof) refuseWithoutSso(deps, account)
   if (!account.secondFactor && !proof?.secondFactor) {
     if (organization.requiresSecondFactor) throw new SecondFactorMissing(organization.name, account.wholeAccount)
     if (cachedInstance(deps.db).secondFactorForAll) throw new SecondFactorMissing('This Opsentry', account.wholeAccount)
@@ -66,13 +68,22 @@ export function memberOf(
   return { actor, organization }
 }
 
-/** The organization lets in by single sign-on alone: pages redirect to where it begins. */
+/** The organization, or the instance (null), lets in by single sign-on alone: pages redirect to where it begins. */
 export class SsoMissing extends DomainError {
-  readonly slug: string
-  constructor({ name, slug }: Pick<Organization, 'name' | 'slug'>) {
-    super('forbidden', `${name} asks you to sign in through its own identity provider.`)
-    this.slug = slug
+  readonly slug: string | null
+  constructor(place: Pick<Organization, 'name' | 'slug'> | null) {
+    super('forbidden', `${place?.name ?? 'This Opsentry'} asks you to sign in through its own identity provider.`)
+    this.slug = place?.slug ?? null
   }
+}
+
+/** Throws SsoMissing where the instance lets in by single sign-on alone and this session came otherwise. */
+export function refuseWithoutSso({ db }: Pick<Deps, 'db'>, { wholeAccount, proofs }: AccountActor): void {
+  if (!wholeAccount || proofs.some(({ organizationId }) => organizationId === null)) return
+  const policy = prepared(db, 'policy of the instance', (one) =>
+    one.select().from(signInPolicies).where(isNull(signInPolicies.organizationId)).prepare(),
+  ).get()
+  if (policy?.ssoOnly) throw new SsoMissing(null)
 }
 
 /** An organization's identity provider opens that organization alone, whatever else the account belongs to. */

@@ -1,7 +1,13 @@
 import { beforeEach, expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
-import { memberOf, organizationBySlug, SsoMissing } from '#src/domain/organizations/find-organization.ts'
+import {
+  memberOf,
+  organizationBySlug,
+  refuseWithoutSso,
+  SsoMissing,
+} from '#src/domain/organizations/find-organization.ts'
 import { connectRelay, setAccount } from '#src/testing/accounts.ts'
+import { ines } from '#src/testing/instance-acts.ts'
 import { outcomeOf } from '#src/testing/outcome.ts'
 import { acmeId, actorOf, type Persona, sessionCookie } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -103,4 +109,56 @@ test('nobody else does, and no owner without a second factor', () => {
   )
   const confined = cameBy(room.deps, addProvider(room.deps), vouchedFor('iris'))
   expect(mayBreakGlass(room.db, { ...confined.account, secondFactor: true }, acmeId)).toBe(false)
+})
+
+/** Everybody here has to come by the instance's provider. */
+function demandHere() {
+  const { deps } = room
+  const instances = addProvider(deps, null)
+  addProvenDomain(deps, null)
+  setAccount(deps, 'ines', { totpEnabledAt: 1 })
+  const session = cameBy(deps, instances, vouchedFor('ines')).account
+  demandSso(deps, session, null, { demanded: true, session })
+  return instances
+}
+
+test('demanded of the instance, its provider opens everything, an organization’s own that organization, a password nothing', () => {
+  const { deps } = room
+  const instances = demandHere()
+  expect([isSsoOnly(room.db, null), room.audited(null).at(-1)]).toEqual([true, 'instance.sign_in_policy_changed'])
+  expect(() => refuseWithoutSso(deps, ownSession('ann').account)).toThrow('This Opsentry asks you to sign in')
+  expect(() => memberOf(deps, ownSession('ann').account, 'acme')).toThrow(SsoMissing)
+  const ann = cameBy(deps, instances, vouchedFor('ann')).account
+  refuseWithoutSso(deps, ann)
+  expect(memberOf(deps, ann, 'acme').actor.role).toBe('admin')
+  const confined = cameBy(deps, provider, vouchedFor('ed')).account
+  refuseWithoutSso(deps, confined)
+  expect(memberOf(deps, confined, 'acme').actor.role).toBe('editor')
+})
+
+test('an instance admin with two factors breaks its glass, and nobody else', () => {
+  const { deps, db } = room
+  connectRelay(deps)
+  demandHere()
+  const tried = (persona: Persona, secondFactor: boolean) => {
+    const { token, account } = ownSession(persona, secondFactor)
+    return outcomeOf(() => breakGlass(deps, account, null, token))
+  }
+  expect((['otto', 'ann', 'olga'] as const).map((persona) => tried(persona, true))).toEqual(Array(3).fill('not_found'))
+  expect(tried('iris', false)).toBe('conflict')
+  const { token, account } = ownSession('iris', true)
+  breakGlass(deps, account, null, token)
+  refuseWithoutSso(deps, accountIn(deps, token))
+  expect(room.audited(null).filter((action) => action === 'instance.glass_broken')).toHaveLength(1)
+  const told = db.select().from(deliveries).all()
+  expect(told.filter(({ kind }) => kind === 'glass_broken').map(({ address }) => address)).toEqual([
+    'iris@example.com',
+    'ines@example.com',
+  ])
+})
+
+test('the instance’s is demanded by its admin alone', () => {
+  const session = vouched()
+  expect(outcomeOf(() => demandSso(room.deps, otto, null, { demanded: true, session }))).toBe('forbidden')
+  expect(outcomeOf(() => demandSso(room.deps, ines, null, { demanded: true, session: ines }))).toBe('conflict')
 })

@@ -10,6 +10,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import type { AccountActor, Actor, Deps } from '../context.ts'
 import { conflict, notFound } from '../errors.ts'
 import type { Organization } from '../organizations/find-organization.ts'
+import { roleInOrganization } from '../organizations/memberships.ts'
 import { authorizeSso } from './authorize-sso.ts'
 import { tellKeepers } from './tell-keepers.ts'
 
@@ -22,84 +23,88 @@ export function isSsoOnly(db: Reader, organizationId: OrganizationId | null): bo
 }
 
 /**
- * Demands single sign-on of everybody in the organization, or no longer. Only whoever came in by it may demand it, so that it is
- * known to work, and only while some owner could break the glass. `session`: who asks. Throws conflict.
+ * Demands single sign-on of everybody in the organization, or here (null), or no longer. Only whoever came in by it may demand it, so
+ * that it is known to work, and only while some owner, or instance admin, could break the glass. `session`: who asks. Throws conflict.
  */
 export function demandSso(
   deps: Deps,
   actor: Actor,
-  organizationId: OrganizationId,
+  organizationId: OrganizationId | null,
   { demanded, session }: { demanded: boolean; session: Pick<AccountActor, 'proofs'> },
 ): void {
   authorizeSso(actor, organizationId)
   if (demanded && !session.proofs.some((proof) => proof.organizationId === organizationId))
     throw conflict('Sign in through your provider first: then it is known to work.')
-  if (demanded && !hasGlassBreaker(deps.db, organizationId))
-    throw conflict(
-      'No owner has a second factor or a passkey yet. One of you needs it to get in if the provider ever fails: set it up first.',
-    )
+  if (demanded && !hasGlassBreaker(deps.db, organizationId)) throw conflict(`No ${keeper(organizationId)} ${noFactor}`)
   write(deps.db, (tx) => {
     const before = { ssoOnly: isSsoOnly(tx, organizationId) }
-    const change = { ssoOnly: demanded, changedAt: deps.clock.now() }
-    tx.insert(signInPolicies)
-      .values({ id: deps.ids.id(), organizationId, ...change })
-      .onConflictDoUpdate({ target: signInPolicies.organizationId, set: change })
-      .run()
+    tx.delete(signInPolicies).where(isOf(organizationId)).run()
+    const policy = { id: deps.ids.id(), organizationId, ssoOnly: demanded, changedAt: deps.clock.now() }
+    tx.insert(signInPolicies).values(policy).run()
     recordAudit(tx, deps, actor, {
-      action: 'organization.sign_in_policy_changed',
+      action: `${placeOf(organizationId).type}.sign_in_policy_changed`,
       organizationId,
-      subject: { type: 'organization', id: organizationId },
+      subject: placeOf(organizationId),
       changes: { before, after: { ssoOnly: demanded } },
     })
   })
 }
 
-/** May this account get in without its provider? An owner, whose session began with two factors. */
-export function mayBreakGlass(db: Reader, actor: AccountActor, organizationId: OrganizationId): boolean {
-  return actor.wholeAccount && isOwner(db, actor, organizationId)
+const noFactor =
+  'has a second factor or a passkey yet. One of you needs it to get in if the provider ever fails: set it up first.'
+
+function keeper(organizationId: OrganizationId | null): string {
+  return organizationId === null ? 'instance admin' : 'owner'
+}
+
+function placeOf(organizationId: OrganizationId | null): { type: string; id: string } {
+  return organizationId === null ? { type: 'instance', id: '1' } : { type: 'organization', id: organizationId }
+}
+
+/** May this account get in without its provider? An owner, or an instance admin, whose own password or passkey began the session. */
+export function mayBreakGlass(db: Reader, actor: AccountActor, organizationId: OrganizationId | null): boolean {
+  if (organizationId === null) return actor.instanceAdmin
+  const key = { organizationId, accountId: actor.accountId }
+  return actor.wholeAccount && roleInOrganization(db, key) === 'owner'
 }
 
 /**
- * Lets an owner in without the provider for a few hours, for the day on which it fails. Recorded in the chain of the organization
- * and of the instance, and mailed to all owners. Throws not_found for everybody else, conflict without a second factor.
+ * Lets an owner in without the provider for a few hours, for the day on which it fails; or an instance admin (`organization` null).
+ * Recorded in the chain of the organization and of the instance, and mailed to all of them. Throws not_found for everybody else,
+ * conflict without a second factor.
  */
-export function breakGlass(deps: Deps, actor: AccountActor, organization: Organization, token: string): void {
-  if (!isSsoOnly(deps.db, organization.id) || !mayBreakGlass(deps.db, actor, organization.id)) throw notFound('page')
+export function breakGlass(deps: Deps, actor: AccountActor, organization: Organization | null, token: string): void {
+  const id = organization?.id ?? null
+  if (!isSsoOnly(deps.db, id) || !mayBreakGlass(deps.db, actor, id)) throw notFound('page')
   if (!actor.secondFactor) throw conflict('Sign in with a second factor or a passkey first: this way in asks for two.')
   write(deps.db, (tx) => {
-    const facts = { organizationId: organization.id, identityProviderId: null, secondFactor: true }
+    const facts = { organizationId: id, identityProviderId: null, secondFactor: true }
     addProof(tx, deps, token, { ...facts, lifetime: brokenGlassLifetime })
-    for (const organizationId of [null, organization.id])
+    for (const chain of new Set([null, id]))
       recordAudit(tx, deps, actor, {
-        action: 'organization.glass_broken',
-        organizationId,
-        subject: { type: 'organization', id: organization.id },
-        changes: { organization: organization.name, hours: brokenGlassLifetime / 3_600_000 },
+        action: `${placeOf(id).type}.glass_broken`,
+        organizationId: chain,
+        subject: placeOf(id),
+        changes: { organization: organization?.name, hours: brokenGlassLifetime / 3_600_000 },
       })
-    tellKeepers(tx, deps, organization.id, 'glass_broken', actor.accountId)
+    tellKeepers(tx, deps, id, 'glass_broken', actor.accountId)
   })
 }
 
-function isOwner(db: Reader, { accountId }: AccountActor, organizationId: OrganizationId): boolean {
-  const is = and(eq(memberships.accountId, accountId), eq(memberships.organizationId, organizationId))
-  return db.select({ role: memberships.role }).from(memberships).where(is).get()?.role === 'owner'
-}
-
-/** Some owner has what breaking the glass asks for. */
-function hasGlassBreaker(db: Reader, organizationId: OrganizationId): boolean {
-  const owners = and(
-    eq(memberships.organizationId, organizationId),
-    eq(memberships.role, 'owner'),
-    isNull(accounts.deletionRequestedAt),
-    or(isNotNull(accounts.totpEnabledAt), isNotNull(passkeys.id)),
-  )
+/** Some owner, or instance admin, has what breaking the glass asks for. */
+function hasGlassBreaker(db: Reader, organizationId: OrganizationId | null): boolean {
+  const isKeeper =
+    organizationId === null
+      ? eq(accounts.instanceAdmin, true)
+      : and(eq(memberships.organizationId, organizationId), eq(memberships.role, 'owner'))
+  const hasFactor = or(isNotNull(accounts.totpEnabledAt), isNotNull(passkeys.id))
   return (
     db
       .select({ id: accounts.id })
-      .from(memberships)
-      .innerJoin(accounts, eq(accounts.id, memberships.accountId))
+      .from(accounts)
+      .leftJoin(memberships, eq(memberships.accountId, accounts.id))
       .leftJoin(passkeys, eq(passkeys.accountId, accounts.id))
-      .where(owners)
+      .where(and(isKeeper, isNull(accounts.deletionRequestedAt), hasFactor))
       .get() !== undefined
   )
 }

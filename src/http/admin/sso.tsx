@@ -1,5 +1,6 @@
 import { addMailDomain, checkMailDomain, removeMailDomain } from '#src/domain/sso/mail-domains.ts'
 import { addProvider, removeProvider, saveProvider, switchProvider } from '#src/domain/sso/save-provider.ts'
+import { demandSso } from '#src/domain/sso/sign-in-policy.ts'
 import { routes } from '#src/routes.ts'
 import { InstanceProviderPage, InstanceSsoPage } from '#views/admin/sso.tsx'
 import type { FormState } from '#views/layout/fields.tsx'
@@ -37,6 +38,16 @@ export const instanceSsoRoutes: Binding[] = [
     removeMailDomain(deps, actor, null, params.id)
     return done(sso.show.url(), 'The domain is removed.')
   }),
+
+  action(
+    sso.demand,
+    ({ deps, actor, form }) => {
+      const demanded = form.ticked('demanded')
+      demandSso(deps, actor, null, { demanded, session: actor })
+      return done(sso.show.url(), demanded ? 'Single sign-on is the only way in.' : 'Passwords let in again.')
+    },
+    (context, demand) => showSso(context, { demand }),
+  ),
 
   page(sso.newProvider, (context) => showProvider(context, { kind: kindIn(context.query.kind) })),
 
@@ -90,7 +101,7 @@ function showProvider(context: PersonContext, of: Parameters<typeof providerForm
 }
 
 function placeIn({ deps, actor }: PersonContext, csrf: string): SsoPlace {
-  return { deps, actor, account: actor, organizationId: null, csrf, timeZone: 'UTC', urls }
+  return { deps, actor, account: actor, organizationId: null, demandUrl: sso.demand.url(), csrf, timeZone: 'UTC', urls }
 }
 
 const urls: SsoUrls = {

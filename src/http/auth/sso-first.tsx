@@ -1,4 +1,5 @@
 import { notFound } from '#src/domain/errors.ts'
+import type { Form } from '#src/domain/forms/form.ts'
 import { membershipsOf, type Organization } from '#src/domain/organizations/find-organization.ts'
 import { enabledProviders } from '#src/domain/sso/find-providers.ts'
 import { breakGlass, mayBreakGlass } from '#src/domain/sso/sign-in-policy.ts'
@@ -9,41 +10,49 @@ import { safeNext } from './next.ts'
 import { nextIn } from './sign-in.tsx'
 import { waysTo } from './sso-ways.ts'
 
-const { organization: first } = routes.signIn
+const { organization: first, instance } = routes.signIn
 
-/** An organization that lets its members in by single sign-on alone, before somebody who is signed in otherwise. */
+/** An organization, or the instance, that lets in by single sign-on alone, before somebody who is signed in otherwise. */
 export const ssoFirstRoutes: Binding[] = [
-  page(first.show, (context) => showFirst(context, safeNext(context.query.next))),
+  page(first.show, (context) => showFirst(context, ownOrganization(context), safeNext(context.query.next))),
 
   action(
     first.breakGlass,
-    (context) => {
-      const { deps, actor, session, form } = context
-      breakGlass(deps, actor, ownOrganization(context), session.sessionToken() ?? '')
-      return done(nextIn(form), 'You are in without single sign-on for four hours.')
-    },
-    (context, { problem }) => showFirst(context, nextIn(context.form), problem),
+    (context) => getIn(context, ownOrganization(context)),
+    (context, { problem }) => showFirst(context, ownOrganization(context), nextIn(context.form), problem),
+  ),
+
+  page(instance.show, (context) => showFirst(context, null, safeNext(context.query.next))),
+
+  action(
+    instance.breakGlass,
+    (context) => getIn(context, null),
+    (context, { problem }) => showFirst(context, null, nextIn(context.form), problem),
   ),
 ]
 
-type Context = PersonContext<{ slug: string }>
+function getIn({ deps, actor, session, form }: PersonContext & { form: Form }, organization: Organization | null) {
+  breakGlass(deps, actor, organization, session.sessionToken() ?? '')
+  return done(nextIn(form), 'You are in without single sign-on for four hours.')
+}
 
-function showFirst(context: Context, next: string, problem?: string): JSX.Element {
+function showFirst(context: PersonContext, place: Organization | null, next: string, problem?: string): JSX.Element {
   const { deps, actor, session } = context
-  const { id, name, slug } = ownOrganization(context)
+  const id = place?.id ?? null
+  const breaking = place ? first.breakGlass.url({ slug: place.slug }) : instance.breakGlass.url()
   const mayBreak = mayBreakGlass(deps.db, actor, id)
   return SsoFirstPage({
-    organization: name,
+    place: place?.name ?? null,
     problem,
     ways: waysTo(enabledProviders(deps.db, id), next),
-    breakGlass: mayBreak ? { action: first.breakGlass.url({ slug }), hasSecondFactor: actor.secondFactor } : null,
+    breakGlass: mayBreak ? { action: breaking, hasSecondFactor: actor.secondFactor } : null,
     csrf: session.csrfToken(),
     next,
   })
 }
 
 /** Another's is one that does not exist. */
-function ownOrganization({ deps, actor, params }: Context): Organization {
+function ownOrganization({ deps, actor, params }: PersonContext<{ slug: string }>): Organization {
   const found = membershipsOf(deps, actor.accountId).find(({ organization }) => organization.slug === params.slug)
   if (!found) throw notFound('organization')
   return found.organization

@@ -196,3 +196,28 @@ test('the instance admin does so for the instance, and the sign-in shows its but
   expect((await app.as('otto').get(location ?? '')).status).toBe(403)
   await expect(saveProvider(app.deps, system, null, 'abcdefghijkl', readForm({}))).rejects.toThrow('There is no such')
 })
+
+test('where the instance wants it, every door leads there, but the way out; its admin may break the glass', async () => {
+  const instances = addProvider(app.deps, null, { name: 'All ID' })
+  addProvenDomain(app.deps, null)
+  setAccount(app.deps, 'ines', { totpEnabledAt: 1 })
+  const session = cameBy(app.deps, instances, vouchedFor('ines')).account
+  demandSso(app.deps, session, null, { demanded: true, session })
+  const ines = app.as('ines')
+  for (const path of ['/account', '/admin/settings', '/app'])
+    expect([path, (await ines.get(path)).location]).toEqual([
+      path,
+      `/sign-in/instance?next=${encodeURIComponent(path)}`,
+    ])
+  const [vic, ed] = [app.as('vic'), confined('ed')]
+  const { location } = await vic.get('/app/acme')
+  const first = await vic.get(location ?? '')
+  expect(first.text).toContain('This Opsentry asks you to sign in through its own identity provider.')
+  expect([first.text.includes('Continue with All ID'), first.text.includes('break-glass')]).toEqual([true, false])
+  expect((await vic.post('/sign-in/instance/break-glass')).status).toBe(404)
+  expect((await vic.post('/sign-out')).location).toBe('/sign-in')
+  expect((await ed.get('/app/acme')).status).toBe(200)
+  expect((await ines.post('/sign-in/instance/break-glass', { next: '/admin/sso' })).status).toBe(422)
+  demandSso(app.deps, session, null, { demanded: false, session })
+  expect((await ines.get('/admin/sso')).text).toContain('Everybody comes in by single sign-on alone')
+})

@@ -3,8 +3,10 @@ import { requireSecondFactor } from '#src/domain/accounts/second-factor-missing.
 import { authorize, authorizeInstanceAdmin } from '#src/domain/authorize.ts'
 import type { AccountActor } from '#src/domain/context.ts'
 import { forbidden, notFound } from '#src/domain/errors.ts'
+import { refuseWithoutSso } from '#src/domain/organizations/find-organization.ts'
 import { organizationOfPage } from '#src/domain/organizations/page-id.ts'
-import { type Access, isPermission } from '#src/route.ts'
+import { type Access, type AnyRoute, isPermission } from '#src/route.ts'
+import { routes } from '#src/routes.ts'
 import { errorBody } from '#src/scim/scim-error.ts'
 import type { Answer } from '../answers.ts'
 import { scimMediaType } from '../api-refusal.ts'
@@ -56,22 +58,33 @@ type Params = Record<string, string | undefined> | undefined
 
 function admitPerson(deps: AppDeps, session: RequestSession, params: Params, posted: Posted): string | undefined {
   const { may: needed, beforeSecondFactor } = posted.route
-  if (needed === 'any token' || needed === 'SCIM token') throw notFound('page')
-  if (needed === 'account') admitWholeAccount(session.person())
   try {
-    if (needed === 'instance admin') authorizeInstanceAdmin(session.person())
-    if (isPermission(needed)) {
-      const { actor } = session.member(params?.slug ?? '')
-      authorize(actor, needed, actor.organizationId)
-    } else if (!beforeSecondFactor) requireSecondFactor(deps, session.person(), needed === 'instance admin')
+    if (!beforeSso.includes(posted.route)) refuseWithoutSso(deps, session.person())
+    admitWith(session, params, needed)
+    if (!isPermission(needed) && !beforeSecondFactor)
+      requireSecondFactor(deps, session.person(), needed === 'instance admin')
     return undefined
   } catch (error) {
     return askForProof(deps, error, session, posted)
   }
 }
 
+/** Open to whoever is on the way to the single sign-on that the instance asks for. */
+const beforeSso: AnyRoute[] = [routes.signIn.instance.show, routes.signIn.instance.breakGlass, routes.signOut]
+
+function admitWith(session: RequestSession, params: Params, needed: Access): void {
+  if (needed === 'session' || needed === 'anyone' || needed === 'setup') return
+  else if (needed === 'account') admitWholeAccount(session.person())
+  else if (needed === 'instance admin') authorizeInstanceAdmin(session.person())
+  else if (needed === 'any token' || needed === 'SCIM token') throw notFound('page')
+  else {
+    const { actor } = session.member(params?.slug ?? '')
+    authorize(actor, needed, actor.organizationId)
+  }
+}
+
 /** An organization's identity provider vouches for no more than a person's place there. */
-function admitWholeAccount({ wholeAccount }: AccountActor): undefined {
+function admitWholeAccount({ wholeAccount }: AccountActor): void {
   if (!wholeAccount)
     throw forbidden(
       'Single sign-on opened your organization alone. To get to your account, sign out and sign in with its password; “Forgot your password?” mails you a link to choose one.',

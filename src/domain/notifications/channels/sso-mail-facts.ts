@@ -1,9 +1,8 @@
 /** Facts of the mails about single sign-on. Moments are UTC milliseconds. */
 
-/** To the owners, when one of them got in without the identity provider. */
+/** To the owners, or to the instance admins (`organization` null), when one of them got in without the identity provider. */
 export interface GlassBrokenMail {
-  organization: string
-  /** The owner's name. */
+  organization: string | null
   by: string
   /** The audit log. */
   url: string

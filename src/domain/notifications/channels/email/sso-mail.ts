@@ -16,10 +16,13 @@ export const ssoLetters: Letters = {
       .from(accounts)
       .where(eq(accounts.id, subjectId ?? ''))
       .get()
-    if (!organization || !account) return { skip: 'The organization or the account is gone.' }
-    const { name, slug } = organization
-    const url = publicUrl(deps) + routes.dashboard.audit.index.url({ slug })
-    return { send: { from: name, mail: deps.render.glassBroken({ organization: name, by: account.name, url }) } }
+    if (!account || (organizationId !== null && !organization))
+      return { skip: 'The organization or the account is gone.' }
+    const path = organization
+      ? routes.dashboard.audit.index.url({ slug: organization.slug })
+      : routes.admin.audit.index.url()
+    const facts = { organization: organization?.name ?? null, by: account.name, url: publicUrl(deps) + path }
+    return { send: { from: organization?.name ?? 'Opsentry', mail: deps.render.glassBroken(facts) } }
   },
 
   mail_domain_missing(deps, { subjectId }) {

@@ -249,7 +249,7 @@ const elsewhere = new RegExp(
     ],
     ...['delivery.resending', 'alarms.webhookTest', 'alarms.webhookRemoval', 'alarms.dismissal'],
     ...[
-      'organization.breakGlass',
+      'breakGlass',
       'sso.activation',
       'subscriberReleases',
       'failedMessages',

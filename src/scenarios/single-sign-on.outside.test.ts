@@ -73,7 +73,7 @@ test('the owner adds the domain, publishes its record, and it is proven', async 
 
 test('adds the provider, tries it, and switches it on', async () => {
   const { page } = otto
-  await clickThrough(page.getByRole('link', { name: 'Add a provider' }))
+  await clickThrough(page.getByRole('link', { name: 'Connect by OpenID Connect' }))
   expect(await unsound(page)).toEqual([])
   await page.getByLabel('Name').fill('Acme ID')
   await page.getByLabel('Issuer', { exact: true }).fill(provider.issuer)

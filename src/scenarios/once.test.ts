@@ -119,7 +119,10 @@ test('a list that is swapped in place can be used again and again', async () => 
 test('a session that ends leads to the sign-in and back to the text', async () => {
   const { page } = ed
   await page.goto(incident())
+  // The draft is kept by then, or it would be refused in between.
+  const kept = page.waitForResponse((answer) => answer.url().endsWith('/draft'))
   await page.getByLabel('Text').fill('Typed before the session ended.')
+  await kept
   writeUnaudited(app.deps.db, (tx) => void tx.delete(sessions).run())
   await clickThrough(page.getByRole('button', { name: 'Post the update' }))
   await page.getByLabel('E-mail address').fill('ed@example.com')

@@ -34,7 +34,7 @@ export function ConfirmationPage(props: ConfirmationProps): JSX.Element {
         <FormProblem form={form} />
       )}
       {passkey ? <WithPasskey {...{ action, hidden, csrf, alone: !password }} /> : null}
-      {password || passkey ? null : <SignInAgain csrf={csrf} />}
+      <SignOut csrf={csrf} alone={!password && !passkey} />
       <p class="auth-links">
         <a href={routes.app.show.url()}>Back to the dashboard</a>
       </p>
@@ -94,10 +94,11 @@ function WithPasskey(props: {
   )
 }
 
-function SignInAgain({ csrf }: { csrf: string }): JSX.Element {
+/** Whoever has nothing else to prove themselves by signs in again; and whoever is somebody else leaves. */
+function SignOut({ csrf, alone }: { csrf: string; alone: boolean }): JSX.Element {
   return (
     <Form action={routes.signOut.url()} csrf={csrf} class="stack">
-      <Submit label="Sign out, to sign in again" look="primary" />
+      <Submit label={alone ? 'Sign out, to sign in again' : 'Sign out'} look={alone ? 'primary' : undefined} />
     </Form>
   )
 }

@@ -16,7 +16,14 @@ import { addWebhook, proveDomain, subscribe, subscribeUrl } from '#src/testing/f
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { addProvider } from '#src/testing/sso.ts'
-import { bucketIdentity, checkSecrets, endpointIdentity, reseal, totpIdentity } from './sealed-secrets.ts'
+import {
+  bucketIdentity,
+  checkSecrets,
+  endpointIdentity,
+  nextTotpIdentity,
+  reseal,
+  totpIdentity,
+} from './sealed-secrets.ts'
 
 const otherKey = createSecrets(Buffer.alloc(32, 8))
 /** A sealed text begins with a mark of its key: the first 8 digits of the SHA-256 of 32 bytes, each 7 or each 8. */
@@ -58,7 +65,10 @@ function fullRoom(): TestRoom {
       .run()
     for (const who of ['ann000000000', 'ed0000000000'])
       tx.update(accounts)
-        .set({ totpSecret: deps.secrets.seal(who, totpIdentity(who)) })
+        .set({
+          totpSecret: deps.secrets.seal(who, totpIdentity(who)),
+          totpNextSecret: deps.secrets.seal(who, nextTotpIdentity(who)),
+        })
         .where(eq(accounts.id, who))
         .run()
     tx.update(webhookEndpoints)
@@ -98,6 +108,8 @@ function columnsCalledSealed(): string[] {
 }
 
 const sealed = [
+  'accounts.totp_next_secret',
+  'accounts.totp_next_secret',
   'accounts.totp_secret',
   'accounts.totp_secret',
   'alarm_webhook.secret',
@@ -131,7 +143,7 @@ test('every column that the schema calls sealed is among those of these tests', 
 
 test('resealed, nothing is left under the former key, everything opens with the new one, and it is recorded', () => {
   const room = fullRoom()
-  expect(reseal(room.deps, ines, otherKey)).toBe(24)
+  expect(reseal(room.deps, ines, otherKey)).toBe(26)
   // The new key of the audit chains beside the former one.
   expect([columnsWith(room, sealedBefore), columnsWith(room, sealedAfter)]).toEqual([
     [],
@@ -146,7 +158,7 @@ test('resealed, nothing is left under the former key, everything opens with the 
     action: 'instance.key_rotated',
     actorId: 'ines00000000',
     subject: 'instance 1',
-    changes: { secrets: 24 },
+    changes: { secrets: 26 },
     ip: '192.0.2.1',
   })
 })
@@ -162,6 +174,8 @@ test('a key that opens everything finds nothing; another names every secret that
     'instance.bounceSecret',
     'accounts.totpSecret:ann000000000',
     'accounts.totpSecret:ed0000000000',
+    'accounts.totpNextSecret:ann000000000',
+    'accounts.totpNextSecret:ed0000000000',
     'identityProviders.clientSecret:provider',
     'dkim_keys.privateKey:id0000000001',
     'mail_services.urlToken:mailgun',

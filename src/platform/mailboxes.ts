@@ -1,4 +1,5 @@
 import type { ImapFlow, ImapFlowOptions } from 'imapflow'
+import { carried } from '#src/carried.ts'
 import type { Mailbox, MailboxPosition, MailboxReader } from '#src/domain/mail/mail.ts'
 
 /** Milliseconds. imapflow's own defaults are minutes. */
@@ -14,7 +15,7 @@ export function createMailboxReader(): MailboxReader {
   return {
     async readNew(mailbox, since, limit, take) {
       // Loaded when it is needed: most instances never read a mailbox.
-      const { ImapFlow } = await import('imapflow')
+      const { ImapFlow } = await carried('imapflow')
       const client = new ImapFlow(optionsOf(mailbox))
       let broken: Error | undefined
       // Keeps an error between two commands: the next command fails because of it, but does not say why.

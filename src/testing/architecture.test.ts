@@ -37,6 +37,7 @@ const mayImport: Record<string, string[]> = {
   ],
   'src/http/': [
     'src/assets.ts',
+    'src/carried.ts',
     'src/csv.ts',
     'src/domain/',
     'src/later.ts',
@@ -55,6 +56,7 @@ const mayImport: Record<string, string[]> = {
   'src/jobs/': ['src/domain/', 'src/db/', 'src/words'],
   'src/domain/': [
     'src/db/',
+    'src/carried.ts',
     'src/csv.ts',
     'src/later.ts',
     'src/markdown.ts',
@@ -66,6 +68,7 @@ const mayImport: Record<string, string[]> = {
   ],
   'src/db/': ['src/platform/paths.ts', 'src/words'],
   'src/platform/': [
+    'src/carried.ts',
     'src/domain/context.ts',
     'src/domain/destinations/destinations.ts',
     'src/domain/destinations/http-client.ts',

@@ -1,3 +1,4 @@
+import { carried } from '#src/carried.ts'
 import { certificateIn } from './signed-assertion.ts'
 import { attribute, elements, isXml, textOf, type Xml } from './xml.ts'
 
@@ -66,7 +67,7 @@ function certificatesOf(key: Xml): string[] {
 }
 
 async function parsed(xml: string): Promise<Xml | undefined> {
-  const { Parser, processors } = await import('xml2js')
+  const { Parser, processors } = await carried('saml')
   try {
     const root = await new Parser({
       ...{ explicitRoot: true, explicitCharkey: true },

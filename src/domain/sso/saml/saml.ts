@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { carried } from '#src/carried.ts'
 import type { Deps } from '../../context.ts'
 import type { Ceremony, Finished, OwnCeremony, ProviderKind } from '../protocol.ts'
 import type { IdentityProvider } from '../provider.ts'
@@ -37,7 +38,7 @@ export function entityIdOf(returnUrl: string): string {
 
 /** Opsentry's metadata for this provider (SAML 2.0 Metadata): XML. */
 export async function ownMetadata(returnUrl: string): Promise<string> {
-  const { generateServiceProviderMetadata } = await import('@node-saml/node-saml')
+  const { generateServiceProviderMetadata } = await carried('saml')
   const issuer = entityIdOf(returnUrl)
   // The same each time, so that a provider which looks again sees no change.
   const generateUniqueId = () => `_${digest(issuer).slice(0, 40)}`
@@ -48,7 +49,7 @@ export async function ownMetadata(returnUrl: string): Promise<string> {
 }
 
 async function requestUrl({ provider, state, returnUrl }: OwnCeremony): Promise<string> {
-  const { SAML } = await import('@node-saml/node-saml')
+  const { SAML } = await carried('saml')
   const request = new SAML({
     ...{ entryPoint: entryPointOf(provider), issuer: entityIdOf(returnUrl), callbackUrl: returnUrl },
     ...{ idpCert: provider.certificates, generateUniqueId: () => requestIdOf(state) },

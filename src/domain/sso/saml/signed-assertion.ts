@@ -1,4 +1,5 @@
 import { createPublicKey, X509Certificate } from 'node:crypto'
+import { carried } from '#src/carried.ts'
 import type { Refused } from '../provider.ts'
 import { isXml, type Xml } from './xml.ts'
 
@@ -26,7 +27,7 @@ export async function signedAssertion(
   const xml = Buffer.from(response, 'base64').toString('utf8')
   const problem = boundsProblem(response, xml) ?? algorithmProblem(xml)
   if (problem) return problem
-  const { SAML, ValidateInResponseTo } = await import('@node-saml/node-saml')
+  const { SAML, ValidateInResponseTo } = await carried('saml')
   // What is signed is the library's to find out; what it says is checked by check-assertion.ts, by our clock.
   const saml = new SAML({
     ...{ idpCert: [...certificates], issuer: 'opsentry', callbackUrl: 'https://opsentry.invalid/' },

@@ -1,0 +1,1 @@
+export { ImapFlow } from 'imapflow'

@@ -1,0 +1,1 @@
+export * from '@zip.js/zip.js/index-native.js'

@@ -750,7 +750,7 @@ export const routes = tree({
             { show: get('', organization), save: post('', organization), card: get('card', organization) },
           ),
           secondFactor: post('second-factor', organization),
-          sso: at('sso', {}, { ...ssoOf(sso), demand: post('demand', sso) }),
+          sso: at('sso', {}, { ...ssoOf(sso), demand: post('demand', { ...sso, ...sudo }) }),
           email: at(
             'email',
             {},

@@ -133,6 +133,13 @@ export const screens: Screen[] = [
   { name: 'webhooks', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/webhooks`) },
   { name: 'alarms', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/alarms`) },
   { name: 'anchors', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/audit/anchors`) },
+  { name: 'instance-sso', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/sso`) },
+  { name: 'second-factors', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/second-factors`) },
+  ...['sso', 'sso/providers/new?kind=oidc', 'sso/providers/new?kind=saml', 'readers', 'networks'].map((tab) => ({
+    name: `settings-${tab.replace(/\W+/g, '-')}`,
+    signedIn: true,
+    open: (page: Page, { url, slug }: { url: string; slug: string }) => page.goto(`${url}/app/${slug}/settings/${tab}`),
+  })),
   { name: 'destinations', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/destinations`) },
   { name: 'subscribers', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/subscribers`) },
   {

@@ -17,7 +17,7 @@ export interface GroupValues {
 /** Members that one group may have. */
 export const mostMembers = 10_000
 /** Members that filters of one PATCH look at, together. */
-const mostLooks = 200_000
+const mostLooks = 100_000
 
 /** Throws invalidValue. */
 export function readGroup(attributes: Attributes): GroupValues {

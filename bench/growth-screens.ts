@@ -30,7 +30,7 @@ const ids: [before: string, id: string][] = [
 
 /** Downloads are as long as what they hold; of the rest one is a picture and the others show what is there only for a moment. */
 const leftOut =
-  /\.(csv|ndjson)$|^\/(setup|assets|v1|sign-up|favicon)|^\/(app|admin|sign-in)$|\/access$|security\.txt|:token|pictures|\/earlier\/|\/unsent\/|undo-deletion|^\/(sign-in|analytics)\/|\/(draft|publication)(\/|$)/
+  /\.(csv|ndjson)$|^\/(setup|assets|v1|sign-up|favicon)|^\/(app|admin|sign-in)$|\/access(\/|$)|^\/scim\/|\/sso\/providers\/:|security\.txt|:token|pictures|\/earlier\/|\/unsent\/|undo-deletion|^\/(sign-in|analytics)\/|\/(draft|publication)(\/|$)/
 
 export function screens(): Screen[] {
   return allRoutes

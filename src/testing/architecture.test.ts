@@ -58,6 +58,7 @@ const mayImport: Record<string, string[]> = {
     'src/db/',
     'src/carried.ts',
     'src/csv.ts',
+    'src/ipv6.ts',
     'src/later.ts',
     'src/markdown.ts',
     'src/route.ts',

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { ipv6Groups } from '#src/ipv6.ts'
 
 /** Addresses and CIDR ranges that people list, and whether an address lies in one of them. Pure. */
 
@@ -83,28 +84,12 @@ function addressOf(text: string): Address | undefined {
   const plain = text.replace(/%.*$/s, '')
   const family = isIP(plain)
   if (family === 4) return { family, value: numberOf(plain.split('.').map(Number), 8n) }
-  else if (family === 6) return unmapped(numberOf(groupsOf(plain), 16n))
+  else if (family === 6) return unmapped(numberOf(ipv6Groups(plain), 16n))
   else return undefined
 }
 
 function numberOf(parts: number[], bits: bigint): bigint {
   return parts.reduce((value, part) => (value << bits) | BigInt(part), 0n)
-}
-
-/** The eight groups of an IPv6 address. */
-function groupsOf(text: string): number[] {
-  const [before = '', after] = withoutDots(text).split('::')
-  const numbers = (part: string) => (part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16)))
-  const [head, tail] = [numbers(before), numbers(after ?? '')]
-  return [...head, ...Array<number>(8 - head.length - tail.length).fill(0), ...tail]
-}
-
-/** The last 32 bits, where they are written as IPv4 is. */
-function withoutDots(text: string): string {
-  return text.replace(/(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/, (_, ...parts: string[]) => {
-    const [a = 0, b = 0, c = 0, d = 0] = parts.slice(0, 4).map(Number)
-    return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`
-  })
 }
 
 const mapped = 0xffffn

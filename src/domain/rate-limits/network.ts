@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { ipv6Groups } from '#src/ipv6.ts'
 import type { Asker, Origin } from '../context.ts'
 import type { Attempt, RateLimit } from './rate-limit.ts'
 
@@ -42,9 +43,10 @@ export function siteOf(ip: string): string | null {
 
 /** An IPv4 address that is written as IPv6 (RFC 4291, 2.5.5.2, and RFC 6052) as IPv4; without the zone (RFC 4007). */
 export function plainIp(ip: string): string {
-  const [address = ''] = ip.split('%')
-  if (isIP(address) !== 6) return address
-  const groups = groupsOf(address)
+  const zone = ip.indexOf('%')
+  const address = zone === -1 ? ip : ip.slice(0, zone)
+  if (!address.includes(':') || isIP(address) !== 6) return address
+  const groups = ipv6Groups(address)
   const isIpv4 = startsWith(groups, mapped) || startsWith(groups, translated)
   return isIpv4 ? groups.slice(6).flatMap(bytesOf).join('.') : address
 }
@@ -57,24 +59,8 @@ function startsWith(groups: number[], prefix: number[]): boolean {
 }
 
 function prefixOf(address: string, groups: number): string {
-  const kept = groupsOf(address).slice(0, groups)
+  const kept = ipv6Groups(address).slice(0, groups)
   return `${kept.map((group) => group.toString(16)).join(':')}::/${groups * 16}`
-}
-
-/** The eight groups of an IPv6 address, with `::` written out. */
-function groupsOf(address: string): number[] {
-  const [before = '', after] = address.split('::')
-  const [head, tail] = [before, after ?? ''].map(readGroups) as [number[], number[]]
-  return after === undefined ? head : [...head, ...Array(8 - head.length - tail.length).fill(0), ...tail]
-}
-
-function readGroups(text: string): number[] {
-  if (text === '') return []
-  return text.split(':').flatMap((group) => {
-    if (!group.includes('.')) return [Number.parseInt(group, 16)]
-    const [a = 0, b = 0, c = 0, d = 0] = group.split('.').map(Number)
-    return [a * 256 + b, c * 256 + d]
-  })
 }
 
 function bytesOf(group: number): [number, number] {

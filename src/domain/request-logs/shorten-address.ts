@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { ipv6Groups } from '#src/ipv6.ts'
 import type { RequestAddresses } from '#src/words.ts'
 
 /** As much of an address as the setting keeps: the network of an IPv4 address is /24, of an IPv6 address /48. */
@@ -19,15 +20,6 @@ export function networkOf(ip: string): string {
 
 /** The first 16-bit groups of an IPv6 address (RFC 4291), `::` written out. */
 function firstGroups(ip: string, count: number): string[] {
-  // The last two groups may be written as an IPv4 address; they are not among the first.
-  const written = ip
-    .toLowerCase()
-    .replace(/%.*/, '')
-    .replace(/\d{1,3}(\.\d{1,3}){3}$/, '0:0')
-  const [head = '', tail] = written.split('::')
-  const before = head === '' ? [] : head.split(':')
-  const after = tail ? tail.split(':') : []
-  const groups =
-    tail === undefined ? before : [...before, ...Array(8 - before.length - after.length).fill('0'), ...after]
-  return groups.slice(0, count).map((group) => group.replace(/^0+(?=.)/, ''))
+  const groups = ipv6Groups(ip.replace(/%.*/, ''))
+  return groups.slice(0, count).map((group) => group.toString(16))
 }

@@ -288,6 +288,12 @@ const ofPrograms: Record<string, (things: Things) => string> = {
   ':user_id': ({ member }) => member,
 }
 
+/** For a shell: `COMPONENT_ID` and its like. */
+export function idsOfPrograms(things: Things): Record<string, string> {
+  const named = (name: string) => (name === ':id' ? 'component_group_id' : name.slice(1)).toUpperCase()
+  return Object.fromEntries(Object.entries(ofPrograms).map(([name, idIn]) => [named(name), idIn(things)]))
+}
+
 /** `id`: in place of the last one that the path names. */
 function filledForPrograms(path: string, things: Things, id: string | undefined): string {
   const names = path.match(/:\w+/g) ?? []

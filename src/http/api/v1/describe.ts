@@ -39,7 +39,7 @@ export function exampleOf({ body, example }: Operation): unknown {
 /** `url`: of the instance. Ids are variables of the shell, by the names of the path's parameters. */
 export function curlOf(operation: Operation, url: string): string {
   const { route } = operation
-  const path = route.path.replace(/:(\w+)/g, (_, name) => `$${variableOf(route, name)}`)
+  const path = route.path.replace(/:(\w+)/g, (_, name) => `$${variablesOf(route)[name]}`)
   const example = exampleOf(operation)
   const body =
     example === undefined ? [] : [`-H 'Content-Type: application/json'`, `-d ${quoted(JSON.stringify(example))}`]
@@ -47,8 +47,10 @@ export function curlOf(operation: Operation, url: string): string {
   return ['curl', ...method, `"${url}${path}"`, `-H "Authorization: OAuth $OPSENTRY_TOKEN"`, ...body].join(' \\\n  ')
 }
 
-function variableOf({ path }: AnyRoute, name: string): string {
-  return name === 'id' && path.includes('component-groups') ? 'COMPONENT_GROUP_ID' : name.toUpperCase()
+/** The shell's variable for each of a path's parameters. */
+export function variablesOf(route: AnyRoute): Record<string, string> {
+  const named = (name: string) => (name === 'id' ? 'component_group_id' : name).toUpperCase()
+  return Object.fromEntries(paramsOf(route).map((name) => [name, named(name)]))
 }
 
 /** In single quotes, out of which variables step to be filled in. */

@@ -45,6 +45,7 @@ export const rowsAtOnce = {
   passkeys: 1,
   alarms: 2,
   sent_forms: 20,
+  sent_calls: 20,
   audit_archives: 1,
 } as const satisfies Record<string, number>
 
@@ -70,6 +71,8 @@ const others = [
   ...['sign_in_policies', 'session_proofs'],
   // People of one organization, and bounded: a few thousand at the most.
   ...['scim_tokens', 'scim_users', 'scim_groups', 'scim_group_members'],
+  // Operations of one token.
+  'noted_calls',
   ...['page_readers', 'page_links', 'page_passes', 'domain_claims'],
 ]
 
@@ -269,6 +272,9 @@ const inserts: Record<Exclude<Growing, 'audit_entries'>, string[]> = {
   ],
   sent_forms: [
     `INSERT INTO sent_forms (id, account_id, digest, created_at, expires_at) SELECT 'form-' || n, ${id('m', '0')}, 'x', $now, $now + $day FROM n`,
+  ],
+  sent_calls: [
+    `INSERT INTO sent_calls (id, token_id, digest, created_at, expires_at) SELECT 'call-' || n, ${id('p', '0')}, 'x', $now, $now + $day FROM n`,
   ],
   audit_archives: [
     `INSERT INTO audit_archives (id, organization_id, origin, exported_at, entries, bytes) SELECT ${id('2')}, $organization, 'http://elsewhere.example', $now, 0, x'${nothing}' FROM n`,

@@ -176,6 +176,8 @@ export const organizations = sqliteTable(
     opensBySso: integer({ mode: 'boolean' }).notNull().default(false),
     /** Addresses and CIDR ranges from which alone members and API tokens act; none: from anywhere. */
     dashboardNetworks: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+    /** Programs may put their API token into the address, as `?api_key=`, where logs on the way may keep it. */
+    apiKeyInAddress: integer({ mode: 'boolean' }).notNull().default(false),
     hiddenFromSearch: integer({ mode: 'boolean' }).notNull().default(false),
     embedding: text({ enum: embeddings }).notNull().default('nowhere'),
     /** Such as `https://www.example.com`; they count while `embedding` is `listed`. */
@@ -205,25 +207,11 @@ export const aboutOrganizations = declare(organizations, {
   personal: {},
   exported: {
     apart: 'export.json',
-    omit: ['id', 'slug', 'pagePasswordHash', 'opensBySso', 'dashboardNetworks', 'idleMinutes', 'deletedAt'],
+    omit: [
+      ...(['id', 'slug', 'pagePasswordHash', 'opensBySso', 'dashboardNetworks', 'apiKeyInAddress'] as const),
+      ...(['idleMinutes', 'deletedAt'] as const),
+    ],
   },
-})
-
-/** Short names an organization had: links to them lead on, and nobody else may take them. */
-export const formerSlugs = sqliteTable('former_slugs', {
-  slug: text().primaryKey(),
-  organizationId: id<OrganizationId>()
-    .notNull()
-    .references(() => organizations.id, { onDelete: 'cascade' }),
-  createdAt: integer().notNull(),
-})
-
-export const aboutFormerSlugs = declare(formerSlugs, {
-  owner: 'organizations',
-  shownToVisitors: false,
-  personal: {},
-  exported: false,
-  hangsOn: 'organizationId',
 })
 
 export const memberships = sqliteTable(

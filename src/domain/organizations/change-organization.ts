@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
-import { formerSlugs, organizations } from '#src/db/schema/identity.ts'
+import { formerSlugs } from '#src/db/schema/former-slugs.ts'
+import { organizations } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { type Language, languages } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'

@@ -68,12 +68,17 @@ export function writeUnaudited<T>(
   return durable ? act() : undurable(db, act)
 }
 
-/** For what nobody misses, such as when a session was last seen: where the storage fails, reading goes on without. */
-export function tryWrite(db: Db, work: (tx: Tx) => void): void {
+/**
+ * For what nobody misses, such as when a session was last seen: where the storage fails, reading goes on without. Returns whether
+ * it was written.
+ */
+export function tryWrite(db: Db, work: (tx: Tx) => void): boolean {
   try {
     writeUnaudited(db, work, { durable: false })
+    return true
   } catch (error) {
     if (!(error instanceof StorageError)) throw error
+    return false
   }
 }
 

@@ -6,7 +6,7 @@ import { statusUpdates } from '#src/db/schema/status.ts'
 import { onQueued, writeUnaudited } from '#src/db/write.ts'
 import { allDeliveries, notifyOfMaintenance } from '#src/testing/deliveries.ts'
 import { addWebhook, subscribe } from '#src/testing/factories.ts'
-import { acmeId, otherId, system } from '#src/testing/personas.ts'
+import { acmeId, otherId, programActor, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { Actor } from '../context.ts'
 import { openIncident } from '../incidents/open-incident.ts'
@@ -65,14 +65,7 @@ test('endpoints have their deliveries at once, followers not before it is expand
 test.each<[string, (room: TestRoom) => Actor, number]>([
   ['a person', (room) => room.actor('ed'), 30_000],
   ['the system', () => system, 0],
-  [
-    'a program',
-    ({ actor }) => {
-      const { name, role, organizationId, origin } = actor('ed')
-      return { ...{ kind: 'token', tokenId: 'token0000000' }, ...{ name, role, organizationId, origin } }
-    },
-    0,
-  ],
+  ['a program', () => programActor({ role: 'editor' }), 0],
 ])('what %s posts may be recalled for as long as the organization says: its endpoints wait as well', (_, who, wait) => {
   const room = testRoom()
   recallFor(room, 30, acmeId)

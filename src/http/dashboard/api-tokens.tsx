@@ -1,4 +1,5 @@
-import { checkApiToken, createApiToken, createOwnToken } from '#src/domain/api-tokens/create-api-token.ts'
+import { checkApiToken } from '#src/domain/api-tokens/check-api-token.ts'
+import { createApiToken, createOwnToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { listApiTokens } from '#src/domain/api-tokens/find-api-token.ts'
 import { revokeApiToken } from '#src/domain/api-tokens/revoke-api-token.ts'
 import { rolesWithin } from '#src/domain/authorize.ts'
@@ -17,10 +18,11 @@ export const apiTokenRoutes: Binding[] = [
   action(
     apiTokens.create,
     (context) => {
-      const { deps, actor, form } = context
-      const { holder, ...input } = accepted(checkApiToken(form))
+      const { deps, actor, form, organization } = context
+      const clock = { now: deps.clock.now(), timeZone: organization.timeZone }
+      const { holder, limits, ...input } = accepted(checkApiToken(form, clock))
       const create = holder === 'person' ? createOwnToken : createApiToken
-      return showTokens(context, { newToken: create(deps, actor, actor.organizationId, input) })
+      return showTokens(context, { newToken: create(deps, actor, actor.organizationId, input, limits) })
     },
     (context, form) => showTokens(context, { form }),
   ),

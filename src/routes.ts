@@ -699,6 +699,7 @@ export const routes = tree({
         {
           index: get('', { may: 'api-tokens:write' }),
           create: post('', { may: 'api-tokens:write', ...sudo }),
+          inAddresses: post('in-addresses', { may: 'api-tokens:write' }),
           revocation: post(':id/revocation', { may: 'api-tokens:write' }),
         },
       ),

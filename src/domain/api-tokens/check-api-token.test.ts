@@ -52,15 +52,16 @@ test.each([
   expect(values).not.toHaveProperty('days')
 })
 
+const yes = 'yes'
 test.each([
   [{}, ['everything']],
-  [{ reach: 'everything', scopes: 'incidents' }, ['everything']],
+  [{ reach: 'everything', 'scope.incidents': yes }, ['everything']],
   [{ reach: 'some' }, ['read']],
-  [{ reach: 'some', scopes: 'incidents' }, ['read', 'incidents']],
-  [{ reach: 'some', scopes: ['subscribers', 'services'] }, ['read', 'services', 'subscribers']],
+  [{ reach: 'some', 'scope.incidents': yes }, ['read', 'incidents']],
+  [{ reach: 'some', 'scope.subscribers': yes, 'scope.services': yes }, ['read', 'services', 'subscribers']],
   // Nobody gets more by making up a word.
-  [{ reach: 'some', scopes: ['everything', 'root', 'read'] }, ['read']],
-])('the form %j asks for %j', (fields: Record<string, string | string[]>, scopes) => {
+  [{ reach: 'some', 'scope.everything': yes, 'scope.root': yes, 'scope.read': yes }, ['read']],
+])('the form %j asks for %j', (fields: Record<string, string>, scopes) => {
   expect(check(fields).values.limits.scopes).toEqual(scopes)
 })
 

@@ -35,7 +35,7 @@ export function checkLimits(form: Form): Checked<TokenLimits> {
   const callsPerMinute = readCalls(form.text('callsPerMinute'))
   return checked(
     {
-      scopes: form.text('reach') === 'some' ? someScopes(form.list('scopes')) : ['everything'],
+      scopes: form.text('reach') === 'some' ? scopesIn(form) : ['everything'],
       networks: networks.ok ? networks.networks : [],
       callsPerMinute: callsPerMinute === 'wrong' ? null : callsPerMinute,
       agentPublishes: form.ticked('agentPublishes'),
@@ -45,6 +45,11 @@ export function checkLimits(form: Form): Checked<TokenLimits> {
       callsPerMinute: callsPerMinute === 'wrong' ? callsProblem : undefined,
     }),
   )
+}
+
+/** A box for each, because a refused form shows one value for each name again. */
+function scopesIn(form: Form): TokenScope[] {
+  return someScopes(changingScopes.filter((scope) => form.ticked(`scope.${scope}`)))
 }
 
 /** Reading is part of every scope. */

@@ -17,6 +17,7 @@ import { csrf } from './http/plugins/csrf.ts'
 import { errors } from './http/plugins/errors.tsx'
 import { formerSlugs } from './http/plugins/former-slugs.ts'
 import { hosts } from './http/plugins/hosts.ts'
+import { refusedCalls } from './http/plugins/program-calls.ts'
 import { requestLog } from './http/plugins/request-log.ts'
 import { securityHeaders } from './http/plugins/security-headers.ts'
 import { session } from './http/plugins/session.ts'
@@ -41,6 +42,7 @@ function createFramework(deps: AppDeps, pages: PageCache) {
     .use(bodyLimit(deps))
     .use(session(deps))
     .use(requestLog(deps))
+    .use(refusedCalls(deps))
     .use(access(deps))
     .use(csrf(deps))
     .use(sudo(deps))

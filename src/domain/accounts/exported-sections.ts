@@ -125,11 +125,12 @@ function identitiesOf({ db }: Deps, accountId: string): ExportRow[] {
 
 function tokensOf({ db }: Deps, accountId: string): ExportRow[] {
   const { name, role, createdAt, expiresAt, lastUsedAt, revokedAt } = apiTokens
+  const { scopes, networks, callsPerMinute, agentPublishes } = apiTokens
   return db
     .select({
       organization: organizations.name,
       holder: sql<TokenHolder>`iif(${apiTokens.accountId} is null, 'organization', 'person')`,
-      ...{ name, role, createdAt, expiresAt, lastUsedAt, revokedAt },
+      ...{ name, role, scopes, networks, callsPerMinute, agentPublishes, createdAt, expiresAt, lastUsedAt, revokedAt },
     })
     .from(apiTokens)
     .innerJoin(organizations, eq(organizations.id, apiTokens.organizationId))

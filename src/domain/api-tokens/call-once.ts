@@ -11,6 +11,8 @@ import { signatureOf } from '../secrets/signed-links.ts'
 export const keyKeptFor = 24 * 3_600_000
 /** Calls with a key of one token, the newest. */
 const mostKept = 5000
+/** Characters of an answer beyond which only that it was done is kept. */
+const longestKept = 100_000
 
 /** A call that named an Idempotency-Key. */
 export interface KeyedCall {
@@ -20,9 +22,11 @@ export interface KeyedCall {
   digest: string
 }
 
+/** As it goes over the wire. */
 export interface CallAnswer {
   status: number
   headers: Record<string, string>
+  /** JSON; '' where there is nothing to tell. */
   body: string
 }
 
@@ -37,7 +41,7 @@ export function keyedCall(
   return { id, tokenId, digest: signatureOf(deps, 'call-contents', contents) }
 }
 
-/** `answer` is null where the process ended before it was written down. */
+/** `answer` is null where the process ended before it was written down, or where it was too long. */
 export interface EarlierCall {
   same: boolean
   answer: CallAnswer | null
@@ -89,7 +93,8 @@ export async function callingOnce<T>(
 
 /** Not forced to disk: where it is lost, a second call is told to look. What wrote no audit entry has no row before. */
 function keep(deps: Deps, call: KeyedCall, answer: CallAnswer, claimed: boolean): void {
-  const sealed = deps.secrets.seal(JSON.stringify(answer), identity(call))
+  const isKept = answer.body.length <= longestKept
+  const sealed = isKept ? deps.secrets.seal(JSON.stringify(answer), identity(call)) : null
   tryWrite(deps.db, (tx) => {
     if (claimed) tx.update(sentCalls).set({ answer: sealed }).where(isOf(call)).run()
     else insert(tx, deps, call, sealed)

@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest'
+import { databaseFrom } from '#src/db/connection.ts'
 import { notedCalls } from '#src/db/schema/api-calls.ts'
+import { write } from '#src/db/write.ts'
 import { entries } from '#src/testing/accounts.ts'
 import { acmeId, system, testOrigin } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { testDeps } from '#src/testing/test-deps.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import type { TokenActor } from '../context.ts'
 import { createApiToken } from './create-api-token.ts'
 import { actorOfToken } from './find-api-token.ts'
-import { noteCall } from './note-call.ts'
+import { noteCall, notedUnlessRecorded, recordNotedCalls } from './note-call.ts'
 
 const day = 24 * 3_600_000
 
@@ -18,8 +22,15 @@ function program({ deps }: TestRoom, name = 'Exporter'): TokenActor {
 }
 
 const read = { operation: 'GET /v1/pages', refusal: 0 }
-const noted = (room: TestRoom) =>
-  entries(room).flatMap(({ action, by, changes }) => (action === 'api_token.created' ? [] : [{ action, by, changes }]))
+/** What is recorded by now, without what made the tokens. */
+const recorded = (room: TestRoom) => {
+  recordNotedCalls(room.deps)
+  return written(room)
+}
+const written = (room: TestRoom) =>
+  entries(room.deps).flatMap(({ action, by, changes }) =>
+    action === 'api_token.created' ? [] : [{ action, by, changes }],
+  )
 
 test('the first call of a day is recorded, for each token, operation and refusal', () => {
   const room = testRoom()
@@ -34,7 +45,7 @@ test('the first call of a day is recorded, for each token, operation and refusal
     changes: { operation: 'GET /v1/pages', status },
   })
   const each = [used, refused(403), refused(404), { ...used, changes: { operation: 'GET /x' } }]
-  expect(noted(room)).toEqual([one, two].flatMap(({ tokenId: by }) => each.map((entry) => ({ ...entry, by }))))
+  expect(recorded(room)).toEqual([one, two].flatMap(({ tokenId: by }) => each.map((entry) => ({ ...entry, by }))))
 })
 
 test('a day is a day in UTC; the next one records anew', () => {
@@ -43,31 +54,70 @@ test('a day is a day in UTC; the next one records anew', () => {
   noteCall(room.deps, actor, read)
   room.clock.advance(day / 2 - 1)
   noteCall(room.deps, actor, read)
-  expect(noted(room)).toHaveLength(1)
+  expect(recorded(room)).toHaveLength(1)
   room.clock.advance(1)
   noteCall(room.deps, actor, read)
-  expect(noted(room)).toHaveLength(2)
+  expect(recorded(room)).toHaveLength(2)
   expect(room.db.select().from(notedCalls).all()).toEqual([
     { tokenId: actor.tokenId, operation: 'GET /v1/pages', refusal: 0, day: '2026-03-11' },
   ])
 })
 
-test('a process that has forgotten records nothing twice', () => {
-  const room = testRoom()
-  const actor = program(room)
-  noteCall(room.deps, actor, read)
-  const other = { ...room.deps, db: Object.create(room.deps.db) }
-  noteCall(other, actor, read)
-  expect(noted(room)).toHaveLength(1)
-})
-
-test('where nothing can be written the call is recorded later', () => {
+test('a call changes nothing until the second is over', () => {
   const room = testRoom()
   const actor = program(room)
   room.db.$client.run('PRAGMA query_only = ON')
   noteCall(room.deps, actor, read)
   room.db.$client.run('PRAGMA query_only = OFF')
-  expect(noted(room)).toEqual([])
+  expect([written(room).length, recorded(room).length, recorded(room).length]).toEqual([0, 1, 1])
+})
+
+test('a process that was started anew records nothing twice', () => {
+  const room = testRoom()
+  const actor = program(room)
   noteCall(room.deps, actor, read)
-  expect(noted(room)).toHaveLength(1)
+  expect(recorded(room)).toHaveLength(1)
+  const db = databaseFrom(room.db.$client.serialize())
+  const anew = testDeps({ db, clock: room.clock })
+  noteCall(anew, actor, read)
+  recordNotedCalls(anew)
+  expect(entries(anew).map(({ action }) => action)).toEqual(['api_token.created', 'api_token.used'])
+})
+
+test('where nothing can be written the call is recorded later', () => {
+  const room = testRoom()
+  const actor = program(room)
+  noteCall(room.deps, actor, read)
+  room.db.$client.run('PRAGMA query_only = ON')
+  recordNotedCalls(room.deps)
+  room.db.$client.run('PRAGMA query_only = OFF')
+  expect(written(room)).toEqual([])
+  expect(recorded(room)).toHaveLength(1)
+})
+
+test('many tokens at once cost no more than a bound of memory, and what is beyond it is recorded by the next call', () => {
+  const room = testRoom()
+  const actor = program(room)
+  const call = (operation: number) => noteCall(room.deps, actor, { operation: `GET /${operation}`, refusal: 404 })
+  for (let operation = 0; operation < 1100; operation++) call(operation)
+  expect(recorded(room)).toHaveLength(1000)
+  call(1050)
+  expect(recorded(room)).toHaveLength(1001)
+})
+
+test('a call that leaves an audit entry of its own is noted no more; one that leaves none is', async () => {
+  const room = testRoom()
+  const actor = program(room)
+  const subject = { type: 'x', id: 'x' }
+  const act = () =>
+    write(room.db, (tx) => void recordAudit(tx, room.deps, actor, { action: 'x', organizationId: acmeId, subject }))
+  await notedUnlessRecorded(room.deps, actor, 'POST /v1/x', act)
+  await notedUnlessRecorded(room.deps, actor, 'POST /v1/data', () => {})
+  await expect(
+    notedUnlessRecorded(room.deps, actor, 'POST /v1/no', () => Promise.reject(new Error('no'))),
+  ).rejects.toThrow('no')
+  expect(recorded(room).map(({ action, changes }) => [action, changes])).toEqual([
+    ['x', {}],
+    ['api_token.used', { operation: 'POST /v1/data' }],
+  ])
 })

@@ -2,7 +2,7 @@ import { ne } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { perDb } from '#src/db/per-db.ts'
 import { notedCalls } from '#src/db/schema/api-calls.ts'
-import { tryWrite } from '#src/db/write.ts'
+import { tryWrite, withFirstWrite } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, TokenActor } from '../context.ts'
 import { utcDay } from '../time/utc-day.ts'
@@ -15,25 +15,67 @@ export interface Call {
   refusal: number
 }
 
-/**
- * Records that a token called, at the first call of a day: one entry for each operation and each way in which it was refused, so
- * that a script that reads every second leaves no more. Nobody waits for it; where the storage fails, the next call tries again.
- */
-export function noteCall(deps: Pick<Deps, 'db' | 'clock'>, actor: TokenActor, call: Call): void {
-  const day = utcDay(deps.clock.now())
-  const noted = notedToday(deps.db)
-  if (noted.day !== day) Object.assign(noted, { day, calls: new Set() })
-  const name = `${actor.tokenId} ${call.refusal} ${call.operation}`
-  if (noted.calls.has(name)) return
-  const written = tryWrite(deps.db, (tx) => {
-    if (claimDay(tx, actor.tokenId, call, day)) recordCall(tx, deps, actor, call)
-  })
-  if (written) noted.calls.add(name)
+interface Noted {
+  actor: TokenActor
+  call: Call
+  /** In UTC, such as `2026-03-10`. */
+  day: string
 }
 
-const notedToday = perDb('calls noted today', () => ({ day: '', calls: new Set<string>() }))
+/** Kinds of calls that are remembered for a day: beyond them nothing is lost, it is looked up again. */
+const mostRemembered = 20_000
+/** Calls that wait to be recorded. */
+const mostWaiting = 1000
 
-/** False where this process, before it was started anew, or another has recorded it today. */
+const notes = perDb('calls of programs', () => ({
+  day: '',
+  recorded: new Set<string>(),
+  waiting: new Map<string, Noted>(),
+}))
+
+/**
+ * Notes, in memory, that a token called. Recorded is the first call of a day of each operation, and of each way in which it was
+ * refused, so that a script that reads every second leaves no more; and nobody's answer waits for it.
+ */
+export function noteCall({ db, clock }: Pick<Deps, 'db' | 'clock'>, actor: TokenActor, call: Call): void {
+  const day = utcDay(clock.now())
+  const known = notes(db)
+  if (known.day !== day || known.recorded.size >= mostRemembered) Object.assign(known, { day, recorded: new Set() })
+  const name = `${day} ${actor.tokenId} ${call.refusal} ${call.operation}`
+  if (known.recorded.has(name) || known.waiting.has(name) || known.waiting.size >= mostWaiting) return
+  known.waiting.set(name, { actor, call, day })
+}
+
+/** Does what a call asks; where that leaves no audit entry of its own, the call is noted. */
+export async function notedUnlessRecorded<T>(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  actor: TokenActor,
+  operation: string,
+  act: () => T | Promise<T>,
+): Promise<T> {
+  let isRecorded = false
+  const result = await withFirstWrite(() => {
+    isRecorded = true
+  }, act)
+  if (!isRecorded) noteCall(deps, actor, { operation, refusal: 0 })
+  return result
+}
+
+/** Records what was noted, in one transaction; where the storage fails, it waits for the next time. */
+export function recordNotedCalls(deps: Pick<Deps, 'db' | 'clock'>): void {
+  const { waiting, recorded } = notes(deps.db)
+  if (waiting.size === 0) return
+  const names = [...waiting.keys()]
+  const written = tryWrite(deps.db, (tx) => {
+    for (const { actor, call, day } of waiting.values())
+      if (claimDay(tx, actor.tokenId, call, day)) recordCall(tx, deps, actor, call)
+  })
+  if (!written) return
+  waiting.clear()
+  for (const name of names) recorded.add(name)
+}
+
+/** False where this process, before it was started anew, or another has recorded it that day. */
 function claimDay(tx: Tx, tokenId: string, { operation, refusal }: Call, day: string): boolean {
   const claimed = tx
     .insert(notedCalls)

@@ -9,6 +9,11 @@ export const operations: readonly Operation[] = [...pageOperations]
 
 const byRoute = new Map(operations.map((one) => [one.route.name, one]))
 
+/** Is there an operation behind the route? */
+export function isServed(route: AnyRoute): boolean {
+  return byRoute.has(route.name)
+}
+
 /** Throws 501 where Opsentry has nothing that the operation could mean. */
 export function operationAt(route: AnyRoute): Operation {
   const found = byRoute.get(route.name)

@@ -121,10 +121,9 @@ function End({ form, timeZone, today }: NewTokenProps): JSX.Element {
           { value: '90', label: '90 days' },
           { value: '365', label: 'a year' },
           { value: '0', label: 'until it is revoked' },
-          { value: 'day', label: 'through the day beside' },
         ]}
       />
-      <TextField name="lastDay" label={`Last day (${timeZone})`} type="date" min={today} form={form} />
+      <TextField name="lastDay" label={`Or its last day (${timeZone})`} type="date" min={today} form={form} />
     </div>
   )
 }

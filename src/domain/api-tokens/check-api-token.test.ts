@@ -44,9 +44,8 @@ test.each([
   ['2027-02-29', 'Type a day such as 2026-03-11.'],
   ['11.3.2026', 'Type a day such as 2026-03-11.'],
   ['2026-03-11T12:00', 'Type a day such as 2026-03-11.'],
-  ['', 'Type a day such as 2026-03-11.'],
 ])('a last day %j: %s', (lastDay, problem) => {
-  const { values, errors } = check({ days: 'day', lastDay })
+  const { values, errors } = check({ lastDay })
   expect(errors).toEqual(problem === undefined ? {} : { lastDay: problem })
   expect(values).toMatchObject({ lastDay })
   expect(values).not.toHaveProperty('days')
@@ -55,7 +54,6 @@ test.each([
 const yes = 'yes'
 test.each([
   [{}, ['everything']],
-  [{ reach: 'everything', 'scope.incidents': yes }, ['everything']],
   [{ reach: 'some' }, ['read']],
   [{ reach: 'some', 'scope.incidents': yes }, ['read', 'incidents']],
   [{ reach: 'some', 'scope.subscribers': yes, 'scope.services': yes }, ['read', 'services', 'subscribers']],
@@ -63,6 +61,13 @@ test.each([
   [{ reach: 'some', 'scope.everything': yes, 'scope.root': yes, 'scope.read': yes }, ['read']],
 ])('the form %j asks for %j', (fields: Record<string, string>, scopes) => {
   expect(check(fields).values.limits.scopes).toEqual(scopes)
+})
+
+test('whoever ticks something beside everything is asked which of them they mean', () => {
+  for (const reach of ['everything', ''])
+    expect(check({ reach, 'scope.incidents': yes }).errors).toEqual({
+      reach: 'You chose everything, and ticked some of it as well: choose reading, or untick the boxes.',
+    })
 })
 
 test('addresses, a number of calls and the leave to publish are read', () => {

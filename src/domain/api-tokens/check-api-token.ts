@@ -23,11 +23,10 @@ function checkFacts(form: Form): Checked<{ name: string; role: Role; holder: Tok
   return checked({ name, role: role ?? 'viewer', holder }, fieldErrors(problems))
 }
 
+/** A day that was typed is meant, whatever length stands beside it. */
 function checkEnd(form: Form, clock: { now: number; timeZone: string }): Checked<TokenEnd> {
-  if (form.text('days') === 'day') {
-    const lastDay = form.text('lastDay')
-    return checked({ lastDay }, fieldErrors({ lastDay: lastDayProblem(lastDay, clock) }))
-  }
+  const lastDay = form.text('lastDay')
+  if (lastDay !== '') return checked({ lastDay }, fieldErrors({ lastDay: lastDayProblem(lastDay, clock) }))
   const days = apiTokenDays.find((one) => String(one) === form.text('days'))
   const problem = days === undefined ? 'Choose how long the token is valid.' : undefined
   return checked({ days: days ?? 90 }, fieldErrors({ days: problem }))

@@ -33,24 +33,26 @@ export const changingScopes = tokenScopes.filter((scope) => scope !== 'read' && 
 export function checkLimits(form: Form): Checked<TokenLimits> {
   const networks = readNetworks(form.raw('networks'))
   const callsPerMinute = readCalls(form.text('callsPerMinute'))
+  // A box for each, because a refused form shows one value for each name again.
+  const ticked = changingScopes.filter((scope) => form.ticked(`scope.${scope}`))
+  const isLimited = form.text('reach') === 'some'
   return checked(
     {
-      scopes: form.text('reach') === 'some' ? scopesIn(form) : ['everything'],
+      scopes: isLimited ? someScopes(ticked) : ['everything'],
       networks: networks.ok ? networks.networks : [],
       callsPerMinute: callsPerMinute === 'wrong' ? null : callsPerMinute,
       agentPublishes: form.ticked('agentPublishes'),
     },
     fieldErrors({
+      reach: !isLimited && ticked.length > 0 ? tickedBeside : undefined,
       networks: networks.ok ? undefined : networks.problem,
       callsPerMinute: callsPerMinute === 'wrong' ? callsProblem : undefined,
     }),
   )
 }
 
-/** A box for each, because a refused form shows one value for each name again. */
-function scopesIn(form: Form): TokenScope[] {
-  return someScopes(changingScopes.filter((scope) => form.ticked(`scope.${scope}`)))
-}
+/** Not taken for either: one of them would give more than was meant. */
+const tickedBeside = 'You chose everything, and ticked some of it as well: choose reading, or untick the boxes.'
 
 /** Reading is part of every scope. */
 export function someScopes(named: readonly string[]): TokenScope[] {

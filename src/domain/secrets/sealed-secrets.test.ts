@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { eq, sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
+import { apiTokens } from '#src/db/schema/access.ts'
+import { sentCalls } from '#src/db/schema/api-calls.ts'
 import { accounts, instance } from '#src/db/schema/identity.ts'
 import { buckets } from '#src/db/schema/page-copies.ts'
 import { sentForms } from '#src/db/schema/sent-forms.ts'
@@ -14,6 +16,7 @@ import { clientSecretIdentity } from '#src/domain/sso/client-secret.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { addWebhook, proveDomain, subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
+import { acmeId } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { addProvider } from '#src/testing/sso.ts'
 import {
@@ -62,6 +65,14 @@ function fullRoom(): TestRoom {
     const [answer, typed] = ['answer', 'typed'].map((column) => deps.secrets.seal('{}', `sentForms.${column}:form`))
     tx.insert(sentForms)
       .values({ id: 'form', ...sent, answer, typed })
+      .run()
+    const token = { id: 'token', organizationId: acmeId, name: 'CI', role: 'editor', createdAt: 0 } as const
+    tx.insert(apiTokens)
+      .values({ ...token, tokenHash: '' })
+      .run()
+    const made = { tokenId: 'token', digest: '', createdAt: 0, expiresAt: 0 }
+    tx.insert(sentCalls)
+      .values({ id: 'call', ...made, answer: deps.secrets.seal('{}', 'sentCalls.answer:call') })
       .run()
     for (const who of ['ann000000000', 'ed0000000000'])
       tx.update(accounts)
@@ -126,6 +137,7 @@ const sealed = [
   'instance.relay_password',
   'mail_services.signing_key',
   'mail_services.url_token',
+  'sent_calls.answer',
   'sent_forms.answer',
   'sent_forms.typed',
   'subscribers.endpoint',
@@ -193,6 +205,7 @@ test('a key that opens everything finds nothing; another names every secret that
     'auditEpochs.key:1',
     'anchor_places.url:1',
     'anchor_places.secret:1',
+    'sentCalls.answer:call',
     'sentForms.answer:form',
     'sentForms.typed:form',
   ])

@@ -1,7 +1,9 @@
+import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { databaseFrom } from '#src/db/connection.ts'
+import { apiTokens } from '#src/db/schema/access.ts'
 import { notedCalls } from '#src/db/schema/api-calls.ts'
-import { write } from '#src/db/write.ts'
+import { write, writeUnaudited } from '#src/db/write.ts'
 import { entries } from '#src/testing/accounts.ts'
 import { acmeId, system, testOrigin } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -93,6 +95,14 @@ test('where nothing can be written the call is recorded later', () => {
   room.db.$client.run('PRAGMA query_only = OFF')
   expect(written(room)).toEqual([])
   expect(recorded(room)).toHaveLength(1)
+})
+
+test('a token that was erased since it called takes nobody’s entry with it', () => {
+  const room = testRoom()
+  const [gone, actor] = [program(room), program(room, 'Other')]
+  for (const one of [gone, actor]) noteCall(room.deps, one, read)
+  writeUnaudited(room.db, (tx) => void tx.delete(apiTokens).where(eq(apiTokens.id, gone.tokenId)).run())
+  expect(recorded(room)).toMatchObject([{ by: actor.tokenId }])
 })
 
 test('many tokens at once cost no more than a bound of memory, and what is beyond it is recorded by the next call', () => {

@@ -1,6 +1,7 @@
-import { ne } from 'drizzle-orm'
+import { eq, ne } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { perDb } from '#src/db/per-db.ts'
+import { apiTokens } from '#src/db/schema/access.ts'
 import { notedCalls } from '#src/db/schema/api-calls.ts'
 import { tryWrite, withFirstWrite } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -68,11 +69,16 @@ export function recordNotedCalls(deps: Pick<Deps, 'db' | 'clock'>): void {
   const names = [...waiting.keys()]
   const written = tryWrite(deps.db, (tx) => {
     for (const { actor, call, day } of waiting.values())
-      if (claimDay(tx, actor.tokenId, call, day)) recordCall(tx, deps, actor, call)
+      if (isThere(tx, actor.tokenId) && claimDay(tx, actor.tokenId, call, day)) recordCall(tx, deps, actor, call)
   })
   if (!written) return
   waiting.clear()
   for (const name of names) recorded.add(name)
+}
+
+/** It may have been erased since it called, with its organization or its person. */
+function isThere(tx: Tx, tokenId: string): boolean {
+  return tx.select({ id: apiTokens.id }).from(apiTokens).where(eq(apiTokens.id, tokenId)).get() !== undefined
 }
 
 /** False where this process, before it was started anew, or another has recorded it that day. */

@@ -13,6 +13,7 @@ import { addMember, setRole } from '../organizations/memberships.ts'
 import { changeRole, removeMember } from '../team/change-team.ts'
 import { createApiToken, createOwnToken } from './create-api-token.ts'
 import { actorOfToken, hashApiToken, listApiTokens, listOwnTokens } from './find-api-token.ts'
+import { recordNotedCalls } from './note-call.ts'
 import { revokeApiToken, revokeOwnToken } from './revoke-api-token.ts'
 import { unlimited } from './token-limits.ts'
 
@@ -228,6 +229,7 @@ test('a token with addresses of its own works from them alone; refused, it is to
     expect(() => open(room, token, ip)).toThrow(
       `This token works from its own addresses alone, and you come from ${ip}. Call from one of them, or use another token.`,
     )
+  recordNotedCalls(room.deps)
   expect(entries(room).at(-1)).toMatchObject({
     ...{ action: 'api_token.refused', by: 'id0000000001', subject: 'id0000000001' },
     changes: { operation: 'any', status: 403 },
@@ -241,6 +243,7 @@ test('in an address a token opens nothing, until the organization allows it; nob
   const inAddress = () => actorOfToken(room.deps, testOrigin, token, 'address')
   allowApiKeyInAddress(room.deps, system, otherId, true)
   expect(refusal(inAddress)).toBe('forbidden')
+  recordNotedCalls(room.deps)
   for (const who of ['ed', 'vic'] as const)
     expect(refusal(() => allowApiKeyInAddress(room.deps, room.actor(who), acmeId, true))).toBe('forbidden')
   expect(refusal(() => allowApiKeyInAddress(room.deps, room.actor('olga'), acmeId, true))).toBe('not_found')
@@ -248,6 +251,7 @@ test('in an address a token opens nothing, until the organization allows it; nob
   expect(inAddress()).toMatchObject({ name: 'Deploys' })
   allowApiKeyInAddress(room.deps, room.actor('ann'), acmeId, false)
   expect(refusal(inAddress)).toBe('forbidden')
+  recordNotedCalls(room.deps)
   expect(entries(room).map(({ action, changes }) => [action, changes])).toMatchObject([
     ['api_token.created', {}],
     ['api_token.refused', { operation: 'any', status: 403 }],

@@ -693,6 +693,11 @@ export const routes = tree({
           withdrawal: post('invitations/:id/withdrawal', team),
         },
       ),
+      agentDrafts: at(
+        'agent-drafts',
+        {},
+        { index: get('', mayRead), publication: post(':id/publication', incidents), discarding: post(':id/discarding', incidents) },
+      ),
       apiTokens: at(
         'api-tokens',
         {},
@@ -824,6 +829,8 @@ export const routes = tree({
   ),
 
   managementApi: at('v1', { forPrograms: true, api: true, proof: 'API token' }, managementRoutes),
+  /** The Model Context Protocol, over the operations of `/v1`. */
+  agents: post('mcp', { may: 'any token', forPrograms: true, api: true, proof: 'API token' }),
   /** What is served below `/v1`: for programs, and for people. */
   apiDescription: get('v1/openapi.json', { may: 'anyone', forPrograms: true, api: true, cors: true }),
   apiDocs: get('docs/api', anyone),

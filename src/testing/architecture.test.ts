@@ -108,6 +108,7 @@ const rooms = [
   'status-page',
   'maintenance',
   'incidents',
+  'agent-drafts',
   'subscriber-imports',
   'services',
   'subscribers',

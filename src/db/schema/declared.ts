@@ -7,6 +7,7 @@ import {
   aboutRecoveryCodes,
   aboutSessions,
 } from './access.ts'
+import { aboutAgentDrafts } from './agent-drafts.ts'
 import { aboutAlarms, aboutAlarmWebhook } from './alarms.ts'
 import { aboutNotedCalls, aboutSentCalls } from './api-calls.ts'
 import { aboutChannelPauses, aboutWebhookAttempts } from './attempts.ts'
@@ -121,6 +122,7 @@ export const declared: readonly Declared[] = [
   aboutStatusUpdateServices,
   aboutIncidentNotes,
   aboutIncidentTemplates,
+  aboutAgentDrafts,
   aboutMaintenanceSeries,
   aboutMaintenanceWindows,
   aboutMaintenanceServices,

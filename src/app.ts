@@ -8,6 +8,7 @@ import { auth } from './http/auth.ts'
 import { dashboard } from './http/dashboard.ts'
 import { files } from './http/files.ts'
 import { inboundPosts } from './http/inbound.ts'
+import { agentRoutes } from './http/mcp.ts'
 import { access } from './http/plugins/access.ts'
 import { bodyLimit, maxRequestBodySize } from './http/plugins/body-limit.ts'
 import { answerAgain } from './http/plugins/cached-pages.ts'
@@ -24,13 +25,24 @@ import { session } from './http/plugins/session.ts'
 import { sudo } from './http/plugins/sudo.ts'
 import { createPageCache, type PageCache } from './http/public/page-cache.ts'
 import { publicPages } from './http/public.ts'
-import { agentRoutes } from './http/mcp.ts'
 import { provisioning } from './http/scim.ts'
 import { serve } from './http/serve.ts'
 import { setup } from './http/setup.ts'
 import { unsentForms } from './http/unsent.ts'
 
-const bindings = [files, setup, auth, account, admin, dashboard, publicPages, inboundPosts, apis, agentRoutes, provisioning].flat()
+const bindings = [
+  files,
+  setup,
+  auth,
+  account,
+  admin,
+  dashboard,
+  publicPages,
+  inboundPosts,
+  apis,
+  agentRoutes,
+  provisioning,
+].flat()
 
 /** Order matters: what guards comes before what it guards, and errors before everything. */
 function createFramework(deps: AppDeps, pages: PageCache) {

@@ -696,7 +696,11 @@ export const routes = tree({
       agentDrafts: at(
         'agent-drafts',
         {},
-        { index: get('', mayRead), publication: post(':id/publication', incidents), discarding: post(':id/discarding', incidents) },
+        {
+          index: get('', mayRead),
+          publication: post(':id/publication', incidents),
+          discarding: post(':id/discarding', incidents),
+        },
       ),
       apiTokens: at(
         'api-tokens',

@@ -22,11 +22,18 @@ const longestBody = 64 * 1024
 export function draftForPerson(deps: Deps, actor: TokenActor, drafted: Drafted): AgentDraft {
   const { organizationId } = actor
   authorize(actor, 'dashboard:read', organizationId)
-  if (Buffer.byteLength(drafted.body) > longestBody) throw invalid({}, 'This is too long for a draft: shorten the text.')
+  if (Buffer.byteLength(drafted.body) > longestBody)
+    throw invalid({}, 'This is too long for a draft: shorten the text.')
   return write(deps.db, (tx) => {
-    const waiting = tx.select({ count: count() }).from(agentDrafts).where(eq(agentDrafts.organizationId, organizationId)).get()
+    const waiting = tx
+      .select({ count: count() })
+      .from(agentDrafts)
+      .where(eq(agentDrafts.organizationId, organizationId))
+      .get()
     if ((waiting?.count ?? 0) >= mostWaiting)
-      throw conflict(`${mostWaiting} drafts of agents wait for a person: ask the team to publish or discard some first.`)
+      throw conflict(
+        `${mostWaiting} drafts of agents wait for a person: ask the team to publish or discard some first.`,
+      )
     const { tokenId, name: tokenName } = actor
     const row = { ...drafted, id: deps.ids.id(), organizationId, tokenId, tokenName, createdAt: deps.clock.now() }
     const draft = tx.insert(agentDrafts).values(row).returning().get()
@@ -63,7 +70,10 @@ export async function publishAgentDraft<Done>(
   try {
     done = await perform(draft)
   } catch (error) {
-    writeUnaudited(deps.db, (tx) => void tx.update(agentDrafts).set({ publishingAt: null }).where(eq(agentDrafts.id, id)).run())
+    writeUnaudited(
+      deps.db,
+      (tx) => void tx.update(agentDrafts).set({ publishingAt: null }).where(eq(agentDrafts.id, id)).run(),
+    )
     throw error
   }
   remove(deps, actor, draft, 'published')
@@ -98,7 +108,9 @@ function markPublishing(deps: Deps, id: string): void {
       .all(),
   )
   if (marked.length === 0)
-    throw conflict('Somebody began to publish this draft. See whether it is done; if it is not, discard the draft and write the update yourself.')
+    throw conflict(
+      'Somebody began to publish this draft. See whether it is done; if it is not, discard the draft and write the update yourself.',
+    )
 }
 
 function remove(deps: Deps, actor: Actor, draft: AgentDraft, outcome: 'published' | 'discarded'): void {

@@ -64,7 +64,10 @@ function shown(draft: AgentDraft, slug: string, names: ReadonlyMap<string, strin
     incidentUrl: incident === undefined ? null : routes.dashboard.incident.show.url({ slug, id: incident }),
     status: textIn(fields.status),
     body: textIn(fields.body),
-    services: [...services, ...[fields.component_ids ?? []].flat().map((one) => ({ name: nameOf(String(one)), status: null }))],
+    services: [
+      ...services,
+      ...[fields.component_ids ?? []].flat().map((one) => ({ name: nameOf(String(one)), status: null })),
+    ],
     from: textIn(fields.scheduled_for),
     until: textIn(fields.scheduled_until),
     notifies: typeof fields.deliver_notifications === 'boolean' ? fields.deliver_notifications : null,

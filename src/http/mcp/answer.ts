@@ -21,11 +21,19 @@ interface Told {
  * A request of the Model Context Protocol (streamable HTTP, 2025-06-18): stateless, one answer in JSON, a server for each. `body`:
  * as it was parsed.
  */
-export async function answerAgent(deps: AppDeps, actor: TokenActor, request: Request, body: unknown): Promise<Response> {
-  const { Server, WebStandardStreamableHTTPServerTransport, ListToolsRequestSchema, CallToolRequestSchema } = await carried('mcp')
+export async function answerAgent(
+  deps: AppDeps,
+  actor: TokenActor,
+  request: Request,
+  body: unknown,
+): Promise<Response> {
+  const { Server, WebStandardStreamableHTTPServerTransport, ListToolsRequestSchema, CallToolRequestSchema } =
+    await carried('mcp')
   const server = new Server({ name: 'opsentry', version: '1.0.0' }, { capabilities: { tools: {} }, instructions })
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(listed) }))
-  server.setRequestHandler(CallToolRequestSchema, ({ params }) => useTool(deps, actor, params.name, params.arguments ?? {}))
+  server.setRequestHandler(CallToolRequestSchema, ({ params }) =>
+    useTool(deps, actor, params.name, params.arguments ?? {}),
+  )
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true })
   await server.connect(transport)
   try {

@@ -28,17 +28,46 @@ const listOf = Type.Object({
 
 export const tools: readonly Tool[] = [
   read('get_status', 'The page: its services with their status now.', Type.Object({}), (page) => `${page}/components`),
-  read('list_incidents', 'Incidents and maintenance, the newest first.', listOf, (page, { limit = 20 }) => `${page}/incidents?limit=${limit}`),
-  read('list_open_incidents', 'Incidents that are not over.', Type.Object({}), (page) => `${page}/incidents/unresolved`),
-  read('get_incident', 'An incident with all its updates.', incidentId, (page, given) => `${page}/incidents/${part(given.incident_id)}`),
+  read(
+    'list_incidents',
+    'Incidents and maintenance, the newest first.',
+    listOf,
+    (page, { limit = 20 }) => `${page}/incidents?limit=${limit}`,
+  ),
+  read(
+    'list_open_incidents',
+    'Incidents that are not over.',
+    Type.Object({}),
+    (page) => `${page}/incidents/unresolved`,
+  ),
+  read(
+    'get_incident',
+    'An incident with all its updates.',
+    incidentId,
+    (page, given) => `${page}/incidents/${part(given.incident_id)}`,
+  ),
   read('list_maintenance', 'Maintenance that is planned.', Type.Object({}), (page) => `${page}/incidents/upcoming`),
-  read('list_subscribers', 'People and programs that follow the page.', listOf, (page, { limit = 20 }) => `${page}/subscribers?limit=${limit}`),
+  read(
+    'list_subscribers',
+    'People and programs that follow the page.',
+    listOf,
+    (page, { limit = 20 }) => `${page}/subscribers?limit=${limit}`,
+  ),
   {
     name: 'open_incident',
     description: 'Opens an incident.',
     writes: true,
-    input: Type.Object({ name: filledText('Its title.'), status: maybe(oneOf(incidentStatuses)), body: text, services: maybe(services), notify }),
-    call: (page, { name, status = 'investigating', body, services: components, notify: deliver_notifications = true }) => ({
+    input: Type.Object({
+      name: filledText('Its title.'),
+      status: maybe(oneOf(incidentStatuses)),
+      body: text,
+      services: maybe(services),
+      notify,
+    }),
+    call: (
+      page,
+      { name, status = 'investigating', body, services: components, notify: deliver_notifications = true },
+    ) => ({
       method: 'POST',
       path: `${page}/incidents`,
       body: { incident: { name, status, body, deliver_notifications, ...(components ? { components } : {}) } },
@@ -48,7 +77,13 @@ export const tools: readonly Tool[] = [
     name: 'update_incident',
     description: 'Posts an update on an incident.',
     writes: true,
-    input: Type.Object({ ...incidentId.properties, status: oneOf(incidentStatuses), body: text, services: maybe(services), notify }),
+    input: Type.Object({
+      ...incidentId.properties,
+      status: oneOf(incidentStatuses),
+      body: text,
+      services: maybe(services),
+      notify,
+    }),
     call: (page, { incident_id, status, body, services: components, notify: deliver_notifications = true }) => ({
       method: 'PATCH',
       path: `${page}/incidents/${part(incident_id)}`,
@@ -89,7 +124,10 @@ export const tools: readonly Tool[] = [
       service_ids: maybe(Type.Array(Type.String(), { maxItems: 1000, description: 'Services that it is about.' })),
       notify,
     }),
-    call: (page, { name, body, starts, ends, service_ids: component_ids = [], notify: deliver_notifications = true }) => ({
+    call: (
+      page,
+      { name, body, starts, ends, service_ids: component_ids = [], notify: deliver_notifications = true },
+    ) => ({
       method: 'POST',
       path: `${page}/incidents`,
       body: {
@@ -109,13 +147,14 @@ export const tools: readonly Tool[] = [
   },
 ]
 
-function read(
-  name: string,
-  description: string,
-  input: TObject,
-  pathOf: (page: string, given: Given) => string,
-): Tool {
-  return { name, description, writes: false, input, call: (page, given) => ({ method: 'GET', path: pathOf(page, given) }) }
+function read(name: string, description: string, input: TObject, pathOf: (page: string, given: Given) => string): Tool {
+  return {
+    name,
+    description,
+    writes: false,
+    input,
+    call: (page, given) => ({ method: 'GET', path: pathOf(page, given) }),
+  }
 }
 
 /** An agent's text in a path stays one part of it. */

@@ -2,8 +2,8 @@ import { notFound } from '#src/domain/errors.ts'
 import type { AppDeps } from '../../app-deps.ts'
 import { paramsOf } from '../../find-route.ts'
 import { routesAt } from '../../methods.ts'
-import { operationAt } from './operations.ts'
 import type { Operation } from './operation.ts'
+import { operationAt } from './operations.ts'
 import { type Call, check, type Performed, perform } from './perform.ts'
 
 export interface InProcessCall {
@@ -14,11 +14,7 @@ export interface InProcessCall {
 }
 
 /** Performs an operation without HTTP: the terminal's on the data folder, an agent's. Throws as `perform()` does. */
-export function callOperation(
-  deps: AppDeps,
-  actor: Call['actor'],
-  asked: InProcessCall,
-): Promise<Performed> {
+export function callOperation(deps: AppDeps, actor: Call['actor'], asked: InProcessCall): Promise<Performed> {
   const { operation, call } = found(deps, actor, asked)
   return perform(operation, call)
 }
@@ -29,7 +25,11 @@ export function checkOperation(deps: AppDeps, actor: Call['actor'], asked: InPro
   check(operation, call)
 }
 
-function found(deps: AppDeps, actor: Call['actor'], { method, path, body }: InProcessCall): { operation: Operation; call: Call } {
+function found(
+  deps: AppDeps,
+  actor: Call['actor'],
+  { method, path, body }: InProcessCall,
+): { operation: Operation; call: Call } {
   const { pathname, searchParams } = new URL(path, 'http://localhost')
   const route = routesAt(pathname).find((one) => one.method === method && one.proof === 'API token')
   if (!route) throw notFound('operation')

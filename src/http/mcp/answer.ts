@@ -1,5 +1,6 @@
 import { carried } from '#src/carried.ts'
 import { draftForPerson } from '#src/domain/agent-drafts/agent-drafts.ts'
+import { notedUnlessRecorded } from '#src/domain/api-tokens/note-call.ts'
 import type { TokenActor } from '#src/domain/context.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import { routes } from '#src/routes.ts'
@@ -57,8 +58,11 @@ async function useTool(deps: AppDeps, actor: TokenActor, name: string, given: Re
     if (!tool) throw unprocessable(`There is no tool ${name.slice(0, 100)}.`)
     const page = routes.managementApi.page.show.url({ page_id: actor.organizationId })
     const call = tool.call(page, checkBody(bare(tool.input), given) as Record<string, unknown>)
-    if (tool.writes && !actor.agentPublishes) return draft(deps, actor, tool, call)
-    return told((await callOperation(deps, actor, call)).value)
+    return await notedUnlessRecorded(deps, actor, `POST /mcp ${tool.name}`, async () =>
+      tool.writes && !actor.agentPublishes
+        ? draft(deps, actor, tool, call)
+        : told((await callOperation(deps, actor, call)).value),
+    )
   } catch (error) {
     return refusedTo(error)
   }

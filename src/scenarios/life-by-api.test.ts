@@ -89,10 +89,10 @@ test('services, a group, subscribers, an outage, planned work, a postmortem', as
   expect(await seen('/calendar.ics')).toContain('New disks')
   expect(await subjects('ann@example.org')).toHaveLength(1)
   app.deps.clock.advance(24 * hour)
-  runDueSteps(app.deps)
+  runDueSteps(app.deps, system)
   expect(await summary()).toMatchObject({ status: { indicator: 'maintenance' } })
   app.deps.clock.advance(2 * hour)
-  runDueSteps(app.deps)
+  runDueSteps(app.deps, system)
   expect(await summary()).toMatchObject({ status: { indicator: 'none' } })
 
   await ask('PUT', `/incidents/${incident.id}/postmortem`, { postmortem: { body_draft: 'A certificate had run out.' } })

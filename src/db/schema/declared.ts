@@ -50,6 +50,7 @@ import {
   aboutSubProcessorChanges,
   aboutSubProcessors,
 } from './privacy.ts'
+import { aboutProgramEvents } from './program-events.ts'
 import { aboutRefusedSignIns } from './refused-sign-ins.ts'
 import { aboutScimGroupMembers, aboutScimGroups, aboutScimTokens, aboutScimUsers } from './scim.ts'
 import { aboutDkimKeys, aboutMailServices } from './senders.ts'
@@ -134,6 +135,7 @@ export const declared: readonly Declared[] = [
   aboutSubscriptionRequests,
   aboutWebhookEndpoints,
   aboutNotifications,
+  aboutProgramEvents,
   aboutDeliveries,
   aboutDeliveryCounts,
   aboutChannelPauses,

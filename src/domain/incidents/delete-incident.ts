@@ -7,6 +7,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
+import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { markChanged } from '../services/mark-changed.ts'
 import { findIncident, servicesOf, updatesOf } from './find-incident.ts'
 import type { Incident } from './incident.ts'
@@ -39,7 +40,11 @@ export function deleteIncident(
 }
 
 /** In the causing transaction. An incident without updates has no effects and fills no bar. */
-export function withdrawIncident(tx: Tx, { clock }: Pick<Deps, 'clock'>, { id, resolvedAt }: Incident): void {
+export function withdrawIncident(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, incident: Incident): void {
+  tellStatusChanges(tx, deps, incident.organizationId, () => withdraw(tx, deps, incident))
+}
+
+function withdraw(tx: Tx, { clock }: Pick<Deps, 'clock'>, { id, resolvedAt }: Incident): void {
   const now = clock.now()
   tx.update(statusUpdates).set({ deletedAt: now }).where(eq(statusUpdates.incidentId, id)).run()
   tx.update(incidents)

@@ -8,6 +8,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict, invalid } from '../errors.ts'
+import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { severity } from '../service-status/effective-status.ts'
 import { effectsOf, findIncident } from './find-incident.ts'
 import { isOver } from './incident.ts'
@@ -45,9 +46,11 @@ export function mergeIncident(
     const held = effectsOf(tx, id)
     const services = worseThan(effectsOf(tx, intoId), held)
     const released = [...held.keys()].map((serviceId) => ({ serviceId, status: 'operational' as const }))
-    insertStatusUpdate(tx, deps, actor, target, { status: target.status, body, services, notify })
     const last = { status: 'resolved', body, services: released, notify: false, seen } as const
-    insertStatusUpdate(tx, deps, actor, duplicate, last)
+    tellStatusChanges(tx, deps, organizationId, () => {
+      insertStatusUpdate(tx, deps, actor, target, { status: target.status, body, services, notify })
+      insertStatusUpdate(tx, deps, actor, duplicate, last)
+    })
     tx.update(incidents).set({ mergedIntoId: intoId }).where(eq(incidents.id, id)).run()
     // Incidents merged into this one before move along.
     tx.update(incidents).set({ mergedIntoId: intoId }).where(eq(incidents.mergedIntoId, id)).run()

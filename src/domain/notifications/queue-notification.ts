@@ -6,16 +6,21 @@ import { organizations } from '#src/db/schema/identity.ts'
 import { markQueued } from '#src/db/write.ts'
 import type { Actor, Deps } from '../context.ts'
 import { endpointsOwed, topicNow } from './audience.ts'
-import { countFollowers } from './audience-counts.ts'
+import { countFollowers, people } from './audience-counts.ts'
+import { wasAnnounced } from './channels/correction.ts'
 import { enqueueForEndpoints } from './enqueue-notification.ts'
+import type { About, Notification } from './notification.ts'
+import { addNotificationEvent } from './program-event.ts'
+import { standingNow } from './standing.ts'
 
 /** The cause of a notification: an incident's update, a maintenance window's, or a window that begins soon. */
 export type Cause = { statusUpdateId: string } | { maintenanceUpdateId: string } | { maintenanceWindowId: string }
 
 /**
  * Queues a notification to everyone who follows now, and records how many they are, in the transaction that causes it.
- * Followers become deliveries afterwards, in short steps (expand-notifications.ts): at once, or, where a person posted it,
- * when the time to recall it is over.
+ * Followers become deliveries afterwards, in short steps (expand-notifications.ts): programs at once, people at once, too, or,
+ * where a person posted it, when the time to recall it is over. A corrected text is told to people alone: programs have no word
+ * for it, and would take it for news.
  */
 export function queueNotification(
   tx: Tx,
@@ -24,22 +29,40 @@ export function queueNotification(
   organizationId: OrganizationId,
   cause: Cause,
 ): void {
-  const now = deps.clock.now()
-  const releaseAt = actor.kind === 'member' ? now + recallTime(tx, organizationId) : now
-  markQueued(tx)
-  const about = { statusUpdateId: null, maintenanceUpdateId: null, maintenanceWindowId: null, ...cause }
+  const about = { ...nothing, ...cause }
   const topic = topicNow(tx, about)
-  const notification = tx
+  const isNews = !wasAnnounced(tx, about)
+  const notification = insertNotification(tx, deps, organizationId, about, {
+    serviceIds: topic.serviceIds,
+    releaseAt: deps.clock.now() + (actor.kind === 'member' ? recallTime(tx, organizationId) : 0),
+    standing: standingNow(tx, about),
+  })
+  markQueued(tx)
+  const endpoints = isNews ? endpointsOwed(tx, organizationId, topic) : []
+  const programs = isNews ? countFollowers(tx, notification, ['webhook']) : 0
+  if (endpoints.length + programs > 0) addNotificationEvent(tx, deps, notification)
+  enqueueForEndpoints(tx, deps, notification, endpoints)
+  const audience = countFollowers(tx, notification, people) + programs + endpoints.length
+  tx.update(notifications).set({ audience }).where(eq(notifications.id, notification.id)).run()
+}
+
+const nothing = { statusUpdateId: null, maintenanceUpdateId: null, maintenanceWindowId: null }
+
+/** In the causing transaction, which says how many its audience is. */
+export function insertNotification(
+  tx: Tx,
+  { clock, ids }: Pick<Deps, 'clock' | 'ids'>,
+  organizationId: OrganizationId,
+  about: About,
+  row: Pick<typeof notifications.$inferInsert, 'serviceIds' | 'releaseAt' | 'standing' | 'audience' | 'expandedAt'>,
+): Notification {
+  const { statusUpdateId, maintenanceUpdateId, maintenanceWindowId } = about
+  const cause = { statusUpdateId, maintenanceUpdateId, maintenanceWindowId }
+  return tx
     .insert(notifications)
-    .values({ id: deps.ids.id(), organizationId, ...about, serviceIds: topic.serviceIds, createdAt: now, releaseAt })
+    .values({ id: ids.id(), organizationId, ...cause, createdAt: clock.now(), ...row })
     .returning()
     .get()
-  const endpoints = endpointsOwed(tx, organizationId, topic)
-  enqueueForEndpoints(tx, deps, notification, endpoints)
-  tx.update(notifications)
-    .set({ audience: countFollowers(tx, notification) + endpoints.length })
-    .where(eq(notifications.id, notification.id))
-    .run()
 }
 
 /** Milliseconds. */

@@ -7,12 +7,12 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { onlyTouched, type Shown } from '../forms/touched.ts'
-import { enqueueServiceStatus } from '../notifications/enqueue-service-status.ts'
+import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { findService } from './find-service.ts'
 
 /**
- * Sets the service's own status by hand, records it as a fact from now on, and queues it to the programs that follow. Throws
- * Meanwhile where somebody else has set another one since it was chosen.
+ * Sets the service's own status by hand and records it as a fact from now on; programs that follow are told where visitors are
+ * shown another one now. Throws Meanwhile where somebody else has set another one since it was chosen.
  */
 export function setServiceStatus(
   deps: Deps,
@@ -28,12 +28,11 @@ export function setServiceStatus(
     const before = findService(tx, organizationId, id)
     const { status } = onlyTouched({ status: before.ownStatus }, { status: chosen }, shown)
     const now = deps.clock.now()
-    if (before.ownStatus !== status) {
-      tx.update(services).set({ ownStatus: status, updatedAt: now }).where(eq(services.id, id)).run()
-      const changeId = deps.ids.id()
-      tx.insert(serviceStatusChanges).values({ id: changeId, serviceId: id, status, at: now }).run()
-      enqueueServiceStatus(tx, deps, { organizationId, serviceId: id, changeId })
-    }
+    if (before.ownStatus !== status)
+      tellStatusChanges(tx, deps, organizationId, () => {
+        tx.update(services).set({ ownStatus: status, updatedAt: now }).where(eq(services.id, id)).run()
+        tx.insert(serviceStatusChanges).values({ id: deps.ids.id(), serviceId: id, status, at: now }).run()
+      })
     recordAudit(tx, deps, actor, {
       action: 'service.status_set',
       organizationId,

@@ -5,8 +5,8 @@ import { notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { markQueued } from '#src/db/write.ts'
 import type { Actor, Deps } from '../context.ts'
-import { endpointsOwed, topicNow } from './audience.ts'
-import { countFollowers, people } from './audience-counts.ts'
+import { endpointsOwed, topicNow, topicOf } from './audience.ts'
+import { countByChannel, countFollowers, people } from './audience-counts.ts'
 import { wasAnnounced } from './channels/correction.ts'
 import { enqueueForEndpoints } from './enqueue-notification.ts'
 import type { About, Notification } from './notification.ts'
@@ -29,38 +29,63 @@ export function queueNotification(
   organizationId: OrganizationId,
   cause: Cause,
 ): void {
+  const now = deps.clock.now()
+  const about = { ...nothing, ...cause }
+  const isNews = !wasAnnounced(tx, about)
+  const releaseAt = now + (actor.kind === 'member' ? recallTime(tx, organizationId) : 0)
+  const notification = insertNotification(tx, deps, organizationId, about, { releaseAt })
+  const programs = isNews ? enqueueForPrograms(tx, deps, notification) : 0
+  countAudience(tx, notification, countFollowers(tx, notification, people) + programs)
+}
+
+/** The same to programs alone, where there are any: of what people read elsewhere, and they would go on believing. */
+export function queueForPrograms(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'ids'>,
+  organizationId: OrganizationId,
+  cause: Cause,
+): void {
   const about = { ...nothing, ...cause }
   const topic = topicNow(tx, about)
-  const isNews = !wasAnnounced(tx, about)
-  const notification = insertNotification(tx, deps, organizationId, about, {
-    serviceIds: topic.serviceIds,
-    releaseAt: deps.clock.now() + (actor.kind === 'member' ? recallTime(tx, organizationId) : 0),
-    standing: standingNow(tx, about),
-  })
-  markQueued(tx)
-  const endpoints = isNews ? endpointsOwed(tx, organizationId, topic) : []
-  const programs = isNews ? countFollowers(tx, notification, ['webhook']) : 0
-  if (endpoints.length + programs > 0) addNotificationEvent(tx, deps, notification)
+  const programs = countByChannel(tx, organizationId, topic).get('webhook') ?? 0
+  if (programs + endpointsOwed(tx, organizationId, topic).length === 0) return
+  const now = deps.clock.now()
+  const notification = insertNotification(tx, deps, organizationId, about, { releaseAt: now, expandedAt: now })
+  countAudience(tx, notification, enqueueForPrograms(tx, deps, notification))
+}
+
+/** Returns how many it is owed to. */
+function enqueueForPrograms(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, notification: Notification): number {
+  const topic = topicOf(tx, notification)
+  const endpoints = endpointsOwed(tx, notification.organizationId, topic)
+  const owed = countFollowers(tx, notification, ['webhook']) + endpoints.length
+  if (owed > 0) addNotificationEvent(tx, deps, notification)
   enqueueForEndpoints(tx, deps, notification, endpoints)
-  const audience = countFollowers(tx, notification, people) + programs + endpoints.length
-  tx.update(notifications).set({ audience }).where(eq(notifications.id, notification.id)).run()
+  return owed
+}
+
+function countAudience(tx: Tx, { id }: Notification, audience: number): void {
+  tx.update(notifications).set({ audience }).where(eq(notifications.id, id)).run()
 }
 
 const nothing = { statusUpdateId: null, maintenanceUpdateId: null, maintenanceWindowId: null }
 
-/** In the causing transaction, which says how many its audience is. */
+/** In the causing transaction, which counts its audience. */
 export function insertNotification(
   tx: Tx,
   { clock, ids }: Pick<Deps, 'clock' | 'ids'>,
   organizationId: OrganizationId,
   about: About,
-  row: Pick<typeof notifications.$inferInsert, 'serviceIds' | 'releaseAt' | 'standing' | 'audience' | 'expandedAt'>,
+  row: Pick<typeof notifications.$inferInsert, 'releaseAt' | 'standing' | 'audience' | 'expandedAt'>,
 ): Notification {
-  const { statusUpdateId, maintenanceUpdateId, maintenanceWindowId } = about
-  const cause = { statusUpdateId, maintenanceUpdateId, maintenanceWindowId }
+  markQueued(tx)
+  const known = {
+    ...{ id: ids.id(), organizationId, ...about, createdAt: clock.now() },
+    ...{ serviceIds: topicNow(tx, about).serviceIds, standing: standingNow(tx, about) },
+  }
   return tx
     .insert(notifications)
-    .values({ id: ids.id(), organizationId, ...cause, createdAt: clock.now(), ...row })
+    .values({ ...known, ...row })
     .returning()
     .get()
 }

@@ -1,17 +1,17 @@
 import { and, eq, gt, inArray, or } from 'drizzle-orm'
-import type { Tx } from '#src/db/connection.ts'
-import type { NotificationId, OrganizationId } from '#src/db/ids.ts'
-import { deliveries, type Standing } from '#src/db/schema/delivery.ts'
-import { markQueued } from '#src/db/write.ts'
+import type { Reader, Tx } from '#src/db/connection.ts'
+import type { IncidentId, NotificationId, OrganizationId } from '#src/db/ids.ts'
+import { deliveries, notifications, type Standing } from '#src/db/schema/delivery.ts'
+import { statusUpdates } from '#src/db/schema/status.ts'
 import type { Deps } from '../context.ts'
 import { enqueue } from '../deliveries/enqueue.ts'
-import { topicNow } from './audience.ts'
+import { expandEvents } from './expand-events.ts'
 import { addNotificationEvent } from './program-event.ts'
 import { insertNotification } from './queue-notification.ts'
 import { standingNow } from './standing.ts'
 
 interface TakenBack {
-  /** Notifications of what was taken back. */
+  /** Notifications of what is no longer true. */
   recalled: readonly NotificationId[]
   /** The newest update left, or, where the whole incident was withdrawn, the one that was taken back. */
   statusUpdateId: string
@@ -19,8 +19,9 @@ interface TakenBack {
 }
 
 /**
- * Programs are told at once, before anything is taken back: those that may know of it are told how the incident stands without
- * it, and of one that is withdrawn, that it is over. In the causing transaction: they are few, and each has a delivery already.
+ * Programs are told at once, before anything can be taken back or deleted: those that may know of it are told how the incident
+ * stands without it, and of one that is withdrawn, that it is over, or they would show it as open for ever. In the causing
+ * transaction, after it: they are few, and each has a delivery already.
  */
 export function tellTakenBack(
   tx: Tx,
@@ -40,22 +41,32 @@ export function tellTakenBack(
     .where(and(inArray(deliveries.notificationId, [...recalled]), eq(deliveries.channel, 'webhook'), mayHaveArrived))
     .all()
   if (receivers.length === 0) return
+  expandEvents(tx, deps, organizationId)
   const now = deps.clock.now()
   const about = { statusUpdateId, maintenanceUpdateId: null, maintenanceWindowId: null }
   const standing = standingNow(tx, about)
-  const { serviceIds } = topicNow(tx, about)
   const notification = insertNotification(tx, deps, organizationId, about, {
-    ...{ serviceIds, releaseAt: now, audience: receivers.length, expandedAt: now },
+    ...{ releaseAt: now, audience: receivers.length, expandedAt: now },
     standing: withdrawn ? over(standing, now) : standing,
   })
   addNotificationEvent(tx, deps, notification, { expanded: true })
-  markQueued(tx)
   const each = { organizationId, notificationId: notification.id, kind: 'status_update' as const }
   enqueue(
     tx,
     deps,
     receivers.map((receiver) => ({ ...receiver, ...each })),
   )
+}
+
+/** Every notification of the incident. */
+export function notificationsOfIncident(db: Reader, incidentId: IncidentId): NotificationId[] {
+  return db
+    .select({ id: notifications.id })
+    .from(notifications)
+    .innerJoin(statusUpdates, eq(statusUpdates.id, notifications.statusUpdateId))
+    .where(eq(statusUpdates.incidentId, incidentId))
+    .all()
+    .map(({ id }) => id)
 }
 
 /** An attempt that failed may have arrived, too. */

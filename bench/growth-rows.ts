@@ -63,7 +63,15 @@ const others = [
   ],
   ...['mail_services', 'incident_services', 'status_update_services', 'maintenance_series', 'maintenance_services'],
   ...['maintenance_updates', 'maintenance_reminders', 'subscriber_services', 'subscriber_counts', 'delivery_counts'],
-  ...['channel_pauses', 'webhook_attempts', 'alarm_webhook', 'forgotten_addresses', 'audit_heads', 'notice_dismissals'],
+  ...[
+    'channel_pauses',
+    'webhook_attempts',
+    'program_events',
+    'alarm_webhook',
+    'forgotten_addresses',
+    'audit_heads',
+    'notice_dismissals',
+  ],
   ...['page_revision', 'rate_limits', 'job_runs', 'retention_periods', 'drafts', 'policy_acknowledgements'],
   ...['audit_epochs', 'audit_state', 'anchor_places', 'refused_sign_ins', 'subscription_requests'],
   ...['sub_processor_changes', 'buckets', 'page_copies', 'page_copy_objects'],
@@ -215,6 +223,8 @@ const inserts: Record<Exclude<Growing, 'audit_entries'>, string[]> = {
   notifications: [
     `INSERT INTO notifications (id, organization_id, status_update_id, created_at, service_ids, audience, release_at, expanded_at)
      SELECT ${id('q')}, $organization, ${id('u', 'n')}, $now - 2 * $day - n * $minute, '[]', 0, $now - 2 * $day, $now - 2 * $day FROM n`,
+    `INSERT INTO program_events (id, organization_id, notification_id, created_at, indicator, description, services, expanded_at)
+     SELECT ${id('q')}, $organization, ${id('q')}, $now - 2 * $day - n * $minute, 'none', 'All Systems Operational', '[]', $now - 2 * $day FROM n`,
   ],
   webhook_endpoints: [
     `INSERT INTO webhook_endpoints (id, organization_id, name, address, url, events, secret, created_at, paused_at)

@@ -1,20 +1,12 @@
 import { sql } from 'drizzle-orm'
-import {
-  check,
-  index,
-  integer,
-  primaryKey,
-  type SQLiteColumn,
-  sqliteTable,
-  text,
-  uniqueIndex,
-} from 'drizzle-orm/sqlite-core'
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { channels, deliveryStates, holders, messageKinds, subscriberStates } from '#src/words.ts'
 import { id, type NotificationId, type OrganizationId, type ServiceId, type SubscriberId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
 import { maintenanceUpdates, maintenanceWindows } from './maintenance.ts'
-import { type incidents, services, statusUpdates } from './status.ts'
+import { inOrder, type Standing } from './standing.ts'
+import { services, statusUpdates } from './status.ts'
 import { webhookEndpoints } from './webhooks.ts'
 
 /** Subscribers, and the ledger of every message to them. All times are UTC milliseconds. */
@@ -135,42 +127,6 @@ export const aboutSubscriberServices = declare(subscriberServices, {
   exported: { within: subscribers, as: 'services', order: ['serviceId'] },
 })
 
-type IncidentRow = typeof incidents.$inferSelect
-type WindowRow = typeof maintenanceWindows.$inferSelect
-
-/**
- * How the incident or window of a notification stood when it was written. It holds no words: those are told as they read when
- * the message leaves, so that nobody is sent a sentence that was put right.
- */
-export type Standing = { /** The update that was written last by then. */ through: string } & (
-  | { kind: 'incident'; incident: StoodIncident }
-  | { kind: 'maintenance'; window: StoodWindow }
-)
-
-export type StoodIncident = Pick<
-  IncidentRow,
-  'status' | 'impact' | 'impactOverride' | 'startedAt' | 'monitoringAt' | 'resolvedAt' | 'updatedAt'
-> & {
-  /** It was taken back, and programs that were told of it are told that it is over. */
-  withdrawn: boolean
-}
-
-export type StoodWindow = Pick<
-  WindowRow,
-  | 'status'
-  | 'impact'
-  | 'scheduledStart'
-  | 'scheduledEnd'
-  | 'endedAt'
-  | 'monitoringAt'
-  | 'autoStart'
-  | 'autoComplete'
-  | 'updatedAt'
-> & {
-  hasReminders: boolean
-  remindedAt: number | null
-}
-
 /** A status update or reminder to be sent to its followers; written in the transaction that causes it. */
 export const notifications = sqliteTable(
   'notifications',
@@ -190,7 +146,6 @@ export const notifications = sqliteTable(
     createdAt: integer().notNull(),
     /** The services it was about when it was written; null in what is older: those that its cause names now. */
     serviceIds: text({ mode: 'json' }).$type<string[]>(),
-    /** Null in what is older: as it stands now. */
     standing: text({ mode: 'json' }).$type<Standing>(),
     /** Its number of deliveries, counted when it was written: the ledger must add up to it. */
     audience: integer(),
@@ -240,7 +195,7 @@ export const deliveries = sqliteTable(
     subscriberId: id<SubscriberId>().references(() => subscribers.id, { onDelete: 'restrict' }),
     /** An organization's own endpoint, instead of a subscriber. */
     webhookEndpointId: text().references(() => webhookEndpoints.id, { onDelete: 'restrict' }),
-    /** The subject of a message without a notification: a program's event, one-time token, invitation, notice, account or policy version. */
+    /** The subject of a message without a notification: an event, one-time token, invitation, notice, account or policy version. */
     subjectId: text(),
     channel: text({ enum: channels }).notNull(),
     address: text().notNull(),
@@ -278,9 +233,7 @@ export const deliveries = sqliteTable(
     index('deliveries_by_endpoint').on(t.webhookEndpointId, t.createdAt),
     index('deliveries_failed').on(t.organizationId, t.cause, t.createdAt).where(sql`${t.state} = 'failed'`),
     index('deliveries_held').on(t.channel, t.heldBy).where(sql`${t.state} = 'retrying' and ${t.heldBy} is not null`),
-    // One receiver's messages leave in their order, but for e-mail (claim-deliveries.ts).
-    index('deliveries_before_subscriber').on(t.subscriberId).where(isInOrder(t)),
-    index('deliveries_before_endpoint').on(t.webhookEndpointId).where(isInOrder(t)),
+    ...inOrder(t),
     index('deliveries_claimed').on(t.leaseUntil).where(sql`${t.state} = 'sending'`),
     index('deliveries_by_subscriber').on(t.subscriberId),
     index('deliveries_by_organization').on(t.organizationId),
@@ -288,11 +241,6 @@ export const deliveries = sqliteTable(
     index('deliveries_to_forget').on(t.settledAt).where(sql`${t.settledAt} is not null and ${t.address} <> ''`),
   ],
 )
-
-/** Unsettled news, on a channel that keeps its order. */
-function isInOrder(t: Record<'state' | 'channel' | 'notificationId' | 'kind', SQLiteColumn>) {
-  return sql`${t.state} in ('waiting', 'retrying', 'sending') and ${t.channel} <> 'email' and (${t.notificationId} is not null or ${t.kind} = 'service_status')`
-}
 
 export const aboutDeliveries = declare(deliveries, {
   owner: 'deliveries',

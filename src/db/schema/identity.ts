@@ -182,7 +182,7 @@ export const organizations = sqliteTable(
     embedding: text({ enum: embeddings }).notNull().default('nowhere'),
     /** Such as `https://www.example.com`; they count while `embedding` is `listed`. */
     embedOrigins: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
-    /** Seconds in which an update can be recalled before any message leaves, 0 to 300. */
+    /** Seconds in which an update can be recalled before any message leaves for a person, 0 to 300. */
     recallSeconds: integer().notNull().default(30),
     /** Hours without a word after which the team is reminded of an open incident; 0: never. */
     silentAfterHours: integer().notNull().default(4),

@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
-import type { Standing, StoodIncident, StoodWindow } from '#src/db/schema/delivery.ts'
 import { maintenanceReminders, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import type { Standing, StoodIncident, StoodWindow } from '#src/db/schema/standing.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import type { Incident } from '../incidents/incident.ts'
 import { isAhead, type MaintenanceWindow } from '../maintenance/maintenance-window.ts'

@@ -207,3 +207,22 @@ test('each attempt has one body; words that were put right meanwhile are told ri
     },
   ])
 })
+
+test('what a program posts does not overtake what a person said before it of the same incident', async () => {
+  const { room } = connected()
+  subscribe(room.deps, 'sue@example.org')
+  writeUnaudited(room.db, (tx) => void tx.update(organizations).set({ recallSeconds: 60 }).run())
+  const said = { title: 'Logins fail', body: 'One.', status: 'investigating', services: [], notify: true } as const
+  const { id } = openIncident(room.deps, room.actor('ed'), acmeId, { ...said, services: [] })
+  const other = openIncident(room.deps, system, acmeId, { ...said, services: [] })
+  room.clock.advance(second)
+  const over = { status: 'resolved' as const, body: 'Over.', services: [], notify: true }
+  for (const one of [id, other.id]) postUpdate(room.deps, system, acmeId, one, over)
+  const now = room.clock.now()
+  const waits = room.db
+    .select()
+    .from(notifications)
+    .all()
+    .map(({ releaseAt }) => releaseAt - now)
+  expect(waits).toEqual([59 * second, -second, 59 * second, 0])
+})

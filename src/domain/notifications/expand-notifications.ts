@@ -12,9 +12,11 @@ import { openNotifications } from './open-notifications.ts'
 /** Followers per transaction: short enough that a visitor's request in between does not wait noticeably. */
 export const followersAtOnce = 250
 
-/** Programs first: they are few, and what they do with an event does not wait for a hundred thousand mails. */
+/** A step for programs and one for people: neither waits until all of the others have their deliveries. */
 export function expandNextStep(deps: Deps): boolean {
-  return expandNextEvent(deps, followersAtOnce) || expandNextNotification(deps)
+  const toPrograms = expandNextEvent(deps, followersAtOnce)
+  const toPeople = expandNextNotification(deps)
+  return toPrograms || toPeople
 }
 
 /**
@@ -58,7 +60,7 @@ const nextToExpand = (db: Db) =>
       .select()
       .from(notifications)
       .where(and(isNull(notifications.expandedAt), lte(notifications.releaseAt, sql.placeholder('now'))))
-      .orderBy(asc(notifications.releaseAt))
+      .orderBy(asc(notifications.releaseAt), asc(notifications.createdAt), asc(sql`rowid`))
       .limit(1)
       .prepare(),
   )

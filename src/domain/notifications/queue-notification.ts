@@ -1,8 +1,10 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, isNull, max, or } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
+import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
+import { statusUpdates } from '#src/db/schema/status.ts'
 import { markQueued } from '#src/db/write.ts'
 import type { Actor, Deps } from '../context.ts'
 import { endpointsOwed, topicNow, topicOf } from './audience.ts'
@@ -29,10 +31,10 @@ export function queueNotification(
   organizationId: OrganizationId,
   cause: Cause,
 ): void {
-  const now = deps.clock.now()
   const about = { ...nothing, ...cause }
   const isNews = !wasAnnounced(tx, about)
-  const releaseAt = now + (actor.kind === 'member' ? recallTime(tx, organizationId) : 0)
+  const wait = actor.kind === 'member' ? recallTime(tx, organizationId) : 0
+  const releaseAt = Math.max(deps.clock.now() + wait, earlierLeaveAt(tx, about))
   const notification = insertNotification(tx, deps, organizationId, about, { releaseAt })
   const programs = isNews ? enqueueForPrograms(tx, deps, notification) : 0
   countAudience(tx, notification, countFollowers(tx, notification, people) + programs)
@@ -88,6 +90,36 @@ export function insertNotification(
     .values({ ...known, ...row })
     .returning()
     .get()
+}
+
+/** UTC ms at which what was said before of the same subject leaves: what a program posts right after it does not overtake it. */
+function earlierLeaveAt(tx: Tx, about: About): number {
+  const { incidentId, windowId } = subjectOf(tx, about)
+  const row = tx
+    .select({ at: max(notifications.releaseAt) })
+    .from(notifications)
+    .leftJoin(statusUpdates, eq(statusUpdates.id, notifications.statusUpdateId))
+    .leftJoin(maintenanceUpdates, eq(maintenanceUpdates.id, notifications.maintenanceUpdateId))
+    .where(
+      and(
+        isNull(notifications.expandedAt),
+        or(
+          eq(statusUpdates.incidentId, incidentId),
+          eq(maintenanceUpdates.maintenanceWindowId, windowId),
+          eq(notifications.maintenanceWindowId, windowId),
+        ),
+      ),
+    )
+    .get()
+  return row?.at ?? 0
+}
+
+/** The incident or the window; the other id is ''. */
+function subjectOf(tx: Tx, { statusUpdateId, maintenanceUpdateId, maintenanceWindowId }: About) {
+  const said = eq(statusUpdates.id, statusUpdateId ?? '')
+  const planned = eq(maintenanceUpdates.id, maintenanceUpdateId ?? '')
+  const window = maintenanceWindowId ?? tx.select().from(maintenanceUpdates).where(planned).get()?.maintenanceWindowId
+  return { incidentId: tx.select().from(statusUpdates).where(said).get()?.incidentId ?? '', windowId: window ?? '' }
 }
 
 /** Milliseconds. */

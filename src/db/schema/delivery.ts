@@ -237,7 +237,6 @@ export const deliveries = sqliteTable(
     index('deliveries_claimed').on(t.leaseUntil).where(sql`${t.state} = 'sending'`),
     index('deliveries_by_subscriber').on(t.subscriberId),
     index('deliveries_by_organization').on(t.organizationId),
-    // The queries for recently ended deliveries and for those old enough to forget repeat this condition word for word.
     index('deliveries_to_forget').on(t.settledAt).where(sql`${t.settledAt} is not null and ${t.address} <> ''`),
   ],
 )

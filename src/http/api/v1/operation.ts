@@ -38,15 +38,21 @@ export class Rows<Row> {
 export interface Body<Input extends TObject = TObject> {
   /** `incident` in `{"incident": {"name": …}}`; null: none. */
   wrapper: string | null
+  /** Fields of the thing that the original has beside its wrapper. */
+  beside: readonly string[]
   schema: Input
 }
 
-export function wrapped<Input extends TObject>(wrapper: string, schema: Input): Body<Input> {
-  return { wrapper, schema }
+export function wrapped<Input extends TObject>(
+  wrapper: string,
+  schema: Input,
+  beside: readonly string[] = [],
+): Body<Input> {
+  return { wrapper, schema, beside }
 }
 
 export function bare<Input extends TObject>(schema: Input): Body<Input> {
-  return { wrapper: null, schema }
+  return { wrapper: null, schema, beside: [] }
 }
 
 /** Nothing is left to tell: 204. */

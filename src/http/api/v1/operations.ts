@@ -1,11 +1,19 @@
 import type { AnyRoute } from '#src/route.ts'
 import { notImplemented } from '../../program-refusal.ts'
+import { componentGroupOperations } from './component-groups.ts'
+import { componentOperations } from './components.ts'
 import type { Operation } from './operation.ts'
 import { pageOperations } from './pages.ts'
 import { sentenceOf } from './refused.ts'
+import { uptimeOperations } from './uptime.ts'
 
 /** Every operation that is served; what is not among them is refused by name (refused.ts). */
-export const operations: readonly Operation[] = [...pageOperations]
+export const operations: readonly Operation[] = [
+  ...pageOperations,
+  ...componentOperations,
+  ...componentGroupOperations,
+  ...uptimeOperations,
+]
 
 const byRoute = new Map(operations.map((one) => [one.route.name, one]))
 

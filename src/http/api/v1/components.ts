@@ -64,7 +64,7 @@ const change = {
   notes:
     'What is left out stays as it is, with PUT as with PATCH. The status is the component’s own: visitors see a worse one while an incident or a maintenance says so. A group stands among the components, and takes a name and a description.',
   body: wrapped('component', ComponentChange),
-  example: { status: 'degraded_performance', description: 'REST and webhooks' },
+  example: { status: 'degraded_performance' },
   answers: Component,
   fieldNames,
 } as const

@@ -159,6 +159,8 @@ export const invitations = sqliteTable(
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     email: text().notNull(),
+    /** As whoever invited them wrote it; null: they write it themselves. */
+    name: text(),
     role: text({ enum: roles }).notNull(),
     invitedBy: text(),
     createdAt: integer().notNull(),
@@ -179,6 +181,7 @@ export const aboutInvitations = declare(invitations, {
   shownToVisitors: false,
   personal: {
     email: { erased: 'by-address', section: 'invitations' },
+    name: { erased: 'by-address', section: 'invitations' },
     invitedBy: { erased: 'pseudonym', section: 'invitations-sent' },
     acceptedBy: { erased: 'pseudonym', section: 'invitations' },
   },

@@ -3,6 +3,7 @@ import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } fro
 import { networkRules } from '#src/words/access.ts'
 import { bounceModes } from '#src/words/bounces.ts'
 import {
+  bannerPlaces,
   embeddings,
   languages,
   organizationPolicies,
@@ -182,6 +183,12 @@ export const organizations = sqliteTable(
     embedding: text({ enum: embeddings }).notNull().default('nowhere'),
     /** Such as `https://www.example.com`; they count while `embedding` is `listed`. */
     embedOrigins: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+    bannerPlace: text({ enum: bannerPlaces }).notNull().default('top'),
+    /** Of the banner while an incident, or maintenance, is on: `#rrggbb`; null: Opsentry's own. */
+    bannerIncidentColor: text(),
+    bannerIncidentInk: text(),
+    bannerMaintenanceColor: text(),
+    bannerMaintenanceInk: text(),
     /** Seconds in which an update can be recalled before any message leaves for a person, 0 to 300. */
     recallSeconds: integer().notNull().default(30),
     /** Hours without a word after which the team is reminded of an open incident; 0: never. */
@@ -191,6 +198,8 @@ export const organizations = sqliteTable(
     /** Null: the organization's name and `Status`. */
     senderName: text(),
     replyTo: text(),
+    /** Markdown, at the foot of its mail to subscribers. */
+    mailFooter: text().notNull().default(''),
     createdAt: integer().notNull(),
     /** Deleted: hidden at once, erased 30 days later, until then it can be brought back. */
     deletedAt: integer(),

@@ -140,9 +140,9 @@ function tokensOf({ db }: Deps, accountId: string): ExportRow[] {
 }
 
 function invitationsTo({ db }: Deps, accountId: string): ExportRow[] {
-  const { email, role, createdAt, expiresAt, acceptedAt, withdrawnAt } = invitations
+  const { email, name, role, createdAt, expiresAt, acceptedAt, withdrawnAt } = invitations
   return db
-    .select({ organization: organizations.name, email, role, createdAt, expiresAt, acceptedAt, withdrawnAt })
+    .select({ organization: organizations.name, email, name, role, createdAt, expiresAt, acceptedAt, withdrawnAt })
     .from(invitations)
     .innerJoin(organizations, eq(organizations.id, invitations.organizationId))
     .where(

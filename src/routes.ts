@@ -758,7 +758,12 @@ export const routes = tree({
           embedding: at(
             'embedding',
             {},
-            { show: get('', organization), save: post('', organization), card: get('card', organization) },
+            {
+              show: get('', organization),
+              save: post('', organization),
+              banner: post('banner', organization),
+              card: get('card', organization),
+            },
           ),
           secondFactor: post('second-factor', organization),
           sso: at('sso', {}, { ...ssoOf(sso), demand: post('demand', { ...sso, ...sudo }) }),

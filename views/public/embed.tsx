@@ -1,4 +1,5 @@
 import { assetUrl } from '#src/assets.ts'
+import { type BannerLook, bannerIn } from '#src/banner-look.ts'
 import { routes } from '#src/routes.ts'
 import type { EmbedTheme, ServiceStatus } from '#src/words.ts'
 import { isolated } from '../layout/direction.ts'
@@ -81,7 +82,9 @@ export function EmbedCard({ organization, state, at, url, theme, t }: EmbedProps
   )
 }
 
-export interface EmbedStateProps extends Pick<EmbedProps, 'organization' | 'state' | 'url' | 't'> {}
+export interface EmbedStateProps extends Pick<EmbedProps, 'state' | 'url' | 't'> {
+  organization: Pick<PublicOrganization, 'name'> & BannerLook
+}
 
 /** What `embed.js` shows; `shape`: a path in a box of 16. */
 export function embedState({ organization, state, url, t }: EmbedStateProps): string {
@@ -90,6 +93,7 @@ export function embedState({ organization, state, url, t }: EmbedStateProps): st
     status: state.status,
     sentence: state.sentence,
     shape: statusShapes[state.status],
+    ...bannerIn(organization, state.status),
     language: t.language,
     url,
     open: t.embed.open,

@@ -60,6 +60,7 @@ test('an admin invites somebody: one mail is owed, and the audit log keeps the r
     id: 'id0000000001',
     organizationId: acmeId,
     email: 'new@example.com',
+    name: null,
     role: 'editor',
     invitedBy: 'ann000000000',
     createdAt: testEpoch,

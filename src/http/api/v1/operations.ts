@@ -2,10 +2,12 @@ import type { AnyRoute } from '#src/route.ts'
 import { notImplemented } from '../../program-refusal.ts'
 import { componentGroupOperations } from './component-groups.ts'
 import { componentOperations } from './components.ts'
+import { embedConfigOperations } from './embed-config.ts'
 import type { Operation } from './operation.ts'
 import { pageOperations } from './pages.ts'
 import { sentenceOf } from './refused.ts'
 import { uptimeOperations } from './uptime.ts'
+import { userOperations } from './users.ts'
 
 /** Every operation that is served; what is not among them is refused by name (refused.ts). */
 export const operations: readonly Operation[] = [
@@ -13,6 +15,8 @@ export const operations: readonly Operation[] = [
   ...componentOperations,
   ...componentGroupOperations,
   ...uptimeOperations,
+  ...embedConfigOperations,
+  ...userOperations,
 ]
 
 const byRoute = new Map(operations.map((one) => [one.route.name, one]))

@@ -90,7 +90,8 @@ test.each<[object, object]>([
   [{ allow_sms_subscribers: 'false', allow_email_subscribers: 'true', branding: 'basic', headline: '' }, {}],
 ])('%j changes that alone', async (sent, after) => {
   const { ask } = room()
-  const before = (await ask('PATCH', '', { page: written })).value
+  const { notifications_from_email, ...quick } = written
+  const before = (await ask('PATCH', '', { page: quick })).value
   expect((await ask('PATCH', '', { page: sent })).value).toEqual({ ...before, ...after })
 })
 

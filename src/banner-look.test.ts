@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { type BannerLook, bannerIn, colorProblem } from './banner-look.ts'
+import { bannerIn } from './banner-look.ts'
 import { contrast } from './brand-color.ts'
+import type { BannerLook } from './words/banner.ts'
 import { serviceStatuses } from './words.ts'
 
 const own: BannerLook = {
@@ -32,10 +33,4 @@ test.each([
   ['000000', '111111', '#ffffff'],
 ])('on %s a text in %j would be lost: it is %s', (bannerIncidentColor, bannerIncidentInk, ink) => {
   expect(bannerIn({ ...own, bannerIncidentColor, bannerIncidentInk }, 'major_outage').ink).toBe(ink)
-})
-
-test('a colour is six digits, with a # or without', () => {
-  for (const good of ['#b3202c', 'B3202C']) expect(colorProblem(good)).toBeUndefined()
-  for (const wrong of ['', 'red', '#fff', '#b3202c;', 'url(x)', '#b3202c '])
-    expect(colorProblem(wrong)).toMatch(/^Type a colour/)
 })

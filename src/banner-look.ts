@@ -1,14 +1,6 @@
 import { contrast } from './brand-color.ts'
-import type { BannerPlace, ServiceStatus } from './words.ts'
-
-/** How an organization's banner looks on other sites; colours as they were typed, with a # or without; null: Opsentry's own. */
-export interface BannerLook {
-  bannerPlace: BannerPlace
-  bannerIncidentColor: string | null
-  bannerIncidentInk: string | null
-  bannerMaintenanceColor: string | null
-  bannerMaintenanceInk: string | null
-}
+import type { BannerLook, BannerPlace } from './words/banner.ts'
+import type { ServiceStatus } from './words.ts'
 
 /** Opsentry's own, on which white can be read. */
 const own: Record<ServiceStatus, string> = {
@@ -22,8 +14,15 @@ const own: Record<ServiceStatus, string> = {
 /** WCAG 2.2, 1.4.3. */
 const enough = 4.5
 
+export interface ShownBanner {
+  place: BannerPlace
+  /** `#rrggbb` each: the background, and the text on it. */
+  color: string
+  ink: string
+}
+
 /** What the banner shows in this state. Text that could not be read on its background is black or white instead. */
-export function bannerIn(look: BannerLook, status: ServiceStatus): { place: BannerPlace; color: string; ink: string } {
+export function bannerIn(look: BannerLook, status: ServiceStatus): ShownBanner {
   const isMaintenance = status === 'under_maintenance'
   const typedColor = isMaintenance ? look.bannerMaintenanceColor : look.bannerIncidentColor
   const typedInk = isMaintenance ? look.bannerMaintenanceInk : look.bannerIncidentInk
@@ -31,11 +30,6 @@ export function bannerIn(look: BannerLook, status: ServiceStatus): { place: Bann
   const inks = [...(typedInk === null ? [] : [hex(typedInk)]), '#ffffff', '#000000']
   const ink = inks.find((one) => contrast(one, color) >= enough) ?? '#000000'
   return { place: look.bannerPlace, color, ink }
-}
-
-/** A sentence about what is no colour, or undefined. */
-export function colorProblem(typed: string): string | undefined {
-  return /^#?[0-9a-f]{6}$/i.test(typed) ? undefined : 'Type a colour as # and six digits 0-9, a-f, such as #b3202c.'
 }
 
 function hex(typed: string): string {

@@ -149,10 +149,6 @@ export const embeddings = ['nowhere', 'anywhere', 'listed'] as const
 /** Other sites may show the page's card in a frame: none, all, or those whose origins are listed. */
 export type Embedding = (typeof embeddings)[number]
 
-export const bannerPlaces = ['top', 'top-left', 'top-right', 'bottom-left', 'bottom-right'] as const
-/** The banner on other sites stands above everything, or in a corner of the window. */
-export type BannerPlace = (typeof bannerPlaces)[number]
-
 export const bucketStyles = ['path', 'virtual-host'] as const
 /** The name of an S3-compatible bucket stands in the path of its addresses, or in front of their host. */
 export type BucketStyle = (typeof bucketStyles)[number]

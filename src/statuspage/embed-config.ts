@@ -1,4 +1,4 @@
-import type { BannerLook } from '#src/banner-look.ts'
+import type { BannerLook } from '#src/words/banner.ts'
 
 /** Statuspage's `status_embed_config`: how the banner looks on other sites. */
 export function embedConfigOf(look: BannerLook, pageId: string) {

@@ -1,6 +1,6 @@
-import type { BannerLook } from '#src/banner-look.ts'
 import { routes } from '#src/routes.ts'
-import { type BannerPlace, bannerPlaces, type Language } from '#src/words.ts'
+import { type BannerLook, type BannerPlace, bannerPlaces } from '#src/words/banner.ts'
+import type { Language } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { Choices } from '../layout/choices.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { networkRules } from '#src/words/access.ts'
+import { bannerPlaces } from '#src/words/banner.ts'
 import { bounceModes } from '#src/words/bounces.ts'
 import {
-  bannerPlaces,
   embeddings,
   languages,
   organizationPolicies,

@@ -54,3 +54,10 @@ test('editors may not, nobody elsewhere, and no colour that is none', () => {
   expect(change('ann', acmeId, 'red')).toBe('invalid')
   expect(audited()).toEqual([])
 })
+
+test('a colour is six digits, with a # or without', () => {
+  const problem = (typed: string) =>
+    sidesOf(checkBanner(readForm({ bannerPlace: 'top', bannerIncidentColor: typed }))).errors.bannerIncidentColor
+  for (const good of ['#b3202c', 'B3202C', '']) expect(problem(good)).toBeUndefined()
+  for (const wrong of ['red', '#fff', '#b3202c;', 'url(x)', 'b3 202c']) expect(problem(wrong)).toMatch(/^Type a colour/)
+})

@@ -1,9 +1,8 @@
 import { eq } from 'drizzle-orm'
-import { type BannerLook, colorProblem } from '#src/banner-look.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
-import { bannerPlaces } from '#src/words.ts'
+import { type BannerLook, bannerPlaces } from '#src/words/banner.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -61,4 +60,8 @@ function colorProblems(look: BannerLook): Record<string, string | undefined> {
       return [name, typed === null ? undefined : colorProblem(typed)]
     }),
   )
+}
+
+function colorProblem(typed: string): string | undefined {
+  return /^#?[0-9a-f]{6}$/i.test(typed) ? undefined : 'Type a colour as # and six digits 0-9, a-f, such as #b3202c.'
 }

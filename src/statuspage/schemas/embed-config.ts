@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox'
-import { bannerPlaces } from '#src/words.ts'
+import { bannerPlaces } from '#src/words/banner.ts'
 import { id, nullable, oneOf, text } from './kinds.ts'
 
 const color = (of: string) => nullable(text(`${of}: six digits, such as #b3202c; null: Opsentry’s own.`, 7))

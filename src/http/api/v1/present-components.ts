@@ -1,4 +1,3 @@
-import type { OrganizationId } from '#src/db/ids.ts'
 import { organizationById } from '#src/domain/organizations/find-organization.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { worstStatus } from '#src/domain/service-status/effective-status.ts'
@@ -9,7 +8,7 @@ import { pageIdOf } from '#src/statuspage/page.ts'
 import type { AppDeps } from '../../app-deps.ts'
 
 /** In page order: each group before its members. */
-export function componentsNow(deps: AppDeps, organizationId: OrganizationId) {
+export function componentsNow(deps: AppDeps, organizationId: string) {
   const { pageId, statusOf } = presented(deps, organizationId)
   return listAllServices(deps.db, organizationId).flatMap((one) => [
     ...(one.group ? [groupElement(one, pageId, statusOf)] : []),
@@ -23,13 +22,13 @@ export function componentNow(deps: AppDeps, service: Service) {
 }
 
 /** A group as an element of the list of components. Throws not_found. */
-export function groupElementNow(deps: AppDeps, organizationId: OrganizationId, id: string) {
+export function groupElementNow(deps: AppDeps, organizationId: string, id: string) {
   const { pageId, statusOf } = presented(deps, organizationId)
   return groupElement(groupWithMembers(deps, organizationId, id), pageId, statusOf)
 }
 
 /** In page order. */
-export function groupsNow(deps: AppDeps, organizationId: OrganizationId) {
+export function groupsNow(deps: AppDeps, organizationId: string) {
   const pageId = pageIdOf(organizationById(deps, organizationId))
   return listAllServices(deps.db, organizationId).flatMap(({ group, services }) =>
     group ? [managedGroupOf(group, services, pageId)] : [],
@@ -37,24 +36,24 @@ export function groupsNow(deps: AppDeps, organizationId: OrganizationId) {
 }
 
 /** Throws not_found. */
-export function groupNow(deps: AppDeps, organizationId: OrganizationId, id: string) {
+export function groupNow(deps: AppDeps, organizationId: string, id: string) {
   const { group, services } = groupWithMembers(deps, organizationId, id)
   return managedGroupOf(group, services, pageIdOf(organizationById(deps, organizationId)))
 }
 
-export function groupWithMembers(deps: AppDeps, organizationId: OrganizationId, id: string) {
+export function groupWithMembers(deps: AppDeps, organizationId: string, id: string) {
   const group = findServiceGroup(deps.db, organizationId, id)
   const services = listAllServices(deps.db, organizationId).find((one) => one.group?.id === id)?.services ?? []
   return { group, services }
 }
 
-export function isGroup(deps: AppDeps, organizationId: OrganizationId, id: string): boolean {
+export function isGroup(deps: AppDeps, organizationId: string, id: string): boolean {
   return listAllServices(deps.db, organizationId).some(({ group }) => group?.id === id)
 }
 
 type StatusOf = (service: Service) => Service['ownStatus']
 
-function presented(deps: AppDeps, organizationId: OrganizationId): { pageId: string; statusOf: StatusOf } {
+function presented(deps: AppDeps, organizationId: string): { pageId: string; statusOf: StatusOf } {
   const statuses = currentStatuses(deps, organizationId)
   return {
     pageId: pageIdOf(organizationById(deps, organizationId)),

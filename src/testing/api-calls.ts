@@ -3,12 +3,12 @@ import { DomainError } from '#src/domain/errors.ts'
 import { callOperation } from '#src/http/api/v1/call.ts'
 import { ProgramRefusal } from '#src/http/program-refusal.ts'
 import type { Role } from '#src/words.ts'
-import { acmeId, system, testOrigin } from './personas.ts'
+import { acmeId, programActor, system } from './personas.ts'
 import type { TestDeps } from './test-deps.ts'
 
 /** A program with a token of acme's. */
 export function programOf(role: Role, organizationId = acmeId): TokenActor {
-  return { kind: 'token', tokenId: 'token0000000', name: 'Program', organizationId, role, origin: testOrigin }
+  return programActor({ name: 'Program', organizationId, role })
 }
 
 /**

@@ -9,6 +9,7 @@ import { subProcessors } from '#src/db/schema/privacy.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { startSession } from '#src/domain/accounts/sessions.ts'
+import { draftForPerson } from '#src/domain/agent-drafts/agent-drafts.ts'
 import { createApiToken, createOwnToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { readForm } from '#src/domain/forms/form.ts'
 import { createTemplate, listTemplates } from '#src/domain/incidents/incident-templates.ts'
@@ -35,10 +36,11 @@ import { createWebhook } from '#src/domain/webhooks/create-webhook.ts'
 import { testWebhook } from '#src/domain/webhooks/test-webhook.ts'
 import { exampleOf } from '#src/http/api/v1/describe.ts'
 import { routesAt } from '#src/http/methods.ts'
+import { routes } from '#src/routes.ts'
 import { subscribe } from './factories.ts'
 import { type Browser, type TestAnswer, type TestApp, testApp } from './harness.ts'
 import { openByMail, passOf, setOrganization } from './page-readers.ts'
-import { accountId, acmeId, actorOf, otherId, type Persona, system, testOrigin } from './personas.ts'
+import { accountId, acmeId, actorOf, otherId, type Persona, programActor, system, testOrigin } from './personas.ts'
 import { publishFirstPolicy } from './policies.ts'
 import { described, provisionerOf } from './scim.ts'
 import { addProvenDomain, addProvider } from './sso.ts'
@@ -195,8 +197,15 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
       .run()
     return startSession(tx, deps, accountId(owner), testOrigin)
   })
+  const agent = programActor({ role: 'editor', organizationId })
+  const component = routes.managementApi.page.component.patch
+  const agentDraft = draftForPerson(deps, agent, {
+    ...{ tool: 'set_service_status', method: component.method, body: '{"component":{"status":"operational"}}' },
+    path: component.url({ page_id: organizationId, component_id: service.id }),
+  })
   return {
     ...failed,
+    agentDraft: agentDraft.id,
     service: service.id,
     archived: archived.id,
     group: group.id,
@@ -256,6 +265,7 @@ const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/app\/:slug\/services\//, ({ service }) => service],
   [/^\/app\/:slug\/archived-services\//, ({ archived }) => archived],
   [/^\/app\/:slug\/service-groups\//, ({ group }) => group],
+  [/^\/app\/:slug\/agent-drafts\//, ({ agentDraft }) => agentDraft],
   [/^\/app\/:slug\/incident-templates\//, ({ template }) => template],
   [/^\/app\/:slug\/incidents\//, ({ incident }) => incident],
   [/^\/app\/:slug\/subscribers\//, ({ subscriber }) => subscriber],

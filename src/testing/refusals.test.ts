@@ -36,6 +36,8 @@ const refusals: Refusal[] = [
       'src/domain/subscriber-imports/',
       // A key decides nothing; whoever is joined or erased has an entry.
       'src/domain/subscribers/join-mailboxes.ts',
+      // That it is being published, and no longer, before publishing or discarding it is audited.
+      'src/domain/agent-drafts/agent-drafts.ts',
       // What a visitor typed is audited when it is taken up.
       ...['request-subscription', 'take-requests'].map((file) => `src/domain/subscribers/${file}.ts`),
       'src/domain/accounts/sessions.ts',

@@ -82,6 +82,8 @@ const others = [
   // Operations of one token.
   'noted_calls',
   ...['page_readers', 'page_links', 'page_passes', 'domain_claims'],
+  // 50 of one organization at the most, each with the hours of a month.
+  ...['metrics_providers', 'metrics', 'metric_hours'],
 ]
 
 /** Throws where a table is in neither list, so that no list is forgotten. */

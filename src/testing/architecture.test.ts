@@ -112,6 +112,7 @@ const rooms = [
   'agent-drafts',
   'subscriber-imports',
   'services',
+  'metrics',
   'subscribers',
   'notices',
   'scim',

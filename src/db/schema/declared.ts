@@ -28,6 +28,7 @@ import {
   aboutMaintenanceUpdates,
   aboutMaintenanceWindows,
 } from './maintenance.ts'
+import { aboutMetricHours, aboutMetrics, aboutMetricsProviders } from './metrics.ts'
 import {
   aboutAuditArchives,
   aboutAuditEntries,
@@ -129,6 +130,9 @@ export const declared: readonly Declared[] = [
   aboutMaintenanceServices,
   aboutMaintenanceUpdates,
   aboutMaintenanceReminders,
+  aboutMetricsProviders,
+  aboutMetrics,
+  aboutMetricHours,
   aboutSubscribers,
   aboutSubscriberServices,
   aboutSubscriberCounts,

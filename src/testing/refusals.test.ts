@@ -47,6 +47,8 @@ const refusals: Refusal[] = [
       ),
       ...['request-subscription', 'subscribe-url'].map((file) => `src/domain/subscribers/${file}.ts`),
       'src/domain/incidents/drafts.ts',
+      // Points decide nothing, and come by the hundred thousand.
+      'src/domain/metrics/add-points.ts',
       'src/domain/sent-forms/',
       // Who reads is recorded where it can be; what a key stands for was done, and has an entry.
       ...['find-api-token', 'note-call', 'call-once'].map((file) => `src/domain/api-tokens/${file}.ts`),

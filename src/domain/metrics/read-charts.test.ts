@@ -111,7 +111,7 @@ test('the newest point, the range, and few lines say the same', async () => {
   expect(lines[0]?.from).toBe(of('day').from)
   expect(lines.map(({ from, to }) => to - from)).toEqual(Array(8).fill(3 * hour * 1000))
   expect(of('week').rows).toHaveLength(7)
-  expect(of('month').rows).toHaveLength(30)
+  expect(of('month').rows).toHaveLength(10)
 })
 
 test('without points there is nothing to say', async () => {

@@ -13,7 +13,7 @@ export const steps = {
 } as const satisfies Record<MetricPeriod, { length: number; count: number }>
 
 /** Steps in a row of the table beside a chart. */
-export const stepsPerRow = { day: 36, week: 24, month: 6 } as const satisfies Record<MetricPeriod, number>
+export const stepsPerRow = { day: 36, week: 24, month: 18 } as const satisfies Record<MetricPeriod, number>
 
 /** The first moment that a chart shows, and the one before which it ends. */
 export function spanOf(period: MetricPeriod, now: number): { from: number; to: number } {

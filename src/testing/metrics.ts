@@ -20,7 +20,7 @@ export function send(
 ): Promise<Point[]> {
   const now = Math.floor(deps.clock.now() / 1000)
   const sent = points.map(([ago, value], index) => ({
-    ...{ field: `data[${index}]`, metricId },
+    ...{ place: `data[${index}]`, metricId },
     ...{ timestamp: now - ago, value },
   }))
   return addPoints(deps, actor, organizationId, sent)

@@ -17,6 +17,8 @@ import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
 import { updatesOfWindow } from '#src/domain/maintenance/find-window.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
+import { createMetric } from '#src/domain/metrics/create-metric.ts'
+import { newMetric } from '#src/domain/metrics/metric.ts'
 import { publishNotice } from '#src/domain/notices/publish-notice.ts'
 import { setAnchorPlace } from '#src/domain/notifications/audit-anchors/set-anchor-place.ts'
 import { queueNotification } from '#src/domain/notifications/queue-notification.ts'
@@ -107,6 +109,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   const archived = createService(deps, system, organizationId, { name: 'Old', description: '', serviceGroupId: null })
   archiveService(deps, system, organizationId, archived.id, 'Old')
   createService(deps, system, organizationId, { name: 'Web', description: '', serviceGroupId: group.id })
+  const metric = createMetric(deps, system, organizationId, { ...newMetric, name: 'Metric' })
   const opened = { title: 'Incident', body: 'Text', status: 'investigating', services: [], notify: false } as const
   const incident = openIncident(deps, system, organizationId, { ...opened, services: [] })
   const update = deps.db.select().from(statusUpdates).where(eq(statusUpdates.incidentId, incident.id)).get()
@@ -206,6 +209,8 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   return {
     ...failed,
     agentDraft: agentDraft.id,
+    metric: metric.id,
+    metricsProvider: metric.metricsProviderId,
     service: service.id,
     archived: archived.id,
     group: group.id,
@@ -299,6 +304,8 @@ const ofPrograms: Record<string, (things: Things) => string> = {
   ':incident_update_id': ({ update }) => update,
   ':subscriber_id': ({ subscriber }) => subscriber,
   ':user_id': ({ member }) => member,
+  ':metric_id': ({ metric }) => metric,
+  ':metrics_provider_id': ({ metricsProvider }) => metricsProvider,
 }
 
 /** For a shell: `COMPONENT_ID` and its like. */

@@ -37,7 +37,7 @@ export async function fillMetrics(deps: Deps, actor: Member, now: number): Promi
     const sent = Array.from({ length: points }, (_, n): SentPoint => {
       const at = now - (points - n) * every * minute
       const value = valueAt((at / 3_600_000) % 24, n)
-      return { field: `data[${n}]`, metricId, timestamp: Math.floor(at / 1000), value: Math.round(value * 100) / 100 }
+      return { place: `data[${n}]`, metricId, timestamp: Math.floor(at / 1000), value: Math.round(value * 100) / 100 }
     })
     for (let first = 0; first < sent.length; first += mostPoints)
       await addPoints(deps, actor, actor.organizationId, sent.slice(first, first + mostPoints))

@@ -73,13 +73,13 @@ test.each<[string, number, number, string, string]>([
     'older than 28 days',
     28 * day + 1,
     1,
-    'data[0].timestamp',
+    'data[0][timestamp]',
     'This is more than 28 days ago, and no chart would show it.',
   ],
-  ['from tomorrow', -day, 1, 'data[0].timestamp', 'This has not come yet: check the clock that it is from.'],
-  ['no moment', Number.NaN, 1, 'data[0].timestamp', 'Send seconds since 1970, UTC.'],
-  ['no number', 0, Number.NaN, 'data[0].value', 'Send a number within ±1000000000000000000.'],
-  ['endless', 0, Number.POSITIVE_INFINITY, 'data[0].value', 'Send a number within ±1000000000000000000.'],
+  ['from tomorrow', -day, 1, 'data[0][timestamp]', 'This has not come yet: check the clock that it is from.'],
+  ['no moment', Number.NaN, 1, 'data[0][timestamp]', 'Send seconds since 1970, UTC.'],
+  ['no number', 0, Number.NaN, 'data[0][value]', 'Send a number within ±1000000000000000000.'],
+  ['endless', 0, Number.POSITIVE_INFINITY, 'data[0][value]', 'Send a number within ±1000000000000000000.'],
 ])('what is %s is refused by its place, and all that was sent with it', async (_, ago, value, field, sentence) => {
   const room = testRoom()
   const { id } = aMetric(room.deps)
@@ -97,9 +97,9 @@ test.each<[string, number, number, string, string]>([
 
 test('milliseconds are told from seconds', async () => {
   const { deps, clock } = testRoom()
-  const sent = { field: 'data', metricId: aMetric(deps).id, timestamp: clock.now(), value: 1 }
+  const sent = { place: null, metricId: aMetric(deps).id, timestamp: clock.now(), value: 1 }
   await expect(addPoints(deps, system, acmeId, [sent])).rejects.toMatchObject({
-    fields: { 'data.timestamp': 'This looks like milliseconds: send seconds since 1970, UTC.' },
+    fields: { timestamp: 'This looks like milliseconds: send seconds since 1970, UTC.' },
   })
 })
 

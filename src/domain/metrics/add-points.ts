@@ -13,8 +13,8 @@ import { factsOf, hourOf, isValue, largestValue, slotAt, withPoints } from './ho
 
 /** A point as a program sends it. */
 export interface SentPoint {
-  /** Its place in what was sent, for the sentence that refuses it. */
-  field: string
+  /** Where it stands in what was sent, for the sentence that refuses it; null: it is all that was sent. */
+  place: string | null
   metricId: MetricId
   /** Seconds since 1970, UTC. */
   timestamp: number
@@ -67,10 +67,11 @@ const hoursPerStep = 50
 function accepted(sent: readonly SentPoint[], now: number): Point[] {
   if (sent.length > mostPoints)
     throw invalid({ data: `Send at most ${mostPoints} points at once; these are ${sent.length}.` })
-  for (const { field, timestamp, value } of sent) {
+  for (const { place, timestamp, value } of sent) {
     const late = lateOrEarly(timestamp, now)
-    if (late !== undefined) throw invalid({ [`${field}.timestamp`]: late })
-    if (!isValue(value)) throw invalid({ [`${field}.value`]: `Send a number within ±${largestValue}.` })
+    const field = (name: string) => (place === null ? name : `${place}[${name}]`)
+    if (late !== undefined) throw invalid({ [field('timestamp')]: late })
+    if (!isValue(value)) throw invalid({ [field('value')]: `Send a number within ±${largestValue}.` })
   }
   return sent.map(({ metricId, timestamp, value }) => ({ metricId, at: slotAt(timestamp * 1000), value }))
 }

@@ -3,6 +3,8 @@ import { notImplemented } from '../../program-refusal.ts'
 import { componentGroupOperations } from './component-groups.ts'
 import { componentOperations } from './components.ts'
 import { embedConfigOperations } from './embed-config.ts'
+import { metricsProviderOperations } from './metrics-providers.ts'
+import { metricOperations } from './metrics.ts'
 import type { Operation } from './operation.ts'
 import { pageOperations } from './pages.ts'
 import { sentenceOf } from './refused.ts'
@@ -17,6 +19,8 @@ export const operations: readonly Operation[] = [
   ...uptimeOperations,
   ...embedConfigOperations,
   ...userOperations,
+  ...metricOperations,
+  ...metricsProviderOperations,
 ]
 
 const byRoute = new Map(operations.map((one) => [one.route.name, one]))

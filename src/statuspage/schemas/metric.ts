@@ -54,16 +54,17 @@ export const NewMetric = Type.Composite([
   Type.Object({ name: filledText('Its name, as visitors read it.', 100) }),
 ])
 
-export const DataPoint = Type.Object(
-  {
-    timestamp: Type.Number({ description: 'Seconds since 1970, UTC: at most 28 days ago.' }),
-    value: Type.Number({ description: 'What was measured.' }),
-  },
-  { additionalProperties: false },
-)
+const timestamp = Type.Number({ description: 'Seconds since 1970, UTC: at most 28 days ago; absent: now.' })
+const value = Type.Number({ description: 'What was measured.' })
+
+export const SentPoint = Type.Object({ timestamp: maybe(timestamp), value }, { additionalProperties: false })
+export const KeptPoint = Type.Object({ timestamp, value })
 
 /** Identifier of a metric -> its points. */
-export const DataPoints = Type.Record(Type.String(), Type.Array(DataPoint, { maxItems: 3000 }))
+export const SentPoints = Type.Record(Type.String(), Type.Array(SentPoint, { maxItems: 3000 }), {
+  description: 'Identifier of a metric -> its points.',
+})
+export const KeptPoints = Type.Record(Type.String(), Type.Array(KeptPoint))
 
 export const MetricsProvider = Type.Object(
   {

@@ -78,6 +78,8 @@ test('every key of the specification is sent, and no other', async () => {
 test('a point is kept at its half minute, and the answer names it', async () => {
   const { id } = aMetric(app.deps)
   const now = app.deps.clock.now() / 1000
+  const untimed = await ask('POST', `metrics/${aMetric(app.deps).id}/data`, { data: { value: 7 } })
+  expect(untimed.value).toEqual({ data: { timestamp: now, value: 7 } })
   const single = await ask('POST', `metrics/${id}/data`, { data: { timestamp: now - 46, value: 1.5 } })
   expect(single).toEqual({ status: 201, value: { data: { timestamp: now - 60, value: 1.5 } } })
   const other = aMetric(app.deps).id
@@ -129,15 +131,16 @@ test.each<[string, string, unknown, unknown[]]>([
     [422, 'metrics_provider[api_key]: A provider of the type Self has none: leave it out.'],
   ],
   ['no type', 'metrics_providers', {}, [422, 'metrics_provider[type]: This is missing.']],
+  ['a point without its value', 'metrics/zzz/data', { data: {} }, [422, 'data[value]: This is missing.']],
   ['a metric of no provider', 'metrics_providers/zzz/metrics', { metric: { name: 'A' } }, ['not_found']],
   ['a point of no metric', 'metrics/zzz/data', { data: { timestamp: 1, value: 1 } }, ['not_found']],
-  ['points of no metric', 'metrics/data', { data: { zzz: [] } }, ['not_found']],
+  ['points of no metric', 'metrics/data', { data: { zzz: [{ timestamp: 1, value: 1 }] } }, ['not_found']],
   ['points of what is no list', 'metrics/data', { data: { a: 5 } }, [422, 'data[a]: Send a list of at most 3000.']],
   [
-    'a point without its time',
+    'a point with more than its time and value',
     'metrics/data',
-    { data: { a: [{ value: 1 }] } },
-    [422, 'data[a][0][timestamp]: This is missing.'],
+    { data: { a: [{ value: 1, tags: 'x' }] } },
+    [422, 'data[a][0][tags]: Send an object with fields.'],
   ],
 ])('%s is refused by name', async (_, path, body, answer) => {
   expect(await refused('POST', path, body)).toEqual(answer)
@@ -157,6 +160,7 @@ test('what cannot be of a metric is refused by the program’s own names', async
     501,
     expect.stringContaining('Opsentry does not ask Pingdom for figures.'),
   ])
+  expect(await ask('POST', 'metrics/data', { data: { [metric]: [] } })).toEqual({ status: 202, value: {} })
   const late = { data: { [metric]: [{ timestamp: 1, value: 1 }] } }
   const tooLate = 'This is more than 28 days ago, and no chart would show it.'
   expect(await refused('POST', 'metrics/data', late)).toEqual([422, `data[${metric}][0][timestamp]: ${tooLate}`])
@@ -171,7 +175,7 @@ test('the documented curl lines work: a form of an editor’s token, the file en
   const { id } = aMetric(deps)
   const others = aMetric(deps, {}, otherId).id
   const program = (role: 'editor' | 'viewer') =>
-    app.withToken(createApiToken(deps, system, acmeId, { name: role, role, days: 1 }).token)
+    app.withToken(createApiToken(deps, system, acmeId, { name: role, role, days: 1 }))
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   const post = (role: 'editor' | 'viewer', path: string, body: string) =>
     program(role).send(`/v1/pages/${acmeId}/${path}`, { method: 'POST', headers, body })

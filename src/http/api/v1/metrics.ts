@@ -1,12 +1,12 @@
 import { Type } from '@sinclair/typebox'
-import { addPoints, type SentPoint } from '#src/domain/metrics/add-points.ts'
+import { addPoints } from '#src/domain/metrics/add-points.ts'
 import { editMetric } from '#src/domain/metrics/edit-metric.ts'
 import { findMetric, listMetrics, newestPoint } from '#src/domain/metrics/find-metric.ts'
 import type { Metric as MetricRow } from '#src/domain/metrics/metric.ts'
 import { removeMetric, removePoints } from '#src/domain/metrics/remove-metric.ts'
 import { routes } from '#src/routes.ts'
 import { dataPointOf, metricOf } from '#src/statuspage/metric.ts'
-import { DataPoint, DataPoints, Metric, MetricChange } from '#src/statuspage/schemas/metric.ts'
+import { KeptPoint, KeptPoints, Metric, MetricChange, SentPoint, SentPoints } from '#src/statuspage/schemas/metric.ts'
 import type { AppDeps } from '../../app-deps.ts'
 import { metricFieldNames, metricInput } from './metric-input.ts'
 import { bare, type Operation, type OperationContext, operation, wrapped } from './operation.ts'
@@ -42,13 +42,15 @@ export const metricOperations: readonly Operation[] = [
     {
       summary: 'Add a point to a metric',
       notes: times,
-      body: wrapped('data', DataPoint),
-      answers: Type.Object({ data: DataPoint }),
+      body: wrapped('data', SentPoint),
+      example: { value: 123.456 },
+      answers: Type.Object({ data: KeptPoint }),
     },
     async ({ deps, actor, organizationId, params, input }) => {
-      const sent = { place: null, metricId: params.metric_id, ...input }
-      const [kept] = await addPoints(deps, actor, organizationId, [sent])
-      return { data: kept ? dataPointOf(kept) : input }
+      const sent = { place: null, metricId: params.metric_id, ...timed(deps, input) }
+      const kept = await addPoints(deps, actor, organizationId, [sent])
+      const [data = sent] = kept.map(dataPointOf)
+      return { data }
     },
   ),
   operation(
@@ -56,13 +58,14 @@ export const metricOperations: readonly Operation[] = [
     {
       summary: 'Add points to metrics',
       notes: `${times} All points of a request are checked before any is kept.`,
-      body: bare(Type.Object({ data: DataPoints })),
-      answers: DataPoints,
+      body: bare(Type.Object({ data: SentPoints })),
+      example: { data: { $METRIC_ID: [{ value: 123.456 }] } },
+      answers: KeptPoints,
       status: 202,
     },
     async ({ deps, actor, organizationId, input }) => {
       const sent = Object.entries(input.data).flatMap(([metricId, points]) =>
-        points.map((point, index): SentPoint => ({ place: `data[${metricId}][${index}]`, metricId, ...point })),
+        points.map((point, index) => ({ place: `data[${metricId}][${index}]`, metricId, ...timed(deps, point) })),
       )
       const kept = await addPoints(deps, actor, organizationId, sent)
       const byMetric = Map.groupBy(kept, ({ metricId }) => metricId)
@@ -76,6 +79,11 @@ export const metricOperations: readonly Operation[] = [
       metricNow(deps, removePoints(deps, actor, organizationId, params.metric_id)),
   ),
 ]
+
+/** A point is of now, where it does not say otherwise. */
+function timed({ clock }: Pick<AppDeps, 'clock'>, { timestamp = clock.now() / 1000, value }: typeof SentPoint.static) {
+  return { timestamp, value }
+}
 
 function changeMetric(context: OperationContext<'metric_id', unknown, typeof MetricChange.static>) {
   const { deps, actor, organizationId, params, input } = context

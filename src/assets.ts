@@ -38,6 +38,7 @@ const app = sheets('app', [
   'webhooks',
   'ledgers',
   'charts',
+  'metrics',
   'retention',
   'privacy',
   'docs',

@@ -269,6 +269,7 @@ const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/app\/:slug\/maintenance\//, ({ window }) => window],
   [/^\/app\/:slug\/services\//, ({ service }) => service],
   [/^\/app\/:slug\/archived-services\//, ({ archived }) => archived],
+  [/^\/app\/:slug\/metrics\//, ({ metric }) => metric],
   [/^\/app\/:slug\/service-groups\//, ({ group }) => group],
   [/^\/app\/:slug\/agent-drafts\//, ({ agentDraft }) => agentDraft],
   [/^\/app\/:slug\/incident-templates\//, ({ template }) => template],

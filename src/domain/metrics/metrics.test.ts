@@ -88,9 +88,11 @@ test('one goes with its points, and the points go alone', async () => {
   const { deps, db } = room
   const [gone, emptied, left] = [aMetric(deps), aMetric(deps), aMetric(deps)]
   for (const { id } of [gone, emptied, left]) await send(deps, id, [[60, 1]])
-  removePoints(deps, room.actor('ann'), acmeId, emptied.id)
+  for (const remove of [removePoints, removeMetric])
+    expect(refusal(() => remove(deps, system, acmeId, emptied.id, 'response time'))).toBe('invalid')
+  removePoints(deps, room.actor('ann'), acmeId, emptied.id, emptied.name)
   expect(room.lastAudit()).toMatchObject({ action: 'metric.points_removed', subject: ['metric', emptied.id] })
-  removeMetric(deps, room.actor('ann'), acmeId, gone.id)
+  removeMetric(deps, room.actor('ann'), acmeId, gone.id, gone.name)
   expect(room.lastAudit()).toMatchObject({ action: 'metric.removed', changes: { name: gone.name } })
   expect(listMetrics(db, acmeId).map(({ id }) => id)).toEqual([emptied.id, left.id])
   expect(db.select().from(metricHours).all()).toMatchObject([{ metricId: left.id }])

@@ -6,14 +6,22 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
+import { invalid } from '../errors.ts'
 import { findMetric } from './find-metric.ts'
 import type { Metric } from './metric.ts'
 
-/** With all its points. Returns what was removed. */
-export function removeMetric(deps: Deps, actor: Actor, organizationId: OrganizationId, id: MetricId): Metric {
+/** With all its points. `typedName`: what a person typed to confirm it; throws invalid where that is not its name. */
+export function removeMetric(
+  deps: Deps,
+  actor: Actor,
+  organizationId: OrganizationId,
+  id: MetricId,
+  typedName?: string,
+): void {
   authorize(actor, 'services:write', organizationId)
-  return write(deps.db, (tx) => {
+  write(deps.db, (tx) => {
     const metric = findMetric(tx, organizationId, id)
+    refuseOtherName(metric, typedName, 'remove it')
     removeMetricsIn(tx, [metric])
     recordAudit(tx, deps, actor, {
       action: 'metric.removed',
@@ -21,7 +29,6 @@ export function removeMetric(deps: Deps, actor: Actor, organizationId: Organizat
       subject: { type: 'metric', id },
       changes: { name: metric.name },
     })
-    return metric
   })
 }
 
@@ -32,11 +39,17 @@ export function removeMetricsIn(tx: Tx, removed: readonly Metric[]): void {
   }
 }
 
-/** All its points; the metric stays. */
-export function removePoints(deps: Deps, actor: Actor, organizationId: OrganizationId, id: MetricId): Metric {
+/** All its points; the metric stays. `typedName` as above. */
+export function removePoints(
+  deps: Deps,
+  actor: Actor,
+  organizationId: OrganizationId,
+  id: MetricId,
+  typedName?: string,
+): Metric {
   authorize(actor, 'services:write', organizationId)
   return write(deps.db, (tx) => {
-    findMetric(tx, organizationId, id)
+    refuseOtherName(findMetric(tx, organizationId, id), typedName, 'remove its points')
     tx.delete(metricHours).where(eq(metricHours.metricId, id)).run()
     const updatedAt = deps.clock.now()
     const metric = tx.update(metrics).set({ updatedAt }).where(eq(metrics.id, id)).returning().get()
@@ -48,4 +61,8 @@ export function removePoints(deps: Deps, actor: Actor, organizationId: Organizat
     })
     return metric
   })
+}
+
+function refuseOtherName({ name }: Metric, typedName: string | undefined, act: string): void {
+  if (typedName !== undefined && typedName !== name) throw invalid({ typedName: `Type ${name} to ${act}.` })
 }

@@ -79,7 +79,7 @@ export function MetricFields({ form, metric }: MetricFieldsProps): JSX.Element {
           <TextField
             name="yAxisMin"
             label="Begins at (optional)"
-            hint="Otherwise at zero, or below all values."
+            hint="Otherwise at zero or below."
             form={form}
             value={bound('yAxisMin')}
           />

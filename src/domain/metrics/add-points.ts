@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
-import type { Db, Tx } from '#src/db/connection.ts'
+import type { Db } from '#src/db/connection.ts'
 import type { MetricId, OrganizationId } from '#src/db/ids.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { metricHours } from '#src/db/schema/metrics.ts'
@@ -56,7 +56,7 @@ export async function addPoints(
   for (let first = 0; first < hours.length; first += hoursPerStep) {
     if (first > 0) await yieldToEventLoop()
     const step = hours.slice(first, first + hoursPerStep)
-    writeUnaudited(deps.db, (tx) => putHours(deps.db, stillThere(tx, organizationId, step)), { durable: false })
+    writeUnaudited(deps.db, () => putHours(deps.db, stillThere(deps.db, organizationId, step)), { durable: false })
   }
   return points
 }
@@ -105,8 +105,8 @@ function byHour(points: readonly Point[]): PutHour[] {
 }
 
 /** Somebody may remove a metric between two steps. */
-function stillThere(tx: Tx, organizationId: OrganizationId, hours: readonly PutHour[]): PutHour[] {
-  const there = metricsAmong(tx, organizationId, [...new Set(hours.map(({ metricId }) => metricId))])
+function stillThere(db: Db, organizationId: OrganizationId, hours: readonly PutHour[]): PutHour[] {
+  const there = metricsAmong(db, organizationId, [...new Set(hours.map(({ metricId }) => metricId))])
   return hours.filter(({ metricId }) => there.has(metricId))
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { MetricId, OrganizationId } from '#src/db/ids.ts'
 import { organizationAsked, prepared } from '#src/db/prepared.ts'
@@ -36,11 +36,18 @@ export function findMetric(db: Reader, organizationId: OrganizationId, id: Metri
 
 /** Those of the ids that are the organization's metrics. */
 export function metricsAmong(db: Reader, organizationId: OrganizationId, ids: readonly MetricId[]): Set<MetricId> {
-  const rows = db
-    .select({ id: metrics.id })
-    .from(metrics)
-    .where(and(eq(metrics.organizationId, organizationId), inArray(metrics.id, [...ids])))
-    .all()
+  const rows = prepared(db, 'metrics by id', (db) =>
+    db
+      .select({ id: metrics.id })
+      .from(metrics)
+      .where(
+        and(
+          eq(metrics.organizationId, organizationAsked),
+          sql`${metrics.id} in (select value from json_each(${sql.placeholder('ids')}))`,
+        ),
+      )
+      .prepare(),
+  ).all({ organizationId, ids: JSON.stringify(ids) })
   return new Set(rows.map(({ id }) => id))
 }
 

@@ -80,7 +80,7 @@ function Chart({ metric, chart, timeZone, t }: ChartViewProps): JSX.Element {
   const axis = axisOf(chart.summary, metric)
   const text = (value: number) => metricText(value, metric, t)
   const middle = (axis.low + axis.high) / 2
-  const words = chart.summary === null ? t.days.noData : figuresText(chart.summary, metric, t)
+  const words = wordsOf(chart, metric, t)
   return (
     <figure class={`metric-chart metric-${chart.period}`}>
       <div class="metric-plot">
@@ -164,8 +164,15 @@ function ChartTable({ metric, chart, timeZone, t }: ChartViewProps): JSX.Element
 
 type Unit = Pick<MetricProps, 'suffix' | 'decimalPlaces'>
 
-/** `Average 123 ms · Lowest 80 ms · Highest 310 ms`. */
-export function figuresText(summary: FiguresProps, unit: Unit, t: Messages): string {
+/** `Response time, last 24 hours: Average 123 ms · Lowest 80 ms · Highest 310 ms`. */
+export function dayText(metric: MetricProps, t: Messages): string {
+  const day = metric.charts.find(({ period }) => period === 'day')
+  const words = day ? wordsOf(day, metric, t) : t.days.noData
+  return t.metrics.chart(isolated(metric.name), t.metrics.spans.day, words)
+}
+
+function wordsOf({ summary }: ChartProps, unit: Unit, t: Messages): string {
+  if (summary === null) return t.days.noData
   return (['average', 'lowest', 'highest'] as const)
     .map((which) => `${t.metrics[which]} ${metricText(summary[which], unit, t)}`)
     .join(' · ')

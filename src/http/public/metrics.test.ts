@@ -18,6 +18,8 @@ test('a page shows its charts, and is made anew for them once a step is over, no
   const first = await ask()
   expect(first.text).toContain('Response time, last 24 hours: Average 120\u00a0ms')
   expect(first.text).not.toContain('Not for you')
+  const twin = await app.visitor().get('/index.md')
+  expect(twin.text).toMatch(/## Metrics\n\n- Response time, last 24 hours: Average 120\sms ·/)
   const etag = first.headers.get('etag') ?? ''
   clock.advance(minute)
   await send(deps, id, [[0, 360]])

@@ -68,6 +68,7 @@ const mayImport: Record<string, string[]> = {
     'src/scim/',
     'src/statuspage/',
     'src/words',
+    'src/xml.ts',
   ],
   'src/db/': ['src/platform/paths.ts', 'src/words'],
   'src/platform/': [

@@ -427,6 +427,8 @@ export const de: Messages = {
     title: (organization) => `${organization} Status – Störungsverlauf`,
     serviceTitle: (organization, service) => `${organization} Status – Störungsverlauf von ${service}`,
     description: (organization) => `Störungen bei ${organization}`,
+    scheduledEvent: 'GEPLANTE WARTUNG',
+    update: 'Aktualisierung',
   },
   calendar: {
     name: (name) => `${name}: Wartungsarbeiten`,

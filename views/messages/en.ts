@@ -444,6 +444,10 @@ export const en = {
     title: (organization: string) => `${organization} Status - Incident History`,
     serviceTitle: (organization: string, service: string) => `${organization} Status - ${service} Incident History`,
     description: (organization: string) => `Incidents of ${organization}`,
+    /** Before the planned time of maintenance, as Statuspage words it. */
+    scheduledEvent: 'THIS IS A SCHEDULED EVENT',
+    /** In place of the state, for a further update that leaves it as it is. */
+    update: 'Update',
   },
   calendar: {
     name: (name: string) => `${name} maintenance`,

@@ -416,6 +416,8 @@ export const es: Messages = {
     title: (organization) => `Estado de ${organization} – Historial de incidentes`,
     serviceTitle: (organization, service) => `Estado de ${organization} – Historial de incidentes de ${service}`,
     description: (organization) => `Incidentes comunicados por ${organization}`,
+    scheduledEvent: 'MANTENIMIENTO PROGRAMADO',
+    update: 'Actualización',
   },
   calendar: {
     name: (name) => `${name}: mantenimiento`,

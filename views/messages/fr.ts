@@ -421,6 +421,8 @@ export const fr: Messages = {
     title: (organization) => `${organization} – Historique des incidents`,
     serviceTitle: (organization, service) => `${organization} – ${service} – Historique des incidents`,
     description: (organization) => `Incidents signalés par ${organization}`,
+    scheduledEvent: 'MAINTENANCE PLANIFIÉE',
+    update: 'Mise à jour',
   },
   calendar: {
     name: (name) => `${name} – Maintenance`,

@@ -404,6 +404,8 @@ export const ja: Messages = {
     title: (organization) => `${organization} ステータス – 障害履歴`,
     serviceTitle: (organization, service) => `${organization} ステータス – ${service} の障害履歴`,
     description: (organization) => `${organization}が報告した障害`,
+    scheduledEvent: 'メンテナンスの予定',
+    update: '更新',
   },
   calendar: {
     name: (name) => `${name} メンテナンス`,

@@ -421,6 +421,8 @@ export const pt: Messages = {
     title: (organization) => `Status de ${organization} – Histórico de incidentes`,
     serviceTitle: (organization, service) => `Status de ${organization} – Histórico de incidentes de ${service}`,
     description: (organization) => `Incidentes informados por ${organization}`,
+    scheduledEvent: 'MANUTENÇÃO AGENDADA',
+    update: 'Atualização',
   },
   calendar: {
     name: (name) => `${name}: manutenção`,

@@ -66,6 +66,8 @@ export interface Incident<Status = IncidentStatus> {
   /** Newest first. */
   incident_updates: IncidentUpdate<Status>[]
   components: Component[]
+  /** Hours after which its team is reminded of an open incident; null: none of its own. */
+  reminder_intervals: null
 }
 
 export interface Maintenance extends Incident<MaintenanceStatus> {

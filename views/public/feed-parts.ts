@@ -114,15 +114,10 @@ function markedDate(at: number, timeZone: string, t: Messages): string {
 /** `Jan 16, 12:00 - 16:00 GMT`, or `Jan 16, 23:00 - Jan 17, 02:00 GMT`; both zones where the clock is changed meanwhile. */
 function spanText(from: number, to: number, timeZone: string, t: Messages): string {
   const [start, end] = [partsOf(from, timeZone, t), partsOf(to, timeZone, t)]
-  const before = (parts: readonly Part[], type: string) =>
-    parts.slice(
-      0,
-      parts.findIndex((part) => part.type === type),
-    )
-  const [day, lastDay] = [before(start, 'hour'), before(end, 'hour')]
-  const isOneZone = textOf(start, 'timeZoneName') === textOf(end, 'timeZoneName')
+  const [day, lastDay] = [before(start, isHour), before(end, isHour)]
+  const isOneZone = start.find(isZone)?.value === end.find(isZone)?.value
   const isOneDay = isOneZone && joined(day) === joined(lastDay) && to - from < longestDay
-  const first = joined(isOneZone ? before(start, 'timeZoneName') : start).trim()
+  const first = joined(isOneZone ? before(start, isZone) : start).trim()
   return `${first} - ${joined(isOneDay ? end.slice(lastDay.length) : end)}`
 }
 
@@ -131,8 +126,14 @@ const longestDay = 25 * 3_600_000
 
 type Part = Intl.DateTimeFormatPart
 
+const isHour = ({ type }: Part) => type === 'hour'
+const isZone = ({ type }: Part) => type === 'timeZoneName'
 const joined = (parts: readonly Part[]) => parts.map(({ value }) => value).join('')
-const textOf = (parts: readonly Part[], type: Part['type']) => parts.find((part) => part.type === type)?.value
+
+/** In every language the day stands before the time, and the zone at the end. */
+function before(parts: readonly Part[], which: (part: Part) => boolean): readonly Part[] {
+  return parts.slice(0, parts.findIndex(which))
+}
 
 function partsOf(at: number, timeZone: string, t: Messages): Part[] {
   const format = dateFormat('feed', t.feedLocale, timeZone, {

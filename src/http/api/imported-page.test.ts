@@ -24,6 +24,8 @@ function fixture(name: string): Json {
 /** One page with what was lost, and updates of one moment. */
 const file = fixture('09-what-is-lost')
 file.incidents[0].incident_updates = fixture('13-updates-of-the-same-moment').incidents[0].incident_updates
+// Since 2023 programs are sent it.
+file.incidents[0].reminder_intervals = null
 Object.assign(file.incidents[0], { impact: 'maintenance', components: [...file.components] })
 file.components.unshift({
   ...file.components[0],

@@ -40,6 +40,13 @@ test('each entry is an incident’s or a maintenance’s, and has the id that re
   expect(await read(prefixed)).toEqual(wanted)
 })
 
+test('what entries say is skipped, however long, and where there is none', async () => {
+  const said = entry(tag(7), at('open00000000')).replace('We look into it.', '&lt;/entry&gt;'.repeat(200_000))
+  const silent = entry(tag(6), at('work00000000')).replace(/<content.*<\/content>/, '<content type="html"/>')
+  const { entries } = await read(feed(said, silent, entry(tag(5), at('past00000000'))))
+  expect(entries.map(({ feedId }) => feedId)).toEqual([tag(7), tag(6), tag(5)])
+})
+
 test.each([
   ['a feed of nothing', feed()],
   ['one without anything', '<feed/>'],
@@ -83,6 +90,11 @@ test.each([
   ['a document type', `<!DOCTYPE feed [<!ENTITY a "b">]>${feed()}`, 'FILE is no feed'],
   ['not UTF-8', new Uint8Array([0x3c, 0xff, 0xff]), 'FILE is not UTF-8 text'],
   ['too long', new Uint8Array(largestAtom + 1), 'FILE is larger than 8 MiB'],
+  [
+    'words without end',
+    `<feed><title>${'a'.repeat(1024 * 1024)}</title></feed>`,
+    'FILE has more entries than any page',
+  ],
   ['tags without end', `<feed>${'<a/>'.repeat(50_000)}</feed>`, 'FILE has more entries than any page'],
 ])('what is %s is refused in one sentence', async (_, text, sentence) => {
   const refused = await read(text).then(

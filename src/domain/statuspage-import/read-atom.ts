@@ -4,6 +4,8 @@ import type { Remark } from './remarks.ts'
 
 /** Largest size of a feed in bytes: a page's holds its newest entries alone. */
 export const largestAtom = 8 * 1024 * 1024
+/** Characters of it, and elements, without what the entries say. */
+const mostParsed = 1024 * 1024
 const mostTags = 50_000
 const longestId = 300
 
@@ -27,9 +29,9 @@ export interface AtomFeed {
  */
 export async function readAtom(bytes: Uint8Array, source: string): Promise<AtomFeed> {
   if (bytes.length > largestAtom) refuse(`${source} is larger than 8 MiB: give the page's history.atom as it is.`)
-  const text = decoded(bytes, source)
+  const text = withoutContents(decoded(bytes, source))
   if (/<!(DOCTYPE|ENTITY)/i.test(text)) refuse(`${source} is no feed: give the page's history.atom.`)
-  if (text.split('<', mostTags + 1).length > mostTags)
+  if (text.length > mostParsed || text.split('<', mostTags + 1).length > mostTags)
     refuse(`${source} has more entries than any page's feed: give the page's history.atom as it is.`)
   const [feed] = elements((await parseXml(text)) ?? {}, 'feed')
   if (!feed) refuse(`${source} is no Atom feed: give the page's history.atom.`)
@@ -42,6 +44,13 @@ function decoded(bytes: Uint8Array, source: string): string {
   } catch {
     refuse(`${source} is not UTF-8 text: fetch the page's history.atom again.`)
   }
+}
+
+/** What the entries say is nearly all of a feed, and nobody asks for it. */
+function withoutContents(text: string): string {
+  const [head = '', ...parts] = text.split(/<content(?=[\s>])/)
+  const end = '</content>'
+  return head + parts.map((part) => (part.includes(end) ? part.slice(part.indexOf(end) + end.length) : part)).join('')
 }
 
 function entriesOf(feed: Xml, source: string): AtomFeed {

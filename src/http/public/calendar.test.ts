@@ -56,9 +56,19 @@ async function calendarOf(app: TestApp, path = '/calendar.ics') {
   }
 }
 
-test('without maintenance it is a calendar without events', async () => {
-  const { name, events } = await calendarOf(testApp())
+test('without maintenance it is a calendar without events, which has a component and publishes nothing', async () => {
+  const app = testApp()
+  const { name, events, text } = await calendarOf(app)
   expect({ name, events }).toEqual({ name: 'Acme maintenance', events: [] })
+  expect(text).toMatch(/BEGIN:VTIMEZONE\r\nTZID:Europe\/Berlin\r\n/)
+  expect(text).not.toContain('METHOD:')
+  plan(app)
+  expect((await calendarOf(app)).text).toContain('METHOD:PUBLISH\r\n')
+})
+
+test('programs ask for it each hour, whichever of the two words for it they know', async () => {
+  const { text } = await calendarOf(testApp())
+  expect(text).toContain('\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\n')
 })
 
 test('an event keeps its UID; its SEQUENCE rises when it is moved, extended or called off', async () => {

@@ -13,12 +13,18 @@ import { aboutNotedCalls, aboutSentCalls } from './api-calls.ts'
 import { aboutChannelPauses, aboutWebhookAttempts } from './attempts.ts'
 import { aboutDataRequests } from './data-requests.ts'
 import type { Declared } from './declare.ts'
-import { aboutDeliveries, aboutNotifications, aboutSubscriberServices, aboutSubscribers } from './delivery.ts'
+import {
+  aboutDeliveries,
+  aboutNotifications,
+  aboutSubscriberEvents,
+  aboutSubscriberServices,
+  aboutSubscribers,
+} from './delivery.ts'
 import { aboutAnchorPlaces, aboutAuditEpochs, aboutAuditState } from './evidence.ts'
 import { aboutFormerSlugs } from './former-slugs.ts'
 import { aboutAccounts, aboutInstance, aboutMemberships, aboutOrganizations } from './identity.ts'
 import { aboutForgottenAddresses, aboutSubscriberImports } from './imports.ts'
-import { aboutIncidentNotes, aboutIncidentTemplates } from './incident-notes.ts'
+import { aboutIncidentNotes, aboutIncidentTemplateServices, aboutIncidentTemplates } from './incident-notes.ts'
 import { aboutDeliveryCounts, aboutSubscriberCounts } from './kept-counts.ts'
 import { aboutKnownDevices } from './known-devices.ts'
 import {
@@ -125,6 +131,7 @@ export const declared: readonly Declared[] = [
   aboutIncidentNotes,
   aboutIncidentTemplates,
   aboutAgentDrafts,
+  aboutIncidentTemplateServices,
   aboutMaintenanceSeries,
   aboutMaintenanceWindows,
   aboutMaintenanceServices,
@@ -135,6 +142,7 @@ export const declared: readonly Declared[] = [
   aboutMetricHours,
   aboutSubscribers,
   aboutSubscriberServices,
+  aboutSubscriberEvents,
   aboutSubscriberCounts,
   aboutSubscriptionRequests,
   aboutWebhookEndpoints,

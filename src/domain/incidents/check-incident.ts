@@ -1,9 +1,9 @@
 import { markdownProblem } from '#src/markdown.ts'
 import {
-  type Impact,
   type IncidentStatus,
-  impacts,
+  type Indicator,
   incidentStatuses,
+  indicators,
   type ServiceStatus,
   serviceStatuses,
 } from '#src/words.ts'
@@ -15,7 +15,7 @@ import type { IncidentFields, StatusUpdate } from './incident.ts'
 import type { AffectedService } from './insert-status-update.ts'
 import { openVariables } from './template-variables.ts'
 
-const longestTitle = 200
+const longestTitle = 255
 const longestBody = 70_000
 
 export interface UpdateInput {
@@ -90,14 +90,14 @@ export function promised<T extends { nextUpdateIn: number | null }>(input: T, no
 
 export interface IncidentEdit extends IncidentFields {
   /** Null: derived from the services. */
-  impactOverride: Impact | null
+  impactOverride: Indicator | null
   /** UTC ms. */
   startedAt?: number
 }
 
 /** The start is typed in the organization's time zone; left out, it stays. `saved`: as it is, UTC ms. */
 export function checkEdit(form: Form, timeZone: string, saved: number | null = null): Checked<IncidentEdit> {
-  const impactOverride = impacts.find((one) => one === form.text('impactOverride')) ?? null
+  const impactOverride = indicators.find((one) => one === form.text('impactOverride')) ?? null
   if (form.text('startedAt') === '') return together(checkFields(form), checked({ impactOverride }, {}))
   const started = readMoment(form, 'startedAt', timeZone, 'Type a date and a time, such as 2026-03-10T13:45.', saved)
   const errors = fieldErrors({ startedAt: started.problem })

@@ -2,7 +2,7 @@ import type { Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
-import type { Impact, IncidentStatus } from '#src/words.ts'
+import type { IncidentStatus, Indicator } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -19,7 +19,7 @@ export interface OpenIncident extends IncidentFields {
   notify: boolean
   /** UTC ms; now where absent. */
   startedAt?: number
-  impactOverride?: Impact | null
+  impactOverride?: Indicator | null
   /** UTC ms of the next update that visitors are promised. */
   nextUpdateBy?: number | null
 }

@@ -83,7 +83,7 @@ export function EditIncidentPage(props: EditIncidentProps): JSX.Element {
             name="typedTitle"
             label="Type its title to delete it"
             form={props.deletion}
-            maxlength={200}
+            maxlength={255}
             spellcheck={false}
             required
           />

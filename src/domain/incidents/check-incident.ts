@@ -111,11 +111,14 @@ export function checkFields(form: Form): Checked<IncidentFields> {
 
 export function checkTitle(form: Form): Checked<{ title: string }> {
   const title = form.text('title').replace(/\s+/g, ' ')
-  const errors: FieldErrors = {}
-  if (title === '') errors.title = 'Give the incident a title that customers understand.'
-  if (title.length > longestTitle)
-    errors.title = `Keep the title under ${longestTitle} characters; this has ${title.length}.`
-  return checked({ title }, errors)
+  return checked({ title }, fieldErrors({ title: titleProblem(title) }))
+}
+
+export function titleProblem(title: string): string | undefined {
+  if (title.trim() === '') return 'Give the incident a title that customers understand.'
+  else if (title.length > longestTitle)
+    return `Keep the title under ${longestTitle} characters; this has ${title.length}.`
+  else return undefined
 }
 
 /** Undefined where a field holds no known status. */

@@ -1,7 +1,8 @@
 import type { Tx } from '#src/db/connection.ts'
-import type { OrganizationId } from '#src/db/ids.ts'
+import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
+import type { Metadata } from '#src/statuspage/metadata.ts'
 import type { IncidentStatus, Indicator } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
@@ -10,6 +11,7 @@ import { forgetDraft, newIncident } from './drafts.ts'
 import { findIncident } from './find-incident.ts'
 import { fieldsOf, type Incident, type IncidentFields } from './incident.ts'
 import { type AffectedService, insertStatusUpdate } from './insert-status-update.ts'
+import { nameServices } from './named-services.ts'
 
 export interface OpenIncident extends IncidentFields {
   /** Markdown. */
@@ -22,6 +24,11 @@ export interface OpenIncident extends IncidentFields {
   impactOverride?: Indicator | null
   /** UTC ms of the next update that visitors are promised. */
   nextUpdateBy?: number | null
+  /** Services that it names without setting their status. */
+  named?: ServiceId[]
+  metadata?: Metadata
+  /** As Statuspage writes it (reminder-intervals.ts). */
+  reminderIntervals?: string | null
 }
 
 /** Opens an incident, sets the affected services' statuses, queues the notification and removes the draft of it. */
@@ -30,6 +37,7 @@ export function openIncident(deps: Deps, actor: Actor, organizationId: Organizat
 
   return write(deps.db, (tx) => {
     const incident = insertIncident(tx, deps, organizationId, input)
+    nameServices(tx, incident, input.named ?? [])
     insertStatusUpdate(tx, deps, actor, incident, { ...input, displayAt: incident.startedAt })
     if (actor.kind === 'member') forgetDraft(tx, actor, newIncident)
     recordAudit(tx, deps, actor, {
@@ -47,7 +55,10 @@ export function insertIncident(
   tx: Tx,
   deps: Deps,
   organizationId: OrganizationId,
-  input: IncidentFields & Pick<OpenIncident, 'status' | 'startedAt' | 'impactOverride'>,
+  input: IncidentFields &
+    Pick<OpenIncident, 'status' | 'startedAt' | 'impactOverride' | 'metadata' | 'reminderIntervals'> & {
+      backfilled?: boolean
+    },
 ): Incident {
   const now = deps.clock.now()
   return tx
@@ -59,6 +70,9 @@ export function insertIncident(
       status: input.status,
       impact: 'none',
       impactOverride: input.impactOverride ?? null,
+      backfilled: input.backfilled ?? false,
+      metadata: input.metadata ?? {},
+      reminderIntervals: input.reminderIntervals ?? null,
       startedAt: input.startedAt ?? now,
       createdAt: now,
       updatedAt: now,

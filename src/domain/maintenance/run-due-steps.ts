@@ -8,6 +8,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, SystemActor } from '../context.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
 import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
+import { leaveServices } from './leave-services.ts'
 import { isAhead, type MaintenanceWindow } from './maintenance-window.ts'
 import { stepText } from './step-texts.ts'
 
@@ -104,6 +105,7 @@ const steps: Record<Step, (tx: Tx, deps: Deps, actor: SystemActor, due: DueStep)
     const notify = window.notifyAtEnd
     const body = stepText(language, 'completed')
     insertMaintenanceUpdate(tx, deps, actor, window, { status: 'completed', body, notify, at })
+    leaveServices(tx, deps, actor, window)
     return { notify }
   },
 }

@@ -1,4 +1,4 @@
-import { and, eq, exists, inArray, not, notInArray, sql } from 'drizzle-orm'
+import { and, eq, exists, inArray, isNull, not, notInArray, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Reader } from '#src/db/connection.ts'
 import type { ServiceId } from '#src/db/ids.ts'
@@ -55,8 +55,8 @@ export function isToldIncident(db: Reader, organizationId: OrganizationAsked) {
   return notInArray(incidents.id, untold)
 }
 
-/** `isToldIncident()` on `maintenance_windows`. */
-export function isToldWindow(db: Reader, organizationId: OrganizationAsked) {
+/** `isToldIncident()` on `maintenance_windows`; nobody is told of a deleted one. */
+export function isToldWindow(db: Reader, organizationId: OrganizationAsked): SQL {
   const [other, named] = [alias(services, 'other'), alias(maintenanceServices, 'named')]
   const shared = db
     .select({ one: sql`1` })
@@ -73,5 +73,5 @@ export function isToldWindow(db: Reader, organizationId: OrganizationAsked) {
         ...[eq(maintenanceServices.serviceId, services.id), not(exists(shared))],
       ),
     )
-  return notInArray(maintenanceWindows.id, untold)
+  return sql`(${isNull(maintenanceWindows.deletedAt)} and ${notInArray(maintenanceWindows.id, untold)})`
 }

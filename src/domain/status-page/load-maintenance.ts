@@ -208,7 +208,7 @@ export function loadWindows(db: Reader, rows: readonly MaintenanceWindow[]): Pag
     feedId: row.feedId,
     title: row.title,
     status: row.status,
-    impact: row.impact,
+    impact: row.impactOverride ?? row.impact,
     announcedAt: row.announcedAt,
     monitoringAt: row.monitoringAt,
     scheduledStart: row.scheduledStart,

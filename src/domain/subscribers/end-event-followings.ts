@@ -1,0 +1,58 @@
+import { and, eq, isNotNull, isNull, lte, or } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { subscriberEvents, subscribers } from '#src/db/schema/delivery.ts'
+import { maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import { incidents } from '#src/db/schema/status.ts'
+import { write } from '#src/db/write.ts'
+import type { Deps, SystemActor } from '../context.ts'
+import { unfollowIn } from './follow-event.ts'
+import type { Subscriber } from './subscriber.ts'
+
+/** Within it an incident may be opened again, and its last message tried again. */
+const grace = 24 * 3_600_000
+/** Per transaction, which is short, and per run. */
+const step = 50
+const mostSteps = 40
+
+/**
+ * Ends what subscribers follow by itself and is over since a day: those who follow nothing else are forgotten. Returns how many
+ * it ended; the rest follows with the next run.
+ */
+export function endEventFollowings(deps: Deps, actor: SystemActor): number {
+  let ended = 0
+  for (let steps = 0; steps < mostSteps; steps += 1) {
+    const due = dueFollowings(deps.db, deps.clock.now() - grace)
+    if (due.length === 0) break
+    write(deps.db, (tx) => {
+      for (const { subscriber, eventId } of due) unfollowIn(tx, deps, actor, subscriber, eventId)
+    })
+    ended += due.length
+  }
+  return ended
+}
+
+interface Due {
+  subscriber: Subscriber
+  eventId: string
+}
+
+function dueFollowings(db: Reader, before: number): Due[] {
+  return db
+    .select({ subscriber: subscribers, eventId: subscriberEvents.eventId })
+    .from(subscriberEvents)
+    .innerJoin(subscribers, eq(subscribers.id, subscriberEvents.subscriberId))
+    .leftJoin(incidents, eq(incidents.id, subscriberEvents.eventId))
+    .leftJoin(maintenanceWindows, eq(maintenanceWindows.id, subscriberEvents.eventId))
+    .where(
+      or(
+        lte(incidents.resolvedAt, before),
+        isNotNull(incidents.deletedAt),
+        lte(maintenanceWindows.endedAt, before),
+        isNotNull(maintenanceWindows.deletedAt),
+        // An import may have brought it alone.
+        and(isNull(incidents.id), isNull(maintenanceWindows.id)),
+      ),
+    )
+    .limit(step)
+    .all()
+}

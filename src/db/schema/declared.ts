@@ -13,13 +13,7 @@ import { aboutNotedCalls, aboutSentCalls } from './api-calls.ts'
 import { aboutChannelPauses, aboutWebhookAttempts } from './attempts.ts'
 import { aboutDataRequests } from './data-requests.ts'
 import type { Declared } from './declare.ts'
-import {
-  aboutDeliveries,
-  aboutNotifications,
-  aboutSubscriberEvents,
-  aboutSubscriberServices,
-  aboutSubscribers,
-} from './delivery.ts'
+import { aboutDeliveries, aboutNotifications, aboutSubscriberServices, aboutSubscribers } from './delivery.ts'
 import { aboutAnchorPlaces, aboutAuditEpochs, aboutAuditState } from './evidence.ts'
 import { aboutFormerSlugs } from './former-slugs.ts'
 import { aboutAccounts, aboutInstance, aboutMemberships, aboutOrganizations } from './identity.ts'
@@ -81,6 +75,7 @@ import {
   aboutStatusUpdates,
 } from './status.ts'
 import { aboutStatusCorrections } from './status-corrections.ts'
+import { aboutSubscriberEvents } from './subscriber-events.ts'
 import { aboutSubscriptionRequests } from './subscription-requests.ts'
 import { aboutWebhookEndpoints } from './webhooks.ts'
 

@@ -127,32 +127,6 @@ export const aboutSubscriberServices = declare(subscriberServices, {
   exported: { within: subscribers, as: 'services', order: ['serviceId'] },
 })
 
-/**
- * Incidents and maintenance windows that a subscriber follows one by one, besides what else it follows, until they are over. Ids of
- * both are unique among them.
- */
-export const subscriberEvents = sqliteTable(
-  'subscriber_events',
-  {
-    subscriberId: id<SubscriberId>()
-      .notNull()
-      .references(() => subscribers.id, { onDelete: 'cascade' }),
-    eventId: text().notNull(),
-    createdAt: integer().notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.subscriberId, t.eventId] }),
-    index('subscriber_events_by_event').on(t.eventId, t.subscriberId),
-  ],
-)
-
-export const aboutSubscriberEvents = declare(subscriberEvents, {
-  owner: 'notifications',
-  shownToVisitors: false,
-  personal: {},
-  exported: { within: subscribers, as: 'events', order: ['eventId'] },
-})
-
 /** A status update or reminder to be sent to its followers; written in the transaction that causes it. */
 export const notifications = sqliteTable(
   'notifications',

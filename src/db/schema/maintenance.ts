@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import type { Metadata } from '#src/statuspage/metadata.ts'
+import type { Metadata } from '#src/words/metadata.ts'
 import { bodyFormats, indicators, maintenanceStatuses } from '#src/words.ts'
 import { id, type OrganizationId, type ServiceId } from '../ids.ts'
 import { declare } from './declare.ts'
@@ -88,7 +88,7 @@ export const maintenanceWindows = sqliteTable(
     affectsServices: integer({ mode: 'boolean' }).notNull().default(true),
     /** They are no longer once it is completed; else they stay under maintenance until somebody sets their status. */
     releasesServices: integer({ mode: 'boolean' }).notNull().default(true),
-    /** A program's own notes, which it gets back (statuspage/metadata.ts). */
+    /** A program's own notes, which it gets back (words/metadata.ts). */
     metadata: text({ mode: 'json' }).$type<Metadata>().notNull().default({}),
     /** Visitors were notified that it takes longer than planned. */
     overrunAt: integer(),

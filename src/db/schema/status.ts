@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { type AnySQLiteColumn, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import type { Metadata } from '#src/statuspage/metadata.ts'
+import type { Metadata } from '#src/words/metadata.ts'
 import { bodyFormats, incidentStatuses, indicators, serviceStatuses } from '#src/words.ts'
 import { type IncidentId, id, type OrganizationId, type ServiceId } from '../ids.ts'
 import { declare } from './declare.ts'
@@ -130,7 +130,7 @@ export const incidents = sqliteTable(
     postmortemBegunAt: integer(),
     /** Recorded after it was over, as one update of the past. */
     backfilled: integer({ mode: 'boolean' }).notNull().default(false),
-    /** A program's own notes, which it gets back (statuspage/metadata.ts). */
+    /** A program's own notes, which it gets back (words/metadata.ts). */
     metadata: text({ mode: 'json' }).$type<Metadata>().notNull().default({}),
     /** The team is reminded of the silence after so many hours, as Statuspage writes it (reminder-intervals.ts); null: as of every incident. */
     reminderIntervals: text(),

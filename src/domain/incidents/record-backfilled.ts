@@ -1,6 +1,6 @@
 import type { OrganizationId } from '#src/db/ids.ts'
 import { write } from '#src/db/write.ts'
-import type { Metadata } from '#src/statuspage/metadata.ts'
+import type { Metadata } from '#src/words/metadata.ts'
 import type { Indicator } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'

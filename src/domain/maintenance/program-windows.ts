@@ -1,5 +1,5 @@
 import type { ServiceId } from '#src/db/ids.ts'
-import type { Metadata } from '#src/statuspage/metadata.ts'
+import type { Metadata } from '#src/words/metadata.ts'
 import type { Indicator, ServiceStatus } from '#src/words.ts'
 
 /** Maintenance as programs write it: with the fields that Statuspage has besides those of our forms. */

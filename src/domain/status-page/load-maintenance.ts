@@ -213,6 +213,7 @@ export function loadWindows(db: Reader, rows: readonly MaintenanceWindow[]): Pag
     monitoringAt: row.monitoringAt,
     scheduledStart: row.scheduledStart,
     scheduledEnd: row.scheduledEnd,
+    affectsServices: row.affectsServices,
     startedAt: row.startedAt,
     endedAt: row.endedAt,
     overrun: isOverrun(row),

@@ -1,12 +1,11 @@
 import { and, eq, isNotNull, isNull, lte, or } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
-import { subscriberEvents, subscribers } from '#src/db/schema/delivery.ts'
+import { subscribers } from '#src/db/schema/delivery.ts'
 import { maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidents } from '#src/db/schema/status.ts'
-import { write } from '#src/db/write.ts'
+import { subscriberEvents } from '#src/db/schema/subscriber-events.ts'
 import type { Deps, SystemActor } from '../context.ts'
-import { unfollowIn } from './follow-event.ts'
-import type { Subscriber } from './subscriber.ts'
+import { endFollowings, type Followed } from './follow-event.ts'
 
 /** Within it an incident may be opened again, and its last message tried again. */
 const grace = 24 * 3_600_000
@@ -23,20 +22,13 @@ export function endEventFollowings(deps: Deps, actor: SystemActor): number {
   for (let steps = 0; steps < mostSteps; steps += 1) {
     const due = dueFollowings(deps.db, deps.clock.now() - grace)
     if (due.length === 0) break
-    write(deps.db, (tx) => {
-      for (const { subscriber, eventId } of due) unfollowIn(tx, deps, actor, subscriber, eventId)
-    })
+    endFollowings(deps, actor, due)
     ended += due.length
   }
   return ended
 }
 
-interface Due {
-  subscriber: Subscriber
-  eventId: string
-}
-
-function dueFollowings(db: Reader, before: number): Due[] {
+function dueFollowings(db: Reader, before: number): Followed[] {
   return db
     .select({ subscriber: subscribers, eventId: subscriberEvents.eventId })
     .from(subscriberEvents)

@@ -1,18 +1,20 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import type { OrganizationId, SubscriberId } from '#src/db/ids.ts'
-import { subscriberEvents, subscribers } from '#src/db/schema/delivery.ts'
+import { subscribers } from '#src/db/schema/delivery.ts'
+import { subscriberEvents } from '#src/db/schema/subscriber-events.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
-import type { Actor, Deps } from '../context.ts'
+import type { Actor, Deps, SystemActor } from '../context.ts'
 import { forgetSubscriberIn } from '../deliveries/forget-deliveries.ts'
 import { conflict, invalid, notFound } from '../errors.ts'
 import { addressProblem } from '../mail/check-address.ts'
 import { plainAddress } from '../mail/mailbox-key.ts'
 import { readRelay } from '../mail/read-relay.ts'
+import { addEventFollower, removeEventFollower } from '../notifications/change-event-followers.ts'
 import { changeSubscriber } from '../notifications/change-subscriber.ts'
-import { addEventFollower, eventsOf, removeEventFollower } from '../notifications/event-followers.ts'
+import { eventsOf } from '../notifications/event-followers.ts'
 import { insertSubscriber } from '../notifications/insert-subscribers.ts'
 import { spendStrangerMail } from '../notifications/stranger-mails.ts'
 import { refuseWhoStaysAway } from './add-subscriber.ts'
@@ -141,8 +143,20 @@ export function unfollowEvent(
   })
 }
 
-/** In the causing transaction. */
-export function unfollowIn(tx: Tx, deps: Deps, actor: Actor, subscriber: Subscriber, eventId: string): void {
+/** What was followed and is over. */
+export interface Followed {
+  subscriber: Subscriber
+  eventId: string
+}
+
+/** `unfollowEvent()` by the clock, for several at once. */
+export function endFollowings(deps: Deps, actor: SystemActor, ended: readonly Followed[]): void {
+  write(deps.db, (tx) => {
+    for (const { subscriber, eventId } of ended) unfollowIn(tx, deps, actor, subscriber, eventId)
+  })
+}
+
+function unfollowIn(tx: Tx, deps: Deps, actor: Actor, subscriber: Subscriber, eventId: string): void {
   removeEventFollower(tx, deps, subscriber, eventId)
   const isLast = !followsAnything(tx, subscriber) && eventsOf(tx, subscriber.id).length === 0
   // The purpose for which the address was kept is over; nobody asked that it never come back.

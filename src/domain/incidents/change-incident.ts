@@ -14,7 +14,7 @@ import { effectsOf, findIncident, servicesOf, updatesOf } from './find-incident.
 import { endsIncident, type Incident } from './incident.ts'
 import type { AffectedService } from './insert-status-update.ts'
 import { nameServices, refuseUnknown, unnameServices } from './named-services.ts'
-import { settleOwnStatuses } from './own-statuses.ts'
+import { settleOwnStatuses, unsettled } from './own-statuses.ts'
 import { postUpdateIn } from './post-update.ts'
 import { refuseFuture } from './record-backfilled.ts'
 import { textOfUpdate } from './update-texts.ts'
@@ -88,8 +88,11 @@ function saidBy(tx: Tx, before: Incident, { status, body, services = [], named }
   const wanted = new Set<ServiceId>([...(named ?? names), ...services.map(({ serviceId }) => serviceId)])
   const removed = [...names.difference(wanted)]
   const released = removed.filter((id) => (held.get(id) ?? 'operational') !== 'operational').map(operational)
-  const changed = services.filter((one) => differs(one, held, names))
   const present = before.status === 'postmortem' ? 'resolved' : before.status
+  const changed = [
+    ...services.filter((one) => differs(one, held, names)),
+    ...unsettled(tx, before.organizationId, { services, ending: endsIncident(status ?? present) }),
+  ]
   const statusIsNew = status !== undefined && status !== present
   return {
     status: status ?? present,

@@ -6,7 +6,7 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
-import { conflict, invalid, notFound } from '../errors.ts'
+import { invalid, notFound } from '../errors.ts'
 import { amendUpdateIn } from './amend-update.ts'
 import { withdrawUpdate } from './delete-status-update.ts'
 import { findIncident, updatesOf } from './find-incident.ts'
@@ -58,16 +58,14 @@ export function publishDraft(
   })
 }
 
-/** Takes it from the page: its text is a draft again, unless there is a newer one. Throws conflict where none is published. */
+/** Takes it from the page: its text is a draft again, unless there is a newer one. A draft stays one. Throws not_found. */
 export function revertPostmortem(deps: Deps, actor: Actor, organizationId: OrganizationId, id: IncidentId): Postmortem {
   authorize(actor, 'incidents:write', organizationId)
   return write(deps.db, (tx) => {
-    const incident = findIncident(tx, organizationId, id)
-    const published = publishedOf(tx, id)
-    if (published === null) throw conflict('This postmortem is not published.')
+    const { incident, published } = findPostmortem(tx, organizationId, id)
     withdraw(tx, deps, incident)
-    setDraft(tx, deps, incident, incident.postmortemDraft ?? published.body)
-    record(tx, deps, actor, incident, 'incident.postmortem_reverted', { statusUpdate: published.id })
+    if (incident.postmortemDraft === null) setDraft(tx, deps, incident, published?.body ?? null)
+    record(tx, deps, actor, incident, 'incident.postmortem_reverted', { statusUpdate: published?.id ?? null })
     return findPostmortem(tx, organizationId, id)
   })
 }

@@ -7,7 +7,7 @@ import { subscriberEvents } from '#src/db/schema/subscriber-events.ts'
 import type { Deps, SystemActor } from '../context.ts'
 import { endFollowings, type Followed } from './follow-event.ts'
 
-/** Within it an incident may be opened again, and its last message tried again. */
+/** Within it an incident may be opened again, its last message tried again, and its postmortem published. */
 const grace = 24 * 3_600_000
 /** Per transaction, which is short, and per run. */
 const step = 50
@@ -36,13 +36,16 @@ function dueFollowings(db: Reader, before: number): Followed[] {
     .leftJoin(incidents, eq(incidents.id, subscriberEvents.eventId))
     .leftJoin(maintenanceWindows, eq(maintenanceWindows.id, subscriberEvents.eventId))
     .where(
-      or(
-        lte(incidents.resolvedAt, before),
-        isNotNull(incidents.deletedAt),
-        lte(maintenanceWindows.endedAt, before),
-        isNotNull(maintenanceWindows.deletedAt),
-        // An import may have brought it alone.
-        and(isNull(incidents.id), isNull(maintenanceWindows.id)),
+      and(
+        lte(subscriberEvents.createdAt, before),
+        or(
+          lte(incidents.resolvedAt, before),
+          isNotNull(incidents.deletedAt),
+          lte(maintenanceWindows.endedAt, before),
+          isNotNull(maintenanceWindows.deletedAt),
+          // An import may have brought it alone.
+          and(isNull(incidents.id), isNull(maintenanceWindows.id)),
+        ),
       ),
     )
     .limit(step)

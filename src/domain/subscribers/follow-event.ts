@@ -29,7 +29,6 @@ import { isActive, type Subscriber } from './subscriber.ts'
 export interface FollowedEvent {
   id: string
   organizationId: OrganizationId
-  isOver: boolean
 }
 
 /** Of a subscriber who follows no part of the page. */
@@ -38,7 +37,7 @@ const nothing: Following = { incidents: false, maintenance: false, serviceIds: [
 /**
  * Lets an address follow one incident or window, until that is over: a mail asks it, or it agreed elsewhere (`agreed`) and hears
  * of it from now on. Whoever follows the page goes on doing so. Throws invalid for an address that has left or was erased where
- * no mail asks it, conflict for what is over and where no mail can leave, and rate_limited.
+ * no mail asks it, conflict where no mail can leave, and rate_limited.
  */
 export function followEvent(
   deps: Deps,
@@ -51,7 +50,6 @@ export function followEvent(
   const email = plainAddress(input.email)
   const problem = addressProblem(email)
   if (problem !== undefined) throw invalid({ email: problem })
-  if (event.isOver) throw conflict('This is over: nobody will hear of it any more.')
   const known = subscriberOf(deps.db, organizationId, email)
   if (!(known && isActive(known)) && !input.agreed) spendRequest(deps, organizationId, email)
 
@@ -100,7 +98,7 @@ function subscriberFor(
 }
 
 /** In the order in which they came. */
-export function eventFollowers(db: Reader, { id, organizationId }: Pick<FollowedEvent, 'id' | 'organizationId'>) {
+export function eventFollowers(db: Reader, { id, organizationId }: FollowedEvent) {
   return db
     .select({ subscriber: subscribers })
     .from(subscriberEvents)
@@ -118,23 +116,14 @@ export function eventFollowers(db: Reader, { id, organizationId }: Pick<Followed
 }
 
 /** Throws not_found for a subscriber who does not follow the event by itself. */
-export function findEventFollower(
-  db: Reader,
-  event: Pick<FollowedEvent, 'id' | 'organizationId'>,
-  id: SubscriberId,
-): Subscriber {
+export function findEventFollower(db: Reader, event: FollowedEvent, id: SubscriberId): Subscriber {
   const found = eventFollowers(db, event).find((one) => one.id === id)
   if (!found) throw notFound('subscriber')
   return found
 }
 
 /** Ends it; of somebody who follows nothing else, the address is forgotten. Throws not_found. */
-export function unfollowEvent(
-  deps: Deps,
-  actor: Actor,
-  event: Pick<FollowedEvent, 'id' | 'organizationId'>,
-  id: SubscriberId,
-): Subscriber {
+export function unfollowEvent(deps: Deps, actor: Actor, event: FollowedEvent, id: SubscriberId): Subscriber {
   authorize(actor, 'subscribers:write', event.organizationId)
   return write(deps.db, (tx) => {
     const subscriber = findEventFollower(tx, event, id)

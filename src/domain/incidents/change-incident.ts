@@ -33,7 +33,9 @@ export interface IncidentChange {
   body?: string
   services?: AffectedService[]
   /** The services that it names from now on, with those of `services`; the others are operational again, and named no longer. */
-  named?: ServiceId[]
+  named?: ServiceId[] | undefined
+  /** Services that it names besides. */
+  added?: ServiceId[]
   /** Notify subscribers of the update, where one is posted. */
   notify: boolean
 }
@@ -79,13 +81,15 @@ interface Said {
   removed: ServiceId[]
 }
 
-function saidBy(tx: Tx, before: Incident, { status, body, services = [], named }: IncidentChange): Said {
-  refuseUnknown(tx, before.organizationId, [...services.map(({ serviceId }) => serviceId), ...(named ?? [])])
-  if (before.backfilled && (services.length > 0 || (named ?? []).length > 0))
+function saidBy(tx: Tx, before: Incident, change: IncidentChange): Said {
+  const { status, body, services = [], named, added = [] } = change
+  const spoken = [...services.map(({ serviceId }) => serviceId), ...added]
+  refuseUnknown(tx, before.organizationId, [...spoken, ...(named ?? [])])
+  if (before.backfilled && spoken.length + (named ?? []).length > 0)
     throw invalid({ services: 'A back-filled incident has no components.' })
   const held = effectsOf(tx, before.id)
   const names = new Set<ServiceId>(servicesOf(tx, before.id).map((service) => service.id))
-  const wanted = new Set<ServiceId>([...(named ?? names), ...services.map(({ serviceId }) => serviceId)])
+  const wanted = new Set<ServiceId>([...(named ?? names), ...spoken])
   const removed = [...names.difference(wanted)]
   const released = removed.filter((id) => (held.get(id) ?? 'operational') !== 'operational').map(operational)
   const present = before.status === 'postmortem' ? 'resolved' : before.status

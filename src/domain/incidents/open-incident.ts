@@ -1,5 +1,5 @@
 import type { Tx } from '#src/db/connection.ts'
-import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import type { Metadata } from '#src/words/metadata.ts'
@@ -11,7 +11,6 @@ import { forgetDraft, newIncident } from './drafts.ts'
 import { findIncident } from './find-incident.ts'
 import { fieldsOf, type Incident, type IncidentFields } from './incident.ts'
 import { type AffectedService, insertStatusUpdate } from './insert-status-update.ts'
-import { nameServices } from './named-services.ts'
 
 export interface OpenIncident extends IncidentFields {
   /** Markdown. */
@@ -24,8 +23,6 @@ export interface OpenIncident extends IncidentFields {
   impactOverride?: Indicator | null
   /** UTC ms of the next update that visitors are promised. */
   nextUpdateBy?: number | null
-  /** Services that it names without setting their status. */
-  named?: ServiceId[]
   metadata?: Metadata
   /** As Statuspage writes it (reminder-intervals.ts). */
   reminderIntervals?: string | null
@@ -37,7 +34,6 @@ export function openIncident(deps: Deps, actor: Actor, organizationId: Organizat
 
   return write(deps.db, (tx) => {
     const incident = insertIncident(tx, deps, organizationId, input)
-    nameServices(tx, incident, input.named ?? [])
     insertStatusUpdate(tx, deps, actor, incident, { ...input, displayAt: incident.startedAt })
     if (actor.kind === 'member') forgetDraft(tx, actor, newIncident)
     recordAudit(tx, deps, actor, {

@@ -143,10 +143,10 @@ function nameServices(
   tx: Tx,
   deps: Deps,
   window: MaintenanceWindow,
-  { named, statuses = [] }: WindowChange,
+  { named, added = [], statuses = [] }: WindowChange,
 ): ServiceId[] | undefined {
   const before = new Set<ServiceId>(idsOf(tx, window.id))
-  const wanted = new Set<ServiceId>([...(named ?? before), ...statuses.map(({ serviceId }) => serviceId)])
+  const wanted = new Set<ServiceId>([...(named ?? before), ...added, ...statuses.map(({ serviceId }) => serviceId)])
   refuseUnknown(tx, window.organizationId, [...wanted.difference(before)])
   const differing = [...wanted.symmetricDifference(before)]
   if (differing.length === 0) return undefined

@@ -37,7 +37,7 @@ export function planByProgram(
   input: WindowByProgram,
 ): MaintenanceWindow {
   authorize(actor, 'incidents:write', organizationId)
-  const { status: asked, body, notify, remindPrior, named = [], statuses = [], ...plan } = input
+  const { status: asked, body, notify, remindPrior, named = [], added = [], statuses = [], ...plan } = input
   refuseTimes(deps, input)
   const { language } = organizationById(deps, organizationId)
   const begins = asked === 'scheduled' && plan.autoStart && plan.scheduledStart <= deps.clock.now()
@@ -45,7 +45,7 @@ export function planByProgram(
   const said = saidOfServices(asked, statuses)
 
   return write(deps.db, (tx) => {
-    const serviceIds = [...new Set([...named, ...statuses.map(({ serviceId }) => serviceId)])]
+    const serviceIds = [...new Set([...named, ...added, ...statuses.map(({ serviceId }) => serviceId)])]
     refuseUnknown(tx, organizationId, serviceIds)
     const window = insertWindow(tx, deps, actor, organizationId, {
       ...plan,

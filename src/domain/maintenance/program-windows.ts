@@ -26,7 +26,9 @@ export interface ProgramPlan {
 /** What a program says of a window's services. */
 export interface ProgramServices {
   /** The services that it names from now on, with those of `statuses`; absent: they stay. */
-  named?: ServiceId[]
+  named?: ServiceId[] | undefined
+  /** Services that it names besides. */
+  added?: ServiceId[]
   statuses?: { serviceId: ServiceId; status: ServiceStatus }[]
 }
 

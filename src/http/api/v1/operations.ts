@@ -3,10 +3,14 @@ import { notImplemented } from '../../program-refusal.ts'
 import { componentGroupOperations } from './component-groups.ts'
 import { componentOperations } from './components.ts'
 import { embedConfigOperations } from './embed-config.ts'
-import { metricOperations } from './metrics.ts'
+import { incidentSubscriberOperations } from './incident-subscribers.ts'
+import { incidentTemplateOperations } from './incident-templates.ts'
+import { incidentOperations } from './incidents.ts'
 import { metricsProviderOperations } from './metrics-providers.ts'
+import { metricOperations } from './metrics.ts'
 import type { Operation } from './operation.ts'
 import { pageOperations } from './pages.ts'
+import { postmortemOperations } from './postmortems.ts'
 import { sentenceOf } from './refused.ts'
 import { uptimeOperations } from './uptime.ts'
 import { userOperations } from './users.ts'
@@ -21,6 +25,10 @@ export const operations: readonly Operation[] = [
   ...userOperations,
   ...metricOperations,
   ...metricsProviderOperations,
+  ...incidentOperations,
+  ...postmortemOperations,
+  ...incidentTemplateOperations,
+  ...incidentSubscriberOperations,
 ]
 
 const byRoute = new Map(operations.map((one) => [one.route.name, one]))

@@ -139,6 +139,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   const token = tokens.find(({ accountId }) => accountId === null)
   const ownToken = tokens.find(({ accountId }) => accountId !== null)
   const subscriber = subscribe(deps, `reader@${organizationId}.example`, { organizationId })
+  const askedSubscriber = subscribe(deps, `asked@${organizationId}.example`, { organizationId, state: 'unconfirmed' })
   const url = 'https://hooks.example/status'
   const webhook = createWebhook(deps, system, organizationId, { name: 'Hook', url, events: ['incident'] })
   testWebhook(deps, system, organizationId, webhook.id)
@@ -228,7 +229,8 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     template: listTemplates(deps.db, organizationId)[0]?.id ?? '',
     member,
     subscriber,
-    ...incidentOfPrograms(deps, organizationId, { service: service.id, subscriber }),
+    askedSubscriber,
+    ...incidentOfPrograms(deps, organizationId, { service: service.id, subscriber: askedSubscriber }),
     subscriberImport: importId,
     passkey: passkey.id,
     ownToken: ownToken?.id ?? '',
@@ -322,7 +324,7 @@ const ofPrograms: Record<string, (things: Things) => string> = {
   ':id': ({ group }) => group,
   ':incident_id': ({ pastIncident }) => pastIncident,
   ':incident_update_id': ({ pastUpdate }) => pastUpdate,
-  ':subscriber_id': ({ subscriber }) => subscriber,
+  ':subscriber_id': ({ askedSubscriber }) => askedSubscriber,
   ':user_id': ({ member }) => member,
   ':metric_id': ({ metric }) => metric,
   ':metrics_provider_id': ({ metricsProvider }) => metricsProvider,

@@ -41,6 +41,13 @@ const updateChange = {
   answers: IncidentUpdate,
 }
 
+const notesOf: Record<Exclude<Which, 'all'>, string> = {
+  unresolved: 'Incidents that are not resolved; maintenance is in lists of its own.',
+  upcoming: 'Maintenance that is planned and still to begin.',
+  scheduled: 'Maintenance that is planned or running.',
+  active_maintenance: 'Maintenance that is running.',
+}
+
 export const incidentOperations: readonly Operation[] = [
   operation(
     incidents.create,
@@ -91,13 +98,6 @@ export const incidentOperations: readonly Operation[] = [
   operation(incident.update.put, { summary: 'Update a previous incident update', ...updateChange }, changeUpdate),
 ]
 
-const notes: Record<Exclude<Which, 'all'>, string> = {
-  unresolved: 'Incidents that are not resolved; maintenance is in lists of its own.',
-  upcoming: 'Maintenance that is planned and still to begin.',
-  scheduled: 'Maintenance that is planned or running.',
-  active_maintenance: 'Maintenance that is running.',
-}
-
 function list(
   route:
     | typeof incidents.unresolved
@@ -107,7 +107,7 @@ function list(
   summary: string,
   which: Exclude<Which, 'all'>,
 ): Operation {
-  return operation(route, { summary, notes: notes[which], answers: Type.Array(Incident) }, (context) =>
+  return operation(route, { summary, notes: notesOf[which], answers: Type.Array(Incident) }, (context) =>
     listed(context, which),
   )
 }

@@ -1,8 +1,8 @@
 import { changeIncident, type IncidentChange } from '#src/domain/incidents/change-incident.ts'
 import { findIncident } from '#src/domain/incidents/find-incident.ts'
 import { changeByProgram, type WindowChange } from '#src/domain/maintenance/change-by-program.ts'
+import { findEvent } from '#src/domain/maintenance/list-events.ts'
 import { organizationById } from '#src/domain/organizations/find-organization.ts'
-import { findEvent } from '#src/domain/status-page/managed-events.ts'
 import { maintenanceStatuses } from '#src/statuspage/words.ts'
 import { autoStartIn } from './create-incident.ts'
 import {

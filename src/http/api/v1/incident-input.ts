@@ -72,11 +72,12 @@ const common = {
   ),
   components: maybe(
     nullable(
+      // The list first: a list could be read as a map of its places.
       Type.Union([
+        componentIds,
         Type.Record(Type.String(), nullable(Type.String()), {
           description: `The statuses of components by their ids: ${serviceStatuses.join(', ')}, or an empty text to name it alone.`,
         }),
-        componentIds,
       ]),
     ),
   ),

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox'
-import { findEvent } from '#src/domain/status-page/managed-events.ts'
+import { findEvent } from '#src/domain/maintenance/list-events.ts'
 import { resendConfirmation } from '#src/domain/subscribers/add-subscriber.ts'
 import { eventFollowers, findEventFollower, followEvent, unfollowEvent } from '#src/domain/subscribers/follow-event.ts'
 import { routes } from '#src/routes.ts'

@@ -1,9 +1,9 @@
+import { type EventRef, findEvent } from '#src/domain/maintenance/list-events.ts'
+import { loadEvents, type ManagedEvent } from '#src/domain/maintenance/load-events.ts'
 import { organizationById } from '#src/domain/organizations/find-organization.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { listAllServices } from '#src/domain/services/find-service.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
-import { loadManaged, type ManagedEvent } from '#src/domain/status-page/load-managed.ts'
-import { type EventRef, findEvent } from '#src/domain/status-page/managed-events.ts'
 import { routes } from '#src/routes.ts'
 import { managedIncidentOf, managedMaintenanceOf } from '#src/statuspage/managed-incident.ts'
 import { pageIdOf } from '#src/statuspage/page.ts'
@@ -16,7 +16,7 @@ import type { AppDeps } from '../../app-deps.ts'
 export function shownEvents(deps: AppDeps, organizationId: string, events: readonly EventRef[]) {
   const page = programPage(deps, organizationId)
   const base = pageUrl(deps, organizationById(deps, organizationId))
-  return loadManaged(deps.db, events).map((event) => shownEvent(event, base, page))
+  return loadEvents(deps.db, events).map((event) => shownEvent(event, base, page))
 }
 
 /** By its id. Throws not_found. */

@@ -4,12 +4,12 @@ import { refusal } from '#src/testing/room.ts'
 import { anIncident, anUpdate, aWindow, day, hour, minute, statusRoom } from '#src/testing/status-room.ts'
 import { removeIncident } from '../incidents/delete-incident.ts'
 import { recordBackfilled } from '../incidents/record-backfilled.ts'
-import { changeByProgram } from '../maintenance/change-by-program.ts'
-import { deleteWindow } from '../maintenance/delete-window.ts'
-import { runDueSteps } from '../maintenance/run-due-steps.ts'
 import { editService } from '../services/edit-service.ts'
-import { loadManaged } from './load-managed.ts'
-import { type EventsAsked, findEvent, listEvents, type Which } from './managed-events.ts'
+import { changeByProgram } from './change-by-program.ts'
+import { deleteWindow } from './delete-window.ts'
+import { type EventsAsked, findEvent, listEvents, type Which } from './list-events.ts'
+import { loadEvents } from './load-events.ts'
+import { runDueSteps } from './run-due-steps.ts'
 
 /** Of each kind one, by name, a minute apart; the last is the newest. */
 function one() {
@@ -107,7 +107,7 @@ test('programs of the team know internal services, the last reminder and what ea
   const incident = anIncident(room, { [api]: 'major_outage' })
   const window = aWindow(room, { serviceIds: [api], reminders: [60] })
   const load = () =>
-    loadManaged(room.db, [
+    loadEvents(room.db, [
       { kind: 'maintenance', id: window },
       { kind: 'incident', id: incident },
       { kind: 'incident', id: 'gone' },

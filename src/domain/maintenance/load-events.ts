@@ -11,14 +11,14 @@ import { incidentServices, incidents, services, statusUpdateServices, statusUpda
 import { newestFirst } from '#src/db/update-order.ts'
 import type { ManagedIncidentFacts, ManagedMaintenanceFacts } from '#src/statuspage/managed-incident.ts'
 import { impactForPrograms } from '../incidents/incident.ts'
-import type { EventRef } from './managed-events.ts'
+import type { EventRef } from './list-events.ts'
 
 export type ManagedEvent =
   | { kind: 'incident'; facts: ManagedIncidentFacts }
   | { kind: 'maintenance'; facts: ManagedMaintenanceFacts }
 
 /** In the order given: the same few queries, however many they are. */
-export function loadManaged(db: Reader, events: readonly EventRef[]): ManagedEvent[] {
+export function loadEvents(db: Reader, events: readonly EventRef[]): ManagedEvent[] {
   const incidentsById = loadIncidents(db, idsOf(events, 'incident'))
   const windowsById = loadWindows(db, idsOf(events, 'maintenance'))
   return events.flatMap(({ kind, id }): ManagedEvent[] => {

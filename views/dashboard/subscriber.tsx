@@ -4,6 +4,7 @@ import { Card } from '../layout/card.tsx'
 import { channelNames } from '../layout/channels.ts'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { isolated } from '../layout/direction.ts'
 import { Fact, Facts } from '../layout/facts.tsx'
 import { Problem } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
@@ -27,8 +28,8 @@ export interface SubscriberProps {
     createdAt: number
     erasedAt: number | null
   }
-  /** `services` null: the whole page. */
-  follows: { incidents: boolean; maintenance: boolean; services: string[] | null }
+  /** `services` null: the whole page. `events`: titles of incidents and maintenance that are followed one by one. */
+  follows: { incidents: boolean; maintenance: boolean; services: string[] | null; events: string[] }
   /** Newest first. */
   deliveries: SubscriberDeliveryRow[]
   mayWrite: boolean
@@ -85,7 +86,7 @@ function SubscriberFacts({ subscriber, follows, timeZone }: SubscriberProps): JS
         )}
       </Fact>
       <Fact name="Follows">
-        <span safe>{servicesText(follows.services)}</span>{' '}
+        <span safe>{followsText(follows)}</span>{' '}
         <span class="hint" safe>
           {kindsText(follows)}
         </span>
@@ -96,6 +97,12 @@ function SubscriberFacts({ subscriber, follows, timeZone }: SubscriberProps): JS
       </Fact>
     </Facts>
   )
+}
+
+function followsText({ incidents, maintenance, services, events }: SubscriberProps['follows']): string {
+  if (events.length === 0) return servicesText(services)
+  const titles = events.map((title) => `“${isolated(title)}”`)
+  return new Intl.ListFormat('en').format(incidents || maintenance ? [servicesText(services), ...titles] : titles)
 }
 
 function servicesText(services: string[] | null): string {

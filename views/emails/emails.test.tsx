@@ -25,6 +25,7 @@ const confirmation = {
   organization: 'Acme & Sons',
   language: 'en',
   address: 'sue@example.org',
+  event: null,
   confirmUrl: 'https://status.acme.example/subscriptions/t/confirmation',
   manageUrl: 'https://status.acme.example/subscriptions/t',
   pageUrl: 'https://status.acme.example/',
@@ -87,4 +88,10 @@ test('the confirmation says who asked, for which address, and what happens other
     expect(part).toContain('sue@example.org')
     expect(part).toContain('without your confirmation no further mail is sent')
   }
+})
+
+test('who is asked about one incident reads its title, as text', () => {
+  const { html, text } = renderer.subscriptionConfirmation({ ...confirmation, event: 'Log-ins <fail>' })
+  expect([html.includes('Log-ins &lt;fail&gt;'), text.includes('Log-ins <fail>')]).toEqual([true, true])
+  expect(text).toContain('until it is over')
 })

@@ -26,6 +26,7 @@ export function sampleMail(deps: Deps, organization: Organization, sample: Sampl
       organization: name,
       language,
       address: 'subscriber@example.com',
+      event: null,
       confirmUrl: url,
       manageUrl: url,
       pageUrl: url,

@@ -6,6 +6,7 @@ import type { Deps, SubscriberActor } from '../context.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { isPublic } from '../service-status/public-services.ts'
 import { deliveriesOf, untoldTo } from './deliveries-of.ts'
+import { eventsFollowed } from './followed-events.ts'
 import { followingOf } from './following.ts'
 import type { Subscriber } from './subscriber.ts'
 
@@ -37,7 +38,12 @@ export function exportRecord(deps: Deps, actor: SubscriberActor, subscriber: Sub
       pausedAt: time(subscriber.pausedAt),
       quarantinedAt: time(subscriber.quarantinedAt),
       unsubscribedAt: time(subscriber.unsubscribedAt),
-      follows: { incidents, maintenance, services: serviceIds === null ? 'all' : servicesNamed(deps.db, serviceIds) },
+      follows: {
+        incidents,
+        maintenance,
+        services: serviceIds === null ? 'all' : servicesNamed(deps.db, serviceIds),
+        events: eventsFollowed(deps.db, subscriber),
+      },
     },
     messages: messagesTo(deps.db, subscriber),
     history: historyOf(deps.db, actor),

@@ -9,10 +9,12 @@ import { mergeIncident } from '../incidents/merge-incident.ts'
 import { configureRelay } from '../mail/configure-relay.ts'
 import { deleteWindow } from '../maintenance/delete-window.ts'
 import { expandNextStep } from '../notifications/expand-notifications.ts'
+import { editService } from '../services/edit-service.ts'
 import { confirmSubscription, unsubscribe } from './confirm-subscription.ts'
 import { endEventFollowings } from './end-event-followings.ts'
 import { eraseSubscriber } from './erase-subscriber.ts'
 import { eventFollowers, findEventFollower, followEvent, unfollowEvent } from './follow-event.ts'
+import { eventsFollowed, followsEventsAlone } from './followed-events.ts'
 import { subscriberOf } from './request-subscription.ts'
 
 function room() {
@@ -164,6 +166,19 @@ test('it ends with a deleted window, and goes on in the incident that another on
   rest.clock.advance(2 * day)
   expect(endEventFollowings(rest.deps, system)).toBe(1)
   expect([followers(window), followers(incident), followers(target)]).toEqual([[], [], ['i@example.org']])
+})
+
+test('what is followed by itself is named, unless it is deleted or of internal services alone', () => {
+  const { follow, incident, ...rest } = room()
+  const api = rest.service()
+  const [window, hidden] = [aWindow(rest), anIncident(rest, { [api]: 'major_outage' }, { title: 'Secret' })]
+  const one = follow('one@example.org')
+  for (const id of [window, hidden]) follow('one@example.org', id)
+  expect(eventsFollowed(rest.db, one).toSorted()).toEqual(['Database upgrade', 'Logins fail', 'Secret'])
+  editService(rest.deps, system, acmeId, api, { internal: true })
+  deleteWindow(rest.deps, system, acmeId, window)
+  expect(eventsFollowed(rest.db, one)).toEqual(['Logins fail'])
+  expect([followsEventsAlone(one), followsEventsAlone({ ...one, followsMaintenance: true })]).toEqual([true, false])
 })
 
 test('nobody is brought who has left or was erased, and nothing is sent where no mail can leave', () => {

@@ -4,6 +4,7 @@ import { resendConfirmation } from '#src/domain/subscribers/add-subscriber.ts'
 import { deliveriesOf } from '#src/domain/subscribers/deliveries-of.ts'
 import { eraseSubscriber } from '#src/domain/subscribers/erase-subscriber.ts'
 import { findSubscriber } from '#src/domain/subscribers/find-subscriber.ts'
+import { eventsFollowed } from '#src/domain/subscribers/followed-events.ts'
 import { followingOf, servicesFollowed } from '#src/domain/subscribers/following.ts'
 import { pauseSubscription, releaseSubscriber, resumeSubscription } from '#src/domain/subscribers/pause-subscription.ts'
 import { type Subscriber, since } from '#src/domain/subscribers/subscriber.ts'
@@ -51,7 +52,11 @@ function showSubscriber(context: MemberContext<'id'>, problem?: string): JSX.Ele
     shell: dashboardShell(context),
     timeZone: organization.timeZone,
     subscriber: { ...found, since: since(found) },
-    follows: { ...following, services: servicesFollowed(deps.db, organization.id, following) },
+    follows: {
+      ...following,
+      services: servicesFollowed(deps.db, organization.id, following),
+      events: eventsFollowed(deps.db, found),
+    },
     deliveries: deliveriesOf(deps.db, params.id, lastMessages),
     mayWrite: mayDo(actor.role, 'subscribers:write'),
     problem,

@@ -7,6 +7,7 @@ import { confirmSubscription, unsubscribe } from '#src/domain/subscribers/confir
 import { eraseSubscriber } from '#src/domain/subscribers/erase-subscriber.ts'
 import { exportRecord } from '#src/domain/subscribers/export-record.ts'
 import { subscriberOfLink } from '#src/domain/subscribers/find-subscriber.ts'
+import { eventsFollowed } from '#src/domain/subscribers/followed-events.ts'
 import { checkFollowing, followingOf, servicesFollowed } from '#src/domain/subscribers/following.ts'
 import { pauseSubscription, resumeSubscription } from '#src/domain/subscribers/pause-subscription.ts'
 import { type Subscriber, since } from '#src/domain/subscribers/subscriber.ts'
@@ -132,7 +133,11 @@ function managePage(context: Link, done?: Done, form: FormState = emptyForm): JS
   const following = followingOf(deps.db, found.subscriber)
   return ManagePage({
     ...found,
-    follows: { ...following, services: servicesFollowed(deps.db, statusPage.organization.id, following) },
+    follows: {
+      ...following,
+      services: servicesFollowed(deps.db, statusPage.organization.id, following),
+      events: eventsFollowed(deps.db, found.subscriber),
+    },
     offered: followingChoice(deps, statusPage.organization.id, form, following),
     form,
     done,

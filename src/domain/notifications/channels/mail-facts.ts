@@ -101,6 +101,8 @@ export interface SubscriptionLinkMail {
 
 export interface ConfirmationMail extends SubscriptionLinkMail {
   confirmUrl: string
+  /** Title of the incident or maintenance that alone is followed; null: the page, or services of it. */
+  event: string | null
 }
 
 export interface TestMail {

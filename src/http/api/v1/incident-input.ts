@@ -132,7 +132,8 @@ export function momentOf(
 ): number {
   const isZoned = /^\d{4}-\d\d-\d\d[T ].*(z|[+-]\d\d:?\d\d)$/i.test(sent)
   const at = isZoned ? Date.parse(sent) : (momentIn(sent, timeZone) ?? Number.NaN)
-  if (Number.isNaN(at) || at >= Date.UTC(10_000, 0)) refuse(field, 'Send a moment such as 2026-03-10T12:00:00Z.')
+  if (Number.isNaN(at) || at < 0 || at >= Date.UTC(10_000, 0))
+    refuse(field, 'Send a moment such as 2026-03-10T12:00:00Z.')
   return at
 }
 
@@ -157,7 +158,8 @@ export function componentsIn({ components, component_ids }: Input): SaidOfCompon
       : refuse(`components][${serviceId.slice(0, 50)}`, `Send one of ${serviceStatuses.join(', ')}.`)
   })
   const added = Object.entries(map).flatMap(([id, sent]) => (sent === '' || sent === null ? [id] : []))
-  return { services, added, named: component_ids ?? (isList ? components : undefined) }
+  const lists = [component_ids ?? undefined, isList ? components : undefined].filter((list) => list !== undefined)
+  return { services, added, named: lists.length === 0 ? undefined : [...new Set(lists.flat())] }
 }
 
 /** Which of the flags of maintenance are asked of an incident, where they would be lost. */

@@ -12,7 +12,7 @@ import { authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
 import { spellingsOf } from '../mail/mailbox-key.ts'
-import { eventsFollowed } from '../subscribers/followed-events.ts'
+import { eventsFollowed } from '../notifications/followed-events.ts'
 import { dataRequestById } from './find-data-requests.ts'
 import { subscriptionsOf } from './find-subscriptions.ts'
 

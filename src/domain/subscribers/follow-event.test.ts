@@ -9,12 +9,12 @@ import { mergeIncident } from '../incidents/merge-incident.ts'
 import { configureRelay } from '../mail/configure-relay.ts'
 import { deleteWindow } from '../maintenance/delete-window.ts'
 import { expandNextStep } from '../notifications/expand-notifications.ts'
+import { eventsFollowed, followsEventsAlone } from '../notifications/followed-events.ts'
 import { editService } from '../services/edit-service.ts'
 import { confirmSubscription, unsubscribe } from './confirm-subscription.ts'
 import { endEventFollowings } from './end-event-followings.ts'
 import { eraseSubscriber } from './erase-subscriber.ts'
 import { eventFollowers, findEventFollower, followEvent, unfollowEvent } from './follow-event.ts'
-import { eventsFollowed, followsEventsAlone } from './followed-events.ts'
 import { subscriberOf } from './request-subscription.ts'
 
 function room() {

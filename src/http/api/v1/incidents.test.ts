@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { testApp } from '#src/testing/harness.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
@@ -6,7 +7,8 @@ import { ProgramRefusal } from '../../program-refusal.ts'
 import { callOperation } from './call.ts'
 
 /** One app for all; each test has an organization's incidents of its own in mind, not the others'. */
-const { deps } = testApp()
+const app = testApp()
+const { deps } = app
 const service = (name: string) =>
   createService(deps, system, acmeId, { name, description: '', serviceGroupId: null }).id
 const [api, web] = [service('API'), service('Web')]
@@ -311,4 +313,40 @@ test('another organization’s incident is not there', async () => {
   const { id } = await create({ name: 'X' })
   const foreign = { method: 'GET', path: `/v1/pages/${otherId}/incidents/${id}` }
   await expect(async () => callOperation(deps, system, foreign)).rejects.toThrow('There is no such incident.')
+})
+
+test('a form with brackets means what JSON means', async () => {
+  const token = createApiToken(deps, system, acmeId, { name: 'Bot', role: 'editor', days: 30 })
+  const form = new URLSearchParams([
+    ['incident[name]', 'By form'],
+    ['incident[status]', 'monitoring'],
+    ['incident[deliver_notifications]', 'false'],
+    ['incident[impact_override]', ''],
+    ['incident[metadata][jira][issue_id]', 'OPS-1'],
+    ['incident[component_ids][]', web],
+    [`incident[components][${api}]`, 'partial_outage'],
+  ])
+  const { status, text } = await app.withToken(token).send(`/v1/pages/${acmeId}/incidents.json`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: form.toString(),
+  })
+  const made = JSON.parse(text)
+  expect(made).toMatchObject({ name: 'By form', status: 'monitoring', impact_override: null })
+  expect([status, made.metadata, names(made)]).toEqual([201, { jira: { issue_id: 'OPS-1' } }, ['API', 'Web']])
+  expect(made.incident_updates[0]).toMatchObject({ deliver_notifications: false })
+})
+
+test('a viewer’s token reads and changes nothing; an editor’s adds no subscriber', async () => {
+  const { id } = await create({ name: 'X' })
+  const tokenOf = (role: 'viewer' | 'editor') =>
+    app.withToken(createApiToken(deps, system, acmeId, { name: role, role, days: 30 }))
+  const post = async (role: 'viewer' | 'editor', path: string, body: Json) => {
+    const headers = { 'content-type': 'application/json' }
+    const sent = { method: 'POST', headers, body: JSON.stringify(body) }
+    return (await tokenOf(role).send(`/v1/pages/${acmeId}/${path}`, sent)).status
+  }
+  expect((await tokenOf('viewer').get(`/v1/pages/${acmeId}/incidents/${id}`)).status).toBe(200)
+  expect(await post('viewer', 'incidents', { incident: { name: 'Y' } })).toBe(403)
+  expect(await post('editor', `incidents/${id}/subscribers`, { subscriber: { email: 'a@example.org' } })).toBe(403)
 })

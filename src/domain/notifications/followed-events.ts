@@ -2,9 +2,9 @@ import { and, eq, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { maintenanceServices, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidentServices, incidents } from '#src/db/schema/status.ts'
-import { eventsOf } from '../notifications/event-followers.ts'
 import { areAllInternal } from '../service-status/public-services.ts'
-import type { Subscriber } from './subscriber.ts'
+import type { Subscriber } from '../subscribers/subscriber.ts'
+import { eventsOf } from './event-followers.ts'
 
 /** Titles of the incidents and maintenance that a subscriber follows by itself, but for what stays with the team. */
 export function eventsFollowed(db: Reader, { id }: Pick<Subscriber, 'id'>): string[] {

@@ -8,6 +8,7 @@ import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
+import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { findIncident, findStatusUpdate, updatesOf } from './find-incident.ts'
 import { type Incident, momentsOf, type StatusUpdate } from './incident.ts'
 import { followUpdate } from './insert-status-update.ts'
@@ -56,16 +57,18 @@ export function amendUpdateIn(
   const { id: incidentId, organizationId } = incident
   const now = deps.clock.now()
   const isRewritten = body !== undefined && body !== before.body
-  tx.update(statusUpdates)
-    .set({
-      ...(isRewritten && { body, bodyFormat: 'markdown' as const, editedAt: now }),
-      ...(displayAt !== undefined && { displayAt }),
-      notify: before.notify || notify,
-      updatedAt: now,
-    })
-    .where(eq(statusUpdates.id, id))
-    .run()
-  if (displayAt !== undefined && displayAt !== before.displayAt) followMoments(tx, deps, incident)
+  tellStatusChanges(tx, deps, organizationId, () => {
+    tx.update(statusUpdates)
+      .set({
+        ...(isRewritten && { body, bodyFormat: 'markdown' as const, editedAt: now }),
+        ...(displayAt !== undefined && { displayAt }),
+        notify: before.notify || notify,
+        updatedAt: now,
+      })
+      .where(eq(statusUpdates.id, id))
+      .run()
+    if (displayAt !== undefined && displayAt !== before.displayAt) followMoments(tx, deps, incident)
+  })
   tx.update(incidents).set({ updatedAt: now }).where(eq(incidents.id, incidentId)).run()
   if (notify) queueNotification(tx, deps, actor, organizationId, { statusUpdateId: id })
   const after = findStatusUpdate(tx, incident, id)

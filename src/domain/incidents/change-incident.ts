@@ -9,6 +9,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
+import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { organizationById } from '../organizations/find-organization.ts'
 import { effectsOf, findIncident, servicesOf, updatesOf } from './find-incident.ts'
 import { endsIncident, type Incident } from './incident.ts'
@@ -58,7 +59,10 @@ export function changeIncident(
     const said = saidBy(tx, before, change)
     const edited = edit(tx, deps, before, change)
     nameServices(tx, before, said.added)
-    if (said.isNew) post(tx, deps, actor, findIncident(tx, organizationId, id), said, change)
+    if (said.isNew)
+      tellStatusChanges(tx, deps, organizationId, () =>
+        post(tx, deps, actor, findIncident(tx, organizationId, id), said, change),
+      )
     unnameServices(tx, id, said.removed)
     if (!said.isNew || Object.keys(edited).length > 0)
       recordAudit(tx, deps, actor, {

@@ -3,6 +3,7 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
+import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { organizationById } from '../organizations/find-organization.ts'
 import { findIncident } from './find-incident.ts'
 import { endsIncident, fieldsOf, type Incident } from './incident.ts'
@@ -36,9 +37,11 @@ export function openByProgram(
     refuseUnknown(tx, organizationId, [...named, ...said.map(({ serviceId }) => serviceId)])
     const incident = insertIncident(tx, deps, organizationId, rest)
     nameServices(tx, incident, named)
-    settleOwnStatuses(tx, deps, actor, organizationId, { services: said, ending })
     const text = body?.trim() || textOfUpdate(language, input.status)
-    insertStatusUpdate(tx, deps, actor, incident, { ...rest, body: text, services, displayAt: incident.startedAt })
+    tellStatusChanges(tx, deps, organizationId, () => {
+      settleOwnStatuses(tx, deps, actor, organizationId, { services: said, ending })
+      insertStatusUpdate(tx, deps, actor, incident, { ...rest, body: text, services, displayAt: incident.startedAt })
+    })
     recordAudit(tx, deps, actor, {
       action: 'incident.opened',
       organizationId,

@@ -8,6 +8,7 @@ import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { refuseToCome, type UpdateAmendment } from '../incidents/amend-update.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
+import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { findMaintenanceUpdate, findWindow } from './find-window.ts'
 import type { MaintenanceUpdate, MaintenanceWindow } from './maintenance-window.ts'
 
@@ -37,7 +38,8 @@ export function amendMaintenanceUpdate(
       })
       .where(eq(maintenanceUpdates.id, id))
       .run()
-    if (displayAt !== undefined) moveCourse(tx, window, before, displayAt)
+    if (displayAt !== undefined)
+      tellStatusChanges(tx, deps, organizationId, () => moveCourse(tx, window, before, displayAt))
     tx.update(maintenanceWindows).set({ updatedAt: now }).where(eq(maintenanceWindows.id, windowId)).run()
     if (notify) queueNotification(tx, deps, actor, organizationId, { maintenanceUpdateId: id })
     const after = findMaintenanceUpdate(tx, windowId, id)

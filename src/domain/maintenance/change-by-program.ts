@@ -8,6 +8,7 @@ import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { refuseUnknown } from '../incidents/named-services.ts'
+import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { organizationById } from '../organizations/find-organization.ts'
 import { markChanged } from '../services/mark-changed.ts'
 import { lengthProblem } from './check-window.ts'
@@ -52,12 +53,15 @@ export function changeByProgram(
     const said = saidOfServices(status, change.statuses ?? [])
     const after = edited(before, change, said.affectsServices)
     if (status !== present || isMoved(after)) refuseTimes(deps, { ...before, ...after }, status)
-    const window = save(tx, deps, before, after)
-    const named = nameServices(tx, deps, window, change)
-    remind(tx, deps, window, change.remindPrior, isMoved(after))
     const isNew = status !== present || (change.body ?? '').trim() !== ''
-    if (isNew) post(tx, deps, actor, window, { ...change, status }, status !== present)
-    if (status === 'completed') leaveServices(tx, deps, actor, isNew ? window : before, said)
+    const named = tellStatusChanges(tx, deps, organizationId, () => {
+      const window = save(tx, deps, before, after)
+      const services = nameServices(tx, deps, window, change)
+      remind(tx, deps, window, change.remindPrior, isMoved(after))
+      if (isNew) post(tx, deps, actor, window, { ...change, status }, status !== present)
+      if (status === 'completed') leaveServices(tx, deps, actor, isNew ? window : before, said)
+      return services
+    })
     recordAudit(tx, deps, actor, {
       action: isNew ? 'maintenance.updated' : 'maintenance.edited',
       organizationId,

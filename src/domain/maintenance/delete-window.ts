@@ -5,6 +5,7 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
+import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { markChanged } from '../services/mark-changed.ts'
 import { findWindow, servicesOfWindow, updatesOfWindow } from './find-window.ts'
 import { isRunning } from './maintenance-window.ts'
@@ -19,11 +20,13 @@ export function deleteWindow(deps: Deps, actor: Actor, organizationId: Organizat
     const window = findWindow(tx, organizationId, id)
     const now = deps.clock.now()
     const said = updatesOfWindow(tx, id).map(({ status, body, displayAt }) => ({ status, body, displayAt }))
-    // Without a start it has no effects, and without an open end no step is due.
-    tx.update(maintenanceWindows)
-      .set({ deletedAt: now, startedAt: null, endedAt: window.endedAt ?? now, status: 'cancelled', updatedAt: now })
-      .where(eq(maintenanceWindows.id, id))
-      .run()
+    tellStatusChanges(tx, deps, organizationId, () => {
+      // Without a start it has no effects, and without an open end no step is due.
+      tx.update(maintenanceWindows)
+        .set({ deletedAt: now, startedAt: null, endedAt: window.endedAt ?? now, status: 'cancelled', updatedAt: now })
+        .where(eq(maintenanceWindows.id, id))
+        .run()
+    })
     const named = servicesOfWindow(tx, id).map((service) => service.id)
     if (isRunning(window)) markChanged(tx, named, now)
     recordAudit(tx, deps, actor, {

@@ -8,6 +8,7 @@ import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { refuseUnknown } from '../incidents/named-services.ts'
+import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { organizationById } from '../organizations/find-organization.ts'
 import { lengthProblem } from './check-window.ts'
 import { findWindow } from './find-window.ts'
@@ -47,19 +48,22 @@ export function planByProgram(
   return write(deps.db, (tx) => {
     const serviceIds = [...new Set([...named, ...added, ...statuses.map(({ serviceId }) => serviceId)])]
     refuseUnknown(tx, organizationId, serviceIds)
-    const window = insertWindow(tx, deps, actor, organizationId, {
+    const at = status === 'scheduled' ? undefined : Math.min(plan.scheduledStart, deps.clock.now())
+    const planned = {
       ...plan,
+      ...{ serviceIds, notify, first: { status, at } },
       affectsServices: said.affectsServices ?? plan.affectsServices,
-      serviceIds,
       reminders: remindPrior ? [statuspageLead] : [],
       body: body?.trim() || stepTexts(language)[status],
-      notify,
-      first: { status, at: status === 'scheduled' ? undefined : Math.min(plan.scheduledStart, deps.clock.now()) },
-    })
-    if (status === 'completed') {
-      leaveServices(tx, deps, actor, { ...window, endedAt: null }, said)
-      endAsPlanned(tx, deps, window)
     }
+    const window = tellStatusChanges(tx, deps, organizationId, () => {
+      const inserted = insertWindow(tx, deps, actor, organizationId, planned)
+      if (status === 'completed') {
+        leaveServices(tx, deps, actor, { ...inserted, endedAt: null }, said)
+        endAsPlanned(tx, deps, inserted)
+      }
+      return inserted
+    })
     recordAudit(tx, deps, actor, {
       action: 'maintenance.scheduled',
       organizationId,

@@ -11,7 +11,7 @@ import { queueNotification } from '../notifications/queue-notification.ts'
 import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { findIncident, findStatusUpdate, updatesOf } from './find-incident.ts'
 import { type Incident, momentsOf, type StatusUpdate } from './incident.ts'
-import { followUpdate } from './insert-status-update.ts'
+import { followUpdates } from './insert-status-update.ts'
 
 /** What a program changes of an update; absent: it stays as it is. */
 export interface UpdateAmendment {
@@ -57,6 +57,7 @@ export function amendUpdateIn(
   const { id: incidentId, organizationId } = incident
   const now = deps.clock.now()
   const isRewritten = body !== undefined && body !== before.body
+  const earlier = updatesOf(tx, incidentId)
   tellStatusChanges(tx, deps, organizationId, () => {
     tx.update(statusUpdates)
       .set({
@@ -67,7 +68,7 @@ export function amendUpdateIn(
       })
       .where(eq(statusUpdates.id, id))
       .run()
-    if (displayAt !== undefined && displayAt !== before.displayAt) followMoments(tx, deps, incident)
+    if (displayAt !== undefined && displayAt !== before.displayAt) followMoments(tx, deps, incident, earlier)
   })
   tx.update(incidents).set({ updatedAt: now }).where(eq(incidents.id, incidentId)).run()
   if (notify) queueNotification(tx, deps, actor, organizationId, { statusUpdateId: id })
@@ -86,9 +87,9 @@ export function refuseToCome({ clock }: Pick<Deps, 'clock'>, displayAt: number):
 }
 
 /** An incident begins with its first update. */
-function followMoments(tx: Tx, deps: Deps, incident: Incident): void {
+function followMoments(tx: Tx, deps: Deps, incident: Incident, earlier: ReturnType<typeof updatesOf>): void {
   const updates = updatesOf(tx, incident.id)
-  followUpdate(tx, deps, { ...incident, ...momentsOf(updates) })
+  followUpdates(tx, deps, { ...incident, ...momentsOf(updates) }, earlier)
   const startedAt = updates.at(-1)?.displayAt ?? incident.startedAt
   tx.update(incidents).set({ startedAt }).where(eq(incidents.id, incident.id)).run()
 }

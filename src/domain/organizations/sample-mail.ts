@@ -19,7 +19,7 @@ export function sampleNamed(name: string): Sample {
 export function sampleMail(deps: Deps, organization: Organization, sample: Sample): SubscriberMail {
   const { name, language, timeZone } = organization
   const url = pageUrl(deps, organization)
-  const links = { pageUrl: url, unsubscribeUrl: url, manageUrl: url }
+  const links = { pageUrl: url, unsubscribeUrl: url, manageUrl: url, mailFooter: organization.mailFooter }
   const now = deps.clock.now()
   if (sample === 'confirmation')
     return deps.render.subscriptionConfirmation({

@@ -57,6 +57,7 @@ const written = {
   support_url: 'https://help.acme.example/',
   hidden_from_search: true,
   notifications_from_email: 'status@acme.example',
+  notifications_email_footer: 'Sent by **Acme**.',
   viewers_must_be_team_members: true,
   time_zone: 'America/New_York',
   css_link_color: 'b01f5c',
@@ -86,6 +87,7 @@ test.each<[object, object]>([
     { css_link_color: 'aabbcc', css_graph_color: 'aabbcc' },
   ],
   [{ notifications_from_email: null }, { notifications_from_email: null }],
+  [{ notifications_email_footer: '' }, { notifications_email_footer: null }],
   [{ viewers_must_be_team_members: false }, { viewers_must_be_team_members: false }],
   [{ allow_sms_subscribers: 'false', allow_email_subscribers: 'true', branding: 'basic', headline: '' }, {}],
 ])('%j changes that alone', async (sent, after) => {

@@ -53,7 +53,10 @@ test.each<[Partial<PageFields>, object]>([
   [{ senderAddress: '' }, { senderAddress: null, senderName: 'Old' }],
 ])('%j changes that and nothing else', async (asked, after) => {
   const room = testRoom()
-  const old = { websiteUrl: 'https://old.example/', supportUrl: 'https://help.example/', senderName: 'Old' }
+  const old = {
+    ...{ websiteUrl: 'https://old.example/', supportUrl: 'https://help.example/', senderName: 'Old' },
+    senderAddress: 'old@acme.example',
+  }
   room.db.update(organizations).set(old).where(eq(organizations.id, acmeId)).run()
   const before = page(room)
   await changePage(room.deps, system, acmeId, asked)

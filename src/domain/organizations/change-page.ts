@@ -43,10 +43,11 @@ export async function changePage(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,
-  asked: Partial<PageFields>,
+  all: Partial<PageFields>,
 ): Promise<void> {
   authorize(actor, 'organization:write', organizationId)
   const before = organizationById(deps, organizationId)
+  const asked = differing(before, all)
   const { look, sender, domain, problems } = readPage(deps, before, asked)
   if (Object.keys(problems).length > 0) throw invalid(problems)
   const asks = (...fields: (keyof PageFields)[]) => fields.some((field) => asked[field] !== undefined)
@@ -74,6 +75,15 @@ export async function changePage(
     authorizeStill(tx, actor, 'organization:write', organizationId)
     for (const [, step] of due) step(tx)
   })
+}
+
+/** Without what is so already: programs send back whole what they have read. */
+function differing(before: Organization, all: Partial<PageFields>): Partial<PageFields> {
+  const now: Record<string, unknown> = { ...before, membersOnly: before.visibility === 'members' }
+  const text = (value: unknown) => String(value ?? '')
+  return Object.fromEntries(
+    Object.entries(all).filter(([field, value]) => field === 'customDomain' || text(now[field]) !== text(value)),
+  )
 }
 
 /** As the forms read it; of the problems those of fields that are asked for, since the others stay whatever they are. */

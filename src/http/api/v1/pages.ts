@@ -94,8 +94,15 @@ async function changeAll(context: OperationContext<'page_id', unknown, Static<ty
   const before = pageNow(deps, organizationId)
   const accent = { css_graph_color: input.css_link_color ?? before.css_link_color }
   refuseOtherThan({ ...before, ...accent }, input, { ...fixed, css_graph_color: accentTwice })
-  await changePage(deps, actor, organizationId, fieldsIn(input))
+  // Where the page has none of its own, the colour that it answers is Opsentry's.
+  const isSame = hex(input.css_link_color) === hex(before.css_link_color)
+  const asked = isSame ? { ...input, css_link_color: undefined } : input
+  await changePage(deps, actor, organizationId, fieldsIn(asked))
   return pageNow(deps, organizationId)
+}
+
+function hex(color: string | null | undefined): string | undefined {
+  return color?.replace(/^#/, '').toLowerCase()
 }
 
 function fieldsIn(input: Static<typeof PageChange>): Partial<PageFields> {

@@ -76,8 +76,14 @@ export function followedServices(tx: Reader, organizationId: string, { serviceId
 }
 
 function refuseForeign(tx: Reader, organizationId: string, serviceIds: string[]): void {
-  const known = tx.select({ id: services.id }).from(services).where(areOffered(organizationId, serviceIds)).all()
-  if (known.length < new Set(serviceIds).size) throw invalid({ services: chooseService })
+  if (notOnPage(tx, organizationId, serviceIds).length > 0) throw invalid({ services: chooseService })
+}
+
+/** Those of the ids that name no service of the organization's page. */
+export function notOnPage(db: Reader, organizationId: string, serviceIds: readonly string[]): string[] {
+  const asked = [...new Set(serviceIds)]
+  const known = db.select({ id: services.id }).from(services).where(areOffered(organizationId, asked)).all()
+  return asked.filter((id) => !known.some((one) => one.id === id))
 }
 
 /** Those of the services that are on the organization's page. */

@@ -1,4 +1,4 @@
-import { type Command, type CommandContext, CommandError, UsageError } from './commands/command.ts'
+import { type Command, type CommandContext, CommandError, Negative, UsageError } from './commands/command.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { StorageError } from './db/storage.ts'
 
@@ -37,7 +37,8 @@ async function main([asked = 'serve', ...args]: string[]): Promise<number> {
     await command.run(args, context)
     return 0
   } catch (error) {
-    if (error instanceof UsageError) return fail(2, `${error.message} Usage: opsentry ${command.usage}`)
+    if (error instanceof Negative) return 1
+    else if (error instanceof UsageError) return fail(2, `${error.message} Usage: opsentry ${command.usage}`)
     else if (error instanceof CommandError || error instanceof ConfigError || error instanceof StorageError)
       return fail(1, error.message)
     else return fail(1, unexpected(name, error))

@@ -1,0 +1,1 @@
+import { type IncidentStatus, incidentStatuses, impacts } from '#src/words.ts'

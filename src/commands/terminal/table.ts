@@ -1,0 +1,19 @@
+/**
+ * Rows as text whose columns stand below each other, however wide their letters are; the last column is as long as it likes. What
+ * would steer the terminal is taken out of every cell.
+ */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const cells = [head, ...rows].map((row) => row.map(harmless))
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => Bun.stringWidth(row[column] ?? ''))))
+  return cells.map((row) =>
+    row
+      .map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - Bun.stringWidth(cell))))
+      .join('  ')
+      .trimEnd(),
+  )
+}
+
+/** On one line, without control characters and without those that turn the direction of what follows. */
+export function harmless(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')
+}

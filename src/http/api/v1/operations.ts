@@ -2,9 +2,10 @@ import type { AnyRoute } from '#src/route.ts'
 import { notImplemented } from '../../program-refusal.ts'
 import type { Operation } from './operation.ts'
 import { pageOperations } from './pages.ts'
+import { subscriberOperations } from './subscribers.ts'
 
 /** Every operation that is served; what is not among them is refused by name (refused.ts). */
-export const operations: readonly Operation[] = [...pageOperations]
+export const operations: readonly Operation[] = [...pageOperations, ...subscriberOperations]
 
 const byRoute = new Map(operations.map((one) => [one.route.name, one]))
 

@@ -4,7 +4,7 @@ import type { AppDeps } from '../../app-deps.ts'
 import { unprocessable } from '../../program-refusal.ts'
 import { admitToOperation, organizationIn, type ProgramParams } from './admit.ts'
 import { checkBody, checkQuery } from './check-input.ts'
-import { linkHeader, type PartQuery, partOf, partQuery } from './list-part.ts'
+import { linkHeader, type PartQuery, partOf, partQueries } from './list-part.ts'
 import { isList, type ListPart, type Operation, type OperationContext, Rows } from './operation.ts'
 
 /** What a program asks, be it by HTTP, from the terminal or as an agent's tool. */
@@ -32,12 +32,13 @@ export async function perform(operation: Operation, call: Call): Promise<Perform
   const { status, route } = operation
   admitToOperation(call.deps, call.actor, route, call.params)
   const query = checkQuery(operation.query, call.query)
-  const part = partOf(isList(operation) ? (checkQuery(partQuery, call.query) as PartQuery) : {})
+  const first = operation.firstPart
+  const part = partOf(isList(operation) ? (checkQuery(partQueries[first], call.query) as PartQuery) : {}, first)
   const input = operation.body === null ? {} : checkBody(operation.body, call.body)
   const answer = await withFieldNames(operation, () => operation.act(contextOf(call, { query, input, part })))
   if (!isList(operation)) return { status, headers: {}, value: answer }
   const { rows, goesOn } = answer instanceof Rows ? answer : partIn(answer as unknown[], part)
-  const link = linkHeader(call.path, call.query, part, goesOn)
+  const link = linkHeader(call.path, call.query, part, { first, goesOn })
   return { status, headers: link === undefined ? {} : { link }, value: rows }
 }
 

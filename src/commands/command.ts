@@ -32,4 +32,13 @@ export interface Words {
 /** The command has said on stdout that the answer is no: exit 1, and nothing more. */
 export class Negative extends Error {}
 export class CommandError extends Error {}
-export class UsageError extends Error {}
+
+export class UsageError extends Error {
+  constructor(
+    message: string,
+    /** After `opsentry `, where the command's own says less. */
+    readonly usage?: string,
+  ) {
+    super(message)
+  }
+}

@@ -33,10 +33,12 @@ const status = verb({
   },
 })
 
+export const serviceVerbs = { list, status }
+
 export const serviceCommand = commandOfVerbs(
   'service',
   'lists the services and sets how they are',
-  { list, status },
+  serviceVerbs,
   `SERVICE is its name, the beginning of it, "Group / Name", or its id. STATUS is one of
   ${typedStatuses.join(', ')}.
 

@@ -17,6 +17,13 @@ export const tokenCommand: Command = {
   --days           ${apiTokenDays.filter((days) => days > 0).join(', ')}; without it the token is good until it is revoked
 
 The token is the organization's: it keeps working, whoever leaves. It alone is written to stdout, so that a script can keep it. It is stored as a hash and cannot be shown again.`,
+  words: {
+    verbs: {
+      create: {
+        options: { organization: 'text', role: roles, name: 'text', days: apiTokenDays.filter(Boolean).map(String) },
+      },
+    },
+  },
   run: createToken,
 }
 

@@ -23,7 +23,11 @@ const mostPages = 100
 export async function everyItem(
   client: PageClient,
   path: string,
-  { query = {}, from = 1, most = perPage * mostPages }: { query?: Record<string, string>; from?: 0 | 1; most?: number } = {},
+  {
+    query = {},
+    from = 1,
+    most = perPage * mostPages,
+  }: { query?: Record<string, string>; from?: 0 | 1; most?: number } = {},
 ): Promise<unknown[]> {
   const items: unknown[] = []
   for (let page = 0; page < mostPages && items.length < most; page += 1) {

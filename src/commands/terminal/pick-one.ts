@@ -25,7 +25,8 @@ export function pickOne<T extends Named>(noun: string, things: readonly T[], typ
     (one: T) => [one.name, fullName(one)].some((name) => name.toLowerCase() === lower),
     (one: T) => [one.name, fullName(one)].some((name) => name.toLowerCase().startsWith(lower)),
   ]
-  const found = wanted === '' ? [] : (matching.map((fits) => things.filter(fits)).find(({ length }) => length > 0) ?? [])
+  const found =
+    wanted === '' ? [] : (matching.map((fits) => things.filter(fits)).find(({ length }) => length > 0) ?? [])
   const [only, ...others] = found
   if (!only) throw new CommandError(`There is no ${noun} "${harmless(typed)}"${ofThese(noun, things)}`)
   else if (others.length > 0)
@@ -40,7 +41,9 @@ export function fullName({ name, within }: Named): string {
 }
 
 function ofThese(noun: string, things: readonly Named[]): string {
-  return things.length === 0 ? `: there is no ${noun} at all.` : `: there ${things.length === 1 ? 'is' : 'are'} ${some(things, 'and', fullName)}.`
+  return things.length === 0
+    ? `: there is no ${noun} at all.`
+    : `: there ${things.length === 1 ? 'is' : 'are'} ${some(things, 'and', fullName)}.`
 }
 
 function some<T extends Named>(things: readonly T[], last: string, name: (one: T) => string): string {

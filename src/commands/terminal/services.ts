@@ -1,6 +1,6 @@
 import type { Component } from '#src/statuspage/shapes.ts'
-import type { Named } from './pick-one.ts'
 import { everyItem, type PageClient } from './page-client.ts'
+import type { Named } from './pick-one.ts'
 
 /** A service as people name it. */
 export interface NamedService extends Named {

@@ -6,7 +6,7 @@ const units: Record<string, number> = { d: 24 * 60 * aMinute, h: 60 * aMinute, m
 
 /** Milliseconds of `2h`, `90m`, `1h30m` or `2d`. Throws a UsageError that names the option. */
 export function readDuration(option: string, typed: string): number {
-  const parts = [...typed.replace(/\s/g, '').matchAll(/(\d{1,5})(d|h|min|m)/y)]
+  const parts = [...typed.replace(/\s/g, '').matchAll(/(\d{1,5})(d|h|min|m)/gy)]
   const isWhole = parts.map(([part]) => part).join('') === typed.replace(/\s/g, '')
   const total = parts.reduce((sum, [, number, unit = '']) => sum + Number(number) * (units[unit] ?? 0), 0)
   if (!isWhole || total === 0) throw new UsageError(`--${option} is "${typed}": give a time such as 2h, 90m or 1h30m.`)

@@ -11,7 +11,8 @@ export const standardInput: Input = async () => {
   let text = ''
   for await (const piece of Bun.stdin.stream().pipeThrough(new TextDecoderStream())) {
     text += piece
-    if (text.length > longest) throw new UsageError(`The text is too long: ${longest.toLocaleString('en')} characters at most.`)
+    if (text.length > longest)
+      throw new UsageError(`The text is too long: ${longest.toLocaleString('en')} characters at most.`)
   }
   return text
 }

@@ -79,15 +79,12 @@ It acts on the data folder, beside the Opsentry that serves it. With OPSENTRY_TO
 instead, from anywhere, and may do what that API token may.`
 
 /** A command of verbs: `NAME VERB …`. */
-export function commandOfVerbs(
-  name: string,
-  summary: string,
-  verbs: Record<string, Verb>,
-  more: string,
-): Command {
+export function commandOfVerbs(name: string, summary: string, verbs: Record<string, Verb>, more: string): Command {
   const usages = Object.entries(verbs).map(([word, { usage }]) => `${name} ${word} ${usage}`.trim())
   const width = Math.max(...usages.map(({ length }) => length))
-  const lines = Object.values(verbs).map((one, index) => `  ${(usages[index] ?? '').padEnd(width)}\n      ${one.summary}`)
+  const lines = Object.values(verbs).map(
+    (one, index) => `  ${(usages[index] ?? '').padEnd(width)}\n      ${one.summary}`,
+  )
   return {
     name,
     usage: `${name} ${Object.keys(verbs).join('|')} …`,
@@ -96,7 +93,11 @@ export function commandOfVerbs(
     words: { verbs: Object.fromEntries(Object.entries(verbs).map(([word, one]) => [word, wordsOf(one)])) },
     async run([word, ...args], context) {
       const chosen = Object.hasOwn(verbs, word ?? '') ? verbs[word ?? ''] : undefined
-      if (!chosen) throw new UsageError(`Say what to do: ${Object.keys(verbs).join(', ')}.`, `${name} ${Object.keys(verbs).join('|')}`)
+      if (!chosen)
+        throw new UsageError(
+          `Say what to do: ${Object.keys(verbs).join(', ')}.`,
+          `${name} ${Object.keys(verbs).join('|')}`,
+        )
       await runVerb(`${name} ${word} ${chosen.usage}`.trim(), chosen, args, context)
     },
   }

@@ -823,6 +823,9 @@ export const routes = tree({
   ),
 
   managementApi: at('v1', { forPrograms: true, api: true, proof: 'API token' }, managementRoutes),
+  /** What is served below `/v1`: for programs, and for people. */
+  apiDescription: get('v1/openapi.json', { may: 'anyone', forPrograms: true, api: true, cors: true }),
+  apiDocs: get('docs/api', anyone),
 })
 
 /** The base of the status page of a short name; the home organization's, and that of an own domain, is `/`. */

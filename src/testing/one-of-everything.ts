@@ -128,6 +128,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   const token = tokens.find(({ accountId }) => accountId === null)
   const ownToken = tokens.find(({ accountId }) => accountId !== null)
   const subscriber = subscribe(deps, `reader@${organizationId}.example`, { organizationId })
+  const askedSubscriber = subscribe(deps, `asked@${organizationId}.example`, { organizationId, state: 'unconfirmed' })
   const url = 'https://hooks.example/status'
   const webhook = createWebhook(deps, system, organizationId, { name: 'Hook', url, events: ['incident'] })
   testWebhook(deps, system, organizationId, webhook.id)
@@ -208,6 +209,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     template: listTemplates(deps.db, organizationId)[0]?.id ?? '',
     member,
     subscriber,
+    askedSubscriber,
     subscriberImport: importId,
     passkey: passkey.id,
     ownToken: ownToken?.id ?? '',
@@ -284,8 +286,14 @@ const ofPrograms: Record<string, (things: Things) => string> = {
   ':id': ({ group }) => group,
   ':incident_id': ({ incident }) => incident,
   ':incident_update_id': ({ update }) => update,
-  ':subscriber_id': ({ subscriber }) => subscriber,
+  ':subscriber_id': ({ askedSubscriber }) => askedSubscriber,
   ':user_id': ({ member }) => member,
+}
+
+/** For a shell: `COMPONENT_ID` and its like. */
+export function idsOfPrograms(things: Things): Record<string, string> {
+  const named = (name: string) => (name === ':id' ? 'component_group_id' : name.slice(1)).toUpperCase()
+  return Object.fromEntries(Object.entries(ofPrograms).map(([name, idIn]) => [named(name), idIn(things)]))
 }
 
 /** `id`: in place of the last one that the path names. */

@@ -86,7 +86,7 @@ function problemOf({ schema, type, value }: ValueError): string {
   return `Send ${wanted(schema)}.`
 }
 
-function wanted(schema: TSchema): string {
+export function wanted(schema: TSchema): string {
   const { type, format, enum: words, anyOf } = schema
   if (Array.isArray(anyOf)) return [...new Set(anyOf.map(wanted))].join(', or ')
   else if (Array.isArray(words)) return `one of ${words.filter((word) => word !== '').join(', ')}`

@@ -23,7 +23,11 @@ const ComponentChange = Type.Object({
   only_show_if_degraded: maybe(flag('It stands on the page only while it is not operational.')),
   start_date: maybe(nullable(day('Days before it are without data.'))),
 })
-const change = { body: wrapped('component', ComponentChange), answers: Component }
+const change = {
+  body: wrapped('component', ComponentChange),
+  example: { status: 'degraded_performance', start_date: null } as const,
+  answers: Component,
+}
 const Page = Type.Record(Type.String(), Type.Unknown(), { $id: 'Page' })
 
 export const pageOperations: readonly Operation[] = [

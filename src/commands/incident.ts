@@ -1,7 +1,8 @@
-import { impacts, incidentStatuses } from '#src/words.ts'
+import { impacts, incidentStatuses, serviceStatuses } from '#src/words.ts'
 import { UsageError } from './command.ts'
 import {
   type ApiIncident,
+  incidentCalled,
   incidentsAt,
   openIncidentCalled,
   sentServices,
@@ -9,7 +10,7 @@ import {
   toldIncidents,
 } from './terminal/incidents.ts'
 import { readLimit, readWord } from './terminal/read-word.ts'
-import { chosenServices, readServices, typedStatuses } from './terminal/service-choice.ts'
+import { chosenServices, readServices, shortStatuses } from './terminal/service-choice.ts'
 import { servicesOf } from './terminal/services.ts'
 import { readText } from './terminal/typed-text.ts'
 import { commandOfVerbs, exactly, verb } from './terminal/verb.ts'
@@ -54,6 +55,9 @@ const update = verb({
     const [which] = atMostOne(positionals)
     const status = values.status === undefined ? undefined : readWord('status', openStatuses, values.status)
     const services = readServices('--service', values.service ?? [])
+    const silent = services.find((one) => one.status === null)
+    if (silent)
+      throw new UsageError(`--service: say what "${silent.name}" is from now on: --service "${silent.name}=STATUS".`)
     const notify = values['no-notify'] !== true
     return { which, status, services, notify, body: await readText(values.text, input) }
   },
@@ -61,9 +65,9 @@ const update = verb({
     const found = await openIncidentCalled(client, which)
     const chosen = services.length === 0 ? [] : chosenServices(await servicesOf(client), services)
     const said = { status: status ?? found.status, body, deliver_notifications: notify }
-    // Whoever names some services here speaks of these alone; the others that the incident names stay in it.
-    const { component_ids: _, ...set } = sentServices(chosen)
-    const incident = { ...said, ...set }
+    // Whoever names some services speaks of these alone: the others that the incident names stay in it.
+    const { components } = sentServices(chosen)
+    const incident = { ...said, ...(components && { components }) }
     const answer = (await client.send('PATCH', `incidents/${found.id}`, { incident })) as ApiIncident
     return toldIncident('Updated', answer, notify)
   },
@@ -87,6 +91,23 @@ const resolve = verb({
   },
 })
 
+const postmortem = verb({
+  usage: 'INCIDENT [--text TEXT] [--no-notify]',
+  summary: 'publishes what was learned from an incident that is resolved',
+  options: { text: said.text, 'no-notify': said['no-notify'] },
+  async read({ positionals, values, input }) {
+    const [which = ''] = exactly(positionals, 'INCIDENT')
+    return { which, body: await readText(values.text, input), notify: values['no-notify'] !== true }
+  },
+  async act(client, { which, body, notify }) {
+    const found = await incidentCalled(client, which)
+    const path = `incidents/${found.id}/postmortem`
+    await client.send('PUT', path, { postmortem: { body_draft: body } })
+    await client.send('PUT', `${path}/publish`, { postmortem: { notify_subscribers: notify } })
+    return toldIncident('Published the postmortem of', found, notify)
+  },
+})
+
 const list = verb({
   usage: '[--all] [--limit NUMBER]',
   summary: 'lists the open incidents; with --all those that are over, too',
@@ -102,23 +123,24 @@ const list = verb({
   },
 })
 
-export const incidentVerbs = { open, update, resolve, list }
+export const incidentVerbs = { open, update, resolve, postmortem, list }
 
-export const incidentCommand = commandOfVerbs(
-  'incident',
-  'opens, updates, resolves and lists incidents',
-  incidentVerbs,
-  `  --text           what people read, in Markdown; else it is read from what is piped in
+export const incidentCommand = commandOfVerbs({
+  name: 'incident',
+  summary: 'opens, updates, resolves and lists incidents',
+  verbs: incidentVerbs,
+  help: {
+    options: `  --text           what people read, in Markdown; else it is read from what is piped in
   --service        a service and what it is from now on, several times if need be: --service "API=major_outage".
-                   STATUS is one of ${typedStatuses.join(', ')};
-                   a name alone names the service, and leaves it as it is
+                   A name alone names the service, and leaves it as it is
   --status         of an incident: ${openStatuses.join(', ')}
   --impact         ${impacts.join(', ')}; else it follows from the services
   --no-notify      tells no subscriber
-  --limit          at most so many of a list; 100 without it
-
-INCIDENT is its title, the beginning of it, or its id; it can be left out while one is open.`,
-)
+  --limit          at most so many of a list; 100 without it`,
+    more: `INCIDENT is its title, the beginning of it, or its id; it can be left out while one is open. The status of a service is one of
+${serviceStatuses.join(', ')}, or in short ${shortStatuses.join(', ')}.`,
+  },
+})
 
 function atMostOne(positionals: string[]): string[] {
   if (positionals.length > 1) throw new UsageError(`"${positionals[1]}" is one thing too many: put a title in quotes.`)

@@ -78,18 +78,20 @@ const list = verb({
 
 export const maintenanceVerbs = { plan, list }
 
-export const maintenanceCommand = commandOfVerbs(
-  'maintenance',
-  'plans and lists maintenance',
-  maintenanceVerbs,
-  `  --from, --until  "2026-03-24 02:00", as the organization's clock shows it, or with an offset: "2026-03-24 02:00+01:00";
+export const maintenanceCommand = commandOfVerbs({
+  name: 'maintenance',
+  summary: 'plans and lists maintenance',
+  verbs: maintenanceVerbs,
+  help: {
+    options: `  --from, --until  "2026-03-24 02:00", as the organization's clock shows it, or with an offset: "2026-03-24 02:00+01:00";
                    02:00 alone is the next time the clock shows it
   --for            how long: 2h, 90m, 1h30m, 2d
   --service        what is under maintenance meanwhile, several times if need be
   --text           what people read, in Markdown; else it is read from what is piped in
   --no-notify      announces it to no subscriber
   --limit          at most so many of a list; 100 without it`,
-)
+  },
+})
 
 /** Throws a UsageError. */
 export function timesOf(

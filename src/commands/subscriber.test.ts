@@ -21,7 +21,7 @@ function room() {
   )
   const nothingPiped = () => Promise.resolve(null)
   const say = async (verb: Verb, ...args: string[]): Promise<Told> =>
-    (await verb.read(args, nothingPiped))(await pageInProcess(made.deps, 'acme'))
+    (await verb.read(args, nothingPiped)).act(await pageInProcess(made.deps, 'acme'))
   return { ...made, api, web, say }
 }
 

@@ -71,20 +71,21 @@ const list = verb({
 
 export const subscriberVerbs = { add, list }
 
-export const subscriberCommand = commandOfVerbs(
-  'subscriber',
-  'adds and lists subscribers',
-  subscriberVerbs,
-  `  --agreed         where they agreed already, such as "the order form": nothing is sent to ask them
+export const subscriberCommand = commandOfVerbs({
+  name: 'subscriber',
+  summary: 'adds and lists subscribers',
+  verbs: subscriberVerbs,
+  help: {
+    options: `  --agreed         where they agreed already, such as "the order form": nothing is sent to ask them
   --service        what they follow instead of the whole page, several times if need be
   --state          ${states.join(', ')}; all without it, but for those who have left
   --type           ${subscriberTypes.join(', ')}
   --search         a part of the address
-  --limit          at most so many of the list; 100 without it
-
-A URL is posted to: one of Slack, Discord or Microsoft Teams in their format, any other as a webhook. Who has left or was
+  --limit          at most so many of the list; 100 without it`,
+    more: `A URL is posted to: one of Slack, Discord or Microsoft Teams in their format, any other as a webhook. Who has left or was
 erased is not brought back.`,
-)
+  },
+})
 
 interface Listing {
   state: (typeof states)[number]

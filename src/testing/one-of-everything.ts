@@ -349,7 +349,7 @@ export async function send(browser: Browser, method: string, url: string): Promi
   if (url.startsWith('/scim/v2/')) return provision(browser, method, url)
   if (method === 'POST')
     return browser.post(url, { status, name: 'New', title: 'New', body: 'New', role: 'viewer', direction: 'up' })
-  const body = JSON.stringify({ component: { status } })
+  const body = JSON.stringify(url.includes('/subscribers/') ? {} : { component: { status } })
   return browser.send(url, { method, headers: { 'content-type': 'application/json' }, body })
 }
 

@@ -15,15 +15,17 @@ interface NamedIncident extends Named {
   incident: ApiIncident
 }
 
+function namedIncident(incident: ApiIncident): NamedIncident {
+  return { id: incident.id, name: incident.name, within: null, incident }
+}
+
 export async function incidentsAt(client: PageClient, path: string, most?: number): Promise<ApiIncident[]> {
   return (await everyItem(client, path, most === undefined ? {} : { most })) as ApiIncident[]
 }
 
 /** The open one that was typed; without a word the only one there is. Throws a CommandError. */
 export async function openIncidentCalled(client: PageClient, typed: string | undefined): Promise<ApiIncident> {
-  const open = (await incidentsAt(client, 'incidents/unresolved')).map(
-    (incident): NamedIncident => ({ id: incident.id, name: incident.name, within: null, incident }),
-  )
+  const open = (await incidentsAt(client, 'incidents/unresolved')).map(namedIncident)
   const [only, ...others] = open
   if (typed !== undefined) return pickOne('open incident', open, typed).incident
   else if (!only) throw new CommandError('No incident is open.')
@@ -32,6 +34,12 @@ export async function openIncidentCalled(client: PageClient, typed: string | und
       `${open.length} incidents are open: say which, by title or id. opsentry incident list shows them.`,
     )
   else return only.incident
+}
+
+/** The one that was typed, be it over or not. Throws a CommandError. */
+export async function incidentCalled(client: PageClient, typed: string): Promise<ApiIncident> {
+  const unplanned = (await incidentsAt(client, 'incidents')).filter(({ scheduled_for }) => !scheduled_for)
+  return pickOne('incident', unplanned.map(namedIncident), typed).incident
 }
 
 /** What an incident or an update says of services, in the words of the API: statuses, and those that are merely named. */

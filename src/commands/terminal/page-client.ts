@@ -3,7 +3,7 @@ export interface PageClient {
   page: PageFacts
   /** `path`: below the page, such as `components`. Throws a CommandError with the API's own sentence where it refuses. */
   get: (path: string, query?: Record<string, string>) => Promise<unknown>
-  send: (method: 'POST' | 'PATCH', path: string, body: object) => Promise<unknown>
+  send: (method: 'POST' | 'PATCH' | 'PUT', path: string, body: object) => Promise<unknown>
 }
 
 export interface PageFacts {

@@ -16,7 +16,7 @@ const short: Record<string, ServiceStatus> = {
   major: 'major_outage',
   maintenance: 'under_maintenance',
 }
-export const typedStatuses = [...serviceStatuses, ...Object.keys(short)]
+export const shortStatuses = Object.keys(short)
 
 /** Throws a UsageError. `option`: what it was typed for, such as `--service`. */
 export function readServiceStatus(option: string, typed: string): ServiceStatus {
@@ -24,7 +24,7 @@ export function readServiceStatus(option: string, typed: string): ServiceStatus 
   const status = serviceStatuses.find((one) => one === word) ?? (Object.hasOwn(short, word) ? short[word] : undefined)
   if (!status)
     throw new UsageError(
-      `${option}: "${typed}" is no status of a service. Give one of ${serviceStatuses.join(', ')}, or ${Object.keys(short).join(', ')}.`,
+      `${option}: "${typed}" is no status of a service. Give one of ${serviceStatuses.join(', ')}, or ${shortStatuses.join(', ')}.`,
     )
   return status
 }

@@ -11,7 +11,7 @@ export interface NamedService extends Named {
 export async function servicesOf(client: PageClient): Promise<NamedService[]> {
   const components = (await everyItem(client, 'components')) as Component[]
   const grouped = components.some(({ group_id }) => group_id !== null)
-  const groups = grouped ? ((await everyItem(client, 'component-groups')) as { id: string; name: string }[]) : []
+  const groups = grouped ? await groupsOf(client) : []
   const names = new Map(groups.map(({ id, name }) => [id, name]))
   return components
     .filter(({ group }) => !group)
@@ -21,4 +21,8 @@ export async function servicesOf(client: PageClient): Promise<NamedService[]> {
       within: component.group_id === null ? null : (names.get(component.group_id) ?? null),
       component,
     }))
+}
+
+export async function groupsOf(client: PageClient): Promise<{ id: string; name: string }[]> {
+  return (await everyItem(client, 'component-groups')) as { id: string; name: string }[]
 }

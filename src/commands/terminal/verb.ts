@@ -36,20 +36,28 @@ export interface Verb {
   options: Options
   /** Words that may follow besides options. */
   words?: readonly string[]
-  /** Reads the arguments; what it gives acts on the page. Throws a UsageError. */
-  read: (args: string[], input: Input) => Promise<(client: PageClient) => Promise<Told>>
+  /** Throws a UsageError. */
+  read: (args: string[], input: Input) => Promise<Typed>
+}
+
+/** The arguments of a verb, understood. */
+export interface Typed {
+  organization: string | undefined
+  asJson: boolean
+  act: (client: PageClient) => Promise<Told>
 }
 
 const ofEach = { organization: { type: 'string' }, json: { type: 'boolean' } } as const satisfies Options
+type OfEach = Asked<typeof ofEach>['values']
 
 /** A verb whose options have the types that its `options` say. */
-export function verb<T extends Options, Typed>(spec: {
+export function verb<T extends Options, Read>(spec: {
   usage: string
   summary: string
   options: T
   words?: readonly string[]
-  read: (asked: Asked<T>) => Typed | Promise<Typed>
-  act: (client: PageClient, typed: Typed) => Promise<Told>
+  read: (asked: Asked<T>) => Read | Promise<Read>
+  act: (client: PageClient, typed: Read) => Promise<Told>
 }): Verb {
   const { usage, summary, options, words, read, act } = spec
   return {
@@ -58,7 +66,8 @@ export function verb<T extends Options, Typed>(spec: {
     async read(args, input) {
       const { positionals, values } = readOptions({ args, options: { ...ofEach, ...options }, allowPositionals: true })
       const typed = await read({ positionals, values: values as Asked<T>['values'], input })
-      return (client) => act(client, typed)
+      const { organization, json: asJson = false } = values as OfEach
+      return { organization, asJson, act: (client) => act(client, typed) }
     },
   }
 }
@@ -72,24 +81,34 @@ export function exactly(positionals: string[], ...names: string[]): string[] {
   return positionals
 }
 
-const details = `  --organization   the short name of the organization, where there are several
-  --json           the API's answer instead of a table
+const optionsOfEach = `  --organization   the short name of the organization, where there are several
+  --json           the API's answer instead of a table`
 
-It acts on the data folder, beside the Opsentry that serves it. With OPSENTRY_TOKEN it speaks to the Opsentry at OPSENTRY_URL
+const about = `It acts on the data folder, beside the Opsentry that serves it. With OPSENTRY_TOKEN it speaks to the Opsentry at OPSENTRY_URL
 instead, from anywhere, and may do what that API token may.`
 
+interface CommandFacts {
+  name: string
+  summary: string
+  verbs: Record<string, Verb>
+  /** Lines about the options, and what else people should know. */
+  help: { options?: string; more?: string }
+}
+
 /** A command of verbs: `NAME VERB …`. */
-export function commandOfVerbs(name: string, summary: string, verbs: Record<string, Verb>, more: string): Command {
+export function commandOfVerbs({ name, summary, verbs, help }: CommandFacts): Command {
   const usages = Object.entries(verbs).map(([word, { usage }]) => `${name} ${word} ${usage}`.trim())
-  const width = Math.max(...usages.map(({ length }) => length))
-  const lines = Object.values(verbs).map(
-    (one, index) => `  ${(usages[index] ?? '').padEnd(width)}\n      ${one.summary}`,
-  )
+  const lines = Object.values(verbs).map((one, index) => `  ${usages[index]}\n      ${one.summary}`)
   return {
     name,
     usage: `${name} ${Object.keys(verbs).join('|')} …`,
     summary,
-    details: [lines.join('\n'), more, details].filter(Boolean).join('\n\n'),
+    details: [
+      lines.join('\n'),
+      help.options === undefined ? optionsOfEach : `${help.options}\n${optionsOfEach}`,
+      ...(help.more === undefined ? [] : [help.more]),
+      about,
+    ].join('\n\n'),
     words: { verbs: Object.fromEntries(Object.entries(verbs).map(([word, one]) => [word, wordsOf(one)])) },
     async run([word, ...args], context) {
       const chosen = Object.hasOwn(verbs, word ?? '') ? verbs[word ?? ''] : undefined
@@ -109,7 +128,7 @@ export function commandOfVerb(name: string, one: Verb): Command {
     name,
     usage: `${name} ${one.usage}`.trim(),
     summary: one.summary,
-    details,
+    details: `${optionsOfEach}\n\n${about}`,
     words: wordsOf(one),
     run: (args, context) => runVerb(`${name} ${one.usage}`.trim(), one, args, context),
   }
@@ -117,10 +136,9 @@ export function commandOfVerb(name: string, one: Verb): Command {
 
 async function runVerb(usage: string, one: Verb, args: string[], context: CommandContext): Promise<void> {
   try {
-    const act = await one.read(args, standardInput)
-    const { values } = readOptions({ args, options: { ...ofEach, ...one.options }, allowPositionals: true })
-    const told = await openPage(context, values.organization, act)
-    if (values.json === true) context.out(JSON.stringify(told.data, null, 2))
+    const { organization, asJson, act } = await one.read(args, standardInput)
+    const told = await openPage(context, organization, act)
+    if (asJson) context.out(JSON.stringify(told.data, null, 2))
     else for (const line of told.lines) context.out(line)
     if (told.negative) throw new Negative()
   } catch (error) {

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { queryText } from '#src/route-path.ts'
-import type { ListPart } from './operation.ts'
+import type { FirstPart, ListPart } from './operation.ts'
 
 /** Rows that a program gets where it does not say how many, and at most. Programs that ask for 500 go on until a page is shorter. */
 const usual = 100
@@ -19,7 +19,6 @@ const partQueryFrom = (first: FirstPart) =>
   })
 
 /** Most lists of the original count their parts from 1, that of subscribers from 0. */
-export type FirstPart = 0 | 1
 export const partQuery = partQueryFrom(1)
 export const partQueries = { 0: partQueryFrom(0), 1: partQuery }
 

@@ -3,7 +3,6 @@ import type { SystemActor, TokenActor } from '#src/domain/context.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import type { Access, AnyRoute, ParamName, Route } from '#src/route.ts'
 import type { AppDeps } from '../../app-deps.ts'
-import type { FirstPart } from './list-part.ts'
 
 /** A part of a list, as a program asked for it. */
 export interface ListPart {
@@ -12,6 +11,9 @@ export interface ListPart {
   /** Rows that it may have at most. */
   limit: number
 }
+
+/** The number of a list's first part: most of the original's are counted from 1, that of subscribers from 0. */
+export type FirstPart = 0 | 1
 
 /** Passed to what performs an operation: all of it is checked. `Name`: those of the path's parameters that it reads. */
 export interface OperationContext<Name extends string = string, Query = unknown, Input = unknown> {

@@ -100,6 +100,7 @@ export const subscriberOperations: readonly Operation[] = [
       summary: 'Update a subscriber',
       notes: 'Without `component_ids` they follow the whole page.',
       body: bare(Type.Object({ component_ids: maybe(serviceIds) })),
+      example: { component_ids: ['$COMPONENT_ID'] },
       answers: Subscriber,
       fieldNames: { services: 'component_ids' },
     },

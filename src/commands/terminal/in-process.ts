@@ -6,6 +6,7 @@ import { listOrganizations } from '#src/domain/organizations/list-organizations.
 import { callOperation } from '#src/http/api/v1/call.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
 import { ProgramRefusal } from '#src/http/program-refusal.ts'
+import { createLogger } from '#src/platform/logger.ts'
 import { type CommandContext, CommandError } from '../command.ts'
 import { consoleActor, openData } from '../open-deps.ts'
 import { searchOf } from './over-http.ts'
@@ -19,7 +20,10 @@ export async function withPageOfFolder<T>(
 ): Promise<T> {
   const { deps, paths, close } = openData(context)
   try {
-    return await act(await pageInProcess({ ...deps, ...onlyWhileServing, backupsFolder: paths.backups }, slug))
+    // What the command says is read by programs: whatever is noted on the way goes elsewhere.
+    const logger = createLogger({ level: 'warn', format: 'text' }, (line) => process.stderr.write(`${line}\n`))
+    const appDeps = { ...deps, ...onlyWhileServing, logger, backupsFolder: paths.backups }
+    return await act(await pageInProcess(appDeps, slug))
   } finally {
     close()
   }

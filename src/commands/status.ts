@@ -2,7 +2,7 @@ import { indicatorOf } from '#src/statuspage/indicator.ts'
 import { incidentsAt } from './terminal/incidents.ts'
 import { fullName } from './terminal/pick-one.ts'
 import { servicesOf } from './terminal/services.ts'
-import { harmless, table } from './terminal/table.ts'
+import { aligned, harmless } from './terminal/table.ts'
 import { commandOfVerb, exactly, verb } from './terminal/verb.ts'
 
 export const statusVerb = verb({
@@ -23,14 +23,8 @@ export const statusVerb = verb({
       data: { page: client.page, status, components: disturbed.map(({ component }) => component), incidents: events },
       lines: [
         `${harmless(client.page.name)}: ${status.description}`,
-        ...table(
-          [],
-          disturbed.map((service) => ['', fullName(service), service.component.status]),
-        ),
-        ...table(
-          [],
-          events.map(({ status: stage, name, id }) => ['', stage, name, id]),
-        ),
+        ...aligned(disturbed.map((service) => ['', fullName(service), service.component.status])),
+        ...aligned(events.map(({ status: stage, name, id }) => ['', stage, name, id])),
       ],
       negative: status.indicator !== 'none',
     }

@@ -26,6 +26,8 @@ export const subscribers = sqliteTable(
     endpoint: text(),
     /** Sealed: signs what is posted to a webhook; null elsewhere. */
     secret: text(),
+    /** An e-mail address: whom the team asks where nothing arrives at a URL; null: nobody was named. */
+    contact: text(),
     state: text({ enum: subscriberStates }).notNull(),
     /** Why it is quarantined, or that a mail was reported as spam. */
     stateReason: text(),
@@ -70,6 +72,8 @@ export const subscribers = sqliteTable(
     index('subscribers_by_domain')
       .on(t.organizationId, sql`substr("mailbox", instr("mailbox", '@') + 1)`)
       .where(sql`${t.mailbox} is not null`),
+    // Queries repeat the condition word for word.
+    index('subscribers_by_contact').on(t.contact).where(sql`${t.contact} is not null`),
     index('subscribers_quarantined').on(t.organizationId, t.cause, t.id).where(sql`${t.state} = 'quarantined'`),
     index('subscribers_unconfirmed').on(t.createdAt).where(sql`${t.state} = 'unconfirmed'`),
     index('subscribers_by_audience').on(
@@ -92,6 +96,7 @@ export const aboutSubscribers = declare(subscribers, {
     address: { erased: 'with-subscriber' },
     mailbox: { erased: 'with-subscriber' },
     endpoint: { erased: 'with-subscriber' },
+    contact: { erased: 'by-address' },
     consent: { erased: 'with-subscriber' },
   },
   exported: {

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { Actor } from '../context.ts'
+import { forgetContacts } from '../notifications/subscriber-rows.ts'
 import { subscriberIdentity } from '../secrets/sealed-secrets.ts'
 import { createService } from '../services/create-service.ts'
 import { type AddUrl, addUrl, channelOfUrl } from './add-url.ts'
@@ -12,7 +14,14 @@ import { everything } from './following.ts'
 import { subscribeUrl } from './subscribe-url.ts'
 
 const hook = 'https://hooks.example.org/status?key=topsecret'
-const asked: AddUrl = { channel: 'webhook', url: hook, following: everything, consent: 'by contract', greet: false }
+const asked: AddUrl = {
+  channel: 'webhook',
+  url: hook,
+  following: everything,
+  consent: 'by contract',
+  contact: 'ops@example.org',
+  greet: false,
+}
 const rows = ({ db }: TestRoom) => db.select().from(subscribers).all()
 const owed = ({ db }: TestRoom) => db.select().from(deliveries).all()
 
@@ -20,7 +29,12 @@ test('a URL that the team adds is told from now on, and the audit log says who a
   const room = testRoom()
   const { subscriber, secret } = addUrl(room.deps, room.actor('ann'), acmeId, asked)
   expect(rows(room)).toEqual([subscriber])
-  expect(subscriber).toMatchObject({ state: 'active', consent: 'team: by contract', confirmedAt: room.clock.now() })
+  expect(subscriber).toMatchObject({
+    state: 'active',
+    consent: 'team: by contract',
+    contact: 'ops@example.org',
+    confirmedAt: room.clock.now(),
+  })
   const opened = (sealed: string | null, of: 'endpoint' | 'secret') =>
     room.deps.secrets.open(sealed ?? '', subscriberIdentity(of, subscriber.id))
   expect(opened(subscriber.endpoint, 'endpoint')).toBe(hook)
@@ -49,10 +63,19 @@ test('a URL that is in the list is not added again, and one that has left comes 
   const visitor: Actor = { kind: 'visitor', origin: testOrigin }
   subscribeUrl(room.deps, visitor, acmeId, { channel: 'webhook', url: hook, following: everything })
   expect(rows(room)).toMatchObject([{ state: 'active', consent: 'form' }])
+  expect(rows(room)[0]?.contact).toBeNull()
   eraseSubscriber(room.deps, system, subscriber)
   expect(add).toThrow(expect.objectContaining({ fields: { url: expect.stringContaining('was erased') } }))
   addUrl(room.deps, system, otherId, asked)
   expect(rows(room)).toHaveLength(2)
+})
+
+test('whom to ask about a URL is forgotten with whoever it is, in whatever spelling, and nobody else is', () => {
+  const room = testRoom()
+  addUrl(room.deps, system, acmeId, { ...asked, contact: 'ann@xn--bcher-kva.example' })
+  addUrl(room.deps, system, acmeId, { ...asked, url: `${hook}&b`, contact: 'bob@bücher.example' })
+  writeUnaudited(room.db, (tx) => forgetContacts(tx, ['Ann@bücher.example']))
+  expect(rows(room).map(({ contact }) => contact)).toEqual([null, 'bob@bücher.example'])
 })
 
 test('a service of another organization takes all of it back', () => {

@@ -16,6 +16,8 @@ import type { Subscriber } from './subscriber.ts'
 export interface AddUrl extends UrlSubscription {
   /** The place in which whoever owns the URL agreed. */
   consent: string
+  /** An e-mail address of whom the team asks where nothing arrives; null: nobody is named. */
+  contact: string | null
   /** Its first message says at once that it follows, and how to end that. */
   greet: boolean
 }

@@ -75,7 +75,7 @@ export function subscribeUrl(
     const id = known?.id ?? deps.ids.id()
     const secret = newSecret(deps, channel)
     const whose = known ?? { id, organizationId, channel, address }
-    const subscriber = putUrl(tx, deps, whose, { ...input, consent: 'form', secret })
+    const subscriber = putUrl(tx, deps, whose, { ...input, consent: 'form', secret, contact: null })
     takeBackForgotten(tx, deps, subscriber)
     queueMessage(tx, deps, { organizationId, subscriber, kind: 'test_message' })
     return { subscriber, secret }
@@ -102,6 +102,13 @@ export function subscriberOfUrl(
     .get()
 }
 
+/** Whoever is posted to at the URL, of whatever kind; nobody where it is none. */
+export function subscribersOfUrl(db: Reader, organizationId: string, url: string): Subscriber[] {
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return []
+  const address = addressOfUrl(new URL(url).href)
+  return urlChannels.flatMap((channel) => subscriberOfUrl(db, organizationId, channel, address) ?? [])
+}
+
 /** What a program's messages are signed with; a chat checks nothing. */
 export function newSecret({ ids }: Pick<Deps, 'ids'>, channel: UrlChannel): string | null {
   return channel === 'webhook' ? secretOf(ids.token()) : null
@@ -114,7 +121,7 @@ export function putUrl(
   tx: Tx,
   deps: Deps,
   whose: Subscriber | Key,
-  { url, following, consent, secret }: UrlSubscription & Pick<Subscriber, 'consent' | 'secret'>,
+  { url, following, consent, secret, contact }: UrlSubscription & Pick<Subscriber, 'consent' | 'secret' | 'contact'>,
 ): Subscriber {
   const { id, organizationId } = whose
   const serviceIds = followedServices(tx, organizationId, following)
@@ -123,7 +130,7 @@ export function putUrl(
     ...followingColumns(following),
     endpoint: deps.secrets.seal(url, subscriberIdentity('endpoint', id)),
     secret: secret === null ? null : deps.secrets.seal(secret, subscriberIdentity('secret', id)),
-    consent,
+    ...{ consent, contact },
     createdAt: deps.clock.now(),
     confirmedAt: notifiedFrom(tx, deps, organizationId),
   }

@@ -60,7 +60,9 @@ test('somebody is added and asked, or agreed already; the list says what they fo
     { state: 'unconfirmed', consent: 'invited' },
     { state: 'active', consent: 'team: the order form', followsAll: false },
   ])
-  const hook = await say(subscriberVerbs.add, 'https://hooks.example.org/x')
+  const hook = await say(subscriberVerbs.add, 'https://hooks.example.org/x', '--contact', 'ops@example.org')
+  expect(hook.data).toMatchObject({ mode: 'webhook', email: 'ops@example.org' })
+  await expect(say(subscriberVerbs.add, 'una@example.org', '--contact', 'x')).rejects.toThrow('--contact is for a URL')
   expect(hook.lines).toEqual([
     expect.stringMatching(/^https:\/\/hooks\.example\.org\/….{8} follows from now on/),
     expect.stringMatching(/^What is posted there is signed with whsec_\S+, which is shown this once\.$/),

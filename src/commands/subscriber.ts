@@ -1,4 +1,5 @@
 import { type ManagedSubscriber, managedStates, subscriberTypes } from '#src/statuspage/subscriber.ts'
+import { UsageError } from './command.ts'
 import { everyItem, type PageClient } from './terminal/page-client.ts'
 import { readLimit, readWord } from './terminal/read-word.ts'
 import { chosenServices } from './terminal/service-choice.ts'
@@ -10,18 +11,20 @@ import { commandOfVerbs, exactly, verb } from './terminal/verb.ts'
 const states = [...managedStates, 'unsubscribed', 'all'] as const
 
 const add = verb({
-  usage: 'ADDRESS-OR-URL [--service NAME]… [--agreed WHERE]',
+  usage: 'ADDRESS-OR-URL [--service NAME]… [--agreed WHERE] [--contact ADDRESS]',
   summary: 'adds somebody, and asks by mail whether they agree',
-  options: { service: { type: 'string', multiple: true }, agreed: { type: 'string' } },
+  options: { service: { type: 'string', multiple: true }, agreed: { type: 'string' }, contact: { type: 'string' } },
   read({ positionals, values }) {
     const [address = ''] = exactly(positionals, 'ADDRESS-OR-URL')
     const services = (values.service ?? []).map((name) => ({ name, status: null }))
-    return { address, services, agreed: values.agreed }
+    if (values.contact !== undefined && !isUrl(address))
+      throw new UsageError('--contact is for a URL: whoever has an address is asked there.')
+    return { address, services, agreed: values.agreed, contact: values.contact }
   },
-  async act(client, { address, services, agreed }) {
+  async act(client, { address, services, agreed, contact }) {
     const chosen = services.length === 0 ? [] : chosenServices(await servicesOf(client), services)
     const subscriber = {
-      ...(isUrl(address) ? { endpoint: address } : { email: address }),
+      ...(isUrl(address) ? { endpoint: address, ...(contact && { email: contact }) } : { email: address }),
       ...(agreed !== undefined && { skip_confirmation_notification: true, consent: agreed }),
       ...(chosen.length > 0 && { component_ids: chosen.map(({ service }) => service.id) }),
     }
@@ -77,6 +80,7 @@ export const subscriberCommand = commandOfVerbs({
   verbs: subscriberVerbs,
   help: {
     options: `  --agreed         where they agreed already, such as "the order form": nothing is sent to ask them
+  --contact        of a URL: the address of whom to ask where nothing arrives
   --service        what they follow instead of the whole page, several times if need be
   --state          ${states.join(', ')}; all without it, but for those who have left
   --type           ${subscriberTypes.join(', ')}
@@ -120,7 +124,7 @@ function linesOf(added: Added, isAgreed: boolean): string[] {
 }
 
 function addressOf({ email, endpoint, obfuscated_channel_name: channel, id }: ManagedSubscriber): string {
-  return email ?? endpoint ?? channel ?? id
+  return endpoint ?? channel ?? email ?? id
 }
 
 function isUrl(text: string): boolean {

@@ -15,7 +15,7 @@ import type { OperationContext } from './operation.ts'
 import { serviceIds, servicesNamed, shownSubscriber } from './shown-subscriber.ts'
 
 export const NewSubscriber = Type.Object({
-  email: maybe(filledText('Whoever is told by e-mail.')),
+  email: maybe(filledText('Whoever is told by e-mail; beside an endpoint whom you ask where nothing arrives.')),
   endpoint: maybe(filledText('The URL that is posted to instead.', 2000)),
   phone_country: maybe(text('Refused: nobody is told by telephone.')),
   phone_number: maybe(text('Refused: nobody is told by telephone.')),
@@ -35,27 +35,22 @@ export function createSubscriber({
   input,
 }: Asked): ManagedSubscriber & { signing_secret?: string } {
   refuseWhatIsNotKept(input)
-  const { email, endpoint, skip_confirmation_notification: isAgreed = false } = input
+  const { endpoint, skip_confirmation_notification: isAgreed = false } = input
+  const email = input.email === undefined ? null : plainAddress(input.email)
+  if (email !== null) refuse('email', addressProblem(email))
   const serviceIds = servicesNamed(deps, organizationId, 'subscriber[component_ids]', input.component_ids)
   const following: Following = { incidents: true, maintenance: true, serviceIds }
   const consent = consentOf(actor, input)
-  if (email !== undefined) {
-    const address = plainAddress(email)
-    refuse('email', addressProblem(address))
-    const added = addSubscriber(deps, actor, organizationId, {
-      email: address,
-      consent: isAgreed ? consent : null,
-      following,
-    })
-    return shownSubscriber(findSubscriber(deps.db, organizationId, added.id))
+  const shown = (id: string) => shownSubscriber(findSubscriber(deps.db, organizationId, id))
+  if (endpoint === undefined) {
+    const asked = { email: email ?? '', consent: isAgreed ? consent : null, following }
+    return shown(addSubscriber(deps, actor, organizationId, asked).id)
   }
-  const typed = endpoint ?? ''
-  const channel = channelOfUrl(typed)
-  refuse('endpoint', endpointProblem(channel, typed, []))
-  const asked = { channel, url: new URL(typed).href, following, consent, greet: !isAgreed }
+  const channel = channelOfUrl(endpoint)
+  refuse('endpoint', endpointProblem(channel, endpoint, []))
+  const asked = { channel, url: new URL(endpoint).href, following, consent, contact: email, greet: !isAgreed }
   const { subscriber, secret } = addUrl(deps, actor, organizationId, asked)
-  const shown = shownSubscriber(findSubscriber(deps.db, organizationId, subscriber.id))
-  return secret === null ? shown : { ...shown, signing_secret: secret }
+  return secret === null ? shown(subscriber.id) : { ...shown(subscriber.id), signing_secret: secret }
 }
 
 function refuseWhatIsNotKept(input: Asked['input']): void {
@@ -65,13 +60,9 @@ function refuseWhatIsNotKept(input: Asked['input']): void {
     )
   if (input.page_access_user !== undefined)
     throw unprocessable('subscriber[page_access_user]: Visitors with access subscribe by themselves. Leave it out.')
-  if (input.email !== undefined && input.endpoint !== undefined)
-    throw unprocessable(
-      'subscriber[email]: A webhook has no e-mail address here. Send subscriber[endpoint] alone, or two subscribers.',
-    )
   if (input.email === undefined && input.endpoint === undefined)
     throw unprocessable('Send subscriber[email] or subscriber[endpoint].')
-  if (input.consent !== undefined && input.email !== undefined && input.skip_confirmation_notification !== true)
+  if (input.consent !== undefined && input.endpoint === undefined && input.skip_confirmation_notification !== true)
     throw unprocessable(
       'subscriber[consent]: Whoever agreed already is not asked: send subscriber[skip_confirmation_notification] as true, too.',
     )

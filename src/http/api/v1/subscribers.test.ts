@@ -74,20 +74,26 @@ test('an endpoint is a webhook, whose secret is told this once, or a chat; its U
     signing_secret: expect.stringMatching(/^whsec_/),
   })
   expect(owed(made)).toMatchObject([{ kind: 'test_message' }])
+  const named = { endpoint: `${hook}&b`, email: 'Ops@Example.org' }
+  expect(await made.said('POST', '', { subscriber: named })).toMatchObject({
+    mode: 'webhook',
+    email: 'ops@example.org',
+  })
   const slack = { endpoint: 'https://hooks.slack.com/services/T/B/x', skip_confirmation_notification: true }
   const chat = await made.said('POST', '', { subscriber: slack })
   expect(chat).toMatchObject({ mode: 'slack', endpoint: null, workspace_name: null })
   expect(chat).not.toHaveProperty('signing_secret')
-  expect(owed(made)).toHaveLength(1)
+  expect(owed(made).map(({ kind }) => kind)).toEqual(['test_message', 'test_message'])
   const listed = JSON.stringify(await made.said('GET', '?state=all'))
   expect(listed).not.toMatch(/topsecret|whsec_|services\/T/)
-  expect(await made.said('GET', `?q=${encodeURIComponent(hook)}`)).toMatchObject([{ mode: 'webhook' }])
+  expect(await made.said('GET', `?q=${encodeURIComponent(hook)}`)).toMatchObject([{ mode: 'webhook', email: null }])
+  expect(await made.said('GET', `?q=${encodeURIComponent('https://HOOKS.example')}`)).toHaveLength(2)
 })
 
 test.each<[Record<string, unknown>, string]>([
   [{}, '422: Send subscriber[email] or subscriber[endpoint].'],
   [{ email: 'sue' }, '422: subscriber[email]: Type one plain e-mail address, such as ann@example.com.'],
-  [{ email: 'a@example.org', endpoint: hook }, '422: subscriber[email]: A webhook has no e-mail address here.'],
+  [{ email: 'sue', endpoint: hook }, '422: subscriber[email]: Type one plain e-mail address, such as ann@example.com.'],
   [{ endpoint: 'http://127.0.0.1/' }, '422: subscriber[endpoint]: '],
   [{ endpoint: 'hooks' }, '422: subscriber[endpoint]: Paste one whole web address'],
   [

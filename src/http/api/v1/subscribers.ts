@@ -1,6 +1,5 @@
 import { Type } from '@sinclair/typebox'
 import { notFound } from '#src/domain/errors.ts'
-import { addressOfUrl } from '#src/domain/notifications/channels/address.ts'
 import { resendConfirmation } from '#src/domain/subscribers/add-subscriber.ts'
 import { changeFollowing } from '#src/domain/subscribers/change-following.ts'
 import { endSubscription } from '#src/domain/subscribers/end-subscription.ts'
@@ -8,6 +7,7 @@ import { findSubscriber } from '#src/domain/subscribers/find-subscriber.ts'
 import { followingOf } from '#src/domain/subscribers/following.ts'
 import { kindsOf } from '#src/domain/subscribers/list-subscribers.ts'
 import { type SubscriberOrder, sortSubscribers } from '#src/domain/subscribers/sort-subscribers.ts'
+import { subscribersOfUrl } from '#src/domain/subscribers/subscribe-url.ts'
 import { routes } from '#src/routes.ts'
 import { flag, maybe, oneOf, text } from '#src/statuspage/schemas/kinds.ts'
 import {
@@ -146,9 +146,14 @@ async function listSubscribers({ deps, organizationId, query, part: { offset, li
     throw unprocessable('sort_field: Only whoever is in quarantine has been since a moment: add state=quarantined.')
   const channel = type && channelOfType(type)
   if (channel === null) return []
+  const states = statesOfManaged[state]
+  const known = subscribersOfUrl(deps.db, organizationId, q).filter(
+    (one) => states.includes(one.state) && (channel === undefined || one.channel === channel),
+  )
+  if (known.length > 0) return inPart(known.slice(offset, offset + limit + 1), limit)
   const found = await sortSubscribers(deps.db, organizationId, {
-    ...{ states: statesOfManaged[state], channel, offset, limit: limit + 1 },
-    search: /^https?:\/\//i.test(q) && URL.canParse(q) ? addressOfUrl(q) : q,
+    ...{ states, channel, offset, limit: limit + 1 },
+    search: q.replace(/^https?:\/\//i, ''),
     order: orders[field],
     descending: direction === 'desc',
   })

@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createService } from '#src/domain/services/create-service.ts'
 import { system } from '#src/testing/personas.ts'
-import { runOpsentry, type Serving, startServing } from '#src/testing/serving.ts'
+import { runOpsentry, type Serving, startServing, until } from '#src/testing/serving.ts'
 import { inside, type SetUpFolder, setUpFolder } from '#src/testing/set-up-folder.ts'
+import { type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
 
 /** The executable as people and scripts run it: on the data folder beside the server, and with a token from elsewhere. */
 
+let sink: SmtpSink
 let data: SetUpFolder
 let serving: Serving
 let token: string
 
 beforeAll(async () => {
-  data = await setUpFolder()
+  sink = await startSmtpSink()
+  data = await setUpFolder({ relay: sink.relay })
   inside(data.folder, (deps, acme) => {
     for (const name of ['API', 'Website'])
       createService(deps, system, acme, { name, description: '', serviceGroupId: null })
@@ -24,6 +27,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await serving?.kill()
   data?.remove()
+  await sink?.close()
 })
 
 const atHome = (...args: string[]) => runOpsentry(args, data.folder)
@@ -57,6 +61,11 @@ test('programs read JSON, and a refusal is one sentence on stderr', async () => 
   expect(again).toEqual({ exit: 1, out: '', err: 'subscriber[email]: This address is already subscribed.\n' })
   const misspelt = await fromAfar(['service', 'status', 'Mail'])
   expect(misspelt).toEqual({ exit: 1, out: '', err: 'There is no service "Mail": there are API and Website.\n' })
+})
+
+test('whoever is added at home is asked by the server that runs beside', async () => {
+  expect((await atHome('subscriber', 'add', 'una@example.org')).out).toContain('is asked by mail whether it agrees')
+  await until(() => sink.mails.find(({ to }) => to === 'una@example.org'), 'the mail that asks')
 })
 
 test('a wrong token, no address and wrong usage are said', async () => {

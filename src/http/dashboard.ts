@@ -1,4 +1,5 @@
 import type { Binding } from './action.ts'
+import { agentDraftRoutes } from './dashboard/agent-drafts.tsx'
 import { apiTokenRoutes } from './dashboard/api-tokens.tsx'
 import { archivedServiceRoutes } from './dashboard/archived-services.tsx'
 import { auditRoutes } from './dashboard/audit.tsx'
@@ -11,6 +12,7 @@ import { incidentTemplateRoutes } from './dashboard/incident-templates.tsx'
 import { incidentListRoutes } from './dashboard/incidents.tsx'
 import { maintenanceRoutes } from './dashboard/maintenance.tsx'
 import { maintenanceWindowRoutes } from './dashboard/maintenance-window.tsx'
+import { metricRoutes } from './dashboard/metrics.tsx'
 import { notificationRoutes } from './dashboard/notification.tsx'
 import { notificationListRoutes } from './dashboard/notifications.tsx'
 import { pastIncidentRoutes } from './dashboard/past-incidents.tsx'
@@ -43,6 +45,7 @@ export const dashboard: Binding[] = [
   ...editIncidentRoutes,
   ...incidentDraftRoutes,
   ...incidentTemplateRoutes,
+  ...agentDraftRoutes,
   ...pastIncidentRoutes,
   ...maintenanceRoutes,
   ...maintenanceWindowRoutes,
@@ -50,6 +53,7 @@ export const dashboard: Binding[] = [
   ...serviceRoutes,
   ...serviceGroupRoutes,
   ...archivedServiceRoutes,
+  ...metricRoutes,
   ...subscriberListRoutes,
   ...subscriberRoutes,
   ...subscriberImportRoutes,

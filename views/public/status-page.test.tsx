@@ -17,7 +17,8 @@ function banner(groups: ServiceStatus[][], { open = 0, language = 'en', name = '
   }))
   const recorded = { uptime: 1, dataSince: null, days: [] }
   const everything = groups.map((statuses, group) => ({
-    ...{ id: `g${group}`, name: named ? `G${group}` : null, status: 'operational' as const, open: true, ...recorded },
+    ...{ id: `g${group}`, name: named ? `G${group}` : null, description: '', status: 'operational' as const },
+    ...{ open: true, ...recorded },
     services: statuses.map((status, index) => ({
       ...{ id: `s${group}${index}`, name: `${name} ${index}`, label: '', description: '', status, ...recorded },
       troubledSince: null,
@@ -31,6 +32,7 @@ function banner(groups: ServiceStatus[][], { open = 0, language = 'en', name = '
     StatusPageView({
       organization: { ...organization, language: languages.find((one) => one === language) ?? 'en' },
       page,
+      metrics: [],
       ...{ base: '/', url: 'https://status.example/', mailAvailable: true },
     }),
   )

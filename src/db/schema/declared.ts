@@ -3,18 +3,20 @@ import {
   aboutFactorResets,
   aboutInvitations,
   aboutOneTimeTokens,
-  aboutPassEpochs,
   aboutPasskeys,
   aboutRecoveryCodes,
   aboutSessions,
 } from './access.ts'
+import { aboutAgentDrafts } from './agent-drafts.ts'
 import { aboutAlarms, aboutAlarmWebhook } from './alarms.ts'
+import { aboutNotedCalls, aboutSentCalls } from './api-calls.ts'
 import { aboutChannelPauses, aboutWebhookAttempts } from './attempts.ts'
 import { aboutDataRequests } from './data-requests.ts'
 import type { Declared } from './declare.ts'
 import { aboutDeliveries, aboutNotifications, aboutSubscriberServices, aboutSubscribers } from './delivery.ts'
 import { aboutAnchorPlaces, aboutAuditEpochs, aboutAuditState } from './evidence.ts'
-import { aboutAccounts, aboutFormerSlugs, aboutInstance, aboutMemberships, aboutOrganizations } from './identity.ts'
+import { aboutFormerSlugs } from './former-slugs.ts'
+import { aboutAccounts, aboutInstance, aboutMemberships, aboutOrganizations } from './identity.ts'
 import { aboutForgottenAddresses, aboutSubscriberImports } from './imports.ts'
 import { aboutIncidentNotes, aboutIncidentTemplates } from './incident-notes.ts'
 import { aboutDeliveryCounts, aboutSubscriberCounts } from './kept-counts.ts'
@@ -26,6 +28,7 @@ import {
   aboutMaintenanceUpdates,
   aboutMaintenanceWindows,
 } from './maintenance.ts'
+import { aboutMetricHours, aboutMetrics, aboutMetricsProviders } from './metrics.ts'
 import {
   aboutAuditArchives,
   aboutAuditEntries,
@@ -40,6 +43,7 @@ import {
 } from './operations.ts'
 import { aboutDomainClaims, aboutPageLinks, aboutPagePasses, aboutPageReaders } from './page-access.ts'
 import { aboutBuckets, aboutPageCopies, aboutPageCopyObjects } from './page-copies.ts'
+import { aboutPassEpochs } from './pass-epochs.ts'
 import { aboutOrganizationFiles } from './pictures.ts'
 import {
   aboutPolicyAcknowledgements,
@@ -47,6 +51,7 @@ import {
   aboutSubProcessorChanges,
   aboutSubProcessors,
 } from './privacy.ts'
+import { aboutProgramEvents } from './program-events.ts'
 import { aboutRefusedSignIns } from './refused-sign-ins.ts'
 import { aboutScimGroupMembers, aboutScimGroups, aboutScimTokens, aboutScimUsers } from './scim.ts'
 import { aboutDkimKeys, aboutMailServices } from './senders.ts'
@@ -89,6 +94,8 @@ export const declared: readonly Declared[] = [
   aboutFactorResets,
   aboutInvitations,
   aboutApiTokens,
+  aboutSentCalls,
+  aboutNotedCalls,
   aboutPassEpochs,
   aboutIdentityProviders,
   aboutGroupRoles,
@@ -117,17 +124,22 @@ export const declared: readonly Declared[] = [
   aboutStatusUpdateServices,
   aboutIncidentNotes,
   aboutIncidentTemplates,
+  aboutAgentDrafts,
   aboutMaintenanceSeries,
   aboutMaintenanceWindows,
   aboutMaintenanceServices,
   aboutMaintenanceUpdates,
   aboutMaintenanceReminders,
+  aboutMetricsProviders,
+  aboutMetrics,
+  aboutMetricHours,
   aboutSubscribers,
   aboutSubscriberServices,
   aboutSubscriberCounts,
   aboutSubscriptionRequests,
   aboutWebhookEndpoints,
   aboutNotifications,
+  aboutProgramEvents,
   aboutDeliveries,
   aboutDeliveryCounts,
   aboutChannelPauses,

@@ -39,7 +39,7 @@ export const retentionRules: RetentionRule[] = [
     name: 'sessions',
     title: 'Sessions and mailed links',
     covers:
-      'Sessions that ended by the clock, browsers in which nobody has signed in for a year, links to confirm an address, set a password or open a page, used or not, passes to pages that are not public, the keys of forms that were sent, with a text whose session ended, and refused sign-ins, 90 days after the last.',
+      'Sessions that ended by the clock, browsers in which nobody has signed in for a year, links to confirm an address, set a password or open a page, used or not, passes to pages that are not public, the keys of forms and API calls that were sent, with a text whose session ended or the answer to the call, and refused sign-ins, 90 days after the last.',
     from: 'the moment they stop working',
     minute: 9,
   },
@@ -116,6 +116,13 @@ export const retentionRules: RetentionRule[] = [
     from: 'its closing, until claims about the answer lapse',
     minute: 50,
     enforce: forgetDataRequests,
+  },
+  {
+    name: 'metrics',
+    title: 'Points of metrics',
+    covers: 'The figures that programs sent for the charts of a page. The metric itself stays.',
+    from: 'the beginning of the hour in which they were measured; no chart shows more than 30 days',
+    minute: 51,
   },
   {
     name: 'copies',

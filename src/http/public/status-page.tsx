@@ -1,4 +1,5 @@
 import { readRelay } from '#src/domain/mail/read-relay.ts'
+import { readMetrics } from '#src/domain/metrics/read-charts.ts'
 import { isSetUp } from '#src/domain/settings/instance.ts'
 import { readStatusPage } from '#src/domain/status-page/read-status-page.ts'
 import { routes } from '#src/routes.ts'
@@ -16,7 +17,8 @@ export const statusPageRoutes: Binding[] = [cachedPage(statusPage.show, showStat
 function showStatusPage({ deps, statusPage: { organization, base, url } }: CachedContext): JSX.Element {
   const mailAvailable = readRelay(deps) !== null
   const page = readStatusPage(deps, organization)
-  return StatusPageView({ organization: withState(deps, organization, page), page, base, url, mailAvailable })
+  const metrics = readMetrics(deps, organization.id)
+  return StatusPageView({ organization: withState(deps, organization, page), page, metrics, base, url, mailAvailable })
 }
 
 /** The instance's own homepage, which may stand at its root in place of a status page. */

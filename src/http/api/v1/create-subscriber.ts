@@ -1,5 +1,4 @@
 import { Type } from '@sinclair/typebox'
-import type { Actor } from '#src/domain/context.ts'
 import { addressProblem } from '#src/domain/mail/check-address.ts'
 import { plainAddress } from '#src/domain/mail/mailbox-key.ts'
 import { endpointProblem } from '#src/domain/notifications/channels/check-endpoint.ts'
@@ -70,9 +69,10 @@ function refuseWhatIsNotKept(input: Asked['input']): void {
 }
 
 /** A program that does not say where they agreed is named instead. */
-function consentOf(actor: Actor, { consent }: Asked['input']): string {
+function consentOf(actor: Asked['actor'], { consent }: Asked['input']): string {
   if (consent !== undefined) return consent.trim()
-  else return actor.kind === 'token' ? `said by the program “${actor.name}”` : 'said at the console'
+  else if (actor.kind === 'system') return 'said at the console'
+  else return actor.kind === 'token' ? `said by the program “${actor.name}”` : `said by ${actor.name}`
 }
 
 function refuse(field: string, problem: string | undefined): void {

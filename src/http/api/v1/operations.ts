@@ -1,14 +1,36 @@
 import type { AnyRoute } from '#src/route.ts'
 import { notImplemented } from '../../program-refusal.ts'
+import { componentGroupOperations } from './component-groups.ts'
+import { componentOperations } from './components.ts'
+import { embedConfigOperations } from './embed-config.ts'
+import { metricOperations } from './metrics.ts'
+import { metricsProviderOperations } from './metrics-providers.ts'
 import type { Operation } from './operation.ts'
 import { pageOperations } from './pages.ts'
 import { sentenceOf } from './refused.ts'
 import { subscriberOperations } from './subscribers.ts'
+import { uptimeOperations } from './uptime.ts'
+import { userOperations } from './users.ts'
 
 /** Every operation that is served; what is not among them is refused by name (refused.ts). */
-export const operations: readonly Operation[] = [...pageOperations, ...subscriberOperations]
+export const operations: readonly Operation[] = [
+  ...pageOperations,
+  ...componentOperations,
+  ...componentGroupOperations,
+  ...uptimeOperations,
+  ...embedConfigOperations,
+  ...userOperations,
+  ...metricOperations,
+  ...metricsProviderOperations,
+  ...subscriberOperations,
+]
 
 const byRoute = new Map(operations.map((one) => [one.route.name, one]))
+
+/** Is there an operation behind the route? */
+export function isServed(route: AnyRoute): boolean {
+  return byRoute.has(route.name)
+}
 
 /** Throws 501 where Opsentry has nothing that the operation could mean. */
 export function operationAt(route: AnyRoute): Operation {

@@ -6,16 +6,14 @@ import { createService } from '#src/domain/services/create-service.ts'
 import { eraseSubscriber } from '#src/domain/subscribers/erase-subscriber.ts'
 import { findSubscriber } from '#src/domain/subscribers/find-subscriber.ts'
 import { subscribe, subscribeUrl } from '#src/testing/factories.ts'
-import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
+import { acmeId, otherId, programActor, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { Role } from '#src/words.ts'
 import { callOperation } from './call.ts'
 
 const hook = 'https://hooks.example.org/status?key=topsecret'
 
-function token(role: Role, organizationId = acmeId): TokenActor {
-  return { kind: 'token', tokenId: 'token0000000', name: 'CI', origin: testOrigin, role, organizationId }
-}
+const token = (role: Role, organizationId = acmeId) => programActor({ role, organizationId })
 
 function room() {
   const made = testRoom()

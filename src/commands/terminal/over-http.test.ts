@@ -46,6 +46,6 @@ test('a port where nobody listens, a redirect and another organization are said'
   expect(asked).toEqual(Array(3).fill('/v1/pages Bearer secret'))
   await server.stop(true)
   await expect(pageOverHttp(url, 'secret', undefined)).rejects.toThrow(
-    /^Nothing answers at http:\/\/127\.0\.0\.1:\d+ \(/,
+    /^Nothing answers at http:\/\/127\.0\.0\.1:\d+ \(\w+\): set OPSENTRY_URL to where Opsentry runs\.$/,
   )
 })

@@ -38,10 +38,15 @@ async function answerOf(url: string, token: string, method: string, path: string
     redirect: 'manual',
     signal: AbortSignal.timeout(deadline),
   }).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new CommandError(`Nothing answers at ${url} (${reason}): set OPSENTRY_URL to where Opsentry runs.`)
+    throw new CommandError(`Nothing answers at ${url} (${reasonOf(error)}): set OPSENTRY_URL to where Opsentry runs.`)
   })
   return readAnswer(response.status, await response.text(), url)
+}
+
+/** Such as ECONNREFUSED, or what is wrong with a certificate. */
+function reasonOf(error: unknown): string {
+  const { code, name } = Object(error)
+  return String(code ?? name)
 }
 
 /** Throws a CommandError with the sentence of a refusal. */

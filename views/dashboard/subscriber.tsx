@@ -21,6 +21,7 @@ export interface SubscriberProps {
     id: string
     address: string
     channel: Channel
+    contact: string | null
     state: SubscriberState
     stateReason: string | null
     since: number
@@ -72,6 +73,7 @@ function SubscriberFacts({ subscriber, follows, timeZone }: SubscriberProps): JS
   return (
     <Facts>
       <Fact name="Channel" value={channelNames[subscriber.channel]} />
+      {subscriber.contact === null ? null : <Fact name="Whom to ask about it" value={subscriber.contact} />}
       <Fact name="State">
         <span class={`badge subscriber-${subscriber.state}`} safe>
           {stateWords[subscriber.state]}

@@ -6,12 +6,13 @@ import { embedConfigOperations } from './embed-config.ts'
 import { incidentSubscriberOperations } from './incident-subscribers.ts'
 import { incidentTemplateOperations } from './incident-templates.ts'
 import { incidentOperations } from './incidents.ts'
-import { metricsProviderOperations } from './metrics-providers.ts'
 import { metricOperations } from './metrics.ts'
+import { metricsProviderOperations } from './metrics-providers.ts'
 import type { Operation } from './operation.ts'
 import { pageOperations } from './pages.ts'
 import { postmortemOperations } from './postmortems.ts'
 import { sentenceOf } from './refused.ts'
+import { subscriberOperations } from './subscribers.ts'
 import { uptimeOperations } from './uptime.ts'
 import { userOperations } from './users.ts'
 
@@ -29,6 +30,7 @@ export const operations: readonly Operation[] = [
   ...postmortemOperations,
   ...incidentTemplateOperations,
   ...incidentSubscriberOperations,
+  ...subscriberOperations,
 ]
 
 const byRoute = new Map(operations.map((one) => [one.route.name, one]))

@@ -198,7 +198,7 @@ test('what was posted to a webhook, and what it answered, goes after 90 days; th
       .run()
   })
   deps.clock.advance(90 * day + 1)
-  expect(await enforceNow(deps, 'deliveries')).toEqual({ 'attempts at webhooks': 1 })
+  expect(await enforceNow(deps, 'deliveries')).toEqual({ 'attempts at webhooks': 1, 'events for programs': 1 })
   deps.clock.advance(2)
   expect(await enforceNow(deps, 'deliveries')).toEqual({ addresses: 1, 'attempts at webhooks': 1 })
   expect(deps.db.select().from(webhookAttempts).all()).toEqual([])

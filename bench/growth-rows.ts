@@ -71,6 +71,7 @@ const others = [
   // People of one organization, and bounded: a few thousand at the most.
   ...['scim_tokens', 'scim_users', 'scim_groups', 'scim_group_members'],
   ...['page_readers', 'page_links', 'page_passes', 'domain_claims'],
+  ...['page_reader_services', 'reader_groups', 'reader_group_members', 'reader_group_services', 'url_readers'],
 ]
 
 /** Throws where a table is in neither list, so that no list is forgotten. */

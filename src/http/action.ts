@@ -15,6 +15,7 @@ import type { RequestSession } from './plugins/session.ts'
 import type { PageCache } from './public/page-cache.ts'
 import { type StatusPageAddress, statusPageOf } from './public/page-of.ts'
 import { refusedIn } from './public/refused-form.ts'
+import { depsOf } from './public/sight.ts'
 import { enterSetup } from './setup/access.ts'
 
 /** Passed to every handler. `Params`: the parameters of its path. */
@@ -215,8 +216,10 @@ function isPersonal(may: Access): boolean {
 
 /** A getter, because the instance's own homepage belongs to no organization. */
 function withPage(context: RequestContext<{ slug?: string }>): PageContext {
-  return Object.defineProperty(context, 'statusPage', {
-    get: () => statusPageOf(context.deps, context.request, context.params.slug),
+  const { deps, request, params } = context
+  const seen = { ...context, deps: depsOf(deps, request) }
+  return Object.defineProperty(seen, 'statusPage', {
+    get: () => statusPageOf(deps, request, params.slug),
   }) as PageContext
 }
 

@@ -31,7 +31,7 @@ function banner(groups: ServiceStatus[][], { open = 0, language = 'en', name = '
     StatusPageView({
       organization: { ...organization, language: languages.find((one) => one === language) ?? 'en' },
       page,
-      ...{ base: '/', url: 'https://status.example/', mailAvailable: true },
+      ...{ base: '/', url: 'https://status.example/', mailAvailable: true, forReader: false },
     }),
   )
   const found = /class="banner banner-([a-z_]+).*?status-(\w+)".*?<h1>(.*?)<\/h1>/s.exec(html)

@@ -33,12 +33,21 @@ export interface StatusPageProps {
   url: string
   /** No mail can leave while no relay is connected. */
   mailAvailable: boolean
+  /** Seen by a reader, to whom services stand here that are theirs. */
+  forReader: boolean
 }
 
 const day = 24 * 3_600_000
 
 /** In the order of a visitor's questions about a broken service: is it known, how bad is it, what is being done. */
-export function StatusPageView({ organization, page, base, url, mailAvailable }: StatusPageProps): JSX.Element {
+export function StatusPageView({
+  organization,
+  page,
+  base,
+  url,
+  mailAvailable,
+  forReader,
+}: StatusPageProps): JSX.Element {
   const { timeZone } = organization
   const t = messagesOf(organization.language)
   const sentence = bannerSentence(page, t)
@@ -84,7 +93,7 @@ export function StatusPageView({ organization, page, base, url, mailAvailable }:
           {...common}
         />
         {page.groups.length === 0 && page.everything.length > 0 ? null : (
-          <Services groups={page.groups} base={base} timeZone={timeZone} t={t} />
+          <Services groups={page.groups} forReader={forReader} base={base} timeZone={timeZone} t={t} />
         )}
       </Live>
       <PlannedMaintenance

@@ -47,6 +47,13 @@ import {
   aboutSubProcessorChanges,
   aboutSubProcessors,
 } from './privacy.ts'
+import {
+  aboutPageReaderServices,
+  aboutReaderGroupMembers,
+  aboutReaderGroupServices,
+  aboutReaderGroups,
+  aboutUrlReaders,
+} from './reader-sights.ts'
 import { aboutRefusedSignIns } from './refused-sign-ins.ts'
 import { aboutScimGroupMembers, aboutScimGroups, aboutScimTokens, aboutScimUsers } from './scim.ts'
 import { aboutDkimKeys, aboutMailServices } from './senders.ts'
@@ -109,6 +116,10 @@ export const declared: readonly Declared[] = [
   aboutMailServices,
   aboutServiceGroups,
   aboutServices,
+  aboutPageReaderServices,
+  aboutReaderGroups,
+  aboutReaderGroupMembers,
+  aboutReaderGroupServices,
   aboutServiceStatusChanges,
   aboutStatusCorrections,
   aboutIncidents,
@@ -124,6 +135,7 @@ export const declared: readonly Declared[] = [
   aboutMaintenanceReminders,
   aboutSubscribers,
   aboutSubscriberServices,
+  aboutUrlReaders,
   aboutSubscriberCounts,
   aboutSubscriptionRequests,
   aboutWebhookEndpoints,

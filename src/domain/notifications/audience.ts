@@ -1,11 +1,14 @@
 import { and, eq, exists, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
+import { sightOf } from '#src/db/restricted.ts'
 import { subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { maintenanceServices, maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { incidentServices, statusUpdates } from '#src/db/schema/status.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import type { WebhookEvent } from '#src/words.ts'
+import { hearsAsReader } from '../page-access/hears.ts'
+import { isForReaders } from '../page-access/sight.ts'
 import { areAllInternal, publicAmong } from '../service-status/public-services.ts'
 import { type About, isAboutIncident, type Notification } from './notification.ts'
 
@@ -47,32 +50,34 @@ export function topicNow(db: Reader, { statusUpdateId, maintenanceUpdateId, main
 }
 
 /**
- * Why nobody outside the team is told of it, now that its services are as they are; undefined: they are told. `about`: a
- * notification that was owed before.
+ * Why nobody outside the team, or whoever the database is restricted to, is told of it, now that its services are as they are;
+ * undefined: they are told. `about`: a notification that was owed before.
  */
 export function whyUntold(db: Reader, about: About): string | undefined {
-  return areAllInternal(db, topicNow(db, about).serviceIds) ? 'It names internal services alone.' : undefined
+  if (!areAllInternal(db, topicNow(db, about).serviceIds)) return undefined
+  return sightOf(db) ? 'It names no service that this reader may see.' : 'It names internal services alone.'
 }
 
 /**
  * The active subscribers who follow the topic, as a condition on `subscribers`: nobody, where all of its services are internal.
- * Whoever followed a service before it became internal hears nothing of it.
+ * Whoever followed a service before it became internal hears nothing of it; on a page of readers each hears of their own services.
  */
 export function follows(db: Reader, organizationId: OrganizationId, topic: Topic): SQL | undefined {
   if (areAllInternal(db, topic.serviceIds)) return sql`0`
   const { kind } = topic
   const serviceIds = publicAmong(db, topic.serviceIds)
+  const isOfKind = and(
+    eq(subscribers.organizationId, organizationId),
+    eq(subscribers.state, 'active'),
+    eq(kind === 'incident' ? subscribers.followsIncidents : subscribers.followsMaintenance, true),
+  )
+  if (isForReaders(db, organizationId)) return and(isOfKind, hearsAsReader(serviceIds))
   const chosen = db
     .select({ one: sql`1` })
     .from(subscriberServices)
     .where(and(eq(subscriberServices.subscriberId, subscribers.id), inArray(subscriberServices.serviceId, serviceIds)))
   const all = eq(subscribers.followsAll, true)
-  return and(
-    eq(subscribers.organizationId, organizationId),
-    eq(subscribers.state, 'active'),
-    serviceIds.length === 0 ? all : or(all, exists(chosen)),
-    eq(kind === 'incident' ? subscribers.followsIncidents : subscribers.followsMaintenance, true),
-  )
+  return and(isOfKind, serviceIds.length === 0 ? all : or(all, exists(chosen)))
 }
 
 /** Active followers who had confirmed when the notification was written, as a condition on `subscribers`. */

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, isNull, lte, sql } from 'drizzle-orm'
 import type { Db, Tx } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { notifications, subscribers } from '#src/db/schema/delivery.ts'
 import { writeUnaudited } from '#src/db/write.ts'
@@ -71,5 +72,29 @@ export function settleOwed(
       .where(and(isOwed(tx, notification), eq(subscribers.id, subscriber.id)))
       .all()
     enqueueForFollowers(tx, deps, notification, owed)
+  }
+}
+
+/**
+ * Makes at once all deliveries of the organization's notifications that are still to be made, in the causing transaction: before who
+ * hears of what changes, so that every ledger adds up to the audience that was counted.
+ */
+export function expandAllOf(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, organizationId: OrganizationId): void {
+  const open = tx
+    .select()
+    .from(notifications)
+    .where(and(eq(notifications.organizationId, organizationId), isNull(notifications.expandedAt)))
+    .all()
+  for (const notification of open) {
+    const owed = tx
+      .select()
+      .from(subscribers)
+      .where(and(isOwed(tx, notification), gt(subscribers.id, notification.expandedThrough)))
+      .all()
+    enqueueForFollowers(tx, deps, notification, owed)
+    tx.update(notifications)
+      .set({ expandedThrough: owed.at(-1)?.id ?? notification.expandedThrough, expandedAt: deps.clock.now() })
+      .where(eq(notifications.id, notification.id))
+      .run()
   }
 }

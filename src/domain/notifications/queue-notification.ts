@@ -5,9 +5,11 @@ import { notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { markQueued } from '#src/db/write.ts'
 import type { Actor, Deps } from '../context.ts'
+import { isForReaders } from '../page-access/sight.ts'
 import { endpointsOwed, topicNow } from './audience.ts'
 import { countFollowers } from './audience-counts.ts'
 import { enqueueForEndpoints } from './enqueue-notification.ts'
+import { expandAllOf } from './expand-notifications.ts'
 
 /** The cause of a notification: an incident's update, a maintenance window's, or a window that begins soon. */
 export type Cause = { statusUpdateId: string } | { maintenanceUpdateId: string } | { maintenanceWindowId: string }
@@ -15,7 +17,7 @@ export type Cause = { statusUpdateId: string } | { maintenanceUpdateId: string }
 /**
  * Queues a notification to everyone who follows now, and records how many they are, in the transaction that causes it.
  * Followers become deliveries afterwards, in short steps (expand-notifications.ts): at once, or, where a person posted it,
- * when the time to recall it is over.
+ * when the time to recall it is over. On a page of readers they do here, and leave no earlier.
  */
 export function queueNotification(
   tx: Tx,
@@ -40,6 +42,8 @@ export function queueNotification(
     .set({ audience: countFollowers(tx, notification) + endpoints.length })
     .where(eq(notifications.id, notification.id))
     .run()
+  // What a reader may see may change at any time: who is told is settled now.
+  if (isForReaders(tx, organizationId)) expandAllOf(tx, deps, organizationId)
 }
 
 /** Milliseconds. */

@@ -9,6 +9,7 @@ import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
+import { expandAllOf } from '../notifications/expand-notifications.ts'
 import { accountAsks } from '../rate-limits/network.ts'
 import { type Organization, organizationById } from './find-organization.ts'
 import { authorizeStill } from './memberships.ts'
@@ -50,8 +51,10 @@ export async function changeVisibility(
   const after = { visibility, hiddenFromSearch }
   write(deps.db, (tx) => {
     authorizeStill(tx, actor, 'organization:write', organizationId)
+    const isRedrawn = visibility !== before.visibility && [visibility, before.visibility].includes('readers')
+    if (isRedrawn) expandAllOf(tx, deps, organizationId)
     tx.update(organizations)
-      .set({ ...after, pagePasswordHash })
+      .set({ ...after, pagePasswordHash, ...waysOf(visibility, known) })
       .where(eq(organizations.id, organizationId))
       .run()
     if (visibility !== before.visibility || password !== '')
@@ -59,4 +62,9 @@ export async function changeVisibility(
     const changes = { before, after, newPassword: password !== '' }
     recordAudit(tx, deps, actor, organizationChange(organizationId, 'visibility_changed', changes))
   })
+}
+
+/** Readers come in by the link that is mailed to them, until the team says otherwise. */
+function waysOf(visibility: Visibility, known: Organization): { opensByMail?: true } {
+  return visibility === 'readers' && known.visibility !== 'readers' ? { opensByMail: true } : {}
 }

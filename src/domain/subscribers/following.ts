@@ -52,7 +52,7 @@ export function servicesFollowed(db: Reader, organizationId: string, { serviceId
     .select({ id: services.id, name: services.name })
     .from(services)
     .leftJoin(serviceGroups, eq(serviceGroups.id, services.serviceGroupId))
-    .where(areOffered(organizationId, serviceIds))
+    .where(areOffered(db, organizationId, serviceIds))
     .orderBy(sql`${serviceGroups.position} is null`, serviceGroups.position, services.position)
     .all()
     .map(serviceLabels(db, organizationId))
@@ -76,13 +76,17 @@ export function followedServices(tx: Reader, organizationId: string, { serviceId
 }
 
 function refuseForeign(tx: Reader, organizationId: string, serviceIds: string[]): void {
-  const known = tx.select({ id: services.id }).from(services).where(areOffered(organizationId, serviceIds)).all()
+  const known = tx
+    .select({ id: services.id })
+    .from(services)
+    .where(areOffered(tx, organizationId, serviceIds))
+    .all()
   if (known.length < new Set(serviceIds).size) throw invalid({ services: chooseService })
 }
 
 /** Those of the services that are on the organization's page. */
-function areOffered(organizationId: string, serviceIds: string[]) {
-  const isOfPage = and(eq(services.organizationId, organizationId), isNull(services.archivedAt), isPublic())
+function areOffered(db: Reader, organizationId: string, serviceIds: string[]) {
+  const isOfPage = and(eq(services.organizationId, organizationId), isNull(services.archivedAt), isPublic(db))
   return and(isOfPage, inArray(services.id, serviceIds))
 }
 

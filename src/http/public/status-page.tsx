@@ -1,3 +1,4 @@
+import { sightOf } from '#src/db/restricted.ts'
 import { readRelay } from '#src/domain/mail/read-relay.ts'
 import { isSetUp } from '#src/domain/settings/instance.ts'
 import { readStatusPage } from '#src/domain/status-page/read-status-page.ts'
@@ -16,7 +17,15 @@ export const statusPageRoutes: Binding[] = [cachedPage(statusPage.show, showStat
 function showStatusPage({ deps, statusPage: { organization, base, url } }: CachedContext): JSX.Element {
   const mailAvailable = readRelay(deps) !== null
   const page = readStatusPage(deps, organization)
-  return StatusPageView({ organization: withState(deps, organization, page), page, base, url, mailAvailable })
+  const forReader = sightOf(deps.db) !== undefined
+  return StatusPageView({
+    organization: withState(deps, organization, page),
+    page,
+    base,
+    url,
+    mailAvailable,
+    forReader,
+  })
 }
 
 /** The instance's own homepage, which may stand at its root in place of a status page. */

@@ -54,7 +54,7 @@ export function maintenanceFacts(
     .select({ id: services.id, name: services.name })
     .from(maintenanceServices)
     .innerJoin(services, eq(services.id, maintenanceServices.serviceId))
-    .where(and(eq(maintenanceServices.maintenanceWindowId, window.id), isPublic()))
+    .where(and(eq(maintenanceServices.maintenanceWindowId, window.id), isPublic(deps.db)))
     .orderBy(asc(services.name))
     .all()
   const first = firstUpdate(deps, window.id)

@@ -84,7 +84,7 @@ function namedBy(db: Reader, windowId: string) {
     .select({ id: services.id, name: services.name })
     .from(maintenanceServices)
     .innerJoin(services, eq(services.id, maintenanceServices.serviceId))
-    .where(and(eq(maintenanceServices.maintenanceWindowId, windowId), isPublic()))
+    .where(and(eq(maintenanceServices.maintenanceWindowId, windowId), isPublic(db)))
     .orderBy(asc(services.position), asc(services.name))
     .all()
 }

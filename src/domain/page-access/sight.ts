@@ -1,0 +1,74 @@
+import { eq, sql } from 'drizzle-orm'
+import { union } from 'drizzle-orm/sqlite-core'
+import type { Reader as Database, Db, Tx } from '#src/db/connection.ts'
+import type { OrganizationId, ReaderId, ServiceId, SubscriberId } from '#src/db/ids.ts'
+import { prepared } from '#src/db/prepared.ts'
+import { restrictedTo } from '#src/db/restricted.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import {
+  pageReaderServices,
+  readerGroupMembers,
+  readerGroupServices,
+  urlReaders,
+} from '#src/db/schema/reader-sights.ts'
+import { readerByKey } from './find-readers.ts'
+
+/** Does each of the page's readers see the services that are theirs alone? */
+export function isForReaders(db: Database, organizationId: OrganizationId): boolean {
+  const row = prepared(db, 'is for readers', isOfReaders).get({ organizationId })
+  return row?.visibility === 'readers'
+}
+
+function isOfReaders(db: Database) {
+  return db
+    .select({ visibility: organizations.visibility })
+    .from(organizations)
+    .where(eq(organizations.id, sql.placeholder('organizationId')))
+    .prepare()
+}
+
+/** Services of the reader's own and of their groups; none where there is no such reader. */
+export function servicesOfReader(db: Database, readerId: ReaderId | null | undefined): ServiceId[] {
+  if (!readerId) return []
+  const own = db
+    .select({ id: pageReaderServices.serviceId })
+    .from(pageReaderServices)
+    .where(eq(pageReaderServices.readerId, readerId))
+  const ofGroups = db
+    .select({ id: readerGroupServices.serviceId })
+    .from(readerGroupMembers)
+    .innerJoin(readerGroupServices, eq(readerGroupServices.groupId, readerGroupMembers.groupId))
+    .where(eq(readerGroupMembers.readerId, readerId))
+  return union(own, ofGroups)
+    .all()
+    .map(({ id }) => id)
+}
+
+/** The page as that reader sees it. */
+export function asReader(db: Db, readerId: ReaderId | null | undefined): Db {
+  return restrictedTo(db, servicesOfReader(db, readerId))
+}
+
+interface Receiver {
+  id: SubscriberId
+  organizationId: OrganizationId
+  mailbox: string | null
+}
+
+/** The page as a subscriber may hear of it: the whole one, unless it is a page of readers. */
+export function asSubscriber(db: Db, subscriber: Receiver): Db {
+  if (!isForReaders(db, subscriber.organizationId)) return db
+  return asReader(db, readerOfSubscriber(db, subscriber))
+}
+
+/** The reader as whom a subscriber hears of a page of readers; undefined: they hear nothing. */
+export function readerOfSubscriber(db: Database, { id, organizationId, mailbox }: Receiver): ReaderId | undefined {
+  if (mailbox !== null) return readerByKey(db, organizationId, mailbox)?.id
+  return db.select().from(urlReaders).where(eq(urlReaders.subscriberId, id)).get()?.readerId
+}
+
+/** In the causing transaction: whose a URL is from now on; null: nobody's. */
+export function setReaderOfUrl(tx: Tx, subscriberId: SubscriberId, readerId: ReaderId | null): void {
+  tx.delete(urlReaders).where(eq(urlReaders.subscriberId, subscriberId)).run()
+  if (readerId !== null) tx.insert(urlReaders).values({ subscriberId, readerId }).run()
+}

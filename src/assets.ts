@@ -40,6 +40,7 @@ const app = sheets('app', [
   'charts',
   'retention',
   'privacy',
+  'docs',
 ])
 const visitors = sheets('public', [
   'shell',

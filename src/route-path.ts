@@ -7,11 +7,22 @@ export function endingOf(path: string): string {
   return path.endsWith('.md') ? '.md' : ''
 }
 
-/** `/:base/…` as the server knows it: at the root and below `/s/:slug`, whose own address may lack its last slash. */
+/**
+ * `/:base/…` as the server knows it: at the root and below `/s/:slug`, whose own address may lack its last slash; and a list of the
+ * management API, by the name that programs give it: `incidents.json`.
+ */
 export function patternsOf(path: string): string[] {
+  if (path.startsWith('/v1/') && /\/[\w-]+$/.test(path)) return [path, path + programsEnding]
   if (!path.startsWith('/:base')) return [path === '' ? '/' : path]
   const rest = path.slice('/:base'.length)
   return rest === '' ? ['/', '/s/:slug'] : [rest, `/s/:slug${rest}`]
+}
+
+/** Half of all programs of the management API write it behind each path, and no id holds a dot. */
+const programsEnding = '.json'
+
+export function withoutProgramsEnding(segment: string): string {
+  return segment.endsWith(programsEnding) ? segment.slice(0, -programsEnding.length) : segment
 }
 
 export function filled(path: string, params: Record<string, string>): string {

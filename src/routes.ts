@@ -1,3 +1,4 @@
+import { managementRoutes } from './management-routes.ts'
 import { type Access, at, type Facts, get, patch, post, put, remove, tree } from './route.ts'
 
 /**
@@ -821,24 +822,10 @@ export const routes = tree({
     },
   ),
 
-  managementApi: at(
-    'v1',
-    { forPrograms: true, api: true, proof: 'API token' },
-    {
-      pages: get('pages', { may: 'any token' }),
-      page: get('pages/:page_id', mayRead),
-      components: get('pages/:page_id/components', mayRead),
-      component: at(
-        'pages/:page_id/components/:component_id',
-        {},
-        {
-          show: get('', mayRead),
-          patch: patch('', { may: 'services:set-status' }),
-          put: put('', { may: 'services:set-status' }),
-        },
-      ),
-    },
-  ),
+  managementApi: at('v1', { forPrograms: true, api: true, proof: 'API token' }, managementRoutes),
+  /** What is served below `/v1`: for programs, and for people. */
+  apiDescription: get('v1/openapi.json', { may: 'anyone', forPrograms: true, api: true, cors: true }),
+  apiDocs: get('docs/api', anyone),
 })
 
 /** The base of the status page of a short name; the home organization's, and that of an own domain, is `/`. */

@@ -1,4 +1,4 @@
-import type { AccountActor, Actor, Member, ProvisionerActor, TokenActor } from '#src/domain/context.ts'
+import type { AccountActor, Actor, Member, ProvisionerActor } from '#src/domain/context.ts'
 import { notFound } from '#src/domain/errors.ts'
 import { type Form, readForm } from '#src/domain/forms/form.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
@@ -16,6 +16,7 @@ import type { PageCache } from './public/page-cache.ts'
 import { type StatusPageAddress, statusPageOf } from './public/page-of.ts'
 import { refusedIn } from './public/refused-form.ts'
 import { depsOf } from './public/sight.ts'
+import type { readBody } from './read-body.ts'
 import { enterSetup } from './setup/access.ts'
 
 /** Passed to every handler. `Params`: the parameters of its path. */
@@ -47,11 +48,6 @@ export interface MemberContext<More extends string = never>
   organization: Organization
 }
 
-/** Passed to a program with an API token. */
-export interface ProgramContext<Params = unknown> extends RequestContext<Params> {
-  actor: TokenActor
-}
-
 /** Passed on a status page, at the root or below `/s/:slug`. */
 export interface PageContext<More extends string = never>
   extends RequestContext<{ slug?: string } & Record<More, string>> {
@@ -61,15 +57,13 @@ export interface PageContext<More extends string = never>
 
 type ContextOf<Path extends string, May extends Access> = Path extends `/:base${string}`
   ? PageContext<Exclude<ParamName<Path>, 'base'>>
-  : Path extends `/v1/${string}`
-    ? ProgramContext<Record<ParamName<Path>, string>>
-    : May extends Permission
-      ? MemberContext<Exclude<ParamName<Path>, 'slug'>>
-      : May extends 'account' | 'session' | 'instance admin'
-        ? PersonContext<Record<ParamName<Path>, string>>
-        : May extends 'setup'
-          ? SetupContext<Record<ParamName<Path>, string>>
-          : RequestContext<Record<ParamName<Path>, string>>
+  : May extends Permission
+    ? MemberContext<Exclude<ParamName<Path>, 'slug'>>
+    : May extends 'account' | 'session' | 'instance admin'
+      ? PersonContext<Record<ParamName<Path>, string>>
+      : May extends 'setup'
+        ? SetupContext<Record<ParamName<Path>, string>>
+        : RequestContext<Record<ParamName<Path>, string>>
 
 /** A redirect, and the sentence that the next page shows once. */
 export class Elsewhere {
@@ -95,12 +89,12 @@ export class WithStatus {
 /** Markup is a page; a Response is sent as it is, such as a file. */
 export type Shown = JSX.Element | Elsewhere | WithStatus | Response
 
-/** A route and what answers it: made by `page`, `action`, `api` and `inbound`, served by `serve`. */
+/** A route and what answers it: made by `page`, `action` and `inbound`, and for the APIs; served by `serve`. */
 export interface Binding {
   route: AnyRoute
   answer: (raw: Raw) => unknown
   /** How the body is read; absent: as its content type says (`readBody()`). */
-  parse?: 'arrayBuffer'
+  parse?: 'arrayBuffer' | typeof readBody
   /** A form's page as if it had just been refused, with the sentence given; absent where no page shows it again. */
   showAgain?: (asked: RequestContext & { body: unknown }, problem: string) => Promise<Shown>
 }
@@ -167,24 +161,6 @@ const answerKinds: AnswerKinds<Shown> = {
   isPage: (shown) => !(shown instanceof Response || shown instanceof WithStatus),
 }
 
-/** Binds a program's route; the value becomes JSON. */
-export function api<Path extends string, May extends Access>(
-  route: Route<Path, May>,
-  answer: (context: ContextOf<Path, May> & { body: unknown }) => unknown,
-): Binding {
-  return {
-    route,
-    answer: (raw) => {
-      const context = Object.assign(contextOf(route, raw), { body: raw.body }) as ContextOf<Path, May> & {
-        body: unknown
-      }
-      const value = JSON.stringify(answer(context))
-      raw.set.headers['content-type'] = 'application/json; charset=utf-8'
-      return value
-    },
-  }
-}
-
 /** Binds a route to which a service posts and signs: the body stays bytes, because the signature covers them. */
 export function inbound<Path extends string, May extends Access>(
   route: Route<Path, May>,
@@ -203,7 +179,6 @@ export function contextOf(route: AnyRoute, raw: RequestContext): object {
   const context = { ...raw, params }
   if (route.statusPage) return withPage(context)
   else if (route.proof === 'SCIM token') return { ...context, actor: provisionerOf(raw.session) }
-  else if (route.proof === 'API token') return { ...context, actor: programOf(raw.session) }
   else if (isPermission(route.may)) return { ...context, ...raw.session.member(params.slug ?? '') }
   else if (isPersonal(route.may)) return { ...context, actor: raw.session.person() }
   else if (route.may === 'setup') return { ...context, actor: enterSetup(context, route) }
@@ -227,12 +202,6 @@ function provisionerOf(session: RequestSession): ProvisionerActor {
   const provisioner = session.provisioner()
   if (!provisioner) throw notFound('page')
   return provisioner
-}
-
-function programOf(session: RequestSession): TokenActor {
-  const program = session.program()
-  if (!program) throw notFound('page')
-  return program
 }
 
 function refusedBy(route: AnyRoute, context: RequestContext & { form: Form }, error: unknown, words?: Messages) {

@@ -73,7 +73,7 @@ test('a wrong method is refused in the format of what stands there', async () =>
 })
 
 function formatOf({ name, forPrograms }: AnyRoute): string {
-  if (name.startsWith('statusPage.api.') || name.startsWith('managementApi.')) return 'application/json'
+  if (name.startsWith('statusPage.api.') || /^(managementApi\.|apiDescription)/.test(name)) return 'application/json'
   else if (name.startsWith('scim.')) return 'application/scim+json'
   else return forPrograms || name.startsWith('inbound') ? 'text/plain' : 'text/html'
 }
@@ -108,10 +108,12 @@ test('a preflight opens what any script may read, and nothing else', async () =>
     })
   }
   const shouldBe = gets.filter(({ pattern }) =>
-    /\/api\/v2\/|\/history\.(rss|atom|json)$|\/calendar\.ics$|\/badge\.\w+$|\/embed\.\w+$/.test(pattern),
+    /\/api\/v2\/|\/history\.(rss|atom|json)$|\/calendar\.ics$|\/badge\.\w+$|\/embed\.\w+$|\/openapi\.json$/.test(
+      pattern,
+    ),
   )
   expect(open).toEqual(expect.arrayContaining(shouldBe.map(nameOf)))
-  expect(open.filter((name) => /app|account|admin|sign|subscri|v1/.test(name))).toEqual([])
+  expect(open.filter((name) => /app|account|admin|sign|subscri|v1\/(?!openapi\.json$)/.test(name))).toEqual([])
 })
 
 test('feeds and badges may be read by scripts, their errors and redirects too', async () => {

@@ -42,7 +42,7 @@ async function partsOf(bytes: Buffer, type: string): Promise<Body> {
 }
 
 /** Programs name the type of a body even where they send none, such as with a DELETE. */
-function jsonOf(text: string): unknown {
+export function jsonOf(text: string): unknown {
   if (text === '') return undefined
   if (countSigns(text, [',', '[', '{'], mostValues) > mostValues) throw tooMany(mostValues, 'values')
   return JSON.parse(text)

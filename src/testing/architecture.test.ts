@@ -26,6 +26,7 @@ const mayImport: Record<string, string[]> = {
     'src/config.ts',
     'src/db/',
     'src/domain/',
+    'src/http/api/v1/call.ts',
     'src/http/app-deps.ts',
     'src/jobs/',
     'src/platform/',

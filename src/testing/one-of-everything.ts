@@ -243,7 +243,7 @@ function emptiedBucket(deps: TestApp['deps'], organizationId: string): string {
 }
 
 /** Which of the things a route's `:id` names. A route that is in none of these fails the test: say here what its id is. */
-export const idOf: [RegExp, (things: Things) => string][] = [
+const idOf: [RegExp, (things: Things) => string][] = [
   [/^(\/s\/:slug)?\/services\//, ({ service }) => service],
   [/^(\/s\/:slug)?\/incidents\//, ({ incident }) => incident],
   [/^(\/s\/:slug)?\/maintenance\//, ({ window }) => window],
@@ -275,8 +275,46 @@ export const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/account\/passkeys\//, ({ passkey }) => passkey],
   [/^\/account\/api-tokens\//, ({ ownToken }) => ownToken],
   [/^\/account\/organizations\//, ({ page }) => page],
-  [/^\/v1\/pages\/:page_id\/components\//, ({ service }) => service],
 ]
+/** By the names of the management API's parameters, wherever they stand. */
+const ofPrograms: Record<string, (things: Things) => string> = {
+  ':page_id': ({ page }) => page,
+  ':organization_id': ({ page }) => page,
+  ':component_id': ({ service }) => service,
+  ':id': ({ group }) => group,
+  ':incident_id': ({ incident }) => incident,
+  ':incident_update_id': ({ update }) => update,
+  ':subscriber_id': ({ subscriber }) => subscriber,
+  ':user_id': ({ member }) => member,
+}
+
+/** For a shell: `COMPONENT_ID` and its like. */
+export function idsOfPrograms(things: Things): Record<string, string> {
+  const named = (name: string) => (name === ':id' ? 'component_group_id' : name.slice(1)).toUpperCase()
+  return Object.fromEntries(Object.entries(ofPrograms).map(([name, idIn]) => [named(name), idIn(things)]))
+}
+
+/** `id`: in place of the last one that the path names. */
+function filledForPrograms(path: string, things: Things, id: string | undefined): string {
+  const names = path.match(/:\w+/g) ?? []
+  const last = names.at(-1)
+  return path.replace(/:\w+/g, (name) => (name === last && id) || (ofPrograms[name]?.(things) ?? 'abcdefghijkl'))
+}
+
+/** The id that a path names last is of something that both organizations have one of. */
+export function namesThing(path: string): boolean {
+  if (!path.startsWith('/v1/')) return /:(id|updateId)/.test(path) && idOf.some(([pattern]) => pattern.test(path))
+  const [page, ...things] = path.match(/:\w+/g) ?? []
+  return page !== undefined && things.length > 0 && things.every((name) => name in ofPrograms)
+}
+
+export function foreignId(path: string, things: Things): string {
+  const [last] = (path.match(/:\w+/g) ?? []).slice(-1)
+  return path.startsWith('/v1/')
+    ? (ofPrograms[last ?? '']?.(things) ?? '')
+    : (idOf.find(([pattern]) => pattern.test(path))?.[1](things) ?? '')
+}
+
 const ofNobody =
   /^\/(admin|account)\/(alarms|api-tokens|bucket\/retired|notices|organizations|data-requests|second-factors|unsent)\//
 /** Ids that belong to no organization. */
@@ -289,15 +327,14 @@ const ofInstance: [RegExp, (common: Common) => string][] = [
 ]
 
 export function filled(path: string, slug: string, things: Things, id: string | undefined, common?: Common): string {
+  if (path.startsWith('/v1/')) return filledForPrograms(path, things, id)
   const find = idOf.find(([pattern]) => pattern.test(path))?.[1]
   const findCommon = ofInstance.find(([pattern]) => pattern.test(path))?.[1]
-  if (/:(id|component_id)/.test(path) && !find && !findCommon && !ofNobody.test(path))
-    throw new Error(`whose id is in ${path}?`)
+  if (/:id/.test(path) && !find && !findCommon && !ofNobody.test(path)) throw new Error(`whose id is in ${path}?`)
   const own = (common && findCommon?.(common)) ?? find?.(things) ?? things.page
   return path
     .replace(':slug', slug)
-    .replace(':page_id', things.page)
-    .replace(/:(id|component_id)/, id ?? own)
+    .replace(/:id/, id ?? own)
     .replace(':updateId', path.includes('/maintenance/') ? things.windowUpdate : things.update)
     .replace(':deliveryId', path.includes('/webhooks/') ? things.delivery : things.message)
     .replace(/:\w+/g, 'abcdefghijkl')

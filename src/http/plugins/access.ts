@@ -4,11 +4,11 @@ import { authorize, authorizeInstanceAdmin } from '#src/domain/authorize.ts'
 import type { AccountActor } from '#src/domain/context.ts'
 import { forbidden, notFound } from '#src/domain/errors.ts'
 import { refuseWithoutSso } from '#src/domain/organizations/find-organization.ts'
-import { organizationOfPage } from '#src/domain/organizations/page-id.ts'
 import { type Access, type AnyRoute, isPermission } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
 import { errorBody } from '#src/scim/scim-error.ts'
 import type { Answer } from '../answers.ts'
+import { admitToOperation, paramsIn } from '../api/v1/admit.ts'
 import { scimMediaType } from '../api-refusal.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { clearedCaches } from '../cache-control.ts'
@@ -43,7 +43,7 @@ export const access = (deps: AppDeps) =>
       }
       if (needed === 'anyone') return
       if (declared.proof === 'SCIM token') return admitProvisioner(session, set)
-      if (declared.proof === 'API token') return admitProgram(deps, session, needed, params, set)
+      if (declared.proof === 'API token') return admitProgram(deps, session, declared, params, set)
       if (isRead(request) && isLoadedFromElsewhere(request)) throw forbidden(loadedFromElsewhere)
       if (needed === 'setup') return
       if (!session.account()) {
@@ -106,7 +106,7 @@ function admitProvisioner(session: RequestSession, set: Answer): string | undefi
 function admitProgram(
   deps: AppDeps,
   session: RequestSession,
-  needed: Access,
+  route: AnyRoute,
   params: Params,
   set: Answer,
 ): string | undefined {
@@ -117,8 +117,6 @@ function admitProgram(
     set.headers['www-authenticate'] = 'OAuth'
     return JSON.stringify({ error: 'Could not authenticate: send the header Authorization: OAuth TOKEN.' })
   }
-  if (needed === 'any token') return undefined
-  if (!isPermission(needed)) throw notFound('page')
-  authorize(actor, needed, organizationOfPage(deps, params?.page_id ?? ''))
+  admitToOperation(deps, actor, route, paramsIn(params))
   return undefined
 }

@@ -8,6 +8,7 @@ import { apiRefusal } from '../api-refusal.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { isApi, isScim } from '../find-route.ts'
 import { storageStatus } from '../form-state.ts'
+import { ProgramRefusal } from '../program-refusal.ts'
 import { refusalIn, surroundingPage } from '../public/refusals.ts'
 import { answerOptions, areForPrograms, othersAt, refuseMethod } from '../unrouted.ts'
 import type { RequestSession } from './session.ts'
@@ -34,6 +35,7 @@ export const errors = (deps: AppDeps) =>
   new Elysia({ name: 'errors' }).onError({ as: 'global' }, (context) => {
     const { code, request, set } = context
     const error = thrownBy(context.error)
+    if (error instanceof ProgramRefusal) return refuseProgram(set, request, error)
     const requestId = requestIdOf(context)
     const others = code === 'NOT_FOUND' ? othersAt(deps, request) : []
     if (others.length > 0 && request.method === 'OPTIONS') return answerOptions(set, others)
@@ -55,6 +57,13 @@ export const errors = (deps: AppDeps) =>
     return html(set, wantsFragment(request) ? ErrorFragment(shown) : ErrorPage(shown), status)
   })
 
+function refuseProgram(set: Answer, request: Request, { status, sentences, headers }: ProgramRefusal): string {
+  const { type, body } = apiRefusal(new URL(request.url).pathname, status, sentences)
+  set.status = status
+  Object.assign(set.headers, headers, { 'content-type': type })
+  return body
+}
+
 interface Refused {
   status: number
   message: string
@@ -72,7 +81,8 @@ function refusalOf(error: unknown, code: string, request: Request): Refused {
 /** By what the body claims to be: a browser's form is cut off on the way, a program's is made wrongly. */
 function unreadable(request: Request): string {
   const type = request.headers.get('content-type') ?? ''
-  if (/json/i.test(type)) return 'The body is not JSON: send it whole, in UTF-8, with quotes around names and texts.'
+  if (/json/i.test(type) || isApi(new URL(request.url).pathname))
+    return 'The body is not JSON: send it whole, in UTF-8, with quotes around names and texts.'
   else if (/multipart/i.test(type))
     return 'The form did not arrive whole. Go back and send it again; a program names the boundary of its parts in the content type.'
   else return 'The request could not be read. Go back and send it again, with the content type of what it holds.'

@@ -68,7 +68,7 @@ test('an admin’s token changes what visitors see of a component, and reads bac
   const refused = await patch(admin, id, '{"component":{"status":"operational","start_date":"tomorrow"}}')
   expect([refused.status, JSON.parse(refused.text).error]).toEqual([
     422,
-    'component[start_date]: Type a day such as 2026-03-10.',
+    'component[start_date]: Send a day such as 2026-03-10, or null.',
   ])
   expect(JSON.parse((await admin.get(path)).text)).toMatchObject(written)
 })
@@ -99,7 +99,7 @@ test('refusals are a sentence in JSON', async () => {
   }
   for (const [status, answer] of Object.entries(answers)) {
     expect([status, String(answer.status)]).toEqual([status, status])
-    expect(JSON.parse(answer.text).error).toMatch(/^[A-Z].+\.$/)
+    expect(JSON.parse(answer.text).error).toMatch(/^(component\[status\]: )?[A-Z].+\.$/)
   }
 })
 

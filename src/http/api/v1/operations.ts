@@ -1,0 +1,17 @@
+import type { AnyRoute } from '#src/route.ts'
+import { notImplemented } from '../../program-refusal.ts'
+import type { Operation } from './operation.ts'
+import { pageOperations } from './pages.ts'
+import { sentenceOf } from './refused.ts'
+
+/** Every operation that is served; what is not among them is refused by name (refused.ts). */
+export const operations: readonly Operation[] = [...pageOperations]
+
+const byRoute = new Map(operations.map((one) => [one.route.name, one]))
+
+/** Throws 501 where Opsentry has nothing that the operation could mean. */
+export function operationAt(route: AnyRoute): Operation {
+  const found = byRoute.get(route.name)
+  if (!found) throw notImplemented(sentenceOf(route))
+  return found
+}

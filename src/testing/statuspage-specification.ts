@@ -1,0 +1,53 @@
+import { gunzipSync } from 'node:zlib'
+import Ajv, { type ValidateFunction } from 'ajv'
+import addFormats from 'ajv-formats'
+
+/** Atlassian's own description of its management API, against which answers are held. */
+
+type Json = Record<string, unknown>
+
+interface SpecifiedOperation {
+  method: string
+  /** As routes have it: `/v1/pages/:page_id`. */
+  path: string
+  operationId: string
+  responses: Record<string, { content?: Record<string, { schema?: Json }> }>
+}
+
+const file = await Bun.file(`${import.meta.dirname}/fixtures/statuspage-openapi-v1.json.gz`).arrayBuffer()
+const specification = JSON.parse(new TextDecoder().decode(gunzipSync(file)))
+
+export const specifiedOperations: SpecifiedOperation[] = Object.entries<Json>(specification.paths).flatMap(
+  ([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      ...(operation as Pick<SpecifiedOperation, 'operationId' | 'responses'>),
+      method: method.toUpperCase(),
+      path: `/v1${path.replace(/\{(\w+)\}/g, ':$1')}`,
+    })),
+)
+
+const ajv = addFormats(new Ajv({ strict: false, allErrors: true }))
+for (const name of ['int32', 'float', 'double']) ajv.addFormat(name, true)
+ajv.addSchema({ $id: 'specification', components: { schemas: nullable(specification.components.schemas) } })
+
+/** Holds an answer against the original's schema of that status; null where it has none. */
+export function answerSchema({ responses }: SpecifiedOperation, status: number): ValidateFunction | null {
+  const schema = responses[status]?.content?.['application/json']?.schema
+  return schema ? ajv.compile(Object(nullable(schema))) : null
+}
+
+/** Its real answers send null where the specification has no `nullable`; and it writes `Object` for a type in places. */
+function nullable(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(nullable)
+  else if (typeof schema !== 'object' || schema === null) return schema
+  const { $ref, type, enum: words, properties, ...rest } = Object(schema)
+  if (typeof $ref === 'string') return { anyOf: [{ $ref: `specification${$ref}` }, { type: 'null' }] }
+  return {
+    ...Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, nullable(value)])),
+    ...(typeof type === 'string' ? { type: [type.toLowerCase(), 'null'] } : {}),
+    ...(Array.isArray(words) ? { enum: [...words, null] } : {}),
+    ...(properties
+      ? { properties: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, nullable(value)])) }
+      : {}),
+  }
+}

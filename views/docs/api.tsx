@@ -1,0 +1,163 @@
+import { routes } from '#src/routes.ts'
+import { Document } from '../layout/document.tsx'
+import { ThemeSwitch } from '../layout/theme-switch.tsx'
+
+export interface ApiField {
+  name: string
+  /** Such as `text` or `one of up, down`. */
+  kind: string
+  description: string
+  required: boolean
+}
+
+export interface ApiOperation {
+  id: string
+  method: string
+  path: string
+  summary: string
+  notes: string
+  query: ApiField[]
+  body: ApiField[]
+  /** Status of its answer, and what that is. */
+  answer: string
+  curl: string
+}
+
+export interface ApiDocsProps {
+  /** Of the instance, absolute. */
+  url: string
+  groups: { name: string; operations: ApiOperation[] }[]
+  refused: { method: string; path: string; sentence: string }[]
+}
+
+/** What is served below `/v1`, for people; made of what describes it to programs. */
+export function ApiDocsView({ url, groups, refused }: ApiDocsProps): JSX.Element {
+  return (
+    <Document title="Management API · Opsentry" surface="app" bodyClass="docs-page">
+      <a class="skip-link" href="#main">
+        Skip to the content
+      </a>
+      <main id="main" class="docs" tabindex="-1">
+        <header class="stack">
+          <h1>Management API</h1>
+          <Introduction url={url} />
+        </header>
+        <nav aria-label="Kinds of things" class="docs-contents">
+          <ul>
+            {groups.map(({ name }) => (
+              <li>
+                <a href={`#${name}`} safe>
+                  {name}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        {groups.map((group) => (
+          <section class="stack" aria-labelledby={group.name}>
+            <h2 id={group.name} safe>
+              {group.name}
+            </h2>
+            {group.operations.map((operation) => (
+              <Operation operation={operation} />
+            ))}
+          </section>
+        ))}
+        {refused.length > 0 ? <Refused refused={refused} /> : null}
+      </main>
+      <footer class="docs-footer">
+        <ThemeSwitch class="theme-switch" />
+      </footer>
+    </Document>
+  )
+}
+
+function Introduction({ url }: { url: string }): JSX.Element {
+  return (
+    <>
+      <p>
+        It speaks the management API of Atlassian Statuspage: what was written for that works here after changing the
+        base URL to <code safe>{`${url}/v1`}</code>.
+      </p>
+      <p>
+        The curl lines below run as they stand, once your shell knows a token, made in the dashboard under API tokens,
+        and the ids that they name:
+      </p>
+      <pre class="docs-code" tabindex="0" safe>
+        {`export OPSENTRY_TOKEN=…\ncurl -H "Authorization: OAuth $OPSENTRY_TOKEN" "${url}/v1/pages"\nexport PAGE_ID=…`}
+      </pre>
+      <p>
+        Programs read the same as <a href={routes.apiDescription.url()}>OpenAPI</a>.
+      </p>
+    </>
+  )
+}
+
+function Operation({ operation }: { operation: ApiOperation }): JSX.Element {
+  const { id, method, path, summary, notes, query, body, answer, curl } = operation
+  return (
+    <details class="docs-operation" id={id}>
+      <summary>
+        <span class="docs-method" safe>
+          {method}
+        </span>{' '}
+        <code safe>{path}</code>{' '}
+        <span class="docs-summary" safe>
+          {summary}
+        </span>
+      </summary>
+      <div class="stack">
+        {notes === '' ? null : <p safe>{notes}</p>}
+        <Fields heading="In the query" fields={query} />
+        <Fields heading="In the body" fields={body} />
+        <p safe>{answer}</p>
+        <pre class="docs-code" tabindex="0" safe>
+          {curl}
+        </pre>
+      </div>
+    </details>
+  )
+}
+
+function Fields({ heading, fields }: { heading: string; fields: ApiField[] }): JSX.Element | null {
+  if (fields.length === 0) return null
+  return (
+    <div>
+      <h3 safe>{heading}</h3>
+      <dl class="docs-fields">
+        {fields.map(({ name, kind, description, required }) => (
+          <div>
+            <dt>
+              <code safe>{name}</code>
+            </dt>
+            <dd>
+              <span class="hint" safe>
+                {required ? `${kind}, required.` : `${kind}.`}
+              </span>{' '}
+              <span safe>{description}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}
+
+function Refused({ refused }: Pick<ApiDocsProps, 'refused'>): JSX.Element {
+  return (
+    <section class="stack" aria-labelledby="not-served">
+      <h2 id="not-served">Not served</h2>
+      <p>These stand in the original’s specification, and answer 501 here, each with its reason.</p>
+      <dl class="docs-fields">
+        {refused.map(({ method, path, sentence }) => (
+          <div>
+            <dt>
+              <code safe>{`${method} ${path}`}</code>
+            </dt>
+            <dd safe>{sentence}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}

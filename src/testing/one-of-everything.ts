@@ -21,6 +21,7 @@ import { setAnchorPlace } from '#src/domain/notifications/audit-anchors/set-anch
 import { queueNotification } from '#src/domain/notifications/queue-notification.ts'
 import { listReaders } from '#src/domain/page-access/find-readers.ts'
 import { listPasses } from '#src/domain/page-access/passes.ts'
+import { createReaderGroup } from '#src/domain/page-access/reader-groups.ts'
 import { configureBucket, removeBucket } from '#src/domain/page-copies/configure-bucket.ts'
 import { retiredBuckets } from '#src/domain/page-copies/find-bucket.ts'
 import { savePolicyDraft } from '#src/domain/privacy/draft-policy.ts'
@@ -224,13 +225,14 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   }
 }
 
-/** A reader of the page, who is in; the page is public again. */
-function readerOfPage(deps: TestApp['deps'], id: string): { pageReader: string; pagePass: string } {
+/** A reader of the page, who is in, and a group of readers; the page is public again. */
+function readerOfPage(deps: TestApp['deps'], id: string) {
   openByMail(deps, 'sue@example.org', id)
   passOf(deps, 'sue@example.org', { id })
   setOrganization(deps, { visibility: 'public' }, id)
   const [pageReader, pagePass] = [listReaders(deps.db, id)[0]?.id, listPasses(deps, id).passes[0]?.id]
-  return { pageReader: pageReader ?? '', pagePass: pagePass ?? '' }
+  const readerGroup = createReaderGroup(deps, system, id, { name: 'Customers' }).id
+  return { pageReader: pageReader ?? '', pagePass: pagePass ?? '', readerGroup }
 }
 
 /** A bucket that was removed and is not empty yet. */
@@ -286,6 +288,8 @@ const ofPrograms: Record<string, (things: Things) => string> = {
   ':incident_update_id': ({ update }) => update,
   ':subscriber_id': ({ subscriber }) => subscriber,
   ':user_id': ({ member }) => member,
+  ':page_access_user_id': ({ pageReader }) => pageReader,
+  ':page_access_group_id': ({ readerGroup }) => readerGroup,
 }
 
 /** For a shell: `COMPONENT_ID` and its like. */

@@ -36,7 +36,10 @@ export function answerSchema({ responses }: SpecifiedOperation, status: number):
   return schema ? ajv.compile(Object(nullable(schema))) : null
 }
 
-/** Its real answers send null where the specification has no `nullable`; and it writes `Object` for a type in places. */
+/**
+ * Its real answers send null where the specification has no `nullable`; and it writes `Object` for a type in places, and `string`
+ * for a list of which it gives an example.
+ */
 function nullable(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(nullable)
   else if (typeof schema !== 'object' || schema === null) return schema
@@ -44,7 +47,7 @@ function nullable(schema: unknown): unknown {
   if (typeof $ref === 'string') return { anyOf: [{ $ref: `specification${$ref}` }, { type: 'null' }] }
   return {
     ...Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, nullable(value)])),
-    ...(typeof type === 'string' ? { type: [type.toLowerCase(), 'null'] } : {}),
+    ...(typeof type === 'string' ? { type: [Array.isArray(rest.example) ? 'array' : type.toLowerCase(), 'null'] } : {}),
     ...(Array.isArray(words) ? { enum: [...words, null] } : {}),
     ...(properties
       ? { properties: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, nullable(value)])) }

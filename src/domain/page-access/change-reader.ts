@@ -12,7 +12,7 @@ import type { TypedReader } from './check-readers.ts'
 import { findReader, type PageReader } from './find-readers.ts'
 import { groupsOfReader, servicesHeld, setGroupsOfReader, touch } from './reader-rows.ts'
 import { insertReaders } from './readers.ts'
-import { isForReaders } from './sight.ts'
+import { showsReadersEverything } from './sight.ts'
 
 /** What is absent stays as it is. */
 export interface ReaderInput {
@@ -22,8 +22,8 @@ export interface ReaderInput {
 }
 
 /**
- * Adds one reader to a page of readers, who sees what is given to them here and nothing else. Throws conflict where the page has
- * them already, and where it is no page of readers: there whoever is let in sees everything.
+ * Adds one reader, who sees on a page of readers what is given to them here and nothing else. Throws conflict where the page has them
+ * already, and where a reader would be let in to see everything.
  */
 export function addReader(
   deps: Deps,
@@ -34,9 +34,9 @@ export function addReader(
 ): PageReader {
   authorize(actor, 'organization:write', organizationId)
   return write(deps.db, (tx) => {
-    if (!isForReaders(tx, organizationId))
+    if (showsReadersEverything(tx, organizationId))
       throw conflict(
-        'On this page everybody who is let in sees every service. Under Settings, Visibility, choose that readers see their own services, then add them.',
+        'On this page everybody who is let in sees every service. Under Settings, Visibility, let each reader see their own services, then add them.',
       )
     const { externalLogin = null } = input
     const [reader] = insertReaders(tx, deps, actor, organizationId, [{ ...typed, externalLogin }])

@@ -64,6 +64,20 @@ export function groupsOfReader(db: Database, readerId: ReaderId): ReaderGroupId[
     .map(({ id }) => id)
 }
 
+/** Every membership of the page's groups, in one query. */
+export function membersOfGroups(
+  db: Database,
+  organizationId: OrganizationId,
+): { groupId: ReaderGroupId; readerId: ReaderId }[] {
+  return db
+    .select({ groupId: readerGroupMembers.groupId, readerId: readerGroupMembers.readerId })
+    .from(readerGroupMembers)
+    .innerJoin(readerGroups, eq(readerGroups.id, readerGroupMembers.groupId))
+    .where(eq(readerGroups.organizationId, organizationId))
+    .orderBy(asc(readerGroupMembers.groupId), asc(readerGroupMembers.readerId))
+    .all()
+}
+
 export function readersOfGroup(db: Database, groupId: ReaderGroupId): ReaderId[] {
   return db
     .select({ id: readerGroupMembers.readerId })

@@ -15,13 +15,18 @@ import { readerByKey } from './find-readers.ts'
 
 /** Does each of the page's readers see the services that are theirs alone? */
 export function isForReaders(db: Database, organizationId: OrganizationId): boolean {
-  const row = prepared(db, 'is for readers', isOfReaders).get({ organizationId })
-  return row?.visibility === 'readers'
+  return prepared(db, 'ways of a page', waysOf).get({ organizationId })?.visibility === 'readers'
 }
 
-function isOfReaders(db: Database) {
+/** Is the page closed, but to its readers, and to them the whole of it? */
+export function showsReadersEverything(db: Database, organizationId: OrganizationId): boolean {
+  const page = prepared(db, 'ways of a page', waysOf).get({ organizationId })
+  return page?.opensByMail === true && page.visibility !== 'public' && page.visibility !== 'readers'
+}
+
+function waysOf(db: Database) {
   return db
-    .select({ visibility: organizations.visibility })
+    .select({ visibility: organizations.visibility, opensByMail: organizations.opensByMail })
     .from(organizations)
     .where(eq(organizations.id, sql.placeholder('organizationId')))
     .prepare()

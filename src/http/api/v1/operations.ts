@@ -1,11 +1,19 @@
 import type { AnyRoute } from '#src/route.ts'
 import { notImplemented } from '../../program-refusal.ts'
+import { accessGroupOperations } from './access-groups.ts'
+import { componentAccessOperations } from './access-of-components.ts'
+import { accessUserOperations } from './access-users.ts'
 import type { Operation } from './operation.ts'
 import { pageOperations } from './pages.ts'
 import { sentenceOf } from './refused.ts'
 
 /** Every operation that is served; what is not among them is refused by name (refused.ts). */
-export const operations: readonly Operation[] = [...pageOperations]
+export const operations: readonly Operation[] = [
+  ...pageOperations,
+  ...accessUserOperations,
+  ...accessGroupOperations,
+  ...componentAccessOperations,
+]
 
 const byRoute = new Map(operations.map((one) => [one.route.name, one]))
 

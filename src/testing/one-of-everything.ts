@@ -269,6 +269,7 @@ const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/scim\/v2\/Users\//, ({ scimUser }) => scimUser],
   [/^\/scim\/v2\/Groups\//, ({ scimGroup }) => scimGroup],
   [/^\/app\/:slug\/settings\/readers\/passes\//, ({ pagePass }) => pagePass],
+  [/^\/app\/:slug\/settings\/readers\/groups\//, ({ readerGroup }) => readerGroup],
   [/^\/app\/:slug\/settings\/readers\//, ({ pageReader }) => pageReader],
   [/^\/app\/:slug\/settings\/bucket\/retired\//, ({ retiredBucket }) => retiredBucket],
   [/^\/app\/:slug\/settings\/sso\/domains\//, ({ mailDomain }) => mailDomain],

@@ -1,14 +1,16 @@
-import { eq, sql } from 'drizzle-orm'
+import { count, eq, sql } from 'drizzle-orm'
 import { union } from 'drizzle-orm/sqlite-core'
 import type { Reader as Database, Db, Tx } from '#src/db/connection.ts'
 import type { OrganizationId, ReaderId, ServiceId, SubscriberId } from '#src/db/ids.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { restrictedTo } from '#src/db/restricted.ts'
 import { organizations } from '#src/db/schema/identity.ts'
+import { pageReaders } from '#src/db/schema/page-access.ts'
 import {
   pageReaderServices,
   readerGroupMembers,
   readerGroupServices,
+  readerGroups,
   urlReaders,
 } from '#src/db/schema/reader-sights.ts'
 import { readerByKey } from './find-readers.ts'
@@ -47,6 +49,24 @@ export function servicesOfReader(db: Database, readerId: ReaderId | null | undef
   return union(own, ofGroups)
     .all()
     .map(({ id }) => id)
+}
+
+/** Reader -> how many services they may see; those that see none are absent. */
+export function countSeen(db: Database, organizationId: OrganizationId): Map<ReaderId, number> {
+  const own = db
+    .select({ readerId: pageReaderServices.readerId, serviceId: pageReaderServices.serviceId })
+    .from(pageReaderServices)
+    .innerJoin(pageReaders, eq(pageReaders.id, pageReaderServices.readerId))
+    .where(eq(pageReaders.organizationId, organizationId))
+  const ofGroups = db
+    .select({ readerId: readerGroupMembers.readerId, serviceId: readerGroupServices.serviceId })
+    .from(readerGroupMembers)
+    .innerJoin(readerGroupServices, eq(readerGroupServices.groupId, readerGroupMembers.groupId))
+    .innerJoin(readerGroups, eq(readerGroups.id, readerGroupMembers.groupId))
+    .where(eq(readerGroups.organizationId, organizationId))
+  const seen = union(own, ofGroups).as('seen')
+  const rows = db.select({ readerId: seen.readerId, services: count() }).from(seen).groupBy(seen.readerId).all()
+  return new Map(rows.map(({ readerId, services }) => [readerId, services]))
 }
 
 /** The page as that reader sees it. */

@@ -38,6 +38,8 @@ export function sightOf(db: Reader): Sight | undefined {
   return sights.get(db)?.sight
 }
 
-export function wholeOf(db: Db): Db {
-  return sights.get(db)?.whole ?? db
+/** For memories that know nothing of services, such as what was committed. A transaction is always of the whole one. */
+export function wholeOf<D extends Reader>(db: D): D {
+  // Only databases are restricted, so what was one is one.
+  return (sights.get(db)?.whole as D | undefined) ?? db
 }

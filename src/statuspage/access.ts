@@ -1,9 +1,10 @@
+import type { ReaderKind } from '#src/words/access.ts'
 import { moment } from './moment.ts'
 
 /** A reader of a page; moments are UTC ms. */
 export interface ReaderFacts {
   id: string
-  kind: 'address' | 'domain'
+  kind: ReaderKind
   address: string
   externalLogin: string | null
   createdAt: number

@@ -1,12 +1,16 @@
 import { beforeAll, expect, test } from 'vitest'
+import { writeUnaudited } from '#src/db/write.ts'
 import { sendDelivery } from '#src/domain/deliveries/send-delivery.ts'
+import { mergeIncident } from '#src/domain/incidents/merge-incident.ts'
 import { outbox } from '#src/domain/notifications/deliver-due.ts'
 import { changeServices } from '#src/domain/page-access/change-services.ts'
+import { givePass } from '#src/domain/page-access/passes.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
 import { allDeliveries } from '#src/testing/deliveries.ts'
 import { type Browser, withoutMask } from '#src/testing/harness.ts'
-import { acmeId, system } from '#src/testing/personas.ts'
+import { setOrganization } from '#src/testing/page-readers.ts'
+import { acmeId, system, testOrigin } from '#src/testing/personas.ts'
 import { type Audience, addresses, audiences, twoAudiences } from '#src/testing/two-audiences.ts'
 import { channels } from '#src/words.ts'
 
@@ -104,6 +108,35 @@ test('the team and its programs see everything, and whoever holds nothing stands
     stranger.text.includes('name="email"'),
     /Apollo|Borealis|Shared/.test(stranger.text),
   ]).toEqual([401, true, false])
+})
+
+test('a network alone opens nothing, nor does an identity provider for whom the team has not named', async () => {
+  const { deps } = page.app
+  setOrganization(deps, { pageNetworkRule: 'opens', pageNetworks: ['0.0.0.0/0', '::/0'], opensBySso: true })
+  expect((await page.app.visitor().get('/')).status).toBe(401)
+  const vouchedFor = async (address: string) => {
+    const facts = { organizationId: acmeId, way: 'single_sign_on', readerId: null, address } as const
+    const visitor = page.app.visitor()
+    visitor.setCookie(
+      `opsentry_page_${acmeId}`,
+      writeUnaudited(deps.db, (tx) => givePass(tx, deps, testOrigin, facts)),
+    )
+    return (await visitor.get('/')).text
+  }
+  const [eve, bob] = [await vouchedFor('eve@acme.example'), await vouchedFor('bob@borealis.example')]
+  expect([eve.includes('No services are shared with you yet.'), /Apollo|Borealis|Shared/.test(eve)]).toEqual([
+    true,
+    false,
+  ])
+  expect([bob.includes('Borealis is down'), page.leakTo('Borealis', bob)]).toEqual([true, undefined])
+  setOrganization(deps, { pageNetworkRule: 'none', pageNetworks: [], opensBySso: false })
+})
+
+test('an incident that was merged into one that they may not read leads nowhere', async () => {
+  const [gone, target] = [page.open('Chimera again', []), page.open('Borealis once', page.services.Borealis.slice(1))]
+  mergeIncident(page.app.deps, system, acmeId, gone, { intoId: target, body: 'One cause.', notify: false })
+  const leads = async (name: Audience) => (await visitors[name].get(`/incidents/${gone}`)).status
+  expect([await leads('Apollo'), await leads('Borealis')]).toEqual([404, 303])
 })
 
 test('no message tells anybody of what they may not see, on whatever channel', async () => {

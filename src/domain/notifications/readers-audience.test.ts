@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest'
+import { notifications } from '#src/db/schema/delivery.ts'
+import { writeUnaudited } from '#src/db/write.ts'
+import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { postUpdate } from '#src/domain/incidents/post-update.ts'
+import { changeVisibility } from '#src/domain/organizations/change-visibility.ts'
+import { addReader } from '#src/domain/page-access/change-reader.ts'
+import { changeServices } from '#src/domain/page-access/change-services.ts'
+import { readerFrom } from '#src/domain/page-access/check-readers.ts'
+import { createReaderGroup } from '#src/domain/page-access/reader-groups.ts'
+import { removeReader } from '#src/domain/page-access/readers.ts'
+import { createService } from '#src/domain/services/create-service.ts'
+import { countAudience } from '#src/domain/subscribers/count-audience.ts'
+import { allDeliveries } from '#src/testing/deliveries.ts'
+import { subscribe, subscribeUrl } from '#src/testing/factories.ts'
+import { setOrganization } from '#src/testing/page-readers.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
+import { refusal, testRoom } from '#src/testing/room.ts'
+import { asReceiver } from './as-receiver.ts'
+import { whyUntold } from './audience.ts'
+import { readLedger } from './ledger.ts'
+import { recallNotification } from './recall.ts'
+
+/** A page of readers: sue sees the API, everybody at example.com the web by a group; strangers follow it, too. */
+function roomOfReaders() {
+  const room = testRoom()
+  const { deps } = room
+  setOrganization(deps, { visibility: 'readers', opensByMail: true })
+  const service = (name: string) =>
+    createService(deps, system, acmeId, { name, description: '', serviceGroupId: null }).id
+  const [api, web] = [service('API'), service('Web')]
+  const add = (typed: string) => addReader(deps, system, acmeId, readerFrom(typed).reader, {}).id
+  const [sue, domain] = [add('sue@example.org'), add('example.com')]
+  changeServices(deps, system, acmeId, { reader: sue }, { how: 'add', serviceIds: [api] })
+  createReaderGroup(deps, system, acmeId, { name: 'Web', serviceIds: [web], readerIds: [domain] })
+  for (const address of ['sue@example.org', 'tom@example.com', 'eve@example.net', 'sue@example.com.evil.example'])
+    subscribe(deps, address)
+  subscribeUrl(deps, 'webhook', 'https://hooks.example/nobody')
+  const open = (...ids: string[]) =>
+    openIncident(deps, system, acmeId, {
+      ...{ title: 'Down', body: 'x', status: 'investigating', notify: true },
+      services: ids.map((serviceId) => ({ serviceId, status: 'major_outage' })),
+    }).id
+  const told = () => allDeliveries(deps).map(({ address }) => address)
+  const due = () =>
+    deps.db
+      .select()
+      .from(notifications)
+      .all()
+      .map(({ id }) => readLedger(deps.db, id))
+  return { ...room, api, web, sue, domain, open, told, due }
+}
+
+test('each hears of their own services, at once, and every ledger adds up', () => {
+  const { db, api, web, open, told, due } = roomOfReaders()
+  const people = (...serviceIds: string[]) =>
+    countAudience(db, acmeId, { kind: 'incident', serviceIds }).map(({ channel, people }) => `${channel} ${people}`)
+  expect([people(api), people(api, web), people()]).toEqual([['email 1'], ['email 2'], []])
+  open(api)
+  expect(told()).toEqual(['sue@example.org'])
+  open(web)
+  expect(told().slice(1)).toEqual(['tom@example.com'])
+  open(api, web)
+  open()
+  expect(told().length).toBe(4)
+  expect(due()).toMatchObject(
+    [1, 1, 2, 0].map((count) => ({ due: count, waiting: count, toExpand: 0, unaccounted: 0 })),
+  )
+})
+
+test('what is taken away after it was queued is not sent, and what is given later was not owed', () => {
+  const { deps, db, api, web, sue, open, due } = roomOfReaders()
+  open(api)
+  const [delivery] = allDeliveries(deps)
+  const [notification] = db.select().from(notifications).all()
+  if (!delivery || !notification) throw new Error('nobody is told')
+  const why = () => whyUntold(asReceiver(deps, delivery).db, notification)
+  expect(why()).toBeUndefined()
+  changeServices(deps, system, acmeId, { reader: sue }, { how: 'replace', serviceIds: [web] })
+  expect(why()).toBe('It names no service that this reader may see.')
+  open(web)
+  changeServices(deps, system, acmeId, { reader: sue }, { how: 'replace', serviceIds: [api] })
+  removeReader(deps, system, acmeId, sue)
+  expect(why()).toBe('It names no service that this reader may see.')
+  expect(due()).toMatchObject([
+    { due: 1, unaccounted: 0 },
+    { due: 2, unaccounted: 0 },
+  ])
+})
+
+test('an update that was queued at once can still be recalled in its time, once', () => {
+  const { deps, db, actor, api, open, due } = roomOfReaders()
+  setOrganization(deps, { recallSeconds: 60 })
+  const status = 'identified'
+  postUpdate(deps, actor('ed'), acmeId, open(api), { status, body: 'y', services: [], notify: true })
+  const [, newest] = db.select().from(notifications).all()
+  const recall = () =>
+    writeUnaudited(db, (tx) => recallNotification(tx, deps, { statusUpdateId: newest?.statusUpdateId ?? '' }, 'it'))
+  expect(due()[1]).toMatchObject({ due: 1, waiting: 1 })
+  recall()
+  expect(due()[1]).toMatchObject({ waiting: 0, suppressed: 1, unaccounted: 0 })
+  expect(refusal(recall)).toBe('conflict')
+})
+
+test('whoever was counted on a page that becomes one of readers stays in its ledger, and hears nothing', async () => {
+  const { deps, db, api, open, told, due } = roomOfReaders()
+  setOrganization(deps, { visibility: 'public' })
+  open(api)
+  expect(due()).toMatchObject([{ due: 5, toExpand: 5 }])
+  await changeVisibility(deps, system, acmeId, { visibility: 'readers', password: '', hiddenFromSearch: false })
+  expect([told().length, due()]).toMatchObject([5, [{ due: 5, waiting: 5, toExpand: 0, unaccounted: 0 }]])
+  const [notification] = db.select().from(notifications).all()
+  if (!notification) throw new Error('nobody is told')
+  const sent = allDeliveries(deps).filter((one) => whyUntold(asReceiver(deps, one).db, notification) === undefined)
+  expect(sent.map(({ address }) => address)).toEqual(['sue@example.org'])
+})

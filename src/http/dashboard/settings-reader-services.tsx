@@ -4,6 +4,7 @@ import { findReaderGroup, listReaderGroups } from '#src/domain/page-access/find-
 import { findReader, listReaders, type PageReader } from '#src/domain/page-access/find-readers.ts'
 import { changeReaderGroup, createReaderGroup, removeReaderGroup } from '#src/domain/page-access/reader-groups.ts'
 import { groupsOfReader, readersOfGroup, servicesHeld } from '#src/domain/page-access/reader-rows.ts'
+import { serviceLabels } from '#src/domain/service-status/service-labels.ts'
 import { listAllServices } from '#src/domain/services/find-service.ts'
 import { routes } from '#src/routes.ts'
 import { type OfferedServices, ReaderGroupPage, ReaderServicesPage } from '#views/dashboard/reader-services.tsx'
@@ -68,6 +69,7 @@ function showReader(context: MemberContext<'id'>, form: FormState = emptyForm): 
   const reader = findReader(deps.db, organization.id, params.id)
   const groupIds = groupsOfReader(deps.db, reader.id)
   const byGroups = new Set(groupIds.flatMap((group) => servicesHeld(deps.db, { group })))
+  const labelOf = serviceLabels(deps.db, organization.id)
   const services = offeredServices(context, form, servicesHeld(deps.db, { reader: reader.id }))
   return ReaderServicesPage({
     shell: dashboardShell(context),
@@ -76,7 +78,7 @@ function showReader(context: MemberContext<'id'>, form: FormState = emptyForm): 
       ...{ id, name },
       chosen: isTicked(form, `group-${id}`, groupIds.includes(id)),
     })),
-    byGroups: services.flatMap((group) => group.services.flatMap(({ id, name }) => (byGroups.has(id) ? name : []))),
+    byGroups: services.flatMap((group) => group.services.flatMap((one) => (byGroups.has(one.id) ? labelOf(one) : []))),
     services,
     form,
   })

@@ -5,6 +5,7 @@ import type { Shell } from '../layout/dashboard-shell.tsx'
 import { isolated } from '../layout/direction.ts'
 import { Choice, type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { Icon } from '../layout/icons.tsx'
 import { SettingsTab } from './settings-tabs.tsx'
 
 interface Offered {
@@ -100,8 +101,11 @@ export function ReaderGroupPage({ shell, group, services, form, ...props }: Read
 
 function Back({ slug }: { slug: string }): JSX.Element {
   return (
-    <p>
-      <a href={readers.show.url({ slug })}>All readers</a>
+    <p class="back">
+      <a href={readers.show.url({ slug })}>
+        <Icon name="arrow-left" />
+        <span>All readers</span>
+      </a>
     </p>
   )
 }

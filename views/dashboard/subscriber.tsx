@@ -4,6 +4,7 @@ import { Card } from '../layout/card.tsx'
 import { channelNames } from '../layout/channels.ts'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { isolated } from '../layout/direction.ts'
 import { Fact, Facts } from '../layout/facts.tsx'
 import { Problem } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
@@ -27,6 +28,8 @@ export interface SubscriberProps {
     createdAt: number
     erasedAt: number | null
   }
+  /** On a page of readers: who they are among them, and how much that reader may see; null: none of them. Undefined elsewhere. */
+  asReader: { reader: string; services: number } | null | undefined
   /** `services` null: the whole page. */
   follows: { incidents: boolean; maintenance: boolean; services: string[] | null }
   /** Newest first. */
@@ -67,7 +70,7 @@ export function SubscriberPage(props: SubscriberProps): JSX.Element {
   )
 }
 
-function SubscriberFacts({ subscriber, follows, timeZone }: SubscriberProps): JSX.Element {
+function SubscriberFacts({ subscriber, follows, asReader, timeZone }: SubscriberProps): JSX.Element {
   return (
     <Facts>
       <Fact name="Channel" value={channelNames[subscriber.channel]} />
@@ -84,6 +87,7 @@ function SubscriberFacts({ subscriber, follows, timeZone }: SubscriberProps): JS
           </p>
         )}
       </Fact>
+      {asReader === undefined ? null : <Fact name="As a reader" value={readerText(asReader)} />}
       <Fact name="Follows">
         <span safe>{servicesText(follows.services)}</span>{' '}
         <span class="hint" safe>
@@ -157,4 +161,11 @@ function Erasure({ shell, subscriber }: SubscriberProps): JSX.Element {
       />
     </Card>
   )
+}
+
+function readerText(as: NonNullable<SubscriberProps['asReader']> | null): string {
+  if (as === null)
+    return 'Hears nothing: on this page each reader hears of their own services, and this subscriber is no reader.'
+  const services = as.services === 1 ? '1 service' : `${as.services} services`
+  return `Hears of the ${services} that ${isolated(as.reader)} may see.`
 }

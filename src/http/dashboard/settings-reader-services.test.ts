@@ -3,6 +3,7 @@ import { listReaderGroups } from '#src/domain/page-access/find-reader-groups.ts'
 import { listReaders } from '#src/domain/page-access/find-readers.ts'
 import { servicesOfReader } from '#src/domain/page-access/sight.ts'
 import { createService } from '#src/domain/services/create-service.ts'
+import { subscribe } from '#src/testing/factories.ts'
 import { testApp } from '#src/testing/harness.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 
@@ -47,4 +48,17 @@ test('the composer says when an incident would stay with the team, because it na
   expect(await compose()).not.toContain(warning)
   await app.as('ann').post('/app/acme/settings/visibility', { visibility: 'readers' })
   expect(await compose()).toContain(warning)
+})
+
+test('a subscriber’s page says as whom they hear, or that they hear nothing', async () => {
+  const app = testApp()
+  await app.as('ann').post('/app/acme/settings/readers', { readers: 'example.com' })
+  const shown = async (address: string) =>
+    (await app.as('ann').get(`/app/acme/subscribers/${subscribe(app.deps, address)}`)).text
+  expect(await shown('ann@example.com')).not.toContain('As a reader')
+  await app.as('ann').post('/app/acme/settings/visibility', { visibility: 'readers' })
+  expect(await shown('bob@example.com')).toMatch(/Hears of the 0 services that .?@example\.com.? may see\./)
+  expect(await shown('eve@example.net')).toContain(
+    'Hears nothing: on this page each reader hears of their own services',
+  )
 })

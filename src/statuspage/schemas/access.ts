@@ -51,6 +51,9 @@ export const AccessGroupInput = Type.Object({
   name: maybe(filledText('Its name, for the team alone.', 100)),
   external_identifier: maybe(nullable(text('By which your own programs know it. It is kept, and opens nothing.'))),
   component_ids: maybe(ids('Components that those in it may see; others are taken away.')),
+  metric_ids: maybe(
+    Type.Array(id('An identifier.'), { description: 'Only an empty list: no group sees metrics.', maxItems: 0 }),
+  ),
   page_access_user_ids: maybe(ids('Who is in it; others are taken out.')),
 })
 

@@ -122,7 +122,7 @@ test('what cannot be is refused by the name of its field', async () => {
       /^422 page_access_group\[component_ids\]: There is no service/,
     ],
     [[...group({ name: 'A', page_access_user_ids: ['x'] })], /^422 page_access_group\[page_access_user_ids\]/],
-    [[...group({ name: 'A', metric_ids: ['x'] })], /^422 page_access_group\[metric_ids\]: This is not known here/],
+    [[...group({ name: 'A', metric_ids: ['x'] })], /^422 page_access_group\[metric_ids\]: Send a list of at most 0/],
     [
       ['PATCH', `page_access_users/${sue.id}`, { page_access_user: { email: 'eve@example.org' } }],
       /^422 .*another user/i,

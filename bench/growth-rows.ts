@@ -45,6 +45,7 @@ export const rowsAtOnce = {
   passkeys: 1,
   alarms: 2,
   sent_forms: 20,
+  sent_calls: 20,
   audit_archives: 1,
 } as const satisfies Record<string, number>
 
@@ -62,7 +63,15 @@ const others = [
   ],
   ...['mail_services', 'incident_services', 'status_update_services', 'maintenance_series', 'maintenance_services'],
   ...['maintenance_updates', 'maintenance_reminders', 'subscriber_services', 'subscriber_counts', 'delivery_counts'],
-  ...['channel_pauses', 'webhook_attempts', 'alarm_webhook', 'forgotten_addresses', 'audit_heads', 'notice_dismissals'],
+  ...[
+    'channel_pauses',
+    'webhook_attempts',
+    'program_events',
+    'alarm_webhook',
+    'forgotten_addresses',
+    'audit_heads',
+    'notice_dismissals',
+  ],
   ...['page_revision', 'rate_limits', 'job_runs', 'retention_periods', 'drafts', 'policy_acknowledgements'],
   ...['audit_epochs', 'audit_state', 'anchor_places', 'refused_sign_ins', 'subscription_requests'],
   ...['sub_processor_changes', 'buckets', 'page_copies', 'page_copy_objects'],
@@ -70,6 +79,8 @@ const others = [
   ...['sign_in_policies', 'session_proofs'],
   // People of one organization, and bounded: a few thousand at the most.
   ...['scim_tokens', 'scim_users', 'scim_groups', 'scim_group_members'],
+  // Operations of one token.
+  'noted_calls',
   ...['page_readers', 'page_links', 'page_passes', 'domain_claims'],
   ...['page_reader_services', 'reader_groups', 'reader_group_members', 'reader_group_services', 'url_readers'],
 ]
@@ -213,6 +224,8 @@ const inserts: Record<Exclude<Growing, 'audit_entries'>, string[]> = {
   notifications: [
     `INSERT INTO notifications (id, organization_id, status_update_id, created_at, service_ids, audience, release_at, expanded_at)
      SELECT ${id('q')}, $organization, ${id('u', 'n')}, $now - 2 * $day - n * $minute, '[]', 0, $now - 2 * $day, $now - 2 * $day FROM n`,
+    `INSERT INTO program_events (id, organization_id, notification_id, created_at, indicator, description, services, expanded_at)
+     SELECT ${id('q')}, $organization, ${id('q')}, $now - 2 * $day - n * $minute, 'none', 'All Systems Operational', '[]', $now - 2 * $day FROM n`,
   ],
   webhook_endpoints: [
     `INSERT INTO webhook_endpoints (id, organization_id, name, address, url, events, secret, created_at, paused_at)
@@ -270,6 +283,9 @@ const inserts: Record<Exclude<Growing, 'audit_entries'>, string[]> = {
   ],
   sent_forms: [
     `INSERT INTO sent_forms (id, account_id, digest, created_at, expires_at) SELECT 'form-' || n, ${id('m', '0')}, 'x', $now, $now + $day FROM n`,
+  ],
+  sent_calls: [
+    `INSERT INTO sent_calls (id, token_id, digest, created_at, expires_at) SELECT 'call-' || n, ${id('p', '0')}, 'x', $now, $now + $day FROM n`,
   ],
   audit_archives: [
     `INSERT INTO audit_archives (id, organization_id, origin, exported_at, entries, bytes) SELECT ${id('2')}, $organization, 'http://elsewhere.example', $now, 0, x'${nothing}' FROM n`,

@@ -25,11 +25,11 @@ const visitorsPerSecond = 100
 /** Milliseconds between two sign-ins of the owner. */
 const pause = isShort ? 100 : 3000
 
-const people: SignIns = { perSecond: 20, networks: null, email: (nth) => `p${nth}@example.com` }
+const people: SignIns = { perSecond: 20, networks: null, half: null }
 const flood: SignIns = {
   perSecond: 200,
   networks: 500,
-  email: (nth) => (nth % 2 === 0 ? 'ann@example.com' : `p${nth}@example.com`),
+  half: 'ann@example.com',
 }
 
 const { print, note } = figuresOf('sign-in-load')
@@ -39,7 +39,7 @@ await whileServed(instance, measure)
 
 async function measure(url: string): Promise<void> {
   const form = await formToken(url, '/sign-in')
-  const warmUp = signIns(url, form, people)
+  const warmUp = await signIns(url, form, people)
   await visitors(url, warmUpSeconds)
   await warmUp.stop()
 
@@ -51,8 +51,8 @@ async function measure(url: string): Promise<void> {
 
   const device = await knownDevice(url)
   const entered: number[] = []
-  const flooded = await besideVisitors(url, () => {
-    const others = signIns(url, form, flood)
+  const flooded = await besideVisitors(url, async () => {
+    const others = await signIns(url, form, flood)
     const { promise: isOver, resolve } = Promise.withResolvers<void>()
     const owner = device.signInsUntil(isOver, pause)
     return {
@@ -75,11 +75,11 @@ async function measure(url: string): Promise<void> {
 }
 
 /** The status page's p99 in ms, in quiet and beside that work, in turns; and what became of the work. */
-async function besideVisitors(url: string, begin: () => { stop: () => Promise<number[]> }) {
+async function besideVisitors(url: string, begin: () => Promise<{ stop: () => Promise<number[]> }>) {
   const [quiet, busy, statuses]: [number[], number[], number[]] = [[], [], []]
   for (let round = 0; round < rounds; round++) {
     quiet.push(...(await visitors(url, seconds)))
-    const work = begin()
+    const work = await begin()
     busy.push(...(await visitors(url, seconds)))
     statuses.push(...(await work.stop()))
   }

@@ -8,6 +8,7 @@ import { auth } from './http/auth.ts'
 import { dashboard } from './http/dashboard.ts'
 import { files } from './http/files.ts'
 import { inboundPosts } from './http/inbound.ts'
+import { agentRoutes } from './http/mcp.ts'
 import { access } from './http/plugins/access.ts'
 import { bodyLimit, maxRequestBodySize } from './http/plugins/body-limit.ts'
 import { answerAgain } from './http/plugins/cached-pages.ts'
@@ -17,6 +18,7 @@ import { csrf } from './http/plugins/csrf.ts'
 import { errors } from './http/plugins/errors.tsx'
 import { formerSlugs } from './http/plugins/former-slugs.ts'
 import { hosts } from './http/plugins/hosts.ts'
+import { refusedCalls } from './http/plugins/program-calls.ts'
 import { requestLog } from './http/plugins/request-log.ts'
 import { securityHeaders } from './http/plugins/security-headers.ts'
 import { session } from './http/plugins/session.ts'
@@ -28,7 +30,19 @@ import { serve } from './http/serve.ts'
 import { setup } from './http/setup.ts'
 import { unsentForms } from './http/unsent.ts'
 
-const bindings = [files, setup, auth, account, admin, dashboard, publicPages, inboundPosts, apis, provisioning].flat()
+const bindings = [
+  files,
+  setup,
+  auth,
+  account,
+  admin,
+  dashboard,
+  publicPages,
+  inboundPosts,
+  apis,
+  agentRoutes,
+  provisioning,
+].flat()
 
 /** Order matters: what guards comes before what it guards, and errors before everything. */
 function createFramework(deps: AppDeps, pages: PageCache) {
@@ -41,6 +55,7 @@ function createFramework(deps: AppDeps, pages: PageCache) {
     .use(bodyLimit(deps))
     .use(session(deps))
     .use(requestLog(deps))
+    .use(refusedCalls(deps))
     .use(access(deps))
     .use(csrf(deps))
     .use(sudo(deps))

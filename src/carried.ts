@@ -5,6 +5,7 @@ const inExecutable = import.meta.dirname.startsWith('/$bunfs')
 /** Large libraries that few ask for. Each is a file of `src/carried/`. */
 export interface Carried {
   imapflow: typeof import('./carried/imapflow.ts')
+  mcp: typeof import('./carried/mcp.ts')
   saml: typeof import('./carried/saml.ts')
   zip: typeof import('./carried/zip.ts')
 }

@@ -693,12 +693,22 @@ export const routes = tree({
           withdrawal: post('invitations/:id/withdrawal', team),
         },
       ),
+      agentDrafts: at(
+        'agent-drafts',
+        {},
+        {
+          index: get('', mayRead),
+          publication: post(':id/publication', incidents),
+          discarding: post(':id/discarding', incidents),
+        },
+      ),
       apiTokens: at(
         'api-tokens',
         {},
         {
           index: get('', { may: 'api-tokens:write' }),
           create: post('', { may: 'api-tokens:write', ...sudo }),
+          inAddresses: post('in-addresses', { may: 'api-tokens:write' }),
           revocation: post(':id/revocation', { may: 'api-tokens:write' }),
         },
       ),
@@ -759,7 +769,12 @@ export const routes = tree({
           embedding: at(
             'embedding',
             {},
-            { show: get('', organization), save: post('', organization), card: get('card', organization) },
+            {
+              show: get('', organization),
+              save: post('', organization),
+              banner: post('banner', organization),
+              card: get('card', organization),
+            },
           ),
           secondFactor: post('second-factor', organization),
           sso: at('sso', {}, { ...ssoOf(sso), demand: post('demand', { ...sso, ...sudo }) }),
@@ -834,6 +849,8 @@ export const routes = tree({
   ),
 
   managementApi: at('v1', { forPrograms: true, api: true, proof: 'API token' }, managementRoutes),
+  /** The Model Context Protocol, over the operations of `/v1`. */
+  agents: post('mcp', { may: 'any token', forPrograms: true, api: true, proof: 'API token' }),
   /** What is served below `/v1`: for programs, and for people. */
   apiDescription: get('v1/openapi.json', { may: 'anyone', forPrograms: true, api: true, cors: true }),
   apiDocs: get('docs/api', anyone),

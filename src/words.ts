@@ -199,5 +199,5 @@ export const bodyFormats = ['markdown', 'html'] as const
 export type BodyFormat = (typeof bodyFormats)[number]
 
 export const webhookEvents = ['incident', 'maintenance', 'service_status'] as const
-/** An incident's update, a maintenance window's update or reminder, a service's status set by hand. */
+/** An incident's update, a maintenance window's update or reminder, another status of a service. */
 export type WebhookEvent = (typeof webhookEvents)[number]

@@ -6,7 +6,7 @@
   const root = host.attachShadow({ mode: 'open' })
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(
-    ':host{all:initial;display:block}p{display:flex;flex-wrap:wrap;gap:.4em .75em;border:1px solid #0000;align-items:center;margin:0;padding:.6em 1em;font:16px/1.4 system-ui,sans-serif;color:#fff;background:#b3202c}.degraded_performance{background:#7d5400}.partial_outage{background:#a24408}.under_maintenance{background:#2253b4}svg{flex:none;width:1.25em;fill:currentColor}bdi{flex:1 1 12em}a{color:inherit}button{font:inherit;color:inherit;background:none;border:1px solid;border-radius:.3em;padding:.2em .6em;cursor:pointer}:focus-visible{outline:2px solid;outline-offset:2px}',
+    ':host{all:initial;display:block}p{display:flex;flex-wrap:wrap;gap:.4em .75em;border:1px solid #0000;align-items:center;margin:0;padding:.6em 1em;font:16px/1.4 system-ui,sans-serif}:not(.top)>p{position:fixed;z-index:9999;margin:1em;max-width:22em;border-radius:.5em}[class^=t]>p{top:0}[class^=b]>p{bottom:0}[class$=right]>p{right:0}[class$=left]>p{left:0}svg{flex:none;width:1.25em;fill:currentColor}bdi{flex:1 1 12em}a{color:inherit}button{font:inherit;color:inherit;background:none;border:1px solid;border-radius:.3em;padding:.2em .6em;cursor:pointer}:focus-visible{outline:2px solid;outline-offset:2px}',
   )
   root.adoptedStyleSheets = [sheet]
   root.append(document.createElement('div'))
@@ -18,12 +18,14 @@
 
   function show(state) {
     const news = state.status === 'operational' || !/^https?:/.test(state.url) ? '' : state.sentence
-    if (news === shown) return
-    shown = news
+    const look = news + state.place + state.color + state.ink
+    if (look === shown) return
+    shown = look
+    root.firstChild.className = state.place
     root.firstChild.replaceChildren()
     if (!news || news === gone) return
     const line = make('p', '')
-    line.className = state.status
+    Object.assign(line.style, { color: state.ink, background: state.color })
     line.lang = state.language
     const mark = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
     mark.setAttribute('viewBox', '0 0 16 16')

@@ -5,6 +5,7 @@ import { readConfig } from '#src/config.ts'
 import { openDatabase } from '#src/db/connection.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { accounts, instance, organizations } from '#src/db/schema/identity.ts'
+import { auditEntries } from '#src/db/schema/operations.ts'
 import { dkimKeys } from '#src/db/schema/senders.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { writeUnaudited } from '#src/db/write.ts'
@@ -237,7 +238,7 @@ test('with the key in the environment the operator takes the new one over', asyn
   expect(readable(folder, next)).toEqual(all)
 })
 
-test('a printed link chooses a new password once, and a printed token opens the API', async () => {
+test('a printed link chooses a new password once, and a printed token opens the API, which is recorded', async () => {
   const folder = await filledFolder()
   const { out: link } = await runOpsentry(['user', 'reset-password', 'Ann@example.com'], folder)
   const args = ['token', 'create', '--organization', 'acme', '--role', 'editor', '--name', 'Deploys']
@@ -248,6 +249,12 @@ test('a printed link chooses a new password once, and a printed token opens the 
   expect([page.status, (await page.text()).includes('ann@example.com')]).toEqual([200, true])
   const pages = await fetch(`${serving.url}/v1/pages`, { headers: { authorization: `OAuth ${token.trim()}` } })
   expect(await pages.json()).toMatchObject([{ name: 'Acme' }])
+  expect(await serving.stop()).toBe(0)
+  const db = openDatabase(file(folder, 'opsentry.db'))
+  cleanUps.push(() => db.$client.close())
+  expect(db.select({ action: auditEntries.action }).from(auditEntries).all()).toContainEqual({
+    action: 'api_token.used',
+  })
 })
 
 test.each([

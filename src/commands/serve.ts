@@ -6,6 +6,7 @@ import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
 import { joinMailboxes } from '#src/domain/subscribers/join-mailboxes.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
 import { queueRequests } from '#src/jobs/queue-requests.ts'
+import { recordCalls } from '#src/jobs/record-calls.ts'
 import { watchStorage } from '#src/jobs/watch-storage.ts'
 import { settleMemory } from '#src/platform/settle-memory.ts'
 import { routes } from '#src/routes.ts'
@@ -69,6 +70,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
     out(`Set up Opsentry here: ${publicUrl(deps)}${routes.setup.show.url({}, { token: deps.setupToken })}`)
 
   const storage = watchStorage(deps)
+  const calls = recordCalls(deps)
   await Promise.race([stopped, Bun.sleep(firstPages)])
   background.start(deps, config, seenBy(deps, app))
   settleMemory()
@@ -76,6 +78,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   deps.logger.info('stopping')
   storage.stop()
   await withinDeadline(Promise.all([listening.stop().then(requestLogs.stop), background.stop()]))
+  calls.stop()
   await listening.end()
   await withinDeadline(background.close())
   opened.close()

@@ -83,3 +83,36 @@ test.each([
   expect(summary.counts).toMatchObject(counts)
   expectStartDates(deps.db)
 })
+
+test('what programs are owed from before is told as it stands, and each status with the one before', () => {
+  const db = databaseFrom(gunzipSync(readFileSync(join(before, 'opsentry.sqlite.gz'))))
+  const { $client } = db
+  const one = (query: string) => $client.query<Row, []>(query).get() ?? {}
+  const { id: open } = one('SELECT id FROM notifications')
+  const service = one('SELECT id, organization_id FROM services')
+  $client.run(`UPDATE notifications SET expanded_at = iif(id = '${open}', NULL, 1), recalled_at = NULL`)
+  const added = [
+    ['first0000000', 'degraded_performance'],
+    ['second000000', 'major_outage'],
+    ['untold000000', 'operational'],
+  ]
+  for (const [id, status] of added)
+    $client.run(
+      `INSERT INTO service_status_changes (id, service_id, status, at) VALUES ('${id}', '${service.id}', '${status}', 9e12)`,
+    )
+  for (const subject of ['first0000000', 'second000000'])
+    $client.run(
+      `INSERT INTO deliveries (id, subject_id, channel, address, kind, state, next_attempt_at, created_at)
+       VALUES ('to-${subject}', '${subject}', 'webhook', 'hooks.example', 'service_status', 'waiting', 0, 0)`,
+    )
+  migrateDatabase(db)
+  const events = $client.query<Row, []>('SELECT * FROM program_events ORDER BY rowid').all()
+  const about = { organization_id: service.organization_id, service_id: service.id, expanded_at: 9e12 }
+  expect(events.filter(({ notification_id }) => notification_id !== null)).toMatchObject([
+    { notification_id: open, expanded_at: null },
+  ])
+  expect(events.filter(({ id }) => added.some(([known]) => known === id))).toMatchObject([
+    { ...about, id: 'first0000000', new_status: 'degraded_performance' },
+    { ...about, id: 'second000000', old_status: 'degraded_performance', new_status: 'major_outage' },
+  ])
+})

@@ -28,27 +28,37 @@ export function write<T>(
   work: (tx: Tx) => T extends PromiseLike<unknown> ? never : T,
   { durable = true }: WriteOptions = {},
 ): T {
-  const joint = joining.getStore()
+  const joints = jointsFrom(joining.getStore())
   const act = () =>
     inTransaction(db, (tx) => {
-      joint?.work?.(tx)
+      for (const joint of joints) joint.work?.(tx)
       const result = work(tx)
       if (!audited.has(tx)) throw new Error('a write without an audit entry')
       return result
     })
   const result = durable ? act() : undurable(db, act)
-  if (joint) joint.work = null
+  for (const joint of joints) joint.work = null
   return result
 }
 
-const joining = new AsyncLocalStorage<{ work: ((tx: Tx) => void) | null }>()
+interface Joint {
+  work: ((tx: Tx) => void) | null
+  /** Of whoever called whoever called. */
+  outer: Joint | undefined
+}
+
+const joining = new AsyncLocalStorage<Joint>()
+
+function jointsFrom(joint: Joint | undefined): Joint[] {
+  return joint ? [...jointsFrom(joint.outer), joint] : []
+}
 
 /**
  * Does `work` in the transaction of the first `write()` that `act` makes: they commit together, or neither does. Where `act`
  * writes nothing, `work` is not done.
  */
 export async function withFirstWrite<T>(work: (tx: Tx) => void, act: () => T | Promise<T>): Promise<T> {
-  const joint: { work: ((tx: Tx) => void) | null } = { work }
+  const joint: Joint = { work, outer: joining.getStore() }
   try {
     return await joining.run(joint, act)
   } finally {
@@ -70,12 +80,17 @@ export function writeUnaudited<T>(
   return durable ? act() : undurable(db, act)
 }
 
-/** For what nobody misses, such as when a session was last seen: where the storage fails, reading goes on without. */
-export function tryWrite(db: Db, work: (tx: Tx) => void): void {
+/**
+ * For what nobody misses, such as when a session was last seen: where the storage fails, reading goes on without. Returns whether
+ * it was written.
+ */
+export function tryWrite(db: Db, work: (tx: Tx) => void): boolean {
   try {
     writeUnaudited(db, work, { durable: false })
+    return true
   } catch (error) {
     if (!(error instanceof StorageError)) throw error
+    return false
   }
 }
 

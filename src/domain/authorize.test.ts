@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Permission } from '#src/route.ts'
-import { accountOf, acmeId, actorOf, otherId, system, testOrigin } from '#src/testing/personas.ts'
+import { outcomeOf } from '#src/testing/outcome.ts'
+import { accountOf, acmeId, actorOf, otherId, programActor, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal } from '#src/testing/room.ts'
+import { tokenScopes } from '#src/words/access.ts'
 import { type Role, roles } from '#src/words.ts'
 import { authorize, authorizeInstanceAdmin, mayDo, reaches, rolesWithin } from './authorize.ts'
 import type { Actor } from './context.ts'
@@ -27,9 +29,7 @@ const may: Record<Permission, string> = {
 }
 const permissions = Object.keys(may) as Permission[]
 
-const token = (role: Role, organizationId = acmeId): Actor => ({
-  ...{ kind: 'token', tokenId: 't', name: 'CI', organizationId, role, origin: testOrigin },
-})
+const token = (role: Role, organizationId = acmeId): Actor => programActor({ organizationId, role })
 const member = (role: Role): Actor => ({ ...actorOf('otto'), role })
 
 test.each(permissions)('%s: members and programs alike, and nobody else', (permission) => {
@@ -40,6 +40,46 @@ test.each(permissions)('%s: members and programs alike, and nobody else', (permi
       if (allowed.includes(role)) expect(authorize(actor, permission, acmeId)).toBeUndefined()
       else expect(refusal(() => authorize(actor, permission, acmeId))).toBe('forbidden')
   }
+})
+
+/** The same of scopes, besides `everything`. */
+const holding: Record<Permission, string> = {
+  'dashboard:read': 'read incidents services subscribers',
+  'incidents:write': 'incidents',
+  'services:set-status': 'services',
+  'services:write': 'services',
+  'subscribers:read': 'subscribers',
+  'subscribers:write': 'subscribers',
+  'webhooks:write': '',
+  'team:write': '',
+  'organization:write': '',
+  'sso:write': '',
+  'organization:delete': '',
+  'organization:export': '',
+  'ownership:transfer': '',
+  'second-factors:reset': '',
+  'api-tokens:write': '',
+  'audit:read': '',
+}
+
+test.each(permissions)('%s: a program’s scopes hold it or not, and its role still decides', (permission) => {
+  for (const scope of tokenScopes) {
+    const mayPass = scope === 'everything' || holding[permission].split(' ').includes(scope)
+    const act = (role: Role) => () => authorize(programActor({ role, scopes: [scope] }), permission, acmeId)
+    expect([scope, outcomeOf(act('owner'))]).toEqual([scope, mayPass ? 'done' : 'forbidden'])
+    if (!may[permission].includes('viewer')) expect(refusal(act('viewer'))).toBe('forbidden')
+  }
+  expect(refusal(() => authorize(programActor({ role: 'owner', scopes: [] }), permission, acmeId))).toBe('forbidden')
+})
+
+test('several scopes hold what each holds; the refusal names the one that is missing', () => {
+  const actor = programActor({ role: 'owner', scopes: ['read', 'incidents', 'subscribers'] })
+  const passed = permissions.filter((permission) => outcomeOf(() => authorize(actor, permission, acmeId)) === 'done')
+  expect(passed).toEqual(['dashboard:read', 'incidents:write', 'subscribers:read', 'subscribers:write'])
+  expect(() => authorize(actor, 'services:write', acmeId)).toThrow(
+    'This token is for read, incidents, subscribers, which does not allow this. Use one with the scope “services”.',
+  )
+  expect(() => authorize(actor, 'audit:read', acmeId)).toThrow('Use one with the scope “everything”.')
 })
 
 test.each<[string, Actor]>([

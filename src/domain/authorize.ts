@@ -1,5 +1,6 @@
 import type { OrganizationId } from '#src/db/ids.ts'
 import type { Permission } from '#src/route.ts'
+import type { TokenScope } from '#src/words/access.ts'
 import { type Role, roles } from '#src/words.ts'
 import type { AccountActor, Actor, Member, SystemActor, TokenActor } from './context.ts'
 import { forbidden, notFound } from './errors.ts'
@@ -24,6 +25,35 @@ const permissions = {
   'audit:read': ['owner', 'admin'],
 } as const satisfies Record<Permission, readonly Role[]>
 
+/**
+ * Scopes of API tokens that hold each permission; `everything` holds all, and no other place grants any. What a token reads of the
+ * dashboard, each scope reads: whoever changes something looks at it first.
+ */
+const scopesOf = {
+  'dashboard:read': ['read', 'incidents', 'services', 'subscribers'],
+  'incidents:write': ['incidents'],
+  'services:set-status': ['services'],
+  'services:write': ['services'],
+  'subscribers:read': ['subscribers'],
+  'subscribers:write': ['subscribers'],
+  'webhooks:write': [],
+  'team:write': [],
+  'organization:write': [],
+  'sso:write': [],
+  'organization:delete': [],
+  'organization:export': [],
+  'ownership:transfer': [],
+  'second-factors:reset': [],
+  'api-tokens:write': [],
+  'audit:read': [],
+} as const satisfies Record<Permission, readonly TokenScope[]>
+
+/** Does one of the scopes hold the permission? */
+export function covers(scopes: readonly TokenScope[], permission: Permission): boolean {
+  const holding: readonly TokenScope[] = scopesOf[permission]
+  return scopes.some((scope) => scope === 'everything' || holding.includes(scope))
+}
+
 export function mayDo(role: Role, permission: Permission): boolean {
   const allowed: readonly Role[] = permissions[permission]
   return allowed.includes(role)
@@ -46,7 +76,7 @@ export function rolesWithin(actor: Member | TokenActor | SystemActor): Role[] {
 
 /**
  * Passes an actor that has `permission` in `organizationId`; throws not_found for an organization that is not the actor's own
- * (so that nobody learns that it exists), forbidden for a role that does not suffice. The system passes always: it acts for
+ * (so that nobody learns that it exists), forbidden for a role, or a token's scope, that does not suffice. The system passes always: it acts for
  * the person who started the command or wrote the job.
  */
 export function authorize(
@@ -58,6 +88,14 @@ export function authorize(
   if ((actor.kind !== 'member' && actor.kind !== 'token') || actor.organizationId !== organizationId)
     throw notFound('organization')
   if (!mayDo(actor.role, permission)) throw forbidden(`Your role (${actor.role}) does not allow this.`)
+  if (actor.kind === 'token' && !covers(actor.scopes, permission))
+    throw forbidden(scopeSentence(actor.scopes, permission))
+}
+
+/** Says which token to use instead: whoever reads it in a log has no other way to know. */
+function scopeSentence(scopes: readonly TokenScope[], permission: Permission): string {
+  const [needed = 'everything'] = scopesOf[permission]
+  return `This token is for ${scopes.join(', ')}, which does not allow this. Use one with the scope “${needed}”.`
 }
 
 /** Throws forbidden for everybody but the instance admin and a command at the console. */

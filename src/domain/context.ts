@@ -1,5 +1,6 @@
 import type { Db } from '#src/db/connection.ts'
 import type { AccountId, OrganizationId, SubscriberId } from '#src/db/ids.ts'
+import type { TokenScope } from '#src/words/access.ts'
 import type { Role } from '#src/words.ts'
 import type { HttpClient } from './destinations/http-client.ts'
 import type { MailboxReader, Mailer } from './mail/mail.ts'
@@ -58,6 +59,12 @@ export interface TokenActor {
   name: string
   organizationId: OrganizationId
   role: Role
+  /** What it is for, within its role. */
+  scopes: readonly TokenScope[]
+  /** Over MCP its words are published at once; otherwise they wait as a draft until a person publishes them. */
+  agentPublishes: boolean
+  /** Calls that it may make in a minute. */
+  callsPerMinute: number
   origin: Origin
 }
 

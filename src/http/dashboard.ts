@@ -1,4 +1,5 @@
 import type { Binding } from './action.ts'
+import { agentDraftRoutes } from './dashboard/agent-drafts.tsx'
 import { apiTokenRoutes } from './dashboard/api-tokens.tsx'
 import { archivedServiceRoutes } from './dashboard/archived-services.tsx'
 import { auditRoutes } from './dashboard/audit.tsx'
@@ -44,6 +45,7 @@ export const dashboard: Binding[] = [
   ...editIncidentRoutes,
   ...incidentDraftRoutes,
   ...incidentTemplateRoutes,
+  ...agentDraftRoutes,
   ...pastIncidentRoutes,
   ...maintenanceRoutes,
   ...maintenanceWindowRoutes,

@@ -57,7 +57,12 @@ export function isScim(pathname: string): boolean {
 
 /** The APIs, whose refusals are JSON. */
 export function isApi(pathname: string): boolean {
-  return isPublicApi(pathname) || standsBelow(routes.managementApi, pathname) || isScim(pathname)
+  return (
+    isPublicApi(pathname) ||
+    standsBelow(routes.managementApi, pathname) ||
+    isScim(pathname) ||
+    pathname === routes.agents.url()
+  )
 }
 
 const uploads = allRoutes.filter(({ upload }) => upload !== undefined)

@@ -5,9 +5,10 @@ import type { AnyRoute } from '#src/route.ts'
 import type { AppDeps } from './app-deps.ts'
 import { isSentOnce, pageAbove } from './find-route.ts'
 import { csrfField, keyIn, onceField } from './form-fields.ts'
+import { inTurn } from './in-turn.ts'
 import type { RequestSession } from './plugins/session.ts'
 
-/** What a process remembers of forms: those at work, by id, and the last pages that were shown as an answer. */
+/** What a process remembers of forms: those at work, by id, and calls of programs, too; and the last pages that were shown as an answer. */
 export interface Sendings {
   atWork: Map<string, Promise<unknown>>
   pages: Map<string, { digest: string; page: unknown; until: number }>
@@ -55,18 +56,11 @@ export async function once<T>(
 ): Promise<T> {
   const form = isSentOnce(route) ? await formOf(sent) : undefined
   if (!form) return act()
-  const { atWork } = sent.sendings
-  for (let first = atWork.get(form.id); first; first = atWork.get(form.id)) await first
-  const again = answeredBefore(sent, form, kinds)
-  if (again !== undefined) return again
-  const { promise, resolve } = Promise.withResolvers<void>()
-  atWork.set(form.id, promise)
-  try {
-    return await actOnce(sent, form, act, kinds)
-  } finally {
-    atWork.delete(form.id)
-    resolve()
-  }
+  return inTurn(
+    sent.sendings.atWork,
+    form.id,
+    () => answeredBefore(sent, form, kinds) ?? actOnce(sent, form, act, kinds),
+  )
 }
 
 function answeredBefore<T>({ deps, request, sendings }: Sent, form: SentForm, kinds: AnswerKinds<T>): T | undefined {

@@ -48,10 +48,12 @@ export function componentOf(service: ServiceFacts, status: ServiceStatus, pageId
   }
 }
 
+type Member = Pick<ServiceFacts, 'id' | 'updatedAt'>
+
 export function componentGroupOf(
   group: GroupFacts,
   status: ServiceStatus,
-  members: readonly Pick<ServiceFacts, 'id' | 'updatedAt'>[],
+  members: readonly Member[],
   pageId: string,
 ): ComponentGroup {
   return {
@@ -74,8 +76,55 @@ export function componentGroupOf(
 }
 
 /** As the management API has it. */
-export function managedComponentOf(service: ServiceFacts, status: ServiceStatus, pageId: string) {
-  return { ...componentOf(service, status, pageId), automation_email: null }
+export interface ManagedComponent {
+  id: string
+  page_id: string
+  group_id: string | null
+  created_at: string
+  updated_at: string
+  group: boolean
+  name: string
+  description: string | null
+  position: number
+  status: ServiceStatus
+  showcase: boolean
+  only_show_if_degraded: boolean
+  automation_email: null
+  start_date: string | null
+}
+
+export function managedComponentOf(service: ServiceFacts, status: ServiceStatus, pageId: string): ManagedComponent {
+  return managed(componentOf(service, status, pageId))
+}
+
+/** A group among the components of the management API, which says nothing of its members there. */
+export function managedGroupElementOf(
+  group: GroupFacts,
+  status: ServiceStatus,
+  members: readonly Member[],
+  pageId: string,
+): ManagedComponent {
+  return managed(componentGroupOf(group, status, members, pageId))
+}
+
+function managed(component: Component): ManagedComponent {
+  const { id, page_id, group_id, created_at, updated_at, group } = component
+  const { name, description, position, status, showcase, only_show_if_degraded, start_date } = component
+  return {
+    ...{ id, page_id, group_id, created_at, updated_at, group, name, description, position, status },
+    ...{ showcase, only_show_if_degraded, automation_email: null, start_date },
+  }
+}
+
+/** A group on its own, in the management API. */
+export function managedGroupOf(group: GroupFacts, members: readonly Member[], pageId: string) {
+  const { id, name, description, components, position, created_at, updated_at } = componentGroupOf(
+    group,
+    'operational',
+    members,
+    pageId,
+  )
+  return { id, page_id: pageId, name, description, components, position, created_at, updated_at }
 }
 
 /** A component in a group, as updates name it. */

@@ -75,6 +75,8 @@ export interface Maintenance extends Incident<MaintenanceStatus> {
 
 /** A webhook's incident has these besides, and so has a maintenance. */
 export interface WebhookDetails {
+  /** Hours after which its own team is reminded of an open incident. */
+  reminder_intervals: number[] | null
   postmortem_ignored: boolean
   postmortem_body: string | null
   postmortem_body_last_updated_at: string | null
@@ -89,6 +91,11 @@ export interface WebhookDetails {
   impact_override: Impact | null
   scheduled_auto_in_progress: boolean
   scheduled_auto_completed: boolean
+}
+
+/** As a webhook has an incident, or a maintenance as one. */
+export interface WebhookIncident<Status> extends Omit<Incident<Status>, 'incident_updates'>, WebhookDetails {
+  incident_updates: (IncidentUpdate<Status> & { wants_twitter_update: boolean; twitter_updated_at: string | null })[]
 }
 
 export interface ComponentUpdate {

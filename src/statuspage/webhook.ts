@@ -1,20 +1,19 @@
-import type { ServiceStatus } from '#src/words.ts'
+import type { Indicator, ServiceStatus } from '#src/words.ts'
 import { componentOf } from './component.ts'
 import { type IncidentFacts, incidentOf } from './incident.ts'
-import { indicatorOf } from './indicator.ts'
 import { moment, optionalMoment } from './moment.ts'
 import type { PageContext, PlacedService } from './page-context.ts'
-import type { Component, ComponentUpdate, Incident, Webhook, WebhookDetails } from './shapes.ts'
+import type { Component, ComponentUpdate, Webhook, WebhookDetails, WebhookIncident } from './shapes.ts'
 
-/** The envelope of every event. `now`: UTC ms. */
+/** The envelope of every event. `at`: UTC ms at which it happened. */
 export function webhookOf(
-  { pageId, services }: PageContext,
+  pageId: string,
+  { indicator, description }: { indicator: Indicator; description: string },
   { unsubscribe, documentation }: { unsubscribe: string; documentation: string },
-  now: number,
+  at: number,
 ): Webhook {
-  const { indicator, description } = indicatorOf([...services.values()].map(({ status }) => status))
   return {
-    meta: { unsubscribe, documentation, generated_at: moment(now) },
+    meta: { unsubscribe, documentation, generated_at: moment(at) },
     page: { id: pageId, status_indicator: indicator, status_description: description },
   }
 }
@@ -25,11 +24,14 @@ export function incidentEventOf<Status extends string>(
   shortlink: string,
   page: PageContext,
   details: Partial<WebhookDetails>,
-): { incident: Incident<Status> & WebhookDetails } {
+): { incident: WebhookIncident<Status> } {
+  const { incident_updates: updates, ...incident } = incidentOf(facts, shortlink, page)
   const postmortem = facts.updates.find(({ status }) => status === 'postmortem')
   return {
     incident: {
-      ...incidentOf(facts, shortlink, page),
+      ...incident,
+      incident_updates: updates.map((update) => ({ ...update, wants_twitter_update: false, twitter_updated_at: null })),
+      reminder_intervals: null,
       postmortem_ignored: false,
       postmortem_body: postmortem?.body ?? null,
       postmortem_body_last_updated_at: optionalMoment(postmortem?.updatedAt ?? null),
@@ -49,21 +51,20 @@ export function incidentEventOf<Status extends string>(
   }
 }
 
-/** A service's own status was set by hand. `at`: UTC ms. */
+/** A service is shown in another status. `at`: UTC ms. */
 export function componentEventOf(
-  change: { id: string; serviceId: string; status: ServiceStatus; at: number },
-  oldStatus: ServiceStatus,
+  change: { id: string; oldStatus: ServiceStatus; newStatus: ServiceStatus; at: number },
   { service, status }: PlacedService,
   pageId: string,
 ): { component_update: ComponentUpdate; component: Component } {
   return {
     component_update: {
-      old_status: oldStatus,
-      new_status: change.status,
+      old_status: change.oldStatus,
+      new_status: change.newStatus,
       created_at: moment(change.at),
       component_type: 'Component',
       id: change.id,
-      component_id: change.serviceId,
+      component_id: service.id,
     },
     component: componentOf(service, status, pageId),
   }

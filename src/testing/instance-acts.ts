@@ -2,7 +2,7 @@ import { desc, eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import type { AccountActor, Actor } from '#src/domain/context.ts'
-import { accountOf, acmeId, actorOf, testOrigin } from './personas.ts'
+import { accountOf, acmeId, actorOf, programActor, testOrigin } from './personas.ts'
 import { laterRefusal } from './room.ts'
 
 /** The instance admin, signed in. */
@@ -16,7 +16,7 @@ const others: Record<string, Actor> = {
   'an editor': accountOf('ed'),
   'a viewer': accountOf('vic'),
   "another organization's owner": accountOf('olga'),
-  'an API token': { kind: 'token', tokenId: 't', name: 'T', organizationId: acmeId, role: 'owner', origin: testOrigin },
+  'an API token': programActor({ role: 'owner' }),
   'a subscriber': { kind: 'subscriber', subscriberId: 's', organizationId: acmeId, origin: testOrigin },
   'a visitor': { kind: 'visitor', origin: testOrigin },
 }

@@ -34,6 +34,8 @@ import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { inviteMember } from '#src/domain/team/invite-member.ts'
 import { createWebhook } from '#src/domain/webhooks/create-webhook.ts'
 import { testWebhook } from '#src/domain/webhooks/test-webhook.ts'
+import { exampleOf } from '#src/http/api/v1/describe.ts'
+import { routesAt } from '#src/http/methods.ts'
 import { subscribe } from './factories.ts'
 import { type Browser, type TestAnswer, type TestApp, testApp } from './harness.ts'
 import { openByMail, passOf, setOrganization } from './page-readers.ts'
@@ -103,6 +105,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   const service = createService(deps, system, organizationId, { name: 'API', description: '', serviceGroupId: null })
   const archived = createService(deps, system, organizationId, { name: 'Old', description: '', serviceGroupId: null })
   archiveService(deps, system, organizationId, archived.id, 'Old')
+  createService(deps, system, organizationId, { name: 'Web', description: '', serviceGroupId: group.id })
   const opened = { title: 'Incident', body: 'Text', status: 'investigating', services: [], notify: false } as const
   const incident = openIncident(deps, system, organizationId, { ...opened, services: [] })
   const update = deps.db.select().from(statusUpdates).where(eq(statusUpdates.incidentId, incident.id)).get()
@@ -350,9 +353,19 @@ export async function send(browser: Browser, method: string, url: string): Promi
   if (method === 'GET') return browser.get(url)
   const status = url.includes('/incidents/') ? 'monitoring' : 'partial_outage'
   if (url.startsWith('/scim/v2/')) return provision(browser, method, url)
+  if (url.startsWith('/v1/')) return callAsDocumented(browser, method, url)
   if (method === 'POST')
     return browser.post(url, { status, name: 'New', title: 'New', body: 'New', role: 'viewer', direction: 'up' })
-  const body = JSON.stringify({ component: { status } })
+  return browser.send(url, { method, headers: {} })
+}
+
+/** With the body that the documentation shows, which no check refuses before the thing is looked for. */
+async function callAsDocumented(browser: Browser, method: string, url: string): Promise<TestAnswer> {
+  const { pathname } = new URL(url, 'http://localhost')
+  const route = routesAt(pathname).find((one) => one.method === method)
+  const { operations } = await import('#src/http/api/v1/operations.ts')
+  const operation = operations.find((one) => one.route.name === route?.name)
+  const body = JSON.stringify((operation && exampleOf(operation)) ?? {})
   return browser.send(url, { method, headers: { 'content-type': 'application/json' }, body })
 }
 

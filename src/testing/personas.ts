@@ -4,7 +4,7 @@ import { auditEntries } from '#src/db/schema/operations.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { trustDevice } from '#src/domain/accounts/known-devices.ts'
 import { startSession } from '#src/domain/accounts/sessions.ts'
-import type { AccountActor, Deps, Member, Origin, SystemActor } from '#src/domain/context.ts'
+import type { AccountActor, Deps, Member, Origin, SystemActor, TokenActor } from '#src/domain/context.ts'
 import type { Role } from '#src/words.ts'
 
 export const testOrigin: Origin = { ip: '192.0.2.1', userAgent: 'test', requestId: 'request' }
@@ -100,6 +100,13 @@ export function accountOf(persona: Persona): AccountActor {
     proofs: [],
     origin: testOrigin,
   }
+}
+
+/** A program of acme's that may do what its role may, as far as nothing else is said. */
+export function programActor(facts: Partial<Omit<TokenActor, 'kind'>> & Pick<TokenActor, 'role'>): TokenActor {
+  const limits = { scopes: ['everything'], agentPublishes: false, callsPerMinute: 18_000 } as const
+  const token = { kind: 'token', tokenId: 'token0000000', name: 'CI', organizationId: acmeId } as const
+  return { ...token, ...limits, origin: testOrigin, ...facts }
 }
 
 /** A signed-in account, in a session that has shown a second factor. */

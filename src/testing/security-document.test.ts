@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { mayDo } from '#src/domain/authorize.ts'
+import { covers, mayDo } from '#src/domain/authorize.ts'
 import { permissions } from '#src/route.ts'
+import { type TokenScope, tokenScopes } from '#src/words/access.ts'
 import { roles } from '#src/words.ts'
 
 /** docs/security.md, against what it speaks of. */
@@ -73,6 +74,13 @@ test('the table of roles is the one that is obeyed', () => {
   const table = permissions.map((one) => `| \`${one}\` | ${roles.map((role) => yes(mayDo(role, one))).join('| ')}|`)
   expect(roles).toEqual(['owner', 'admin', 'editor', 'viewer'])
   expect(text).toContain(table.join('\n'))
+})
+
+test('the table of scopes, too', () => {
+  const holds = (scope: TokenScope) => permissions.filter((one) => covers([scope], one)).map((one) => `\`${one}\``)
+  const limited = tokenScopes.filter((scope) => scope !== 'everything')
+  expect(text).toContain(limited.map((scope) => `| \`${scope}\` | ${holds(scope).join(', ')} |\n`).join(''))
+  expect(holds('everything')).toHaveLength(permissions.length)
 })
 
 test('a browser keeps nothing but the choice of light or dark', () => {

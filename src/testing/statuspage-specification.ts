@@ -28,7 +28,7 @@ export const specifiedOperations: SpecifiedOperation[] = Object.entries<Json>(sp
 
 const ajv = addFormats(new Ajv({ strict: false, allErrors: true }))
 for (const name of ['int32', 'float', 'double']) ajv.addFormat(name, true)
-ajv.addSchema({ $id: 'specification', components: { schemas: nullable(specification.components.schemas) } })
+ajv.addSchema({ $id: 'specification', components: { schemas: nullable(asSent(specification.components.schemas)) } })
 
 /** Holds an answer against the original's schema of that status; null where it has none. */
 export function answerSchema({ responses }: SpecifiedOperation, status: number): ValidateFunction | null {
@@ -53,4 +53,22 @@ function nullable(schema: unknown): unknown {
       ? { properties: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, nullable(value)])) }
       : {}),
   }
+}
+
+/** Its lists have lost their brackets, as its own examples show; a group's place is a number, and pictures are objects, in real answers. */
+function asSent(schemas: Record<string, Json>): Json {
+  const [list, object] = [{ type: 'array' }, { type: 'object' }]
+  const pictures = ['favicon_logo', 'transactional_logo', 'hero_cover', 'email_logo', 'twitter_logo']
+  const real: Record<string, Json> = {
+    Page: Object.fromEntries(pictures.map((name) => [name, object])),
+    GroupComponent: { components: { ...list, items: { type: 'string' } }, position: { type: 'integer' } },
+    ComponentUptime: { warnings: list, related_events: list },
+    ComponentGroupUptime: { warnings: list, related_events: list },
+  }
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [
+      name,
+      { ...schema, properties: { ...Object(schema.properties), ...real[name] } },
+    ]),
+  )
 }

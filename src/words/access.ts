@@ -15,6 +15,10 @@ export const passWays = ['mailed_link', 'single_sign_on'] as const
 /** How a browser came by its pass to a page that is not public. A pass for the page's password is stored nowhere. */
 export type PassWay = (typeof passWays)[number]
 
+export const tokenScopes = ['read', 'incidents', 'services', 'subscribers', 'everything'] as const
+/** What an API token may be for, within its role; domain/authorize.ts says which permissions each holds. */
+export type TokenScope = (typeof tokenScopes)[number]
+
 export const domainProofs = ['dns', 'console', 'upgrade'] as const
 /** By what a page's own domain is its organization's: a record in DNS, the operator's word, or that it was so before proof was asked. */
 export type DomainProof = (typeof domainProofs)[number]

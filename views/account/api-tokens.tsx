@@ -8,8 +8,9 @@ import { Confirm } from '../layout/confirm.tsx'
 import { isolated } from '../layout/direction.ts'
 import { Empty } from '../layout/empty.tsx'
 import { Moment } from '../layout/times.tsx'
+import { Limits, type ShownLimits } from '../layout/token-limits.tsx'
 
-export interface OwnTokenRow {
+export interface OwnTokenRow extends ShownLimits {
   id: string
   name: string
   organization: string
@@ -49,6 +50,7 @@ function OwnToken({ token, csrf }: { token: OwnTokenRow; csrf: string }): JSX.El
           <span safe>{isolated(token.organization)}</span> · <Use at={token.lastUsedAt} /> ·{' '}
           <End at={token.expiresAt} />
         </p>
+        <Limits limits={token} />
       </div>
       <span class="badge" safe>
         {roleWords[token.role]}

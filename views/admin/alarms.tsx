@@ -8,6 +8,7 @@ import { type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Rows } from '../layout/rows.tsx'
+import { ShownOnce } from '../layout/shown-once.tsx'
 import { Moment } from '../layout/times.tsx'
 
 export interface AlarmRow {
@@ -40,7 +41,7 @@ export function AlarmsPage(props: AlarmsPageProps): JSX.Element {
         Trouble of the whole instance, such as a mail server that refuses everything. It stands above every page here
         until it is over, as a word in <code>/readyz</code>, and is told to your own webhook.
       </p>
-      {newSecret ? <NewSecret secret={newSecret} /> : null}
+      {newSecret ? <ShownOnce name="new-secret" heading="The secret that signs the calls" secret={newSecret} /> : null}
       <Now alarms={alarms} />
       <Webhook {...props} />
       {webhook ? <Calls /> : null}
@@ -62,19 +63,6 @@ function Now({ alarms }: { alarms: AlarmRow[] }): JSX.Element {
         ]}
         rows={alarms}
       />
-    </Card>
-  )
-}
-
-function NewSecret({ secret }: { secret: string }): JSX.Element {
-  return (
-    <Card name="new-secret" heading="The secret that signs the calls" class="shown-once">
-      <p>Copy it now: it is shown only once.</p>
-      <p>
-        <code class="secret" safe>
-          {secret}
-        </code>
-      </p>
     </Card>
   )
 }

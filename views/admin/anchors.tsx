@@ -6,6 +6,7 @@ import { Card } from '../layout/card.tsx'
 import { type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Rows } from '../layout/rows.tsx'
+import { ShownOnce } from '../layout/shown-once.tsx'
 import { Moment } from '../layout/times.tsx'
 
 export interface AnchorsPageProps {
@@ -40,24 +41,13 @@ export function AnchorsPage(props: AnchorsPageProps): JSX.Element {
         whole older data folder, can. An anchor tells: one line a day that says how far the logs had come, kept where
         the people who run this server cannot change it. It names nobody and nothing that was done.
       </p>
-      {newSecret ? <NewSecret secret={newSecret} /> : null}
+      {newSecret ? (
+        <ShownOnce name="new-secret" heading="The secret that signs what is posted" secret={newSecret} />
+      ) : null}
       <Place {...props} />
       <Newest {...props} />
       {sent.length > 0 ? <Sent sent={sent} /> : null}
     </AdminShell>
-  )
-}
-
-function NewSecret({ secret }: { secret: string }): JSX.Element {
-  return (
-    <Card name="new-secret" heading="The secret that signs what is posted" class="shown-once">
-      <p>Copy it now: it is shown only once.</p>
-      <p>
-        <code class="secret" safe>
-          {secret}
-        </code>
-      </p>
-    </Card>
   )
 }
 

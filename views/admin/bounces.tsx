@@ -6,6 +6,7 @@ import { Fact, Facts } from '../layout/facts.tsx'
 import { type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
+import { ShownOnce } from '../layout/shown-once.tsx'
 import { Moment } from '../layout/times.tsx'
 import { MailServices, type MailServicesProps } from './mail-services.tsx'
 
@@ -51,7 +52,7 @@ export function BouncesPage(props: BouncesPageProps): JSX.Element {
         does not exist any more is quarantined, to protect the reputation of your mail server; one who reports a mail as
         spam gets no more.
       </p>
-      {newSecret ? <NewSecret secret={newSecret} /> : null}
+      {newSecret ? <ShownOnce name="new-secret" heading="The secret" secret={newSecret} /> : null}
       <Card label="How bounces come back">
         <BounceForm {...props} />
       </Card>
@@ -59,19 +60,6 @@ export function BouncesPage(props: BouncesPageProps): JSX.Element {
       {saved === 'webhook' ? <Inbound {...props} /> : null}
       <MailServices {...props} />
     </AdminShell>
-  )
-}
-
-function NewSecret({ secret }: { secret: string }): JSX.Element {
-  return (
-    <Card name="new-secret" heading="The secret" class="shown-once">
-      <p>Copy it now: it is shown only once.</p>
-      <p>
-        <code class="secret" safe>
-          {secret}
-        </code>
-      </p>
-    </Card>
   )
 }
 

@@ -1,16 +1,18 @@
 import { routes } from '#src/routes.ts'
 import type { Role } from '#src/words.ts'
 import { Card, ListCard } from '../layout/card.tsx'
-import { Choices } from '../layout/choices.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { isolated } from '../layout/direction.ts'
-import { type FormState, Select, TextField } from '../layout/fields.tsx'
+import { Choice } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { ShownOnce } from '../layout/shown-once.tsx'
 import { Moment } from '../layout/times.tsx'
+import { Limits, type ShownLimits } from '../layout/token-limits.tsx'
 import { roleWords } from './invitations.tsx'
+import { CreateToken, type NewTokenProps } from './new-api-token.tsx'
 
-export interface ApiTokenRow {
+export interface ApiTokenRow extends ShownLimits {
   id: string
   name: string
   role: Role
@@ -26,14 +28,12 @@ export interface ApiTokenRow {
   lastUsedAt: number | null
 }
 
-export interface ApiTokensProps {
-  shell: Shell
-  timeZone: string
+export interface ApiTokensProps extends NewTokenProps {
   tokens: ApiTokenRow[]
-  roles: Role[]
-  form: FormState
   /** Shown this once. */
   newToken?: string
+  /** Programs may put their token into the address. */
+  apiKeyInAddress: boolean
 }
 
 export function ApiTokensPage(props: ApiTokensProps): JSX.Element {
@@ -44,7 +44,7 @@ export function ApiTokensPage(props: ApiTokensProps): JSX.Element {
         A token lets a program act for this organization, as far as its role goes. A person's own does no more than they
         may, and ends when they leave; the organization's keeps working.
       </p>
-      {props.newToken ? <NewToken token={props.newToken} /> : null}
+      {props.newToken ? <ShownOnce name="new-token" heading="The new token" secret={props.newToken} /> : null}
       {tokens.length > 0 ? (
         <ListCard label="API tokens">
           {tokens.map((token) => (
@@ -52,21 +52,9 @@ export function ApiTokensPage(props: ApiTokensProps): JSX.Element {
           ))}
         </ListCard>
       ) : null}
-      <CreateToken shell={shell} roles={props.roles} form={props.form} />
+      <CreateToken {...props} />
+      <InAddresses shell={shell} allowed={props.apiKeyInAddress} />
     </DashboardShell>
-  )
-}
-
-function NewToken({ token }: { token: string }): JSX.Element {
-  return (
-    <Card name="new-token" heading="The new token" class="shown-once">
-      <p>Copy it now: it is shown only once.</p>
-      <p>
-        <code class="secret" safe>
-          {token}
-        </code>
-      </p>
-    </Card>
   )
 }
 
@@ -81,6 +69,7 @@ function Token({ token, shell, timeZone }: { token: ApiTokenRow; shell: Shell; t
           <Use at={token.lastUsedAt} timeZone={timeZone} /> · <End token={token} timeZone={timeZone} />
           {token.holder === null ? <Maker maker={token.maker} /> : null}
         </p>
+        <Limits limits={token} />
         {token.holder === null && token.maker?.left ? (
           <p class="hint" safe>
             {`${isolated(token.maker.name)} may still know it: replace it if they should not use it any more.`}
@@ -133,56 +122,21 @@ function End({ token, timeZone }: { token: ApiTokenRow; timeZone: string }): JSX
   )
 }
 
-function CreateToken({ shell, roles, form }: { shell: Shell; roles: Role[]; form: FormState }): JSX.Element {
+function InAddresses({ shell, allowed }: { shell: Shell; allowed: boolean }): JSX.Element {
   return (
-    <Card name="create" heading="Create a token">
+    <Card name="in-addresses" heading="Tokens in addresses">
       <Form
-        action={routes.dashboard.apiTokens.create.url({ slug: shell.organization.slug })}
+        action={routes.dashboard.apiTokens.inAddresses.url({ slug: shell.organization.slug })}
         csrf={shell.csrf}
-        state={form}
         class="stack"
       >
-        <TextField name="name" label="Name" hint="Which program uses it." form={form} maxlength={100} required />
-        <Choices
-          name="holder"
-          legend="Whose it is"
-          chosen={form.values.holder ?? 'person'}
-          error={form.errors.holder}
-          choices={[
-            {
-              value: 'person',
-              label: 'Mine',
-              hint: 'For what I run myself: it does no more than I may, and ends when I leave.',
-            },
-            {
-              value: 'organization',
-              label: 'The organization’s',
-              hint: 'For what runs without me: it keeps working when I leave.',
-            },
-          ]}
+        <Choice
+          name="allowed"
+          label="Accept ?api_key=TOKEN"
+          hint="For programs that cannot send a header. Proxies and logs on the way may keep the whole address, and the token with it. Opsentry’s own request log does not."
+          checked={allowed}
         />
-        <div class="field-pair">
-          <Select
-            name="role"
-            label="Role"
-            form={form}
-            value="editor"
-            options={roles.map((role) => ({ value: role, label: roleWords[role] }))}
-          />
-          <Select
-            name="days"
-            label="Good for"
-            form={form}
-            value="90"
-            options={[
-              { value: '30', label: '30 days' },
-              { value: '90', label: '90 days' },
-              { value: '365', label: 'a year' },
-              { value: '0', label: 'until it is revoked' },
-            ]}
-          />
-        </div>
-        <Submit label="Create the token" look="primary" />
+        <Submit label="Save" />
       </Form>
     </Card>
   )

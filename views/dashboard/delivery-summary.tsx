@@ -50,7 +50,8 @@ function summaryClass({ unaccounted }: DeliverySummary): string {
 }
 
 function summaryText({ correction, recalled, due, delivered, failed, left, unaccounted }: DeliverySummary): string {
-  if (recalled) return 'taken back, nobody told'
+  if (recalled && delivered === 0) return 'taken back, nobody told'
+  else if (recalled) return `taken back, ${number(delivered)} ${delivered === 1 ? 'webhook' : 'webhooks'} told before`
   const parts = [
     `${correction ? 'correction: ' : ''}told ${number(delivered)} of ${number(due)}`,
     ...(left > 0 ? [`${number(left)} on the way`] : []),

@@ -32,6 +32,8 @@ export interface HomeProps {
     startedAt: number
     newest: { body: string; bodyFormat: BodyFormat; displayAt: number } | null
   }[]
+  /** What agents have drafted, and a person has to decide. */
+  agentDrafts: number
   troubled: { id: string; name: string; status: ServiceStatus }[]
   timeZone: string
   /** Ledgers hold addresses, which not every role may see. */
@@ -53,6 +55,7 @@ export function HomePage(props: HomeProps): JSX.Element {
       <LateNotifications late={messages.late} slug={props.mayReadLedgers ? slug : null} />
       <Pauses pauses={messages.pauses} timeZone={timeZone} />
       {props.relay === 'configured' ? null : <RelayNotice yours={props.relay === 'missing, yours to add'} />}
+      <AgentDraftsNotice count={props.agentDrafts} slug={slug} />
       {props.serviceCount === 0 ? <FirstSteps slug={slug} /> : <Now overall={props.overall} open={props.open.length} />}
       {props.open.length > 0 ? (
         <ListCard heading="Open incidents">
@@ -127,6 +130,19 @@ function RelayNotice({ yours }: { yours: boolean }): JSX.Element {
       <span>
         No mail server is connected, so nobody can be told by e-mail.{' '}
         {yours ? <a href={routes.admin.relay.show.url()}>Connect one</a> : 'The instance admin can connect one.'}
+      </span>
+    </p>
+  )
+}
+
+function AgentDraftsNotice({ count, slug }: { count: number; slug: string }): JSX.Element | null {
+  if (count === 0) return null
+  return (
+    <p class="notice">
+      <Icon name="bot" />
+      <span>
+        {count === 1 ? 'A draft of an agent waits' : `${count} drafts of agents wait`} for a person.{' '}
+        <a href={routes.dashboard.agentDrafts.index.url({ slug })}>Read and decide</a>
       </span>
     </p>
   )

@@ -89,8 +89,8 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
           label="Take it back"
           hintOf={(name) =>
             updates.length === 1
-              ? `Takes back the incident “${incident.title}” with ${name}. Nobody is told, visitors no longer see it, and the text is a draft again.`
-              : `Takes back ${name}. Nobody is told, visitors no longer see it, and the text is a draft again.`
+              ? `Takes back the incident “${incident.title}” with ${name}. No mail or chat message leaves, visitors no longer see it, and the text is a draft again. Webhooks that know of it are told that it is over.`
+              : `Takes back ${name}. No mail or chat message leaves, visitors no longer see it, and the text is a draft again. Webhooks that know of it are told how the incident stands without it.`
           }
         />
       ) : null}

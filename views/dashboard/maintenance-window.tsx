@@ -66,8 +66,10 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
           actionOf={(id) => routes.dashboard.maintenanceUpdate.recall.url({ slug, id: window.id, updateId: id })}
           csrf={shell.csrf}
           timeZone={timeZone}
-          label="Tell nobody"
-          hintOf={(name) => `Nobody is told of ${name}. The page keeps what was posted; no message leaves.`}
+          label="Send no messages"
+          hintOf={(name) =>
+            `No mail or chat message about ${name} leaves. The page keeps what was posted, and webhooks have it already.`
+          }
         />
       ) : null}
       {props.late ? (

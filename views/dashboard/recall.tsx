@@ -50,7 +50,7 @@ function Recall({ action, name, recallable, rest }: RecallProps): JSX.Element {
       <Icon name="hourglass" />
       <p>
         <strong>
-          The messages leave at <Moment at={recallable.until} timeZone={rest.timeZone} />
+          Mails and chat messages leave at <Moment at={recallable.until} timeZone={rest.timeZone} />
         </strong>
         <span data-countdown></span>
         <span class="hint" safe>

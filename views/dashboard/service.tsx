@@ -90,7 +90,7 @@ export function ServicePage(props: ServiceProps): JSX.Element {
 
 export interface ServiceGroupProps {
   shell: Shell
-  group: { id: string; name: string; open: boolean }
+  group: { id: string; name: string; description: string; open: boolean }
   /** Marks of what is shown of it. */
   shown: Record<string, string>
   form: FormState
@@ -110,6 +110,14 @@ export function ServiceGroupPage({ shell, group, shown, form }: ServiceGroupProp
         >
           <ShownFields marks={shown} />
           <TextField name="name" label="Name of the group" form={form} value={group.name} maxlength={100} required />
+          <TextField
+            name="description"
+            label="Description"
+            hint="Optional. Visitors see it when they open the group."
+            form={form}
+            value={group.description}
+            maxlength={500}
+          />
           <Choice
             name="open"
             label="Open by default"

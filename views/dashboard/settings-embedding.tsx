@@ -1,9 +1,10 @@
 import { routes } from '#src/routes.ts'
+import { type BannerLook, type BannerPlace, bannerPlaces } from '#src/words/banner.ts'
 import type { Language } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { Choices } from '../layout/choices.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
-import { type FormState, TextArea } from '../layout/fields.tsx'
+import { type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { SettingsTab } from './settings-tabs.tsx'
 
@@ -15,6 +16,7 @@ export interface EmbeddingProps {
   isPublic: boolean
   embedding: string
   embedOrigins: string[]
+  banner: BannerLook
   services: { id: string; name: string }[]
   /** Of the page on this instance. */
   base: string
@@ -97,16 +99,51 @@ function CardToCopy({ shell, name, url }: EmbeddingProps): JSX.Element {
   )
 }
 
-function BannerToCopy({ url }: EmbeddingProps): JSX.Element {
+const placeLabels: Record<BannerPlace, string> = {
+  top: 'Above everything, across the site',
+  'top-left': 'Top left corner',
+  'top-right': 'Top right corner',
+  'bottom-left': 'Bottom left corner',
+  'bottom-right': 'Bottom right corner',
+}
+const places = bannerPlaces.map((value) => ({ value, label: placeLabels[value] }))
+
+const bannerColors = [
+  { name: 'bannerIncidentColor', label: 'Colour during an incident' },
+  { name: 'bannerIncidentInk', label: 'Text during an incident' },
+  { name: 'bannerMaintenanceColor', label: 'Colour during maintenance' },
+  { name: 'bannerMaintenanceInk', label: 'Text during maintenance' },
+] as const
+
+function BannerToCopy({ shell, banner, url, form }: EmbeddingProps): JSX.Element {
   const code = `<script src="${routes.statusPage.embedFiles.script.url({ base: url })}" async></script>`
   return (
     <Card name="banner" heading="Banner" class="embed-code">
       <p class="hint">
-        A line on top of your own site while something is wrong, and nothing otherwise. It sets no cookies. A site with
-        a Content-Security-Policy allows <code safe>{new URL(url).origin}</code> in <code>script-src</code> and{' '}
+        A line on your own site while something is wrong, and nothing otherwise. It sets no cookies. A site with a
+        Content-Security-Policy allows <code safe>{new URL(url).origin}</code> in <code>script-src</code> and{' '}
         <code>connect-src</code>.
       </p>
       <Code id="banner-code" label="HTML of the banner" text={code} />
+      <Form
+        action={routes.dashboard.settings.embedding.banner.url({ slug: shell.organization.slug })}
+        csrf={shell.csrf}
+        state={form}
+        class="stack"
+      >
+        <Select name="bannerPlace" label="Place" form={form} value={banner.bannerPlace} options={places} />
+        {bannerColors.map(({ name, label }) => (
+          <TextField
+            name={name}
+            label={label}
+            hint="# and six digits; empty for Opsentry’s own. Text that could not be read on it is black or white instead."
+            form={form}
+            value={banner[name] ?? ''}
+            maxlength={7}
+          />
+        ))}
+        <Submit label="Save the banner" />
+      </Form>
     </Card>
   )
 }

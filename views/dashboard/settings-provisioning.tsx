@@ -9,6 +9,7 @@ import { type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { shortList } from '../layout/lists.ts'
 import { Rows } from '../layout/rows.tsx'
+import { ShownOnce } from '../layout/shown-once.tsx'
 import { Moment } from '../layout/times.tsx'
 import { en } from '../messages/en.ts'
 import { roleWords } from './invitations.tsx'
@@ -61,14 +62,12 @@ export function ProvisioningPage(props: ProvisioningProps): JSX.Element {
 
 function NewToken({ token }: { token: string }): JSX.Element {
   return (
-    <Card name="new-token" heading="The new token" class="shown-once">
-      <p>Copy it into your identity provider now: it is shown only once.</p>
-      <p>
-        <code class="secret" safe>
-          {token}
-        </code>
-      </p>
-    </Card>
+    <ShownOnce
+      name="new-token"
+      heading="The new token"
+      secret={token}
+      sentence="Copy it into your identity provider now: it is shown only once."
+    />
   )
 }
 

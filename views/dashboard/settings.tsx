@@ -115,7 +115,7 @@ function UpdateTiming(props: SettingsProps): JSX.Element {
         <TextField
           name="recallSeconds"
           label="Time to take an update back, in seconds"
-          hint="An update can be taken back for this long before any message leaves. From 0 to 300."
+          hint="An update can be taken back for this long before mails and chat messages leave; webhooks do not wait. From 0 to 300."
           type="number"
           inputmode="numeric"
           form={form}

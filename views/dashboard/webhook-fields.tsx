@@ -4,7 +4,11 @@ import { type FormState, TextField } from '../layout/fields.tsx'
 const offered = [
   { event: 'incident', label: 'Incidents', hint: 'Every update that notifies subscribers.' },
   { event: 'maintenance', label: 'Maintenance', hint: 'Every update of a window, and its reminders.' },
-  { event: 'service_status', label: 'Service status', hint: 'When the team sets a service’s status by hand.' },
+  {
+    event: 'service_status',
+    label: 'Service status',
+    hint: 'Whenever visitors are shown another status of a service, whatever caused it.',
+  },
 ]
 
 export const eventWords: Record<string, string> = Object.fromEntries(offered.map(({ event, label }) => [event, label]))

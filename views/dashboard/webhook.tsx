@@ -6,6 +6,7 @@ import { isolated } from '../layout/direction.ts'
 import { type FormState, Problem } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
+import { ShownOnce } from '../layout/shown-once.tsx'
 import { Moment } from '../layout/times.tsx'
 import { WebhookFields } from './webhook-fields.tsx'
 import { WebhookLog, type WebhookLogProps } from './webhook-log.tsx'
@@ -102,18 +103,17 @@ function Actions({ slug, csrf, webhook }: { slug: string; csrf: string; webhook:
 
 function NewSecret({ secret }: { secret: string }): JSX.Element {
   return (
-    <Card name="secret-shown" heading="The secret of this endpoint" class="shown-once">
-      <p>Copy it now: it is shown only once. With it your program checks that a message is ours.</p>
-      <p>
-        <code class="secret" safe>
-          {secret}
-        </code>
-      </p>
+    <ShownOnce
+      name="secret-shown"
+      heading="The secret of this endpoint"
+      secret={secret}
+      sentence="Copy it now: it is shown only once. With it your program checks that a message is ours."
+    >
       <p class="hint">
         Messages are signed as <a href="https://www.standardwebhooks.com/">Standard Webhooks</a> says; its libraries
         check them in one line.
       </p>
-    </Card>
+    </ShownOnce>
   )
 }
 

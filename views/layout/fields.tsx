@@ -78,7 +78,8 @@ export interface TextFieldProps extends FieldProps {
   autocomplete?: string
   placeholder?: string
   maxlength?: number
-  /** Of a date, the last one. */
+  /** Of a date, the first one and the last one. */
+  min?: string
   max?: string
   autofocus?: boolean
   spellcheck?: boolean
@@ -101,6 +102,7 @@ export function TextField(props: TextFieldProps): JSX.Element {
         autocomplete={props.autocomplete ?? 'off'}
         placeholder={props.placeholder}
         maxlength={props.maxlength}
+        min={props.min}
         max={props.max}
         autofocus={props.autofocus}
         required={props.required}

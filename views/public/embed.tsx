@@ -1,5 +1,6 @@
 import { assetUrl } from '#src/assets.ts'
 import { routes } from '#src/routes.ts'
+import type { BannerPlace } from '#src/words/banner.ts'
 import type { EmbedTheme, ServiceStatus } from '#src/words.ts'
 import { isolated } from '../layout/direction.ts'
 import type { PublicOrganization } from '../layout/public-shell.tsx'
@@ -81,15 +82,20 @@ export function EmbedCard({ organization, state, at, url, theme, t }: EmbedProps
   )
 }
 
-export interface EmbedStateProps extends Pick<EmbedProps, 'organization' | 'state' | 'url' | 't'> {}
+export interface EmbedStateProps extends Pick<EmbedProps, 'state' | 'url' | 't'> {
+  organization: Pick<PublicOrganization, 'name'>
+  /** `#rrggbb` each: the background, and the text on it. */
+  banner: { place: BannerPlace; color: string; ink: string }
+}
 
 /** What `embed.js` shows; `shape`: a path in a box of 16. */
-export function embedState({ organization, state, url, t }: EmbedStateProps): string {
+export function embedState({ organization, state, banner, url, t }: EmbedStateProps): string {
   return JSON.stringify({
     name: organization.name,
     status: state.status,
     sentence: state.sentence,
     shape: statusShapes[state.status],
+    ...banner,
     language: t.language,
     url,
     open: t.embed.open,

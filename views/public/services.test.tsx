@@ -12,7 +12,10 @@ const shown: ServiceProps = {
 const page = { forReader: false, base: '/', timeZone: 'UTC', t: messagesOf('en') }
 
 function rendered(service: ServiceProps, more: Partial<typeof page> = {}): string {
-  const group = { id: null, name: null, status: service.status, open: true, uptime: null, dataSince: null, days: [] }
+  const group = {
+    ...{ id: null, name: null, description: '', status: service.status },
+    ...{ open: true, uptime: null, dataSince: null, days: [] },
+  }
   return String(<Services groups={[{ ...group, services: [service] }]} {...page} {...more} />)
 }
 

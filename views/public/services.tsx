@@ -27,6 +27,7 @@ export interface GroupProps {
   id: string | null
   name: string | null
   status: ServiceStatus
+  description: string
   /** Its services are shown before anybody asks. */
   open: boolean
   uptime: number | null
@@ -132,6 +133,11 @@ function Group({ group, base, timeZone, t }: GroupViewProps): JSX.Element {
         )}
         <RowStatus status={group.status} t={t} />
       </summary>
+      {group.description === '' ? null : (
+        <p class="hint group-description" dir="auto" safe>
+          {group.description}
+        </p>
+      )}
       {isFolded ? (
         <>
           <ServiceList services={inOrder(troubled)} {...list} />

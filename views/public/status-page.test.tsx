@@ -17,7 +17,8 @@ function banner(groups: ServiceStatus[][], { open = 0, language = 'en', name = '
   }))
   const recorded = { uptime: 1, dataSince: null, days: [] }
   const everything = groups.map((statuses, group) => ({
-    ...{ id: `g${group}`, name: named ? `G${group}` : null, status: 'operational' as const, open: true, ...recorded },
+    ...{ id: `g${group}`, name: named ? `G${group}` : null, description: '', status: 'operational' as const },
+    ...{ open: true, ...recorded },
     services: statuses.map((status, index) => ({
       ...{ id: `s${group}${index}`, name: `${name} ${index}`, label: '', description: '', status, ...recorded },
       troubledSince: null,

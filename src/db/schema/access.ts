@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { TokenScope } from '#src/words/access.ts'
 import { oneTimePurposes, roles } from '#src/words.ts'
 import { type AccountId, id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { accounts, organizations } from './identity.ts'
 
-/** Sessions, links, challenges, second factors, invitations, tokens, passes. All times are UTC milliseconds. */
+/** Sessions, links, challenges, second factors, invitations, tokens. All times are UTC milliseconds. */
 
 export const sessions = sqliteTable(
   'sessions',
@@ -158,6 +159,8 @@ export const invitations = sqliteTable(
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     email: text().notNull(),
+    /** As whoever invited them wrote it; null: they write it themselves. */
+    name: text(),
     role: text({ enum: roles }).notNull(),
     invitedBy: text(),
     createdAt: integer().notNull(),
@@ -178,6 +181,7 @@ export const aboutInvitations = declare(invitations, {
   shownToVisitors: false,
   personal: {
     email: { erased: 'by-address', section: 'invitations' },
+    name: { erased: 'by-address', section: 'invitations' },
     invitedBy: { erased: 'pseudonym', section: 'invitations-sent' },
     acceptedBy: { erased: 'pseudonym', section: 'invitations' },
   },
@@ -197,6 +201,14 @@ export const apiTokens = sqliteTable(
     /** Whose it is: it does what they still may, and ends with their membership; null: the organization's. */
     accountId: id<AccountId>().references(() => accounts.id, { onDelete: 'cascade' }),
     role: text({ enum: roles }).notNull(),
+    /** Within the role. */
+    scopes: text({ mode: 'json' }).$type<TokenScope[]>().notNull().default(['everything']),
+    /** Addresses and CIDR ranges from which alone it acts; none: from wherever the organization lets its team in. */
+    networks: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+    /** Null: as many as everybody's. */
+    callsPerMinute: integer(),
+    /** An agent writes over MCP at once; otherwise its words wait as a draft until a person publishes them. */
+    agentPublishes: integer({ mode: 'boolean' }).notNull().default(false),
     /** SHA-256 of the token, which was shown once. */
     tokenHash: text().notNull().unique(),
     createdBy: text(),
@@ -226,19 +238,4 @@ export const aboutApiTokens = declare(apiTokens, {
   },
   exported: false,
   ages: { rule: 'api-tokens', as: 'tokens', since: ['expiresAt', 'revokedAt'] },
-})
-
-/** Raised to end every pass to an organization's private page at once; passes are signed and stored nowhere. */
-export const passEpochs = sqliteTable('pass_epochs', {
-  organizationId: id<OrganizationId>()
-    .primaryKey()
-    .references(() => organizations.id, { onDelete: 'restrict' }),
-  epoch: integer().notNull(),
-})
-
-export const aboutPassEpochs = declare(passEpochs, {
-  owner: 'passes',
-  shownToVisitors: false,
-  personal: {},
-  exported: false,
 })

@@ -3,18 +3,20 @@ import {
   aboutFactorResets,
   aboutInvitations,
   aboutOneTimeTokens,
-  aboutPassEpochs,
   aboutPasskeys,
   aboutRecoveryCodes,
   aboutSessions,
 } from './access.ts'
+import { aboutAgentDrafts } from './agent-drafts.ts'
 import { aboutAlarms, aboutAlarmWebhook } from './alarms.ts'
+import { aboutNotedCalls, aboutSentCalls } from './api-calls.ts'
 import { aboutChannelPauses, aboutWebhookAttempts } from './attempts.ts'
 import { aboutDataRequests } from './data-requests.ts'
 import type { Declared } from './declare.ts'
 import { aboutDeliveries, aboutNotifications, aboutSubscriberServices, aboutSubscribers } from './delivery.ts'
 import { aboutAnchorPlaces, aboutAuditEpochs, aboutAuditState } from './evidence.ts'
-import { aboutAccounts, aboutFormerSlugs, aboutInstance, aboutMemberships, aboutOrganizations } from './identity.ts'
+import { aboutFormerSlugs } from './former-slugs.ts'
+import { aboutAccounts, aboutInstance, aboutMemberships, aboutOrganizations } from './identity.ts'
 import { aboutForgottenAddresses, aboutSubscriberImports } from './imports.ts'
 import { aboutIncidentNotes, aboutIncidentTemplates } from './incident-notes.ts'
 import { aboutDeliveryCounts, aboutSubscriberCounts } from './kept-counts.ts'
@@ -40,6 +42,7 @@ import {
 } from './operations.ts'
 import { aboutDomainClaims, aboutPageLinks, aboutPagePasses, aboutPageReaders } from './page-access.ts'
 import { aboutBuckets, aboutPageCopies, aboutPageCopyObjects } from './page-copies.ts'
+import { aboutPassEpochs } from './pass-epochs.ts'
 import { aboutOrganizationFiles } from './pictures.ts'
 import {
   aboutPolicyAcknowledgements,
@@ -47,6 +50,7 @@ import {
   aboutSubProcessorChanges,
   aboutSubProcessors,
 } from './privacy.ts'
+import { aboutProgramEvents } from './program-events.ts'
 import {
   aboutPageReaderServices,
   aboutReaderGroupMembers,
@@ -96,6 +100,8 @@ export const declared: readonly Declared[] = [
   aboutFactorResets,
   aboutInvitations,
   aboutApiTokens,
+  aboutSentCalls,
+  aboutNotedCalls,
   aboutPassEpochs,
   aboutIdentityProviders,
   aboutGroupRoles,
@@ -128,6 +134,7 @@ export const declared: readonly Declared[] = [
   aboutStatusUpdateServices,
   aboutIncidentNotes,
   aboutIncidentTemplates,
+  aboutAgentDrafts,
   aboutMaintenanceSeries,
   aboutMaintenanceWindows,
   aboutMaintenanceServices,
@@ -140,6 +147,7 @@ export const declared: readonly Declared[] = [
   aboutSubscriptionRequests,
   aboutWebhookEndpoints,
   aboutNotifications,
+  aboutProgramEvents,
   aboutDeliveries,
   aboutDeliveryCounts,
   aboutChannelPauses,

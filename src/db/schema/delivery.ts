@@ -5,6 +5,7 @@ import { id, type NotificationId, type OrganizationId, type ServiceId, type Subs
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
 import { maintenanceUpdates, maintenanceWindows } from './maintenance.ts'
+import { inOrder, type Standing } from './standing.ts'
 import { services, statusUpdates } from './status.ts'
 import { webhookEndpoints } from './webhooks.ts'
 
@@ -145,6 +146,7 @@ export const notifications = sqliteTable(
     createdAt: integer().notNull(),
     /** The services it was about when it was written; null in what is older: those that its cause names now. */
     serviceIds: text({ mode: 'json' }).$type<string[]>(),
+    standing: text({ mode: 'json' }).$type<Standing>(),
     /** Its number of deliveries, counted when it was written: the ledger must add up to it. */
     audience: integer(),
     /** Until then it can be recalled, and nothing leaves. */
@@ -193,7 +195,7 @@ export const deliveries = sqliteTable(
     subscriberId: id<SubscriberId>().references(() => subscribers.id, { onDelete: 'restrict' }),
     /** An organization's own endpoint, instead of a subscriber. */
     webhookEndpointId: text().references(() => webhookEndpoints.id, { onDelete: 'restrict' }),
-    /** The subject of a message without a notification: a one-time token, invitation, notice, account or policy version. */
+    /** The subject of a message without a notification: an event, one-time token, invitation, notice, account or policy version. */
     subjectId: text(),
     channel: text({ enum: channels }).notNull(),
     address: text().notNull(),
@@ -231,10 +233,10 @@ export const deliveries = sqliteTable(
     index('deliveries_by_endpoint').on(t.webhookEndpointId, t.createdAt),
     index('deliveries_failed').on(t.organizationId, t.cause, t.createdAt).where(sql`${t.state} = 'failed'`),
     index('deliveries_held').on(t.channel, t.heldBy).where(sql`${t.state} = 'retrying' and ${t.heldBy} is not null`),
+    ...inOrder(t),
     index('deliveries_claimed').on(t.leaseUntil).where(sql`${t.state} = 'sending'`),
     index('deliveries_by_subscriber').on(t.subscriberId),
     index('deliveries_by_organization').on(t.organizationId),
-    // The queries for recently ended deliveries and for those old enough to forget repeat this condition word for word.
     index('deliveries_to_forget').on(t.settledAt).where(sql`${t.settledAt} is not null and ${t.address} <> ''`),
   ],
 )

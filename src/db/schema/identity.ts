@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { networkRules } from '#src/words/access.ts'
+import { bannerPlaces } from '#src/words/banner.ts'
 import { bounceModes } from '#src/words/bounces.ts'
 import {
   embeddings,
@@ -176,11 +177,19 @@ export const organizations = sqliteTable(
     opensBySso: integer({ mode: 'boolean' }).notNull().default(false),
     /** Addresses and CIDR ranges from which alone members and API tokens act; none: from anywhere. */
     dashboardNetworks: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+    /** Programs may put their API token into the address, as `?api_key=`, where logs on the way may keep it. */
+    apiKeyInAddress: integer({ mode: 'boolean' }).notNull().default(false),
     hiddenFromSearch: integer({ mode: 'boolean' }).notNull().default(false),
     embedding: text({ enum: embeddings }).notNull().default('nowhere'),
     /** Such as `https://www.example.com`; they count while `embedding` is `listed`. */
     embedOrigins: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
-    /** Seconds in which an update can be recalled before any message leaves, 0 to 300. */
+    bannerPlace: text({ enum: bannerPlaces }).notNull().default('top'),
+    /** Of the banner while an incident, or maintenance, is on: `#rrggbb`; null: Opsentry's own. */
+    bannerIncidentColor: text(),
+    bannerIncidentInk: text(),
+    bannerMaintenanceColor: text(),
+    bannerMaintenanceInk: text(),
+    /** Seconds in which an update can be recalled before any message leaves for a person, 0 to 300. */
     recallSeconds: integer().notNull().default(30),
     /** Hours without a word after which the team is reminded of an open incident; 0: never. */
     silentAfterHours: integer().notNull().default(4),
@@ -189,6 +198,8 @@ export const organizations = sqliteTable(
     /** Null: the organization's name and `Status`. */
     senderName: text(),
     replyTo: text(),
+    /** Markdown, at the foot of its mail to subscribers. */
+    mailFooter: text().notNull().default(''),
     createdAt: integer().notNull(),
     /** Deleted: hidden at once, erased 30 days later, until then it can be brought back. */
     deletedAt: integer(),
@@ -205,25 +216,11 @@ export const aboutOrganizations = declare(organizations, {
   personal: {},
   exported: {
     apart: 'export.json',
-    omit: ['id', 'slug', 'pagePasswordHash', 'opensBySso', 'dashboardNetworks', 'idleMinutes', 'deletedAt'],
+    omit: [
+      ...(['id', 'slug', 'pagePasswordHash', 'opensBySso', 'dashboardNetworks', 'apiKeyInAddress'] as const),
+      ...(['idleMinutes', 'deletedAt'] as const),
+    ],
   },
-})
-
-/** Short names an organization had: links to them lead on, and nobody else may take them. */
-export const formerSlugs = sqliteTable('former_slugs', {
-  slug: text().primaryKey(),
-  organizationId: id<OrganizationId>()
-    .notNull()
-    .references(() => organizations.id, { onDelete: 'cascade' }),
-  createdAt: integer().notNull(),
-})
-
-export const aboutFormerSlugs = declare(formerSlugs, {
-  owner: 'organizations',
-  shownToVisitors: false,
-  personal: {},
-  exported: false,
-  hangsOn: 'organizationId',
 })
 
 export const memberships = sqliteTable(

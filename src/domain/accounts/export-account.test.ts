@@ -111,7 +111,7 @@ const kept: Kept[] = [
     section: 'invitations-sent',
     table: invitations,
     whose: invitations.invitedBy,
-    plumbing: ['id', 'organizationId', 'email', 'invitedBy', 'acceptedBy'],
+    plumbing: ['id', 'organizationId', 'email', 'name', 'invitedBy', 'acceptedBy'],
   },
   {
     section: 'lists',

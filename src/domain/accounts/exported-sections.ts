@@ -125,11 +125,12 @@ function identitiesOf({ db }: Deps, accountId: string): ExportRow[] {
 
 function tokensOf({ db }: Deps, accountId: string): ExportRow[] {
   const { name, role, createdAt, expiresAt, lastUsedAt, revokedAt } = apiTokens
+  const { scopes, networks, callsPerMinute, agentPublishes } = apiTokens
   return db
     .select({
       organization: organizations.name,
       holder: sql<TokenHolder>`iif(${apiTokens.accountId} is null, 'organization', 'person')`,
-      ...{ name, role, createdAt, expiresAt, lastUsedAt, revokedAt },
+      ...{ name, role, scopes, networks, callsPerMinute, agentPublishes, createdAt, expiresAt, lastUsedAt, revokedAt },
     })
     .from(apiTokens)
     .innerJoin(organizations, eq(organizations.id, apiTokens.organizationId))
@@ -139,9 +140,9 @@ function tokensOf({ db }: Deps, accountId: string): ExportRow[] {
 }
 
 function invitationsTo({ db }: Deps, accountId: string): ExportRow[] {
-  const { email, role, createdAt, expiresAt, acceptedAt, withdrawnAt } = invitations
+  const { email, name, role, createdAt, expiresAt, acceptedAt, withdrawnAt } = invitations
   return db
-    .select({ organization: organizations.name, email, role, createdAt, expiresAt, acceptedAt, withdrawnAt })
+    .select({ organization: organizations.name, email, name, role, createdAt, expiresAt, acceptedAt, withdrawnAt })
     .from(invitations)
     .innerJoin(organizations, eq(organizations.id, invitations.organizationId))
     .where(

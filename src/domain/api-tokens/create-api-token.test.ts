@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { apiTokens } from '#src/db/schema/access.ts'
-import { readForm } from '#src/domain/forms/form.ts'
 import { entries } from '#src/testing/accounts.ts'
-import { sidesOf } from '#src/testing/checked.ts'
 import { accountOf, acmeId, otherId, type Persona, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { type Role, roles } from '#src/words.ts'
-import { type ApiTokenInput, checkApiToken, createApiToken } from './create-api-token.ts'
+import { type ApiTokenInput, createApiToken, createOwnToken } from './create-api-token.ts'
 import { actorOfToken } from './find-api-token.ts'
 import { revokeApiToken } from './revoke-api-token.ts'
+import { type TokenLimits, unlimited } from './token-limits.ts'
 
-const input: ApiTokenInput = { name: 'Deploys', role: 'editor', days: 90 }
+const input = { name: 'Deploys', role: 'editor', days: 90 } satisfies ApiTokenInput
 const rows = ({ db }: TestRoom) => db.select().from(apiTokens).all()
-const make = (room: TestRoom, who: Persona = 'ann', changes: Partial<ApiTokenInput> = {}) =>
+const make = (room: TestRoom, who: Persona = 'ann', changes: { name?: string; role?: Role; days?: number } = {}) =>
   createApiToken(room.deps, room.actor(who), acmeId, { ...input, ...changes })
 
 test('a token is shown once: stored is its hash, who made it, its role and its end', () => {
@@ -27,6 +26,7 @@ test('a token is shown once: stored is its hash, who made it, its role and its e
       accountId: null,
       name: 'Deploys',
       role: 'editor',
+      ...unlimited,
       tokenHash: createHash('sha256').update(token).digest('hex'),
       createdBy: 'ann000000000',
       createdAt: Date.UTC(2026, 2, 10, 12),
@@ -47,10 +47,31 @@ test('the organization’s log says who made it and what it may do, and nothing 
       action: 'api_token.created',
       by: 'ann000000000',
       subject: 'id0000000001',
-      changes: { name: 'Deploys', role: 'editor', expiresAt: Date.UTC(2026, 5, 8, 12), holder: 'organization' },
+      changes: {
+        ...{ name: 'Deploys', role: 'editor', expiresAt: Date.UTC(2026, 5, 8, 12), holder: 'organization' },
+        ...unlimited,
+      },
     },
   ])
   expect([entries(room, null), entries(room, otherId)]).toEqual([[], []])
+})
+
+test('good through a day, as the organization’s clock has it', () => {
+  const room = testRoom()
+  const until = (lastDay: string, organizationId = acmeId) => {
+    const token = createApiToken(room.deps, system, organizationId, { name: 'Day', role: 'viewer', lastDay })
+    return { token, expiresAt: rows(room).at(-1)?.expiresAt }
+  }
+  // Berlin, on the day on which its summer begins; and UTC.
+  const { token, expiresAt = 0 } = until('2026-03-29')
+  expect([expiresAt, until('2026-03-29', otherId).expiresAt]).toEqual([
+    Date.UTC(2026, 2, 29, 22) - 1,
+    Date.UTC(2026, 2, 30) - 1,
+  ])
+  room.clock.advance((expiresAt ?? 0) - 1 - room.clock.now())
+  expect(actorOfToken(room.deps, testOrigin, token)).not.toBeNull()
+  room.clock.advance(1)
+  expect(actorOfToken(room.deps, testOrigin, token)).toBeNull()
 })
 
 test.each([
@@ -139,27 +160,16 @@ test('a token of another organization is not found by its id', () => {
   expect(rows(room)[0]?.revokedAt).toBeNull()
 })
 
-const typed = { name: ' Deploys ', role: 'viewer', days: '365' }
-
-test('a form is taken as it was meant', () => {
-  expect(sidesOf(checkApiToken(readForm(typed)))).toEqual({
-    values: { name: 'Deploys', role: 'viewer' satisfies Role, days: 365, holder: 'person' },
-    errors: {},
-  })
-  expect(sidesOf(checkApiToken(readForm({ ...typed, days: '0' }))).values.days).toBe(0)
-  const holder = (said: string) => sidesOf(checkApiToken(readForm({ ...typed, holder: said }))).values.holder
-  expect(['person', 'organization', 'nobody'].map(holder)).toEqual(['person', 'organization', 'person'])
-})
-
-test.each([
-  ['name', '', 'Type a name.'],
-  ['name', 'a\nb', 'A name is one line of plain text: remove the control characters.'],
-  ['role', '', 'Choose a role.'],
-  ['role', 'root', 'Choose a role.'],
-  ['days', '', 'Choose how long the token is valid.'],
-  ['days', '31', 'Choose how long the token is valid.'],
-  ['days', '-30', 'Choose how long the token is valid.'],
-  ['days', '30.0', 'Choose how long the token is valid.'],
-])('the field %s: %j is refused', (field, value, sentence) => {
-  expect(sidesOf(checkApiToken(readForm({ ...typed, [field]: value }))).errors).toEqual({ [field]: sentence })
+test('its limits are stored with it, and the log says what it is held to', () => {
+  const room = testRoom()
+  const limits: TokenLimits = {
+    scopes: ['read', 'services'],
+    networks: ['192.0.2.0/24'],
+    callsPerMinute: 60,
+    agentPublishes: true,
+  }
+  createApiToken(room.deps, room.actor('ann'), acmeId, input, limits)
+  createOwnToken(room.deps, room.actor('ann'), acmeId, input, limits)
+  expect(rows(room)).toMatchObject([limits, limits])
+  expect(entries(room).map(({ changes }) => changes)).toMatchObject([limits, limits])
 })

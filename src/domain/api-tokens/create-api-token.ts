@@ -1,52 +1,31 @@
+import { eq } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
 import type { AccountId, OrganizationId } from '#src/db/ids.ts'
 import { apiTokens } from '#src/db/schema/access.ts'
+import { organizations } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
-import { type Role, roles, type TokenHolder } from '#src/words.ts'
+import type { Role } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize, rolesWithin } from '../authorize.ts'
 import type { Actor, Deps, Member, SystemActor, TokenActor } from '../context.ts'
 import { forbidden } from '../errors.ts'
-import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
-import type { Form } from '../forms/form.ts'
-import { nameProblem } from '../forms/name-problem.ts'
 import { tellOwners } from '../notifications/tell-owners.ts'
 import { hashApiToken } from './find-api-token.ts'
+import { endOf, type TokenEnd } from './token-end.ts'
+import { type TokenLimits, unlimited } from './token-limits.ts'
 
-const aDay = 24 * 3_600_000
-/** Days a token lives; 0: until it is revoked. */
-export const apiTokenDays = [30, 90, 365, 0] as const
-
-export interface ApiTokenInput {
-  name: string
-  role: Role
-  days: number
-}
-
-/** A token as a form asks for it. */
-export interface RequestedToken extends ApiTokenInput {
-  holder: TokenHolder
-}
-
-export function checkApiToken(form: Form): Checked<RequestedToken> {
-  const name = form.text('name')
-  const role = roles.find((one) => one === form.text('role'))
-  const days = apiTokenDays.find((one) => String(one) === form.text('days'))
-  // The person's own unless they say otherwise: a token that outlives its maker is somebody's decision.
-  const holder = form.text('holder') === 'organization' ? 'organization' : 'person'
-  return checked(
-    { name, role: role ?? 'viewer', days: days ?? 90, holder },
-    fieldErrors({
-      name: nameProblem(name),
-      role: role ? undefined : 'Choose a role.',
-      days: days === undefined ? 'Choose how long the token is valid.' : undefined,
-    }),
-  )
-}
+export type ApiTokenInput = { name: string; role: Role } & TokenEnd
 
 /** Returns the organization's new token, which is shown once and stored as a hash. Throws forbidden for a role above the actor's own. */
-export function createApiToken(deps: Deps, actor: Actor, organizationId: OrganizationId, input: ApiTokenInput): string {
+export function createApiToken(
+  deps: Deps,
+  actor: Actor,
+  organizationId: OrganizationId,
+  input: ApiTokenInput,
+  limits: TokenLimits = unlimited,
+): string {
   authorize(actor, 'api-tokens:write', organizationId)
-  return insertToken(deps, actor, organizationId, input, null)
+  return insertToken(deps, actor, organizationId, { ...input, limits }, null)
 }
 
 /** The same for a token that is the person's own, and does what they still may. */
@@ -55,16 +34,17 @@ export function createOwnToken(
   actor: Member,
   organizationId: OrganizationId,
   input: ApiTokenInput,
+  limits: TokenLimits = unlimited,
 ): string {
   authorize(actor, 'api-tokens:write', organizationId)
-  return insertToken(deps, actor, organizationId, input, actor.accountId)
+  return insertToken(deps, actor, organizationId, { ...input, limits }, actor.accountId)
 }
 
 function insertToken(
   deps: Deps,
   actor: Member | TokenActor | SystemActor,
   organizationId: OrganizationId,
-  { name, role, days }: ApiTokenInput,
+  { name, role, limits, ...end }: ApiTokenInput & { limits: TokenLimits },
   accountId: AccountId | null,
 ): string {
   if (!rolesWithin(actor).includes(role)) throw forbidden('You cannot give a role above your own.')
@@ -72,9 +52,9 @@ function insertToken(
   write(deps.db, (tx) => {
     const id = deps.ids.id()
     const createdAt = deps.clock.now()
-    const expiresAt = days === 0 ? null : createdAt + days * aDay
+    const expiresAt = endOf(end, { now: createdAt, timeZone: timeZoneOf(tx, organizationId) })
     const createdBy = actor.kind === 'member' ? actor.accountId : null
-    const row = { id, organizationId, name, role, accountId, createdBy, createdAt, expiresAt }
+    const row = { id, organizationId, name, role, ...limits, accountId, createdBy, createdAt, expiresAt }
     tx.insert(apiTokens)
       .values({ ...row, tokenHash: hashApiToken(token) })
       .run()
@@ -83,8 +63,13 @@ function insertToken(
       action: 'api_token.created',
       organizationId,
       subject: { type: 'api_token', id },
-      changes: { name, role, expiresAt, holder: accountId === null ? 'organization' : 'person' },
+      changes: { name, role, ...limits, expiresAt, holder: accountId === null ? 'organization' : 'person' },
     })
   })
   return token
+}
+
+function timeZoneOf(db: Reader, organizationId: OrganizationId): string {
+  const where = eq(organizations.id, organizationId)
+  return db.select({ timeZone: organizations.timeZone }).from(organizations).where(where).get()?.timeZone ?? 'UTC'
 }

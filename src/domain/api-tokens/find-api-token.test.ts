@@ -8,11 +8,14 @@ import { entries, setAccount } from '#src/testing/accounts.ts'
 import { accountId, accountOf, acmeId, otherId, type Persona, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { Role } from '#src/words.ts'
+import { allowApiKeyInAddress } from '../organizations/api-key-in-address.ts'
 import { addMember, setRole } from '../organizations/memberships.ts'
 import { changeRole, removeMember } from '../team/change-team.ts'
 import { createApiToken, createOwnToken } from './create-api-token.ts'
 import { actorOfToken, hashApiToken, listApiTokens, listOwnTokens } from './find-api-token.ts'
+import { recordNotedCalls } from './note-call.ts'
 import { revokeApiToken, revokeOwnToken } from './revoke-api-token.ts'
+import { unlimited } from './token-limits.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -31,6 +34,7 @@ test('a token acts in its own organization, in its own role, from wherever the r
     name: 'Deploys',
     organizationId: 'acme00000000',
     role: 'editor',
+    ...{ scopes: ['everything'], agentPublishes: false, callsPerMinute: 18_000 },
     origin: { ...testOrigin, ip: '198.51.100.7' },
   })
   expect(open(room, other)).toMatchObject({ name: 'Reads', role: 'viewer', organizationId: 'other0000000' })
@@ -214,4 +218,44 @@ test('the list: the organization’s own that were not revoked, the newest first
   revokeApiToken(deps, system, acmeId, listApiTokens(db, acmeId)[1]?.id ?? '')
   expect([names(), listApiTokens(db, otherId).map(({ name }) => name)]).toEqual([['Third', 'First'], ['Of the other']])
   expect(listApiTokens(db, 'unknown')).toEqual([])
+})
+
+test('a token with addresses of its own works from them alone; refused, it is told where it comes from, and recorded once', () => {
+  const room = testRoom()
+  const limits = { ...unlimited, networks: ['198.51.100.0/24', '2001:db8::/32'] }
+  const token = createApiToken(room.deps, system, acmeId, { name: 'CI', role: 'viewer', days: 30 }, limits)
+  expect([open(room, token, '198.51.100.7'), open(room, token, '2001:db8::7')]).toMatchObject([{}, {}])
+  for (const ip of ['192.0.2.1', '2001:db9::1', 'nonsense'])
+    expect(() => open(room, token, ip)).toThrow(
+      `This token works from its own addresses alone, and you come from ${ip}. Call from one of them, or use another token.`,
+    )
+  recordNotedCalls(room.deps)
+  expect(entries(room).at(-1)).toMatchObject({
+    ...{ action: 'api_token.refused', by: 'id0000000001', subject: 'id0000000001' },
+    changes: { operation: 'any', status: 403 },
+  })
+  expect(room.audited()).toEqual(['api_token.created', 'api_token.refused'])
+})
+
+test('in an address a token opens nothing, until the organization allows it; nobody else’s leave counts', () => {
+  const room = testRoom()
+  const token = make(room)
+  const inAddress = () => actorOfToken(room.deps, testOrigin, token, 'address')
+  allowApiKeyInAddress(room.deps, system, otherId, true)
+  expect(refusal(inAddress)).toBe('forbidden')
+  recordNotedCalls(room.deps)
+  for (const who of ['ed', 'vic'] as const)
+    expect(refusal(() => allowApiKeyInAddress(room.deps, room.actor(who), acmeId, true))).toBe('forbidden')
+  expect(refusal(() => allowApiKeyInAddress(room.deps, room.actor('olga'), acmeId, true))).toBe('not_found')
+  allowApiKeyInAddress(room.deps, room.actor('ann'), acmeId, true)
+  expect(inAddress()).toMatchObject({ name: 'Deploys' })
+  allowApiKeyInAddress(room.deps, room.actor('ann'), acmeId, false)
+  expect(refusal(inAddress)).toBe('forbidden')
+  recordNotedCalls(room.deps)
+  expect(entries(room).map(({ action, changes }) => [action, changes])).toMatchObject([
+    ['api_token.created', {}],
+    ['api_token.refused', { operation: 'any', status: 403 }],
+    ['organization.api_key_in_address_changed', { apiKeyInAddress: true }],
+    ['organization.api_key_in_address_changed', { apiKeyInAddress: false }],
+  ])
 })

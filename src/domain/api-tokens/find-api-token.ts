@@ -8,9 +8,13 @@ import { tryWrite } from '#src/db/write.ts'
 import type { Role } from '#src/words.ts'
 import { lowerRole } from '../authorize.ts'
 import type { Deps, Origin, TokenActor } from '../context.ts'
+import { forbidden } from '../errors.ts'
+import { isWithin, shownAddress } from '../networks/networks.ts'
 import { refuseOutside } from '../networks/outside-networks.ts'
 import { perNetwork } from '../rate-limits/network.ts'
 import { refuseWhenSpent, spendAttempts } from '../rate-limits/rate-limit.ts'
+import { noteCall } from './note-call.ts'
+import { usualCallsPerMinute } from './token-limits.ts'
 
 export type ApiToken = typeof apiTokens.$inferSelect
 
@@ -19,12 +23,20 @@ const failures = { limit: 30, window: 10 * 60_000 }
 /** Milliseconds: the precision of a token's last use, so that not every request writes. */
 const usedPrecision = 60_000
 
+/** The part of a request in which a token came: the query of an address stands in logs on the way. */
+export type TokenPlace = 'header' | 'address'
+
 /**
  * The actor of a good token, or null. Throws rate_limited after many wrong ones from one network; a good one goes on, since none is
- * guessed and programs of one office share an address. Throws forbidden for one that comes from outside of its organization's
- * networks.
+ * guessed and programs of one office share an address. Throws forbidden for one that comes from outside of its own networks or its
+ * organization's, or in an address where the organization takes none there; a refusal is recorded (note-call.ts).
  */
-export function actorOfToken(deps: Deps, origin: Origin, token: string): TokenActor | null {
+export function actorOfToken(
+  deps: Deps,
+  origin: Origin,
+  token: string,
+  place: TokenPlace = 'header',
+): TokenActor | null {
   const good = goodToken(deps, token)
   if (!good) {
     const wrong = perNetwork('api-token', origin, failures)
@@ -32,10 +44,33 @@ export function actorOfToken(deps: Deps, origin: Origin, token: string): TokenAc
     spendAttempts(deps, ...wrong)
     return null
   }
-  const { id, name, organizationId, lastUsedAt } = good.token
-  refuseOutside(good.organization, origin)
-  if (deps.clock.now() - (lastUsedAt ?? 0) >= usedPrecision) noteUse(deps, id)
-  return { kind: 'token', tokenId: id, name, organizationId, role: good.role, origin }
+  const actor = actorOf(good, origin)
+  try {
+    refuseOutside(good.organization, origin)
+    refuseElsewhere(good.token, origin)
+    if (place === 'address' && !good.organization.apiKeyInAddress) throw forbidden(notInAddresses)
+  } catch (error) {
+    noteCall(deps, actor, { operation: 'any', refusal: 403 })
+    throw error
+  }
+  if (deps.clock.now() - (good.token.lastUsedAt ?? 0) >= usedPrecision) noteUse(deps, actor.tokenId)
+  return actor
+}
+
+const notInAddresses =
+  'This organization takes no token in the address, where logs on the way may keep it. Send the header Authorization: OAuth TOKEN, or let an admin allow api_key in the dashboard, under API tokens.'
+
+function refuseElsewhere({ networks }: ApiToken, { ip }: Origin): void {
+  if (networks.length > 0 && !isWithin(networks, ip))
+    throw forbidden(
+      `This token works from its own addresses alone, and you come from ${shownAddress(ip)}. Call from one of them, or use another token.`,
+    )
+}
+
+function actorOf({ token, role }: GoodToken, origin: Origin): TokenActor {
+  const { id, name, organizationId, scopes, agentPublishes } = token
+  const callsPerMinute = token.callsPerMinute ?? usualCallsPerMinute
+  return { kind: 'token', tokenId: id, name, organizationId, role, scopes, agentPublishes, callsPerMinute, origin }
 }
 
 export interface ListedToken extends ApiToken {
@@ -63,7 +98,7 @@ export function listApiTokens(db: Reader, organizationId: OrganizationId): Liste
     }))
 }
 
-export interface OwnToken extends Pick<ApiToken, 'id' | 'name' | 'createdAt' | 'expiresAt' | 'lastUsedAt'> {
+export interface OwnToken extends Omit<ApiToken, 'organizationId' | 'role' | 'tokenHash'> {
   organization: string
   /** It does what both it and the person may. */
   role: Role
@@ -97,7 +132,7 @@ export function hashApiToken(token: string): string {
 interface GoodToken {
   token: ApiToken
   role: Role
-  organization: Parameters<typeof refuseOutside>[0]
+  organization: Parameters<typeof refuseOutside>[0] & { apiKeyInAddress: boolean }
 }
 
 /** A person's own token does what they still may: it falls with their role, and is nothing without their membership. */
@@ -106,7 +141,11 @@ function goodToken(deps: Deps, token: string): GoodToken | undefined {
     .select({
       token: apiTokens,
       holderRole: memberships.role,
-      organization: { name: organizations.name, dashboardNetworks: organizations.dashboardNetworks },
+      organization: {
+        name: organizations.name,
+        dashboardNetworks: organizations.dashboardNetworks,
+        apiKeyInAddress: organizations.apiKeyInAddress,
+      },
     })
     .from(apiTokens)
     .innerJoin(organizations, eq(organizations.id, apiTokens.organizationId))

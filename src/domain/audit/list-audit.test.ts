@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { apiTokens } from '#src/db/schema/access.ts'
 import { accounts, memberships } from '#src/db/schema/identity.ts'
 import { write, writeUnaudited } from '#src/db/write.ts'
-import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
+import { acmeId, otherId, programActor, system, testOrigin } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { Actor } from '../context.ts'
 import { eraseDetails } from './erase-details.ts'
@@ -29,9 +29,7 @@ const list = ({ db }: TestRoom, filter: AuditFilter = {}, limit = 100, before?: 
   listAudit(db, acmeId, filter, { limit, before })
 const sequences = (...of: Parameters<typeof list>) => list(...of).map(({ sequence }) => sequence)
 
-const program: Actor = {
-  ...{ kind: 'token', tokenId: 'token0000000', name: 'CI', organizationId: acmeId, role: 'editor', origin: testOrigin },
-}
+const program: Actor = programActor({ role: 'editor' })
 
 test('an entry says who did what to what, when, from where and what changed', () => {
   const room = testRoom()

@@ -4,7 +4,7 @@ import { databaseFrom } from '#src/db/connection.ts'
 import { auditEpochs, auditState } from '#src/db/schema/evidence.ts'
 import { auditEntries, auditHeads } from '#src/db/schema/operations.ts'
 import { write, writeUnaudited } from '#src/db/write.ts'
-import { accountOf, acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
+import { accountOf, acmeId, otherId, programActor, system, testOrigin } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { Actor } from '../context.ts'
 import { openAuditKeys } from '../settings/keep-audit-keyed.ts'
@@ -82,11 +82,7 @@ const actors: [Actor, string, string | null][] = [
     'sub000000000',
   ],
   [{ kind: 'visitor', origin: testOrigin }, 'visitor', null],
-  [
-    { kind: 'token', tokenId: 'token0000000', name: 'CI', organizationId: acmeId, role: 'editor', origin: testOrigin },
-    'token',
-    'token0000000',
-  ],
+  [programActor({ role: 'editor' }), 'token', 'token0000000'],
   [accountOf('ines'), 'account', 'ines00000000'],
   [system, 'system', 'test'],
 ]

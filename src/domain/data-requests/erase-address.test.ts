@@ -35,7 +35,7 @@ function room(): TestRoom {
   subscribe(deps, 'not-sue@example.org', { id: 'notsue000000' })
   writeUnaudited(db, (tx) => {
     const mail = { channel: 'email', nextAttemptAt: 0, createdAt: 7 } as const
-    const invited = { organizationId: acmeId, role: 'editor', createdAt: 8, expiresAt: now * 2 } as const
+    const invited = { organizationId: acmeId, name: 'Sue', role: 'editor', createdAt: 8, expiresAt: now * 2 } as const
     tx.insert(deliveries)
       .values([
         { ...mail, id: 'a', address: sue, kind: 'invitation', state: 'waiting', organizationId: acmeId },
@@ -147,7 +147,10 @@ test('everything about the address is handed out, and nothing about anybody else
     ],
     consents: [{ doneAt: now, action: 'subscriber.confirmed', ip: '192.0.2.1', userAgent: 'test' }],
     invitations: [
-      { organization: 'Acme', role: 'editor', createdAt: 8, expiresAt: now * 2, acceptedAt: null, withdrawnAt: null },
+      {
+        ...{ organization: 'Acme', name: 'Sue', role: 'editor', createdAt: 8, expiresAt: now * 2 },
+        ...{ acceptedAt: null, withdrawnAt: null },
+      },
     ],
   })
   expect(lastAct(acme.db)).toMatchObject({ action: 'data_request.exported', actorId: 'ines00000000', changes: {} })

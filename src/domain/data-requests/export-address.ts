@@ -69,9 +69,9 @@ function messages({ db }: Deps, address: string): ExportRow[] {
 }
 
 function invitationsTo({ db }: Deps, address: string): ExportRow[] {
-  const { role, createdAt, expiresAt, acceptedAt, withdrawnAt } = invitations
+  const { name, role, createdAt, expiresAt, acceptedAt, withdrawnAt } = invitations
   return db
-    .select({ organization: organizations.name, role, createdAt, expiresAt, acceptedAt, withdrawnAt })
+    .select({ organization: organizations.name, name, role, createdAt, expiresAt, acceptedAt, withdrawnAt })
     .from(invitations)
     .innerJoin(organizations, eq(organizations.id, invitations.organizationId))
     .where(inArray(invitations.email, spellingsOf(address)))

@@ -13,6 +13,9 @@ export const giveUpAfter = 72 * hour
 /** Milliseconds; the longest wait while the trouble may be the relay's, so that its queue resumes soon after it is well. */
 const longestWaitForRelay = 5 * minute
 
+/** Milliseconds; the longest wait of a message behind which others wait for the same receiver. */
+export const longestWaitInOrder = 15 * minute
+
 /**
  * Milliseconds until the next attempt, with up to a fifth of jitter, so that a queue does not come due all at once. The jitter
  * derives from the delivery's id and attempts: the same delivery waits the same time in every run.

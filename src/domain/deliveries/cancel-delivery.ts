@@ -6,6 +6,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { findDelivery, stateConflict, type Which } from './find-delivery.ts'
+import { keepBehind } from './in-order.ts'
 
 /**
  * Cancels an unsent message; the ledger says who did. Throws conflict once it is on its way or has ended: a message that left
@@ -23,6 +24,7 @@ export function cancelDelivery(deps: Deps, actor: Actor, organizationId: Organiz
       .returning({ id: deliveries.id })
       .all()
     if (cancelled.length === 0) throw stateConflict(tx, delivery)
+    keepBehind(deps.db, delivery, null, deps.clock.now())
     markQueued(tx)
     recordAudit(tx, deps, actor, {
       action: 'delivery.cancelled',

@@ -8,6 +8,7 @@ import { type Channel, channels } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import type { Delivery } from './delivery.ts'
 import type { OrganizationHolds } from './hold-organization.ts'
+import { isNext } from './in-order.ts'
 
 /** Milliseconds; longer than the mailer's deadline, so that no message is claimed twice while it is sent. */
 export const lease = 60_000
@@ -32,6 +33,7 @@ export interface Claim {
 /**
  * Claims up to `limit` due deliveries of a channel, so that no other sender takes them: first mail that a single person waits
  * for, such as a new password, then each organization in turn, so that one with a hundred thousand followers delays no other.
+ * One receiver's news are claimed in their order (in-order.ts).
  * Not durable: if a power cut undoes a claim, nothing is known to have been sent.
  */
 export function claimDeliveries({ db, clock }: Pick<Deps, 'db' | 'clock'>, claim: Claim): Delivery[] {
@@ -150,7 +152,7 @@ const dueOf = (db: Db) =>
     db
       .select({ id: deliveries.id })
       .from(deliveries)
-      .where(and(isAsked, isForMany, eq(deliveries.organizationId, sql.placeholder('organizationId'))))
+      .where(and(isAsked, isForMany, eq(deliveries.organizationId, sql.placeholder('organizationId')), isNext(db)))
       .orderBy(asc(deliveries.nextAttemptAt))
       .limit(sql.placeholder('limit'))
       .prepare(),

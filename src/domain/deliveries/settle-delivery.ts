@@ -6,12 +6,13 @@ import { writeUnaudited } from '#src/db/write.ts'
 import type { DeliveryState } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import type { SendResult } from '../mail/mail.ts'
-import { giveUpAfter, waitAfter } from './back-off.ts'
+import { giveUpAfter, longestWaitInOrder, waitAfter } from './back-off.ts'
 import { causeOf } from './cause-of.ts'
 import type { Sent } from './channel.ts'
 import type { Delivery } from './delivery.ts'
 import { unlessErased } from './erased-address.ts'
 import { heldFor } from './hold-refused.ts'
+import { keepBehind, keepsOrder } from './in-order.ts'
 import type { Outbox } from './outbox.ts'
 
 /** Characters kept of the receiving side's answer. */
@@ -39,8 +40,12 @@ export function settleDeliveries(
   const settleAll = (tx: Tx) => {
     for (const one of tried) {
       const { delivery, sent } = one
-      const settled = settling(deps.db).all({ id: delivery.id, ...after(deps, one) })
-      if (settled.length > 0 && sent.outcome !== 'suppressed') noteOutcome(tx, deps, delivery, sent)
+      const outcome = after(deps, one)
+      const settled = settling(deps.db).all({ id: delivery.id, ...outcome })
+      if (settled.length === 0) continue
+      const { nextAttemptAt, settledAt } = outcome
+      keepBehind(deps.db, delivery, settledAt === null ? nextAttemptAt : null, deps.clock.now())
+      if (sent.outcome !== 'suppressed') noteOutcome(tx, deps, delivery, sent)
     }
   }
   writeUnaudited(deps.db, settleAll, { durable })
@@ -62,7 +67,11 @@ function after({ clock }: Deps, { delivery, sent, isInTrouble = false }: Tried) 
     }
   const state = stateAfter(delivery, sent, now)
   const unreachable = sent.outcome === 'unreachable'
-  const wait = Math.max(waitAfter(attempts + 1, delivery.id, unreachable || isInTrouble), sent.retryAfter ?? 0)
+  const backOff = waitAfter(attempts + 1, delivery.id, unreachable || isInTrouble)
+  const wait = Math.max(
+    keepsOrder(delivery.channel) ? Math.min(backOff, longestWaitInOrder) : backOff,
+    sent.retryAfter ?? 0,
+  )
   return {
     ...said,
     state,

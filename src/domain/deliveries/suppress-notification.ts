@@ -1,9 +1,9 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import type { NotificationId } from '#src/db/ids.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 
-/** In the causing transaction, and only before a message has left: none of them will. `answer`: the reason, as a sentence. */
+/** In the causing transaction: what has not left will not. `answer`: the reason, as a sentence. */
 export function suppressNotification(
   tx: Tx,
   id: NotificationId,
@@ -11,6 +11,6 @@ export function suppressNotification(
 ): void {
   tx.update(deliveries)
     .set({ state: 'suppressed', lastAnswer: answer, settledAt: now })
-    .where(eq(deliveries.notificationId, id))
+    .where(and(eq(deliveries.notificationId, id), inArray(deliveries.state, ['waiting', 'retrying'])))
     .run()
 }

@@ -7,12 +7,15 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
+import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
+import { notificationsOfIncident, tellTakenBack } from '../notifications/tell-taken-back.ts'
 import { markChanged } from '../services/mark-changed.ts'
 import { findIncident, servicesOf, updatesOf } from './find-incident.ts'
-import type { Incident } from './incident.ts'
+import { type Incident, isOver } from './incident.ts'
 
 /**
  * Removes an incident from the status page, history, bars and feeds, as if it had never been; suppresses its unsent messages.
+ * Programs that know of it as open are told that it is over.
  * The audit log keeps its texts. Throws invalid unless its title was typed.
  */
 export function deleteIncident(
@@ -27,8 +30,15 @@ export function deleteIncident(
     const incident = findIncident(tx, organizationId, id)
     if (typedTitle.trim() !== incident.title)
       throw invalid({ typedTitle: `Type the title exactly as shown: ${incident.title}` })
-    const said = updatesOf(tx, id).map(({ status, body, displayAt }) => ({ status, body, displayAt }))
+    const updates = updatesOf(tx, id)
+    const said = updates.map(({ status, body, displayAt }) => ({ status, body, displayAt }))
     withdrawIncident(tx, deps, incident)
+    const [newest] = updates
+    if (newest && !isOver(incident))
+      tellTakenBack(tx, deps, organizationId, {
+        recalled: notificationsOfIncident(tx, id),
+        ...{ statusUpdateId: newest.id, withdrawn: true },
+      })
     recordAudit(tx, deps, actor, {
       action: 'incident.deleted',
       organizationId,
@@ -39,7 +49,11 @@ export function deleteIncident(
 }
 
 /** In the causing transaction. An incident without updates has no effects and fills no bar. */
-export function withdrawIncident(tx: Tx, { clock }: Pick<Deps, 'clock'>, { id, resolvedAt }: Incident): void {
+export function withdrawIncident(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, incident: Incident): void {
+  tellStatusChanges(tx, deps, incident.organizationId, () => withdraw(tx, deps, incident))
+}
+
+function withdraw(tx: Tx, { clock }: Pick<Deps, 'clock'>, { id, resolvedAt }: Incident): void {
   const now = clock.now()
   tx.update(statusUpdates).set({ deletedAt: now }).where(eq(statusUpdates.incidentId, id)).run()
   tx.update(incidents)

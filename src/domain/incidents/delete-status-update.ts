@@ -7,6 +7,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
+import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { markChanged } from '../services/mark-changed.ts'
 import { findIncident, findStatusUpdate, updatesOf } from './find-incident.ts'
 import { type Incident, momentsOf, type StatusUpdate } from './incident.ts'
@@ -41,7 +42,11 @@ export function deleteStatusUpdate(
 }
 
 /** In the causing transaction: deletes the update and derives the incident's state again from those left. */
-export function withdrawUpdate(tx: Tx, deps: Deps, incident: Incident, { id, createdAt }: StatusUpdate): void {
+export function withdrawUpdate(tx: Tx, deps: Deps, incident: Incident, update: StatusUpdate): void {
+  tellStatusChanges(tx, deps, incident.organizationId, () => withdraw(tx, deps, incident, update))
+}
+
+function withdraw(tx: Tx, deps: Deps, incident: Incident, { id, createdAt }: StatusUpdate): void {
   const now = deps.clock.now()
   const services = updatesOf(tx, incident.id).find((update) => update.id === id)?.services ?? []
   tx.update(statusUpdates).set({ deletedAt: now }).where(eq(statusUpdates.id, id)).run()

@@ -9,6 +9,7 @@ import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { onlyTouched, refuseChanged, type Shown } from '../forms/touched.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
+import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import type { IncidentEdit } from './check-incident.ts'
 import { findIncident, findStatusUpdate, updatesOf } from './find-incident.ts'
 import { fieldsOf, type Incident } from './incident.ts'
@@ -82,17 +83,13 @@ export function editStatusUpdate(
     const now = deps.clock.now()
     const displayAt = input.displayAt ?? before.displayAt
     refuseChanged('body', before.body, input.body, shown)
-    tx.update(statusUpdates)
-      .set({
-        body: input.body,
-        bodyFormat: 'markdown',
-        displayAt,
-        notify: before.notify || input.notify,
-        updatedAt: now,
-        editedAt: now,
-      })
-      .where(eq(statusUpdates.id, id))
-      .run()
+    const after = { body: input.body, displayAt, notify: before.notify || input.notify, updatedAt: now, editedAt: now }
+    tellStatusChanges(tx, deps, organizationId, () => {
+      tx.update(statusUpdates)
+        .set({ ...after, bodyFormat: 'markdown' })
+        .where(eq(statusUpdates.id, id))
+        .run()
+    })
     tx.update(incidents).set({ updatedAt: now }).where(eq(incidents.id, incidentId)).run()
     if (input.notify) queueNotification(tx, deps, actor, organizationId, { statusUpdateId: id })
     recordAudit(tx, deps, actor, {

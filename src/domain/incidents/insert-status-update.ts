@@ -6,6 +6,7 @@ import type { IncidentStatus, ServiceStatus } from '#src/words.ts'
 import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
+import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { publicAmong } from '../service-status/public-services.ts'
 import { markChanged } from '../services/mark-changed.ts'
 import { effectsOf, updatesOf } from './find-incident.ts'
@@ -43,6 +44,10 @@ export function insertStatusUpdate(
   incident: Incident,
   input: NewStatusUpdate,
 ): StatusUpdate {
+  return tellStatusChanges(tx, deps, incident.organizationId, () => insertUpdate(tx, deps, actor, incident, input))
+}
+
+function insertUpdate(tx: Tx, deps: Deps, actor: Actor, incident: Incident, input: NewStatusUpdate): StatusUpdate {
   refuseUnseenUpdate(tx, deps, actor, incident.id, input.seen)
   const now = deps.clock.now()
   const displayAt = input.displayAt ?? now

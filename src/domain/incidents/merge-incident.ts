@@ -8,6 +8,8 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict, invalid } from '../errors.ts'
+import { queueForPrograms } from '../notifications/queue-notification.ts'
+import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { severity } from '../service-status/effective-status.ts'
 import { effectsOf, findIncident } from './find-incident.ts'
 import { isOver } from './incident.ts'
@@ -25,7 +27,8 @@ export interface MergeIncident {
 
 /**
  * Merges an open incident into another one: its services move there, its address redirects there, and its effect on the bars
- * stays. One update on the other incident says so. Throws conflict unless both are open.
+ * stays. One update on the other incident says so, and programs are told that this one is over. Throws conflict unless both are
+ * open.
  */
 export function mergeIncident(
   deps: Deps,
@@ -45,9 +48,12 @@ export function mergeIncident(
     const held = effectsOf(tx, id)
     const services = worseThan(effectsOf(tx, intoId), held)
     const released = [...held.keys()].map((serviceId) => ({ serviceId, status: 'operational' as const }))
-    insertStatusUpdate(tx, deps, actor, target, { status: target.status, body, services, notify })
     const last = { status: 'resolved', body, services: released, notify: false, seen } as const
-    insertStatusUpdate(tx, deps, actor, duplicate, last)
+    tellStatusChanges(tx, deps, organizationId, () => {
+      insertStatusUpdate(tx, deps, actor, target, { status: target.status, body, services, notify })
+      const { id: statusUpdateId } = insertStatusUpdate(tx, deps, actor, duplicate, last)
+      if (notify) queueForPrograms(tx, deps, organizationId, { statusUpdateId })
+    })
     tx.update(incidents).set({ mergedIntoId: intoId }).where(eq(incidents.id, id)).run()
     // Incidents merged into this one before move along.
     tx.update(incidents).set({ mergedIntoId: intoId }).where(eq(incidents.mergedIntoId, id)).run()

@@ -1,3 +1,4 @@
+import type { Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -7,6 +8,7 @@ import { invalid } from '../errors.ts'
 import { type Checked, checked, fieldErrors, together } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
 import { readMoment } from '../forms/read-moment.ts'
+import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { organizationById } from '../organizations/find-organization.ts'
 import { affectedServices, checkBody, checkFields } from './check-incident.ts'
 import { findIncident } from './find-incident.ts'
@@ -52,7 +54,7 @@ export function recordPastIncident(
     throw invalid({ endedAt: 'This is still to come: open an incident instead, or correct the time.' })
   const { language } = organizationById(deps, organizationId)
 
-  return write(deps.db, (tx) => {
+  const record = (tx: Tx) => {
     const begun = insertIncident(tx, deps, organizationId, {
       ...fieldsOf(input),
       status: 'investigating',
@@ -75,5 +77,7 @@ export function recordPastIncident(
       changes: { ...fieldsOf(input), services, startedAt, endedAt },
     })
     return findIncident(tx, organizationId, begun.id)
-  })
+  }
+  // As one change: that it ever was open is no news.
+  return write(deps.db, (tx) => tellStatusChanges(tx, deps, organizationId, () => record(tx)))
 }

@@ -4,6 +4,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Deps, Member } from '../context.ts'
 import { recallNotification } from '../notifications/recall.ts'
+import { tellTakenBack } from '../notifications/tell-taken-back.ts'
 import { typedAs } from './check-incident.ts'
 import { withdrawIncident } from './delete-incident.ts'
 import { withdrawUpdate } from './delete-status-update.ts'
@@ -13,9 +14,9 @@ import { fieldsOf } from './incident.ts'
 import { nameOfUpdate } from './update-name.ts'
 
 /**
- * Recalls an update before any message leaves: nobody is notified, visitors no longer see it, and its text becomes a draft
- * again, so that nothing typed is lost. An incident's only update takes the incident with it. Throws conflict once messages
- * have left. Returns the draft's subject: the incident's id, or '' for a new incident.
+ * Recalls an update before any message leaves for a person: nobody is notified, visitors no longer see it, and its text becomes
+ * a draft again, so that nothing typed is lost. Programs, which knew of it at once, are told how things stand without it. An
+ * incident's only update takes the incident with it. Throws conflict once messages have left. Returns the draft's subject: the incident's id, or '' for a new incident.
  */
 export function takeBackUpdate(
   deps: Deps,
@@ -32,7 +33,7 @@ export function takeBackUpdate(
     const updates = updatesOf(tx, incidentId)
     const services = updates.find((one) => one.id === id)?.services ?? []
 
-    recallNotification(tx, deps, { statusUpdateId: id }, nameOfUpdate(update))
+    const recalled = recallNotification(tx, deps, { statusUpdateId: id }, nameOfUpdate(update))
     const whole = updates.length === 1
     if (whole) {
       withdrawIncident(tx, deps, incident)
@@ -41,6 +42,8 @@ export function takeBackUpdate(
       withdrawUpdate(tx, deps, incident, update)
       putDraft(tx, deps, actor, incidentId, typedAs({}, update, services))
     }
+    const left = updates.find((one) => one.id !== id)
+    tellTakenBack(tx, deps, organizationId, { recalled, statusUpdateId: left?.id ?? id, withdrawn: whole })
     recordAudit(tx, deps, actor, {
       action: whole ? 'incident.taken_back' : 'status_update.taken_back',
       organizationId,

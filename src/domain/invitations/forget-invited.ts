@@ -13,5 +13,5 @@ export function forgetInvited(
     .set({ withdrawnAt: now })
     .where(and(toThem, isNull(invitations.acceptedAt), isNull(invitations.withdrawnAt)))
     .run()
-  tx.update(invitations).set({ email: pseudonym }).where(toThem).run()
+  tx.update(invitations).set({ email: pseudonym, name: null }).where(toThem).run()
 }

@@ -11,6 +11,7 @@ import { onlyTouched, refuseChanged, type Shown } from '../forms/touched.ts'
 import { nameOfUpdate } from '../incidents/update-name.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
 import { recallNotification } from '../notifications/recall.ts'
+import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { markChanged } from '../services/mark-changed.ts'
 import { lengthProblem, type Times, type WindowPlan } from './check-window.ts'
 import { findMaintenanceUpdate, findWindow, remindersOf, servicesOfWindow } from './find-window.ts'
@@ -198,7 +199,7 @@ function change(
   write(deps.db, (tx) => {
     const before = findWindow(tx, organizationId, id)
     if (isOver(before)) throw conflict('This maintenance is over: plan another window.')
-    const changes = work(tx, before)
+    const changes = tellStatusChanges(tx, deps, organizationId, () => work(tx, before))
     recordAudit(tx, deps, actor, { action, organizationId, subject: { type: 'maintenance_window', id }, changes })
   })
 }

@@ -4,6 +4,7 @@ import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenan
 import type { MaintenanceStatus } from '#src/words.ts'
 import type { Actor, Deps } from '../context.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
+import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { markChanged } from '../services/mark-changed.ts'
 import { servicesOfWindow } from './find-window.ts'
 import { courseAfter, isRunning, type MaintenanceUpdate, type MaintenanceWindow } from './maintenance-window.ts'
@@ -27,6 +28,16 @@ export interface NewMaintenanceUpdate {
  * seen the one before.
  */
 export function insertMaintenanceUpdate(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'ids'>,
+  actor: Actor,
+  window: MaintenanceWindow,
+  input: NewMaintenanceUpdate,
+): MaintenanceUpdate {
+  return tellStatusChanges(tx, deps, window.organizationId, () => insertUpdate(tx, deps, actor, window, input))
+}
+
+function insertUpdate(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'ids'>,
   actor: Actor,

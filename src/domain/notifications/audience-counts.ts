@@ -9,6 +9,9 @@ import { areAllInternal, publicAmong } from '../service-status/public-services.t
 import { follows, type Topic, topicOf } from './audience.ts'
 import type { Notification } from './notification.ts'
 
+/** Channels on which messages wait until they can no longer be recalled. */
+export const people: readonly Channel[] = channels.filter((channel) => channel !== 'webhook')
+
 /** Active subscribers by channel, from the kept counts. `topic` absent: everybody who is notified of anything. */
 export function countByChannel(db: Reader, organizationId: OrganizationId, topic?: Topic): Map<Channel, number> {
   if (topic && isForReaders(db, organizationId)) return countReaders(db, organizationId, topic)
@@ -56,16 +59,24 @@ function followTopic(db: Reader, topic: Topic): SQL | undefined {
  * Subscribers who are to get a notification that is written now, without reading them: all who follow, less the few who
  * confirmed only after it (`isOwed()`).
  */
-export function countFollowers(db: Reader, notification: Notification): number {
+export function countFollowers(db: Reader, notification: Notification, among: readonly Channel[] = channels): number {
   const { organizationId, createdAt } = notification
   const topic = topicOf(db, notification)
-  const all = [...countByChannel(db, organizationId, topic).values()].reduce((sum, people) => sum + people, 0)
+  const all = [...countByChannel(db, organizationId, topic)]
+    .filter(([channel]) => among.includes(channel))
+    .reduce((sum, [, people]) => sum + people, 0)
   const late = [gt(subscribers.confirmedAt, createdAt), isNull(subscribers.confirmedAt)]
-  return late.reduce((left, when) => left - countWhere(db, organizationId, topic, when), all)
+  return late.reduce((left, when) => left - countWhere(db, organizationId, topic, among, when), all)
 }
 
 /** Each column of the index is named, so that SQLite seeks `confirmedAt` in each of the few combinations. */
-function countWhere(db: Reader, organizationId: OrganizationId, topic: Topic, when: SQL): number {
+function countWhere(
+  db: Reader,
+  organizationId: OrganizationId,
+  topic: Topic,
+  among: readonly Channel[],
+  when: SQL,
+): number {
   const { followsAll, followsIncidents, followsMaintenance, channel } = subscribers
   const row = db
     .select({ people: count() })
@@ -74,7 +85,7 @@ function countWhere(db: Reader, organizationId: OrganizationId, topic: Topic, wh
       and(
         follows(db, organizationId, topic),
         ...[followsAll, followsIncidents, followsMaintenance].map((column) => inArray(column, [true, false])),
-        inArray(channel, [...channels]),
+        inArray(channel, [...among]),
         when,
       ),
     )

@@ -1,9 +1,10 @@
-import { and, eq, exists, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, exists, inArray, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { sightOf } from '#src/db/restricted.ts'
 import { subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { maintenanceServices, maintenanceUpdates } from '#src/db/schema/maintenance.ts'
+import { programEvents } from '#src/db/schema/program-events.ts'
 import { incidentServices, statusUpdates } from '#src/db/schema/status.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import type { WebhookEvent } from '#src/words.ts'
@@ -80,9 +81,18 @@ export function follows(db: Reader, organizationId: OrganizationId, topic: Topic
   return and(isOfKind, serviceIds.length === 0 ? all : or(all, exists(chosen)))
 }
 
-/** Active followers who had confirmed when the notification was written, as a condition on `subscribers`. */
+/**
+ * Active followers who had confirmed when the notification was written, as a condition on `subscribers`; programs only where
+ * it is an event for them.
+ */
 export function isOwed(db: Reader, notification: Notification): SQL | undefined {
+  const event = db
+    .select({ id: programEvents.id })
+    .from(programEvents)
+    .where(eq(programEvents.notificationId, notification.id))
+    .get()
   return and(
+    event ? undefined : ne(subscribers.channel, 'webhook'),
     follows(db, notification.organizationId, topicOf(db, notification)),
     lte(subscribers.confirmedAt, notification.createdAt),
   )

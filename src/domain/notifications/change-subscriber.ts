@@ -1,11 +1,12 @@
-import { and, eq, isNull, max } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
-import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
+import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import type { Deps } from '../context.ts'
 import type { Subscriber } from '../subscribers/subscriber.ts'
 import { isOwed } from './audience.ts'
 import { settleOwed } from './expand-notifications.ts'
 import type { Notification } from './notification.ts'
+import { openNotifications } from './open-notifications.ts'
 import { type SubscriberColumns, setSubscriber } from './subscriber-rows.ts'
 
 type Changed = Pick<Subscriber, 'id' | 'organizationId'>
@@ -36,21 +37,12 @@ export function keepLedger(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, subscriber
 
 /** UTC ms from which somebody new is notified: after everything whose audience was counted and is not expanded yet. */
 export function notifiedFrom(db: Reader, { clock }: Pick<Deps, 'clock'>, organizationId: string): number {
-  const row = db
-    .select({ newest: max(notifications.createdAt) })
-    .from(notifications)
-    .where(isOpen(organizationId))
-    .get()
-  return Math.max(clock.now(), (row?.newest ?? -1) + 1)
+  const newest = openNotifications(db, organizationId).at(-1)?.createdAt ?? -1
+  return Math.max(clock.now(), newest + 1)
 }
 
 function keepOutOfOpen(tx: Tx, { id, organizationId }: Changed): void {
-  const joined = tx
-    .select()
-    .from(notifications)
-    .where(isOpen(organizationId))
-    .all()
-    .filter((notification) => isOwedNow(tx, notification, id))
+  const joined = openNotifications(tx, organizationId).filter((notification) => isOwedNow(tx, notification, id))
   if (joined.length === 0) return
   setSubscriber(tx, id, { confirmedAt: Math.max(...joined.map(({ createdAt }) => createdAt)) + 1 })
 }
@@ -63,9 +55,4 @@ function isOwedNow(tx: Tx, notification: Notification, id: string): boolean {
     .where(and(isOwed(tx, notification), eq(subscribers.id, id), isNull(deliveries.id)))
     .get()
   return row !== undefined
-}
-
-/** Counted, and not every follower has its delivery yet. */
-function isOpen(organizationId: string) {
-  return and(eq(notifications.organizationId, organizationId), isNull(notifications.expandedAt))
 }

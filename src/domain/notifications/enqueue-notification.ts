@@ -19,7 +19,11 @@ export function enqueueForFollowers(
   enqueue(
     tx,
     deps,
-    followers.map((follower) => ({ ...about(notification), ...toFollower(follower) })),
+    followers.map((follower) => ({
+      ...about(notification),
+      ...toFollower(follower),
+      ...whenFor(follower, notification),
+    })),
     { once: true },
   )
 }
@@ -37,7 +41,11 @@ export function enqueueForEndpoints(
   enqueue(
     tx,
     deps,
-    endpoints.map((endpoint) => ({ ...about(notification), ...toEndpoint(endpoint) })),
+    endpoints.map((endpoint) => ({
+      ...about(notification),
+      ...toEndpoint(endpoint),
+      notBefore: notification.createdAt,
+    })),
     { once: true },
   )
 }
@@ -51,6 +59,11 @@ export function toEndpoint({ id, address }: Endpoint) {
   return { webhookEndpointId: id, channel, address, destination: destinationOf(channel, address) }
 }
 
-function about({ id, organizationId, releaseAt, ...notification }: Notification) {
-  return { organizationId, notificationId: id, kind: kindOf(notification), notBefore: releaseAt }
+/** What programs are told cannot be recalled. */
+function whenFor({ channel }: Follower, { createdAt, releaseAt }: Notification) {
+  return { notBefore: channel === 'webhook' ? createdAt : releaseAt }
+}
+
+function about({ id, organizationId, ...notification }: Notification) {
+  return { organizationId, notificationId: id, kind: kindOf(notification) }
 }

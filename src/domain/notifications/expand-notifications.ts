@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, lte, ne, sql } from 'drizzle-orm'
 import type { Db, Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { prepared } from '#src/db/prepared.ts'
@@ -7,37 +7,56 @@ import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 import { isOwed } from './audience.ts'
 import { enqueueForFollowers, type Follower } from './enqueue-notification.ts'
+import { expandEvents, expandNextEvent } from './expand-events.ts'
+import type { Notification } from './notification.ts'
+import { openNotifications } from './open-notifications.ts'
 
 /** Followers per transaction: short enough that a visitor's request in between does not wait noticeably. */
-const step = 250
+export const followersAtOnce = 250
+
+/** A step for programs and one for people: neither waits until all of the others have their deliveries. */
+export function expandNextStep(deps: Deps): boolean {
+  const toPrograms = expandNextEvent(deps, followersAtOnce)
+  const toPeople = expandNextNotification(deps)
+  return toPrograms || toPeople
+}
 
 /**
- * Makes the next step of deliveries for the oldest notification that is released and not expanded yet: one for everyone who
- * followed when it was written. Its position is written with each step, and a delivery exists once per subscriber, so a crash
- * between two steps loses and doubles nothing. Returns false when there was nothing to do.
+ * Makes the next step of deliveries to people for the oldest notification that is released and not expanded yet: one for
+ * everyone who followed when it was written. Its position is written with each step, and a delivery exists once per subscriber,
+ * so a crash between two steps loses and doubles nothing. Returns false when there was nothing to do.
  */
-export function expandNextStep(deps: Deps): boolean {
+function expandNextNotification(deps: Deps): boolean {
   const notification = nextToExpand(deps.db).get({ now: deps.clock.now() })
   if (!notification) return false
-
   return writeUnaudited(deps.db, (tx) => {
-    const audience = tx
-      .select()
-      .from(subscribers)
-      .where(and(isOwed(tx, notification), gt(subscribers.id, notification.expandedThrough)))
-      .orderBy(asc(subscribers.id))
-      .limit(step)
-      .all()
-    enqueueForFollowers(tx, deps, notification, audience)
-    tx.update(notifications)
-      .set({
-        expandedThrough: audience.at(-1)?.id ?? notification.expandedThrough,
-        expandedAt: audience.length < step ? deps.clock.now() : null,
-      })
-      .where(eq(notifications.id, notification.id))
-      .run()
+    expand(tx, deps, notification, followersAtOnce)
     return true
   })
+}
+
+function expand(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, notification: Notification, atOnce: number): void {
+  const audience = tx
+    .select()
+    .from(subscribers)
+    .where(
+      and(
+        isOwed(tx, notification),
+        ne(subscribers.channel, 'webhook'),
+        gt(subscribers.id, notification.expandedThrough),
+      ),
+    )
+    .orderBy(asc(subscribers.id))
+    .limit(atOnce)
+    .all()
+  enqueueForFollowers(tx, deps, notification, audience)
+  tx.update(notifications)
+    .set({
+      expandedThrough: audience.at(-1)?.id ?? notification.expandedThrough,
+      expandedAt: audience.length < atOnce ? deps.clock.now() : null,
+    })
+    .where(eq(notifications.id, notification.id))
+    .run()
 }
 
 const nextToExpand = (db: Db) =>
@@ -46,7 +65,7 @@ const nextToExpand = (db: Db) =>
       .select()
       .from(notifications)
       .where(and(isNull(notifications.expandedAt), lte(notifications.releaseAt, sql.placeholder('now'))))
-      .orderBy(asc(notifications.releaseAt))
+      .orderBy(asc(notifications.releaseAt), asc(notifications.createdAt), asc(sql`rowid`))
       .limit(1)
       .prepare(),
   )
@@ -60,12 +79,7 @@ export function settleOwed(
   deps: Pick<Deps, 'clock' | 'ids'>,
   subscriber: Pick<Follower, 'id' | 'organizationId'>,
 ): void {
-  const open = tx
-    .select()
-    .from(notifications)
-    .where(and(eq(notifications.organizationId, subscriber.organizationId), isNull(notifications.expandedAt)))
-    .all()
-  for (const notification of open.filter(({ expandedThrough }) => expandedThrough < subscriber.id)) {
+  for (const notification of openNotifications(tx, subscriber.organizationId)) {
     const owed = tx
       .select()
       .from(subscribers)
@@ -80,21 +94,8 @@ export function settleOwed(
  * hears of what changes, so that every ledger adds up to the audience that was counted.
  */
 export function expandAllOf(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, organizationId: OrganizationId): void {
-  const open = tx
-    .select()
-    .from(notifications)
-    .where(and(eq(notifications.organizationId, organizationId), isNull(notifications.expandedAt)))
-    .all()
-  for (const notification of open) {
-    const owed = tx
-      .select()
-      .from(subscribers)
-      .where(and(isOwed(tx, notification), gt(subscribers.id, notification.expandedThrough)))
-      .all()
-    enqueueForFollowers(tx, deps, notification, owed)
-    tx.update(notifications)
-      .set({ expandedThrough: owed.at(-1)?.id ?? notification.expandedThrough, expandedAt: deps.clock.now() })
-      .where(eq(notifications.id, notification.id))
-      .run()
-  }
+  expandEvents(tx, deps, organizationId)
+  const open = and(eq(notifications.organizationId, organizationId), isNull(notifications.expandedAt))
+  for (const notification of tx.select().from(notifications).where(open).all())
+    expand(tx, deps, notification, Number.MAX_SAFE_INTEGER)
 }

@@ -1,5 +1,4 @@
-import { and, eq, inArray, isNull, lte } from 'drizzle-orm'
-import { unionAll } from 'drizzle-orm/sqlite-core'
+import { and, eq, inArray, isNull, lte, or } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
@@ -12,6 +11,7 @@ import type { Deps, SystemActor } from '../context.ts'
 import { haveUnsent } from '../deliveries/count-deliveries.ts'
 import { type Ledger, readLedger } from './ledger.ts'
 import type { Notification } from './notification.ts'
+import { unexpanded } from './open-notifications.ts'
 import { queueAccountMail } from './queue-message.ts'
 
 /** Milliseconds after which a notification that has not finished is late. */
@@ -67,8 +67,8 @@ export function leftOf({ waiting, retrying, sending, toExpand }: Ledger): number
 const unsentStates = ['waiting', 'retrying', 'sending'] as const
 
 function isUnfinished(db: Reader, organizationId: OrganizationId | undefined) {
-  const toExpand = db.select({ id: notifications.id }).from(notifications).where(isNull(notifications.expandedAt))
-  return inArray(notifications.id, unionAll(toExpand, haveUnsent(db, organizationId ?? null, unsentStates)))
+  const unsent = haveUnsent(db, organizationId ?? null, unsentStates)
+  return or(inArray(notifications.id, unexpanded(db)), inArray(notifications.id, unsent))
 }
 
 const admins: Role[] = roles.filter((role) => mayDo(role, 'subscribers:write'))

@@ -1,4 +1,4 @@
-import { and, count, eq, gt, isNull } from 'drizzle-orm'
+import { and, count, eq, gt, isNull, ne, or, type SQL } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { NotificationId } from '#src/db/ids.ts'
 import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
@@ -7,6 +7,7 @@ import type { DeliveryState } from '#src/words.ts'
 import { countByState } from '../deliveries/count-deliveries.ts'
 import { isOwed } from './audience.ts'
 import type { Notification } from './notification.ts'
+import { eventOfNotification } from './program-event.ts'
 
 /** The state of every message of one notification. */
 export interface Ledger extends Record<DeliveryState, number> {
@@ -46,8 +47,20 @@ export function isLarge({ audience }: Pick<Notification, 'audience'>): boolean {
   return (audience ?? 0) > countedOneByOne
 }
 
+/** Followers whom the expansion has not reached yet, as a condition on `subscribers`; undefined: it has reached all. */
+function stillToMake(db: Reader, { id, expandedAt, expandedThrough }: Notification): SQL | undefined {
+  const event = eventOfNotification(db, id)
+  return or(
+    expandedAt === null ? and(ne(subscribers.channel, 'webhook'), gt(subscribers.id, expandedThrough)) : undefined,
+    event?.expandedAt === null
+      ? and(eq(subscribers.channel, 'webhook'), gt(subscribers.id, event.expandedThrough))
+      : undefined,
+  )
+}
+
 function countToExpand(db: Reader, notification: Notification, made: number): number {
-  if (notification.expandedAt !== null) return 0
+  const open = stillToMake(db, notification)
+  if (open === undefined) return 0
   if (isLarge(notification)) return Math.max(0, (notification.audience ?? 0) - made)
   const row = db
     .select({ people: count() })
@@ -56,7 +69,7 @@ function countToExpand(db: Reader, notification: Notification, made: number): nu
       deliveries,
       and(eq(deliveries.notificationId, notification.id), eq(deliveries.subscriberId, subscribers.id)),
     )
-    .where(and(isOwed(db, notification), gt(subscribers.id, notification.expandedThrough), isNull(deliveries.id)))
+    .where(and(isOwed(db, notification), open, isNull(deliveries.id)))
     .get()
   return row?.people ?? 0
 }

@@ -6,7 +6,7 @@ import { statusUpdates } from '#src/db/schema/status.ts'
 import { onQueued, writeUnaudited } from '#src/db/write.ts'
 import { allDeliveries, notifyOfMaintenance } from '#src/testing/deliveries.ts'
 import { addWebhook, subscribe } from '#src/testing/factories.ts'
-import { acmeId, otherId, system } from '#src/testing/personas.ts'
+import { acmeId, otherId, programActor, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { Actor } from '../context.ts'
 import { openIncident } from '../incidents/open-incident.ts'
@@ -46,6 +46,10 @@ test('it is written with what it is about, the services that were named and how 
   expect(queue(room, statusUpdateId)).toEqual({
     ...{ id: expect.any(String), organizationId: acmeId, statusUpdateId, maintenanceUpdateId: null },
     ...{ maintenanceWindowId: null, createdAt: now, releaseAt: now, serviceIds: [api], audience: 3 },
+    standing: {
+      ...{ kind: 'incident', through: statusUpdateId },
+      incident: expect.objectContaining({ status: 'investigating', updatedAt: now, withdrawn: false }),
+    },
     ...{ recalledAt: null, expandedThrough: '', expandedAt: null, lateNotifiedAt: null },
   })
 })
@@ -65,23 +69,19 @@ test('endpoints have their deliveries at once, followers not before it is expand
 test.each<[string, (room: TestRoom) => Actor, number]>([
   ['a person', (room) => room.actor('ed'), 30_000],
   ['the system', () => system, 0],
-  [
-    'a program',
-    ({ actor }) => {
-      const { name, role, organizationId, origin } = actor('ed')
-      return { ...{ kind: 'token', tokenId: 'token0000000' }, ...{ name, role, organizationId, origin } }
-    },
-    0,
-  ],
-])('what %s posts may be recalled for as long as the organization says: its endpoints wait as well', (_, who, wait) => {
-  const room = testRoom()
-  recallFor(room, 30, acmeId)
-  recallFor(room, 99, otherId)
-  addWebhook(room.deps, 'https://hooks.example/a')
-  const now = room.clock.now()
-  expect(queue(room, silentUpdate(room), who(room))).toMatchObject({ createdAt: now, releaseAt: now + wait })
-  expect(allDeliveries(room.deps)).toMatchObject([{ nextAttemptAt: now + wait, createdAt: now }])
-})
+  ['a program', () => programActor({ role: 'editor' }), 0],
+])(
+  'what %s posts may be recalled for as long as the organization says: programs do not wait for it',
+  (_, who, wait) => {
+    const room = testRoom()
+    recallFor(room, 30, acmeId)
+    recallFor(room, 99, otherId)
+    addWebhook(room.deps, 'https://hooks.example/a')
+    const now = room.clock.now()
+    expect(queue(room, silentUpdate(room), who(room))).toMatchObject({ createdAt: now, releaseAt: now + wait })
+    expect(allDeliveries(room.deps)).toMatchObject([{ nextAttemptAt: now, createdAt: now }])
+  },
+)
 
 test('the same update told a second time is a notification of its own', () => {
   const room = testRoom()

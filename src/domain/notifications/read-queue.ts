@@ -1,13 +1,15 @@
 import { and, count, eq, isNull, min, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
-import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
+import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { type Channel, channels } from '#src/words.ts'
 import { countMade, unsentCounts } from '../deliveries/count-deliveries.ts'
 import { isOwed, topicOf } from './audience.ts'
 import { countByChannel } from './audience-counts.ts'
 import { isLarge } from './ledger.ts'
 import type { Notification } from './notification.ts'
+import { openNotifications } from './open-notifications.ts'
+import { eventOfNotification } from './program-event.ts'
 
 /** Messages that have not left yet on one channel. */
 export interface ChannelQueue {
@@ -88,17 +90,7 @@ function oldestOfNone(db: Reader, { organizationId, channel, state }: Unsent): n
 
 /** Followers whose deliveries are still to be made, of every notification that is not expanded yet. */
 function notMadeYet(db: Reader, organizationId: OrganizationId | null): ChannelQueue[] {
-  const open = db
-    .select()
-    .from(notifications)
-    .where(
-      and(
-        isNull(notifications.expandedAt),
-        organizationId === null ? undefined : eq(notifications.organizationId, organizationId),
-      ),
-    )
-    .all()
-  return open.flatMap((notification) =>
+  return openNotifications(db, organizationId).flatMap((notification) =>
     isLarge(notification) ? aboutToMake(db, notification) : toMake(db, notification),
   )
 }
@@ -106,12 +98,16 @@ function notMadeYet(db: Reader, organizationId: OrganizationId | null): ChannelQ
 /** Those who follow it today, less those whose delivery is made: nobody reads a million followers for a screen. */
 function aboutToMake(db: Reader, notification: Notification): ChannelQueue[] {
   const made = countMade(db, notification.id)
-  return [...countByChannel(db, notification.organizationId, topicOf(db, notification))].map(([channel, people]) => ({
-    channel,
-    waiting: Math.max(0, people - (made.get(channel) ?? 0)),
-    retrying: 0,
-    oldest: notification.createdAt,
-  }))
+  const owed = [...countByChannel(db, notification.organizationId, topicOf(db, notification))]
+  const programs = eventOfNotification(db, notification.id) !== undefined
+  return owed
+    .filter(([channel]) => programs || channel !== 'webhook')
+    .map(([channel, people]) => ({
+      channel,
+      waiting: Math.max(0, people - (made.get(channel) ?? 0)),
+      retrying: 0,
+      oldest: notification.createdAt,
+    }))
 }
 
 function toMake(db: Reader, notification: Notification): ChannelQueue[] {

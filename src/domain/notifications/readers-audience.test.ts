@@ -9,15 +9,18 @@ import { changeServices } from '#src/domain/page-access/change-services.ts'
 import { readerFrom } from '#src/domain/page-access/check-readers.ts'
 import { createReaderGroup } from '#src/domain/page-access/reader-groups.ts'
 import { removeReader } from '#src/domain/page-access/readers.ts'
+import { setReaderOfUrl } from '#src/domain/page-access/sight.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { countAudience } from '#src/domain/subscribers/count-audience.ts'
-import { allDeliveries } from '#src/testing/deliveries.ts'
+import { allDeliveries, expandAll } from '#src/testing/deliveries.ts'
 import { subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { setOrganization } from '#src/testing/page-readers.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { refusal, testRoom } from '#src/testing/room.ts'
 import { asReceiver } from './as-receiver.ts'
 import { whyUntold } from './audience.ts'
+import { recipientOf } from './channels/recipient.ts'
+import { webhookPayload } from './channels/webhook/payload.ts'
 import { readLedger } from './ledger.ts'
 import { recallNotification } from './recall.ts'
 
@@ -41,14 +44,15 @@ function roomOfReaders() {
       ...{ title: 'Down', body: 'x', status: 'investigating', notify: true },
       services: ids.map((serviceId) => ({ serviceId, status: 'major_outage' })),
     }).id
-  const told = () => allDeliveries(deps).map(({ address }) => address)
+  const news = () => allDeliveries(deps).filter(({ kind }) => kind === 'status_update')
+  const told = () => news().map(({ address }) => address)
   const due = () =>
     deps.db
       .select()
       .from(notifications)
       .all()
       .map(({ id }) => readLedger(deps.db, id))
-  return { ...room, api, web, sue, domain, open, told, due }
+  return { ...room, api, web, sue, domain, open, news, told, due }
 }
 
 test('each hears of their own services, at once, and every ledger adds up', () => {
@@ -103,7 +107,7 @@ test('an update that was queued at once can still be recalled in its time, once'
 })
 
 test('whoever was counted on a page that becomes one of readers stays in its ledger, and hears nothing', async () => {
-  const { deps, db, api, open, told, due } = roomOfReaders()
+  const { deps, db, api, open, news, told, due } = roomOfReaders()
   setOrganization(deps, { visibility: 'public' })
   open(api)
   expect(due()).toMatchObject([{ due: 5, toExpand: 5 }])
@@ -111,6 +115,38 @@ test('whoever was counted on a page that becomes one of readers stays in its led
   expect([told().length, due()]).toMatchObject([5, [{ due: 5, waiting: 5, toExpand: 0, unaccounted: 0 }]])
   const [notification] = db.select().from(notifications).all()
   if (!notification) throw new Error('nobody is told')
-  const sent = allDeliveries(deps).filter((one) => whyUntold(asReceiver(deps, one).db, notification) === undefined)
+  const sent = news().filter((one) => whyUntold(asReceiver(deps, one).db, notification) === undefined)
   expect(sent.map(({ address }) => address)).toEqual(['sue@example.org'])
+})
+
+test('a reader’s program is told how the page stands for that reader', async () => {
+  const { deps, api, web, sue, open } = roomOfReaders()
+  const { id } = subscribeUrl(deps, 'webhook', 'https://hooks.example/sue')
+  writeUnaudited(deps.db, (tx) => setReaderOfUrl(tx, id, sue))
+  open(web)
+  const said = { title: 'Slow', body: 'x', status: 'investigating', notify: true } as const
+  openIncident(deps, system, acmeId, { ...said, services: [{ serviceId: api, status: 'degraded_performance' }] })
+  expandAll(deps)
+  const bodies = allDeliveries(deps)
+    .filter(({ subscriberId }) => subscriberId === id)
+    .map((delivery) => {
+      const seen = asReceiver(deps, delivery)
+      const recipient = recipientOf(seen, delivery)
+      const payload = 'send' in recipient ? webhookPayload(seen, delivery, recipient.send) : recipient
+      return 'send' in payload ? (payload.send as { page: object }).page : payload.skip
+    })
+  const minor = { status_indicator: 'minor', status_description: 'Degraded System Service' }
+  expect(bodies).toMatchObject([minor, minor])
+})
+
+test('what a program posts does not overtake what a person said and may still take back', () => {
+  const { deps, db, actor, api, open } = roomOfReaders()
+  setOrganization(deps, { recallSeconds: 60 })
+  const incident = open(api)
+  const said = { status: 'identified' as const, body: 'y', services: [], notify: true }
+  postUpdate(deps, actor('ed'), acmeId, incident, said)
+  postUpdate(deps, system, acmeId, incident, { ...said, status: 'monitoring' })
+  const [, waits, after] = db.select().from(notifications).all()
+  expect(after?.releaseAt).toBe(waits?.releaseAt)
+  expect(waits?.releaseAt).toBe(deps.clock.now() + 60_000)
 })

@@ -11,7 +11,7 @@ import { invalid } from '../errors.ts'
 import { publicUrl } from '../settings/instance.ts'
 import { domainProblem, plainDomain } from './check-domain.ts'
 import { type DomainClaim, holderOf, isClaim, serveDomain } from './domain-proof.ts'
-import { organizationById } from './find-organization.ts'
+import { type Organization, organizationById } from './find-organization.ts'
 import { organizationChange } from './organization-change.ts'
 
 /**
@@ -22,23 +22,32 @@ import { organizationChange } from './organization-change.ts'
 export function changeDomain(deps: Deps, actor: Actor, organizationId: OrganizationId, typed: string): void {
   authorize(actor, 'organization:write', organizationId)
   const domain = plainDomain(typed) || null
-  const problem = domain === null ? undefined : domainProblem(domain, new URL(publicUrl(deps)).hostname)
+  const problem = domain === null ? undefined : claimProblem(deps, domain)
   if (problem !== undefined) throw invalid({ customDomain: problem })
-  const before = { customDomain: organizationById(deps, organizationId).customDomain }
-  write(deps.db, (tx) => {
-    if (domain === null) {
-      giveUp(tx, organizationId)
-      const changes = { before, after: { customDomain: null } }
-      recordAudit(tx, deps, actor, organizationChange(organizationId, 'domain_changed', changes))
-      return
-    }
-    const claim = claimDomain(tx, deps, organizationId, domain)
-    if (actor.kind !== 'system')
-      recordAudit(tx, deps, actor, organizationChange(organizationId, 'domain_claimed', { domain }))
-    else if (holderOf(tx, claim))
-      throw invalid({ customDomain: `Another organization here uses ${domain}: choose another host name.` })
-    else serveDomain(tx, deps, actor, claim, 'console')
-  })
+  const before = organizationById(deps, organizationId)
+  write(deps.db, (tx) => saveDomain(tx, deps, actor, before, domain))
+}
+
+/** A sentence about a domain that cannot be claimed, or undefined. */
+export function claimProblem(deps: Deps, domain: string): string | undefined {
+  return domainProblem(domain, new URL(publicUrl(deps)).hostname)
+}
+
+/** In the causing transaction, which has asked whether the actor may. `domain`: checked; null gives up what there is. */
+export function saveDomain(tx: Tx, deps: Deps, actor: Actor, before: Organization, domain: string | null): void {
+  const { id: organizationId, customDomain } = before
+  if (domain === null) {
+    giveUp(tx, organizationId)
+    const changes = { before: { customDomain }, after: { customDomain: null } }
+    recordAudit(tx, deps, actor, organizationChange(organizationId, 'domain_changed', changes))
+    return
+  }
+  const claim = claimDomain(tx, deps, organizationId, domain)
+  if (actor.kind !== 'system')
+    recordAudit(tx, deps, actor, organizationChange(organizationId, 'domain_claimed', { domain }))
+  else if (holderOf(tx, claim))
+    throw invalid({ customDomain: `Another organization here uses ${domain}: choose another host name.` })
+  else serveDomain(tx, deps, actor, claim, 'console')
 }
 
 /**

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { formerSlugs, organizations } from '#src/db/schema/identity.ts'
+import { formerSlugs } from '#src/db/schema/former-slugs.ts'
+import { organizations } from '#src/db/schema/identity.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
-import { formerSlugs, organizations } from '#src/db/schema/identity.ts'
+import { formerSlugs } from '#src/db/schema/former-slugs.ts'
+import { organizations } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { type Language, languages } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -10,7 +11,7 @@ import { conflict, invalid } from '../errors.ts'
 import { accepted } from '../forms/checked.ts'
 import { checkOrganization, type OrganizationInput } from './check-organization.ts'
 import { refuseTakenSlug } from './create-organization.ts'
-import { organizationById } from './find-organization.ts'
+import { type Organization, organizationById } from './find-organization.ts'
 import { organizationChange } from './organization-change.ts'
 import { slugProblem } from './slug.ts'
 
@@ -25,14 +26,20 @@ export function changeOrganization(
   const before = organizationById(deps, organizationId)
   const { organization: name, timeZone } = accepted(checkOrganization({ ...input, slug: before.slug }))
   const language = acceptedLanguage(input.language || before.language)
-  write(deps.db, (tx) => {
-    tx.update(organizations).set({ name, timeZone, language }).where(eq(organizations.id, organizationId)).run()
-    const changes = {
-      before: { name: before.name, timeZone: before.timeZone, language: before.language },
-      after: { name, timeZone, language },
-    }
-    recordAudit(tx, deps, actor, organizationChange(organizationId, 'changed', changes))
-  })
+  write(deps.db, (tx) => saveOrganization(tx, deps, actor, before, { name, timeZone, language }))
+}
+
+/** In the causing transaction, which has asked whether the actor may and checked `after`. */
+export function saveOrganization(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  { id, name, timeZone, language }: Organization,
+  after: Pick<Organization, 'name' | 'timeZone' | 'language'>,
+): void {
+  tx.update(organizations).set(after).where(eq(organizations.id, id)).run()
+  const changes = { before: { name, timeZone, language }, after }
+  recordAudit(tx, deps, actor, organizationChange(id, 'changed', changes))
 }
 
 /** Keeps no former slug, because during setup nobody has links yet. In the causing transaction. Throws invalid on `slug`. */
@@ -55,21 +62,20 @@ export function changeSlug(deps: Deps, actor: Actor, organizationId: string, inp
   const slug = input.slug.trim()
   const problem = slugProblem(slug)
   if (problem) throw invalid({ slug: problem })
-  const before = organizationById(deps, organizationId).slug
-  if (slug === before) return slug
-
-  write(deps.db, (tx) => {
-    refuseTakenSlug(tx, slug, organizationId)
-    tx.delete(formerSlugs).where(eq(formerSlugs.slug, slug)).run()
-    tx.insert(formerSlugs).values({ slug: before, organizationId, createdAt: deps.clock.now() }).run()
-    tx.update(organizations).set({ slug }).where(eq(organizations.id, organizationId)).run()
-    const changes = {
-      before: { slug: before },
-      after: { slug },
-    }
-    recordAudit(tx, deps, actor, organizationChange(organizationId, 'slug_changed', changes))
-  })
+  const before = organizationById(deps, organizationId)
+  if (slug !== before.slug) write(deps.db, (tx) => saveSlug(tx, deps, actor, before, slug))
   return slug
+}
+
+/** In the causing transaction, which has asked whether the actor may. `slug`: another one, checked; throws invalid where it is taken. */
+export function saveSlug(tx: Tx, deps: Deps, actor: Actor, before: Organization, slug: string): void {
+  const { id: organizationId } = before
+  refuseTakenSlug(tx, slug, organizationId)
+  tx.delete(formerSlugs).where(eq(formerSlugs.slug, slug)).run()
+  tx.insert(formerSlugs).values({ slug: before.slug, organizationId, createdAt: deps.clock.now() }).run()
+  tx.update(organizations).set({ slug }).where(eq(organizations.id, organizationId)).run()
+  const changes = { before: { slug: before.slug }, after: { slug } }
+  recordAudit(tx, deps, actor, organizationChange(organizationId, 'slug_changed', changes))
 }
 
 /** From the next request on, members without a second factor are redirected to set one up. */

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
@@ -45,26 +46,44 @@ export async function changeVisibility(
 ): Promise<void> {
   authorize(actor, 'organization:write', organizationId)
   const known = organizationById(deps, organizationId)
-  const before = { visibility: known.visibility, hiddenFromSearch: known.hiddenFromSearch }
-  const pagePasswordHash =
-    password === '' ? known.pagePasswordHash : await deps.passwords.hash(password, accountAsks(organizationId))
-  const after = { visibility, hiddenFromSearch }
+  const newHash = password === '' ? null : await deps.passwords.hash(password, accountAsks(organizationId))
   write(deps.db, (tx) => {
     authorizeStill(tx, actor, 'organization:write', organizationId)
-    const isRedrawn = visibility !== before.visibility && [visibility, before.visibility].includes('readers')
-    if (isRedrawn) expandAllOf(tx, deps, organizationId)
-    tx.update(organizations)
-      .set({ ...after, pagePasswordHash, ...waysOf(visibility, known) })
-      .where(eq(organizations.id, organizationId))
-      .run()
-    if (visibility !== before.visibility || password !== '')
-      endCredentials(tx, deps, actor, 'page access changed', { organizationId })
-    const changes = { before, after, newPassword: password !== '' }
-    recordAudit(tx, deps, actor, organizationChange(organizationId, 'visibility_changed', changes))
+    saveVisibility(tx, deps, actor, known, { visibility, hiddenFromSearch }, newHash)
   })
 }
 
+/** In the causing transaction, which has asked whether the actor may. `newHash`: of a new password; null keeps the present one. */
+export function saveVisibility(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  known: Organization,
+  after: Omit<VisibilityInput, 'password'>,
+  newHash: string | null = null,
+): void {
+  const before = { visibility: known.visibility, hiddenFromSearch: known.hiddenFromSearch }
+  if (isRedrawn(before.visibility, after.visibility)) expandAllOf(tx, deps, known.id)
+  tx.update(organizations)
+    .set({
+      ...after,
+      pagePasswordHash: newHash ?? known.pagePasswordHash,
+      ...waysOf(before.visibility, after.visibility),
+    })
+    .where(eq(organizations.id, known.id))
+    .run()
+  if (after.visibility !== before.visibility || newHash !== null)
+    endCredentials(tx, deps, actor, 'page access changed', { organizationId: known.id })
+  const changes = { before, after, newPassword: newHash !== null }
+  recordAudit(tx, deps, actor, organizationChange(known.id, 'visibility_changed', changes))
+}
+
+/** Others hear of it than before. */
+function isRedrawn(before: Visibility, after: Visibility): boolean {
+  return before !== after && [before, after].includes('readers')
+}
+
 /** Readers come in by the link that is mailed to them, until the team says otherwise. */
-function waysOf(visibility: Visibility, known: Organization): { opensByMail?: true } {
-  return visibility === 'readers' && known.visibility !== 'readers' ? { opensByMail: true } : {}
+function waysOf(before: Visibility, after: Visibility): { opensByMail?: true } {
+  return after === 'readers' && before !== 'readers' ? { opensByMail: true } : {}
 }

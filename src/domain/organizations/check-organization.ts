@@ -30,7 +30,7 @@ export function timeZones(): string[] {
   return ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]
 }
 
-function timeZoneProblem(zone: string): string | undefined {
+export function timeZoneProblem(zone: string): string | undefined {
   return isTimeZone(zone) ? undefined : 'Choose a time zone from the list, such as Europe/Berlin or UTC.'
 }
 

@@ -1,6 +1,7 @@
 import { and, eq, ne } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
-import { formerSlugs, organizations } from '#src/db/schema/identity.ts'
+import { formerSlugs } from '#src/db/schema/former-slugs.ts'
+import { organizations } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { AccountActor, Actor, Deps } from '../context.ts'

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { passEpochs } from '#src/db/schema/access.ts'
 import { memberships, organizations } from '#src/db/schema/identity.ts'
+import { passEpochs } from '#src/db/schema/pass-epochs.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { outcomeOf } from '#src/testing/outcome.ts'

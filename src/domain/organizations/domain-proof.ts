@@ -11,6 +11,7 @@ import { mayDo } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
+import type { Organization } from './find-organization.ts'
 import { organizationChange } from './organization-change.ts'
 
 /** Those who could prove a domain. */
@@ -41,6 +42,14 @@ export function claimsOf(db: Reader, organizationId: OrganizationId): { served?:
     served: claims.find(({ provenAt }) => provenAt !== null),
     pending: claims.find(({ provenAt }) => provenAt === null),
   }
+}
+
+/** The domain that the organization would have, be it proven or not; null: none. */
+export function wantedDomain(
+  db: Reader,
+  { id, customDomain }: Pick<Organization, 'id' | 'customDomain'>,
+): string | null {
+  return claimsOf(db, id).pending?.domain ?? customDomain
 }
 
 /** Whoever has the domain besides, deleted or not: its claim, and whether that can be proven still. */

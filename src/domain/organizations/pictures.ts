@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { and, eq } from 'drizzle-orm'
-import type { Tx } from '#src/db/connection.ts'
+import { and, eq, sql } from 'drizzle-orm'
+import type { Reader, Tx } from '#src/db/connection.ts'
 import { organizationFiles } from '#src/db/schema/pictures.ts'
 import { write } from '#src/db/write.ts'
 import type { OrganizationFileKind } from '#src/words.ts'
@@ -84,6 +84,16 @@ export function findPicture({ db }: Pick<Deps, 'db'>, organizationId: string, ha
     .get()
   if (!picture) throw notFound('file')
   return picture
+}
+
+/** What is told of the organization's pictures without reading them. `size`: bytes. */
+export function pictureFacts(db: Reader, organizationId: string) {
+  const { kind, hash, bytes, createdAt } = organizationFiles
+  return db
+    .select({ kind, hash, createdAt, size: sql<number>`length(${bytes})` })
+    .from(organizationFiles)
+    .where(eq(organizationFiles.organizationId, organizationId))
+    .all()
 }
 
 const notWhole = 'This is not a complete PNG, JPEG, WebP, GIF or SVG picture: save it again in one of these formats.'

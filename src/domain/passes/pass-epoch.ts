@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
-import { passEpochs } from '#src/db/schema/access.ts'
+import { passEpochs } from '#src/db/schema/pass-epochs.ts'
 import { endPassesOfPage } from '../page-access/passes.ts'
 
 /** Part of what a pass to the organization's page is signed with. */

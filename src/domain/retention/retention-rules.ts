@@ -39,7 +39,7 @@ export const retentionRules: RetentionRule[] = [
     name: 'sessions',
     title: 'Sessions and mailed links',
     covers:
-      'Sessions that ended by the clock, browsers in which nobody has signed in for a year, links to confirm an address, set a password or open a page, used or not, passes to pages that are not public, the keys of forms that were sent, with a text whose session ended, and refused sign-ins, 90 days after the last.',
+      'Sessions that ended by the clock, browsers in which nobody has signed in for a year, links to confirm an address, set a password or open a page, used or not, passes to pages that are not public, the keys of forms and API calls that were sent, with a text whose session ended or the answer to the call, and refused sign-ins, 90 days after the last.',
     from: 'the moment they stop working',
     minute: 9,
   },

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { eq, sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
+import { apiTokens } from '#src/db/schema/access.ts'
+import { sentCalls } from '#src/db/schema/api-calls.ts'
 import { accounts, instance } from '#src/db/schema/identity.ts'
 import { buckets } from '#src/db/schema/page-copies.ts'
 import { sentForms } from '#src/db/schema/sent-forms.ts'
@@ -14,6 +16,7 @@ import { clientSecretIdentity } from '#src/domain/sso/client-secret.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { addWebhook, proveDomain, subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
+import { acmeId } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { addProvider } from '#src/testing/sso.ts'
 import {
@@ -62,6 +65,14 @@ function fullRoom(): TestRoom {
     const [answer, typed] = ['answer', 'typed'].map((column) => deps.secrets.seal('{}', `sentForms.${column}:form`))
     tx.insert(sentForms)
       .values({ id: 'form', ...sent, answer, typed })
+      .run()
+    const token = { id: 'token', organizationId: acmeId, name: 'CI', role: 'editor', createdAt: 0 } as const
+    tx.insert(apiTokens)
+      .values({ ...token, tokenHash: '' })
+      .run()
+    const made = { tokenId: 'token', digest: '', createdAt: 0, expiresAt: 0 }
+    tx.insert(sentCalls)
+      .values({ id: 'call', ...made, answer: deps.secrets.seal('{}', 'sentCalls.answer:call') })
       .run()
     for (const who of ['ann000000000', 'ed0000000000'])
       tx.update(accounts)
@@ -126,6 +137,7 @@ const sealed = [
   'instance.relay_password',
   'mail_services.signing_key',
   'mail_services.url_token',
+  'sent_calls.answer',
   'sent_forms.answer',
   'sent_forms.typed',
   'subscribers.endpoint',
@@ -143,7 +155,7 @@ test('every column that the schema calls sealed is among those of these tests', 
 
 test('resealed, nothing is left under the former key, everything opens with the new one, and it is recorded', () => {
   const room = fullRoom()
-  expect(reseal(room.deps, ines, otherKey)).toBe(26)
+  expect(reseal(room.deps, ines, otherKey)).toBe(27)
   // The new key of the audit chains beside the former one.
   expect([columnsWith(room, sealedBefore), columnsWith(room, sealedAfter)]).toEqual([
     [],
@@ -158,7 +170,7 @@ test('resealed, nothing is left under the former key, everything opens with the 
     action: 'instance.key_rotated',
     actorId: 'ines00000000',
     subject: 'instance 1',
-    changes: { secrets: 26 },
+    changes: { secrets: 27 },
     ip: '192.0.2.1',
   })
 })
@@ -176,6 +188,7 @@ test('a key that opens everything finds nothing; another names every secret that
     'accounts.totpSecret:ed0000000000',
     'accounts.totpNextSecret:ann000000000',
     'accounts.totpNextSecret:ed0000000000',
+    'sentCalls.answer:call',
     'identityProviders.clientSecret:provider',
     'dkim_keys.privateKey:id0000000001',
     'mail_services.urlToken:mailgun',

@@ -11,7 +11,7 @@ const shortLength = 10
 /** Signed into the token, so that a token for one purpose opens nothing else. */
 export type LinkPurpose = 'subscription' | 'invitation' | 'one-time' | 'page-link' | 'factor-reset'
 /** Includes texts that are signed but never part of a link's token. */
-type Purpose = LinkPurpose | 'page-pass' | 'return-path' | 'pseudonym' | 'form-key' | 'form-contents'
+type Purpose = LinkPurpose | 'page-pass' | 'return-path' | 'pseudonym' | 'form-key' | 'form-contents' | 'call-contents'
 
 /**
  * The token in a link: a row's id and an HMAC-SHA-256 of purpose and id under the instance's link key. Nothing secret has

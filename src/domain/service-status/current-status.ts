@@ -11,7 +11,7 @@ import { statusAt } from './timeline.ts'
 
 /** Service id -> its status now, archived services included. Every reader takes it from here, so that all show the same. */
 export function currentStatuses(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { db, clock }: Pick<Deps, 'clock'> & { db: Reader },
   organizationId: OrganizationId,
 ): Map<string, ServiceStatus> {
   const now = clock.now()

@@ -8,8 +8,8 @@ export interface ServiceInput {
   serviceGroupId: string | null
 }
 
-const longestName = 100
-const longestDescription = 500
+export const longestName = 100
+export const longestDescription = 500
 
 /** Values and, by field, a sentence that says how to fix them. */
 export function checkService(form: Form): Checked<ServiceInput> {
@@ -18,10 +18,7 @@ export function checkService(form: Form): Checked<ServiceInput> {
     description: form.text('description'),
     serviceGroupId: form.text('serviceGroupId') || null,
   }
-  const errors: FieldErrors = { ...checkName(values.name, 'service') }
-  if (values.description.length > longestDescription)
-    errors.description = `Keep the description under ${longestDescription} characters; this has ${values.description.length}.`
-  return checked(values, errors)
+  return checked(values, { ...checkName(values.name, 'service'), ...checkDescription(values.description) })
 }
 
 export function checkServiceGroup(form: Form): Checked<{ name: string }> {
@@ -31,15 +28,22 @@ export function checkServiceGroup(form: Form): Checked<{ name: string }> {
 
 export interface GroupInput {
   name: string
+  description: string
   open: boolean
 }
 
 export function checkGroupEdit(form: Form): Checked<GroupInput> {
-  return together(checkServiceGroup(form), checked({ open: form.ticked('open') }, {}))
+  const [open, description] = [form.ticked('open'), form.text('description')]
+  return together(checkServiceGroup(form), checked({ open, description }, checkDescription(description)))
 }
 
 function checkName(name: string, what: string): FieldErrors {
   if (name === '') return { name: `Give the ${what} a name, such as ${what === 'group' ? 'Platform' : 'API'}.` }
   else if (name.length > longestName) return { name: `Keep the name under ${longestName} characters.` }
   else return {}
+}
+
+function checkDescription({ length }: string): FieldErrors {
+  if (length <= longestDescription) return {}
+  return { description: `Keep the description under ${longestDescription} characters; this has ${length}.` }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { serviceStatusChanges, services } from '#src/db/schema/status.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
-import { accountOf, acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
+import { accountOf, acmeId, otherId, programActor, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, testRoom } from '#src/testing/room.ts'
 import { addGroup, addService } from '#src/testing/services.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
@@ -99,8 +99,7 @@ test('editors and viewers add none, and nobody from elsewhere finds the organiza
 
 test('a token acts as far as its role goes, and in its own organization alone', () => {
   const { deps } = testRoom()
-  const token = (role: 'admin' | 'editor', organizationId = acmeId) =>
-    ({ kind: 'token', tokenId: 'token0000000', name: 'Terraform', organizationId, role, origin: testOrigin }) as const
+  const token = (role: 'admin' | 'editor', organizationId = acmeId) => programActor({ organizationId, role })
   expect(refusal(() => createService(deps, token('editor'), acmeId, input))).toBe('forbidden')
   expect(refusal(() => createService(deps, token('admin', otherId), acmeId, input))).toBe('not_found')
   createService(deps, token('admin'), acmeId, input)

@@ -3,18 +3,29 @@ import type { Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { serviceStatusChanges, services } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
+import type { ServiceStatus } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { organizationById } from '../organizations/find-organization.ts'
 import type { ServiceInput } from './check-service.ts'
-import { findServiceGroup } from './find-service.ts'
+import { findService, findServiceGroup } from './find-service.ts'
+import { placeService } from './place-service.ts'
 import type { Service } from './service.ts'
-import { dayAt, type ServiceOptions } from './service-options.ts'
+import { dayAt, type ServiceOptions, startOf } from './service-options.ts'
+import { giveStatus } from './set-service-status.ts'
 
-export type NewService = ServiceInput & Partial<Omit<ServiceOptions, 'startDate'>> & { startedAt?: number }
+export type NewService = ServiceInput &
+  Partial<ServiceOptions> & {
+    /** UTC ms since when it is operational; absent: the beginning of `startDate`, or now. */
+    startedAt?: number
+    /** What it is from now on. */
+    status?: ServiceStatus
+    /** Its place in its group, from 1; absent: the last. */
+    position?: number
+  }
 
-/** Adds a service at the end of its group, operational from `startedAt` on (UTC ms; now where absent). */
+/** Adds a service to its group; at its end, and operational, where nothing else is said. */
 export function createService(deps: Deps, actor: Actor, organizationId: OrganizationId, input: NewService): Service {
   authorize(actor, 'services:write', organizationId)
 
@@ -27,7 +38,11 @@ export function createService(deps: Deps, actor: Actor, organizationId: Organiza
       subject: { type: 'service', id: service.id },
       changes: { name: service.name, description: service.description, serviceGroupId: service.serviceGroupId },
     })
-    return service
+    if (input.status !== undefined && input.status !== service.ownStatus)
+      giveStatus(tx, deps, actor, service, input.status)
+    if (input.position !== undefined && input.position !== service.position)
+      placeService(tx, deps, actor, service, input.position)
+    return findService(tx, organizationId, service.id)
   })
 }
 
@@ -36,10 +51,9 @@ export function insertService(
   tx: Tx,
   deps: Deps,
   organizationId: OrganizationId,
-  { name, description, serviceGroupId, startedAt, ...options }: NewService,
+  { name, description, serviceGroupId, internal, showcase, onlyShowIfDegraded, ...begun }: NewService,
 ): Service {
   const now = deps.clock.now()
-  const start = startedAt ?? now
   const service = tx
     .insert(services)
     .values({
@@ -49,9 +63,8 @@ export function insertService(
       name,
       description,
       position: nextPosition(tx, organizationId, serviceGroupId),
-      startedAt: start,
-      startDate: dayAt(start, organizationById({ db: tx }, organizationId).timeZone),
-      ...options,
+      ...beginning(begun, now, organizationById({ db: tx }, organizationId).timeZone),
+      ...{ internal, showcase, onlyShowIfDegraded },
       createdAt: now,
       updatedAt: now,
     })
@@ -61,6 +74,11 @@ export function insertService(
     .values({ id: deps.ids.id(), serviceId: service.id, status: 'operational', at: service.startedAt })
     .run()
   return service
+}
+
+function beginning({ startedAt, startDate }: Pick<NewService, 'startedAt' | 'startDate'>, now: number, zone: string) {
+  const start = startedAt ?? (startDate ? startOf(startDate, zone) : now)
+  return { startedAt: start, startDate: startDate === undefined ? dayAt(start, zone) : startDate }
 }
 
 /** One past the last service of the group, archived ones included; those that no import has listed have no place. */

@@ -28,30 +28,40 @@ export function editService(
 ): void {
   authorize(actor, 'services:write', organizationId)
 
-  write(deps.db, (tx) => {
-    const before = findService(tx, organizationId, id)
-    const input = {
-      ...editedFields(before),
-      ...onlyTouched<Partial<ServiceFields>>(editedFields(before), typed, shown),
-    }
-    if (input.serviceGroupId !== null) findServiceGroup(tx, organizationId, input.serviceGroupId)
-    const position =
-      input.serviceGroupId === before.serviceGroupId
-        ? before.position
-        : nextPosition(tx, organizationId, input.serviceGroupId)
-    tx.update(services)
-      .set({ ...input, startedAt: startAfter(tx, before, input), position, updatedAt: deps.clock.now() })
-      .where(eq(services.id, id))
-      .run()
-    recordAudit(tx, deps, actor, {
-      action: 'service.edited',
-      organizationId,
-      subject: { type: 'service', id },
-      changes: {
-        before: ofThose(typed, editedFields(before)),
-        after: ofThose(typed, input),
-      },
-    })
+  write(deps.db, (tx) => editIn(tx, deps, actor, findService(tx, organizationId, id), typed, shown))
+}
+
+/** In the causing transaction, which has asked whether the actor may. */
+export function editIn(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  before: Service,
+  typed: Partial<ServiceFields>,
+  shown: Shown = {},
+): void {
+  const { id, organizationId } = before
+  const input = {
+    ...editedFields(before),
+    ...onlyTouched<Partial<ServiceFields>>(editedFields(before), typed, shown),
+  }
+  if (input.serviceGroupId !== null) findServiceGroup(tx, organizationId, input.serviceGroupId)
+  const position =
+    input.serviceGroupId === before.serviceGroupId
+      ? before.position
+      : nextPosition(tx, organizationId, input.serviceGroupId)
+  tx.update(services)
+    .set({ ...input, startedAt: startAfter(tx, before, input), position, updatedAt: deps.clock.now() })
+    .where(eq(services.id, id))
+    .run()
+  recordAudit(tx, deps, actor, {
+    action: 'service.edited',
+    organizationId,
+    subject: { type: 'service', id },
+    changes: {
+      before: ofThose(typed, editedFields(before)),
+      after: ofThose(typed, input),
+    },
   })
 }
 

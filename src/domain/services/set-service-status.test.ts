@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { deliveries, notifications, subscriberServices } from '#src/db/schema/delivery.ts'
+import { programEvents } from '#src/db/schema/program-events.ts'
 import { serviceStatusChanges } from '#src/db/schema/status.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { onQueued, writeUnaudited } from '#src/db/write.ts'
+import { expandAll } from '#src/testing/deliveries.ts'
 import { addWebhook, subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
@@ -99,11 +101,12 @@ test.each(Object.entries(programs))('a program that is %s is told or not', (name
   add(room, `https://${name}.example/in`, api, web)
   clock.advance(1000)
   setServiceStatus(deps, system, acmeId, api, 'major_outage')
-  const fact = db.select().from(serviceStatusChanges).all().at(-1)
+  expandAll(deps)
+  const [event] = db.select().from(programEvents).all()
   const owed = {
     organizationId: acmeId,
     notificationId: null,
-    subjectId: fact?.id,
+    subjectId: event?.id,
     channel: 'webhook',
     destination: `${name}.example`,
     kind: 'service_status',

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { serviceStatusChanges, services } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
@@ -7,12 +8,13 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { onlyTouched, type Shown } from '../forms/touched.ts'
-import { enqueueServiceStatus } from '../notifications/enqueue-service-status.ts'
+import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { findService } from './find-service.ts'
+import type { Service } from './service.ts'
 
 /**
- * Sets the service's own status by hand, records it as a fact from now on, and queues it to the programs that follow. Throws
- * Meanwhile where somebody else has set another one since it was chosen.
+ * Sets the service's own status by hand and records it as a fact from now on; programs that follow are told where visitors are
+ * shown another one now. Throws Meanwhile where somebody else has set another one since it was chosen.
  */
 export function setServiceStatus(
   deps: Deps,
@@ -26,19 +28,23 @@ export function setServiceStatus(
 
   write(deps.db, (tx) => {
     const before = findService(tx, organizationId, id)
-    const { status } = onlyTouched({ status: before.ownStatus }, { status: chosen }, shown)
-    const now = deps.clock.now()
-    if (before.ownStatus !== status) {
+    giveStatus(tx, deps, actor, before, onlyTouched({ status: before.ownStatus }, { status: chosen }, shown).status)
+  })
+}
+
+/** In the causing transaction, which has asked whether the actor may. */
+export function giveStatus(tx: Tx, deps: Deps, actor: Actor, before: Service, status: ServiceStatus): void {
+  const { id, organizationId } = before
+  const now = deps.clock.now()
+  if (before.ownStatus !== status)
+    tellStatusChanges(tx, deps, organizationId, () => {
       tx.update(services).set({ ownStatus: status, updatedAt: now }).where(eq(services.id, id)).run()
-      const changeId = deps.ids.id()
-      tx.insert(serviceStatusChanges).values({ id: changeId, serviceId: id, status, at: now }).run()
-      enqueueServiceStatus(tx, deps, { organizationId, serviceId: id, changeId })
-    }
-    recordAudit(tx, deps, actor, {
-      action: 'service.status_set',
-      organizationId,
-      subject: { type: 'service', id },
-      changes: { before: before.ownStatus, after: status },
+      tx.insert(serviceStatusChanges).values({ id: deps.ids.id(), serviceId: id, status, at: now }).run()
     })
+  recordAudit(tx, deps, actor, {
+    action: 'service.status_set',
+    organizationId,
+    subject: { type: 'service', id },
+    changes: { before: before.ownStatus, after: status },
   })
 }

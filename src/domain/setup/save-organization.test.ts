@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { formerSlugs, memberships, organizations } from '#src/db/schema/identity.ts'
+import { formerSlugs } from '#src/db/schema/former-slugs.ts'
+import { memberships, organizations } from '#src/db/schema/identity.ts'
 import { write, writeUnaudited } from '#src/db/write.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
 import { entries, refusedFields } from '#src/testing/accounts.ts'

@@ -44,6 +44,7 @@ export interface PageOrganization {
 export interface PageGroup {
   id: string | null
   name: string | null
+  description: string
   /** The worst of its services. */
   status: ServiceStatus
   /** Its services are shown before anybody asks. */

@@ -81,6 +81,7 @@ function pageGroup({ group, services }: GroupedServices, window: Window): PageGr
   return {
     id: group?.id ?? null,
     name: group?.name ?? null,
+    description: group?.description ?? '',
     status,
     open: isGroupOpen(group, status),
     uptime: groupUptime(members),

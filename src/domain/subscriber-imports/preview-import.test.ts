@@ -3,7 +3,7 @@ import { subscribers } from '#src/db/schema/delivery.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { sidesOf } from '#src/testing/checked.ts'
 import { subscribe, subscribeUrl } from '#src/testing/factories.ts'
-import { accountId, acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
+import { accountId, acmeId, otherId, programActor, system } from '#src/testing/personas.ts'
 import { laterRefusal, refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { archiveService } from '../services/archive-service.ts'
 import { createService } from '../services/create-service.ts'
@@ -100,14 +100,7 @@ test('an address that comes again is found out a thousand rows later, and whatev
 
 test('a program brings a list in nobody’s name', async () => {
   const room = testRoom()
-  const token = {
-    kind: 'token',
-    tokenId: 't',
-    name: 'CI',
-    organizationId: acmeId,
-    role: 'admin',
-    origin: testOrigin,
-  } as const
+  const token = programActor({ role: 'admin' })
   await previewImport(room.deps, token, acmeId, listOf('a@x.org'))
   expect(imports(room)).toMatchObject([{ createdBy: null }])
 })

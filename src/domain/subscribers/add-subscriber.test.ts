@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { deliveries, subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { sidesOf } from '#src/testing/checked.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
+import { acmeId, otherId, programActor, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { Actor } from '../context.ts'
 import { readForm } from '../forms/form.ts'
@@ -17,7 +17,6 @@ import { everything } from './following.ts'
 const email = 'sue@example.org'
 const agreed: AddSubscriber = { email, consent: 'by phone', following: everything }
 const asked: AddSubscriber = { ...agreed, consent: null }
-const token = { kind: 'token', tokenId: 'token0000000', name: 'CI', origin: testOrigin } as const
 
 /** A mail server is known; nothing delivers here, so nobody has to listen. */
 function room(): TestRoom {
@@ -143,8 +142,8 @@ test.each<[string, (room: TestRoom) => Actor, string]>([
   ['an editor', ({ actor }) => actor('ed'), 'forbidden'],
   ['a viewer', ({ actor }) => actor('vic'), 'forbidden'],
   ["another organization's owner", ({ actor }) => actor('olga'), 'not_found'],
-  ["an editor's program", () => ({ ...token, organizationId: acmeId, role: 'editor' }), 'forbidden'],
-  ["another organization's program", () => ({ ...token, organizationId: otherId, role: 'owner' }), 'not_found'],
+  ["an editor's program", () => programActor({ role: 'editor' }), 'forbidden'],
+  ["another organization's program", () => programActor({ organizationId: otherId, role: 'owner' }), 'not_found'],
   ['a visitor', () => ({ kind: 'visitor', origin: testOrigin }), 'not_found'],
 ])('%s adds nobody, and has nobody asked again', (_who, actorIn, code) => {
   const made = room()

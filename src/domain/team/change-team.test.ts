@@ -4,7 +4,7 @@ import { accounts, memberships } from '#src/db/schema/identity.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { outcomeOf } from '#src/testing/outcome.ts'
-import { accountId, acmeId, otherId, type Persona, system, testOrigin } from '#src/testing/personas.ts'
+import { accountId, acmeId, otherId, type Persona, programActor, system } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
 import { type Role, roles } from '#src/words.ts'
@@ -95,8 +95,7 @@ test('one organization decides nothing in another', () => {
 
 test('a token decides as far as its role goes', () => {
   const room = testRoom()
-  const facts = { kind: 'token', tokenId: 't', name: 'HR', organizationId: acmeId, role: 'admin' } as const
-  const token = { ...facts, origin: testOrigin }
+  const token = programActor({ role: 'admin' })
   changeRole(room.deps, token, acmeId, accountId('ed'), 'admin')
   expect(refusal(() => changeRole(room.deps, token, acmeId, accountId('ed'), 'owner'))).toBe('forbidden')
   expect(refusal(() => removeMember(room.deps, token, acmeId, accountId('otto')))).toBe('forbidden')

@@ -6,7 +6,7 @@ import { sidesOf } from '#src/testing/checked.ts'
 import { connectRelay, invite } from '#src/testing/invitations.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { outcomeOf } from '#src/testing/outcome.ts'
-import { accountOf, acmeId, otherId, type Persona, system, testOrigin } from '#src/testing/personas.ts'
+import { accountOf, acmeId, otherId, type Persona, programActor, system } from '#src/testing/personas.ts'
 import { refusal, testRoom } from '#src/testing/room.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
 import { type Role, roles } from '#src/words.ts'
@@ -60,6 +60,7 @@ test('an admin invites somebody: one mail is owed, and the audit log keeps the r
     id: 'id0000000001',
     organizationId: acmeId,
     email: 'new@example.com',
+    name: null,
     role: 'editor',
     invitedBy: 'ann000000000',
     createdAt: testEpoch,
@@ -109,14 +110,7 @@ test.each<[Persona, string[]]>([
 
 test('a command at the console and a token invite as nobody in particular', () => {
   const { deps, db } = mailRoom()
-  const token = {
-    kind: 'token',
-    tokenId: 't',
-    name: 'HR',
-    organizationId: acmeId,
-    role: 'admin',
-    origin: testOrigin,
-  } as const
+  const token = programActor({ role: 'admin' })
   inviteMember(deps, system, acmeId, { ...input, role: 'owner' })
   inviteMember(deps, token, acmeId, { ...input, email: 'second@example.com' })
   expect(refusal(() => inviteMember(deps, token, acmeId, { ...input, email: 'x@x.example', role: 'owner' }))).toBe(

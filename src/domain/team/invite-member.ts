@@ -23,6 +23,8 @@ const perInvitation = { limit: 5, window: aDay }
 
 export interface InviteMember {
   email: string
+  /** As whoever invites them writes it; absent: they write it themselves. */
+  name?: string | null
   role: Role
   /** Days for which the link works. */
   days: number
@@ -42,13 +44,13 @@ export function checkInvitation(form: Form): Checked<InviteMember> {
   )
 }
 
-/** Mails a link that makes its holder a member. Throws conflict, forbidden for a role above one's own, rate_limited. */
-export function inviteMember(deps: Deps, actor: Actor, organizationId: OrganizationId, input: InviteMember): void {
+/** Mails a link that makes its holder a member; returns the invitation's id. Throws conflict, forbidden for a role above one's own, rate_limited. */
+export function inviteMember(deps: Deps, actor: Actor, organizationId: OrganizationId, input: InviteMember): string {
   authorize(actor, 'team:write', organizationId)
   if (!rolesWithin(actor).includes(input.role)) throw forbidden('You cannot give a role above your own.')
   refuseWhoIsHere(deps.db, organizationId, input.email)
   allowInvitation(deps, organizationId)
-  write(deps.db, (tx) => void sendInvitation(tx, deps, actor, organizationId, input))
+  return write(deps.db, (tx) => sendInvitation(tx, deps, actor, organizationId, input))
 }
 
 /** Before the transaction that sends one. Throws conflict where no mail can be sent, rate_limited after many. */
@@ -63,13 +65,13 @@ export function sendInvitation(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,
-  { email, role, days }: InviteMember,
+  { email, name = null, role, days }: InviteMember,
 ): string {
   const now = deps.clock.now()
   const invitedBy = actor.kind === 'member' ? actor.accountId : null
   const id = deps.ids.id()
   insertInvitation(tx, {
-    ...{ id, organizationId, email, role, invitedBy },
+    ...{ id, organizationId, email, name, role, invitedBy },
     ...{ createdAt: now, expiresAt: now + days * aDay },
   })
   queueAccountMail(tx, deps, { kind: 'invitation', address: email, subjectId: id, organizationId })

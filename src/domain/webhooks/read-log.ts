@@ -4,7 +4,8 @@ import { beside, type ListPage, listPage, type Turn } from '#src/db/list-page.ts
 import { webhookAttempts } from '#src/db/schema/attempts.ts'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
-import { incidents, serviceStatusChanges, services, statusUpdates } from '#src/db/schema/status.ts'
+import { programEvents } from '#src/db/schema/program-events.ts'
+import { incidents, services, statusUpdates } from '#src/db/schema/status.ts'
 
 export type Attempt = typeof webhookAttempts.$inferSelect
 
@@ -84,8 +85,8 @@ function serviceNames(db: Reader, deliveryIds: string[]): [string, string][] {
   return db
     .select({ id: deliveries.id, name: services.name })
     .from(deliveries)
-    .innerJoin(serviceStatusChanges, eq(serviceStatusChanges.id, deliveries.subjectId))
-    .innerJoin(services, eq(services.id, serviceStatusChanges.serviceId))
+    .innerJoin(programEvents, eq(programEvents.id, deliveries.subjectId))
+    .innerJoin(services, eq(services.id, programEvents.serviceId))
     .where(inArray(deliveries.id, deliveryIds))
     .all()
     .map(({ id, name }) => [id, name])

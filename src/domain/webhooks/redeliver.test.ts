@@ -1,10 +1,9 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
-import { organizations } from '#src/db/schema/identity.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { onQueued, writeUnaudited } from '#src/db/write.ts'
-import { addDelivery, allDeliveries, deliveryOf, notifyOfIncident } from '#src/testing/deliveries.ts'
+import { addDelivery, deliveryOf, notifyOfIncident } from '#src/testing/deliveries.ts'
 import { addWebhook } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -53,16 +52,6 @@ test.each(['waiting', 'sending'] as const)(
     expect(room.audited()).not.toContain('webhook.redelivered')
   },
 )
-
-test('what can still be recalled does not leave earlier because somebody asks for it', () => {
-  const room = testRoom()
-  writeUnaudited(room.db, (tx) => void tx.update(organizations).set({ recallSeconds: 60 }).run())
-  const { id } = addWebhook(room.deps, 'https://hooks.example/a')
-  notifyOfIncident(room.deps, { actor: room.actor('ed') })
-  const [held] = allDeliveries(room.deps)
-  expect(refusal(() => redeliver(room.deps, system, acmeId, id, held?.id ?? ''))).toBe('conflict')
-  expect(allDeliveries(room.deps)).toMatchObject([{ state: 'waiting', nextAttemptAt: room.clock.now() + 60_000 }])
-})
 
 test('while the endpoint is paused it is a conflict that says what to do', () => {
   const { room, id, again } = sent()

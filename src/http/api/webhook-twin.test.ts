@@ -28,7 +28,7 @@ function imported() {
   addWebhook(room.deps, 'https://hooks.example/a')
   const organization = organizationById(room.deps, acmeId)
   const posted = (): Told => {
-    const delivery = allDeliveries(room.deps).at(-1)
+    const delivery = allDeliveries(room.deps).findLast(({ notificationId }) => notificationId !== null)
     if (!delivery) throw new Error('nothing was owed')
     const payload = webhookPayload(room.deps, delivery, sent(recipientOf(room.deps, delivery)))
     return (sent(payload) as { incident: Told }).incident

@@ -63,7 +63,12 @@ function showInvitation(
     email: invitation.email,
     token,
     account: account && { name: account.name, email: account.email, invited: isInvited(account, invitation) },
-    form,
+    form: withName(form, invitation.name),
     csrf: session.csrfToken(),
   })
+}
+
+/** As whoever invited them wrote it, until they write another. */
+function withName(form: FormState, name: string | null): FormState {
+  return name === null || 'name' in form.values ? form : { ...form, values: { ...form.values, name } }
 }

@@ -1,8 +1,12 @@
-import { checkApiToken, createApiToken, createOwnToken } from '#src/domain/api-tokens/create-api-token.ts'
+import { checkApiToken } from '#src/domain/api-tokens/check-api-token.ts'
+import { createApiToken, createOwnToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { listApiTokens } from '#src/domain/api-tokens/find-api-token.ts'
 import { revokeApiToken } from '#src/domain/api-tokens/revoke-api-token.ts'
+import { mostCallsPerMinute, usualCallsPerMinute } from '#src/domain/api-tokens/token-limits.ts'
 import { rolesWithin } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/forms/checked.ts'
+import { allowApiKeyInAddress } from '#src/domain/organizations/api-key-in-address.ts'
+import { localMoment } from '#src/domain/time/local-moment.ts'
 import { routes } from '#src/routes.ts'
 import { ApiTokensPage } from '#views/dashboard/api-tokens.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
@@ -17,13 +21,21 @@ export const apiTokenRoutes: Binding[] = [
   action(
     apiTokens.create,
     (context) => {
-      const { deps, actor, form } = context
-      const { holder, ...input } = accepted(checkApiToken(form))
+      const { deps, actor, form, organization } = context
+      const clock = { now: deps.clock.now(), timeZone: organization.timeZone }
+      const { holder, limits, ...input } = accepted(checkApiToken(form, clock))
       const create = holder === 'person' ? createOwnToken : createApiToken
-      return showTokens(context, { newToken: create(deps, actor, actor.organizationId, input) })
+      return showTokens(context, { newToken: create(deps, actor, actor.organizationId, input, limits) })
     },
     (context, form) => showTokens(context, { form }),
   ),
+
+  action(apiTokens.inAddresses, ({ deps, actor, form, params }) => {
+    const allowed = form.ticked('allowed')
+    allowApiKeyInAddress(deps, actor, actor.organizationId, allowed)
+    const sentence = allowed ? 'Tokens are accepted in addresses.' : 'Tokens are accepted in headers only.'
+    return done(apiTokens.index.url(params), sentence)
+  }),
 
   action(apiTokens.revocation, ({ deps, actor, params }) => {
     revokeApiToken(deps, actor, actor.organizationId, params.id)
@@ -45,6 +57,9 @@ function showTokens(context: MemberContext, shown: { form?: FormState; newToken?
     })),
     roles: rolesWithin(actor),
     form: shown.form ?? emptyForm,
+    calls: { usual: usualCallsPerMinute, most: mostCallsPerMinute },
+    today: localMoment(now, organization.timeZone).slice(0, 10),
+    apiKeyInAddress: organization.apiKeyInAddress,
     newToken: shown.newToken,
   })
 }

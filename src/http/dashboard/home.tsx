@@ -1,3 +1,4 @@
+import { listAgentDrafts } from '#src/domain/agent-drafts/agent-drafts.ts'
 import { mayDo } from '#src/domain/authorize.ts'
 import { newestUpdate, openIncidents } from '#src/domain/incidents/find-incident.ts'
 import { findNotification } from '#src/domain/notifications/find-notification.ts'
@@ -41,6 +42,7 @@ async function showHome(context: MemberContext): Promise<JSX.Element> {
       organization.id,
       ({ id }) => findNotification(deps.db, organization.id, id).about.title,
     ),
+    agentDrafts: listAgentDrafts(deps.db, organization.id).length,
     troubled: services.filter(({ status }) => status !== 'operational'),
   }
   return HomePage(props)

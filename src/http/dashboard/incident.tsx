@@ -120,7 +120,7 @@ export const incidentRoutes: Binding[] = [
       const draftOf = takeBackUpdate(deps, actor, actor.organizationId, id, updateId)
       const url = draftOf === newIncident ? incidents.new.url({ slug }) : incident.show.url({ slug, id: draftOf })
       const what = draftOf === newIncident ? `the incident “${found.title}” with ${name}` : name
-      return done(url, `Taken back: ${what}. Nobody was notified, and your text is a draft again.`)
+      return done(url, `Taken back: ${what}. No mail or chat message left, and your text is a draft again.`)
     },
     (context, { problem }) => showIncident(context, { problem }),
   ),

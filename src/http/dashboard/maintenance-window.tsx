@@ -126,7 +126,7 @@ export const maintenanceWindowRoutes: Binding[] = [
     ({ deps, actor, params }) => {
       const name = nameOfUpdate(findMaintenanceUpdate(deps.db, params.id, params.updateId))
       recallMaintenanceUpdate(deps, actor, actor.organizationId, params.id, params.updateId)
-      return done(maintenanceWindow.show.url(params), `Taken back: ${name}. Nobody was notified.`)
+      return done(maintenanceWindow.show.url(params), `Taken back: ${name}. No mail or chat message left.`)
     },
     (context, { problem }) => showWindow(context, {}, problem),
   ),

@@ -1,4 +1,5 @@
 import { accepted } from '#src/domain/forms/checked.ts'
+import { bannerOf, changeBanner, checkBanner } from '#src/domain/organizations/change-banner.ts'
 import { changeEmbedding } from '#src/domain/organizations/change-embedding.ts'
 import { checkEmbedding } from '#src/domain/organizations/check-embedding.ts'
 import { serviceLabels } from '#src/domain/service-status/service-labels.ts'
@@ -27,6 +28,15 @@ export const embeddingSettingsRoutes: Binding[] = [
     showEmbedding,
   ),
 
+  action(
+    embedding.banner,
+    ({ deps, actor, params, form }) => {
+      changeBanner(deps, actor, actor.organizationId, accepted(checkBanner(form)))
+      return done(embedding.show.url(params), 'The banner is saved.')
+    },
+    showEmbedding,
+  ),
+
   // The card itself may be framed nowhere, so the preview is one that this screen alone may frame.
   page(embedding.card, ({ deps, organization, query, set }) => {
     set.headers['content-security-policy'] = embedPolicy(["'self'"])
@@ -45,6 +55,7 @@ function showEmbedding(context: MemberContext, form: FormState = emptyForm): JSX
     isPublic: organization.visibility === 'public',
     embedding: form.values.embedding ?? organization.embedding,
     embedOrigins: organization.embedOrigins,
+    banner: bannerOf(organization),
     services: readServices(deps, organization)
       .flatMap(({ services }) => services)
       .map((service) => ({ id: service.id, name: label(service) })),

@@ -19,6 +19,7 @@ import { isRead } from '../methods.ts'
 import { admitVisitor } from '../public/admit-visitor.tsx'
 import { isHomepage } from '../public/page-of.ts'
 import { askForProof, askWriterToSignIn, type Posted } from '../sign-in-first.ts'
+import { countCall } from './program-calls.ts'
 import { type RequestSession, session } from './session.ts'
 
 const loadedFromElsewhere = 'Another site tried to load this into a page of its own. Open it in a tab of its own.'
@@ -117,6 +118,7 @@ function admitProgram(
     set.headers['www-authenticate'] = 'OAuth'
     return JSON.stringify({ error: 'Could not authenticate: send the header Authorization: OAuth TOKEN.' })
   }
+  countCall(deps, actor, set)
   admitToOperation(deps, actor, route, paramsIn(params))
   return undefined
 }

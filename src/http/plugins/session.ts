@@ -2,13 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { Elysia } from 'elysia'
 import { deviceToken } from '#src/domain/accounts/known-devices.ts'
 import { signedInAccount } from '#src/domain/accounts/sessions.ts'
-import { actorOfToken } from '#src/domain/api-tokens/find-api-token.ts'
+import { actorOfToken, type TokenPlace } from '#src/domain/api-tokens/find-api-token.ts'
 import type { AccountActor, Actor, Member, Origin, ProvisionerActor, TokenActor } from '#src/domain/context.ts'
 import { notFound } from '#src/domain/errors.ts'
 import { memberOf, type Organization } from '#src/domain/organizations/find-organization.ts'
 import { actorOfScimToken } from '#src/domain/scim/scim-tokens.ts'
 import { formKey } from '#src/domain/sent-forms/form-key.ts'
 import { namedUrl, publicUrl } from '#src/domain/settings/instance.ts'
+import { standsBelow } from '#src/route.ts'
+import { routes } from '#src/routes.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { clearedCaches } from '../cache-control.ts'
 import { type AskedAt, askedAt, clientOf } from '../client-address.ts'
@@ -32,7 +34,7 @@ export interface RequestSession {
   readAgain(): void
   /** The signed-in account; not_found for a stranger, who never comes as far as a handler. */
   person(): AccountActor
-  /** The program behind `Authorization: OAuth TOKEN` or `Bearer TOKEN`, or null. */
+  /** The program behind `Authorization: OAuth TOKEN` or `Bearer TOKEN`, or, below `/v1`, `?api_key=TOKEN`; or null. */
   program(): TokenActor | null
   /** The identity provider behind `Authorization: Bearer TOKEN`, or null. */
   provisioner(): ProvisionerActor | null
@@ -147,8 +149,8 @@ function createSession(
     person,
     program() {
       if (program === undefined) {
-        const token = /^(?:OAuth|Bearer) +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
-        program = token === undefined ? null : actorOfToken(deps, origin, token)
+        const sent = tokenOf(request)
+        program = sent === null ? null : actorOfToken(deps, origin, sent.token, sent.place)
       }
       return program
     },
@@ -200,6 +202,17 @@ function createSession(
     dropCookie,
     cookie,
   }
+}
+
+/** A header wins: whoever sends one means it. */
+function tokenOf(request: Request): { token: string; place: TokenPlace } | null {
+  const header = request.headers.get('authorization')
+  const inHeader = /^(?:OAuth|Bearer) +(\S+)$/i.exec(header ?? '')?.[1]
+  if (inHeader !== undefined) return { token: inHeader, place: 'header' }
+  if (header !== null) return null
+  const { pathname, searchParams } = new URL(request.url)
+  const inAddress = standsBelow(routes.managementApi, pathname) ? searchParams.get('api_key') : null
+  return inAddress === null ? null : { token: inAddress, place: 'address' }
 }
 
 /** A page of visitors that looks for news (static/live.js) while nobody may sit there. */

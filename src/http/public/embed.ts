@@ -1,4 +1,5 @@
 import { assetNamed } from '#src/assets.ts'
+import { bannerIn } from '#src/banner-look.ts'
 import { routes } from '#src/routes.ts'
 import { type EmbedTheme, embedThemes, type Language, languages } from '#src/words.ts'
 import { messagesOf } from '#views/messages/messages-of.ts'
@@ -38,7 +39,8 @@ export const embedRoutes: Binding[] = [
   cachedFile(embedFiles.state, 'application/json; charset=utf-8', ({ deps, statusPage }) => {
     const { organization, url } = statusPage
     const t = messagesOf(organization.language)
-    return embedState({ organization, state: pageState(deps, organization, t), url, t })
+    const state = pageState(deps, organization, t)
+    return embedState({ organization, state, banner: bannerIn(organization, state.status), url, t })
   }),
   cachedVariant(embedFiles.script, 'text/javascript; charset=utf-8', {
     read: () => ({ values: null, kept: true }),

@@ -1,7 +1,27 @@
 import { and, asc, eq, isNull, or } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
 import type { NotificationId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
 import type { Deps } from '#src/domain/context.ts'
+import type { About } from '../notification.ts'
+
+/** True where a notification that was not recalled has announced the update already; never of a reminder. */
+export function wasAnnounced(db: Reader, { statusUpdateId, maintenanceUpdateId }: About): boolean {
+  const before = db
+    .select({ id: notifications.id })
+    .from(notifications)
+    .where(and(isAbout({ statusUpdateId, maintenanceUpdateId }), isNull(notifications.recalledAt)))
+    .limit(1)
+    .get()
+  return before !== undefined
+}
+
+function isAbout({ statusUpdateId, maintenanceUpdateId }: Pick<About, 'statusUpdateId' | 'maintenanceUpdateId'>) {
+  return or(
+    eq(notifications.statusUpdateId, statusUpdateId ?? ''),
+    eq(notifications.maintenanceUpdateId, maintenanceUpdateId ?? ''),
+  )
+}
 
 /** True where an earlier notification announced the same update: this one announces its corrected text. */
 export function isCorrection({ db }: Pick<Deps, 'db'>, notificationId: NotificationId | null): boolean {
@@ -13,15 +33,7 @@ export function isCorrection({ db }: Pick<Deps, 'db'>, notificationId: Notificat
   const first = db
     .select({ id: notifications.id })
     .from(notifications)
-    .where(
-      and(
-        or(
-          eq(notifications.statusUpdateId, own?.statusUpdateId ?? ''),
-          eq(notifications.maintenanceUpdateId, own?.maintenanceUpdateId ?? ''),
-        ),
-        isNull(notifications.recalledAt),
-      ),
-    )
+    .where(and(isAbout({ statusUpdateId: null, maintenanceUpdateId: null, ...own }), isNull(notifications.recalledAt)))
     .orderBy(asc(notifications.createdAt), asc(notifications.releaseAt))
     .limit(1)
     .get()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
-import { serviceStatusChanges } from '#src/db/schema/status.ts'
+import { programEvents } from '#src/db/schema/program-events.ts'
 import { write, writeUnaudited } from '#src/db/write.ts'
 import { anchorChains } from '#src/domain/audit/anchors.ts'
 import { sendDelivery } from '#src/domain/deliveries/send-delivery.ts'
@@ -12,7 +12,7 @@ import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
 import { addDelivery, notifyOfIncident, notifyOfMaintenance } from '#src/testing/deliveries.ts'
-import { subscribe, subscribeUrl } from '#src/testing/factories.ts'
+import { addWebhook, subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { structureFaults } from '#src/testing/html-structure.ts'
 import * as subjects from '#src/testing/message-subjects.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
@@ -52,8 +52,9 @@ const kinds: Record<MessageKind, { to: readonly Channel[]; about: (room: TestRoo
     to: ['webhook'],
     about({ deps, db }) {
       const { id } = createService(deps, system, acmeId, { name: 'API', description: '', serviceGroupId: null })
+      addWebhook(deps, 'https://hooks.example/status', { events: ['service_status'] })
       setServiceStatus(deps, system, acmeId, id, 'major_outage')
-      return { subjectId: db.select().from(serviceStatusChanges).all().at(-1)?.id }
+      return { subjectId: db.select().from(programEvents).all().at(-1)?.id }
     },
   },
   test_message: { to: channels.filter((channel) => channel !== 'email'), about: () => ({}) },

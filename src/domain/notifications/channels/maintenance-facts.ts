@@ -11,15 +11,11 @@ import { services } from '#src/db/schema/status.ts'
 import { oldestFirst } from '#src/db/update-order.ts'
 import type { Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
-import {
-  goesOn,
-  isAhead,
-  type MaintenanceUpdate,
-  type MaintenanceWindow,
-} from '#src/domain/maintenance/maintenance-window.ts'
+import { goesOn, type MaintenanceUpdate, type MaintenanceWindow } from '#src/domain/maintenance/maintenance-window.ts'
 import { isPublic } from '#src/domain/service-status/public-services.ts'
 import { serviceLabels } from '#src/domain/service-status/service-labels.ts'
 import { whyUntold } from '../audience.ts'
+import { whyNotReminded } from '../standing.ts'
 import { isCorrection } from './correction.ts'
 import type { MaintenanceMail } from './mail-facts.ts'
 import type { Sendable } from './sendable.ts'
@@ -49,7 +45,9 @@ export function maintenanceFacts(
   const { notification, window, update } = row
   const untold = whyUntold(deps.db, notification)
   if (untold !== undefined) return { skip: untold }
-  if (update === null && !isAhead(window, deps.clock.now())) return { skip: 'The maintenance is not ahead any more.' }
+  const stood = notification.standing?.kind === 'maintenance' ? notification.standing.window : window
+  const outdated = update === null ? whyNotReminded(window, stood, deps.clock.now()) : undefined
+  if (outdated !== undefined) return { skip: outdated }
   const named = deps.db
     .select({ id: services.id, name: services.name })
     .from(maintenanceServices)
@@ -70,8 +68,8 @@ export function maintenanceFacts(
     correction: isCorrection(deps, delivery.notificationId),
     body: said?.body ?? '',
     bodyFormat: said?.bodyFormat ?? 'markdown',
-    scheduledStart: window.scheduledStart,
-    scheduledEnd: window.scheduledEnd,
+    scheduledStart: stood.scheduledStart,
+    scheduledEnd: stood.scheduledEnd,
     ...(update === null ? alone : furtherOf(deps, window, { update, isFirst: update.id === first?.id })),
     services: named.map(serviceLabels(deps.db, organization.id)),
     displayAt: update?.displayAt ?? delivery.createdAt,

@@ -1,5 +1,5 @@
 import { authorize } from '#src/domain/authorize.ts'
-import type { SystemActor, TokenActor } from '#src/domain/context.ts'
+import type { Member, SystemActor, TokenActor } from '#src/domain/context.ts'
 import { notFound } from '#src/domain/errors.ts'
 import { organizationOfPage } from '#src/domain/organizations/page-id.ts'
 import { type AnyRoute, isPermission } from '#src/route.ts'
@@ -11,7 +11,7 @@ export type ProgramParams = Record<string, string>
 /** Whoever asks must be what the route asks. Throws not_found for another organization's page, and forbidden. */
 export function admitToOperation(
   deps: AppDeps,
-  actor: TokenActor | SystemActor,
+  actor: Member | TokenActor | SystemActor,
   route: AnyRoute,
   params: ProgramParams,
 ): void {

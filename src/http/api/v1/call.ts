@@ -1,10 +1,10 @@
-import type { SystemActor, TokenActor } from '#src/domain/context.ts'
 import { notFound } from '#src/domain/errors.ts'
 import type { AppDeps } from '../../app-deps.ts'
 import { paramsOf } from '../../find-route.ts'
 import { routesAt } from '../../methods.ts'
+import type { Operation } from './operation.ts'
 import { operationAt } from './operations.ts'
-import { type Performed, perform } from './perform.ts'
+import { type Call, check, type Performed, perform } from './perform.ts'
 
 export interface InProcessCall {
   method: string
@@ -14,21 +14,26 @@ export interface InProcessCall {
 }
 
 /** Performs an operation without HTTP: the terminal's on the data folder, an agent's. Throws as `perform()` does. */
-export function callOperation(
+export function callOperation(deps: AppDeps, actor: Call['actor'], asked: InProcessCall): Promise<Performed> {
+  const { operation, call } = found(deps, actor, asked)
+  return perform(operation, call)
+}
+
+/** Whether `callOperation()` would be let in and has what it needs; does nothing. Throws as it does. */
+export function checkOperation(deps: AppDeps, actor: Call['actor'], asked: InProcessCall): void {
+  const { operation, call } = found(deps, actor, asked)
+  check(operation, call)
+}
+
+function found(
   deps: AppDeps,
-  actor: TokenActor | SystemActor,
+  actor: Call['actor'],
   { method, path, body }: InProcessCall,
-): Promise<Performed> {
+): { operation: Operation; call: Call } {
   const { pathname, searchParams } = new URL(path, 'http://localhost')
   const route = routesAt(pathname).find((one) => one.method === method && one.proof === 'API token')
   if (!route) throw notFound('operation')
-  const params = paramsOf(route, pathname)
-  return perform(operationAt(route), {
-    deps,
-    actor,
-    params,
-    query: Object.fromEntries(searchParams),
-    body,
-    path: pathname,
-  })
+  const query = Object.fromEntries(searchParams)
+  const call = { deps, actor, params: paramsOf(route, pathname), query, body, path: pathname }
+  return { operation: operationAt(route), call }
 }

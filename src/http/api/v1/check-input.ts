@@ -14,10 +14,16 @@ FormatRegistry.Set('date-time', (text) => /^\d{4}-\d\d-\d\d([T ]|$)/.test(text) 
  * What was sent, as the schema has it: text of a form becomes what it stands for. Throws a refusal that names each field which is
  * unknown, missing or wrong. A body without its wrapper is taken as what would be in it.
  */
-export function checkBody({ wrapper, schema }: Body, sent: unknown): unknown {
+export function checkBody({ wrapper, schema, beside }: Body, sent: unknown): unknown {
   const body = Object(sent)
-  const inner = wrapper !== null && Object.hasOwn(body, wrapper) ? body[wrapper] : body
+  const inner = wrapper !== null && Object.hasOwn(body, wrapper) ? withNeighbours(body[wrapper], body, beside) : body
   return checked(schema, inner, (path) => named(wrapper === null ? path : [wrapper, ...path]))
+}
+
+function withNeighbours(inner: unknown, body: Record<string, unknown>, beside: readonly string[]): unknown {
+  if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner
+  const neighbours = beside.filter((name) => Object.hasOwn(body, name)).map((name) => [name, body[name]])
+  return { ...Object.fromEntries(neighbours), ...inner }
 }
 
 /** What else stands in the query is some other program's business. */

@@ -15,11 +15,10 @@ export function fromText(schema: TSchema, value: unknown): unknown {
   else return value
 }
 
+/** As Rails reads a form. */
 const booleans = new Map<unknown, boolean>([
-  ['true', true],
-  ['false', false],
-  ['1', true],
-  ['0', false],
+  ...['true', 't', '1', 'on'].map((text) => [text, true] as const),
+  ...['false', 'f', '0', 'off'].map((text) => [text, false] as const),
 ])
 
 function numberIn(value: unknown): unknown {

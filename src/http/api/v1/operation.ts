@@ -1,5 +1,5 @@
 import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox'
-import type { SystemActor, TokenActor } from '#src/domain/context.ts'
+import type { Member, SystemActor, TokenActor } from '#src/domain/context.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import type { Access, AnyRoute, ParamName, Route } from '#src/route.ts'
 import type { AppDeps } from '../../app-deps.ts'
@@ -15,8 +15,8 @@ export interface ListPart {
 /** Passed to what performs an operation: all of it is checked. `Name`: those of the path's parameters that it reads. */
 export interface OperationContext<Name extends string = string, Query = unknown, Input = unknown> {
   deps: AppDeps
-  /** A program with a token, or the operator at the console. */
-  actor: TokenActor | SystemActor
+  /** A program with a token, the operator at the console, or a member who publishes what an agent has drafted. */
+  actor: Member | TokenActor | SystemActor
   /** That of the page or organization in the path; at `/pages` the token's. Throws not_found for the console there. */
   readonly organizationId: Organization['id']
   /** Of the path. */
@@ -38,15 +38,21 @@ export class Rows<Row> {
 export interface Body<Input extends TObject = TObject> {
   /** `incident` in `{"incident": {"name": …}}`; null: none. */
   wrapper: string | null
+  /** Fields of the thing that the original has beside its wrapper. */
+  beside: readonly string[]
   schema: Input
 }
 
-export function wrapped<Input extends TObject>(wrapper: string, schema: Input): Body<Input> {
-  return { wrapper, schema }
+export function wrapped<Input extends TObject>(
+  wrapper: string,
+  schema: Input,
+  beside: readonly string[] = [],
+): Body<Input> {
+  return { wrapper, schema, beside }
 }
 
 export function bare<Input extends TObject>(schema: Input): Body<Input> {
-  return { wrapper: null, schema }
+  return { wrapper: null, schema, beside: [] }
 }
 
 /** Nothing is left to tell: 204. */

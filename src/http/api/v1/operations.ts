@@ -3,9 +3,14 @@ import { notImplemented } from '../../program-refusal.ts'
 import { accessGroupOperations } from './access-groups.ts'
 import { componentAccessOperations } from './access-of-components.ts'
 import { accessUserOperations } from './access-users.ts'
+import { componentGroupOperations } from './component-groups.ts'
+import { componentOperations } from './components.ts'
+import { embedConfigOperations } from './embed-config.ts'
 import type { Operation } from './operation.ts'
 import { pageOperations } from './pages.ts'
 import { sentenceOf } from './refused.ts'
+import { uptimeOperations } from './uptime.ts'
+import { userOperations } from './users.ts'
 
 /** Every operation that is served; what is not among them is refused by name (refused.ts). */
 export const operations: readonly Operation[] = [
@@ -13,9 +18,19 @@ export const operations: readonly Operation[] = [
   ...accessUserOperations,
   ...accessGroupOperations,
   ...componentAccessOperations,
+  ...componentOperations,
+  ...componentGroupOperations,
+  ...uptimeOperations,
+  ...embedConfigOperations,
+  ...userOperations,
 ]
 
 const byRoute = new Map(operations.map((one) => [one.route.name, one]))
+
+/** Is there an operation behind the route? */
+export function isServed(route: AnyRoute): boolean {
+  return byRoute.has(route.name)
+}
 
 /** Throws 501 where Opsentry has nothing that the operation could mean. */
 export function operationAt(route: AnyRoute): Operation {

@@ -1,4 +1,4 @@
-import type { SystemActor, TokenActor } from '#src/domain/context.ts'
+import type { Member, SystemActor, TokenActor } from '#src/domain/context.ts'
 import { DomainError, notFound } from '#src/domain/errors.ts'
 import type { AppDeps } from '../../app-deps.ts'
 import { unprocessable } from '../../program-refusal.ts'
@@ -10,7 +10,7 @@ import { isList, type ListPart, type Operation, type OperationContext, Rows } fr
 /** What a program asks, be it by HTTP, from the terminal or as an agent's tool. */
 export interface Call {
   deps: AppDeps
-  actor: TokenActor | SystemActor
+  actor: Member | TokenActor | SystemActor
   /** As in the path. */
   params: ProgramParams
   query: Record<string, string | undefined>
@@ -29,16 +29,23 @@ export interface Performed {
 
 /** Checks what was sent, and does it. Throws what the domain throws, or a refusal that names the fields. */
 export async function perform(operation: Operation, call: Call): Promise<Performed> {
-  const { status, route } = operation
-  admitToOperation(call.deps, call.actor, route, call.params)
-  const query = checkQuery(operation.query, call.query)
-  const part = partOf(isList(operation) ? (checkQuery(partQuery, call.query) as PartQuery) : {})
-  const input = operation.body === null ? {} : checkBody(operation.body, call.body)
-  const answer = await withFieldNames(operation, () => operation.act(contextOf(call, { query, input, part })))
+  const { status } = operation
+  const { part, ...checked } = check(operation, call)
+  const answer = await withFieldNames(operation, () => operation.act(contextOf(call, { ...checked, part })))
   if (!isList(operation)) return { status, headers: {}, value: answer }
   const { rows, goesOn } = answer instanceof Rows ? answer : partIn(answer as unknown[], part)
   const link = linkHeader(call.path, call.query, part, goesOn)
   return { status, headers: link === undefined ? {} : { link }, value: rows }
+}
+
+/** Whether it may be asked, and whether what was sent fits. Throws as `perform()` does. */
+export function check(operation: Operation, call: Call): Pick<OperationContext, 'query' | 'input' | 'part'> {
+  admitToOperation(call.deps, call.actor, operation.route, call.params)
+  return {
+    query: checkQuery(operation.query, call.query),
+    part: partOf(isList(operation) ? (checkQuery(partQuery, call.query) as PartQuery) : {}),
+    input: operation.body === null ? {} : checkBody(operation.body, call.body),
+  }
 }
 
 function contextOf(
@@ -50,7 +57,7 @@ function contextOf(
     ...checked,
     get organizationId() {
       if ('page_id' in params || 'organization_id' in params) return organizationIn(deps, params)
-      if (actor.kind === 'token') return actor.organizationId
+      if (actor.kind !== 'system') return actor.organizationId
       throw notFound('page')
     },
   }

@@ -1,10 +1,10 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
-import type { IncidentId, NotificationId } from '#src/db/ids.ts'
+import type { IncidentId, NotificationId, ServiceId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
 import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
 import { newestFirst } from '#src/db/update-order.ts'
-import { impactForPrograms } from '#src/domain/incidents/incident.ts'
+import { type Incident, impactForPrograms } from '#src/domain/incidents/incident.ts'
 import { isPublic } from '#src/domain/service-status/public-services.ts'
 import { routes } from '#src/routes.ts'
 import type { UpdateFacts } from '#src/statuspage/incident.ts'
@@ -13,10 +13,14 @@ import { incidentEventOf } from '#src/statuspage/webhook.ts'
 import { whyUntold } from '../../audience.ts'
 import type { Sendable } from '../sendable.ts'
 
-/** Statuspage's event: the whole incident, not just the update that caused the notification. */
+/**
+ * Statuspage's event: the whole incident as it stood with the update that caused the notification, and what was said until
+ * then. `stood`: the services that it named; null: those that it names now.
+ */
 export function incidentEvent(
   db: Reader,
   notificationId: NotificationId,
+  stood: readonly { id: ServiceId }[] | null,
   page: PageContext,
   pageUrl: string,
 ): Sendable<object> {
@@ -27,26 +31,42 @@ export function incidentEvent(
     .innerJoin(incidents, eq(incidents.id, statusUpdates.incidentId))
     .where(eq(notifications.id, notificationId))
     .get()
-  if (!row || row.update.deletedAt !== null) return { skip: 'The status update was deleted.' }
+  const standing = row?.notification.standing?.kind === 'incident' ? row.notification.standing : undefined
+  if (!row || (row.update.deletedAt !== null && !standing?.incident.withdrawn))
+    return { skip: 'The status update was deleted.' }
   const untold = whyUntold(db, row.notification)
   if (untold !== undefined) return { skip: untold }
-  const { incident } = row
-  const { id } = incident
+  const { id } = row.incident
+  const incident = { ...row.incident, ...standing?.incident }
   const facts = {
     ...incident,
     impact: impactForPrograms(incident),
-    services: namedBy(db, id),
-    updates: updatesOf(db, id),
+    services: stood ?? namedBy(db, id),
+    updates: updatesOf(db, id, standing?.through ?? null),
   }
   const url = routes.statusPage.incident.url({ base: pageUrl, id })
-  return { send: incidentEventOf(facts, url, page, { impact_override: incident.impactOverride }) }
+  const details = { impact_override: incident.impactOverride, backfilled: isBackfilled(incident) }
+  return { send: incidentEventOf(facts, url, page, details) }
 }
 
-function updatesOf(db: Reader, incidentId: IncidentId): UpdateFacts[] {
+/** Recorded when it was over. */
+function isBackfilled({ createdAt, resolvedAt }: Pick<Incident, 'createdAt' | 'resolvedAt'>): boolean {
+  return resolvedAt !== null && resolvedAt < createdAt
+}
+
+/** Newest first, without deleted ones. `through`: the last that counts, in the order of writing; null: all. */
+function updatesOf(db: Reader, incidentId: IncidentId, through: string | null): UpdateFacts[] {
+  const last = sql`(select last.rowid from status_updates last where last.id = ${through})`
   const updates = db
     .select()
     .from(statusUpdates)
-    .where(and(eq(statusUpdates.incidentId, incidentId), isNull(statusUpdates.deletedAt)))
+    .where(
+      and(
+        eq(statusUpdates.incidentId, incidentId),
+        isNull(statusUpdates.deletedAt),
+        through === null ? undefined : sql`status_updates.rowid <= ${last}`,
+      ),
+    )
     .orderBy(...newestFirst(statusUpdates))
     .all()
   const ids = updates.map(({ id }) => id)

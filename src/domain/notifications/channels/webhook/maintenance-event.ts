@@ -1,16 +1,11 @@
-import { and, asc, eq, or } from 'drizzle-orm'
+import { and, asc, eq, or, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { NotificationId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
-import {
-  maintenanceReminders,
-  maintenanceServices,
-  maintenanceUpdates,
-  maintenanceWindows,
-} from '#src/db/schema/maintenance.ts'
+import { maintenanceServices, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import type { StoodWindow } from '#src/db/schema/standing.ts'
 import { services } from '#src/db/schema/status.ts'
 import { newestFirst } from '#src/db/update-order.ts'
-import { isAhead, type MaintenanceWindow } from '#src/domain/maintenance/maintenance-window.ts'
 import { isPublic } from '#src/domain/service-status/public-services.ts'
 import { routes } from '#src/routes.ts'
 import { asIncident } from '#src/statuspage/maintenance.ts'
@@ -19,6 +14,7 @@ import type { PageContext } from '#src/statuspage/page-context.ts'
 import type { WebhookDetails } from '#src/statuspage/shapes.ts'
 import { incidentEventOf } from '#src/statuspage/webhook.ts'
 import { whyUntold } from '../../audience.ts'
+import { stoodWindow, whyNotReminded } from '../../standing.ts'
 import type { Sendable } from '../sendable.ts'
 
 /** Statuspage's event for a maintenance window, updated or soon to begin: an incident in its format. */
@@ -44,37 +40,41 @@ export function maintenanceEvent(
     .get()
   if (!row) return { skip: 'The maintenance is gone.' }
   const { notification, window, update } = row
+  const standing = notification.standing?.kind === 'maintenance' ? notification.standing : undefined
+  const stood = standing?.window ?? stoodWindow(db, window)
   const untold = whyUntold(db, notification)
   if (untold !== undefined) return { skip: untold }
-  if (update === null && !isAhead(window, now)) return { skip: 'The maintenance is not ahead any more.' }
-  const facts = { ...window, services: namedBy(db, window.id), updates: updatesOf(db, window.id) }
+  const outdated = update === null ? whyNotReminded(window, stood, now) : undefined
+  if (outdated !== undefined) return { skip: outdated }
+  const updates = updatesOf(db, window.id, standing?.through ?? null)
+  const facts = { ...window, ...stood, services: namedBy(db, window.id), updates }
   const url = routes.statusPage.maintenance.url({ base: pageUrl, id: window.id })
-  return { send: incidentEventOf(asIncident(facts), url, page, scheduleOf(db, window)) }
+  return { send: incidentEventOf(asIncident(facts), url, page, scheduleOf(stood)) }
 }
 
-function scheduleOf(db: Reader, window: MaintenanceWindow): Partial<WebhookDetails> {
-  const reminders = db
-    .select()
-    .from(maintenanceReminders)
-    .where(eq(maintenanceReminders.maintenanceWindowId, window.id))
-    .all()
-  const reminded = reminders.flatMap(({ settledAt }) => settledAt ?? [])
+function scheduleOf(window: StoodWindow): Partial<WebhookDetails> {
   return {
     scheduled_for: moment(window.scheduledStart),
     scheduled_until: moment(window.scheduledEnd),
-    scheduled_remind_prior: reminders.length > 0,
-    scheduled_reminded_at: optionalMoment(reminded.length > 0 ? Math.max(...reminded) : null),
+    scheduled_remind_prior: window.hasReminders,
+    scheduled_reminded_at: optionalMoment(window.remindedAt),
     scheduled_auto_in_progress: window.autoStart,
     scheduled_auto_completed: window.autoComplete,
   }
 }
 
-/** Newest first. */
-function updatesOf(db: Reader, windowId: string) {
+/** Newest first. `through`: the last that counts, in the order of writing; null: all. */
+function updatesOf(db: Reader, windowId: string, through: string | null) {
+  const last = sql`(select last.rowid from maintenance_updates last where last.id = ${through})`
   return db
     .select()
     .from(maintenanceUpdates)
-    .where(eq(maintenanceUpdates.maintenanceWindowId, windowId))
+    .where(
+      and(
+        eq(maintenanceUpdates.maintenanceWindowId, windowId),
+        through === null ? undefined : sql`maintenance_updates.rowid <= ${last}`,
+      ),
+    )
     .orderBy(...newestFirst(maintenanceUpdates))
     .all()
 }

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { notifications } from '#src/db/schema/delivery.ts'
-import { serviceStatusChanges } from '#src/db/schema/status.ts'
+import { programEvents } from '#src/db/schema/program-events.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { deleteStatusUpdate } from '#src/domain/incidents/delete-status-update.ts'
 import { editIncident } from '#src/domain/incidents/edit-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import { publishPostmortem } from '#src/domain/incidents/postmortem.ts'
-import { cancelWindow, postMaintenanceUpdate } from '#src/domain/maintenance/change-window.ts'
+import { recordPastIncident } from '#src/domain/incidents/record-past-incident.ts'
+import { cancelWindow, postMaintenanceUpdate, rescheduleWindow } from '#src/domain/maintenance/change-window.ts'
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
 import { archiveService } from '#src/domain/services/archive-service.ts'
 import { createService } from '#src/domain/services/create-service.ts'
@@ -45,6 +47,8 @@ function connected() {
 const service = ({ deps }: TestRoom, name: string, serviceGroupId: string | null = null, description = '') =>
   createService(deps, system, acmeId, { name, description, serviceGroupId }).id
 
+const newest = ({ db }: TestRoom) => db.select().from(notifications).all().at(-1)?.id ?? ''
+
 const component = (id: string, name: string, more: object = {}) => ({
   ...{ id, name, status: 'operational', created_at: noon, updated_at: noon, position: 1, description: null },
   ...{ showcase: true, start_date: '2026-03-10', group_id: null, page_id: acmeId, group: false },
@@ -77,7 +81,7 @@ test('an incident, field by field', () => {
     ...{ postmortem_body: null, postmortem_body_last_updated_at: null, postmortem_published_at: null },
     ...{ postmortem_ignored: false, postmortem_notified_subscribers: false, postmortem_notified_twitter: false },
     ...{ scheduled_for: null, scheduled_until: null, scheduled_remind_prior: false, scheduled_reminded_at: null },
-    ...{ scheduled_auto_in_progress: false, scheduled_auto_completed: false },
+    ...{ scheduled_auto_in_progress: false, scheduled_auto_completed: false, reminder_intervals: null },
     components: [
       component(api, 'API', {
         status: 'partial_outage',
@@ -90,7 +94,7 @@ test('an incident, field by field', () => {
       {
         ...{ id: expect.any(String), status: 'investigating', body: 'We are looking.', incident_id: incidentId },
         ...{ created_at: noon, updated_at: noon, display_at: noon, deliver_notifications: true },
-        ...{ custom_tweet: null, tweet_id: null },
+        ...{ custom_tweet: null, tweet_id: null, wants_twitter_update: false, twitter_updated_at: null },
         affected_components: [
           { code: api, name: 'Core - API', old_status: 'operational', new_status: 'partial_outage' },
         ],
@@ -99,31 +103,70 @@ test('an incident, field by field', () => {
   })
 })
 
-test('its history is newest first, without what was deleted; an update that sets nothing affects nothing', () => {
+test('its history is newest first, up to what it is about, without what was deleted; an update that sets nothing affects nothing', () => {
   const { room, payload } = connected()
   const { incidentId, notificationId } = notifyOfIncident(room.deps)
   const post = (status: 'identified' | 'monitoring' | 'resolved') => {
     room.clock.advance(60_000)
-    return postUpdate(room.deps, system, acmeId, incidentId, { status, body: status, services: [], notify: false }).id
+    return postUpdate(room.deps, system, acmeId, incidentId, { status, body: status, services: [], notify: true }).id
   }
   const identified = post('identified')
   post('monitoring')
+  const monitored = newest(room)
   post('resolved')
+  const last = newest(room)
   deleteStatusUpdate(room.deps, system, acmeId, incidentId, identified)
-  const { incident } = payload('status_update', { notificationId })
-  expect(incident?.incident_updates.map(({ status, affected_components }) => [status, affected_components])).toEqual([
+  const told = (id: string) => payload('status_update', { notificationId: id }).incident
+  const said = (id: string) =>
+    told(id)?.incident_updates.map(({ status, affected_components }) => [status, affected_components])
+  expect(said(notificationId)).toEqual([['investigating', null]])
+  expect(said(monitored)).toEqual([
+    ['monitoring', null],
+    ['investigating', null],
+  ])
+  expect(said(last)).toEqual([
     ['resolved', null],
     ['monitoring', null],
     ['investigating', null],
   ])
-  expect(incident).toMatchObject({
+  expect(told(notificationId)).toMatchObject({ status: 'investigating', monitoring_at: null, resolved_at: null })
+  const monitoredAt = '2026-03-10T12:02:00.000Z'
+  expect(told(monitored)).toMatchObject({ status: 'monitoring', monitoring_at: monitoredAt, resolved_at: null })
+  expect(told(last)).toMatchObject({
     status: 'resolved',
-    monitoring_at: '2026-03-10T12:02:00.000Z',
+    monitoring_at: monitoredAt,
     resolved_at: '2026-03-10T12:03:00.000Z',
   })
 })
 
-test('an impact set by hand is the one that is told; a postmortem stands in its own fields, too', () => {
+test('what was said before it and posted after it does not stand in it', () => {
+  const { room, payload } = connected()
+  room.clock.advance(60_000)
+  const { incidentId, notificationId } = notifyOfIncident(room.deps)
+  const displayAt = room.clock.now() - 30_000
+  const early = { status: 'identified' as const, body: 'We knew.', services: [], notify: true, displayAt }
+  postUpdate(room.deps, system, acmeId, incidentId, early)
+  const said = (id: string) => payload('status_update', { notificationId: id }).incident?.incident_updates
+  expect(said(notificationId)).toMatchObject([{ status: 'investigating' }])
+  expect(said(newest(room))).toMatchObject([{ status: 'investigating' }, { status: 'identified' }])
+})
+
+test('what was written before events were is told as it stands now', () => {
+  const { room, payload } = connected()
+  const api = service(room, 'API')
+  const { incidentId, notificationId } = notifyOfIncident(room.deps, { serviceIds: [api] })
+  postUpdate(room.deps, system, acmeId, incidentId, { status: 'resolved', body: 'Over.', services: [], notify: false })
+  writeUnaudited(room.db, (tx) => {
+    tx.update(notifications).set({ standing: null }).run()
+    tx.update(programEvents).set({ indicator: null, description: null, services: null }).run()
+  })
+  expect(payload('status_update', { notificationId })).toMatchObject({
+    page: { status_indicator: 'none', status_description: 'All Systems Operational' },
+    incident: { status: 'resolved', components: [{ status: 'operational' }], incident_updates: [{}, {}] },
+  })
+})
+
+test('an impact set by hand is told from then on; a postmortem stands in its own fields, too', () => {
   const { room, payload } = connected()
   const { incidentId, notificationId } = notifyOfIncident(room.deps)
   editIncident(room.deps, system, acmeId, incidentId, { title: 'Logins fail', impactOverride: 'critical' })
@@ -133,8 +176,23 @@ test('an impact set by hand is the one that is told; a postmortem stands in its 
   publishPostmortem(room.deps, system, acmeId, incidentId, { body: 'A cable.', notify: true })
   const at = '2026-03-10T12:00:01.000Z'
   expect(payload('status_update', { notificationId }).incident).toMatchObject({
+    ...{ impact: 'none', impact_override: null, postmortem_body: null, postmortem_published_at: null },
+  })
+  expect(payload('status_update', { notificationId: newest(room) }).incident).toMatchObject({
     ...{ impact: 'critical', impact_override: 'critical', postmortem_body: 'A cable.' },
     ...{ postmortem_published_at: at, postmortem_body_last_updated_at: at, postmortem_notified_subscribers: true },
+  })
+})
+
+test('an incident that was over when it was recorded is told as that', () => {
+  const { room, payload } = connected()
+  room.clock.advance(7_200_000)
+  const [startedAt, endedAt] = [room.clock.now() - 7_200_000, room.clock.now() - 3_600_000]
+  const past = { title: 'Old', body: 'It was.', services: [], startedAt, endedAt }
+  const { id } = recordPastIncident(room.deps, system, acmeId, past)
+  publishPostmortem(room.deps, system, acmeId, id, { body: 'A cable.', notify: true })
+  expect(payload('status_update', { notificationId: newest(room) }).incident).toMatchObject({
+    ...{ backfilled: true, started_at: '2026-03-10T12:00:00.000Z', resolved_at: '2026-03-10T13:00:00.000Z' },
   })
 })
 
@@ -154,20 +212,21 @@ test('maintenance is an incident with a schedule, whose updates set all its serv
   const { windowId, notificationId } = notifyOfMaintenance(room.deps, { serviceIds: [api] })
   const post = (status: 'in_progress' | 'verifying' | 'completed') => {
     room.clock.advance(60_000)
-    postMaintenanceUpdate(room.deps, system, acmeId, windowId, { status, body: status, notify: false })
+    postMaintenanceUpdate(room.deps, system, acmeId, windowId, { status, body: status, notify: true })
+    return newest(room)
   }
-  post('in_progress')
+  const begun = post('in_progress')
   post('verifying')
-  post('completed')
-  const { incident } = payload('maintenance_update', { notificationId })
-  expect(incident).toMatchObject({
+  const completed = post('completed')
+  const told = (id: string) => payload('maintenance_update', { notificationId: id }).incident
+  expect(told(completed)).toMatchObject({
     ...{ id: windowId, name: 'Upgrade', status: 'completed', impact: 'maintenance', impact_override: null },
     ...{ shortlink: `http://localhost/maintenance/${windowId}`, resolved_at: '2026-03-10T12:03:00.000Z' },
     ...{ scheduled_for: '2026-03-10T13:00:00.000Z', scheduled_until: '2026-03-10T14:00:00.000Z' },
     ...{ scheduled_remind_prior: true, scheduled_reminded_at: null },
     ...{ scheduled_auto_in_progress: true, scheduled_auto_completed: true },
   })
-  const set = (incident?.incident_updates ?? []).map(({ status, affected_components }) => {
+  const set = (told(completed)?.incident_updates ?? []).map(({ status, affected_components }) => {
     const [one] = affected_components as { code: string; old_status: string; new_status: string }[]
     return [status, one?.code, one?.old_status, one?.new_status]
   })
@@ -177,24 +236,61 @@ test('maintenance is an incident with a schedule, whose updates set all its serv
     ['in_progress', api, 'operational', 'under_maintenance'],
     ['scheduled', api, 'operational', 'operational'],
   ])
+  expect([notificationId, begun].map((id) => [told(id)?.status, told(id)?.resolved_at])).toEqual([
+    ['scheduled', null],
+    ['in_progress', null],
+  ])
+  expect([notificationId, begun].map((id) => told(id)?.components)).toMatchObject([
+    [{ status: 'operational' }],
+    [{ status: 'under_maintenance' }],
+  ])
+})
+
+test('a window that is moved twice is told with its times of each', () => {
+  const { room, payload } = connected()
+  const { windowId, notificationId } = notifyOfMaintenance(room.deps)
+  const ids = [16, 18].map((hour) => {
+    const scheduledStart = Date.UTC(2026, 2, 10, hour)
+    const moved = { scheduledStart, scheduledEnd: scheduledStart + 3_600_000, body: 'Later.', notify: true }
+    rescheduleWindow(room.deps, system, acmeId, windowId, moved)
+    return newest(room)
+  })
+  const told = [notificationId, ...ids].map((id) => payload('maintenance_update', { notificationId: id }).incident)
+  expect(told.map((one) => [one?.scheduled_for, one?.incident_updates.length])).toEqual([
+    ['2026-03-10T13:00:00.000Z', 1],
+    ['2026-03-10T16:00:00.000Z', 2],
+    ['2026-03-10T18:00:00.000Z', 3],
+  ])
 })
 
 test('a cancelled maintenance is told as completed; a reminder says when it was reminded, until it begins', () => {
   const { room, payload, made } = connected()
-  const { windowId, notificationId } = notifyOfMaintenance(room.deps)
+  const { windowId } = notifyOfMaintenance(room.deps)
   room.clock.advance(46 * 60_000)
   runDueSteps(room.deps, system)
-  const { id = '' } = room.db.select().from(notifications).all().at(-1) ?? {}
+  const id = newest(room)
   const reminder = () => made('maintenance_reminder', { notificationId: id })
   expect(reminder()).toMatchObject({
     incident: { scheduled_reminded_at: '2026-03-10T12:46:00.000Z', status: 'scheduled' },
   })
-  cancelWindow(room.deps, system, acmeId, windowId, { body: 'Off.', notify: false })
+  cancelWindow(room.deps, system, acmeId, windowId, { body: 'Off.', notify: true })
   expect(reminder()).toBe('The maintenance is not ahead any more.')
-  expect(payload('maintenance_update', { notificationId }).incident).toMatchObject({
+  expect(payload('maintenance_update', { notificationId: newest(room) }).incident).toMatchObject({
     status: 'completed',
     incident_updates: [{ status: 'completed', body: 'Off.' }, { status: 'scheduled' }],
   })
+})
+
+test('nobody is reminded of the time from which a window was moved', () => {
+  const { room, made } = connected()
+  const { windowId } = notifyOfMaintenance(room.deps)
+  room.clock.advance(46 * 60_000)
+  runDueSteps(room.deps, system)
+  const notificationId = newest(room)
+  const scheduledStart = Date.UTC(2026, 2, 10, 16)
+  const moved = { scheduledStart, scheduledEnd: scheduledStart + 3_600_000, body: 'Later.', notify: false }
+  rescheduleWindow(room.deps, system, acmeId, windowId, moved)
+  expect(made('maintenance_reminder', { notificationId })).toBe('The maintenance was moved.')
 })
 
 test('a service’s status is told with the one before, also where both were set in one millisecond', () => {
@@ -202,17 +298,24 @@ test('a service’s status is told with the one before, also where both were set
   const api = service(room, 'API')
   for (const status of ['degraded_performance', 'major_outage'] as const)
     setServiceStatus(room.deps, system, acmeId, api, status)
-  const changes = room.db.select().from(serviceStatusChanges).all().slice(-2)
+  const changes = room.db.select().from(programEvents).all()
   const told = changes.map(({ id }) => payload('service_status', { subjectId: id }))
   const common = { created_at: noon, component_type: 'Component', component_id: api }
   expect(told.map((one) => one.component_update)).toEqual([
     { ...common, id: changes[0]?.id, old_status: 'operational', new_status: 'degraded_performance' },
     { ...common, id: changes[1]?.id, old_status: 'degraded_performance', new_status: 'major_outage' },
   ])
-  expect(told[1]).toMatchObject({
-    page: { status_indicator: 'critical', status_description: 'Major System Outage' },
-    component: component(api, 'API', { status: 'major_outage', position: expect.any(Number) }),
-  })
+  const position = expect.any(Number)
+  expect(told).toMatchObject([
+    {
+      page: { status_indicator: 'minor', status_description: 'Degraded System Service' },
+      component: component(api, 'API', { status: 'degraded_performance', position }),
+    },
+    {
+      page: { status_indicator: 'critical', status_description: 'Major System Outage' },
+      component: component(api, 'API', { status: 'major_outage', position }),
+    },
+  ])
   expect(told[1]).not.toHaveProperty('incident')
   archiveService(room.deps, system, acmeId, api, 'API')
   expect(made('service_status', { subjectId: changes[1]?.id })).toBe('The service is not on the page any more.')

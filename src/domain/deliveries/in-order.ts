@@ -1,0 +1,85 @@
+import { and, eq, gt, lt, notExists, or, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
+import type { Db } from '#src/db/connection.ts'
+import { prepared } from '#src/db/prepared.ts'
+import { deliveries } from '#src/db/schema/delivery.ts'
+import type { Channel } from '#src/words.ts'
+import type { Delivery } from './delivery.ts'
+
+/*
+ * On every channel but e-mail one receiver gets its news one after the other, in the order in which they were written: while an
+ * earlier one is on its way or waits to be tried again, the later ones stay. They hold up no other receiver. Mail is passed on by
+ * servers that keep no order, so that waiting would only make it late.
+ */
+
+/** In which news keep their order. */
+export function keepsOrder(channel: Channel): boolean {
+  return channel !== 'email'
+}
+
+const earlier = alias(deliveries, 'earlier')
+
+/** As the partial indexes have it, word for word. */
+function isUnsettledNews({ state, channel, notificationId, kind }: typeof deliveries | typeof earlier) {
+  return sql`${state} in ('waiting', 'retrying', 'sending') and ${channel} <> 'email' and (${notificationId} is not null or ${kind} = 'service_status')`
+}
+
+/** Nothing earlier to the same receiver is unsettled; a condition on `deliveries`. */
+export function isNext(db: Db) {
+  const before = (which: ReturnType<typeof eq>) =>
+    db
+      .select({ one: sql`1` })
+      .from(earlier)
+      .where(and(which, isUnsettledNews(earlier), sql`earlier.rowid < deliveries.rowid`))
+  return or(
+    eq(deliveries.channel, 'email'),
+    and(
+      notExists(before(eq(earlier.subscriberId, deliveries.subscriberId))),
+      notExists(before(eq(earlier.webhookEndpointId, deliveries.webhookEndpointId))),
+    ),
+  )
+}
+
+/**
+ * In the transaction that settles a message: what comes after it for the same receiver waits as long as it does, so that
+ * nobody looks at it in vain, or no longer, once it has ended. `nextAttemptAt`: UTC ms; null: it has ended.
+ */
+export function keepBehind(
+  db: Db,
+  { id, channel, subscriberId, webhookEndpointId }: Delivery,
+  nextAttemptAt: number | null,
+  now: number,
+): void {
+  if (!keepsOrder(channel)) return
+  const asked = { id, subscriberId, webhookEndpointId, now }
+  if (nextAttemptAt === null) release(db).run(asked)
+  else holdBack(db).run({ ...asked, until: nextAttemptAt })
+}
+
+const isBehind = and(
+  or(
+    eq(deliveries.subscriberId, sql.placeholder('subscriberId')),
+    eq(deliveries.webhookEndpointId, sql.placeholder('webhookEndpointId')),
+  ),
+  isUnsettledNews(deliveries),
+  sql`rowid > (select rowid from deliveries as head where head.id = ${sql.placeholder('id')})`,
+)
+
+const holdBack = (db: Db) =>
+  prepared(db, 'hold back', () =>
+    db
+      .update(deliveries)
+      .set({ nextAttemptAt: sql`${sql.placeholder('until')}` })
+      .where(and(isBehind, eq(deliveries.state, 'waiting'), lt(deliveries.nextAttemptAt, sql.placeholder('until'))))
+      .prepare(),
+  )
+
+/** Those that were never tried have no other reason to wait. */
+const release = (db: Db) =>
+  prepared(db, 'release what is behind', () =>
+    db
+      .update(deliveries)
+      .set({ nextAttemptAt: sql`${sql.placeholder('now')}` })
+      .where(and(isBehind, eq(deliveries.state, 'waiting'), gt(deliveries.nextAttemptAt, sql.placeholder('now'))))
+      .prepare(),
+  )

@@ -83,6 +83,9 @@ const others = [
   'noted_calls',
   ...['page_readers', 'page_links', 'page_passes', 'domain_claims'],
   ...['page_reader_services', 'reader_groups', 'reader_group_members', 'reader_group_services', 'url_readers'],
+  ...['page_reader_metrics', 'reader_group_metrics'],
+  // 50 of one organization at the most, each with the hours of a month.
+  ...['metrics_providers', 'metrics', 'metric_hours'],
 ]
 
 /** Throws where a table is in neither list, so that no list is forgotten. */

@@ -118,6 +118,11 @@ export const promises = {
     'known device, its slowest sign-in meanwhile': { unit: 's', digits: 2, target: atMost(3) },
     'sign-ins without an answer': { unit: '', target: none, counted: true },
   },
+  metrics: {
+    '100,000 points read and drawn': { unit: 'ms', digits: 1, target: atMost(50) },
+    'page p99, 200 points a second / quiet': twiceAsSlow,
+    'points not taken, or not kept': { unit: '', target: none, counted: true },
+  },
   'fan-out': {
     'posting an update': { unit: 'ms', target: atMost(100) },
     'longest step of the expansion': { unit: 'ms', digits: 1, target: atMost(50) },

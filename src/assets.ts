@@ -22,7 +22,7 @@ const css = 'text/css; charset=utf-8'
 const script = 'text/javascript; charset=utf-8'
 
 /** In this order: of two rules that weigh the same the later one holds. */
-const base = sheets('base', ['elements', 'text', 'parts', 'inputs'])
+const base = sheets('base', ['elements', 'text', 'parts', 'inputs', 'metrics'])
 const app = sheets('app', [
   'shell',
   'notices',
@@ -38,6 +38,7 @@ const app = sheets('app', [
   'webhooks',
   'ledgers',
   'charts',
+  'metrics',
   'retention',
   'privacy',
   'docs',
@@ -48,6 +49,7 @@ const visitors = sheets('public', [
   'services',
   'bars',
   'day-tip',
+  'metrics',
   'incidents',
   'pages',
   'subscribe',

@@ -600,6 +600,19 @@ export const routes = tree({
         },
       ),
 
+      metrics: at('metrics', {}, { index: get('', mayRead), create: post('', services) }),
+      metric: at(
+        'metrics/:id',
+        {},
+        {
+          show: get('', mayRead),
+          save: post('', services),
+          position: post('position', services),
+          pointsRemoval: post('points/removal', services),
+          removal: post('removal', services),
+        },
+      ),
+
       subscribers: at(
         'subscribers',
         {},

@@ -3,12 +3,14 @@ import { type Remark, remarkKinds } from '#src/domain/statuspage-import/remarks.
 
 /** The lines that say what an import did, and what it assumed or left out. */
 export function importReport(report: ImportReport, source: string, organization: string): string[] {
-  const { inserted, updated, page, unchanged } = report
-  const lines: (string | undefined)[] = [
+  const { inserted, updated, page, feedEntries, unchanged } = report
+  const lines: (string | false | undefined)[] = [
     unchanged ? `Nothing changed: ${organization} has everything in ${source} already.` : '',
     countWords(inserted) && `Imported into ${organization}: ${countWords(inserted)}. Nobody was notified.`,
     countWords(updated) && `Updated in ${organization}: ${countWords(updated)}. Nobody was notified.`,
     page.statuspageId && `Programs that know the page as ${page.statuspageId} go on under that id.`,
+    feedEntries > 0 &&
+      `${counted(feedEntries, 'entry', 'entries')} of the Atom feed ${feedEntries === 1 ? 'keeps its id' : 'keep their ids'}: its readers see no old news again.`,
     page.timeZone && `${organization} now uses the page's time zone, ${page.timeZone}.`,
     ...remarkLines(report.remarks),
   ]
@@ -44,6 +46,6 @@ function countWords(counts: Counts): string {
   return words.filter((word) => word !== 0).join(', ')
 }
 
-function counted(count: number, word: string): string {
-  return `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`
+function counted(count: number, word: string, words = `${word}s`): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? word : words}`
 }

@@ -121,6 +121,50 @@ test('what was assumed or left out is said record by record, below its number', 
   ])
 })
 
+test('the old feed’s entries keep their ids: from a file or an address, once', async () => {
+  const [file, atom] = [join(folder, 'summary.json'), join(folder, 'history.atom')]
+  writeFileSync(file, JSON.stringify(smallExport()))
+  const entry = (number: number, id: string) =>
+    `<entry><id>tag:old.example,2005:Incident/${number}</id><title>T</title><link href="https://old.example/incidents/${id}"/></entry>`
+  const feed = `<feed xmlns="http://www.w3.org/2005/Atom">${entry(1, 'open00000000')}${entry(2, 'gone00000000')}</feed>`
+  writeFileSync(atom, feed)
+  const run = async (source: string) => {
+    lines = []
+    await importCommand.run(['statuspage', file, '--organization', 'acme', '--atom', source], context())
+    return lines.filter((line) => /feed|“T”|Nothing/.test(line))
+  }
+  const leftOut = [
+    '1 entry of the Atom feed was left out:',
+    '  “T” (gone00000000): there is no such incident and no such maintenance here.',
+  ]
+  expect(await run(atom)).toEqual([
+    '1 entry of the Atom feed keeps its id: its readers see no old news again.',
+    ...leftOut,
+  ])
+  const server = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => new Response(feed) })
+  try {
+    const again = [`Nothing changed: Acme has everything in ${file} already.`, ...leftOut]
+    expect(await run(`http://127.0.0.1:${server.port}/history.atom`)).toEqual(again)
+  } finally {
+    await server.stop(true)
+  }
+  const known = inFolder((db) => db.select({ feedId: incidents.feedId }).from(incidents).all())
+  expect(known.map(({ feedId }) => feedId).toSorted()).toEqual([null, 'tag:old.example,2005:Incident/1'].toSorted())
+})
+
+test('a feed that cannot be read or is none leaves everything out, in one sentence', async () => {
+  const file = join(folder, 'summary.json')
+  writeFileSync(file, JSON.stringify(smallExport()))
+  const refused = async (atom: string) =>
+    (await refusal(['statuspage', file, '--organization', 'acme', '--atom', atom])).message
+  expect(await refused('/nowhere.atom')).toBe('/nowhere.atom cannot be read: correct the path or its permissions.')
+  expect(await refused(file)).toBe(`${file} is no Atom feed: give the page's history.atom. Nothing was imported.`)
+  const large = join(folder, 'large.atom')
+  writeFileSync(large, new Uint8Array(8 * 1024 * 1024 + 1))
+  expect(await refused(large)).toBe(`${large} is larger than 8 MiB: give the page's history.atom as it is.`)
+  expect(inFolder((db) => db.select().from(services).all())).toEqual([])
+})
+
 const wrongUsage = [
   [[], 'Say what to import: statuspage or opsentry.'],
   [['cachet', 'x.json'], 'Say what to import: statuspage or opsentry, not "cachet".'],
@@ -128,6 +172,7 @@ const wrongUsage = [
   [['statuspage', 'x.json'], '--organization is missing.'],
   [['statuspage', 'x.json', 'y.json', '--organization', 'acme'], '"y.json" is one thing too many.'],
   [['statuspage', 'x.json', '--colour', 'red'], '--colour'],
+  [['opsentry', 'x.zip', '--organization', 'acme', '--atom', 'x.atom'], '--atom is of a Statuspage'],
 ] as const
 
 test.each(wrongUsage)('wrong usage %j says what is missing', async (args, sentence) => {

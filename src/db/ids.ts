@@ -13,6 +13,7 @@ export type NotificationId = Id<'notification'>
 export type AccountId = Id<'account'>
 export type ReaderId = Id<'reader'>
 export type ReaderGroupId = Id<'reader group'>
+export type MetricId = Id<'metric'>
 
 /** A column of one noun's ids: its own, or a reference to it. */
 export const id = <Of extends string>() => text().$type<Of>()

@@ -12,6 +12,7 @@ import { incidentTemplateRoutes } from './dashboard/incident-templates.tsx'
 import { incidentListRoutes } from './dashboard/incidents.tsx'
 import { maintenanceRoutes } from './dashboard/maintenance.tsx'
 import { maintenanceWindowRoutes } from './dashboard/maintenance-window.tsx'
+import { metricRoutes } from './dashboard/metrics.tsx'
 import { notificationRoutes } from './dashboard/notification.tsx'
 import { notificationListRoutes } from './dashboard/notifications.tsx'
 import { pastIncidentRoutes } from './dashboard/past-incidents.tsx'
@@ -53,6 +54,7 @@ export const dashboard: Binding[] = [
   ...serviceRoutes,
   ...serviceGroupRoutes,
   ...archivedServiceRoutes,
+  ...metricRoutes,
   ...subscriberListRoutes,
   ...subscriberRoutes,
   ...subscriberImportRoutes,

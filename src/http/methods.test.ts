@@ -73,7 +73,8 @@ test('a wrong method is refused in the format of what stands there', async () =>
 })
 
 function formatOf({ name, forPrograms }: AnyRoute): string {
-  if (name.startsWith('statusPage.api.') || /^(managementApi\.|apiDescription)/.test(name)) return 'application/json'
+  if (name.startsWith('statusPage.api.') || /^(managementApi\.|apiDescription|agents$)/.test(name))
+    return 'application/json'
   else if (name.startsWith('scim.')) return 'application/scim+json'
   else return forPrograms || name.startsWith('inbound') ? 'text/plain' : 'text/html'
 }

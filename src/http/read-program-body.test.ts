@@ -48,6 +48,20 @@ test('a form names fields within fields, lists and maps with brackets', async ()
   expect(await read(parts)).toEqual(expected)
 })
 
+test('a list of things is read field by field, in the order in which each comes', async () => {
+  const points =
+    'data[a][][timestamp]=1&data[a][][value]=0.5&data[a][][timestamp]=2&data[a][][value]=-3&data[b][][value]=7'
+  expect(await read(points, form)).toEqual({
+    data: {
+      a: [
+        { timestamp: '1', value: '0.5' },
+        { timestamp: '2', value: '-3' },
+      ],
+      b: [{ value: '7' }],
+    },
+  })
+})
+
 test('one of a list is a list, and a name that is said twice is the last of its kind', async () => {
   expect(await read('incident[component_ids][]=a', form)).toEqual({ incident: { component_ids: ['a'] } })
   expect(await read('a=1&a[b]=2', form)).toEqual({ a: { b: '2' } })

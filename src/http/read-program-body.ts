@@ -42,13 +42,24 @@ function partsOf(name: string): string[] {
 function place(at: Branch, [name = '', ...below]: string[], value: unknown): void {
   const [next] = below
   if (next === undefined) at[name] = value
-  else if (next === '') at[name] = [value].flat()
+  else if (next === '') at[name] = below.length === 1 ? [value].flat() : maps(at[name], below.slice(1), [value].flat())
   else {
     const there = at[name]
     const deeper = isBranch(there) ? there : branch()
     at[name] = deeper
     place(deeper, below, value)
   }
+}
+
+/** `data[ID][][value]=1&data[ID][][value]=2`: the first is of the first of a list, the second of the second. */
+function maps(there: unknown, below: string[], values: unknown[]): Branch[] {
+  const list: Branch[] = Array.isArray(there) ? there.filter(isBranch) : []
+  values.forEach((value, index) => {
+    const one = list[index] ?? branch()
+    list[index] = one
+    place(one, below, value)
+  })
+  return list
 }
 
 function isBranch(value: unknown): value is Branch {

@@ -49,7 +49,7 @@ const callers: Caller[] = [
 /** The verdict of the role table, made without asking a route. */
 function expected(caller: Caller, needed: Access, path: string): Verdict {
   if (needed === 'anyone') return 'admitted'
-  if (path.startsWith('/v1/')) return expectedOfProgram(caller, needed)
+  if (path.startsWith('/v1/') || path === '/mcp') return expectedOfProgram(caller, needed)
   if (path.startsWith('/scim/')) return expectedOfProvider(caller, path)
   if (caller.persona === null) return 'sign in'
   if (needed === 'account' || needed === 'session') return 'admitted'
@@ -159,7 +159,7 @@ test.each(callers)('$name: every route answers as the role table says', async (c
     if (should === 'unauthorized') forgetAttempts(app)
     const own = caller.name === 'owner of another organization' && path.startsWith('/account') ? ids.other : ids.acme
     const answer = await send(browser, method, filled(path, 'acme', own, undefined, common))
-    const did = verdict(answer, /^\/(v1|scim)\//.test(path) ? 'GET' : method)
+    const did = verdict(answer, /^\/(v1\/|scim\/|mcp$)/.test(path) ? 'GET' : method)
     const refused = should !== 'admitted'
     // Whoever is admitted may still name something that is not theirs, such as another account's session.
     if (refused ? did !== should : did === 'sign in' || did === 'forbidden' || did === 'unauthorized')

@@ -28,6 +28,11 @@ const inputs: Record<string, () => string | Buffer | Promise<Blob>> = {
   'lists in lists.json': () => long('[', 16 * megabyte),
   'objects.json': () => `[${long('{},', 16 * megabyte)}{}]`,
   'line ends.json': () => Buffer.alloc(32 * megabyte, 10),
+  'what entries say.atom': () => `<a>${long('<content>&amp;</content>', 8 * megabyte - 100)}`,
+  'elements.atom': () => `<a>${long('<a/>', 200_000)}`,
+  'signs.atom': () => `<a>${long('&amp;', megabyte - 100)}`,
+  'attributes.atom': () => `<a ${Array.from({ length: 100_000 }, (_, index) => `a${index}=""`).join(' ')}>`,
+  'elements in elements.atom': () => long('<a>', 140_000),
 }
 
 test.runIf(process.platform === 'linux')(

@@ -37,7 +37,7 @@ test('on the status page every part under a heading of its own stands equally fa
         return one.getBoundingClientRect().top - above.getBoundingClientRect().bottom
       }),
     )
-    expect([look.width, gaps.map(Math.round)]).toEqual([look.width, Array(4).fill(48)])
+    expect([look.width, gaps.map(Math.round)]).toEqual([look.width, Array(5).fill(48)])
   }
 })
 

@@ -87,6 +87,16 @@ export const screens: Screen[] = [
       await page.getByLabel('Open by default').waitFor()
     },
   },
+  { name: 'metrics', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/metrics`) },
+  {
+    name: 'metric',
+    signedIn: true,
+    async open(page, { url, slug }) {
+      await page.goto(`${url}/app/${slug}/metrics`)
+      await clickThrough(page.locator('a[href*="/metrics/"]').first())
+      await page.locator('.metric-day .metric-line').waitFor()
+    },
+  },
   {
     name: 'composer',
     signedIn: true,

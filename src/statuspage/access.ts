@@ -37,17 +37,17 @@ export function accessUserOf(reader: ReaderFacts, groupIds: readonly string[], p
 /** `page_access_group`. */
 export function accessGroupOf(
   group: ReaderGroupFacts,
-  { readerIds, serviceIds }: { readerIds: readonly string[]; serviceIds: readonly string[] },
+  parts: Record<'readerIds' | 'serviceIds' | 'metricIds', readonly string[]>,
   pageId: string,
 ) {
   return {
     id: group.id,
     page_id: pageId,
     name: group.name,
-    page_access_user_ids: [...readerIds],
+    page_access_user_ids: [...parts.readerIds],
     external_identifier: group.externalIdentifier,
-    metric_ids: [] as string[],
-    component_ids: [...serviceIds],
+    metric_ids: [...parts.metricIds],
+    component_ids: [...parts.serviceIds],
     created_at: moment(group.createdAt),
     updated_at: moment(group.updatedAt),
   }

@@ -65,6 +65,7 @@ export function incidentOf<Status>(
       const placed = page.services.get(id)
       return placed ? [componentOf(placed.service, placed.status, page.pageId)] : []
     }),
+    reminder_intervals: null,
   }
 }
 

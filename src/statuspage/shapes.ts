@@ -66,6 +66,8 @@ export interface Incident<Status = IncidentStatus> {
   /** Newest first. */
   incident_updates: IncidentUpdate<Status>[]
   components: Component[]
+  /** Hours after which its team is reminded of an open incident; null: none of its own. */
+  reminder_intervals: number[] | null
 }
 
 export interface Maintenance extends Incident<MaintenanceStatus> {
@@ -75,8 +77,6 @@ export interface Maintenance extends Incident<MaintenanceStatus> {
 
 /** A webhook's incident has these besides, and so has a maintenance. */
 export interface WebhookDetails {
-  /** Hours after which its own team is reminded of an open incident. */
-  reminder_intervals: number[] | null
   postmortem_ignored: boolean
   postmortem_body: string | null
   postmortem_body_last_updated_at: string | null

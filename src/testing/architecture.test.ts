@@ -69,6 +69,7 @@ const mayImport: Record<string, string[]> = {
     'src/scim/',
     'src/statuspage/',
     'src/words',
+    'src/xml.ts',
   ],
   'src/db/': ['src/platform/paths.ts', 'src/words'],
   'src/platform/': [
@@ -113,6 +114,7 @@ const rooms = [
   'agent-drafts',
   'subscriber-imports',
   'services',
+  'metrics',
   'subscribers',
   'notices',
   'scim',

@@ -9,6 +9,7 @@ import { subProcessors } from '#src/db/schema/privacy.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { startSession } from '#src/domain/accounts/sessions.ts'
+import { draftForPerson } from '#src/domain/agent-drafts/agent-drafts.ts'
 import { createApiToken, createOwnToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { readForm } from '#src/domain/forms/form.ts'
 import { createTemplate, listTemplates } from '#src/domain/incidents/incident-templates.ts'
@@ -16,6 +17,8 @@ import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
 import { updatesOfWindow } from '#src/domain/maintenance/find-window.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
+import { createMetric } from '#src/domain/metrics/create-metric.ts'
+import { newMetric } from '#src/domain/metrics/metric.ts'
 import { publishNotice } from '#src/domain/notices/publish-notice.ts'
 import { setAnchorPlace } from '#src/domain/notifications/audit-anchors/set-anchor-place.ts'
 import { queueNotification } from '#src/domain/notifications/queue-notification.ts'
@@ -36,10 +39,11 @@ import { createWebhook } from '#src/domain/webhooks/create-webhook.ts'
 import { testWebhook } from '#src/domain/webhooks/test-webhook.ts'
 import { exampleOf } from '#src/http/api/v1/describe.ts'
 import { routesAt } from '#src/http/methods.ts'
+import { routes } from '#src/routes.ts'
 import { subscribe } from './factories.ts'
 import { type Browser, type TestAnswer, type TestApp, testApp } from './harness.ts'
 import { openByMail, passOf, setOrganization } from './page-readers.ts'
-import { accountId, acmeId, actorOf, otherId, type Persona, system, testOrigin } from './personas.ts'
+import { accountId, acmeId, actorOf, otherId, type Persona, programActor, system, testOrigin } from './personas.ts'
 import { publishFirstPolicy } from './policies.ts'
 import { described, provisionerOf } from './scim.ts'
 import { addProvenDomain, addProvider } from './sso.ts'
@@ -106,6 +110,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   const archived = createService(deps, system, organizationId, { name: 'Old', description: '', serviceGroupId: null })
   archiveService(deps, system, organizationId, archived.id, 'Old')
   createService(deps, system, organizationId, { name: 'Web', description: '', serviceGroupId: group.id })
+  const metric = createMetric(deps, system, organizationId, { ...newMetric, name: 'Metric' })
   const opened = { title: 'Incident', body: 'Text', status: 'investigating', services: [], notify: false } as const
   const incident = openIncident(deps, system, organizationId, { ...opened, services: [] })
   const update = deps.db.select().from(statusUpdates).where(eq(statusUpdates.incidentId, incident.id)).get()
@@ -196,8 +201,17 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
       .run()
     return startSession(tx, deps, accountId(owner), testOrigin)
   })
+  const agent = programActor({ role: 'editor', organizationId })
+  const component = routes.managementApi.page.component.patch
+  const agentDraft = draftForPerson(deps, agent, {
+    ...{ tool: 'set_service_status', method: component.method, body: '{"component":{"status":"operational"}}' },
+    path: component.url({ page_id: organizationId, component_id: service.id }),
+  })
   return {
     ...failed,
+    agentDraft: agentDraft.id,
+    metric: metric.id,
+    metricsProvider: metric.metricsProviderId,
     service: service.id,
     archived: archived.id,
     group: group.id,
@@ -257,7 +271,9 @@ const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/app\/:slug\/maintenance\//, ({ window }) => window],
   [/^\/app\/:slug\/services\//, ({ service }) => service],
   [/^\/app\/:slug\/archived-services\//, ({ archived }) => archived],
+  [/^\/app\/:slug\/metrics\//, ({ metric }) => metric],
   [/^\/app\/:slug\/service-groups\//, ({ group }) => group],
+  [/^\/app\/:slug\/agent-drafts\//, ({ agentDraft }) => agentDraft],
   [/^\/app\/:slug\/incident-templates\//, ({ template }) => template],
   [/^\/app\/:slug\/incidents\//, ({ incident }) => incident],
   [/^\/app\/:slug\/subscribers\//, ({ subscriber }) => subscriber],
@@ -294,6 +310,8 @@ const ofPrograms: Record<string, (things: Things) => string> = {
   ':user_id': ({ member }) => member,
   ':page_access_user_id': ({ pageReader }) => pageReader,
   ':page_access_group_id': ({ readerGroup }) => readerGroup,
+  ':metric_id': ({ metric }) => metric,
+  ':metrics_provider_id': ({ metricsProvider }) => metricsProvider,
 }
 
 /** For a shell: `COMPONENT_ID` and its like. */
@@ -365,7 +383,8 @@ async function callAsDocumented(browser: Browser, method: string, url: string): 
   const route = routesAt(pathname).find((one) => one.method === method)
   const { operations } = await import('#src/http/api/v1/operations.ts')
   const operation = operations.find((one) => one.route.name === route?.name)
-  const body = JSON.stringify((operation && exampleOf(operation)) ?? {})
+  // Ids of nothing: what the path names is asked before them.
+  const body = JSON.stringify((operation && exampleOf(operation)) ?? {}).replace(/\$[A-Z_]+/g, 'abcdefghijkl')
   return browser.send(url, { method, headers: { 'content-type': 'application/json' }, body })
 }
 

@@ -69,6 +69,9 @@ export async function startVarnish(origin: number): Promise<ProxyServer> {
   return started([...command, ...files], folder, `http://127.0.0.1:${port}`)
 }
 
+/** Touches nothing of the machine's. */
+const caddyAlone = '{\n\tadmin off\n\tskip_install_trust\n\tauto_https disable_redirects\n}\n'
+
 /** With a certificate of its own, because nobody outside vouches for this machine. */
 export async function startCaddy(behind: number): Promise<ProxyServer> {
   const [folder, [port = 0]] = [proxyFolder(), await freePorts(1)]
@@ -76,10 +79,39 @@ export async function startCaddy(behind: number): Promise<ProxyServer> {
     'status.example.com {': `https://localhost:${port} {\n\ttls internal`,
     '127.0.0.1:8080 {': `127.0.0.1:${behind} {`,
   })
-  const global = '{\n\tadmin off\n\tskip_install_trust\n\tauto_https disable_redirects\n}\n'
-  writeFileSync(join(folder, 'Caddyfile'), global + site)
+  writeFileSync(join(folder, 'Caddyfile'), caddyAlone + site)
   const command = ['/usr/bin/caddy', 'run', '--adapter', 'caddyfile', '--config', join(folder, 'Caddyfile')]
   return started(command, folder, `https://localhost:${port}`)
+}
+
+/** Under Statuspage's names, at a port of 127.0.0.1. Resolves with it. */
+export async function startOldNames(server: 'nginx' | 'caddy', origin: number): Promise<number> {
+  const [folder, [port = 0, probe = 0]] = [proxyFolder(), await freePorts(2)]
+  const certificate = (part: string) => join(projectRoot, 'src/testing/fixtures', `self-signed.${part}.pem`)
+  const here = {
+    '127.0.0.1:3000': `127.0.0.1:${origin}`,
+    '/etc/ssl/old-names.pem': certificate('cert'),
+    '/etc/ssl/old-names.key': certificate('key'),
+  }
+  const serves = `http://127.0.0.1:${probe}`
+  if (server === 'nginx') {
+    const sites = configured('old-names.nginx.conf', { ...here, 'listen 443 ssl': `listen 127.0.0.1:${port} ssl` })
+    const extra = `\nserver { listen 127.0.0.1:${probe}; return 200; }\n`
+    writeFileSync(join(folder, 'opsentry.conf'), sites + extra)
+    writeFileSync(join(folder, 'nginx.conf'), around(folder))
+    await foreignServer(['/usr/sbin/nginx', '-p', folder, '-c', join(folder, 'nginx.conf')], { folder, probe: serves })
+  } else {
+    const sites = configured('old-names.Caddyfile', {
+      ...here,
+      'https://api.statuspage.io {': `https://api.statuspage.io:${port} {`,
+      'https://acme.statuspage.io {': `https://acme.statuspage.io:${port} {`,
+    })
+    const extra = `\n${serves} {\n\trespond 200\n}\n`
+    writeFileSync(join(folder, 'Caddyfile'), caddyAlone + sites + extra)
+    const command = ['/usr/bin/caddy', 'run', '--adapter', 'caddyfile', '--config', join(folder, 'Caddyfile')]
+    await foreignServer(command, { folder, probe: serves })
+  }
+  return port
 }
 
 function proxyFolder(): string {

@@ -36,6 +36,8 @@ const refusals: Refusal[] = [
       'src/domain/subscriber-imports/',
       // A key decides nothing; whoever is joined or erased has an entry.
       'src/domain/subscribers/join-mailboxes.ts',
+      // That it is being published, and no longer, before publishing or discarding it is audited.
+      'src/domain/agent-drafts/agent-drafts.ts',
       // What a visitor typed is audited when it is taken up.
       ...['request-subscription', 'take-requests'].map((file) => `src/domain/subscribers/${file}.ts`),
       'src/domain/accounts/sessions.ts',
@@ -45,6 +47,8 @@ const refusals: Refusal[] = [
       ),
       ...['request-subscription', 'subscribe-url'].map((file) => `src/domain/subscribers/${file}.ts`),
       'src/domain/incidents/drafts.ts',
+      // Points decide nothing, and come by the hundred thousand.
+      'src/domain/metrics/add-points.ts',
       'src/domain/sent-forms/',
       // Who reads is recorded where it can be; what a key stands for was done, and has an entry.
       ...['find-api-token', 'note-call', 'call-once'].map((file) => `src/domain/api-tokens/${file}.ts`),

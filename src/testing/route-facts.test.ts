@@ -106,6 +106,7 @@ const withoutCsrfToken: [group: string, Proof][] = [
   ['statusPage.subscribe', 'nothing to win'],
   ['statusPage.subscription', 'signed link'],
   ['managementApi', 'API token'],
+  ['agents', 'API token'],
   ['policyReports', 'nothing to win'],
   ['scim', 'SCIM token'],
   ['inboundBounces', 'signature'],

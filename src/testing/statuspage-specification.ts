@@ -11,6 +11,7 @@ interface SpecifiedOperation {
   /** As routes have it: `/v1/pages/:page_id`. */
   path: string
   operationId: string
+  parameters?: { name: string }[]
   responses: Record<string, { content?: Record<string, { schema?: Json }> }>
 }
 
@@ -20,7 +21,7 @@ const specification = JSON.parse(new TextDecoder().decode(gunzipSync(file)))
 export const specifiedOperations: SpecifiedOperation[] = Object.entries<Json>(specification.paths).flatMap(
   ([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
-      ...(operation as Pick<SpecifiedOperation, 'operationId' | 'responses'>),
+      ...(operation as Pick<SpecifiedOperation, 'operationId' | 'parameters' | 'responses'>),
       method: method.toUpperCase(),
       path: `/v1${path.replace(/\{(\w+)\}/g, ':$1')}`,
     })),
@@ -31,9 +32,15 @@ for (const name of ['int32', 'float', 'double']) ajv.addFormat(name, true)
 ajv.addSchema({ $id: 'specification', components: { schemas: nullable(asSent(specification.components.schemas)) } })
 
 /** Holds an answer against the original's schema of that status; null where it has none. */
-export function answerSchema({ responses }: SpecifiedOperation, status: number): ValidateFunction | null {
+export function answerSchema(
+  { parameters = [], responses }: SpecifiedOperation,
+  status: number,
+): ValidateFunction | null {
   const schema = responses[status]?.content?.['application/json']?.schema
-  return schema ? ajv.compile(Object(nullable(schema))) : null
+  if (!schema) return null
+  // What is given in parts is a list, though it calls the lists of metrics one metric.
+  const isList = parameters.some(({ name }) => name === 'per_page') && schema.type !== 'array'
+  return ajv.compile(Object(nullable(isList ? { type: 'array', items: schema } : schema)))
 }
 
 /**

@@ -7,7 +7,9 @@ import { resolveIncident } from '#src/domain/incidents/resolve-incident.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
 import type { Mail } from '#src/domain/mail/mail.ts'
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
-import { changeServices } from '#src/domain/page-access/change-services.ts'
+import { createMetric } from '#src/domain/metrics/create-metric.ts'
+import { newMetric } from '#src/domain/metrics/metric.ts'
+import { changeMetrics, changeServices } from '#src/domain/page-access/change-services.ts'
 import { checkReaders } from '#src/domain/page-access/check-readers.ts'
 import { listReaders } from '#src/domain/page-access/find-readers.ts'
 import { createReaderGroup } from '#src/domain/page-access/reader-groups.ts'
@@ -52,6 +54,9 @@ export function twoAudiences() {
     Shared: [service('Shared')],
     Chimera: [service('Chimera')],
   }
+  const metric = (name: string) =>
+    createMetric(deps, system, acmeId, { ...newMetric, name: `${name} latency`, description: `Of ${name}` }).id
+  const metrics = { Apollo: metric('Apollo'), Borealis: metric('Borealis'), Chimera: metric('Chimera') }
   addReaders(
     deps,
     system,
@@ -62,9 +67,11 @@ export function twoAudiences() {
   const readers: Record<Audience, string> = { Apollo: ann ?? '', Borealis: domain ?? '' }
   const own = { how: 'replace', serviceIds: [...services.Apollo, ...services.Shared] } as const
   changeServices(deps, system, acmeId, { reader: readers.Apollo }, own)
+  changeMetrics(deps, system, acmeId, readers.Apollo, { how: 'add', metricIds: [metrics.Apollo] })
   createReaderGroup(deps, system, acmeId, {
     name: 'Northerners',
     serviceIds: [...services.Borealis, ...services.Shared],
+    metricIds: [metrics.Borealis],
     readerIds: [readers.Borealis],
   })
   const follow = (name: Audience) => {
@@ -108,7 +115,7 @@ export function twoAudiences() {
   runDueSteps(deps, system)
   expandAll(deps)
 
-  const traces = (name: Audience | 'Chimera') => [name, ...services[name], ...about[name]]
+  const traces = (name: Audience | 'Chimera') => [name, ...services[name], metrics[name], ...about[name]]
   const other: Record<Audience, Audience> = { Apollo: 'Borealis', Borealis: 'Apollo' }
   return {
     ...{ app, mails, posts, services, readers, followers, about, both, window, open },

@@ -12,6 +12,8 @@ export const exportFiles = [
   'maintenance',
   'maintenance-series',
   'incident-templates',
+  'metrics',
+  'metrics-providers',
   'services',
   'service-groups',
 ] as const

@@ -22,6 +22,7 @@ export interface OfferedServices {
 interface EditorProps {
   shell: Shell
   services: OfferedServices[]
+  metrics: Offered[]
   form: FormState
 }
 
@@ -59,6 +60,7 @@ export function ReaderServicesPage({ shell, reader, groups, byGroups, ...props }
             </p>
           ) : null}
           <ServiceTicks legend="Services of their own" services={props.services} />
+          <MetricTicks legend="Metrics of their own" metrics={props.metrics} />
           <Submit label="Save" look="primary" />
         </Form>
       </Card>
@@ -77,6 +79,7 @@ export function ReaderGroupPage({ shell, group, services, form, ...props }: Read
         <Form action={readers.groups.save.url(at)} csrf={shell.csrf} state={form} class="stack">
           <TextField name="name" label="Name" form={form} value={group.name} maxlength={100} required />
           <ServiceTicks legend="Services that they see" services={services} />
+          <MetricTicks legend="Metrics that they see" metrics={props.metrics} />
           <Ticks
             legend="Readers"
             prefix="reader"
@@ -136,6 +139,11 @@ function ServiceTicks({ legend, services }: { legend: string; services: OfferedS
       </div>
     </fieldset>
   )
+}
+
+/** Nothing where the page has none. */
+function MetricTicks({ legend, metrics }: { legend: string; metrics: Offered[] }): JSX.Element {
+  return metrics.length === 0 ? '' : <Ticks legend={legend} prefix="metric" offered={metrics} none="" />
 }
 
 interface TicksProps {

@@ -5,6 +5,7 @@ import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { isolated } from '../layout/direction.ts'
 import { CsrfField, type FormState, Problem, ShownFields } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
+import { MoveButtons } from '../layout/move-buttons.tsx'
 import { ServiceStatusMark, serviceStatusWords } from '../layout/status.tsx'
 import { NewGroup, NewService } from './service-forms.tsx'
 
@@ -110,6 +111,7 @@ function GroupHeading({ list, group }: { list: ListProps; group: { id: string; n
             csrf={list.csrf}
             id={group.id}
             name={group.name}
+            list="#services"
           />
           <a
             class="icon-button"
@@ -150,6 +152,7 @@ function Service({ list, service }: { list: ListProps; service: ServiceRow }): J
             csrf={list.csrf}
             id={service.id}
             name={service.name}
+            list="#services"
           />
           <a
             class="icon-button"
@@ -188,42 +191,6 @@ function OwnStatus({ list, service }: { list: ListProps; service: ServiceRow }):
       </select>
       <button type="submit" class="button" id={`save-${service.id}`}>
         Set
-      </button>
-    </form>
-  )
-}
-
-/** Two real buttons: they work with the keyboard and without a script. The id keeps the focus when the list is swapped. */
-function MoveButtons(props: { action: string; csrf: string; id: string; name: string }): JSX.Element {
-  return (
-    <form
-      class="move"
-      method="post"
-      action={props.action}
-      hx-post={props.action}
-      hx-target="#services"
-      hx-swap="outerHTML"
-    >
-      <CsrfField token={props.csrf} />
-      <button
-        type="submit"
-        class="icon-button"
-        name="direction"
-        value="up"
-        id={`up-${props.id}`}
-        aria-label={`Move ${props.name} up`}
-      >
-        <Icon name="arrow-up" />
-      </button>
-      <button
-        type="submit"
-        class="icon-button"
-        name="direction"
-        value="down"
-        id={`down-${props.id}`}
-        aria-label={`Move ${props.name} down`}
-      >
-        <Icon name="arrow-down" />
       </button>
     </form>
   )

@@ -9,6 +9,7 @@ export type DashboardRoom =
   | 'incidents'
   | 'maintenance'
   | 'services'
+  | 'metrics'
   | 'subscribers'
   | 'notifications'
   | 'webhooks'
@@ -48,6 +49,7 @@ const rooms: { room: DashboardRoom; label: string; icon: IconName; url: (params:
   { room: 'incidents', label: 'Incidents', icon: 'siren', url: routes.dashboard.incidents.index.url },
   { room: 'maintenance', label: 'Maintenance', icon: 'wrench', url: routes.dashboard.maintenance.index.url },
   { room: 'services', label: 'Services', icon: 'layers', url: routes.dashboard.services.index.url },
+  { room: 'metrics', label: 'Metrics', icon: 'chart-line', url: routes.dashboard.metrics.index.url },
   { room: 'subscribers', label: 'Subscribers', icon: 'bell', url: routes.dashboard.subscribers.index.url },
   { room: 'notifications', label: 'Notifications', icon: 'send', url: routes.dashboard.notifications.url },
   { room: 'webhooks', label: 'Webhooks', icon: 'webhook', url: routes.dashboard.webhooks.index.url },

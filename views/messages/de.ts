@@ -1,5 +1,5 @@
 import type { Messages } from './en.ts'
-import { listsIn, percentsIn, pluralsIn } from './grammar.ts'
+import { listsIn, numbersIn, percentsIn, pluralsIn } from './grammar.ts'
 
 const plural = pluralsIn('de')
 const be = (count: number) => plural(count, { one: 'ist', other: 'sind' })
@@ -10,6 +10,7 @@ export const de: Messages = {
   feedLocale: 'de',
   list: listsIn('de'),
   percent: percentsIn('de'),
+  number: numbersIn('de'),
   labelled: (label, text) => `${label}: ${text}`,
   aside: (text) => ` (${text})`,
   andMore: (count) => `und ${count} weitere`,
@@ -199,6 +200,19 @@ export const de: Messages = {
     noData: 'Keine Daten',
     spent: (status, duration) => `${status}: ${duration}`,
     label: (service) => `${service}, Status nach Tagen`,
+  },
+  metrics: {
+    heading: 'Messwerte',
+    period: 'Zeitraum',
+    periods: { day: 'Tag', week: 'Woche', month: 'Monat' },
+    spans: { day: 'letzte 24 Stunden', week: 'letzte 7 Tage', month: 'letzte 30 Tage' },
+    average: 'Durchschnitt',
+    lowest: 'Tiefster Wert',
+    highest: 'Höchster Wert',
+    newest: 'Zuletzt',
+    from: 'Ab',
+    table: 'Dasselbe als Tabelle',
+    chart: (name, span, figures) => `${name}, ${span}: ${figures}`,
   },
   service: {
     ranges: {
@@ -415,6 +429,8 @@ export const de: Messages = {
     title: (organization) => `${organization} Status – Störungsverlauf`,
     serviceTitle: (organization, service) => `${organization} Status – Störungsverlauf von ${service}`,
     description: (organization) => `Störungen bei ${organization}`,
+    scheduledEvent: 'GEPLANTE WARTUNG',
+    update: 'Aktualisierung',
   },
   calendar: {
     name: (name) => `${name}: Wartungsarbeiten`,

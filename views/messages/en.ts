@@ -1,5 +1,5 @@
 import type { Language } from '#src/words.ts'
-import { listsIn, percentsIn, pluralsIn } from './grammar.ts'
+import { listsIn, numbersIn, percentsIn, pluralsIn } from './grammar.ts'
 
 /** In `{braces}` stands what the page puts there, such as a time or a link; what else varies is a function's argument. */
 export type Messages = typeof en
@@ -14,6 +14,7 @@ export const en = {
   feedLocale: 'en-US',
   list: listsIn('en-GB'),
   percent: percentsIn('en-GB'),
+  number: numbersIn('en-GB'),
   labelled: (label: string, text: string) => `${label}: ${text}`,
   aside: (text: string) => ` (${text})`,
   /** Stands last where a list is cut. */
@@ -218,6 +219,21 @@ export const en = {
     noData: 'No data',
     spent: (status: string, duration: string) => `${status} for ${duration}`,
     label: (service: string) => `${service}, status by day`,
+  },
+  metrics: {
+    heading: 'Metrics',
+    period: 'Period',
+    periods: { day: 'Day', week: 'Week', month: 'Month' },
+    spans: { day: 'last 24 hours', week: 'last 7 days', month: 'last 30 days' },
+    average: 'Average',
+    lowest: 'Lowest',
+    highest: 'Highest',
+    newest: 'Latest',
+    /** Head of the column that tells when a row begins. */
+    from: 'From',
+    table: 'The same as a table',
+    /** For screen readers, in place of a chart. */
+    chart: (name: string, span: string, figures: string) => `${name}, ${span}: ${figures}`,
   },
   service: {
     ranges: {
@@ -430,6 +446,10 @@ export const en = {
     title: (organization: string) => `${organization} Status - Incident History`,
     serviceTitle: (organization: string, service: string) => `${organization} Status - ${service} Incident History`,
     description: (organization: string) => `Incidents of ${organization}`,
+    /** Before the planned time of maintenance, as Statuspage words it. */
+    scheduledEvent: 'THIS IS A SCHEDULED EVENT',
+    /** In place of the state, for a further update that leaves it as it is. */
+    update: 'Update',
   },
   calendar: {
     name: (name: string) => `${name} maintenance`,

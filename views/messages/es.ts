@@ -1,5 +1,5 @@
 import type { Messages } from './en.ts'
-import { listsIn, percentsIn, pluralsIn } from './grammar.ts'
+import { listsIn, numbersIn, percentsIn, pluralsIn } from './grammar.ts'
 
 const plural = pluralsIn('es')
 const be = (count: number) => plural(count, { one: 'está', other: 'están' })
@@ -10,6 +10,7 @@ export const es: Messages = {
   feedLocale: 'es',
   list: listsIn('es'),
   percent: percentsIn('es'),
+  number: numbersIn('es'),
   labelled: (label, text) => `${label}: ${text}`,
   aside: (text) => ` (${text})`,
   andMore: (count) => `y ${count} más`,
@@ -195,6 +196,19 @@ export const es: Messages = {
     noData: 'Sin datos',
     spent: (status, duration) => `${status} durante ${duration}`,
     label: (service) => `${service}, estado por día`,
+  },
+  metrics: {
+    heading: 'Métricas',
+    period: 'Periodo',
+    periods: { day: 'Día', week: 'Semana', month: 'Mes' },
+    spans: { day: 'últimas 24 horas', week: 'últimos 7 días', month: 'últimos 30 días' },
+    average: 'Media',
+    lowest: 'Mínimo',
+    highest: 'Máximo',
+    newest: 'Último valor',
+    from: 'Desde',
+    table: 'Lo mismo en una tabla',
+    chart: (name, span, figures) => `${name}, ${span}: ${figures}`,
   },
   service: {
     ranges: {
@@ -404,6 +418,8 @@ export const es: Messages = {
     title: (organization) => `Estado de ${organization} – Historial de incidentes`,
     serviceTitle: (organization, service) => `Estado de ${organization} – Historial de incidentes de ${service}`,
     description: (organization) => `Incidentes comunicados por ${organization}`,
+    scheduledEvent: 'MANTENIMIENTO PROGRAMADO',
+    update: 'Actualización',
   },
   calendar: {
     name: (name) => `${name}: mantenimiento`,

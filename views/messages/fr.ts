@@ -1,5 +1,5 @@
 import type { Messages } from './en.ts'
-import { listsIn, percentsIn, pluralsIn } from './grammar.ts'
+import { listsIn, numbersIn, percentsIn, pluralsIn } from './grammar.ts'
 
 const plural = pluralsIn('fr')
 const be = (count: number) => plural(count, { one: 'est', other: 'sont' })
@@ -11,6 +11,7 @@ export const fr: Messages = {
   feedLocale: 'fr',
   list: listsIn('fr'),
   percent: percentsIn('fr'),
+  number: numbersIn('fr'),
   labelled: (label, text) => `${label}\u00a0: ${text}`,
   aside: (text) => ` (${text})`,
   andMore: (count) => plural(count, { one: `et ${count} autre`, other: `et ${count} autres` }),
@@ -198,6 +199,19 @@ export const fr: Messages = {
     noData: 'Aucune donnée',
     spent: (status, duration) => `${status} pendant ${duration}`,
     label: (service) => `${service}, état par jour`,
+  },
+  metrics: {
+    heading: 'Mesures',
+    period: 'Période',
+    periods: { day: 'Jour', week: 'Semaine', month: 'Mois' },
+    spans: { day: 'dernières 24 heures', week: '7 derniers jours', month: '30 derniers jours' },
+    average: 'Moyenne',
+    lowest: 'Minimum',
+    highest: 'Maximum',
+    newest: 'Dernière valeur',
+    from: 'À partir de',
+    table: 'Les mêmes données en tableau',
+    chart: (name, span, figures) => `${name}, ${span} : ${figures}`,
   },
   service: {
     ranges: {
@@ -409,6 +423,8 @@ export const fr: Messages = {
     title: (organization) => `${organization} – Historique des incidents`,
     serviceTitle: (organization, service) => `${organization} – ${service} – Historique des incidents`,
     description: (organization) => `Incidents signalés par ${organization}`,
+    scheduledEvent: 'MAINTENANCE PLANIFIÉE',
+    update: 'Mise à jour',
   },
   calendar: {
     name: (name) => `${name} – Maintenance`,

@@ -26,3 +26,16 @@ export function percentsIn(locale: string): (share: number) => string {
     return (share === 1 ? whole : down >= 0.999 ? fine : coarse).format(down)
   }
 }
+
+/** `1,234.5`, with so many digits behind the point; each formatter is made when it is first needed. */
+export function numbersIn(locale: string): (value: number, digits: number) => string {
+  const formats = new Map<number, Intl.NumberFormat>()
+  return (value, digits) => {
+    const places = Number.isInteger(digits) ? digits : 0
+    const known = formats.get(places)
+    const options = { minimumFractionDigits: places, maximumFractionDigits: places, signDisplay: 'negative' } as const
+    const format = known ?? new Intl.NumberFormat(locale, options)
+    if (!known) formats.set(places, format)
+    return format.format(value)
+  }
+}

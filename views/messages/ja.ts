@@ -1,5 +1,5 @@
 import type { Messages } from './en.ts'
-import { listsIn, percentsIn } from './grammar.ts'
+import { listsIn, numbersIn, percentsIn } from './grammar.ts'
 
 export const ja: Messages = {
   language: 'ja',
@@ -7,6 +7,7 @@ export const ja: Messages = {
   feedLocale: 'ja',
   list: listsIn('ja'),
   percent: percentsIn('ja'),
+  number: numbersIn('ja'),
   labelled: (label, text) => `${label}：${text}`,
   aside: (text) => `（${text}）`,
   andMore: (count) => `ほか${count}件`,
@@ -183,6 +184,19 @@ export const ja: Messages = {
     noData: 'データなし',
     spent: (status, duration) => `${status}：${duration}`,
     label: (service) => `${service}、日ごとの状況`,
+  },
+  metrics: {
+    heading: 'メトリクス',
+    period: '期間',
+    periods: { day: '日', week: '週', month: '月' },
+    spans: { day: '過去24時間', week: '過去7日間', month: '過去30日間' },
+    average: '平均',
+    lowest: '最小',
+    highest: '最大',
+    newest: '最新',
+    from: '開始',
+    table: '同じ内容を表で見る',
+    chart: (name, span, figures) => `${name}（${span}）：${figures}`,
   },
   service: {
     ranges: {
@@ -392,6 +406,8 @@ export const ja: Messages = {
     title: (organization) => `${organization} ステータス – 障害履歴`,
     serviceTitle: (organization, service) => `${organization} ステータス – ${service} の障害履歴`,
     description: (organization) => `${organization}が報告した障害`,
+    scheduledEvent: 'メンテナンスの予定',
+    update: '更新',
   },
   calendar: {
     name: (name) => `${name} メンテナンス`,

@@ -23,9 +23,9 @@ const shared: Record<(typeof others)[number], string[]> = {
   ja: [],
 }
 
-const lists = ['language', 'locale', 'feedLocale', 'list', 'percent']
+const lists = ['language', 'locale', 'feedLocale', 'list', 'percent', 'number']
 /** Signs and orders rather than words. */
-const signs = ['labelled', 'aside', 'times.both', 'times.hours', 'times.minutes']
+const signs = ['labelled', 'aside', 'metrics.chart', 'times.both', 'times.hours', 'times.minutes']
 
 test.each(others)(
   '%s: every message is translated, but for the words that the language shares with English',
@@ -108,17 +108,45 @@ test.each(['en', ...others] as const)('%s: none, one and two are said as the gra
   )
 })
 
-test('names are listed and shares are written as each language does', () => {
+test('names are listed, shares and numbers are written as each language does', () => {
   const of = (language: Messages['language']) => {
     const t = messagesOf(language)
-    return [t.list(['A', 'B', 'C']), t.percent(0.99907), t.percent(0.5), t.percent(0.9999999), t.percent(1)]
+    const numbers = [t.number(1234.5, 0), t.number(-1234.25, 2), t.number(-0.001, 1)]
+    return [t.list(['A', 'B', 'C']), t.percent(0.99907), t.percent(0.5), t.percent(0.9999999), t.percent(1), ...numbers]
   }
-  expect(of('en')).toEqual(['A, B and C', '99.907%', '50.00%', '99.999%', '100%'])
-  expect(of('de')).toEqual(['A, B und C', '99,907\u00a0%', '50,00\u00a0%', '99,999\u00a0%', '100\u00a0%'])
-  expect(of('fr')).toEqual(['A, B et C', '99,907\u00a0%', '50,00\u00a0%', '99,999\u00a0%', '100\u00a0%'])
-  expect(of('es')).toEqual(['A, B y C', '99,907\u00a0%', '50,00\u00a0%', '99,999\u00a0%', '100\u00a0%'])
-  expect(of('pt')).toEqual(['A, B e C', '99,907%', '50,00%', '99,999%', '100%'])
-  expect(of('ja')).toEqual(['A、B、C', '99.907%', '50.00%', '99.999%', '100%'])
+  expect(of('en')).toEqual(['A, B and C', '99.907%', '50.00%', '99.999%', '100%', '1,235', '-1,234.25', '0.0'])
+  expect(of('de')).toEqual([
+    'A, B und C',
+    '99,907\u00a0%',
+    '50,00\u00a0%',
+    '99,999\u00a0%',
+    '100\u00a0%',
+    '1.235',
+    '-1.234,25',
+    '0,0',
+  ])
+  expect(of('fr')).toEqual([
+    'A, B et C',
+    '99,907\u00a0%',
+    '50,00\u00a0%',
+    '99,999\u00a0%',
+    '100\u00a0%',
+    '1\u202f235',
+    '-1\u202f234,25',
+    '0,0',
+  ])
+  expect(of('es')).toEqual([
+    'A, B y C',
+    '99,907\u00a0%',
+    '50,00\u00a0%',
+    '99,999\u00a0%',
+    '100\u00a0%',
+    '1235',
+    '-1234,25',
+    '0,0',
+  ])
+  expect(of('pt')).toEqual(['A, B e C', '99,907%', '50,00%', '99,999%', '100%', '1.235', '-1.234,25', '0,0'])
+  expect(of('ja')).toEqual(['A、B、C', '99.907%', '50.00%', '99.999%', '100%', '1,235', '-1,234.25', '0.0'])
 })
 
 test('a message that loses what it should say is noticed', () => {

@@ -1,5 +1,5 @@
 import type { Messages } from './en.ts'
-import { listsIn, percentsIn, pluralsIn } from './grammar.ts'
+import { listsIn, numbersIn, percentsIn, pluralsIn } from './grammar.ts'
 
 const plural = pluralsIn('pt')
 const be = (count: number) => plural(count, { one: 'está', other: 'estão' })
@@ -10,6 +10,7 @@ export const pt: Messages = {
   feedLocale: 'pt',
   list: listsIn('pt'),
   percent: percentsIn('pt'),
+  number: numbersIn('pt'),
   labelled: (label, text) => `${label}: ${text}`,
   aside: (text) => ` (${text})`,
   andMore: (count) => `e mais ${count}`,
@@ -200,6 +201,19 @@ export const pt: Messages = {
     noData: 'Sem dados',
     spent: (status, duration) => `${status} por ${duration}`,
     label: (service) => `${service}, status por dia`,
+  },
+  metrics: {
+    heading: 'Métricas',
+    period: 'Período',
+    periods: { day: 'Dia', week: 'Semana', month: 'Mês' },
+    spans: { day: 'últimas 24 horas', week: 'últimos 7 dias', month: 'últimos 30 dias' },
+    average: 'Média',
+    lowest: 'Mínimo',
+    highest: 'Máximo',
+    newest: 'Último valor',
+    from: 'A partir de',
+    table: 'O mesmo em tabela',
+    chart: (name, span, figures) => `${name}, ${span}: ${figures}`,
   },
   service: {
     ranges: {
@@ -409,6 +423,8 @@ export const pt: Messages = {
     title: (organization) => `Status de ${organization} – Histórico de incidentes`,
     serviceTitle: (organization, service) => `Status de ${organization} – Histórico de incidentes de ${service}`,
     description: (organization) => `Incidentes informados por ${organization}`,
+    scheduledEvent: 'MANUTENÇÃO AGENDADA',
+    update: 'Atualização',
   },
   calendar: {
     name: (name) => `${name}: manutenção`,

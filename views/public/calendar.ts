@@ -20,7 +20,8 @@ export interface CalendarWindow {
 }
 
 export interface CalendarProps {
-  organization: { name: string; timeZone: string; language: Language }
+  /** `createdAt`: UTC ms. */
+  organization: { name: string; timeZone: string; language: Language; createdAt: number }
   /** Of one service alone; absent: of the whole page. */
   service?: { name: string }
   windows: CalendarWindow[]
@@ -28,33 +29,44 @@ export interface CalendarProps {
   url: string
 }
 
-/** iCalendar (RFC 5545): an event for each maintenance window, in the organization's zone. */
+/**
+ * iCalendar (RFC 5545): an event for each maintenance window, in the organization's zone. Without any it has the zone alone, since
+ * one component at least is asked for, and publishes nothing (RFC 5546, 3.2.1).
+ */
 export function calendar({ organization, service, windows, url }: CalendarProps): string {
   const { timeZone } = organization
   const t = messagesOf(organization.language)
-  const moments = windows.flatMap(({ scheduledStart, scheduledEnd }) => [scheduledStart, scheduledEnd])
+  const planned = windows.flatMap(({ scheduledStart, scheduledEnd }) => [scheduledStart, scheduledEnd])
+  const moments = planned.length > 0 ? planned : [organization.createdAt]
   const name = service ? `${organization.name}: ${service.name}` : organization.name
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//Opsentry//Maintenance//EN',
-    'METHOD:PUBLISH',
+    ...(windows.length > 0 ? ['METHOD:PUBLISH'] : []),
     `X-WR-CALNAME:${text(t.calendar.name(name))}`,
     `X-WR-TIMEZONE:${timeZone}`,
     'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
-    ...(moments.length > 0 ? timeZoneLines(timeZone, Math.min(...moments), Math.max(...moments)) : []),
-    ...windows.flatMap((window) => eventLines(window, windows.length, timeZone, url, t)),
+    'X-PUBLISHED-TTL:PT1H',
+    ...timeZoneLines(timeZone, Math.min(...moments), Math.max(...moments)),
+    ...windows.flatMap((window) => eventLines(window, windows.length, organization, url, t)),
     'END:VCALENDAR',
   ]
   return lines.map((line) => `${folded(line)}\r\n`).join('')
 }
 
-function eventLines(window: CalendarWindow, windows: number, timeZone: string, url: string, t: Messages): string[] {
+function eventLines(
+  window: CalendarWindow,
+  windows: number,
+  { name, timeZone }: CalendarProps['organization'],
+  url: string,
+  t: Messages,
+): string[] {
   const link = routes.statusPage.maintenance.url({ base: url, id: window.id })
   const [newest] = window.updates
   const most = longestOf(windows)
   const said = newest ? plainLines(newest.body.slice(0, readFor * most), newest.bodyFormat, url) : ''
-  const names = window.services.map(({ name }) => name)
+  const names = window.services.map((service) => service.name)
   const affects = names.length > 0 ? t.incident.affects(t.list(names)) : ''
   return [
     'BEGIN:VEVENT',
@@ -65,7 +77,8 @@ function eventLines(window: CalendarWindow, windows: number, timeZone: string, u
     `CREATED:${utc(window.createdAt)}`,
     `LAST-MODIFIED:${utc(window.updatedAt)}`,
     ...momentLines(window, timeZone),
-    `SUMMARY:${text(window.title)}`,
+    // Among the appointments of everybody else.
+    `SUMMARY:${text(`${name}: ${window.title}`)}`,
     `DESCRIPTION:${text([affects, shortened(said, most), link].filter(Boolean).join('\n\n'))}`,
     `URL:${link}`,
     'TRANSP:TRANSPARENT',

@@ -1,5 +1,5 @@
 import { routes } from '#src/routes.ts'
-import { changedAt, entryUrl, type FeedProps, feedTitle, updatesHtml } from './feed-parts.ts'
+import { changedAt, entryHtml, entryUrl, type FeedProps, feedTitle } from './feed-parts.ts'
 
 /** JSON Feed 1.1 (jsonfeed.org); an item is an incident or a maintenance window, rewritten in place, its id the link. */
 export function jsonFeed(props: FeedProps): string {
@@ -19,7 +19,7 @@ export function jsonFeed(props: FeedProps): string {
         id: link,
         url: link,
         title: entry.title,
-        content_html: updatesHtml(entry, props),
+        content_html: entryHtml(entry, props),
         date_published: new Date(entry.publishedAt).toISOString(),
         date_modified: new Date(changedAt(entry)).toISOString(),
       }

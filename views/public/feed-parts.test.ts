@@ -1,14 +1,25 @@
 import { expect, test } from 'vitest'
 import { structureFaults } from '#src/testing/html-structure.ts'
-import { updatesHtml } from './feed-parts.ts'
+import type { Language } from '#src/words.ts'
+import { entryHtml, type FeedEntry } from './feed-parts.ts'
+
+const noon = Date.UTC(2026, 2, 10, 11)
+const organization = { name: 'Acme', timeZone: 'Europe/Berlin', language: 'en', createdAt: 0 } as const
+const props = { organization, entries: [], url: 'https://status.example/s/acme/' }
+const entry: FeedEntry = {
+  id: 'abc',
+  feedId: null,
+  title: 'T',
+  publishedAt: 0,
+  updatedAt: 0,
+  planned: null,
+  updates: [],
+}
 
 /** One update at noon, as readers of a feed get it. */
 function html(body: string, bodyFormat: 'markdown' | 'html' = 'markdown') {
-  const update = { status: 'resolved', body, bodyFormat, displayAt: Date.UTC(2026, 2, 10, 11) } as const
-  const entry = { id: 'abc', kind: 'incident', title: 'T', publishedAt: 0, updates: [update] } as const
-  const organization = { name: 'Acme', timeZone: 'Europe/Berlin', language: 'en' } as const
-  const url = 'https://status.example/s/acme/'
-  return updatesHtml({ ...entry, updates: [update] }, { organization, entries: [], url })
+  const update = { status: 'resolved', body, bodyFormat, displayAt: noon, updatedAt: noon } as const
+  return entryHtml({ ...entry, updates: [update] }, props)
 }
 
 const begun =
@@ -41,4 +52,43 @@ test.each([
   ['html', '<p>a<ul><li>b</li></ul>c</p>'],
 ] as const)('no block stands within a paragraph: %s %j', (format, body) => {
   expect(structureFaults(html(body, format))).toEqual([])
+})
+
+const at = (month: number, day: number, hour: number, year = 2026) => Date.UTC(year, month - 1, day, hour)
+const inZone = (timeZone: string, language: Language = 'en') => ({
+  ...props,
+  organization: { ...organization, timeZone, language },
+})
+
+test.each<[from: number, to: number, timeZone: string, language: Language, words: string]>([
+  [at(1, 16, 12), at(1, 16, 16), 'UTC', 'en', 'THIS IS A SCHEDULED EVENT Jan 16, 12:00 - 16:00 UTC'],
+  [at(1, 16, 12), at(1, 16, 16), 'Europe/London', 'en', 'THIS IS A SCHEDULED EVENT Jan 16, 12:00 - 16:00 GMT'],
+  [at(1, 16, 22), at(1, 17, 2), 'UTC', 'en', 'THIS IS A SCHEDULED EVENT Jan 16, 22:00 - Jan 17, 02:00 UTC'],
+  [at(1, 1, 12), at(1, 1, 13, 2027), 'UTC', 'en', 'THIS IS A SCHEDULED EVENT Jan 01, 12:00 - Jan 01, 13:00 UTC'],
+  // The hour that comes twice.
+  [at(10, 25, 0), at(10, 25, 3), 'Europe/Berlin', 'de', 'GEPLANTE WARTUNG 25. Okt., 02:00 MESZ - 25. Okt., 04:00 MEZ'],
+  [at(1, 16, 12), at(1, 16, 16), 'Europe/Berlin', 'de', 'GEPLANTE WARTUNG 16. Jan., 13:00 - 17:00 MEZ'],
+  [at(1, 16, 12), at(1, 16, 16), 'Europe/Paris', 'fr', 'MAINTENANCE PLANIFIÉE 16 janv., 13:00 - 17:00 UTC+1'],
+  [at(1, 16, 12), at(1, 16, 16), 'Europe/Madrid', 'es', 'MANTENIMIENTO PROGRAMADO 16 ene, 13:00 - 17:00 CET'],
+  [at(1, 16, 12), at(1, 16, 16), 'America/Sao_Paulo', 'pt', 'MANUTENÇÃO AGENDADA 16 de jan., 09:00 - 13:00 BRT'],
+  [at(1, 16, 12), at(1, 16, 16), 'Asia/Tokyo', 'ja', 'メンテナンスの予定 1月16日 21:00 - 1月17日 01:00 JST'],
+])('planned from %d to %d in %s, %s: %s', (from, to, timeZone, language, words) => {
+  expect(entryHtml({ ...entry, planned: { from, to } }, inZone(timeZone, language))).toBe(
+    `<p><strong>${words}</strong></p>`,
+  )
+})
+
+test('a further update that leaves the state as it is says so, whatever came between', () => {
+  const said = (...statuses: FeedEntry['updates'][number]['status'][]) => {
+    const updates = statuses.map(
+      (status) => ({ status, body: 'x', bodyFormat: 'markdown', displayAt: noon, updatedAt: noon }) as const,
+    )
+    return [...entryHtml({ ...entry, updates }, props).matchAll(/<strong>(.*?)<\/strong>/g)].map(([, word]) => word)
+  }
+  expect(said('resolved', 'identified', 'identified', 'investigating', 'identified')).toEqual([
+    ...['Resolved', 'Update', 'Identified', 'Investigating', 'Identified'],
+  ])
+  expect(said('completed', 'in_progress', 'scheduled', 'scheduled')).toEqual([
+    ...['Completed', 'In progress', 'Update', 'Scheduled'],
+  ])
 })

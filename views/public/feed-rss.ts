@@ -1,6 +1,6 @@
 import { routes } from '#src/routes.ts'
 import { messagesOf } from '../messages/messages-of.ts'
-import { changedAt, entryUrl, type FeedProps, feedTitle, updatesHtml } from './feed-parts.ts'
+import { entryHtml, entryUrl, type FeedProps, feedChangedAt, feedTitle, saidAt } from './feed-parts.ts'
 import { xml } from './xml.ts'
 
 /** RSS 2.0; an item is an incident or a maintenance window, rewritten in place, its guid the link. */
@@ -14,14 +14,17 @@ export function rssFeed(props: FeedProps): string {
     return [
       '<item>',
       `<title>${xml(entry.title)}</title>`,
-      `<description>${xml(updatesHtml(entry, props))}</description>`,
-      `<pubDate>${new Date(entry.publishedAt).toUTCString()}</pubDate>`,
+      `<description>${xml(entryHtml(entry, props))}</description>`,
+      `<pubDate>${new Date(saidAt(entry)).toUTCString()}</pubDate>`,
       `<link>${link}</link>`,
       `<guid isPermaLink="true">${link}</guid>`,
       '</item>',
     ].join('')
   })
-  const newest = Math.max(0, ...entries.map(changedAt))
+  const newest = entries
+    .map(saidAt)
+    .toSorted((a, b) => b - a)
+    .at(0)
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>',
@@ -30,7 +33,8 @@ export function rssFeed(props: FeedProps): string {
     `<atom:link rel="self" type="application/rss+xml" href="${xml(self)}"/>`,
     `<description>${xml(messagesOf(organization.language).feed.description(organization.name))}</description>`,
     `<language>${organization.language}</language>`,
-    newest > 0 ? `<pubDate>${new Date(newest).toUTCString()}</pubDate>` : '',
+    ...(newest === undefined ? [] : [`<pubDate>${new Date(newest).toUTCString()}</pubDate>`]),
+    `<lastBuildDate>${new Date(feedChangedAt(props)).toUTCString()}</lastBuildDate>`,
     ...items,
     '</channel></rss>',
   ].join('\n')

@@ -1,6 +1,7 @@
 import { routes } from '#src/routes.ts'
 import type { BodyFormat, Language } from '#src/words.ts'
 import { plainLines } from '../layout/markdown.tsx'
+import { dayText, type MetricProps } from '../layout/metric-charts.tsx'
 import { isMaintenanceStatus } from '../layout/status.tsx'
 import { momentText, monthText, periodText } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
@@ -24,9 +25,10 @@ export interface PageTextProps extends CommonProps {
     openIncidents: IncidentProps[]
     maintenance: MaintenanceProps[]
   }
+  metrics: MetricProps[]
 }
 
-export function pageText({ organization, page, url }: PageTextProps): string {
+export function pageText({ organization, page, metrics, url }: PageTextProps): string {
   const t = messagesOf(organization.language)
   return joined([
     `# ${inMarkdown(organization.name)}`,
@@ -39,6 +41,9 @@ export function pageText({ organization, page, url }: PageTextProps): string {
       ...(name === null ? [] : [`### ${inMarkdown(name)}`]),
       members.map((service) => `- ${inMarkdown(service.name)}: ${t.serviceStatus[service.status]}`).join('\n'),
     ]),
+    ...(metrics.length === 0
+      ? []
+      : [`## ${t.metrics.heading}`, metrics.map((metric) => `- ${inMarkdown(dayText(metric, t))}`).join('\n')]),
     `[${t.shell.history}](${routes.statusPage.markdown.history.url({ base: url })})`,
   ])
 }

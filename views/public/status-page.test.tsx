@@ -32,6 +32,7 @@ function banner(groups: ServiceStatus[][], { open = 0, language = 'en', name = '
     StatusPageView({
       organization: { ...organization, language: languages.find((one) => one === language) ?? 'en' },
       page,
+      metrics: [],
       ...{ base: '/', url: 'https://status.example/', mailAvailable: true, forReader: false },
     }),
   )

@@ -2,6 +2,7 @@ import { routes } from '#src/routes.ts'
 import { channelNames, offeredChannels } from '../layout/channels.ts'
 import { isolated } from '../layout/direction.ts'
 import { Form, Submit } from '../layout/form.tsx'
+import type { MetricProps } from '../layout/metric-charts.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
@@ -10,6 +11,7 @@ import { type BannerPage, bannerFacts, bannerSentence } from './banner-sentence.
 import type { IncidentProps } from './incident-parts.tsx'
 import { AsOf, Live } from './live.tsx'
 import { type AheadProps, PlannedMaintenance, RunningMaintenance } from './maintenance-ahead.tsx'
+import { Metrics } from './metrics.tsx'
 import { OpenIncidents } from './open-incidents.tsx'
 import { PageHead } from './page-head.tsx'
 import { PastIncidents, type PastProps } from './past-incidents.tsx'
@@ -28,6 +30,7 @@ export interface StatusPageProps {
     everything: BannerPage['everything']
     past: PastProps
   }
+  metrics: MetricProps[]
   base: string
   /** Absolute, with a trailing slash. */
   url: string
@@ -43,6 +46,7 @@ const day = 24 * 3_600_000
 export function StatusPageView({
   organization,
   page,
+  metrics,
   base,
   url,
   mailAvailable,
@@ -95,6 +99,7 @@ export function StatusPageView({
         {page.groups.length === 0 && page.everything.length > 0 ? null : (
           <Services groups={page.groups} forReader={forReader} base={base} timeZone={timeZone} t={t} />
         )}
+        <Metrics metrics={metrics} timeZone={timeZone} t={t} />
       </Live>
       <PlannedMaintenance
         id="planned"

@@ -18,6 +18,8 @@ interface PageProps {
 }
 
 export interface SubscribeProps extends PageProps {
+  /** Absolute, of the status page, with a trailing slash. */
+  url: string
   /** Channel that the form subscribes to. */
   channel: Channel
   form: FormState
@@ -39,7 +41,7 @@ export function SubscribePage(props: SubscribeProps): JSX.Element {
       <section class="card stack">
         <h1 safe>{t.subscribe.heading}</h1>
         {channel === 'email' && !props.mailAvailable ? <NoMail base={base} t={t} /> : <SubscribeForm {...props} />}
-        <ChannelLinks base={base} current={channel} mailAvailable={props.mailAvailable} t={t} />
+        <ChannelLinks base={base} url={props.url} current={channel} mailAvailable={props.mailAvailable} t={t} />
       </section>
     </PublicShell>
   )

@@ -36,6 +36,8 @@ interface ExportedRows<Column extends string> {
   omit?: Column[]
   /** Rows in which this is set stay behind, and so does the column. */
   unless?: Column
+  /** Rows that an export reads at once, their parts included; absent: as many as usual. */
+  step?: number
 }
 
 /**

@@ -28,6 +28,7 @@ import {
   aboutMaintenanceUpdates,
   aboutMaintenanceWindows,
 } from './maintenance.ts'
+import { aboutMetricHours, aboutMetrics, aboutMetricsProviders } from './metrics.ts'
 import {
   aboutAuditArchives,
   aboutAuditEntries,
@@ -52,8 +53,10 @@ import {
 } from './privacy.ts'
 import { aboutProgramEvents } from './program-events.ts'
 import {
+  aboutPageReaderMetrics,
   aboutPageReaderServices,
   aboutReaderGroupMembers,
+  aboutReaderGroupMetrics,
   aboutReaderGroupServices,
   aboutReaderGroups,
   aboutUrlReaders,
@@ -140,6 +143,11 @@ export const declared: readonly Declared[] = [
   aboutMaintenanceServices,
   aboutMaintenanceUpdates,
   aboutMaintenanceReminders,
+  aboutMetricsProviders,
+  aboutMetrics,
+  aboutMetricHours,
+  aboutPageReaderMetrics,
+  aboutReaderGroupMetrics,
   aboutSubscribers,
   aboutSubscriberServices,
   aboutUrlReaders,

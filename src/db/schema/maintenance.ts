@@ -74,6 +74,8 @@ export const maintenanceWindows = sqliteTable(
     announcedAt: integer(),
     /** As programs are told it, by import. */
     monitoringAt: integer(),
+    /** Its id in the page's Atom feed, as readers know it from before, by import; null: it follows from `id`. */
+    feedId: text(),
     autoStart: integer({ mode: 'boolean' }).notNull(),
     autoComplete: integer({ mode: 'boolean' }).notNull(),
     /** Subscribers are notified of what the clock does, too. */

@@ -16,7 +16,7 @@ export interface StoodService {
 }
 
 /**
- * What programs are told, in the order in which it happened: a notification, or that a service is shown in another status. It
+ * Events for programs, in the order in which they happened: a notification, or that a service is shown in another status. It
  * holds the page as it stood then. All times are UTC milliseconds.
  */
 export const programEvents = sqliteTable(

@@ -1,6 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import {
   id,
+  type MetricId,
   type OrganizationId,
   type ReaderGroupId,
   type ReaderId,
@@ -10,6 +11,7 @@ import {
 import { declare } from './declare.ts'
 import { subscribers } from './delivery.ts'
 import { organizations } from './identity.ts'
+import { metrics } from './metrics.ts'
 import { pageReaders } from './page-access.ts'
 import { services } from './status.ts'
 
@@ -94,6 +96,47 @@ export const readerGroupServices = sqliteTable(
 )
 
 export const aboutReaderGroupServices = declare(readerGroupServices, {
+  owner: 'page-access',
+  shownToVisitors: false,
+  personal: {},
+  exported: false,
+})
+
+/** Metrics that a reader may see, besides those of their groups. */
+export const pageReaderMetrics = sqliteTable(
+  'page_reader_metrics',
+  {
+    readerId: id<ReaderId>()
+      .notNull()
+      .references(() => pageReaders.id, { onDelete: 'cascade' }),
+    metricId: id<MetricId>()
+      .notNull()
+      .references(() => metrics.id, { onDelete: 'cascade' }),
+  },
+  (t) => [primaryKey({ columns: [t.readerId, t.metricId] }), index('page_reader_metrics_by_metric').on(t.metricId)],
+)
+
+export const aboutPageReaderMetrics = declare(pageReaderMetrics, {
+  owner: 'page-access',
+  shownToVisitors: false,
+  personal: {},
+  exported: false,
+})
+
+export const readerGroupMetrics = sqliteTable(
+  'reader_group_metrics',
+  {
+    groupId: id<ReaderGroupId>()
+      .notNull()
+      .references(() => readerGroups.id, { onDelete: 'cascade' }),
+    metricId: id<MetricId>()
+      .notNull()
+      .references(() => metrics.id, { onDelete: 'cascade' }),
+  },
+  (t) => [primaryKey({ columns: [t.groupId, t.metricId] }), index('reader_group_metrics_by_metric').on(t.metricId)],
+)
+
+export const aboutReaderGroupMetrics = declare(readerGroupMetrics, {
   owner: 'page-access',
   shownToVisitors: false,
   personal: {},

@@ -10,10 +10,12 @@ type WindowRow = typeof maintenanceWindows.$inferSelect
  * How the incident or window of a notification stood when it was written; null in what is older: as it stands now. It holds no
  * words: those are told as they read when the message leaves, so that nobody is sent a sentence that was put right.
  */
-export type Standing = { /** The update that was written last by then. */ through: string } & (
-  | { kind: 'incident'; incident: StoodIncident }
-  | { kind: 'maintenance'; window: StoodWindow }
-)
+export type Standing = {
+  /** The update that was written last by then. */
+  through: string
+  /** Programs alone are told. */
+  programsOnly: boolean
+} & ({ kind: 'incident'; incident: StoodIncident } | { kind: 'maintenance'; window: StoodWindow })
 
 export type StoodIncident = Pick<
   IncidentRow,

@@ -122,6 +122,8 @@ export const incidents = sqliteTable(
     mergedIntoId: id<IncidentId>().references((): AnySQLiteColumn => incidents.id, { onDelete: 'restrict' }),
     /** Markdown; published as a status update of its own, and the team's alone before that. */
     postmortemDraft: text(),
+    /** Its id in the page's Atom feed, as readers know it from before, by import; null: it follows from `id`. */
+    feedId: text(),
     createdAt: integer().notNull(),
     updatedAt: integer().notNull(),
     /** Deleted with all its updates: as if it had never been; the row stays for what was mailed of it. */

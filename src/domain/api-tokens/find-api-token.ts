@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { and, desc, eq, gt, isNull, or } from 'drizzle-orm'
-import type { Reader } from '#src/db/connection.ts'
+import { and, desc, eq, gt, isNull, or, type Placeholder, sql } from 'drizzle-orm'
+import type { Db, Reader } from '#src/db/connection.ts'
 import type { AccountId, OrganizationId } from '#src/db/ids.ts'
+import { prepared } from '#src/db/prepared.ts'
 import { apiTokens } from '#src/db/schema/access.ts'
 import { accounts, memberships, organizations } from '#src/db/schema/identity.ts'
 import { tryWrite } from '#src/db/write.ts'
@@ -135,9 +136,9 @@ interface GoodToken {
   organization: Parameters<typeof refuseOutside>[0] & { apiKeyInAddress: boolean }
 }
 
-/** A person's own token does what they still may: it falls with their role, and is nothing without their membership. */
-function goodToken(deps: Deps, token: string): GoodToken | undefined {
-  const row = deps.db
+/** Prepared once, because every call of a program asks for it. */
+function goodTokens(db: Db) {
+  return db
     .select({
       token: apiTokens,
       holderRole: memberships.role,
@@ -154,15 +155,20 @@ function goodToken(deps: Deps, token: string): GoodToken | undefined {
       memberships,
       and(eq(memberships.accountId, accounts.id), eq(memberships.organizationId, apiTokens.organizationId)),
     )
-    .where(and(eq(apiTokens.tokenHash, hashApiToken(token)), isGood(deps.clock.now())))
-    .get()
+    .where(and(eq(apiTokens.tokenHash, sql.placeholder('hash')), isGood(sql.placeholder('now'))))
+    .prepare()
+}
+
+/** A person's own token does what they still may: it falls with their role, and is nothing without their membership. */
+function goodToken({ db, clock }: Deps, token: string): GoodToken | undefined {
+  const row = prepared(db, 'good token', goodTokens).get({ hash: hashApiToken(token), now: clock.now() })
   if (!row) return undefined
   const { token: found, holderRole, organization } = row
   if (found.accountId === null) return { token: found, role: found.role, organization }
   return holderRole === null ? undefined : { token: found, role: lowerRole(found.role, holderRole), organization }
 }
 
-function isGood(now: number) {
+function isGood(now: number | Placeholder) {
   const unexpired = or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, now))
   return and(isNull(apiTokens.revokedAt), unexpired, isNull(organizations.deletedAt))
 }

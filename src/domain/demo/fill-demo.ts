@@ -3,6 +3,7 @@ import { authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps, Member } from '../context.ts'
 import { setUpInstance } from '../setup/set-up-instance.ts'
 import type { DemoIncident } from './demo-incident.ts'
+import { fillMetrics } from './fill-metrics.ts'
 import { fillSubscribers } from './fill-subscribers.ts'
 import { fillTeam } from './fill-team.ts'
 import { incidentSteps } from './incident-steps.ts'
@@ -54,6 +55,7 @@ export async function fillDemo(
     ...maintenance.flatMap((window) => maintenanceSteps(dana, ids, window, today)),
   ]
   for (const step of steps.sort((a, b) => a.at - b.at)) step.take(asOf(deps, step.at))
+  await fillMetrics(deps, dana, now)
   fillSubscribers(deps, dana, ids, today)
   return { organizationId, slug: organization.slug, email: account.email, name: organization.organization }
 }

@@ -11,7 +11,7 @@ import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { markChanged } from '../services/mark-changed.ts'
 import { findIncident, findStatusUpdate, updatesOf } from './find-incident.ts'
 import { type Incident, momentsOf, type StatusUpdate } from './incident.ts'
-import { followUpdate } from './insert-status-update.ts'
+import { followUpdates } from './insert-status-update.ts'
 
 /**
  * Deletes an update: visitors no longer see it, its effects are undone as if it had never been posted, and its unsent mails
@@ -48,10 +48,11 @@ export function withdrawUpdate(tx: Tx, deps: Deps, incident: Incident, update: S
 
 function withdraw(tx: Tx, deps: Deps, incident: Incident, { id, createdAt }: StatusUpdate): void {
   const now = deps.clock.now()
-  const services = updatesOf(tx, incident.id).find((update) => update.id === id)?.services ?? []
+  const before = updatesOf(tx, incident.id)
+  const services = before.find((update) => update.id === id)?.services ?? []
   tx.update(statusUpdates).set({ deletedAt: now }).where(eq(statusUpdates.id, id)).run()
   const left = updatesOf(tx, incident.id)
-  followUpdate(tx, deps, { ...incident, impact: 'none', ...momentsOf(left) })
+  followUpdates(tx, deps, { ...incident, ...momentsOf(left) }, before)
   if (left.every((update) => update.createdAt <= createdAt)) takePromiseBack(tx, incident.id)
   markChanged(
     tx,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Impact, impacts, type ServiceStatus, serviceStatuses } from '#src/words.ts'
-import { impactOf, impactReached } from './impact.ts'
+import { type Impact, type Indicator, type ServiceStatus, serviceStatuses } from '#src/words.ts'
+import { impactAfter, impactOf, impactReached } from './impact.ts'
 
 /** Statuspage's table, from the top; the first line that holds counts. */
 const table: ['all' | 'some', ServiceStatus, Impact][] = [
@@ -29,6 +29,11 @@ test.each<[ServiceStatus[], Impact]>([
   [['under_maintenance', 'under_maintenance'], 'none'],
   [['degraded_performance'], 'minor'],
   [['degraded_performance', 'under_maintenance'], 'minor'],
+  [['degraded_performance', 'operational'], 'minor'],
+  [['partial_outage', 'under_maintenance'], 'minor'],
+  [['partial_outage', 'degraded_performance'], 'minor'],
+  [['major_outage', 'under_maintenance'], 'major'],
+  [['partial_outage', 'partial_outage'], 'major'],
   [['partial_outage', 'operational'], 'minor'],
   [['partial_outage'], 'major'],
   [['major_outage', 'partial_outage'], 'major'],
@@ -46,13 +51,32 @@ test('it is what Statuspage’s table says, whatever the order of the services',
   )
 })
 
-test('what is reached is the worst of all moments, and never less than before', () => {
-  const anyMoments = fc.array(anyStatuses, { maxLength: 5 })
+test('what is reached is the worst of all moments, in whatever order they came', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...impacts), anyMoments, (before, moments) => {
-      const met = [before, ...moments.map(byTable)]
+    fc.property(fc.array(anyStatuses, { maxLength: 5 }), (moments) => {
+      const met = ['none', ...moments.map(byTable)]
       const worst = (['critical', 'major', 'minor', 'none'] as const).find((impact) => met.includes(impact))
-      expect(impactReached(before, moments)).toBe(worst)
+      expect([impactReached(moments), impactReached(moments.toReversed())]).toEqual([worst, worst])
     }),
   )
+})
+
+test.each<[stored: Indicator, from: Impact, to: Impact, after: Indicator]>([
+  ['none', 'none', 'minor', 'minor'],
+  ['minor', 'minor', 'critical', 'critical'],
+  ['critical', 'critical', 'critical', 'critical'],
+  // The update that had made it worse is taken away.
+  ['critical', 'critical', 'minor', 'minor'],
+  ['minor', 'minor', 'none', 'none'],
+  // Brought along, milder or worse than the table has it.
+  ['minor', 'major', 'major', 'minor'],
+  ['minor', 'major', 'critical', 'critical'],
+  ['minor', 'major', 'none', 'minor'],
+  ['critical', 'none', 'none', 'critical'],
+  ['critical', 'none', 'minor', 'critical'],
+  ['critical', 'minor', 'none', 'critical'],
+  ['maintenance', 'none', 'none', 'maintenance'],
+  ['maintenance', 'none', 'minor', 'minor'],
+])('%s is stored, and what is reached goes from %s to %s: then it is %s', (stored, from, to, after) => {
+  expect(impactAfter(stored, from, to)).toBe(after)
 })

@@ -9,8 +9,22 @@ export function impactOf(statuses: readonly ServiceStatus[]): Impact {
   return indicator === 'maintenance' ? 'none' : indicator
 }
 
-/** The worst of the impact before and of the impact at each of these moments; it never falls. An imported "maintenance" is as none. */
-export function impactReached(before: Indicator, moments: readonly (readonly ServiceStatus[])[]): Indicator {
-  const worst = Math.max(0, ...[before, ...moments.map(impactOf)].map((one) => bySeverity.indexOf(one)))
-  return worst === 0 ? before : (bySeverity[worst] ?? before)
+/** The worst impact at any of these moments. */
+export function impactReached(moments: readonly (readonly ServiceStatus[])[]): Impact {
+  const worst = Math.max(0, ...moments.map((statuses) => severity(impactOf(statuses))))
+  return impacts[worst] ?? 'none'
+}
+
+/**
+ * What is stored once the impact that the updates have reached goes `from` one `to` another: it rises with what makes things worse,
+ * and falls only with the update that had made them so. One that an import brought stays, whatever the table would say of it; an
+ * imported "maintenance" is as none.
+ */
+export function impactAfter(stored: Indicator, from: Impact, to: Impact): Indicator {
+  if (severity(to) > severity(from)) return severity(to) > severity(stored) ? to : stored
+  else return to !== from && stored === from ? to : stored
+}
+
+function severity(impact: Indicator): number {
+  return bySeverity.indexOf(impact)
 }

@@ -2,7 +2,7 @@ import { and, eq, inArray, max } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import type { IncidentId, OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
-import type { IncidentStatus, ServiceStatus } from '#src/words.ts'
+import type { Impact, IncidentStatus, ServiceStatus } from '#src/words.ts'
 import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
@@ -10,8 +10,14 @@ import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { publicAmong } from '../service-status/public-services.ts'
 import { markChanged } from '../services/mark-changed.ts'
 import { effectsOf, updatesOf } from './find-incident.ts'
-import { impactReached } from './impact.ts'
-import { effectsAfterEach, endsIncident, type Incident, type StatusUpdate } from './incident.ts'
+import { impactAfter, impactReached } from './impact.ts'
+import {
+  effectsAfterEach,
+  endsIncident,
+  type Incident,
+  type StatusUpdate,
+  type StatusUpdateWithServices,
+} from './incident.ts'
 import { refuseUnseenUpdate } from './unseen-updates.ts'
 
 export interface AffectedService {
@@ -52,6 +58,7 @@ function insertUpdate(tx: Tx, deps: Deps, actor: Actor, incident: Incident, inpu
   const now = deps.clock.now()
   const displayAt = input.displayAt ?? now
   const names = serviceNames(tx, incident.organizationId, input.services)
+  const said = updatesOf(tx, incident.id)
   const before = effectsOf(tx, incident.id)
   const update = tx
     .insert(statusUpdates)
@@ -86,7 +93,7 @@ function insertUpdate(tx: Tx, deps: Deps, actor: Actor, incident: Incident, inpu
     input.services.map(({ serviceId }) => serviceId),
     now,
   )
-  followUpdate(tx, deps, incident, update)
+  followUpdates(tx, deps, incident, said)
   promiseNext(tx, incident.id, input)
   if (input.notify) queueNotification(tx, deps, actor, incident.organizationId, { statusUpdateId: update.id })
   return update
@@ -110,27 +117,35 @@ function promiseNext(tx: Tx, incidentId: IncidentId, { status, nextUpdateBy = nu
 }
 
 /**
- * The newest update decides the incident's status; a back-dated one changes only history. The impact is the worst of the
- * present one and those since `update`, or, without one, since the beginning; it is one on visitors, to whom internal services
- * do not exist.
+ * After one of its updates was added or taken away: the newest decides the incident's status, a back-dated one changes only
+ * history. `before`: its updates until then, the newest first.
  */
-export function followUpdate(tx: Tx, deps: Deps, incident: Incident, update?: StatusUpdate): void {
-  const updates = updatesOf(tx, incident.id).toReversed()
-  const newest = updates.at(-1)
+export function followUpdates(
+  tx: Tx,
+  deps: Deps,
+  incident: Incident,
+  before: readonly StatusUpdateWithServices[],
+): void {
+  const updates = updatesOf(tx, incident.id)
+  const [newest] = updates
   if (!newest) return
-  const told = publicAmong(tx, [...new Set(updates.flatMap(({ services }) => services.map((service) => service.id)))])
-  const felt = updates.map(({ services }) => ({ services: services.filter(({ id }) => told.includes(id)) }))
-  const since = update ? updates.findIndex(({ id }) => id === update.id) : 0
   tx.update(incidents)
     .set({
       status: newest.status,
-      impact: impactReached(incident.impact, effectsAfterEach(felt).slice(since)),
+      impact: impactAfter(incident.impact, reachedBy(tx, before), reachedBy(tx, updates)),
       monitoringAt: newest.status === 'monitoring' ? newest.displayAt : incident.monitoringAt,
       resolvedAt: endsIncident(newest.status) ? (incident.resolvedAt ?? newest.displayAt) : null,
       updatedAt: deps.clock.now(),
     })
     .where(eq(incidents.id, incident.id))
     .run()
+}
+
+/** The impact is one on visitors, to whom internal services do not exist. `updates`: the newest first. */
+function reachedBy(tx: Tx, updates: readonly StatusUpdateWithServices[]): Impact {
+  const told = publicAmong(tx, [...new Set(updates.flatMap(({ services }) => services.map((service) => service.id)))])
+  const felt = updates.map(({ services }) => ({ services: services.filter(({ id }) => told.includes(id)) }))
+  return impactReached(effectsAfterEach(felt.toReversed()))
 }
 
 /** Names by id. Throws invalid for unknown services and for another organization's alike. */

@@ -37,6 +37,7 @@ test('an editor opens an incident: it and its first update are there as typed, a
     silenceToldAt: null,
     mergedIntoId: null,
     postmortemDraft: null,
+    feedId: null,
     createdAt: now,
     updatedAt: now,
     deletedAt: null,

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { type Changes, type Patch, type Replacements, replaceRows, saveRows } from '#src/db/save-rows.ts'
 import { maintenanceServices, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
@@ -27,4 +28,10 @@ export function bringWindows(tx: Tx, deps: Pick<Deps, 'clock'>, brought: Brought
     const leads = remindersOf(tx, window.id).map(({ leadMinutes }) => leadMinutes)
     setReminders(tx, deps, window, leads)
   }
+}
+
+/** In the causing transaction, which must record it: readers of the Atom feed go on knowing these windows. */
+export function bringWindowFeedIds(tx: Tx, brought: readonly { id: string; feedId: string }[]): void {
+  for (const { id, feedId } of brought)
+    tx.update(maintenanceWindows).set({ feedId }).where(eq(maintenanceWindows.id, id)).run()
 }

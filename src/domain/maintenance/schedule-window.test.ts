@@ -33,6 +33,7 @@ test('an editor plans a window: it stands as typed, its services stay up, and th
     endedAt: null,
     announcedAt: null,
     monitoringAt: null,
+    feedId: null,
     autoStart: true,
     autoComplete: false,
     notifyAtStart: false,

@@ -59,7 +59,7 @@ export function toEndpoint({ id, address }: Endpoint) {
   return { webhookEndpointId: id, channel, address, destination: destinationOf(channel, address) }
 }
 
-/** What programs are told cannot be recalled. */
+/** Programs are told at once: it cannot be recalled for them. */
 function whenFor({ channel }: Follower, { createdAt, releaseAt }: Notification) {
   return { notBefore: channel === 'webhook' ? createdAt : releaseAt }
 }

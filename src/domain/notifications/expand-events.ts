@@ -69,7 +69,7 @@ function enqueueFor(tx: Tx, deps: Needed, event: ProgramEvent, followers: readon
   if (notification) enqueueForFollowers(tx, deps, notification, followers)
 }
 
-/** What the deliveries of a status event have in common. */
+/** Common to all deliveries of a status event. */
 export function aboutStatus({ organizationId, id }: ProgramEvent) {
   return { organizationId, subjectId: id, kind: 'service_status' as const }
 }

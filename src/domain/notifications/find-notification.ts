@@ -63,7 +63,7 @@ export function notificationsOf(db: Reader, updateIds: string[]): Map<string, Fo
 
 const isCorrection = sql<number>`exists (
   select 1 from notifications before
-  where before.recalled_at is null and before.rowid < notifications.rowid
+  where before.recalled_at is null and before.rowid < notifications.rowid and before.standing ->> 'programsOnly' is not 1
     and (before.status_update_id = notifications.status_update_id
       or before.maintenance_update_id = notifications.maintenance_update_id))`
 

@@ -47,7 +47,7 @@ test('it is written with what it is about, the services that were named and how 
     ...{ id: expect.any(String), organizationId: acmeId, statusUpdateId, maintenanceUpdateId: null },
     ...{ maintenanceWindowId: null, createdAt: now, releaseAt: now, serviceIds: [api], audience: 3 },
     standing: {
-      ...{ kind: 'incident', through: statusUpdateId },
+      ...{ kind: 'incident', through: statusUpdateId, programsOnly: false },
       incident: expect.objectContaining({ status: 'investigating', updatedAt: now, withdrawn: false }),
     },
     ...{ recalledAt: null, expandedThrough: '', expandedAt: null, lateNotifiedAt: null },

@@ -42,7 +42,7 @@ export function queueNotification(
   countAudience(tx, deps, notification, countFollowers(tx, notification, people) + programs)
 }
 
-/** The same to programs alone, where there are any: of what people read elsewhere, and they would go on believing. */
+/** Queues it to programs alone, where there are any: people read it elsewhere, and programs would go on believing otherwise. */
 export function queueForPrograms(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'ids'>,
@@ -54,7 +54,9 @@ export function queueForPrograms(
   const programs = countByChannel(tx, organizationId, topic).get('webhook') ?? 0
   if (programs + endpointsOwed(tx, organizationId, topic).length === 0) return
   const now = deps.clock.now()
-  const notification = insertNotification(tx, deps, organizationId, about, { releaseAt: now, expandedAt: now })
+  const standing = { ...standingNow(tx, about), programsOnly: true }
+  const row = { releaseAt: now, expandedAt: now, standing }
+  const notification = insertNotification(tx, deps, organizationId, about, row)
   countAudience(tx, deps, notification, enqueueForPrograms(tx, deps, notification))
 }
 

@@ -27,7 +27,10 @@ function incidentStands(db: Reader, statusUpdateId: string): Standing {
     .orderBy(desc(sql`rowid`))
     .limit(1)
     .get()
-  return { kind: 'incident', through: last?.id ?? statusUpdateId, incident: stoodIncident(row.incident) }
+  return {
+    ...{ kind: 'incident', through: last?.id ?? statusUpdateId, programsOnly: false },
+    incident: stoodIncident(row.incident),
+  }
 }
 
 function windowStands(db: Reader, { maintenanceUpdateId, maintenanceWindowId }: About): Standing {
@@ -46,7 +49,7 @@ function windowStands(db: Reader, { maintenanceUpdateId, maintenanceWindowId }: 
     .orderBy(desc(sql`rowid`))
     .limit(1)
     .get()
-  return { kind: 'maintenance', through: last?.id ?? '', window: stoodWindow(db, window) }
+  return { kind: 'maintenance', through: last?.id ?? '', programsOnly: false, window: stoodWindow(db, window) }
 }
 
 export function stoodIncident(incident: Incident): StoodIncident {

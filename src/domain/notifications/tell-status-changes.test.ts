@@ -146,10 +146,10 @@ test('more programs than one step takes are all told, each event to the end befo
   expect(receivers(room)).toEqual([...ids, ...ids])
 })
 
-/** What causes a change, after what came before it; it returns what happens. */
+/** Something that may change a status; `prepare` does what comes before it and returns the act itself. */
 interface Cause {
   name: string
-  /** Of API and Web, before and after; absent: nothing is told. */
+  /** Service, and its status before and after. */
   told: [string, string][]
   prepare: (room: TestRoom, api: string, web: string) => () => unknown
 }

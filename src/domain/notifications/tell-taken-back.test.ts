@@ -8,6 +8,7 @@ import { type HttpSink, startHttpSink } from '#src/testing/http-sink.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { deleteIncident } from '../incidents/delete-incident.ts'
+import { editStatusUpdate } from '../incidents/edit-incident.ts'
 import { updatesOf } from '../incidents/find-incident.ts'
 import { mergeIncident } from '../incidents/merge-incident.ts'
 import { openIncident } from '../incidents/open-incident.ts'
@@ -18,7 +19,9 @@ import { recallMaintenanceUpdate } from '../maintenance/change-window.ts'
 import { updatesOfWindow } from '../maintenance/find-window.ts'
 import { scheduleWindow } from '../maintenance/schedule-window.ts'
 import { createService } from '../services/create-service.ts'
+import { isCorrection } from './channels/correction.ts'
 import { deliverDue } from './deliver-due.ts'
+import { notificationsOf } from './find-notification.ts'
 import { readLedger } from './ledger.ts'
 
 const open: HttpSink[] = []
@@ -94,6 +97,23 @@ test('programs that knew of an update are told how the incident stands without i
     { due: 1, delivered: 1, unaccounted: 0 },
     { due: 1, delivered: 1, unaccounted: 0 },
   ])
+})
+
+test('what programs alone were told again is no correction when people are told of it for the first time', async () => {
+  const { room, api } = await careful()
+  const id = announce(room, api)
+  room.clock.advance(120_000)
+  const said = { status: 'identified' as const, body: 'A cable.', services: [] }
+  const quiet = postUpdate(room.deps, room.actor('ed'), acmeId, id, { ...said, notify: false })
+  postUpdate(room.deps, room.actor('ed'), acmeId, id, { ...said, status: 'resolved', notify: true })
+  await deliverDue(room.deps)
+  takeBack(room, id)
+  await deliverDue(room.deps)
+  editStatusUpdate(room.deps, system, acmeId, id, quiet.id, { body: 'A cable was cut.', notify: true })
+  const found = notificationsOf(room.db, [quiet.id]).get(quiet.id) ?? []
+  expect(found.map(({ correction }) => correction)).toEqual([false, false])
+  expect(isCorrection(room.deps, found[0]?.id ?? '')).toBe(false)
+  expect(ledgers(room).map(({ unaccounted }) => unaccounted)).toEqual([0, 0, 0, 0])
 })
 
 test('of an incident that is taken back whole they are told that it is over', async () => {

@@ -45,7 +45,7 @@ export function tellTakenBack(
   expandEvents(tx, deps, organizationId)
   const now = deps.clock.now()
   const about = { statusUpdateId, maintenanceUpdateId: null, maintenanceWindowId: null }
-  const standing = standingNow(tx, about)
+  const standing = { ...standingNow(tx, about), programsOnly: true }
   const notification = insertNotification(tx, deps, organizationId, about, {
     ...{ releaseAt: now, audience: receivers.length, expandedAt: now },
     standing: withdrawn ? over(standing, now) : standing,

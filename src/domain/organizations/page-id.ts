@@ -1,6 +1,7 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
+import { prepared } from '#src/db/prepared.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import type { Deps } from '../context.ts'
 
@@ -20,5 +21,11 @@ export function isPageIdTaken(db: Reader, pageId: string, organizationId: Organi
 }
 
 function byStatuspageId(db: Reader, pageId: string): OrganizationId | undefined {
-  return db.select({ id: organizations.id }).from(organizations).where(eq(organizations.statuspageId, pageId)).get()?.id
+  return prepared(db, 'organization of a page', (db) =>
+    db
+      .select({ id: organizations.id })
+      .from(organizations)
+      .where(eq(organizations.statuspageId, sql.placeholder('pageId')))
+      .prepare(),
+  ).get({ pageId })?.id
 }

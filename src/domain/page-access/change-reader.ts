@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
-import type { OrganizationId, ReaderGroupId, ReaderId, ServiceId } from '#src/db/ids.ts'
+import type { MetricId, OrganizationId, ReaderGroupId, ReaderId, ServiceId } from '#src/db/ids.ts'
 import { pageReaders } from '#src/db/schema/page-access.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -10,6 +10,7 @@ import { conflict } from '../errors.ts'
 import { putServices } from './change-services.ts'
 import type { TypedReader } from './check-readers.ts'
 import { findReader, type PageReader } from './find-readers.ts'
+import { metricsHeld, setMetricsHeld } from './metric-rows.ts'
 import { groupsOfReader, servicesHeld, setGroupsOfReader, touch } from './reader-rows.ts'
 import { insertReaders } from './readers.ts'
 import { showsReadersEverything } from './sight.ts'
@@ -19,6 +20,7 @@ export interface ReaderInput {
   externalLogin?: string | null
   groupIds?: ReaderGroupId[]
   serviceIds?: ServiceId[]
+  metricIds?: MetricId[]
 }
 
 /**
@@ -54,7 +56,7 @@ export function addReader(
 
 /**
  * Changes who a reader is to the organization's programs, their groups and what they may see of their own: with the next request.
- * Their address stays: another one is another reader. Throws not_found, and invalid on `groups` or `services`.
+ * Their address stays: another one is another reader. Throws not_found, and invalid on `groups`, `services` or `metrics`.
  */
 export function changeReader(
   deps: Deps,
@@ -86,12 +88,14 @@ function putParts(
   tx: Tx,
   deps: Pick<Deps, 'clock'>,
   { id, organizationId }: PageReader,
-  { groupIds, serviceIds }: ReaderInput,
+  { groupIds, serviceIds, metricIds }: ReaderInput,
 ): void {
   if (groupIds) setGroupsOfReader(tx, organizationId, id, groupIds)
   if (serviceIds) putServices(tx, deps, organizationId, { reader: id }, { how: 'replace', serviceIds })
+  if (metricIds) setMetricsHeld(tx, organizationId, { reader: id }, metricIds)
 }
 
 function facts(tx: Tx, { id, externalLogin }: PageReader) {
-  return { externalLogin, groups: groupsOfReader(tx, id), services: servicesHeld(tx, { reader: id }) }
+  const seen = { services: servicesHeld(tx, { reader: id }), metrics: metricsHeld(tx, { reader: id }) }
+  return { externalLogin, groups: groupsOfReader(tx, id), ...seen }
 }

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Reader as Database, Tx } from '#src/db/connection.ts'
-import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
+import type { MetricId, OrganizationId, ReaderId, ServiceId } from '#src/db/ids.ts'
 import { pageReaderServices, readerGroupServices } from '#src/db/schema/reader-sights.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -8,6 +8,7 @@ import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { findReaderGroup } from './find-reader-groups.ts'
 import { findReader } from './find-readers.ts'
+import { metricsHeld, setMetricsHeld } from './metric-rows.ts'
 import { type Holder, servicesHeld, setServicesHeld, touch } from './reader-rows.ts'
 import { changed, refuseForeignServices, type ServicesChange } from './services-change.ts'
 
@@ -34,6 +35,29 @@ export function changeServices(
       organizationId,
       subject,
       changes: { before, after: servicesHeld(tx, holder) },
+    })
+  })
+}
+
+/** The same of metrics. Throws not_found, and invalid on `metrics`. */
+export function changeMetrics(
+  deps: Deps,
+  actor: Actor,
+  organizationId: OrganizationId,
+  reader: ReaderId,
+  { how, metricIds }: { how: ServicesChange['how']; metricIds: readonly MetricId[] },
+): void {
+  authorize(actor, 'organization:write', organizationId)
+  write(deps.db, (tx) => {
+    const { id } = findReader(tx, organizationId, reader)
+    const before = metricsHeld(tx, { reader: id })
+    setMetricsHeld(tx, organizationId, { reader: id }, changed(before, how, metricIds))
+    touch(tx, { reader: id }, deps.clock.now())
+    recordAudit(tx, deps, actor, {
+      action: 'page_readers.metrics_changed',
+      organizationId,
+      subject: { type: 'page_reader', id },
+      changes: { before, after: metricsHeld(tx, { reader: id }) },
     })
   })
 }
@@ -86,7 +110,7 @@ export function putServices(
   change: ServicesChange,
 ): void {
   if (change.how !== 'remove') refuseForeignServices(tx, organizationId, change.serviceIds)
-  setServicesHeld(tx, holder, changed(servicesHeld(tx, holder), change))
+  setServicesHeld(tx, holder, changed(servicesHeld(tx, holder), change.how, change.serviceIds))
   touch(tx, holder, clock.now())
 }
 

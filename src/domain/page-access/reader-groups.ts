@@ -1,6 +1,6 @@
 import { and, count, eq, ne } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
-import type { OrganizationId, ReaderGroupId, ReaderId, ServiceId } from '#src/db/ids.ts'
+import type { MetricId, OrganizationId, ReaderGroupId, ReaderId, ServiceId } from '#src/db/ids.ts'
 import { readerGroups } from '#src/db/schema/reader-sights.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -9,6 +9,7 @@ import type { Actor, Deps } from '../context.ts'
 import { conflict, invalid } from '../errors.ts'
 import { putServices } from './change-services.ts'
 import { findReaderGroup, type ReaderGroup } from './find-reader-groups.ts'
+import { metricsHeld, setMetricsHeld } from './metric-rows.ts'
 import { readersOfGroup, servicesHeld, setReadersOfGroup } from './reader-rows.ts'
 
 /** What is absent stays as it is. */
@@ -16,6 +17,7 @@ export interface GroupInput {
   name?: string
   externalIdentifier?: string | null
   serviceIds?: ServiceId[]
+  metricIds?: MetricId[]
   readerIds?: ReaderId[]
 }
 
@@ -96,9 +98,10 @@ function putParts(
   tx: Tx,
   deps: Pick<Deps, 'clock'>,
   { id, organizationId }: ReaderGroup,
-  { serviceIds, readerIds }: Pick<GroupInput, 'serviceIds' | 'readerIds'>,
+  { serviceIds, metricIds, readerIds }: Pick<GroupInput, 'serviceIds' | 'metricIds' | 'readerIds'>,
 ): void {
   if (serviceIds) putServices(tx, deps, organizationId, { group: id }, { how: 'replace', serviceIds })
+  if (metricIds) setMetricsHeld(tx, organizationId, { group: id }, metricIds)
   if (readerIds) setReadersOfGroup(tx, organizationId, id, readerIds)
 }
 
@@ -117,7 +120,8 @@ function freeName(tx: Tx, organizationId: OrganizationId, typed: string, id: Rea
 
 function facts(tx: Tx, { id, name, externalIdentifier }: ReaderGroup) {
   const group = { group: id }
-  return { name, externalIdentifier, services: servicesHeld(tx, group), readers: readersOfGroup(tx, id) }
+  const seen = { services: servicesHeld(tx, group), metrics: metricsHeld(tx, group) }
+  return { name, externalIdentifier, ...seen, readers: readersOfGroup(tx, id) }
 }
 
 function record(

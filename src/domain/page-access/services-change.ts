@@ -10,10 +10,10 @@ export interface ServicesChange {
   serviceIds: readonly ServiceId[]
 }
 
-/** The services after the change, each once. */
-export function changed(before: readonly ServiceId[], { how, serviceIds }: ServicesChange): ServiceId[] {
-  if (how === 'remove') return before.filter((id) => !serviceIds.includes(id))
-  return [...new Set(how === 'add' ? [...before, ...serviceIds] : serviceIds)]
+/** Ids after the change, each once. */
+export function changed(before: readonly string[], how: ServicesChange['how'], ids: readonly string[]): string[] {
+  if (how === 'remove') return before.filter((id) => !ids.includes(id))
+  return [...new Set(how === 'add' ? [...before, ...ids] : ids)]
 }
 
 /** Throws invalid on `services` where one is archived or not the organization's. */

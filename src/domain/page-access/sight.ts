@@ -1,14 +1,16 @@
 import { count, eq, sql } from 'drizzle-orm'
 import { union } from 'drizzle-orm/sqlite-core'
 import type { Reader as Database, Db, Tx } from '#src/db/connection.ts'
-import type { OrganizationId, ReaderId, ServiceId, SubscriberId } from '#src/db/ids.ts'
+import type { MetricId, OrganizationId, ReaderId, ServiceId, SubscriberId } from '#src/db/ids.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { restrictedTo } from '#src/db/restricted.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { pageReaders } from '#src/db/schema/page-access.ts'
 import {
+  pageReaderMetrics,
   pageReaderServices,
   readerGroupMembers,
+  readerGroupMetrics,
   readerGroupServices,
   readerGroups,
   urlReaders,
@@ -51,6 +53,23 @@ export function servicesOfReader(db: Database, readerId: ReaderId | null | undef
     .map(({ id }) => id)
 }
 
+/** As `servicesOfReader()`. */
+export function metricsOfReader(db: Database, readerId: ReaderId | null | undefined): MetricId[] {
+  if (!readerId) return []
+  const own = db
+    .select({ id: pageReaderMetrics.metricId })
+    .from(pageReaderMetrics)
+    .where(eq(pageReaderMetrics.readerId, readerId))
+  const ofGroups = db
+    .select({ id: readerGroupMetrics.metricId })
+    .from(readerGroupMembers)
+    .innerJoin(readerGroupMetrics, eq(readerGroupMetrics.groupId, readerGroupMembers.groupId))
+    .where(eq(readerGroupMembers.readerId, readerId))
+  return union(own, ofGroups)
+    .all()
+    .map(({ id }) => id)
+}
+
 /** Reader -> how many services they may see; those that see none are absent. */
 export function countSeen(db: Database, organizationId: OrganizationId): Map<ReaderId, number> {
   const own = db
@@ -71,7 +90,7 @@ export function countSeen(db: Database, organizationId: OrganizationId): Map<Rea
 
 /** The page as that reader sees it. */
 export function asReader(db: Db, readerId: ReaderId | null | undefined): Db {
-  return restrictedTo(db, servicesOfReader(db, readerId))
+  return restrictedTo(db, { services: servicesOfReader(db, readerId), metrics: metricsOfReader(db, readerId) })
 }
 
 interface Receiver {

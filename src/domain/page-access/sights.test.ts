@@ -173,19 +173,15 @@ test('a removed reader leaves nothing of what they saw', () => {
 test('a restricted database is one for each sight, forgets the oldest, and is written whole', () => {
   const { db, deps, api, web } = roomOfReaders()
   const names = (of: typeof db) => listServices(of, acmeId).flatMap(({ services }) => services.map(({ name }) => name))
-  const sight = restrictedTo(db, [web, api])
-  expect([restrictedTo(db, [api, web]) === sight, restrictedTo(sight, [api, web]) === sight]).toEqual([true, true])
-  expect([names(sight), names(restrictedTo(sight, [])), names(db)]).toEqual([
-    ['API', 'Web'],
-    [],
-    ['API', 'Web', 'Mail'],
-  ])
-  for (let count = 0; count < 40; count++) restrictedTo(db, [String(count)])
-  expect([restrictedTo(db, [api, web]) === sight, names(sight), wholeOf(sight) === db]).toEqual([
-    false,
-    ['API', 'Web'],
-    true,
-  ])
+  const restricted = (...services: string[]) => restrictedTo(db, { services, metrics: [] })
+  const sight = restricted(web, api)
+  expect([
+    restricted(api, web) === sight,
+    restrictedTo(sight, { services: [api, web], metrics: [] }) === sight,
+  ]).toEqual([true, true])
+  expect([names(sight), names(restricted()), names(db)]).toEqual([['API', 'Web'], [], ['API', 'Web', 'Mail']])
+  for (let count = 0; count < 40; count++) restricted(String(count))
+  expect([restricted(api, web) === sight, names(sight), wholeOf(sight) === db]).toEqual([false, ['API', 'Web'], true])
   expect([sightOf(db), sightOf(sight)?.services]).toEqual([undefined, [api, web].toSorted()])
   createService({ ...deps, db: sight }, system, acmeId, { name: 'New', description: '', serviceGroupId: null })
   expect([names(sight), names(db)]).toEqual([

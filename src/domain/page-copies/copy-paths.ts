@@ -35,6 +35,8 @@ export interface CopyPaths {
   /** What tells how everything is now: the front page first, then feeds, badges and the API. */
   urgent: string[]
   others: string[]
+  /** Of these, those that lead on to another: the page that stands there. */
+  sameAs: ReadonlyMap<string, string>
 }
 
 /**
@@ -46,16 +48,20 @@ export function copyPaths(
   { id, embedding }: Pick<Organization, 'id' | 'embedding'>,
   now: number,
 ): CopyPaths {
+  const windows = recentWindows(db, id, now - since)
   const ids: Record<string, string[]> = {
     incidents: recentIncidents(db, id, now - since),
-    maintenance: recentWindows(db, id, now - since),
+    maintenance: windows,
     services: shownServices(db, id),
   }
+  // Feeds name maintenance by its address among incidents.
+  const sameAs = new Map(windows.map((window) => [`incidents/${window}`, `maintenance/${window}`]))
   const others = Object.entries(ids).flatMap(([folder, found]) => {
     const own = patterns.filter((pattern) => pattern.startsWith(`${folder}/:id`))
     return own.flatMap((pattern) => found.map((one) => pattern.replace(':id', one)))
   })
-  return { urgent: alone.filter((path) => path !== card || embedding === 'anywhere'), others }
+  const urgent = alone.filter((path) => path !== card || embedding === 'anywhere')
+  return { urgent, others: [...others, ...sameAs.keys()], sameAs }
 }
 
 function pathOf({ path }: AnyRoute): string {

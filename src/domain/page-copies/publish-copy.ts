@@ -6,7 +6,7 @@ import { pageUrlHere } from '../settings/page-url.ts'
 import { throttle } from '../time/yield-to-event-loop.ts'
 import { asCopy } from './as-copy.ts'
 import { copiedObject } from './copied-object.ts'
-import { copyPaths } from './copy-paths.ts'
+import { type CopyPaths, copyPaths } from './copy-paths.ts'
 import { type InParallel, inParallel } from './in-parallel.ts'
 import { type Layout, layoutOf, relativeLink } from './layout.ts'
 import {
@@ -38,6 +38,7 @@ interface Publication {
   layout: Layout
   /** Paths that come first and without a pause, since they tell what is wrong. */
   urgent: ReadonlySet<string>
+  sameAs: CopyPaths['sameAs']
   known: Map<string, string>
   /** Keys that make up the copy now. */
   present: Set<string>
@@ -108,15 +109,17 @@ async function begin(turn: Turn, copy: PageCopy, organization: Organization, at:
     ...{ turn, copy, organization, base },
     layout: new Map(),
     urgent: new Set(),
+    sameAs: new Map(),
     known: knownObjects(deps.db, copy),
     present: new Set(),
     puts: inParallel(),
     files: new Map(),
     failed: 0,
   }
-  const { urgent, others } = copyPaths(deps.db, organization, at)
+  const { urgent, others, sameAs } = copyPaths(deps.db, organization, at)
   publication.layout = layoutOf([...urgent, ...others, ...(await furtherHistory(publication, others))])
   publication.urgent = new Set(urgent)
+  publication.sameAs = sameAs
   return publication
 }
 
@@ -137,10 +140,10 @@ async function furtherHistory({ turn, organization, base }: Publication, paths: 
 
 /** Resolves with the milliseconds for which the visitors' thread was asked. */
 async function publishPage(publication: Publication, path: string): Promise<number> {
-  const { turn, organization, base, layout } = publication
+  const { turn, organization, base, layout, sameAs } = publication
   const key = layout.get(path) ?? path
   const began = performance.now()
-  const page = await turn.deps.seePage(organization.slug, base + path)
+  const page = await turn.deps.seePage(organization.slug, base + (sameAs.get(path) ?? path))
   const taken = performance.now() - began
   if (page.status >= 500) keepAsItIs(publication, key, path, page.status)
   // Whatever a visitor would not get is not there: merged, moved, deleted, internal.

@@ -21,6 +21,7 @@ import { createService } from '#src/domain/services/create-service.ts'
 import { day, enforceNow } from '#src/testing/enforce-now.ts'
 import { addWebhook, bringArchive, proveDomain, subscribe } from '#src/testing/factories.ts'
 import { expectNoDrift } from '#src/testing/kept-counts.ts'
+import { aMetric, send } from '#src/testing/metrics.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { png } from '#src/testing/pictures.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -32,6 +33,7 @@ import { ruleNamed } from './retention-rules.ts'
 function live({ deps }: TestRoom): string[] {
   const service = createService(deps, system, otherId, { name: 'Wombat API', description: '', serviceGroupId: null })
   subscribe(deps, 'sue@wombat.example', { organizationId: otherId })
+  void send(deps, aMetric(deps, { name: 'Wombats' }, otherId).id, [[60, 1]], { organizationId: otherId })
   const { secret } = addWebhook(deps, 'https://hooks.wombat.example/in', { name: 'Wombat hook' }, otherId)
   const said = { title: 'Wombat outage', body: 'Wombats are slow.', status: 'investigating', notify: true } as const
   openIncident(deps, system, otherId, { ...said, services: [{ serviceId: service.id, status: 'major_outage' }] })

@@ -11,6 +11,7 @@ import { dataRequests } from '#src/db/schema/data-requests.ts'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { accounts, organizations } from '#src/db/schema/identity.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
+import { metricHours, metrics, metricsProviders } from '#src/db/schema/metrics.ts'
 import { drafts, rateLimits } from '#src/db/schema/operations.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { day, enforceNow } from '#src/testing/enforce-now.ts'
@@ -179,6 +180,18 @@ const covered: Covered[] = [
         })
         .run(),
     left: namesIn(dataRequests, dataRequests.address),
+  },
+  {
+    ...{ rule: 'metrics', what: 'hours of points', days: 31, exact: 'stays' },
+    add(tx, id, hour) {
+      const provider = { id, organizationId: acmeId, createdAt: 0, updatedAt: 0 }
+      tx.insert(metricsProviders).values(provider).run()
+      tx.insert(metrics)
+        .values({ ...provider, metricsProviderId: id, name: id, position: 1 })
+        .run()
+      tx.insert(metricHours).values({ metricId: id, hour, points: [] }).run()
+    },
+    left: namesIn(metricHours, metricHours.metricId),
   },
   {
     ...{ rule: 'copies', what: 'copies', days: 30, exact: 'stays' },

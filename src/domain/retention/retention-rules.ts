@@ -118,6 +118,13 @@ export const retentionRules: RetentionRule[] = [
     enforce: forgetDataRequests,
   },
   {
+    name: 'metrics',
+    title: 'Points of metrics',
+    covers: 'The figures that programs sent for the charts of a page. The metric itself stays.',
+    from: 'the beginning of the hour in which they were measured; no chart shows more than 30 days',
+    minute: 51,
+  },
+  {
     name: 'copies',
     title: 'Copies of the database',
     covers:

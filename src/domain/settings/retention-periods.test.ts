@@ -17,6 +17,7 @@ const promised: Record<RetentionRuleName, [number, [number, number] | null]> = {
   accounts: [30, null],
   organizations: [30, null],
   'data-requests': [1095, null],
+  metrics: [31, null],
   copies: [30, [1, 365]],
 }
 const rows = Object.entries(promised).map(

@@ -24,6 +24,8 @@ export const periods = {
   accounts: { days: 30, limits: null },
   organizations: { days: 30, limits: null },
   'data-requests': { days: 3 * 365, limits: null },
+  // A day more than the charts show.
+  metrics: { days: 31, limits: null },
   copies: { days: 30, limits: { least: 1, most: 365 } },
 } as const satisfies Record<string, RetentionPeriod>
 

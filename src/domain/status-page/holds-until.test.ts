@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { organizations } from '#src/db/schema/identity.ts'
 import { organizationById } from '#src/domain/organizations/find-organization.ts'
+import { aMetric } from '#src/testing/metrics.ts'
 import { acmeId } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { holdsUntil } from './holds-until.ts'
@@ -43,6 +44,16 @@ test.each<[string, string[], number, number]>([
   for (const statement of statements) room.db.$client.run(statement)
   room.clock.set(now)
   expect(new Date(holdsUntil(room.deps, organizationById(room.deps, acmeId)))).toEqual(new Date(until))
+})
+
+test.each([
+  [true, 5 * minute],
+  [false, hour],
+])('where a metric is displayed (%s) until its chart has another step', (display, longest) => {
+  const room = testRoom()
+  room.clock.set(noon)
+  aMetric(room.deps, { display })
+  expect(holdsUntil(room.deps, organizationById(room.deps, acmeId))).toBe(noon + longest)
 })
 
 test('what another organization has changes nothing', () => {

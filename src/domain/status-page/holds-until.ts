@@ -7,6 +7,8 @@ import { policyVersions } from '#src/db/schema/privacy.ts'
 import { incidents, services } from '#src/db/schema/status.ts'
 import { statusCorrections } from '#src/db/schema/status-corrections.ts'
 import type { Deps } from '../context.ts'
+import { listShownMetrics } from '../metrics/find-metric.ts'
+import { nextStep } from '../metrics/steps.ts'
 import type { Organization } from '../organizations/find-organization.ts'
 import { currentStatuses } from '../service-status/current-status.ts'
 import { isPublic, isToldIncident, isToldWindow, publicAmong } from '../service-status/public-services.ts'
@@ -56,7 +58,7 @@ function unwell(db: Db) {
   }
 }
 
-/** Midnight where the organization is, promises, windows and a day before them, corrections, a service's first day, a policy. */
+/** Midnight where the organization is, promises, windows and a day before them, corrections, a service's first day, a policy, a step of charts. */
 function boundaries({ db }: Pick<Deps, 'db'>, { id, timeZone }: Organization, now: number): number[] {
   const [, midnight = now + drift] = dayBoundaries(timeZone, now, 1)
   const next = prepared(db, 'holds until: boundaries', nextOf)
@@ -73,6 +75,7 @@ function boundaries({ db }: Pick<Deps, 'db'>, { id, timeZone }: Organization, no
     after('serviceBegins', now - aDay) + aDay,
     after('serviceBegins', now),
     after('policyTakesEffect', now),
+    listShownMetrics(db, id).length > 0 ? nextStep(now) : Number.POSITIVE_INFINITY,
   ]
 }
 

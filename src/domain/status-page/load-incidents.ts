@@ -21,6 +21,7 @@ export function loadIncidents(db: Reader, rows: readonly Incident[]): PageIncide
   return rows.map((row) => ({
     ...fieldsOf(row),
     id: row.id,
+    feedId: row.feedId,
     status: row.status,
     impact: shownImpact(row),
     impactForPrograms: impactForPrograms(row),

@@ -205,6 +205,7 @@ export function loadWindows(db: Reader, rows: readonly MaintenanceWindow[]): Pag
   const namedBy = Map.groupBy(named, ({ windowId }) => windowId)
   return rows.map((row) => ({
     id: row.id,
+    feedId: row.feedId,
     title: row.title,
     status: row.status,
     impact: row.impact,

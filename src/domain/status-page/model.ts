@@ -115,6 +115,8 @@ export interface PastEvent {
 
 export interface PageIncident extends IncidentFields {
   id: string
+  /** Its entry in the Atom feed, as readers know it from before; null: it follows from `id`. */
+  feedId: string | null
   status: IncidentStatus
   impact: Impact
   /** As Statuspage's clients read it. */
@@ -151,6 +153,8 @@ export interface PageUpdate {
 
 export interface PageMaintenance {
   id: string
+  /** As an incident's. */
+  feedId: string | null
   title: string
   status: MaintenanceStatus
   /** As Statuspage's clients read it, and the two moments below. */

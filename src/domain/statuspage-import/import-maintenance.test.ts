@@ -73,6 +73,7 @@ test('a maintenance comes in whole, with its ids and times; nobody is told and n
     endedAt: Date.UTC(2025, 1, 10, 3, 30),
     announcedAt: Date.UTC(2025, 1, 1, 8, 59, 59, 990),
     monitoringAt: null,
+    feedId: null,
     autoStart: false,
     autoComplete: false,
     notifyAtStart: false,

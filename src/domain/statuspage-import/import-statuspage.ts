@@ -4,11 +4,13 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { takeSettings } from '../organizations/change-organization.ts'
+import { countFeedIds, type FeedIdPlan, planFeedIds, saveFeedIds } from './feed-ids.ts'
 import { oneLine } from './fields.ts'
 import { readKnown } from './known.ts'
 import { type PagePlan, planPage } from './page-plan.ts'
 import { type Export, parseExport } from './parse.ts'
 import { changesNothing, type Plan, planImport } from './plan.ts'
+import type { AtomFeed } from './read-atom.ts'
 import type { Remark } from './remarks.ts'
 import { rowsOf } from './rows.ts'
 import { savePlan } from './save-plan.ts'
@@ -30,6 +32,8 @@ export interface ImportReport {
   updated: Counts
   /** What the organization took from the page itself. */
   page: PagePlan['taken']
+  /** Incidents and maintenance that readers of the old page's feed go on knowing. */
+  feedEntries: number
   /** What was assumed or left out, record by record. */
   remarks: Remark[]
   /** Nothing was written, not even to the audit log. */
@@ -38,22 +42,33 @@ export interface ImportReport {
 
 /**
  * Imports a Statuspage export (parsed JSON) into an organization, ids and times included, and notifies nobody. The answers of
- * one page's addresses may come together or one after the other, in any order. Throws invalid with a sentence naming the first
- * wrong place, and conflict where an id belongs to another organization; then nothing is written.
+ * one page's addresses may come together or one after the other, in any order. `feed`: the old page's, whose entries keep their
+ * ids. Throws invalid with a sentence naming the first wrong place, and conflict where an id belongs to another organization;
+ * then nothing is written.
  */
-export function importStatuspage(deps: Deps, actor: Actor, organizationId: string, exported: unknown): ImportReport {
+export function importStatuspage(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  exported: unknown,
+  feed: AtomFeed = { entries: [], remarks: [] },
+): ImportReport {
   authorize(actor, 'services:write', organizationId)
   authorize(actor, 'incidents:write', organizationId)
   const file = parseExport(exported)
   checkGroups(file)
   const whole = planWhole(deps.db, deps, file, organizationId)
-  if (changesNothing(whole.plan) && Object.keys(whole.page.taken).length === 0) return reportOf(whole, true)
+  const found = planFeedIds(deps.db, organizationId, feed.entries)
+  if (changesNothing(whole.plan) && countFeedIds(found) === 0 && Object.keys(whole.page.taken).length === 0)
+    return { ...reportOf(whole, feed, found), unchanged: true }
 
   return write(deps.db, (tx) => {
     const whole = planWhole(tx, deps, file, organizationId)
     if (Object.keys(whole.page.taken).length > 0) takeSettings(tx, organizationId, { ...whole.page.taken })
     savePlan(tx, deps, whole.plan)
-    const report = reportOf(whole, false)
+    const feedIds = planFeedIds(tx, organizationId, feed.entries)
+    saveFeedIds(tx, feedIds)
+    const report = reportOf(whole, feed, feedIds)
     recordAudit(tx, deps, actor, {
       action: 'statuspage.imported',
       organizationId,
@@ -62,6 +77,7 @@ export function importStatuspage(deps: Deps, actor: Actor, organizationId: strin
         page: { id: file.page.id, name: file.page.name, taken: report.page },
         inserted: report.inserted,
         updated: report.updated,
+        feedEntries: report.feedEntries,
         assumed: numbersOf(report.remarks),
       },
     })
@@ -86,7 +102,7 @@ function planWhole(db: Reader, { clock }: Deps, file: Export, organizationId: st
   }
 }
 
-function reportOf({ plan, page, remarks }: Whole, unchanged: boolean): ImportReport {
+function reportOf({ plan, page, remarks }: Whole, feed: AtomFeed, feedIds: FeedIdPlan): ImportReport {
   const unlisted = plan.services.inserted
     .filter(({ unlisted }) => unlisted)
     .map(({ id, name }): Remark => ({ kind: 'unlisted', record: `“${oneLine(name)}” (${id})` }))
@@ -94,8 +110,9 @@ function reportOf({ plan, page, remarks }: Whole, unchanged: boolean): ImportRep
     inserted: countOf(plan, 'inserted'),
     updated: countOf(plan, 'updated'),
     page: page.taken,
-    remarks: [...remarks, ...unlisted, ...page.remarks],
-    unchanged,
+    feedEntries: countFeedIds(feedIds),
+    remarks: [...remarks, ...unlisted, ...page.remarks, ...feed.remarks, ...feedIds.remarks],
+    unchanged: false,
   }
 }
 

@@ -8,8 +8,8 @@ import { type UpdateFacts, updateFacts } from './update-facts.ts'
 type Unsaid = 'announcedAt' | 'autoStart' | 'autoComplete'
 
 export interface MaintenanceRows {
-  /** Without the columns that Statuspage does not know: series and the count of changes. */
-  maintenanceWindows: (Omit<MaintenanceWindow, 'seriesId' | 'occurrence' | 'sequence' | Unsaid> & {
+  /** Without the columns of which its JSON does not know: series, the count of changes, the entry in the Atom feed. */
+  maintenanceWindows: (Omit<MaintenanceWindow, 'seriesId' | 'occurrence' | 'sequence' | 'feedId' | Unsaid> & {
     [Column in Unsaid]: MaintenanceWindow[Column] | undefined
   })[]
   maintenanceUpdates: (UpdateFacts<MaintenanceStatus> & Pick<MaintenanceUpdate, 'maintenanceWindowId'>)[]

@@ -1,15 +1,6 @@
-import {
-  type Impact,
-  type IncidentStatus,
-  type Indicator,
-  impacts,
-  incidentStatuses,
-  indicators,
-  type ServiceStatus,
-} from '#src/words.ts'
-import { impactOf } from '../incidents/impact.ts'
-import { endsIncident, momentsOf } from '../incidents/incident.ts'
-import { worstStatus } from '../service-status/effective-status.ts'
+import { type Impact, type IncidentStatus, type Indicator, impacts, incidentStatuses, indicators } from '#src/words.ts'
+import { impactReached } from '../incidents/impact.ts'
+import { effectsAfterEach, endsIncident, momentsOf } from '../incidents/incident.ts'
 import { iso } from './fields.ts'
 import {
   type EntryFields,
@@ -84,12 +75,12 @@ function readImpact(fields: EntryFields, updates: Updates): Pick<ExportedInciden
   return { impact, impactOverride: impacts.find((one) => one === override) }
 }
 
-/** From the worst status that its updates set each service to. */
+/** The worst that its updates set its services to. */
 function assumedImpact(fields: EntryFields, updates: Updates): Indicator {
-  const worst = new Map<string, ServiceStatus>()
-  for (const { affected } of updates)
-    for (const { code, newStatus } of affected) worst.set(code, worstStatus([worst.get(code) ?? newStatus, newStatus]))
-  const impact = impactOf([...worst.values()])
+  const oldestFirst = updates.toReversed().map(({ affected }) => ({
+    services: affected.map(({ code, name, newStatus }) => ({ id: code, name, status: newStatus })),
+  }))
+  const impact = impactReached(effectsAfterEach(oldestFirst))
   fields.remark('impact', `${impact}, from what its updates say of services.`)
   return impact
 }

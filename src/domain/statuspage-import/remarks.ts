@@ -40,6 +40,10 @@ export const remarkKinds = {
     one: 'archived service stands for a component that only incidents or maintenance name',
     many: 'archived services stand for components that only incidents or maintenance name',
   },
+  feed_entry: {
+    one: 'entry of the Atom feed was left out',
+    many: 'entries of the Atom feed were left out',
+  },
   page_id: { one: 'page id was not taken', many: 'page ids were not taken' },
   time_zone: { one: 'time zone was not taken', many: 'time zones were not taken' },
 } as const

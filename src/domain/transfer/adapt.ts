@@ -6,6 +6,7 @@ import { pseudonymOf } from '../accounts/pseudonym.ts'
 import type { Deps } from '../context.ts'
 import { mailboxKey } from '../mail/mailbox-key.ts'
 import { isRunningStatus } from '../maintenance/maintenance-window.ts'
+import { factsOf, type Slots, trimmed } from '../metrics/hour.ts'
 import type { CheckedFiles } from './check-content.ts'
 import type { CheckedRow } from './check-rows.ts'
 
@@ -26,6 +27,7 @@ export function adapt(deps: Deps, files: CheckedFiles, organizationId: string): 
   replaceStrangers(deps, files, organizationId)
   for (const row of files.services) dateStart(row)
   keyMailboxes(files.subscribers)
+  for (const { parts } of files.metrics) for (const row of parts.hours ?? []) sumUp(row)
   return {
     urlSubscribers: files.subscribers.filter((row) => quarantine(row, now)).length,
     passedWindows: files.maintenance.filter((row) => letPass(row, now)).length,
@@ -53,6 +55,12 @@ function quarantine({ values }: CheckedRow, now: number): boolean {
 /** Exports of earlier versions tell a service's start only as a moment. */
 function dateStart({ values }: CheckedRow): void {
   if (!('startDate' in values)) values.startDate = moment(Number(values.startedAt)).slice(0, 10)
+}
+
+/** What charts ask of an hour follows from its points. */
+function sumUp({ values }: CheckedRow): void {
+  const points = trimmed(values.points as Slots)
+  Object.assign(values, { points, ...factsOf(Number(values.hour), points) })
 }
 
 /** Disarms timed actions whose time has passed, because they would be carried out belatedly after a move. */

@@ -2,6 +2,9 @@ import type { SeriesTemplate } from '#src/db/schema/maintenance.ts'
 import type { ExportFile } from '#src/words/personal-data.ts'
 import { addressProblem } from '../mail/check-address.ts'
 import { ruleProblem } from '../maintenance/recurrence.ts'
+import { metricProblems } from '../metrics/check-metric.ts'
+import { hourOf, pointsProblem } from '../metrics/hour.ts'
+import { mostMetrics, newMetric } from '../metrics/metric.ts'
 import { isLocalMoment } from '../time/local-moment.ts'
 import type { CheckedRow } from './check-rows.ts'
 import { refuse } from './refuse.ts'
@@ -18,6 +21,8 @@ export function checkContent(files: CheckedFiles): void {
   for (const rows of Object.values(files)) for (const row of rows) checkNames(row, ids)
   for (const { where, values } of files.subscribers) checkSubscriber(where, values)
   for (const { where, values } of files['maintenance-series']) checkSeries(where, values)
+  if (files.metrics.length > mostMetrics) refuse(`metrics.ndjson has more than ${mostMetrics} metrics.`)
+  for (const metric of files.metrics) checkMetric(metric)
 }
 
 /** Throws invalid for an id that is there twice. */
@@ -31,11 +36,13 @@ function idsOf(rows: CheckedRow[]): Set<unknown> {
 }
 
 function checkNames({ where, values, parts }: CheckedRow, ids: Record<string, Set<unknown>>): void {
-  const { serviceId, seriesId } = values
+  const { serviceId, seriesId, metricsProviderId } = values
   if (serviceId !== undefined && !ids.services?.has(serviceId))
     refuse(`${where} names the unknown service "${serviceId}".`)
   if (typeof seriesId === 'string' && !ids['maintenance-series']?.has(seriesId))
     refuse(`${where} names the unknown series "${seriesId}".`)
+  if (metricsProviderId !== undefined && !ids['metrics-providers']?.has(metricsProviderId))
+    refuse(`${where} names the unknown provider "${metricsProviderId}".`)
   if (!ids['service-groups']?.has(values.serviceGroupId)) values.serviceGroupId &&= null
   if (!ids.incidents?.has(values.mergedIntoId)) values.mergedIntoId &&= null
   for (const part of Object.values(parts).flat()) checkNames(part, ids)
@@ -54,6 +61,19 @@ function checkSeries(where: string, values: Record<string, unknown>): void {
   const problem = ruleProblem(String(rule), String(firstStart))
   if (problem) refuse(`${where}: "${rule}" is no rule that begins at ${firstStart}.`)
   if (!isTemplate(template)) refuse(`${where}: "template" is not complete.`)
+}
+
+function checkMetric({ where, values, parts }: CheckedRow): void {
+  const [field, problem] = Object.entries(metricProblems({ ...newMetric, ...values }))[0] ?? []
+  if (problem) refuse(`${where}: "${field}" cannot be used.`)
+  const hours = new Set<unknown>()
+  for (const { where, values } of parts.hours ?? []) {
+    const { hour, points } = values
+    if (hour !== hourOf(Number(hour)) || hours.has(hour)) refuse(`${where}: "hour" is no hour, or is there twice.`)
+    hours.add(hour)
+    const problem = pointsProblem(points)
+    if (problem) refuse(`${where}: "points" ${problem}.`)
+  }
 }
 
 /** Minutes. */

@@ -1,4 +1,5 @@
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { isValue } from '../metrics/hour.ts'
 import { columnsOf, type Exported } from './exported.ts'
 import { refuse } from './refuse.ts'
 
@@ -58,6 +59,7 @@ function problemOf(name: string, column: SQLiteColumn, value: unknown): string |
   else if (column.enumValues && !column.enumValues.includes(String(value)))
     return `is not one of ${column.enumValues.join(', ')}`
   else if (column.dataType === 'json') return jsonProblem(value)
+  else if (column.getSQLType() === 'real') return isValue(value) ? undefined : 'is not a number'
   else if (column.dataType === 'number') return isWhole(value) ? undefined : 'is not a whole number'
   else if (typeof value !== column.dataType) return `is not a ${column.dataType}`
   else return name === 'id' && !/^[A-Za-z0-9_.:-]{1,80}$/.test(String(value)) ? 'is no id' : undefined

@@ -15,9 +15,14 @@ export interface Exported {
   /** Condition for the rows that are exported; undefined: all of them. */
   where: SQL | undefined
   order: SQL[]
+  /** Rows that are read at once, their parts included. */
+  step: number
   /** By name in the export. */
   parts: Record<string, Exported>
 }
+
+/** An export holds no more rows than this in memory. */
+const usualStep = 200
 
 /** Files of an export in their order; each line of `NAME.ndjson` is one of them. */
 export const exportedFiles = Object.fromEntries(
@@ -55,6 +60,7 @@ function exportedOf(one: Declared, parent: SQLiteTable): Exported {
     omit: omitted(one),
     where: unless === undefined ? undefined : isNull(columnOf(table, unless)),
     order: ('order' in exported ? exported.order : []).map((column) => asc(columnOf(table, column))),
+    step: exported.step ?? usualStep,
     parts: Object.fromEntries(declared.flatMap((part) => partOf(part, table))),
   }
 }

@@ -110,6 +110,43 @@ test.each([
   )
 })
 
+const hour = { hour: 3_600_000, points: [1, null, -2.5] }
+const metric = { id: 'm1', metricsProviderId: 'p1', name: 'Latency', position: 1, createdAt: 0, updatedAt: 0 }
+const metricPlace = 'metrics.ndjson, line 1'
+const hourPlace = `${metricPlace}, hours 1: `
+
+test.each<[object, string]>([
+  [{ yAxisMin: 0.5, hours: [hour] }, 'read'],
+  [{ hours: [{ ...hour, points: Array(120).fill(null) }] }, 'read'],
+  [{ hours: [{ ...hour, points: Array(121).fill(1) }] }, `${hourPlace}"points" has more than 120 points.`],
+  [{ hours: [{ ...hour, points: ['1'] }] }, `${hourPlace}"points" holds something that is no number.`],
+  [{ hours: [{ ...hour, points: [1e19] }] }, `${hourPlace}"points" holds something that is no number.`],
+  [{ hours: [{ ...hour, points: { length: 3 } }] }, `${hourPlace}"points" is no list of points.`],
+  [{ hours: [{ ...hour, hour: 1 }] }, `${hourPlace}"hour" is no hour, or is there twice.`],
+  [{ hours: [hour, hour] }, `${metricPlace}, hours 2: "hour" is no hour, or is there twice.`],
+  [{ metricsProviderId: 'p2' }, `${metricPlace} names the unknown provider "p2".`],
+  [{ yAxisMax: '9' }, `${metricPlace}: "yAxisMax" is not a number.`],
+  [{ yAxisMin: 1, yAxisMax: 0.5 }, `${metricPlace}: "yAxisMax" cannot be used.`],
+  [{ name: 'x'.repeat(101) }, `${metricPlace}: "name" cannot be used.`],
+  [{ transform: 'median' }, `${metricPlace}: "transform" is not one of average, count, max, min, sum.`],
+])('a metric with %j: %s', async (change, sentence) => {
+  const archive = await archiveOf(
+    { name: 'metrics-providers.ndjson', content: [JSON.stringify({ id: 'p1', createdAt: 0, updatedAt: 0 })] },
+    { name: 'metrics.ndjson', content: [JSON.stringify({ ...metric, ...change })] },
+  )
+  expect(await refusalOf(archive)).toBe(sentence)
+})
+
+test('more metrics than a page has are refused', async () => {
+  const rows = Array.from({ length: 51 }, (_, n) => `${JSON.stringify({ ...metric, id: `m${n}` })}\n`)
+  const provider = JSON.stringify({ id: 'p1', createdAt: 0, updatedAt: 0 })
+  const files = [
+    { name: 'metrics-providers.ndjson', content: [provider] },
+    { name: 'metrics.ndjson', content: rows },
+  ]
+  expect(await refusalOf(await archiveOf(...files))).toBe('metrics.ndjson has more than 50 metrics.')
+})
+
 test('an archive of a thousand files is none of an export', async () => {
   const files = Array.from({ length: 1001 }, (_, index) => ({ name: `${index}`, content: [] }))
   expect(await refusalOf(await archiveOf(...files))).toBe('The archive has more than 1000 files: it is no export.')

@@ -6,12 +6,9 @@ import { columnsOf, type Exported } from './exported.ts'
 /** A row as an export holds it, its parts included. */
 export type ExportedRow = Record<string, unknown>
 
-/** Rows in one step: an export holds no more than this in memory. */
-const step = 200
-
 /** The organization's rows of one kind by id, in steps; what belongs to a row is read in the same step. */
 export function* eachRows(db: Reader, exported: Exported, organizationId: string): Generator<ExportedRow[]> {
-  const { table, owner, where } = exported
+  const { table, owner, where, step } = exported
   const id = idColumn(exported)
   let after = ''
   for (;;) {

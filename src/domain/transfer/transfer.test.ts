@@ -10,6 +10,7 @@ import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { fillDemo } from '#src/domain/demo/fill-demo.ts'
 import { createTemplate } from '#src/domain/incidents/incident-templates.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
+import { readMetrics } from '#src/domain/metrics/read-charts.ts'
 import { changeDomain } from '#src/domain/organizations/change-domain.ts'
 import { claimsOf } from '#src/domain/organizations/domain-proof.ts'
 import { organizationById } from '#src/domain/organizations/find-organization.ts'
@@ -21,6 +22,7 @@ import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { expectNoDrift } from '#src/testing/kept-counts.ts'
+import { aMetric, send } from '#src/testing/metrics.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { type TestDeps, testDeps } from '#src/testing/test-deps.ts'
@@ -62,6 +64,11 @@ async function oneOfEach(): Promise<{ deps: TestDeps; id: string }> {
   } as const
   correctStatus(deps, system, acmeId, service.id, correction)
   createTemplate(deps, system, acmeId, { name: 'T', title: 'Slow', body: '{{date}}', status: 'investigating' })
+  const figures = { description: 'Here', yAxisMin: -0.5, yAxisMax: 9.75, yAxisHidden: true, transform: 'max' } as const
+  await send(deps, aMetric(deps, figures).id, [
+    [7200, 2.5],
+    [60, -1],
+  ])
   const picture = readFileSync(join(fixtures, 'orchard.svg'))
   for (const kind of ['logo', 'favicon'] as const) setPicture(deps, system, acmeId, kind, picture)
   scheduleWindow(deps, system, acmeId, {
@@ -154,6 +161,17 @@ test('no secret, nobody erased and nothing of another organization is in an expo
   expect(whole).toContain('sue@example.org')
   expect(files['members.ndjson']).toContain('"email":"ann@example.com","role":"admin"')
   expect(files['incidents.ndjson']).toContain('The second disk.')
+})
+
+test('a chart is elsewhere what it was here', async () => {
+  const { deps } = fullOrganization()
+  await send(deps, aMetric(deps).id, [
+    [90_000, 7.25],
+    [60, 3],
+  ])
+  const there = elsewhere()
+  await importOrganization(there.deps, system, acmeId, { file: await exported(deps, acmeId), largest })
+  expect(readMetrics(there.deps, acmeId)).toEqual(readMetrics(deps, acmeId))
 })
 
 test('what cannot be elsewhere what it was here is said, and fails closed', async () => {

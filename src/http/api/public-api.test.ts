@@ -204,6 +204,7 @@ test('every endpoint has exactly the shape of Statuspage, under both bases', asy
         }),
       ],
       components: [apiComponent],
+      reminder_intervals: null,
     },
   ]
   const maintenances = (url: string) => [
@@ -236,6 +237,7 @@ test('every endpoint has exactly the shape of Statuspage, under both bases', asy
         }),
       ],
       components: [webComponent],
+      reminder_intervals: null,
       scheduled_for: '2026-03-10T15:00:00.000Z',
       scheduled_until: '2026-03-10T17:00:00.000Z',
     },

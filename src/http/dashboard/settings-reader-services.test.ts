@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import { createMetric } from '#src/domain/metrics/create-metric.ts'
+import { newMetric } from '#src/domain/metrics/metric.ts'
 import { listReaderGroups } from '#src/domain/page-access/find-reader-groups.ts'
 import { listReaders } from '#src/domain/page-access/find-readers.ts'
-import { servicesOfReader } from '#src/domain/page-access/sight.ts'
+import { metricsOfReader, servicesOfReader } from '#src/domain/page-access/sight.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { testApp } from '#src/testing/harness.ts'
@@ -14,6 +16,7 @@ test('the team chooses the readers’ way, then the services of each, by themsel
   const service = (name: string) =>
     createService(app.deps, system, acmeId, { name, description: '', serviceGroupId: null }).id
   const [api, web] = [service('API'), service('Web')]
+  const metric = createMetric(app.deps, system, acmeId, { ...newMetric, name: 'Speed' }).id
   await ann.post(page, { readers: 'sue@example.org\nexample.com' })
   expect((await ann.get(page)).text).not.toMatch(/Sees|Add a group/)
   expect((await ann.post('/app/acme/settings/visibility', { visibility: 'readers' })).status).toBe(303)
@@ -25,9 +28,16 @@ test('the team chooses the readers’ way, then the services of each, by themsel
   const made = await ann.post(`${page}/groups`, { name: 'Customers' })
   const [group] = listReaderGroups(db, acmeId)
   expect(made.location).toBe(`${page}/groups/${group?.id}`)
-  const chosen = { name: 'Customers', [`service-${web}`]: 'yes', [`reader-${sue}`]: 'yes', [`reader-${domain}`]: 'yes' }
+  const chosen = {
+    name: 'Customers',
+    [`metric-${metric}`]: 'yes',
+    [`service-${web}`]: 'yes',
+    [`reader-${sue}`]: 'yes',
+    [`reader-${domain}`]: 'yes',
+  }
   expect((await ann.post(made.location ?? '', chosen)).location).toBe(page)
   expect([servicesOfReader(db, sue).toSorted(), servicesOfReader(db, domain)]).toEqual([[api, web].toSorted(), [web]])
+  expect(metricsOfReader(db, sue)).toEqual([metric])
   const list = (await ann.get(page)).text
   for (const said of ['Sees 2 services', 'Sees 1 service', '2 readers, 1 service']) expect(list).toContain(said)
   const { text } = await ann.get(`${page}/${sue}/services`)

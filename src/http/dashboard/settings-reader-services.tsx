@@ -1,9 +1,11 @@
 import type { Form } from '#src/domain/forms/form.ts'
+import { listMetrics } from '#src/domain/metrics/find-metric.ts'
 import { changeReader } from '#src/domain/page-access/change-reader.ts'
 import { findReaderGroup, listReaderGroups } from '#src/domain/page-access/find-reader-groups.ts'
 import { findReader, listReaders, type PageReader } from '#src/domain/page-access/find-readers.ts'
+import { metricsHeld } from '#src/domain/page-access/metric-rows.ts'
 import { changeReaderGroup, createReaderGroup, removeReaderGroup } from '#src/domain/page-access/reader-groups.ts'
-import { groupsOfReader, readersOfGroup, servicesHeld } from '#src/domain/page-access/reader-rows.ts'
+import { groupsOfReader, type Holder, readersOfGroup, servicesHeld } from '#src/domain/page-access/reader-rows.ts'
 import { serviceLabels } from '#src/domain/service-status/service-labels.ts'
 import { listAllServices } from '#src/domain/services/find-service.ts'
 import { routes } from '#src/routes.ts'
@@ -22,7 +24,8 @@ export const readerServicesRoutes: Binding[] = [
   action(
     readers.services.save,
     ({ deps, actor, organization, params, form }) => {
-      const chosen = { serviceIds: ticked(form, 'service'), groupIds: ticked(form, 'group') }
+      const seen = { serviceIds: ticked(form, 'service'), metricIds: ticked(form, 'metric') }
+      const chosen = { ...seen, groupIds: ticked(form, 'group') }
       const reader = changeReader(deps, actor, organization.id, params.id, chosen)
       return done(readers.show.url(params), `What ${shownReader(reader)} sees is saved.`)
     },
@@ -46,6 +49,7 @@ export const readerServicesRoutes: Binding[] = [
       changeReaderGroup(deps, actor, organization.id, params.id, {
         name: form.text('name'),
         serviceIds: ticked(form, 'service'),
+        metricIds: ticked(form, 'metric'),
         readerIds: ticked(form, 'reader'),
       })
       return done(readers.show.url(params), 'The group is saved.')
@@ -80,6 +84,7 @@ function showReader(context: MemberContext<'id'>, form: FormState = emptyForm): 
     })),
     byGroups: services.flatMap((group) => group.services.flatMap((one) => (byGroups.has(one.id) ? labelOf(one) : []))),
     services,
+    metrics: offeredMetrics(context, form, { reader: reader.id }),
     form,
   })
 }
@@ -96,6 +101,7 @@ function showGroup(context: MemberContext<'id'>, form: FormState = emptyForm): J
       chosen: isTicked(form, `reader-${reader.id}`, members.includes(reader.id)),
     })),
     services: offeredServices(context, form, servicesHeld(deps.db, { group: group.id })),
+    metrics: offeredMetrics(context, form, { group: group.id }),
     form,
   })
 }
@@ -110,6 +116,14 @@ function offeredServices({ deps, organization }: MemberContext, form: FormState,
         chosen: isTicked(form, `service-${id}`, held.includes(id)),
       })),
     }))
+}
+
+function offeredMetrics({ deps, organization }: MemberContext, form: FormState, holder: Holder) {
+  const held = metricsHeld(deps.db, holder)
+  return listMetrics(deps.db, organization.id).map(({ id, name }) => ({
+    ...{ id, name },
+    chosen: isTicked(form, `metric-${id}`, held.includes(id)),
+  }))
 }
 
 /** As typed where the form was refused. */

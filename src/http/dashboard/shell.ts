@@ -12,6 +12,7 @@ const opens: Record<DashboardRoom, Permission> = {
   incidents: 'dashboard:read',
   maintenance: 'dashboard:read',
   services: 'dashboard:read',
+  metrics: 'dashboard:read',
   subscribers: 'subscribers:read',
   notifications: 'subscribers:read',
   webhooks: 'webhooks:write',

@@ -16,7 +16,7 @@ function windows(count: number, starts: (index: number) => number, body = 'We mo
   }))
 }
 
-const organization = { name: 'Acme', timeZone: 'Europe/Berlin', language: 'en' } as const
+const organization = { name: 'Acme', timeZone: 'Europe/Berlin', language: 'en', createdAt: 0 } as const
 const written = (windows: CalendarWindow[]) => calendar({ organization, windows, url: 'http://localhost/' })
 const count = (text: string, part: string) => text.split(part).length - 1
 

@@ -56,9 +56,19 @@ async function calendarOf(app: TestApp, path = '/calendar.ics') {
   }
 }
 
-test('without maintenance it is a calendar without events', async () => {
-  const { name, events } = await calendarOf(testApp())
+test('without maintenance it is a calendar without events, which has a component and publishes nothing', async () => {
+  const app = testApp()
+  const { name, events, text } = await calendarOf(app)
   expect({ name, events }).toEqual({ name: 'Acme maintenance', events: [] })
+  expect(text).toMatch(/BEGIN:VTIMEZONE\r\nTZID:Europe\/Berlin\r\n/)
+  expect(text).not.toContain('METHOD:')
+  plan(app)
+  expect((await calendarOf(app)).text).toContain('METHOD:PUBLISH\r\n')
+})
+
+test('programs ask for it each hour, whichever of the two words for it they know', async () => {
+  const { text } = await calendarOf(testApp())
+  expect(text).toContain('\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\n')
 })
 
 test('an event keeps its UID; its SEQUENCE rises when it is moved, extended or called off', async () => {
@@ -136,7 +146,7 @@ test.each([
   plan(app, title, testEpoch + day, [], body)
   const { events } = await calendarOf(app)
   expect(events).toHaveLength(1)
-  expect(events[0]?.summary).toBe(title)
+  expect(events[0]?.summary).toBe(`Acme: ${title}`)
   expect(events[0]?.description.length).toBeGreaterThan(body.length * 0.8)
   expect(events[0]?.description).toMatch(/\/maintenance\/id\d+$/)
 })
@@ -159,6 +169,6 @@ test('a serviceâ€™s own calendar holds its windows alone; another organizationâ€
   plan(app, 'Web work', testEpoch + day, [web])
   const { name, events } = await calendarOf(app, `/s/acme/services/${api}/calendar.ics`)
   expect(name).toBe('Acme: API maintenance')
-  expect(events.map(({ summary }) => summary)).toEqual(['API work'])
+  expect(events.map(({ summary }) => summary)).toEqual(['Acme: API work'])
   expect((await app.visitor().get(`/services/${foreign}/calendar.ics`)).status).toBe(404)
 })

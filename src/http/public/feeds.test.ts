@@ -2,11 +2,20 @@ import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
 import { expect, test } from 'vitest'
+import { deleteStatusUpdate } from '#src/domain/incidents/delete-status-update.ts'
+import { editIncident, editStatusUpdate } from '#src/domain/incidents/edit-incident.ts'
+import { updatesOf } from '#src/domain/incidents/find-incident.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { postUpdate } from '#src/domain/incidents/post-update.ts'
+import { editWindow, rescheduleWindow } from '#src/domain/maintenance/change-window.ts'
+import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
+
+const hour = 3_600_000
+const day = 24 * hour
 
 /** The feeds as an independent parser reads them. */
 async function feedsOf(app: TestApp, base = '/') {
@@ -98,6 +107,72 @@ test('a service’s own feeds and page tell of its incidents alone', async () =>
   // Half of 24 hours at a partial outage's weight of 0.3.
   expect(text).toMatch(/<dt>24 hours<\/dt><dd>85\.00%/)
   expect(text).toMatch(/<dt>1 year<\/dt><dd>99\.95/)
+})
+
+test('every visible edit moves what a reader goes by, a new update alone the age of an RSS item, and none an identity', async () => {
+  const app = testApp()
+  const { deps } = app
+  const { id } = incident(app, 'Logins fail', 'We look.')
+  const start = deps.clock.now() + day
+  const window = scheduleWindow(deps, system, acmeId, {
+    ...{ title: 'New disks', body: 'We move.', serviceIds: [], reminders: [], rule: null, notify: false },
+    ...{ scheduledStart: start, scheduledEnd: start + hour, autoStart: true, autoComplete: true },
+    ...{ notifyAtStart: false, notifyAtEnd: false },
+  })
+  const said = { body: 'Said later.', notify: false }
+  const updates = () => updatesOf(deps.db, id)
+  const plan = {
+    ...{ serviceIds: [], reminders: [], autoStart: true, autoComplete: true },
+    notifyAtStart: false,
+    notifyAtEnd: false,
+  }
+  const acts: [of: string, isNews: boolean, act: () => unknown][] = [
+    [id, false, () => editIncident(deps, system, acmeId, id, { title: 'Sign-ups fail', impactOverride: null })],
+    [id, false, () => editStatusUpdate(deps, system, acmeId, id, updates()[0]?.id ?? '', said)],
+    [id, true, () => postUpdate(deps, system, acmeId, id, { ...said, status: 'identified', services: [] })],
+    [id, false, () => deleteStatusUpdate(deps, system, acmeId, id, updates()[1]?.id ?? '')],
+    [window.id, false, () => editWindow(deps, system, acmeId, window.id, { ...plan, title: 'Larger disks' })],
+    [
+      window.id,
+      true,
+      () =>
+        rescheduleWindow(deps, system, acmeId, window.id, {
+          ...{ ...said, scheduledStart: start + hour, scheduledEnd: start + 2 * hour },
+        }),
+    ],
+  ]
+  const state = async () => {
+    const { rss, atom, json } = await feedsOf(app)
+    return {
+      ids: [
+        rss.items?.map(({ guid }) => guid?.value),
+        atom.entries?.map((entry) => entry.id),
+        json.items?.map((item) => item.id),
+      ],
+      feed: [rss.lastBuildDate, atom.updated].map((at) => Date.parse(at ?? '')),
+      of: (subject: string) => ({
+        changed: [
+          atom.entries?.find((entry) => entry.id?.endsWith(subject))?.updated,
+          json.items?.find((item) => item.id?.endsWith(subject))?.date_modified,
+        ].map((at) => Date.parse(at ?? '')),
+        published: atom.entries?.find((entry) => entry.id?.endsWith(subject))?.published,
+        age: Date.parse(rss.items?.find(({ guid }) => guid?.value?.endsWith(subject))?.pubDate ?? ''),
+      }),
+    }
+  }
+  for (const [subject, isNews, act] of acts) {
+    const before = await state()
+    deps.clock.advance(hour)
+    act()
+    const now = deps.clock.now()
+    const after = await state()
+    expect(after.ids).toEqual(before.ids)
+    expect([...after.of(subject).changed, ...after.feed]).toEqual([now, now, now, now])
+    expect(after.of(subject).age).toBe(isNews ? now : before.of(subject).age)
+    expect(after.of(subject).published).toBe(before.of(subject).published)
+    const other = subject === id ? window.id : id
+    expect(after.of(other)).toEqual(before.of(other))
+  }
 })
 
 test('another organization’s service has no page and no feed here', async () => {

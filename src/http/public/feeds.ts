@@ -40,10 +40,13 @@ function feedProps({ deps, statusPage }: Pick<CachedContext, 'deps' | 'statusPag
   return { organization, service, entries, url }
 }
 
-function incidentEntry({ id, title, startedAt, updates }: PageIncident): FeedEntry {
-  return { id, kind: 'incident', title, publishedAt: startedAt, updates }
+function incidentEntry({ id, feedId, title, startedAt, updatedAt, updates }: PageIncident): FeedEntry {
+  return { id, feedId, title, publishedAt: startedAt, updatedAt, planned: null, updates }
 }
 
-function windowEntry({ id, title, createdAt, updates }: PageMaintenance): FeedEntry {
-  return { id, kind: 'maintenance', title, publishedAt: updates.at(-1)?.displayAt ?? createdAt, updates }
+function windowEntry(window: PageMaintenance): FeedEntry {
+  const { id, feedId, title, createdAt, updatedAt, updates } = window
+  const publishedAt = updates.at(-1)?.displayAt ?? createdAt
+  const planned = { from: window.scheduledStart, to: window.scheduledEnd }
+  return { id, feedId, title, publishedAt, updatedAt, planned, updates }
 }

@@ -1,3 +1,4 @@
+import { readMetrics } from '#src/domain/metrics/read-charts.ts'
 import { readIncident } from '#src/domain/status-page/load-incidents.ts'
 import { readMaintenance } from '#src/domain/status-page/load-maintenance.ts'
 import { readHistory } from '#src/domain/status-page/read-history.ts'
@@ -17,7 +18,10 @@ const type = 'text/markdown; charset=utf-8'
 /** The pages for machines that read, and the guide to them (llmstxt.org). */
 export const markdownRoutes: Binding[] = [
   cachedFile(markdown.show, type, ({ deps, statusPage: { organization, url } }) =>
-    pageText({ organization, page: readStatusPage(deps, organization), url }),
+    pageText({
+      ...{ organization, page: readStatusPage(deps, organization), url },
+      metrics: readMetrics(deps, organization.id),
+    }),
   ),
   cachedVariant(markdown.history, type, {
     read: ({ page }) => ({ values: pageNumber(page), kept: true }),

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
+import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { changeEmbedding } from '#src/domain/organizations/change-embedding.ts'
 import { changeSlug } from '#src/domain/organizations/change-organization.ts'
 import { changeVisibility } from '#src/domain/organizations/change-visibility.ts'
@@ -24,7 +25,8 @@ beforeAll(async () => {
 })
 
 /** Of each kind one: where which files there are is not the question, the rest is as if visitors were refused it. */
-const some = /\/(history|history\.rss|og\.png|incidents\/[\w-]+|services\/[\w-]+|api\/v2\/summary\.json|assets\/.*)?$/
+const some =
+  /\/(history|history\.rss|og\.png|incidents\/[\w-]+|maintenance\/[\w-]+|services\/[\w-]+|api\/v2\/summary\.json|assets\/.*)?$/
 
 interface Copied {
   owner?: string | null
@@ -122,6 +124,24 @@ test('every link in it leads to what is there, or to the origin', async () => {
   const outside = links.filter((link) => !link.startsWith(here))
   expect(outside.filter((link) => !link.startsWith('http://localhost/'))).toEqual([])
   expect(new Set(outside)).toContain('http://localhost/subscribe')
+})
+
+test('maintenance is found where feeds name it, too', async () => {
+  const { deps, keys, read } = await copied()
+  const now = deps.clock.now()
+  const { id } = scheduleWindow(deps, system, acmeId, {
+    ...{ title: 'New disks', body: 'We move.', serviceIds: [], reminders: [], rule: null, notify: false },
+    ...{ scheduledStart: now + 3_600_000, scheduledEnd: now + 7_200_000, autoStart: true, autoComplete: true },
+    ...{ notifyAtStart: false, notifyAtEnd: false },
+  })
+  await keepCopies(deps)
+  expect((await read('history.rss')).text).toContain(`/incidents/${id}</guid>`)
+  expect(keys()).toEqual(expect.arrayContaining([`incidents/${id}`, `maintenance/${id}`]))
+  const [named, own] = [await read(`incidents/${id}`), await read(`maintenance/${id}`)]
+  for (const { text } of [named, own]) {
+    expect(text).toContain('>New disks</h1>')
+    expect(text).toContain(`<link rel="canonical" href="http://localhost/maintenance/${id}" />`)
+  }
 })
 
 test('the card is there where any site may frame it', async () => {

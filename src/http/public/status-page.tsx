@@ -1,5 +1,6 @@
 import { sightOf } from '#src/db/restricted.ts'
 import { readRelay } from '#src/domain/mail/read-relay.ts'
+import { readMetrics } from '#src/domain/metrics/read-charts.ts'
 import { isSetUp } from '#src/domain/settings/instance.ts'
 import { readStatusPage } from '#src/domain/status-page/read-status-page.ts'
 import { routes } from '#src/routes.ts'
@@ -17,15 +18,10 @@ export const statusPageRoutes: Binding[] = [cachedPage(statusPage.show, showStat
 function showStatusPage({ deps, statusPage: { organization, base, url } }: CachedContext): JSX.Element {
   const mailAvailable = readRelay(deps) !== null
   const page = readStatusPage(deps, organization)
+  const metrics = readMetrics(deps, organization.id)
   const forReader = sightOf(deps.db) !== undefined
-  return StatusPageView({
-    organization: withState(deps, organization, page),
-    page,
-    base,
-    url,
-    mailAvailable,
-    forReader,
-  })
+  const shown = { organization: withState(deps, organization, page), page, metrics, base, url }
+  return StatusPageView({ ...shown, mailAvailable, forReader })
 }
 
 /** The instance's own homepage, which may stand at its root in place of a status page. */

@@ -35,6 +35,8 @@ test('the page asks for an e-mail address first, and has the other ways one step
   for (const channel of ['slack', 'teams', 'discord', 'webhook'])
     expect(text).toContain(`/subscribe?channel=${channel}`)
   expect(text).toContain('/history.rss')
+  // A calendar follows what it opens by this.
+  expect(text).toContain('href="webcal://localhost/calendar.ics"')
 })
 
 test('a Slack channel is told from now on, beginning with a test message; its URL is kept sealed alone', async () => {

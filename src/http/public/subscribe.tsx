@@ -36,10 +36,10 @@ function urlChannel(typed: string | undefined): UrlChannel | undefined {
 
 function showSubscribe(context: PageContext, channel: UrlChannel | undefined, form: FormState = ownAddress(context)) {
   const { deps, statusPage } = context
-  const { organization, base } = statusPage
+  const { organization, base, url } = statusPage
   const offered = followingChoice(deps, organization.id, form, everything)
   const mailAvailable = readRelay(deps) !== null
-  return SubscribePage({ organization, base, channel: channel ?? 'email', form, mailAvailable, offered })
+  return SubscribePage({ organization, base, url, channel: channel ?? 'email', form, mailAvailable, offered })
 }
 
 /** A reader subscribes no other one (domain/subscribers/as-reader.ts). */

@@ -3,7 +3,7 @@ import { writeUnaudited } from '#src/db/write.ts'
 import { sendDelivery } from '#src/domain/deliveries/send-delivery.ts'
 import { mergeIncident } from '#src/domain/incidents/merge-incident.ts'
 import { outbox } from '#src/domain/notifications/deliver-due.ts'
-import { changeServices } from '#src/domain/page-access/change-services.ts'
+import { changeMetrics, changeServices } from '#src/domain/page-access/change-services.ts'
 import { givePass } from '#src/domain/page-access/passes.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
@@ -68,6 +68,7 @@ test.each(audiences)('no address tells %s of what is the other’s or nobody’s
     `${name} is down`,
     `${name} was down`,
     `${name} disks`,
+    `${name} latency`,
     'Shared',
     'Some are down',
   ])
@@ -198,6 +199,8 @@ test('what the team takes away is gone with the next request, and what it gives 
   changeServices(page.app.deps, system, acmeId, holder, { how: 'remove', serviceIds: [theirs] })
   expect(page.leakTo('Apollo', await summary())).toBeUndefined()
   changeServices(page.app.deps, system, acmeId, holder, { how: 'replace', serviceIds: [] })
+  expect((await visitors.Apollo.get('/')).text).toContain('Apollo latency')
+  changeMetrics(page.app.deps, system, acmeId, page.readers.Apollo, { how: 'replace', metricIds: [] })
   const { text } = await visitors.Apollo.get('/')
   expect([text.includes('No services are shared with you yet.'), /Apollo|Shared|Some are/.test(text)]).toEqual([
     true,

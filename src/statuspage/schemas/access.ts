@@ -24,7 +24,7 @@ export const AccessGroup = Type.Object(
     name: text('Its name, for the team alone.'),
     page_access_user_ids: ids('Who is in it.'),
     external_identifier: nullable(text('By which your own programs know it.')),
-    metric_ids: ids('Always empty: who sees a service is said here, and who sees a metric is not.'),
+    metric_ids: ids('Metrics that those in it may see.'),
     component_ids: ids('Components that those in it may see.'),
     created_at: moment('When it was created.'),
     updated_at: moment('When it or its components last changed.'),
@@ -51,13 +51,13 @@ export const AccessGroupInput = Type.Object({
   name: maybe(filledText('Its name, for the team alone.', 100)),
   external_identifier: maybe(nullable(text('By which your own programs know it. It is kept, and opens nothing.'))),
   component_ids: maybe(ids('Components that those in it may see; others are taken away.')),
-  metric_ids: maybe(
-    Type.Array(id('An identifier.'), { description: 'Only an empty list: no group sees metrics.', maxItems: 0 }),
-  ),
+  metric_ids: maybe(ids('Metrics that those in it may see; others are taken away.')),
   page_access_user_ids: maybe(ids('Who is in it; others are taken out.')),
 })
 
 export const ComponentIds = Type.Object({ component_ids: ids('Components of the page.') })
 export const SomeComponentIds = Type.Object({ component_ids: maybe(ids('Left out: all of them.')) })
+export const MetricIds = Type.Object({ metric_ids: ids('Metrics of the page.') })
+export const SomeMetricIds = Type.Object({ metric_ids: maybe(ids('Left out: all of them.')) })
 export const UserIds = Type.Object({ page_access_user_ids: ids('Page access users.') })
 export const GroupIds = Type.Object({ page_access_group_ids: ids('Page access groups.') })

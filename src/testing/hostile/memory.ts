@@ -5,6 +5,7 @@ import { accepted } from '#src/domain/forms/checked.ts'
 import { readForm } from '#src/domain/forms/form.ts'
 import { checkBody } from '#src/domain/incidents/check-incident.ts'
 import { decodeExport } from '#src/domain/statuspage-import/decode.ts'
+import { readAtom } from '#src/domain/statuspage-import/read-atom.ts'
 import { largestUpload } from '#src/domain/transfer/limits.ts'
 import { readExport } from '#src/domain/transfer/read-export.ts'
 import { readBody } from '#src/http/read-body.ts'
@@ -24,6 +25,7 @@ const { deps } = testRoom()
 const readers: Record<string, (path: string) => unknown> = {
   zip: (path) => readExport(deps, Bun.file(path), { organizationId: acmeId, largest: largestUpload.unpacked }),
   json: (path) => decodeExport(readFileSync(path), 'page.json'),
+  atom: (path) => readAtom(readFileSync(path), 'history.atom'),
   md(path) {
     const body = readFileSync(path, 'utf8')
     renderBody(body, 'markdown')

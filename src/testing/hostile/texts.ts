@@ -140,6 +140,6 @@ function calendarOf(salt: string, count: number, year: number): string {
     services: [],
     updates: [{ body: salt + long('**a &'), bodyFormat: 'markdown' as const }],
   }))
-  const organization = { name: 'Acme', timeZone: 'Europe/Berlin', language: 'en' as const }
+  const organization = { name: 'Acme', timeZone: 'Europe/Berlin', language: 'en' as const, createdAt: 0 }
   return calendar({ organization, windows, url: 'http://localhost/' })
 }

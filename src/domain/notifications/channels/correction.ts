@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, or } from 'drizzle-orm'
+import { and, asc, eq, isNull, or, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { NotificationId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
@@ -23,7 +23,7 @@ function isAbout({ statusUpdateId, maintenanceUpdateId }: Pick<About, 'statusUpd
   )
 }
 
-/** True where an earlier notification announced the same update: this one announces its corrected text. */
+/** True where an earlier notification announced the same update to people: this one announces its corrected text. */
 export function isCorrection({ db }: Pick<Deps, 'db'>, notificationId: NotificationId | null): boolean {
   const own = db
     .select()
@@ -33,7 +33,13 @@ export function isCorrection({ db }: Pick<Deps, 'db'>, notificationId: Notificat
   const first = db
     .select({ id: notifications.id })
     .from(notifications)
-    .where(and(isAbout({ statusUpdateId: null, maintenanceUpdateId: null, ...own }), isNull(notifications.recalledAt)))
+    .where(
+      and(
+        isAbout({ statusUpdateId: null, maintenanceUpdateId: null, ...own }),
+        isNull(notifications.recalledAt),
+        sql`${notifications.standing} ->> 'programsOnly' is not 1`,
+      ),
+    )
     .orderBy(asc(notifications.createdAt), asc(notifications.releaseAt))
     .limit(1)
     .get()

@@ -1,24 +1,18 @@
-import { and, asc, eq, or } from 'drizzle-orm'
+import { asc, eq, or } from 'drizzle-orm'
 import { notifications } from '#src/db/schema/delivery.ts'
 import type { organizations } from '#src/db/schema/identity.ts'
-import {
-  maintenanceSeries,
-  maintenanceServices,
-  maintenanceUpdates,
-  maintenanceWindows,
-} from '#src/db/schema/maintenance.ts'
-import { services } from '#src/db/schema/status.ts'
+import { maintenanceSeries, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { oldestFirst } from '#src/db/update-order.ts'
 import type { Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
 import { goesOn, type MaintenanceUpdate, type MaintenanceWindow } from '#src/domain/maintenance/maintenance-window.ts'
-import { isPublic } from '#src/domain/service-status/public-services.ts'
 import { serviceLabels } from '#src/domain/service-status/service-labels.ts'
 import { whyUntold } from '../audience.ts'
 import { whyNotReminded } from '../standing.ts'
 import { isCorrection } from './correction.ts'
 import type { MaintenanceMail } from './mail-facts.ts'
 import type { Sendable } from './sendable.ts'
+import { windowServices } from './window-services.ts'
 
 type Facts = Omit<MaintenanceMail, 'windowUrl' | 'pageUrl' | 'unsubscribeUrl' | 'manageUrl'> & { windowId: string }
 
@@ -48,13 +42,7 @@ export function maintenanceFacts(
   const stood = notification.standing?.kind === 'maintenance' ? notification.standing.window : window
   const outdated = update === null ? whyNotReminded(window, stood, deps.clock.now()) : undefined
   if (outdated !== undefined) return { skip: outdated }
-  const named = deps.db
-    .select({ id: services.id, name: services.name })
-    .from(maintenanceServices)
-    .innerJoin(services, eq(services.id, maintenanceServices.serviceId))
-    .where(and(eq(maintenanceServices.maintenanceWindowId, window.id), isPublic(deps.db)))
-    .orderBy(asc(services.name))
-    .all()
+  const named = windowServices(deps.db, notification, window.id)
   const first = firstUpdate(deps, window.id)
   const said = update ?? first
   const facts: Facts = {

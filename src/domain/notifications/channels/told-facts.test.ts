@@ -9,7 +9,14 @@ import { deleteIncident } from '#src/domain/incidents/delete-incident.ts'
 import { deleteStatusUpdate } from '#src/domain/incidents/delete-status-update.ts'
 import { editStatusUpdate } from '#src/domain/incidents/edit-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
-import { cancelWindow, editMaintenanceUpdate, postMaintenanceUpdate } from '#src/domain/maintenance/change-window.ts'
+import {
+  cancelWindow,
+  editMaintenanceUpdate,
+  editWindow,
+  planOf,
+  postMaintenanceUpdate,
+  rescheduleWindow,
+} from '#src/domain/maintenance/change-window.ts'
 import { findWindow } from '#src/domain/maintenance/find-window.ts'
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
 import { endSeries } from '#src/domain/maintenance/series.ts'
@@ -177,4 +184,25 @@ test('a window’s corrected update corrects; a reminder corrects nothing', () =
   editMaintenanceUpdate(room.deps, system, acmeId, windowId, id, { body: 'Better.', notify: true })
   expect(windowFacts(room, newest(room))).toMatchObject({ body: 'Better.', correction: true })
   expect([isCorrection(room.deps, reminder), isCorrection(room.deps, null)]).toEqual([false, false])
+})
+
+test('of a window that was moved or changed meanwhile each message says its own times and services', () => {
+  const room = testRoom()
+  const [web = '', api = ''] = services(room, 'Web', 'API')
+  const { windowId, notificationId } = notifyOfMaintenance(room.deps, { serviceIds: [web] })
+  const window = findWindow(room.db, acmeId, windowId)
+  const moved = { scheduledStart: window.scheduledStart + 1, scheduledEnd: window.scheduledEnd + 1 }
+  rescheduleWindow(room.deps, system, acmeId, windowId, { ...moved, body: 'Later.', notify: true })
+  editWindow(room.deps, system, acmeId, windowId, { ...planOf(room.db, window), serviceIds: [api] })
+  const { scheduledStart, scheduledEnd } = window
+  expect(windowFacts(room, notificationId)).toMatchObject({ scheduledStart, scheduledEnd, services: ['Web'] })
+  expect(windowFacts(room, newest(room))).toMatchObject({ ...moved, services: ['Web'] })
+})
+
+test('nobody is reminded of the time from which a window was moved', () => {
+  const { room, windowId, reminder } = reminded()
+  const { scheduledStart, scheduledEnd } = findWindow(room.db, acmeId, windowId)
+  const moved = { scheduledStart: scheduledStart + 3_600_000, scheduledEnd: scheduledEnd + 3_600_000 }
+  rescheduleWindow(room.deps, system, acmeId, windowId, { ...moved, body: 'Later.', notify: false })
+  expect(windowFacts(room, reminder)).toBe('The maintenance was moved.')
 })

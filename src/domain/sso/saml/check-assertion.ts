@@ -1,5 +1,5 @@
+import { attribute, elements, textOf, type Xml } from '#src/xml.ts'
 import type { Refused } from '../provider.ts'
-import { attribute, elements, textOf, type Xml } from './xml.ts'
 
 /** An assertion must say all of this. */
 export interface Expected {

@@ -1,5 +1,5 @@
+import { attribute, elements, textOf, type Xml } from '#src/xml.ts'
 import type { Refused, Vouched } from '../provider.ts'
-import { attribute, elements, textOf, type Xml } from './xml.ts'
 
 const soap = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims'
 const formats = 'urn:oasis:names:tc:SAML'

@@ -1,6 +1,5 @@
-import { carried } from '#src/carried.ts'
+import { attribute, elements, parseXml, textOf, type Xml } from '#src/xml.ts'
 import { certificateIn } from './signed-assertion.ts'
-import { attribute, elements, isXml, textOf, type Xml } from './xml.ts'
 
 /** What a provider's metadata says that Opsentry needs. */
 export interface ProviderFacts {
@@ -25,7 +24,7 @@ export async function readMetadata(xml: string): Promise<ProviderFacts | { probl
   if (/<!(DOCTYPE|ENTITY)/i.test(xml)) return { problem: 'This declares a document type, as metadata never does.' }
   if (xml.split('<').length > mostTags)
     return { problem: 'This is the metadata of very many providers: paste yours alone.' }
-  const root = await parsed(xml)
+  const root = await parseXml(xml)
   if (!root) return { problem: 'This is no XML: paste all of the metadata file, or type the three values yourself.' }
   const entities = [...elements(root, 'EntityDescriptor'), ...federationIn(root)]
   const providers = entities.filter((entity) => elements(entity, 'IDPSSODescriptor').length > 0)
@@ -64,18 +63,4 @@ function certificatesOf(key: Xml): string[] {
     .flatMap((info) => elements(info, 'X509Data'))
     .flatMap((data) => elements(data, 'X509Certificate'))
     .flatMap((one) => certificateIn(textOf(one))?.toString() ?? [])
-}
-
-async function parsed(xml: string): Promise<Xml | undefined> {
-  const { Parser, processors } = await carried('saml')
-  try {
-    const root = await new Parser({
-      ...{ explicitRoot: true, explicitCharkey: true },
-      tagNameProcessors: [processors.stripPrefix],
-    }).parseStringPromise(xml)
-    // The root alone is no list.
-    return isXml(root) ? Object.fromEntries(Object.entries(root).map(([name, one]) => [name, [one]])) : undefined
-  } catch {
-    return undefined
-  }
 }

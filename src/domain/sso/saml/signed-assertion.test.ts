@@ -10,8 +10,8 @@ import {
   strangerKeys,
 } from '#src/testing/saml-provider.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
+import { elements, textOf } from '#src/xml.ts'
 import { certificateIn, signedAssertion } from './signed-assertion.ts'
-import { elements, textOf } from './xml.ts'
 
 const facts = answerFacts({ now: testEpoch })
 const evil = answerFacts({ now: testEpoch, nameId: 'olga@acme.example' })

@@ -1,7 +1,7 @@
 import { createPublicKey, X509Certificate } from 'node:crypto'
 import { carried } from '#src/carried.ts'
+import { isXml, type Xml } from '#src/xml.ts'
 import type { Refused } from '../provider.ts'
-import { isXml, type Xml } from './xml.ts'
 
 /**
  * Of an answer, decoded: an assertion has some 10 KB, and with hundreds of groups 30. What is signed is written anew, which takes

@@ -13,13 +13,14 @@ import { routes } from '#src/routes.ts'
 import { accessGroupOf } from '#src/statuspage/access.ts'
 import { AccessGroup, AccessGroupInput, ComponentIds, SomeComponentIds } from '#src/statuspage/schemas/access.ts'
 import { Component } from '#src/statuspage/schemas/component.ts'
-import { accessGroupNow, componentsNow, pageIdNow } from './access-now.ts'
+import { accessGroupNow, componentsNow, pageIdNow, partsOf } from './access-now.ts'
 import { bare, type Operation, type OperationContext, operation, wrapped } from './operation.ts'
 
 const { accessGroups, accessGroup } = routes.managementApi.page
 
 const fieldNames = {
   services: 'component_ids',
+  metrics: 'metric_ids',
   readers: 'page_access_user_ids',
   externalIdentifier: 'external_identifier',
 }
@@ -36,7 +37,7 @@ export const accessGroupOperations: readonly Operation[] = [
       const pageId = pageIdNow(deps, organizationId)
       return listReaderGroups(deps.db, organizationId).map((one) => {
         const readerIds = (readers.get(one.id) ?? []).map(({ readerId }) => readerId)
-        return accessGroupOf(one, { readerIds, serviceIds: servicesHeld(deps.db, { group: one.id }) }, pageId)
+        return accessGroupOf(one, partsOf(deps, one.id, readerIds), pageId)
       })
     },
   ),
@@ -130,9 +131,10 @@ function inputOf(input: typeof AccessGroupInput.static): GroupInput {
     name,
     external_identifier: externalIdentifier,
     component_ids: serviceIds,
+    metric_ids: metricIds,
     page_access_user_ids: readerIds,
   } = input
-  const all = { name, externalIdentifier, serviceIds, readerIds }
+  const all = { name, externalIdentifier, serviceIds, metricIds, readerIds }
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
 }
 

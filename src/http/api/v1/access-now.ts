@@ -1,6 +1,7 @@
 import { organizationById } from '#src/domain/organizations/find-organization.ts'
 import { findReaderGroup } from '#src/domain/page-access/find-reader-groups.ts'
 import { findReader, type PageReader } from '#src/domain/page-access/find-readers.ts'
+import { metricsHeld } from '#src/domain/page-access/metric-rows.ts'
 import { groupsOfReader, readersOfGroup, servicesHeld } from '#src/domain/page-access/reader-rows.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { listAllServices } from '#src/domain/services/find-service.ts'
@@ -24,8 +25,12 @@ export function accessUserNow(deps: AppDeps, organizationId: string, id: PageRea
 /** Throws not_found. */
 export function accessGroupNow(deps: AppDeps, organizationId: string, id: string) {
   const group = findReaderGroup(deps.db, organizationId, id)
-  const parts = { readerIds: readersOfGroup(deps.db, id), serviceIds: servicesHeld(deps.db, { group: id }) }
-  return accessGroupOf(group, parts, pageIdNow(deps, organizationId))
+  return accessGroupOf(group, partsOf(deps, id, readersOfGroup(deps.db, id)), pageIdNow(deps, organizationId))
+}
+
+export function partsOf({ db }: AppDeps, id: string, readerIds: readonly string[]) {
+  const group = { group: id }
+  return { readerIds, serviceIds: servicesHeld(db, group), metricIds: metricsHeld(db, group) }
 }
 
 /** In page order; what is archived is left out. */

@@ -2,6 +2,10 @@ import { expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
+import { createMetric } from '#src/domain/metrics/create-metric.ts'
+import { newMetric } from '#src/domain/metrics/metric.ts'
+import { removeMetric } from '#src/domain/metrics/remove-metric.ts'
+import { metricsOfReader } from '#src/domain/page-access/sight.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { openByMail, setOrganization } from '#src/testing/page-readers.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
@@ -95,6 +99,33 @@ test('a program reads back what it wrote, whoever it is about', async () => {
   })
 })
 
+test('metrics are given as components are', async () => {
+  const { deps, call, add } = program()
+  const metric = (name: string) => createMetric(deps, system, acmeId, { ...newMetric, name }).id
+  const [speed, load] = [metric('Speed'), metric('Load')]
+  const sue = await add('sue@example.org')
+  const user = `page_access_users/${sue.id}/metrics`
+  const names = async () => (await call('GET', user)).value.map(({ name }: { name: string }) => name)
+  const steps: [string, string, object | undefined, string[]][] = [
+    ['PATCH', user, { metric_ids: [load] }, ['Load']],
+    ['PUT', user, { metric_ids: [speed, load] }, ['Speed', 'Load']],
+    ['DELETE', `${user}/${load}`, undefined, ['Speed']],
+    ['POST', user, { metric_ids: [load] }, ['Load']],
+    ['DELETE', user, { metric_ids: [speed] }, ['Load']],
+    ['DELETE', user, undefined, []],
+  ]
+  for (const [method, path, body, left] of steps) {
+    expect((await call(method, path, body)).value).toMatchObject({ id: sue.id })
+    expect([method, body, await names()]).toEqual([method, body, left])
+  }
+  const group = { name: 'A', metric_ids: [speed], page_access_user_ids: [sue.id] }
+  const made = await call('POST', 'page_access_groups', { page_access_group: group })
+  expect(made.value).toMatchObject({ metric_ids: [speed] })
+  expect(metricsOfReader(deps.db, sue.id)).toEqual([speed])
+  removeMetric(deps, system, acmeId, speed)
+  expect((await call('GET', `page_access_groups/${made.value.id}`)).value).toMatchObject({ metric_ids: [] })
+})
+
 test('what cannot be is refused by the name of its field', async () => {
   const { deps, service, refusal, add } = program()
   const [api, foreign] = [service('API'), service('Elsewhere', otherId)]
@@ -122,7 +153,7 @@ test('what cannot be is refused by the name of its field', async () => {
       /^422 page_access_group\[component_ids\]: There is no service/,
     ],
     [[...group({ name: 'A', page_access_user_ids: ['x'] })], /^422 page_access_group\[page_access_user_ids\]/],
-    [[...group({ name: 'A', metric_ids: ['x'] })], /^422 page_access_group\[metric_ids\]: Send a list of at most 0/],
+    [[...group({ name: 'A', metric_ids: ['x'] })], /^422 page_access_group\[metric_ids\]: There is no metric/],
     [
       ['PATCH', `page_access_users/${sue.id}`, { page_access_user: { email: 'eve@example.org' } }],
       /^422 .*another user/i,
@@ -137,7 +168,8 @@ test('what cannot be is refused by the name of its field', async () => {
     [['POST', `components/${api}/page_access_users`, { page_access_user_ids: ['x'] }], /^not_found/],
     [['GET', 'page_access_users/x'], /^not_found/],
     [['GET', `page_access_groups/${sue.id}/components`], /^not_found/],
-    [['GET', `page_access_users/${sue.id}/metrics`], /^501 Opsentry does not serve/],
+    [['PATCH', `page_access_users/${sue.id}/metrics`, { metric_ids: ['x'] }], /^422 metric_ids: There is no metric/],
+    [['DELETE', `page_access_users/${sue.id}/metrics/x`], /^not_found/],
   ]
   for (const [asked, sentence] of refusals)
     expect([asked, await refusal(...asked)]).toEqual([asked, expect.stringMatching(sentence)])

@@ -93,6 +93,22 @@ test('a field that stands beside the wrapper counts as one in it, which wins; wh
     expect(() => checkBody(group, { group: wrong, description: 1 })).not.toThrow(/TypeError/)
 })
 
+test('a body of countless values is refused before any of them is looked at', () => {
+  const sentence = 'This has more than 12,000 values: send it in parts.'
+  const many = <T>(value: T) => Array.from({ length: 12_001 }, () => value)
+  const object = Object.fromEntries(many(0).map((_, index) => [`a${index}`, []]))
+  for (const sent of [
+    many(0),
+    { thing: { ids: many('a') } },
+    { states: object },
+    { a: Array(130).fill(Array(100).fill(null)) },
+  ])
+    expect(taken(sent)).toEqual([422, sentence])
+  const points = Array.from({ length: 3000 }, () => ({ timestamp: 1, value: 1 }))
+  const data = bare(Type.Object({ data: Type.Record(Type.String(), Type.Array(Type.Any())) }))
+  expect(checkBody(data, { data: { a: points } })).toEqual({ data: { a: points } })
+})
+
 test('without a wrapper the fields stand bare', () => {
   expect(() => checkBody(bare(Type.Object({ data: Type.String() })), {})).toThrow('data: This is missing.')
 })

@@ -1,11 +1,14 @@
 import type { AnyRoute } from '#src/route.ts'
 import { notImplemented } from '../../program-refusal.ts'
 import { accessGroupOperations } from './access-groups.ts'
+import { accessMetricOperations } from './access-metrics.ts'
 import { componentAccessOperations } from './access-of-components.ts'
 import { accessUserOperations } from './access-users.ts'
 import { componentGroupOperations } from './component-groups.ts'
 import { componentOperations } from './components.ts'
 import { embedConfigOperations } from './embed-config.ts'
+import { metricOperations } from './metrics.ts'
+import { metricsProviderOperations } from './metrics-providers.ts'
 import type { Operation } from './operation.ts'
 import { pageOperations } from './pages.ts'
 import { sentenceOf } from './refused.ts'
@@ -18,11 +21,14 @@ export const operations: readonly Operation[] = [
   ...accessUserOperations,
   ...accessGroupOperations,
   ...componentAccessOperations,
+  ...accessMetricOperations,
   ...componentOperations,
   ...componentGroupOperations,
   ...uptimeOperations,
   ...embedConfigOperations,
   ...userOperations,
+  ...metricOperations,
+  ...metricsProviderOperations,
 ]
 
 const byRoute = new Map(operations.map((one) => [one.route.name, one]))

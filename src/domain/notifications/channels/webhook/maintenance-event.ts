@@ -1,12 +1,10 @@
-import { and, asc, eq, or, sql } from 'drizzle-orm'
+import { and, eq, or, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { NotificationId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
-import { maintenanceServices, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import type { StoodWindow } from '#src/db/schema/standing.ts'
-import { services } from '#src/db/schema/status.ts'
 import { newestFirst } from '#src/db/update-order.ts'
-import { isPublic } from '#src/domain/service-status/public-services.ts'
 import { routes } from '#src/routes.ts'
 import { asIncident } from '#src/statuspage/maintenance.ts'
 import { moment, optionalMoment } from '#src/statuspage/moment.ts'
@@ -16,6 +14,7 @@ import { incidentEventOf } from '#src/statuspage/webhook.ts'
 import { whyUntold } from '../../audience.ts'
 import { stoodWindow, whyNotReminded } from '../../standing.ts'
 import type { Sendable } from '../sendable.ts'
+import { windowServices } from '../window-services.ts'
 
 /** Statuspage's event for a maintenance window, updated or soon to begin: an incident in its format. */
 export function maintenanceEvent(
@@ -46,8 +45,9 @@ export function maintenanceEvent(
   if (untold !== undefined) return { skip: untold }
   const outdated = update === null ? whyNotReminded(window, stood, now) : undefined
   if (outdated !== undefined) return { skip: outdated }
+  const named = windowServices(db, notification, window.id).toSorted((a, b) => a.position - b.position)
   const updates = updatesOf(db, window.id, standing?.through ?? null)
-  const facts = { ...window, ...stood, services: namedBy(db, window.id), updates }
+  const facts = { ...window, ...stood, services: named, updates }
   const url = routes.statusPage.maintenance.url({ base: pageUrl, id: window.id })
   return { send: incidentEventOf(asIncident(facts), url, page, scheduleOf(stood)) }
 }
@@ -76,15 +76,5 @@ function updatesOf(db: Reader, windowId: string, through: string | null) {
       ),
     )
     .orderBy(...newestFirst(maintenanceUpdates))
-    .all()
-}
-
-function namedBy(db: Reader, windowId: string) {
-  return db
-    .select({ id: services.id, name: services.name })
-    .from(maintenanceServices)
-    .innerJoin(services, eq(services.id, maintenanceServices.serviceId))
-    .where(and(eq(maintenanceServices.maintenanceWindowId, windowId), isPublic(db)))
-    .orderBy(asc(services.position), asc(services.name))
     .all()
 }

@@ -1,3 +1,12 @@
+CREATE TABLE `page_reader_metrics` (
+	`reader_id` text NOT NULL,
+	`metric_id` text NOT NULL,
+	PRIMARY KEY(`reader_id`, `metric_id`),
+	FOREIGN KEY (`reader_id`) REFERENCES `page_readers`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`metric_id`) REFERENCES `metrics`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `page_reader_metrics_by_metric` ON `page_reader_metrics` (`metric_id`);--> statement-breakpoint
 CREATE TABLE `page_reader_services` (
 	`reader_id` text NOT NULL,
 	`service_id` text NOT NULL,
@@ -16,6 +25,15 @@ CREATE TABLE `reader_group_members` (
 );
 --> statement-breakpoint
 CREATE INDEX `reader_group_members_by_reader` ON `reader_group_members` (`reader_id`);--> statement-breakpoint
+CREATE TABLE `reader_group_metrics` (
+	`group_id` text NOT NULL,
+	`metric_id` text NOT NULL,
+	PRIMARY KEY(`group_id`, `metric_id`),
+	FOREIGN KEY (`group_id`) REFERENCES `reader_groups`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`metric_id`) REFERENCES `metrics`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `reader_group_metrics_by_metric` ON `reader_group_metrics` (`metric_id`);--> statement-breakpoint
 CREATE TABLE `reader_group_services` (
 	`group_id` text NOT NULL,
 	`service_id` text NOT NULL,

@@ -1,0 +1,111 @@
+import { routes } from '#src/routes.ts'
+import { Card, ListCard } from '../layout/card.tsx'
+import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { Empty } from '../layout/empty.tsx'
+import type { FormState } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
+import { metricText } from '../layout/metric-charts.tsx'
+import { MoveButtons } from '../layout/move-buttons.tsx'
+import { Ago } from '../layout/times.tsx'
+import { MetricFields } from './metric-fields.tsx'
+
+export interface MetricRow {
+  id: string
+  name: string
+  suffix: string
+  decimalPlaces: number
+  display: boolean
+  newest: { at: number; value: number } | null
+}
+
+export interface MetricListProps {
+  slug: string
+  csrf: string
+  timeZone: string
+  mayWrite: boolean
+  metrics: MetricRow[]
+}
+
+export interface MetricsProps {
+  shell: Shell
+  list: MetricListProps
+  form: FormState
+}
+
+export function MetricsPage({ shell, list, form }: MetricsProps): JSX.Element {
+  return (
+    <DashboardShell shell={shell} title="Metrics" room="metrics">
+      <MetricList list={list} />
+      {list.mayWrite ? (
+        <Card name="new-metric" heading="Add a metric">
+          <Form
+            action={routes.dashboard.metrics.create.url({ slug: list.slug })}
+            csrf={list.csrf}
+            state={form}
+            class="stack"
+          >
+            <MetricFields form={form} />
+            <Submit label="Add metric" look="primary" icon="plus" />
+          </Form>
+        </Card>
+      ) : null}
+    </DashboardShell>
+  )
+}
+
+/** In the order of the page; moving swaps it in place. */
+export function MetricList({ list }: { list: MetricListProps }): JSX.Element {
+  if (list.metrics.length === 0)
+    return (
+      <div id="metrics">
+        <Empty
+          heading="No metrics yet"
+          sentence="A metric is a figure that your own programs measure and send here: response time, share of jobs done, length of a queue. Visitors see it as a chart of a day, a week and a month."
+        />
+      </div>
+    )
+  return (
+    <div id="metrics">
+      <ListCard label="Metrics">
+        {list.metrics.map((metric) => (
+          <Metric list={list} metric={metric} />
+        ))}
+      </ListCard>
+    </div>
+  )
+}
+
+function Metric({ list, metric }: { list: MetricListProps; metric: MetricRow }): JSX.Element {
+  const { slug, csrf, timeZone } = list
+  return (
+    <li class="row">
+      <div class="row-main">
+        <h2 class="row-title" dir="auto">
+          <a href={routes.dashboard.metric.show.url({ slug, id: metric.id })} safe>
+            {metric.name}
+          </a>
+        </h2>
+        {metric.display ? null : <p class="hint">Visitors do not see it</p>}
+      </div>
+      {metric.newest === null ? (
+        <p class="hint">No points yet</p>
+      ) : (
+        <p class="hint">
+          <strong safe>{metricText(metric.newest.value, metric)}</strong>{' '}
+          <Ago at={metric.newest.at} timeZone={timeZone} />
+        </p>
+      )}
+      {list.mayWrite ? (
+        <div class="row-actions">
+          <MoveButtons
+            action={routes.dashboard.metric.position.url({ slug, id: metric.id })}
+            csrf={csrf}
+            id={metric.id}
+            name={metric.name}
+            list="#metrics"
+          />
+        </div>
+      ) : null}
+    </li>
+  )
+}

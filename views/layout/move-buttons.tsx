@@ -1,0 +1,40 @@
+import { CsrfField } from './fields.tsx'
+import { Icon } from './icons.tsx'
+
+export interface MoveButtonsProps {
+  action: string
+  csrf: string
+  id: string
+  name: string
+  /** The list that is swapped in place, such as `#services`. */
+  list: string
+}
+
+/** Two real buttons: they work with the keyboard and without a script. The id keeps the focus when the list is swapped. */
+export function MoveButtons({ action, csrf, id, name, list }: MoveButtonsProps): JSX.Element {
+  return (
+    <form class="move" method="post" action={action} hx-post={action} hx-target={list} hx-swap="outerHTML">
+      <CsrfField token={csrf} />
+      <button
+        type="submit"
+        class="icon-button"
+        name="direction"
+        value="up"
+        id={`up-${id}`}
+        aria-label={`Move ${name} up`}
+      >
+        <Icon name="arrow-up" />
+      </button>
+      <button
+        type="submit"
+        class="icon-button"
+        name="direction"
+        value="down"
+        id={`down-${id}`}
+        aria-label={`Move ${name} down`}
+      >
+        <Icon name="arrow-down" />
+      </button>
+    </form>
+  )
+}

@@ -137,6 +137,7 @@ function message(): Parameters<typeof statusUpdate>[0] {
     organization: 'GitHub',
     language: 'en',
     correction: false,
+    mailFooter: '',
     incident: { title: 'Logins fail' },
     status: 'investigating',
     body: 'We are **looking** into it.',

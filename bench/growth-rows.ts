@@ -76,7 +76,7 @@ const others = [
   ...['audit_epochs', 'audit_state', 'anchor_places', 'refused_sign_ins', 'subscription_requests'],
   ...['sub_processor_changes', 'buckets', 'page_copies', 'page_copy_objects'],
   ...['factor_resets', 'identity_providers', 'group_roles', 'mail_domains', 'identities', 'sso_ceremonies'],
-  ...['sign_in_policies', 'session_proofs'],
+  ...['sign_in_policies', 'session_proofs', 'incident_template_services', 'subscriber_events'],
   // People of one organization, and bounded: a few thousand at the most.
   ...['scim_tokens', 'scim_users', 'scim_groups', 'scim_group_members'],
   // Operations of one token.

@@ -21,6 +21,7 @@ import { closeOrphanedRuns } from '#src/domain/retention/job-runs.ts'
 import { retentionRules } from '#src/domain/retention/retention-rules.ts'
 import { checkMailDomains } from '#src/domain/sso/mail-domains.ts'
 import { runImports } from '#src/domain/subscriber-imports/run-imports.ts'
+import { endEventFollowings } from '#src/domain/subscribers/end-event-followings.ts'
 import { atWork, isLeftOut } from '#src/domain/time/at-work.ts'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { pauseFailingWebhooks } from '#src/domain/webhooks/pause-failing.ts'
@@ -39,6 +40,7 @@ export const jobs: Job[] = [
   { name: 'overdue-updates', cron: '* * * * *', run: notifyOfOverdueUpdates },
   { name: 'factor-resets', cron: '* * * * *', run: runDueFactorResets },
   { name: 'silent-incidents', cron: '*/5 * * * *', run: notifyOfSilentIncidents },
+  { name: 'followed-events', cron: '13 * * * *', run: endEventFollowings },
   { name: 'policy-announcements', cron: '* * * * *', run: announcePolicies },
   { name: 'subscriber-imports', cron: '* * * * * *', run: runImports },
   { name: 'alarms', cron: '*/5 * * * * *', run: tellAlarms },

@@ -5,6 +5,7 @@ import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import { atEnd } from '#src/testing/at-end.ts'
 import { testChromium, wear } from '#src/testing/browser.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { aMetric, send } from '#src/testing/metrics.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { serveApp, type TestSite } from '#src/testing/site.ts'
 import { fillSpokenPage } from '#src/testing/spoken-page.ts'
@@ -202,6 +203,28 @@ test('a day that is held with its link stays while the page renews itself', asyn
   await shown.locator('[data-as-of=now]').waitFor()
   expect(await link.evaluate((one) => 'isTheOne' in one)).toBe(true)
   expect(await bars.evaluate((one) => one.matches(':focus'))).toBe(true)
+  await shown.close()
+})
+
+test('the period that is chosen, by keys alone and without a script, stays while the charts go on', async () => {
+  const { deps } = app
+  const { id } = aMetric(deps, { name: 'Latency' })
+  await send(deps, id, [[7200, 80]])
+  const shown = await context.newPage()
+  await shown.clock.install({ time: deps.clock.now() })
+  await shown.goto(`${site.url}/`)
+  const chart = (period: string) => shown.locator(`.metric-${period}`)
+  const isShown = async () => [await chart('day').isVisible(), await chart('week').isVisible()]
+  expect(await isShown()).toEqual([true, false])
+  await shown.getByRole('radio', { name: 'Day' }).focus()
+  await shown.keyboard.press('ArrowRight')
+  expect(await isShown()).toEqual([false, true])
+  await send(deps, id, [[3600, 160]])
+  deps.clock.advance(300_000)
+  await shown.clock.fastForward(aLook)
+  await chart('week').getByText('Highest 160\u00a0ms').first().waitFor()
+  expect(await isShown()).toEqual([false, true])
+  expect(await shown.getByRole('radio', { name: 'Week' }).evaluate((one) => one.matches(':focus'))).toBe(true)
   await shown.close()
 })
 

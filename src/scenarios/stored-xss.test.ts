@@ -15,6 +15,7 @@ import { writeUnaudited } from '#src/db/write.ts'
 import { startSession } from '#src/domain/accounts/sessions.ts'
 import { configureHomepage } from '#src/domain/homepage/configure-homepage.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { listMetrics } from '#src/domain/metrics/find-metric.ts'
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
 import { testChromium } from '#src/testing/browser.ts'
@@ -22,6 +23,7 @@ import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.
 import { allowLoopback, proveDomain, subscribe } from '#src/testing/factories.ts'
 import { type Browser as Client, type TestApp, testApp } from '#src/testing/harness.ts'
 import { type HttpSink, startHttpSink } from '#src/testing/http-sink.ts'
+import { send } from '#src/testing/metrics.ts'
 import { pagesToWalk } from '#src/testing/pages-to-walk.ts'
 import { accountId, acmeId, system, testOrigin } from '#src/testing/personas.ts'
 import { publishFirstPolicy } from '#src/testing/policies.ts'
@@ -98,6 +100,11 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
     body: markdown,
     status: 'investigating',
   })
+  await post(ann, '/app/acme/metrics', {
+    ...{ name: short, description: payload, suffix: payload.slice(0, 20), decimalPlaces: '0', transform: 'average' },
+    display: 'yes',
+  })
+  await send(deps, listMetrics(deps.db, acmeId)[0]?.id ?? '', [[600, 1]])
   await post(iris, '/admin/privacy/sub-processors', {
     ...{ name: short, purpose: payload.slice(0, 100), location: payload.slice(0, 60), since: '2026-01-01' },
     url: `https://host.example/${payload}`,

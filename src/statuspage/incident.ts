@@ -86,7 +86,7 @@ function updateOf<Status>(incidentId: string, update: UpdateFacts<Status>, page:
 }
 
 /** A service that was archived since stays in what was said of it. */
-function affectedBy({ services }: Pick<UpdateFacts, 'services'>, page: PageContext): AffectedComponent[] | null {
+export function affectedBy({ services }: Pick<UpdateFacts, 'services'>, page: PageContext): AffectedComponent[] | null {
   if (services.length === 0) return null
   return services.map(({ id, name, oldStatus, status }) => ({
     code: id,

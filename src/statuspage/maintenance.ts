@@ -15,6 +15,8 @@ export interface MaintenanceFacts {
   impact: Indicator
   scheduledStart: number
   scheduledEnd: number
+  /** Its services are under maintenance while it runs. */
+  affectsServices: boolean
   endedAt: number | null
   /** Null: when it was created. */
   announcedAt: number | null
@@ -55,9 +57,11 @@ function statusOf({ status }: { status: OurStatus }): MaintenanceStatus {
 }
 
 /** An update sets all services alike: it follows from where the window stood before and stands then. */
-function affectedAt({ services, updates }: MaintenanceFacts, index: number): AffectedFacts[] {
-  const status = statusDuring(updates[index]?.status)
-  const oldStatus = statusDuring(updates[index + 1]?.status)
+function affectedAt({ services, updates, affectsServices }: MaintenanceFacts, index: number): AffectedFacts[] {
+  const at = (update: { status: OurStatus } | undefined) =>
+    affectsServices ? statusDuring(update?.status) : 'operational'
+  const status = at(updates[index])
+  const oldStatus = at(updates[index + 1])
   return services.map(({ id, name }) => ({ id, name, oldStatus, status }))
 }
 

@@ -37,6 +37,8 @@ export interface ManagedPageFacts extends PageFacts {
   /** `#rrggbb`. */
   brandColor: string | null
   senderAddress: string | null
+  /** Empty: none. */
+  mailFooter: string
   /** From which alone visitors come in. */
   networks: readonly string[]
   logo: PictureFacts | null
@@ -74,7 +76,7 @@ export function managedPageOf(page: ManagedPageFacts) {
     allow_rss_atom_feeds: true,
     allow_webhook_subscribers: true,
     notifications_from_email: page.senderAddress,
-    notifications_email_footer: null,
+    notifications_email_footer: page.mailFooter || null,
     activity_score: null,
     twitter_username: null,
     viewers_must_be_team_members: page.visibility === 'members',

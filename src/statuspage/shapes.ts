@@ -1,4 +1,4 @@
-import type { Impact, IncidentStatus, Indicator, ServiceStatus } from '#src/words.ts'
+import type { IncidentStatus, Indicator, ServiceStatus } from '#src/words.ts'
 import type { MaintenanceStatus } from './words.ts'
 
 /** Statuspage's JSON. Moments are ISO 8601 with milliseconds and a zone, ids opaque. */
@@ -88,7 +88,7 @@ export interface WebhookDetails {
   scheduled_until: string | null
   scheduled_remind_prior: boolean
   scheduled_reminded_at: string | null
-  impact_override: Impact | null
+  impact_override: Indicator | null
   scheduled_auto_in_progress: boolean
   scheduled_auto_completed: boolean
 }

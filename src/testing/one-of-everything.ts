@@ -14,6 +14,8 @@ import { createApiToken, createOwnToken } from '#src/domain/api-tokens/create-ap
 import { readForm } from '#src/domain/forms/form.ts'
 import { createTemplate, listTemplates } from '#src/domain/incidents/incident-templates.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { savePostmortemDraft } from '#src/domain/incidents/postmortem.ts'
+import { resolveIncident } from '#src/domain/incidents/resolve-incident.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
 import { updatesOfWindow } from '#src/domain/maintenance/find-window.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
@@ -21,6 +23,7 @@ import { createMetric } from '#src/domain/metrics/create-metric.ts'
 import { newMetric } from '#src/domain/metrics/metric.ts'
 import { publishNotice } from '#src/domain/notices/publish-notice.ts'
 import { setAnchorPlace } from '#src/domain/notifications/audit-anchors/set-anchor-place.ts'
+import { addEventFollower } from '#src/domain/notifications/change-event-followers.ts'
 import { queueNotification } from '#src/domain/notifications/queue-notification.ts'
 import { listReaders } from '#src/domain/page-access/find-readers.ts'
 import { listPasses } from '#src/domain/page-access/passes.ts'
@@ -137,6 +140,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   const token = tokens.find(({ accountId }) => accountId === null)
   const ownToken = tokens.find(({ accountId }) => accountId !== null)
   const subscriber = subscribe(deps, `reader@${organizationId}.example`, { organizationId })
+  const askedSubscriber = subscribe(deps, `asked@${organizationId}.example`, { organizationId, state: 'unconfirmed' })
   const url = 'https://hooks.example/status'
   const webhook = createWebhook(deps, system, organizationId, { name: 'Hook', url, events: ['incident'] })
   testWebhook(deps, system, organizationId, webhook.id)
@@ -226,6 +230,8 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     template: listTemplates(deps.db, organizationId)[0]?.id ?? '',
     member,
     subscriber,
+    askedSubscriber,
+    ...incidentOfPrograms(deps, organizationId, { service: service.id, subscriber: askedSubscriber }),
     subscriberImport: importId,
     passkey: passkey.id,
     ownToken: ownToken?.id ?? '',
@@ -240,6 +246,21 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     scimToken: provider.tokenId,
     ...readerOfPage(deps, organizationId),
   }
+}
+
+/** An incident that is over and has everything that programs ask of one: a draft of its postmortem, a template, a follower. */
+function incidentOfPrograms(
+  deps: TestApp['deps'],
+  organizationId: string,
+  { service, subscriber }: { service: string; subscriber: string },
+): { pastIncident: string; pastUpdate: string } {
+  const services = [{ serviceId: service, status: 'major_outage' as const }]
+  const said = { title: 'Outage', body: 'Text', status: 'investigating', notify: false } as const
+  const { id } = openIncident(deps, system, organizationId, { ...said, services })
+  const { id: pastUpdate } = resolveIncident(deps, system, organizationId, id, { body: 'Text', notify: false })
+  savePostmortemDraft(deps, system, organizationId, id, { body: 'Text' })
+  writeUnaudited(deps.db, (tx) => addEventFollower(tx, deps, { id: subscriber, organizationId }, id))
+  return { pastIncident: id, pastUpdate }
 }
 
 /** A reader of the page, who is in, and a group of readers; the page is public again. */
@@ -304,9 +325,9 @@ const ofPrograms: Record<string, (things: Things) => string> = {
   ':organization_id': ({ page }) => page,
   ':component_id': ({ service }) => service,
   ':id': ({ group }) => group,
-  ':incident_id': ({ incident }) => incident,
-  ':incident_update_id': ({ update }) => update,
-  ':subscriber_id': ({ subscriber }) => subscriber,
+  ':incident_id': ({ pastIncident }) => pastIncident,
+  ':incident_update_id': ({ pastUpdate }) => pastUpdate,
+  ':subscriber_id': ({ askedSubscriber }) => askedSubscriber,
   ':user_id': ({ member }) => member,
   ':page_access_user_id': ({ pageReader }) => pageReader,
   ':page_access_group_id': ({ readerGroup }) => readerGroup,
@@ -387,6 +408,14 @@ async function callAsDocumented(browser: Browser, method: string, url: string): 
   const body = JSON.stringify((operation && exampleOf(operation)) ?? {}).replace(/\$[A-Z_]+/g, 'abcdefghijkl')
   return browser.send(url, { method, headers: { 'content-type': 'application/json' }, body })
 }
+
+/** What programs send where nothing else is known there. */
+const bodies: [RegExp, object][] = [
+  [/^PUT .*\/postmortem$/, { postmortem: { body_draft: 'New' } }],
+  [/^POST .*\/v1\/.*\/incidents\/\w+\/subscribers$/, { subscriber: { email: 'new@example.org' } }],
+  [/ \/v1\/.*\/incidents\/\w/, {}],
+  [/ \/v1\/.*\/subscribers\/\w/, {}],
+]
 
 function provision(browser: Browser, method: string, url: string): Promise<TestAnswer> {
   const values = { userName: `new-${method}`, displayName: `New ${method}`, active: false }

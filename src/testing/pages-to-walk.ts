@@ -3,6 +3,7 @@ import { factorResets, invitations } from '#src/db/schema/access.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { incidentTemplates } from '#src/db/schema/incident-notes.ts'
 import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
+import { metrics } from '#src/db/schema/metrics.ts'
 import { policyVersions, subProcessors } from '#src/db/schema/privacy.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
@@ -138,6 +139,7 @@ function idsIn({ db }: TestApp['deps'], subscriberId: string, made: MadeForWalk)
     ['subscribers/', subscriberId],
     ['data-requests/', 'request00001'],
     ['subscriber-imports/', 'import000001'],
+    ['metrics/', db.select().from(metrics).get()?.id],
     ['incident-templates/', db.select().from(incidentTemplates).get()?.id],
     ['sub-processors/', db.select().from(subProcessors).get()?.id],
     ['history/', db.select().from(policyVersions).get()?.id],

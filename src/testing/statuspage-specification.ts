@@ -52,9 +52,11 @@ function nullable(schema: unknown): unknown {
   else if (typeof schema !== 'object' || schema === null) return schema
   const { $ref, type, enum: words, properties, ...rest } = Object(schema)
   if (typeof $ref === 'string') return { anyOf: [{ $ref: `specification${$ref}` }, { type: 'null' }] }
+  // Some of its lists say that they are texts; their examples say better.
+  const kind = type === 'string' && Array.isArray(rest.example) ? 'array' : type
   return {
     ...Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, nullable(value)])),
-    ...(typeof type === 'string' ? { type: [Array.isArray(rest.example) ? 'array' : type.toLowerCase(), 'null'] } : {}),
+    ...(typeof kind === 'string' ? { type: [kind.toLowerCase(), 'null'] } : {}),
     ...(Array.isArray(words) ? { enum: [...words, null] } : {}),
     ...(properties
       ? { properties: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, nullable(value)])) }

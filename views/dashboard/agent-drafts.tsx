@@ -85,9 +85,7 @@ function Draft(props: { draft: AgentDraftProps; shell: Shell; mayDecide: boolean
       )}
       {incidentUrl === null ? null : (
         <p>
-          <a href={incidentUrl} safe>
-            The incident as it is now
-          </a>
+          <a href={incidentUrl}>The incident as it is now</a>
         </p>
       )}
       {mayDecide ? (
@@ -120,9 +118,12 @@ function DraftFacts({ draft }: { draft: AgentDraftProps }): JSX.Element {
     ['Until', until],
     ['Subscribers', notifies === null ? null : notifies ? 'are told' : 'are not told'],
   ]
+  const known = facts.flatMap(([name, value]) => (value === null ? [] : [{ name, value: value.replaceAll('_', ' ') }]))
   return (
     <Facts>
-      {facts.map(([name, value]) => (value === null ? null : <Fact name={name} value={value.replaceAll('_', ' ')} />))}
+      {known.map(({ name, value }) => (
+        <Fact name={name} value={value} />
+      ))}
     </Facts>
   )
 }

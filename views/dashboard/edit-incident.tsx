@@ -1,5 +1,5 @@
 import { routes } from '#src/routes.ts'
-import type { Impact } from '#src/words.ts'
+import type { Indicator } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { type FormState, Select, ShownFields, TextArea, TextField } from '../layout/fields.tsx'
@@ -9,12 +9,15 @@ import { impactWords } from '../layout/status.tsx'
 import { IncidentFields, type IncidentValues } from './incident-fields.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 
+/** A program set it, as Statuspage has it: to people it is none. */
+const ofProgram = { value: 'maintenance', label: 'Maintenance' }
+
 /** Stands below the choice to notify subscribers of a corrected text. */
 export const quietly = 'With it they get the corrected text in the same thread.'
 
 export interface EditIncidentProps {
   shell: Shell
-  incident: IncidentValues & { id: string; impactOverride: Impact | null }
+  incident: IncidentValues & { id: string; impactOverride: Indicator | null }
   deletion: FormState
   /** Marks of what is shown; the start has its own. */
   shown: Record<string, string>
@@ -45,6 +48,7 @@ export function EditIncidentPage(props: EditIncidentProps): JSX.Element {
             options={[
               { value: '', label: 'As derived' },
               ...Object.entries(impactWords).map(([value, label]) => ({ value, label })),
+              ...(incident.impactOverride === 'maintenance' ? [ofProgram] : []),
             ]}
           />
           <MomentField
@@ -79,7 +83,7 @@ export function EditIncidentPage(props: EditIncidentProps): JSX.Element {
             name="typedTitle"
             label="Type its title to delete it"
             form={props.deletion}
-            maxlength={200}
+            maxlength={255}
             spellcheck={false}
             required
           />

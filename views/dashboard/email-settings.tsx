@@ -2,7 +2,7 @@ import { routes } from '#src/routes.ts'
 import { Card } from '../layout/card.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
 import { DkimCard, type DkimKeyProps } from '../layout/dkim-card.tsx'
-import { type FormState, Problem, TextField } from '../layout/fields.tsx'
+import { type FormState, Problem, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { SettingsTab } from './settings-tabs.tsx'
 
@@ -15,6 +15,7 @@ export interface EmailSettingsProps {
   senderName: string | null
   senderAddress: string | null
   replyTo: string | null
+  mailFooter: string
   /** Name of the sender while none is set. */
   usualName: string
   /** As mail leaves now; null while no mail server is connected. */
@@ -87,6 +88,14 @@ function Sender(props: EmailSettingsProps): JSX.Element {
           type="email"
           form={form}
           value={props.replyTo ?? ''}
+        />
+        <TextArea
+          name="mailFooter"
+          label="Footer"
+          hint="Markdown, at the foot of every update. Empty: none."
+          form={form}
+          value={props.mailFooter}
+          rows={3}
         />
         <Leaves {...props} />
         <Submit label="Save" look="primary" />

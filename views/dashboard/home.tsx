@@ -141,7 +141,7 @@ function AgentDraftsNotice({ count, slug }: { count: number; slug: string }): JS
     <p class="notice">
       <Icon name="bot" />
       <span>
-        {count === 1 ? 'A draft of an agent waits' : `${count} drafts of agents wait`} for a person.{' '}
+        <span safe>{count === 1 ? 'A draft of an agent waits' : `${count} drafts of agents wait`}</span> for a person.{' '}
         <a href={routes.dashboard.agentDrafts.index.url({ slug })}>Read and decide</a>
       </span>
     </p>

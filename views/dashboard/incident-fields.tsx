@@ -19,7 +19,7 @@ export function IncidentFields(props: {
       hint={hint}
       form={form}
       value={incident?.title}
-      maxlength={200}
+      maxlength={255}
       required
       autofocus={autofocus}
     />

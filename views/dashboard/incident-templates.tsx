@@ -118,7 +118,7 @@ function TemplateForm({ action, csrf, form, template, shown = {}, submit }: Temp
         maxlength={100}
         required
       />
-      <TextField name="title" label="Title" form={form} value={template?.title} maxlength={200} required />
+      <TextField name="title" label="Title" form={form} value={template?.title} maxlength={255} required />
       <Select
         name="status"
         label="Status"

@@ -27,6 +27,8 @@ export interface WindowPageProps {
     overrunAt: number | null
     autoStart: boolean
     autoComplete: boolean
+    affectsServices: boolean
+    releasesServices: boolean
   }
   /** It has not begun though its time has come, and nobody has said that it starts by itself. */
   late: boolean
@@ -152,6 +154,8 @@ function WindowFacts({ page }: { page: WindowPageProps }): JSX.Element {
       {services.length > 0 ? (
         <span safe>{`Touches ${services.map(({ name }) => isolated(name)).join(', ')}`}</span>
       ) : null}
+      {window.affectsServices ? null : <span>Leaves their status alone</span>}
+      {window.releasesServices ? null : <span>They stay under maintenance at its end</span>}
       {window.status === 'scheduled' && open.length > 0 ? (
         <span safe>{`Reminds ${open.map(({ leadMinutes }) => leadText(leadMinutes)).join(', ')}`}</span>
       ) : null}

@@ -138,7 +138,7 @@ function TitleField({ plan }: { plan: PlanProps }): JSX.Element {
       hint="What is done, such as: Database upgrade"
       form={plan.form}
       value={plan.title}
-      maxlength={200}
+      maxlength={255}
       required
       autofocus
     />

@@ -132,15 +132,12 @@ function BannerToCopy({ shell, banner, url, form }: EmbeddingProps): JSX.Element
         class="stack"
       >
         <Select name="bannerPlace" label="Place" form={form} value={banner.bannerPlace} options={places} />
+        <p class="hint">
+          Colours are # and six digits, such as #b3202c; empty for Opsentry’s own. Text that could not be read on its
+          colour is black or white instead.
+        </p>
         {bannerColors.map(({ name, label }) => (
-          <TextField
-            name={name}
-            label={label}
-            hint="# and six digits; empty for Opsentry’s own. Text that could not be read on it is black or white instead."
-            form={form}
-            value={banner[name] ?? ''}
-            maxlength={7}
-          />
+          <TextField name={name} label={label} form={form} value={banner[name] ?? ''} maxlength={7} />
         ))}
         <Submit label="Save the banner" />
       </Form>

@@ -30,8 +30,8 @@ export interface SubscriberProps {
   }
   /** On a page of readers: who they are among them, and how much that reader may see; null: none of them. Undefined elsewhere. */
   asReader: { reader: string; services: number } | null | undefined
-  /** `services` null: the whole page. */
-  follows: { incidents: boolean; maintenance: boolean; services: string[] | null }
+  /** `services` null: the whole page. `events`: titles of incidents and maintenance that are followed one by one. */
+  follows: { incidents: boolean; maintenance: boolean; services: string[] | null; events: string[] }
   /** Newest first. */
   deliveries: SubscriberDeliveryRow[]
   mayWrite: boolean
@@ -89,7 +89,7 @@ function SubscriberFacts({ subscriber, follows, asReader, timeZone }: Subscriber
       </Fact>
       {asReader === undefined ? null : <Fact name="As a reader" value={readerText(asReader)} />}
       <Fact name="Follows">
-        <span safe>{servicesText(follows.services)}</span>{' '}
+        <span safe>{followsText(follows)}</span>{' '}
         <span class="hint" safe>
           {kindsText(follows)}
         </span>
@@ -100,6 +100,12 @@ function SubscriberFacts({ subscriber, follows, asReader, timeZone }: Subscriber
       </Fact>
     </Facts>
   )
+}
+
+function followsText({ incidents, maintenance, services, events }: SubscriberProps['follows']): string {
+  if (events.length === 0) return servicesText(services)
+  const titles = events.map((title) => `“${isolated(title)}”`)
+  return new Intl.ListFormat('en').format(incidents || maintenance ? [servicesText(services), ...titles] : titles)
 }
 
 function servicesText(services: string[] | null): string {

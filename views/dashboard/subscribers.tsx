@@ -230,6 +230,7 @@ function List({ shell, subscribers, timeZone }: SubscribersProps): JSX.Element {
 
 function followsText({ services, ...kinds }: SubscriberRow): string {
   const what = services === null ? 'whole page' : services === 1 ? '1 service' : `${services} services`
+  if (!kinds.incidents && !kinds.maintenance) return 'one incident or maintenance'
   return kinds.incidents && kinds.maintenance ? what : `${what}, ${kindsText(kinds)} only`
 }
 

@@ -19,12 +19,14 @@ const update = {
   pageUrl: 'https://status.acme.example/',
   unsubscribeUrl: 'https://status.acme.example/subscriptions/t/unsubscribe',
   manageUrl: 'https://status.acme.example/subscriptions/t',
+  mailFooter: '',
 } as const
 
 const confirmation = {
   organization: 'Acme & Sons',
   language: 'en',
   address: 'sue@example.org',
+  event: null,
   confirmUrl: 'https://status.acme.example/subscriptions/t/confirmation',
   manageUrl: 'https://status.acme.example/subscriptions/t',
   pageUrl: 'https://status.acme.example/',
@@ -87,4 +89,22 @@ test('the confirmation says who asked, for which address, and what happens other
     expect(part).toContain('sue@example.org')
     expect(part).toContain('without your confirmation no further mail is sent')
   }
+})
+
+test('who is asked about one incident reads its title, as text', () => {
+  const { html, text } = renderer.subscriptionConfirmation({ ...confirmation, event: 'Log-ins <fail>' })
+  expect([html.includes('Log-ins &lt;fail&gt;'), text.includes('Log-ins <fail>')]).toEqual([true, true])
+  expect(text).toContain('until it is over')
+})
+
+test('an organization’s own footer stands last, in both forms, and is text like any other', () => {
+  const mailFooter = 'Sent by **Acme**. <script>alert(1)</script>\n\n[Terms](https://acme.example/terms)'
+  const { html, text } = renderer.statusUpdate({ ...update, affected: [], mailFooter })
+  expect(html).toContain('Sent by <strong>Acme</strong>.')
+  expect(html).not.toContain('<script>')
+  expect(links(html).at(-1)).toBe('https://acme.example/terms')
+  expect(text).toMatch(/Sent by Acme\.[\s\S]+https:\/\/acme\.example\/terms/)
+  const without = renderer.statusUpdate({ ...update, affected: [] })
+  expect(html.length).toBeGreaterThan(without.html.length)
+  expect(without.text.trimEnd()).toMatch(/\/privacy$/)
 })

@@ -7,7 +7,7 @@ import { momentText, periodText } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { MailButton, MailHeading, MailShell } from './mail-shell.tsx'
-import { SubscriberNote } from './subscriber-note.tsx'
+import { footerLines, SubscriberNote } from './subscriber-note.tsx'
 
 export interface MaintenanceMailProps {
   organization: string
@@ -34,6 +34,8 @@ export interface MaintenanceMailProps {
   pageUrl: string
   unsubscribeUrl: string
   manageUrl: string
+  /** The organization's own, at the foot: Markdown. */
+  mailFooter: string
 }
 
 /** The subject holds status, title and organization; the period stands first in the text. */
@@ -98,6 +100,7 @@ function MaintenanceHtml(props: MaintenanceMailProps & Lines & { subject: string
         pageUrl={props.pageUrl}
         manageUrl={props.manageUrl}
         unsubscribeUrl={props.unsubscribeUrl}
+        footer={props.mailFooter}
         t={t}
       />
     </MailShell>
@@ -117,6 +120,7 @@ function textOf(props: MaintenanceMailProps, { heading, origin, facts }: Lines, 
     t.labelled(t.mail.manage, props.manageUrl),
     t.labelled(t.mail.unsubscribe, props.unsubscribeUrl),
     t.labelled(t.privacy.heading, routes.statusPage.privacy.show.url({ base: props.pageUrl })),
+    ...footerLines(props),
     '',
   ].join('\n')
 }

@@ -6,7 +6,7 @@ import { momentText } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { MailButton, MailHeading, MailShell } from './mail-shell.tsx'
-import { SubscriberNote } from './subscriber-note.tsx'
+import { footerLines, SubscriberNote } from './subscriber-note.tsx'
 
 export interface StatusUpdateProps {
   organization: string
@@ -25,6 +25,8 @@ export interface StatusUpdateProps {
   pageUrl: string
   unsubscribeUrl: string
   manageUrl: string
+  /** The organization's own, at the foot: Markdown. */
+  mailFooter: string
 }
 
 const mostNamesInSubject = 3
@@ -86,6 +88,7 @@ function StatusUpdateHtml(props: StatusUpdateProps & Lines & { subject: string; 
         pageUrl={props.pageUrl}
         manageUrl={props.manageUrl}
         unsubscribeUrl={props.unsubscribeUrl}
+        footer={props.mailFooter}
         t={t}
       />
     </MailShell>
@@ -105,6 +108,7 @@ function textOf(props: StatusUpdateProps, { heading, origin, services }: Lines, 
     t.labelled(t.mail.manage, props.manageUrl),
     t.labelled(t.mail.unsubscribe, props.unsubscribeUrl),
     t.labelled(t.privacy.heading, routes.statusPage.privacy.show.url({ base: props.pageUrl })),
+    ...footerLines(props),
     '',
   ].join('\n')
 }

@@ -1,7 +1,13 @@
 import { routes } from '#src/routes.ts'
+import { Body, plainLines } from '../layout/markdown.tsx'
 import { Sentence } from '../layout/sentence.tsx'
 import type { Messages } from '../messages/en.ts'
 import { MailNote, MailPrivacyLink } from './mail-shell.tsx'
+
+/** The organization's own foot of a mail, in plain text. */
+export function footerLines({ mailFooter, pageUrl }: { mailFooter: string; pageUrl: string }): string[] {
+  return mailFooter === '' ? [] : ['', plainLines(mailFooter, 'markdown', pageUrl)]
+}
 
 /** Why the mail came, the link to change what comes, and the one click that ends it. */
 export function SubscriberNote(props: {
@@ -10,9 +16,11 @@ export function SubscriberNote(props: {
   pageUrl: string
   manageUrl: string
   unsubscribeUrl: string
+  /** The organization's own, below: Markdown; empty: none. */
+  footer: string
   t: Messages
 }): JSX.Element {
-  const { organization, pageUrl, manageUrl, unsubscribeUrl, t } = props
+  const { organization, pageUrl, manageUrl, unsubscribeUrl, footer, t } = props
   return (
     <>
       <MailNote>
@@ -26,6 +34,11 @@ export function SubscriberNote(props: {
         </a>
       </MailNote>
       <MailPrivacyLink url={routes.statusPage.privacy.show.url({ base: pageUrl })} t={t} />
+      {footer === '' ? null : (
+        <div class="soft" dir="auto" style="margin: 16px 0 0; color: #55625f; font-size: 14px">
+          <Body text={footer} format="markdown" url={pageUrl} headings={2} />
+        </div>
+      )}
     </>
   )
 }

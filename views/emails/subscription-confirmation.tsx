@@ -10,6 +10,8 @@ export interface SubscriptionConfirmationProps {
   language: Language
   address: string
   confirmUrl: string
+  /** Title of the incident or maintenance that alone is followed. */
+  event: string | null
   manageUrl: string
   pageUrl: string
 }
@@ -17,7 +19,11 @@ export interface SubscriptionConfirmationProps {
 /** The only mail that an address gets before it said yes. */
 export function subscriptionConfirmation(props: SubscriptionConfirmationProps) {
   const t = messagesOf(props.language)
-  const asked = t.mail.confirmAsked(isolated(props.organization), props.address)
+  const organization = isolated(props.organization)
+  const asked =
+    props.event === null
+      ? t.mail.confirmAsked(organization, props.address)
+      : t.mail.confirmAskedOne(organization, props.address, isolated(props.event))
   const subject = `${t.mail.confirmSubject} · ${isolated(props.organization)}`
   const confirm = t.labelled(t.mail.confirmButton, props.confirmUrl)
   const manage = t.labelled(t.mail.manage, props.manageUrl)

@@ -465,6 +465,8 @@ export const de: Messages = {
     confirmSubject: 'Bestätigen Sie Ihr Abonnement',
     confirmAsked: (organization, address) =>
       `Jemand, vermutlich Sie, hat die Statusmeldungen von ${organization} für ${address} abonniert.`,
+    confirmAskedOne: (organization, address, title) =>
+      `Jemand, vermutlich Sie, hat für ${address} die Meldungen von ${organization} zu „${title}“ abonniert, bis es vorbei ist.`,
     confirmButton: 'Abonnement bestätigen',
     confirmOtherwise:
       'Falls Sie es nicht waren, brauchen Sie nichts zu tun: Ohne Ihre Bestätigung senden wir keine weitere Nachricht.',

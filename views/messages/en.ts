@@ -488,6 +488,9 @@ export const en = {
     confirmSubject: 'Confirm your subscription',
     confirmAsked: (organization: string, address: string) =>
       `Somebody, probably you, asked for ${organization}'s incident updates to be sent to ${address}.`,
+    /** About one incident or maintenance, by its title. */
+    confirmAskedOne: (organization: string, address: string, title: string) =>
+      `Somebody, probably you, asked for ${organization}'s updates on “${title}” to be sent to ${address}, until it is over.`,
     confirmButton: 'Confirm the subscription',
     confirmOtherwise: 'If it was not you, do nothing: without your confirmation no further mail is sent.',
     /** To an address that follows already and was entered again. */

@@ -454,6 +454,8 @@ export const es: Messages = {
     confirmSubject: 'Confirme su suscripción',
     confirmAsked: (organization, address) =>
       `Alguien, probablemente usted, ha pedido que los avisos de estado de ${organization} se envíen a ${address}.`,
+    confirmAskedOne: (organization, address, title) =>
+      `Alguien, probablemente usted, ha pedido que los avisos de ${organization} sobre «${title}» se envíen a ${address} hasta que termine.`,
     confirmButton: 'Confirmar la suscripción',
     confirmOtherwise: 'Si no ha sido usted, no haga nada: sin su confirmación no se enviará ningún otro mensaje.',
     pageLinkSubject: 'Abrir la página de estado',

@@ -459,6 +459,8 @@ export const fr: Messages = {
     confirmSubject: 'Confirmez votre abonnement',
     confirmAsked: (organization, address) =>
       `Quelqu’un, probablement vous, a demandé que les messages d’état publiés par ${organization} soient envoyés à ${address}.`,
+    confirmAskedOne: (organization, address, title) =>
+      `Quelqu’un, probablement vous, a demandé que les messages de ${organization} au sujet de « ${title} » soient envoyés à ${address}, jusqu’à sa fin.`,
     confirmButton: 'Confirmer l’abonnement',
     confirmOtherwise:
       'Si ce n’était pas vous, ne faites rien\u00a0: sans votre confirmation, aucun autre message ne sera envoyé.',

@@ -442,6 +442,8 @@ export const ja: Messages = {
     confirmSubject: '登録を確定してください',
     confirmAsked: (organization, address) =>
       `${organization}のステータス通知を ${address} に送るよう登録がありました。お心当たりのある方は、下のリンクから登録を確定してください。`,
+    confirmAskedOne: (organization, address, title) =>
+      `「${title}」に関する${organization}の通知を、終了まで ${address} に送るよう登録がありました。お心当たりのある方は、下のリンクから登録を確定してください。`,
     confirmButton: '登録を確定する',
     confirmOtherwise:
       'お心当たりのない場合は、何もする必要はありません。確定されない限り、ほかのメールは送信されません。',

@@ -459,6 +459,8 @@ export const pt: Messages = {
     confirmSubject: 'Confirme sua assinatura',
     confirmAsked: (organization, address) =>
       `Alguém, provavelmente você, pediu que os avisos de status de ${organization} sejam enviados para ${address}.`,
+    confirmAskedOne: (organization, address, title) =>
+      `Alguém, provavelmente você, pediu que os avisos de ${organization} sobre “${title}” sejam enviados para ${address} até que termine.`,
     confirmButton: 'Confirmar a assinatura',
     confirmOtherwise: 'Se não foi você, não faça nada: sem a sua confirmação, nenhuma outra mensagem será enviada.',
     pageLinkSubject: 'Abrir a página de status',

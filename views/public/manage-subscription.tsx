@@ -12,8 +12,8 @@ import { ActionForm, type SubscriptionProps } from './subscription-card.tsx'
 export type Done = 'changed' | 'paused' | 'resumed'
 
 export interface ManageProps extends SubscriptionProps {
-  /** `services` null: the whole page. */
-  follows: { incidents: boolean; maintenance: boolean; services: string[] | null }
+  /** `services` null: the whole page. `events`: titles of incidents and maintenance that are followed one by one. */
+  follows: { incidents: boolean; maintenance: boolean; services: string[] | null; events: string[] }
   offered: FollowingChoiceProps['offered']
   form: FormState
   done?: Done
@@ -58,7 +58,7 @@ function SubscriptionFacts({ organization, subscriber, follows }: ManageProps): 
       <Fact name={words.address} value={subscriber.address} />
       <Fact name={words.state} value={words.states[subscriber.state]} />
       <Fact name={words.follows}>
-        <span safe>{servicesText(follows.services, t)}</span>
+        <span safe>{followsText(follows, t)}</span>
         <br />
         <span class="hint" safe>
           {kindsText(follows, t)}
@@ -69,6 +69,11 @@ function SubscriptionFacts({ organization, subscriber, follows }: ManageProps): 
       </Fact>
     </Facts>
   )
+}
+
+function followsText({ incidents, maintenance, services, events }: ManageProps['follows'], t: Messages): string {
+  if (events.length === 0) return servicesText(services, t)
+  return incidents || maintenance ? t.list([servicesText(services, t), ...events]) : t.list(events)
 }
 
 function servicesText(services: string[] | null, t: Messages): string {

@@ -18,7 +18,7 @@ import { aboutAnchorPlaces, aboutAuditEpochs, aboutAuditState } from './evidence
 import { aboutFormerSlugs } from './former-slugs.ts'
 import { aboutAccounts, aboutInstance, aboutMemberships, aboutOrganizations } from './identity.ts'
 import { aboutForgottenAddresses, aboutSubscriberImports } from './imports.ts'
-import { aboutIncidentNotes, aboutIncidentTemplates } from './incident-notes.ts'
+import { aboutIncidentNotes, aboutIncidentTemplateServices, aboutIncidentTemplates } from './incident-notes.ts'
 import { aboutDeliveryCounts, aboutSubscriberCounts } from './kept-counts.ts'
 import { aboutKnownDevices } from './known-devices.ts'
 import {
@@ -84,6 +84,7 @@ import {
   aboutStatusUpdates,
 } from './status.ts'
 import { aboutStatusCorrections } from './status-corrections.ts'
+import { aboutSubscriberEvents } from './subscriber-events.ts'
 import { aboutSubscriptionRequests } from './subscription-requests.ts'
 import { aboutWebhookEndpoints } from './webhooks.ts'
 
@@ -138,6 +139,7 @@ export const declared: readonly Declared[] = [
   aboutIncidentNotes,
   aboutIncidentTemplates,
   aboutAgentDrafts,
+  aboutIncidentTemplateServices,
   aboutMaintenanceSeries,
   aboutMaintenanceWindows,
   aboutMaintenanceServices,
@@ -151,6 +153,7 @@ export const declared: readonly Declared[] = [
   aboutSubscribers,
   aboutSubscriberServices,
   aboutUrlReaders,
+  aboutSubscriberEvents,
   aboutSubscriberCounts,
   aboutSubscriptionRequests,
   aboutWebhookEndpoints,

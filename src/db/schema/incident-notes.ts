@@ -1,9 +1,9 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { incidentStatuses } from '#src/words.ts'
-import { type IncidentId, id, type OrganizationId } from '../ids.ts'
+import { type IncidentId, id, type OrganizationId, type ServiceId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
-import { incidents } from './status.ts'
+import { incidents, services } from './status.ts'
 
 /** A team's own words about incidents. All times are UTC milliseconds. */
 
@@ -44,6 +44,8 @@ export const incidentTemplates = sqliteTable(
     /** Markdown with variables, such as `{{date}}`. */
     body: text().notNull(),
     status: text({ enum: incidentStatuses }).notNull(),
+    /** Subscribers are notified, unless the team decides otherwise. */
+    notify: integer({ mode: 'boolean' }).notNull().default(true),
     createdAt: integer().notNull(),
     updatedAt: integer().notNull(),
   },
@@ -55,4 +57,28 @@ export const aboutIncidentTemplates = declare(incidentTemplates, {
   shownToVisitors: false,
   personal: {},
   exported: { file: 'incident-templates' },
+})
+
+/** The services that an incident opened from the template names. */
+export const incidentTemplateServices = sqliteTable(
+  'incident_template_services',
+  {
+    templateId: text()
+      .notNull()
+      .references(() => incidentTemplates.id, { onDelete: 'cascade' }),
+    serviceId: id<ServiceId>()
+      .notNull()
+      .references(() => services.id, { onDelete: 'cascade' }),
+  },
+  (t) => [
+    primaryKey({ columns: [t.templateId, t.serviceId] }),
+    index('incident_template_services_by_service').on(t.serviceId),
+  ],
+)
+
+export const aboutIncidentTemplateServices = declare(incidentTemplateServices, {
+  owner: 'incidents',
+  shownToVisitors: false,
+  personal: {},
+  exported: { within: incidentTemplates, as: 'services', order: ['serviceId'] },
 })

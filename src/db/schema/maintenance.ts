@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { Metadata } from '#src/words/metadata.ts'
 import { bodyFormats, indicators, maintenanceStatuses } from '#src/words.ts'
 import { id, type OrganizationId, type ServiceId } from '../ids.ts'
 import { declare } from './declare.ts'
@@ -64,6 +65,8 @@ export const maintenanceWindows = sqliteTable(
     status: text({ enum: maintenanceStatuses }).notNull(),
     /** As programs are told it: another one only by import. */
     impact: text({ enum: indicators }).notNull().default('maintenance'),
+    /** Set by a program: wins over `impact`. */
+    impactOverride: text({ enum: indicators }),
     scheduledStart: integer().notNull(),
     scheduledEnd: integer().notNull(),
     /** When it truly began: from then on its services are under maintenance. */
@@ -81,12 +84,20 @@ export const maintenanceWindows = sqliteTable(
     /** Subscribers are notified of what the clock does, too. */
     notifyAtStart: integer({ mode: 'boolean' }).notNull(),
     notifyAtEnd: integer({ mode: 'boolean' }).notNull(),
+    /** Its services are under maintenance while it runs; else they stay as they are. */
+    affectsServices: integer({ mode: 'boolean' }).notNull().default(true),
+    /** They are no longer once it is completed; else they stay under maintenance until somebody sets their status. */
+    releasesServices: integer({ mode: 'boolean' }).notNull().default(true),
+    /** A program's own notes, which it gets back (words/metadata.ts). */
+    metadata: text({ mode: 'json' }).$type<Metadata>().notNull().default({}),
     /** Visitors were notified that it takes longer than planned. */
     overrunAt: integer(),
     /** Rises with every change of its times: calendars take the highest (RFC 5545, 3.8.7.4). */
     sequence: integer().notNull().default(0),
     createdAt: integer().notNull(),
     updatedAt: integer().notNull(),
+    /** Deleted, as if it had never been planned; the row stays for what was mailed of it. */
+    deletedAt: integer(),
   },
   (t) => [
     index('maintenance_windows_by_organization').on(t.organizationId, t.scheduledStart),
@@ -97,9 +108,9 @@ export const maintenanceWindows = sqliteTable(
 
 export const aboutMaintenanceWindows = declare(maintenanceWindows, {
   owner: 'maintenance',
-  shownToVisitors: { of: 'organizationId' },
+  shownToVisitors: { of: 'organizationId', exceptFor: ['metadata'] },
   personal: {},
-  exported: { file: 'maintenance' },
+  exported: { file: 'maintenance', unless: 'deletedAt' },
 })
 
 export const maintenanceServices = sqliteTable(

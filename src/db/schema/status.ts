@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { type AnySQLiteColumn, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { bodyFormats, impacts, incidentStatuses, indicators, serviceStatuses } from '#src/words.ts'
+import type { Metadata } from '#src/words/metadata.ts'
+import { bodyFormats, incidentStatuses, indicators, serviceStatuses } from '#src/words.ts'
 import { type IncidentId, id, type OrganizationId, type ServiceId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
@@ -107,8 +108,8 @@ export const incidents = sqliteTable(
     status: text({ enum: incidentStatuses }).notNull(),
     /** The worst reached so far; never falls while services recover. "maintenance" only by import: no impact, but to programs. */
     impact: text({ enum: indicators }).notNull(),
-    /** Set by hand: wins over the derived impact. */
-    impactOverride: text({ enum: impacts }),
+    /** Set by hand: wins over the derived impact. "maintenance" only by programs. */
+    impactOverride: text({ enum: indicators }),
     startedAt: integer().notNull(),
     monitoringAt: integer(),
     resolvedAt: integer(),
@@ -124,6 +125,15 @@ export const incidents = sqliteTable(
     postmortemDraft: text(),
     /** Its id in the page's Atom feed, as readers know it from before, by import; null: it follows from `id`. */
     feedId: text(),
+    /** The draft's last change, and when a postmortem was begun; null where it is not known. */
+    postmortemDraftedAt: integer(),
+    postmortemBegunAt: integer(),
+    /** Recorded after it was over, as one update of the past. */
+    backfilled: integer({ mode: 'boolean' }).notNull().default(false),
+    /** A program's own notes, which it gets back (words/metadata.ts). */
+    metadata: text({ mode: 'json' }).$type<Metadata>().notNull().default({}),
+    /** The team is reminded of the silence after so many hours, as Statuspage writes it (reminder-intervals.ts); null: as of every incident. */
+    reminderIntervals: text(),
     createdAt: integer().notNull(),
     updatedAt: integer().notNull(),
     /** Deleted with all its updates: as if it had never been; the row stays for what was mailed of it. */
@@ -140,7 +150,18 @@ export const incidents = sqliteTable(
 
 export const aboutIncidents = declare(incidents, {
   owner: 'incidents',
-  shownToVisitors: { of: 'organizationId', exceptFor: ['overdueToldAt', 'silenceToldAt', 'postmortemDraft'] },
+  shownToVisitors: {
+    of: 'organizationId',
+    exceptFor: [
+      'overdueToldAt',
+      'silenceToldAt',
+      'postmortemDraft',
+      'postmortemDraftedAt',
+      'postmortemBegunAt',
+      'metadata',
+      'reminderIntervals',
+    ],
+  },
   personal: {},
   exported: { file: 'incidents', unless: 'deletedAt' },
 })

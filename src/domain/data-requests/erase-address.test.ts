@@ -135,7 +135,10 @@ test('the register itself is not among what is found', async () => {
 test('everything about the address is handed out, and nothing about anybody else', async () => {
   const acme = room()
   const times = { createdAt: now, confirmedAt: now }
-  const follows = { followsIncidents: true, followsMaintenance: true, wholePage: true, consent: 'form', ...times }
+  const follows = {
+    ...{ followsIncidents: true, followsMaintenance: true, wholePage: true, events: [] },
+    ...{ consent: 'form', ...times },
+  }
   expect(await handedOut(acme, ask(acme))).toEqual({
     subscriptions: [
       { organization: 'Acme', address: sue, state: 'active', ...follows },

@@ -12,6 +12,7 @@ import { authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
 import { spellingsOf } from '../mail/mailbox-key.ts'
+import { eventsFollowed } from '../notifications/followed-events.ts'
 import { dataRequestById } from './find-data-requests.ts'
 import { subscriptionsOf } from './find-subscriptions.ts'
 
@@ -44,7 +45,8 @@ export function exportAddress(deps: Deps, actor: Actor, id: string): ExportSecti
 function subscriptions({ db }: Deps, address: string): ExportRow[] {
   return subscriptionsOf(db, address).map(({ subscriber, organization }) => {
     const { state, followsIncidents, followsMaintenance, followsAll, consent, createdAt, confirmedAt } = subscriber
-    const follows = { followsIncidents, followsMaintenance, wholePage: followsAll }
+    const events = eventsFollowed(db, subscriber)
+    const follows = { followsIncidents, followsMaintenance, wholePage: followsAll, events }
     return {
       organization: organization.name,
       address: subscriber.address,

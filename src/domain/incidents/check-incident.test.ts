@@ -38,7 +38,7 @@ test.each(['', '0', '45', '-15', '15.0', 'soon'])('a promise of “%s” minutes
 
 test.each([
   ['title', { title: ' \n ' }, 'Give the incident a title that customers understand.'],
-  ['title', { title: 'x'.repeat(201) }, 'Keep the title under 200 characters; this has 201.'],
+  ['title', { title: 'x'.repeat(256) }, 'Keep the title under 255 characters; this has 256.'],
   ['body', { body: ' \r\n ' }, 'Write what is known, even if it is only that you are looking into it.'],
   ['body', { body: 'x'.repeat(70_001) }, 'Keep the text under 70,000 characters; this has 70,001.'],
   ['status', { status: '' }, 'Choose a status for the incident.'],
@@ -50,8 +50,8 @@ test.each([
   expect(sidesOf(checkIncident(form(more))).errors).toEqual({ [field]: sentence })
 })
 
-test('a title of 200 characters and a text of 70,000 are let through', () => {
-  expect(sidesOf(checkIncident(form({ title: 'x'.repeat(200), body: 'x'.repeat(70_000) }))).errors).toEqual({})
+test('a title of 255 characters and a text of 70,000 are let through', () => {
+  expect(sidesOf(checkIncident(form({ title: 'x'.repeat(255), body: 'x'.repeat(70_000) }))).errors).toEqual({})
 })
 
 test('every wrong field is named at once', () => {

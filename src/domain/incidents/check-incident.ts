@@ -1,9 +1,9 @@
 import { markdownProblem } from '#src/markdown.ts'
 import {
-  type Impact,
   type IncidentStatus,
-  impacts,
+  type Indicator,
   incidentStatuses,
+  indicators,
   type ServiceStatus,
   serviceStatuses,
 } from '#src/words.ts'
@@ -15,7 +15,7 @@ import type { IncidentFields, StatusUpdate } from './incident.ts'
 import type { AffectedService } from './insert-status-update.ts'
 import { openVariables } from './template-variables.ts'
 
-const longestTitle = 200
+const longestTitle = 255
 const longestBody = 70_000
 
 export interface UpdateInput {
@@ -90,14 +90,14 @@ export function promised<T extends { nextUpdateIn: number | null }>(input: T, no
 
 export interface IncidentEdit extends IncidentFields {
   /** Null: derived from the services. */
-  impactOverride: Impact | null
+  impactOverride: Indicator | null
   /** UTC ms. */
   startedAt?: number
 }
 
 /** The start is typed in the organization's time zone; left out, it stays. `saved`: as it is, UTC ms. */
 export function checkEdit(form: Form, timeZone: string, saved: number | null = null): Checked<IncidentEdit> {
-  const impactOverride = impacts.find((one) => one === form.text('impactOverride')) ?? null
+  const impactOverride = indicators.find((one) => one === form.text('impactOverride')) ?? null
   if (form.text('startedAt') === '') return together(checkFields(form), checked({ impactOverride }, {}))
   const started = readMoment(form, 'startedAt', timeZone, 'Type a date and a time, such as 2026-03-10T13:45.', saved)
   const errors = fieldErrors({ startedAt: started.problem })
@@ -111,11 +111,14 @@ export function checkFields(form: Form): Checked<IncidentFields> {
 
 export function checkTitle(form: Form): Checked<{ title: string }> {
   const title = form.text('title').replace(/\s+/g, ' ')
-  const errors: FieldErrors = {}
-  if (title === '') errors.title = 'Give the incident a title that customers understand.'
-  if (title.length > longestTitle)
-    errors.title = `Keep the title under ${longestTitle} characters; this has ${title.length}.`
-  return checked({ title }, errors)
+  return checked({ title }, fieldErrors({ title: titleProblem(title) }))
+}
+
+export function titleProblem(title: string): string | undefined {
+  if (title.trim() === '') return 'Give the incident a title that customers understand.'
+  else if (title.length > longestTitle)
+    return `Keep the title under ${longestTitle} characters; this has ${title.length}.`
+  else return undefined
 }
 
 /** Undefined where a field holds no known status. */

@@ -26,10 +26,16 @@ export function deleteIncident(
   typedTitle: string,
 ): void {
   authorize(actor, 'incidents:write', organizationId)
+  const { title } = findIncident(deps.db, organizationId, id)
+  if (typedTitle.trim() !== title) throw invalid({ typedTitle: `Type the title exactly as shown: ${title}` })
+  removeIncident(deps, actor, organizationId, id)
+}
+
+/** `deleteIncident()` for a program, which means the id that it names. */
+export function removeIncident(deps: Deps, actor: Actor, organizationId: OrganizationId, id: IncidentId): void {
+  authorize(actor, 'incidents:write', organizationId)
   write(deps.db, (tx) => {
     const incident = findIncident(tx, organizationId, id)
-    if (typedTitle.trim() !== incident.title)
-      throw invalid({ typedTitle: `Type the title exactly as shown: ${incident.title}` })
     const updates = updatesOf(tx, id)
     const said = updates.map(({ status, body, displayAt }) => ({ status, body, displayAt }))
     withdrawIncident(tx, deps, incident)

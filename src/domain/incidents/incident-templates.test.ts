@@ -53,7 +53,8 @@ test('an editor creates one, and the audit log has all of it', () => {
   createTemplate(room.deps, room.actor('ed'), acmeId, template)
   const [row] = listTemplates(room.db, acmeId)
   const now = room.clock.now()
-  expect(row).toEqual({ ...template, id: row?.id, organizationId: acmeId, createdAt: now, updatedAt: now })
+  const kept = { id: row?.id, organizationId: acmeId, notify: true, createdAt: now, updatedAt: now }
+  expect(row).toEqual({ ...template, ...kept })
   expect(room.lastAudit()).toEqual({
     actorId: 'ed0000000000',
     action: 'incident_template.created',

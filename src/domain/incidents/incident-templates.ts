@@ -1,6 +1,7 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
-import { incidentTemplates } from '#src/db/schema/incident-notes.ts'
+import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
+import { incidentTemplateServices, incidentTemplates } from '#src/db/schema/incident-notes.ts'
 import { write } from '#src/db/write.ts'
 import { type IncidentStatus, incidentStatuses } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -11,6 +12,7 @@ import { type Checked, checked, together } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
 import { onlyTouched, type Shown } from '../forms/touched.ts'
 import { checkBody, checkTitle } from './check-incident.ts'
+import { refuseUnknown } from './named-services.ts'
 
 export type IncidentTemplate = typeof incidentTemplates.$inferSelect
 
@@ -33,21 +35,52 @@ export function checkTemplate(form: Form): Checked<TemplateInput> {
   return together(checkTitle(form), checkBody(form), checked({ name, status: status ?? 'investigating' }, errors))
 }
 
-export function createTemplate(deps: Deps, actor: Actor, organizationId: string, input: TemplateInput): void {
+/** A program says besides which services it names, and whether subscribers are notified; a form does not ask. */
+export interface NewTemplate extends TemplateInput {
+  serviceIds?: ServiceId[]
+  notify?: boolean
+}
+
+/** Throws invalid for an unknown service. */
+export function createTemplate(
+  deps: Deps,
+  actor: Actor,
+  organizationId: OrganizationId,
+  input: NewTemplate,
+): IncidentTemplate {
   authorize(actor, 'incidents:write', organizationId)
-  write(deps.db, (tx) => {
+  return write(deps.db, (tx) => {
+    const { serviceIds = [], ...values } = input
     const id = deps.ids.id()
     const now = deps.clock.now()
-    tx.insert(incidentTemplates)
-      .values({ ...input, id, organizationId, createdAt: now, updatedAt: now })
-      .run()
+    refuseUnknown(tx, organizationId, serviceIds)
+    const template = tx
+      .insert(incidentTemplates)
+      .values({ ...values, id, organizationId, createdAt: now, updatedAt: now })
+      .returning()
+      .get()
+    for (const serviceId of new Set(serviceIds))
+      tx.insert(incidentTemplateServices).values({ templateId: id, serviceId }).run()
     recordAudit(tx, deps, actor, {
       action: 'incident_template.created',
       organizationId,
       subject: { type: 'incident_template', id },
       changes: { ...input },
     })
+    return template
   })
+}
+
+/** Ids of the services that each template names. */
+export function servicesOfTemplates(db: Reader, templateIds: readonly string[]): Map<string, ServiceId[]> {
+  const rows = db
+    .select()
+    .from(incidentTemplateServices)
+    .where(inArray(incidentTemplateServices.templateId, [...templateIds]))
+    .orderBy(asc(incidentTemplateServices.serviceId))
+    .all()
+  const byTemplate = Map.groupBy(rows, ({ templateId }) => templateId)
+  return new Map([...byTemplate].map(([id, named]) => [id, named.map(({ serviceId }) => serviceId)]))
 }
 
 /** What the form of a template shows of it. */

@@ -8,6 +8,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict, invalid } from '../errors.ts'
+import { moveEventFollowers } from '../notifications/change-event-followers.ts'
 import { queueForPrograms } from '../notifications/queue-notification.ts'
 import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { severity } from '../service-status/effective-status.ts'
@@ -55,6 +56,7 @@ export function mergeIncident(
       if (notify) queueForPrograms(tx, deps, organizationId, { statusUpdateId })
     })
     tx.update(incidents).set({ mergedIntoId: intoId }).where(eq(incidents.id, id)).run()
+    moveEventFollowers(tx, deps, id, intoId)
     // Incidents merged into this one before move along.
     tx.update(incidents).set({ mergedIntoId: intoId }).where(eq(incidents.mergedIntoId, id)).run()
     recordAudit(tx, deps, actor, {

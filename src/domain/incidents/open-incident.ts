@@ -2,7 +2,8 @@ import type { Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
-import type { Impact, IncidentStatus } from '#src/words.ts'
+import type { Metadata } from '#src/words/metadata.ts'
+import type { IncidentStatus, Indicator } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -19,9 +20,12 @@ export interface OpenIncident extends IncidentFields {
   notify: boolean
   /** UTC ms; now where absent. */
   startedAt?: number
-  impactOverride?: Impact | null
+  impactOverride?: Indicator | null
   /** UTC ms of the next update that visitors are promised. */
   nextUpdateBy?: number | null
+  metadata?: Metadata
+  /** As Statuspage writes it (reminder-intervals.ts). */
+  reminderIntervals?: string | null
 }
 
 /** Opens an incident, sets the affected services' statuses, queues the notification and removes the draft of it. */
@@ -47,7 +51,10 @@ export function insertIncident(
   tx: Tx,
   deps: Deps,
   organizationId: OrganizationId,
-  input: IncidentFields & Pick<OpenIncident, 'status' | 'startedAt' | 'impactOverride'>,
+  input: IncidentFields &
+    Pick<OpenIncident, 'status' | 'startedAt' | 'impactOverride' | 'metadata' | 'reminderIntervals'> & {
+      backfilled?: boolean
+    },
 ): Incident {
   const now = deps.clock.now()
   return tx
@@ -59,6 +66,9 @@ export function insertIncident(
       status: input.status,
       impact: 'none',
       impactOverride: input.impactOverride ?? null,
+      backfilled: input.backfilled ?? false,
+      metadata: input.metadata ?? {},
+      reminderIntervals: input.reminderIntervals ?? null,
       startedAt: input.startedAt ?? now,
       createdAt: now,
       updatedAt: now,

@@ -1,3 +1,4 @@
+import type { Tx } from '#src/db/connection.ts'
 import type { IncidentId, OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { write } from '#src/db/write.ts'
 import type { ServiceStatus } from '#src/words.ts'
@@ -6,7 +7,7 @@ import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { forgetDraft } from './drafts.ts'
 import { effectsOf, findIncident } from './find-incident.ts'
-import { endsIncident, type StatusUpdate } from './incident.ts'
+import { endsIncident, type Incident, type StatusUpdate } from './incident.ts'
 import { type AffectedService, insertStatusUpdate, type NewStatusUpdate } from './insert-status-update.ts'
 
 export interface PostUpdate extends NewStatusUpdate {
@@ -26,28 +27,31 @@ export function postUpdate(
 ): StatusUpdate {
   authorize(actor, 'incidents:write', organizationId)
 
-  return write(deps.db, (tx) => {
-    const incident = findIncident(tx, organizationId, incidentId)
-    const held = effectsOf(tx, incidentId)
-    const services = endsIncident(input.status)
-      ? released([...held.keys()], input.services)
-      : [...input.services, ...asTheyAre(held, input.kept ?? [])]
-    const update = insertStatusUpdate(tx, deps, actor, incident, { ...input, services })
-    if (input.drafted && actor.kind === 'member') forgetDraft(tx, actor, incidentId)
-    recordAudit(tx, deps, actor, {
-      action: 'incident.updated',
-      organizationId,
-      subject: { type: 'incident', id: incidentId },
-      changes: {
-        statusUpdate: update.id,
-        before: incident.status,
-        after: input.status,
-        services,
-        notify: input.notify,
-      },
-    })
-    return update
+  return write(deps.db, (tx) => postUpdateIn(tx, deps, actor, findIncident(tx, organizationId, incidentId), input))
+}
+
+/** In the causing transaction, which has asked whether the actor may. */
+export function postUpdateIn(tx: Tx, deps: Deps, actor: Actor, incident: Incident, input: PostUpdate): StatusUpdate {
+  const { id: incidentId, organizationId } = incident
+  const held = effectsOf(tx, incidentId)
+  const services = endsIncident(input.status)
+    ? released([...held.keys()], input.services)
+    : [...input.services, ...asTheyAre(held, input.kept ?? [])]
+  const update = insertStatusUpdate(tx, deps, actor, incident, { ...input, services })
+  if (input.drafted && actor.kind === 'member') forgetDraft(tx, actor, incidentId)
+  recordAudit(tx, deps, actor, {
+    action: 'incident.updated',
+    organizationId,
+    subject: { type: 'incident', id: incidentId },
+    changes: {
+      statusUpdate: update.id,
+      before: incident.status,
+      after: input.status,
+      services,
+      notify: input.notify,
+    },
   })
+  return update
 }
 
 function asTheyAre(held: ReadonlyMap<string, ServiceStatus>, kept: readonly ServiceId[]): AffectedService[] {

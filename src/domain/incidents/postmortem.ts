@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
 import type { IncidentId, OrganizationId } from '#src/db/ids.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
@@ -9,7 +10,7 @@ import { conflict, invalid } from '../errors.ts'
 import { onlyTouched, refuseChanged, type Shown } from '../forms/touched.ts'
 import { bodyProblem } from './check-incident.ts'
 import { findIncident } from './find-incident.ts'
-import { isOver, type StatusUpdate } from './incident.ts'
+import { type Incident, isOver, type StatusUpdate } from './incident.ts'
 import { insertStatusUpdate } from './insert-status-update.ts'
 
 /**
@@ -31,7 +32,15 @@ export function savePostmortemDraft(
     const before = findIncident(tx, organizationId, incidentId)
     const { body } = onlyTouched({ body: before.postmortemDraft ?? '' }, input, shown)
     const postmortemDraft = body.trim() === '' ? null : body
-    tx.update(incidents).set({ postmortemDraft }).where(eq(incidents.id, incidentId)).run()
+    const now = deps.clock.now()
+    tx.update(incidents)
+      .set({
+        postmortemDraft,
+        postmortemDraftedAt: postmortemDraft === null ? null : now,
+        postmortemBegunAt: before.postmortemBegunAt ?? now,
+      })
+      .where(eq(incidents.id, incidentId))
+      .run()
     recordAudit(tx, deps, actor, {
       action: 'incident.postmortem_drafted',
       organizationId,
@@ -53,16 +62,28 @@ export function publishPostmortem(
   authorize(actor, 'incidents:write', organizationId)
   return write(deps.db, (tx) => {
     const incident = findIncident(tx, organizationId, incidentId)
-    if (!isOver(incident)) throw conflict('Resolve the incident first: a postmortem looks back at it.')
     refuseChanged('body', incident.postmortemDraft ?? '', input.body, shown)
-    const update = insertStatusUpdate(tx, deps, actor, incident, { ...input, status: 'postmortem', services: [] })
-    tx.update(incidents).set({ postmortemDraft: null }).where(eq(incidents.id, incidentId)).run()
-    recordAudit(tx, deps, actor, {
-      action: 'incident.postmortem_published',
-      organizationId,
-      subject: { type: 'incident', id: incidentId },
-      changes: { statusUpdate: update.id, notify: input.notify },
-    })
-    return update
+    return publishPostmortemIn(tx, deps, actor, incident, input)
   })
+}
+
+/** In the causing transaction, which has asked whether the actor may. */
+export function publishPostmortemIn(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  incident: Incident,
+  input: { body: string; notify: boolean; seen?: string },
+): StatusUpdate {
+  const { id, organizationId } = incident
+  if (!isOver(incident)) throw conflict('Resolve the incident first: a postmortem looks back at it.')
+  const update = insertStatusUpdate(tx, deps, actor, incident, { ...input, status: 'postmortem', services: [] })
+  tx.update(incidents).set({ postmortemDraft: null, postmortemDraftedAt: null }).where(eq(incidents.id, id)).run()
+  recordAudit(tx, deps, actor, {
+    action: 'incident.postmortem_published',
+    organizationId,
+    subject: { type: 'incident', id },
+    changes: { statusUpdate: update.id, notify: input.notify },
+  })
+  return update
 }

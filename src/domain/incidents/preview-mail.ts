@@ -41,5 +41,6 @@ export function previewMail(
     pageUrl: url,
     unsubscribeUrl: url,
     manageUrl: url,
+    mailFooter: organization.mailFooter,
   })
 }

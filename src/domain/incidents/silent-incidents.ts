@@ -1,16 +1,18 @@
-import { and, eq, gt, isNull } from 'drizzle-orm'
+import { and, eq, gt, isNotNull, isNull, or } from 'drizzle-orm'
 import { organizations } from '#src/db/schema/identity.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import type { Deps, SystemActor } from '../context.ts'
 import { updatesOf } from './find-incident.ts'
+import type { Incident } from './incident.ts'
 import { isListed } from './listed.ts'
 import { remindWriters } from './remind-writers.ts'
+import { hoursOf } from './reminder-intervals.ts'
 
 const hour = 3_600_000
 
 /**
- * Reminds everybody who could write an update, once until the next one, of an open incident that has had none for as many
- * hours as the organization set. Returns the number of incidents.
+ * Reminds everybody who could write an update of an open incident that has had none for as many hours as the organization set, once
+ * until the next one; or for as many as a program has said of it, once for each. Returns the number of incidents.
  */
 export function notifyOfSilentIncidents(deps: Deps, actor: SystemActor): number {
   const open = deps.db
@@ -20,16 +22,18 @@ export function notifyOfSilentIncidents(deps: Deps, actor: SystemActor): number 
     .where(
       and(
         isNull(incidents.resolvedAt),
-        isNull(incidents.silenceToldAt),
+        or(
+          isNotNull(incidents.reminderIntervals),
+          and(isNull(incidents.silenceToldAt), gt(organizations.silentAfterHours, 0)),
+        ),
         isListed(),
-        gt(organizations.silentAfterHours, 0),
         isNull(organizations.deletedAt),
       ),
     )
     .all()
   const silent = open.flatMap(({ incident, hours }) => {
     const heardAt = Math.max(incident.createdAt, ...updatesOf(deps.db, incident.id).map(({ createdAt }) => createdAt))
-    return heardAt + hours * hour <= deps.clock.now() ? [{ incident, heardAt }] : []
+    return isDue(incident, heardAt, hours, deps.clock.now()) ? [{ incident, heardAt }] : []
   })
   for (const { incident, heardAt } of silent)
     remindWriters(deps, actor, incident, {
@@ -39,4 +43,12 @@ export function notifyOfSilentIncidents(deps: Deps, actor: SystemActor): number 
       changes: { heardAt },
     })
   return silent.length
+}
+
+/** Of several reminders that have come due together, as after a standstill, only one is sent. */
+function isDue({ reminderIntervals, silenceToldAt }: Incident, heardAt: number, hours: number, now: number): boolean {
+  const after = reminderIntervals === null ? [hours] : hoursOf(reminderIntervals)
+  return after
+    .map((one) => heardAt + one * hour)
+    .some((due) => due <= now && (silenceToldAt === null || due > silenceToldAt))
 }

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
-import { maintenanceReminders, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
@@ -17,6 +17,8 @@ import { lengthProblem, type Times, type WindowPlan } from './check-window.ts'
 import { findMaintenanceUpdate, findWindow, remindersOf, servicesOfWindow } from './find-window.ts'
 import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
 import { setReminders, setServices } from './insert-window.ts'
+import { keepReminders } from './keep-reminders.ts'
+import { leaveServices } from './leave-services.ts'
 import { isOver, isRunning, type MaintenanceWindow } from './maintenance-window.ts'
 import { refuseUnseenStep } from './unseen-updates.ts'
 
@@ -129,6 +131,7 @@ export function postMaintenanceUpdate(
     if (input.status === 'scheduled' && before.status !== 'scheduled')
       throw invalid({ status: 'It has begun: choose in progress, verifying or completed.' })
     insertMaintenanceUpdate(tx, deps, actor, before, input)
+    if (input.status === 'completed') leaveServices(tx, deps, actor, before)
     return { before: { status: before.status }, after: { status: input.status }, notify: input.notify }
   })
 }
@@ -216,20 +219,6 @@ function set(
     .where(eq(maintenanceWindows.id, id))
     .returning()
     .get()
-}
-
-/** Keeps sent reminders settled: a changed title must not send them again. */
-function keepReminders(tx: Tx, deps: Deps, window: MaintenanceWindow, leads: number[]): void {
-  const sent = remindersOf(tx, window.id).filter(({ settledAt }) => settledAt !== null)
-  setReminders(tx, deps, window, leads)
-  for (const reminder of sent.filter(({ leadMinutes }) => leads.includes(leadMinutes)))
-    tx.insert(maintenanceReminders)
-      .values(reminder)
-      .onConflictDoUpdate({
-        target: [maintenanceReminders.maintenanceWindowId, maintenanceReminders.leadMinutes],
-        set: { settledAt: reminder.settledAt },
-      })
-      .run()
 }
 
 /** What the form of a window's plan shows of it. */

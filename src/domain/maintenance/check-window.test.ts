@@ -55,7 +55,7 @@ test('a form becomes a window: times by the clock of the organization, what is t
 
 test.each([
   [{ title: ' ' }, { title: 'Say in a few words what is done, such as: Database upgrade.' }],
-  [{ title: 'x'.repeat(201) }, { title: 'Keep the title under 200 characters; this has 201.' }],
+  [{ title: 'x'.repeat(256) }, { title: 'Keep the title under 255 characters; this has 256.' }],
   [{ body: '' }, { body: 'Write what is known, even if it is only that you are looking into it.' }],
   [{ scheduledStart: 'soon' }, { scheduledStart: 'Type when it begins, such as 2026-03-10T02:00.' }],
   [

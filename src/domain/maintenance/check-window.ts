@@ -15,7 +15,7 @@ export const reminderField = (minutes: number) => `reminder-${minutes}`
 /** Ticked: reminders come before every window of a series. Without it a series has none. */
 export const remindSeriesField = 'remindSeries'
 
-const longestTitle = 200
+const longestTitle = 255
 const longestWindow = 30 * 24 * 60 * 60_000
 
 /** Everything about a window but its times. */

@@ -14,12 +14,18 @@ import { newestFirst } from '#src/db/update-order.ts'
 import { notFound } from '../errors.ts'
 import type { MaintenanceSeries, MaintenanceUpdate, MaintenanceWindow } from './maintenance-window.ts'
 
-/** Throws not_found for another organization's window and for an unknown one alike. */
+/** Throws not_found for another organization's window and for an unknown or a deleted one alike. */
 export function findWindow(db: Reader, organizationId: OrganizationId, id: string): MaintenanceWindow {
   const window = db
     .select()
     .from(maintenanceWindows)
-    .where(and(eq(maintenanceWindows.id, id), eq(maintenanceWindows.organizationId, organizationId)))
+    .where(
+      and(
+        eq(maintenanceWindows.id, id),
+        eq(maintenanceWindows.organizationId, organizationId),
+        isNull(maintenanceWindows.deletedAt),
+      ),
+    )
     .get()
   if (!window) throw notFound('maintenance window')
   return window
@@ -70,7 +76,14 @@ export function pastWindows(
       return db
         .select()
         .from(maintenanceWindows)
-        .where(and(eq(maintenanceWindows.organizationId, organizationId), isNotNull(maintenanceWindows.endedAt), which))
+        .where(
+          and(
+            eq(maintenanceWindows.organizationId, organizationId),
+            isNotNull(maintenanceWindows.endedAt),
+            isNull(maintenanceWindows.deletedAt),
+            which,
+          ),
+        )
         .orderBy(...order)
         .limit(part.limit)
         .all()

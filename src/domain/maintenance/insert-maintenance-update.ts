@@ -17,7 +17,7 @@ export interface NewMaintenanceUpdate {
   /** Notify subscribers. */
   notify: boolean
   /** UTC ms at which the window came into the status; now where absent. */
-  at?: number
+  at?: number | undefined
   /** The last update that the writer's form showed; absent: the clock or a program posts it. */
   seen?: string
 }

@@ -7,16 +7,20 @@ import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import type { Times, WindowPlan } from './check-window.ts'
 import { findWindow } from './find-window.ts'
-import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
+import { insertMaintenanceUpdate, type NewMaintenanceUpdate } from './insert-maintenance-update.ts'
 import type { MaintenanceWindow } from './maintenance-window.ts'
 
 const minute = 60_000
 
 interface WindowToInsert extends WindowPlan, Times {
+  impactOverride?: MaintenanceWindow['impactOverride']
+  affectsServices?: boolean
+  releasesServices?: boolean
+  metadata?: MaintenanceWindow['metadata']
   body: string
   notify: boolean
-  /** Recorded after it began: its first word is that it runs, not that it is planned. */
-  begun: boolean
+  /** Recorded after it began, its first word is that it runs, not that it is planned. `at`: UTC ms; now where absent. */
+  first: Pick<NewMaintenanceUpdate, 'status' | 'at'>
   series?: { id: string; occurrence: string }
 }
 
@@ -28,7 +32,7 @@ export function insertWindow(
   organizationId: OrganizationId,
   input: WindowToInsert,
 ): MaintenanceWindow {
-  const { title, serviceIds, reminders, body, notify, begun, series, ...rest } = input
+  const { title, serviceIds, reminders, body, notify, first, series, ...rest } = input
   const now = deps.clock.now()
   const window = tx
     .insert(maintenanceWindows)
@@ -47,13 +51,7 @@ export function insertWindow(
     .get()
   setServices(tx, window, serviceIds)
   setReminders(tx, deps, window, reminders)
-  insertMaintenanceUpdate(
-    tx,
-    deps,
-    actor,
-    window,
-    begun ? { status: 'in_progress', body, notify, at: window.scheduledStart } : { status: 'scheduled', body, notify },
-  )
+  insertMaintenanceUpdate(tx, deps, actor, window, { ...first, body, notify })
   return findWindow(tx, organizationId, window.id)
 }
 

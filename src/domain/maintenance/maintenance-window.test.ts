@@ -23,7 +23,9 @@ test.each([
   ],
   ['called off before it began', { startedAt: null, endedAt: 9 }, false, true, []],
 ])('one that was %s', (_, course, running, over, facts) => {
-  expect([isRunning(course), isOver(course), effects(course)]).toEqual([running, over, facts])
+  const window = { ...course, affectsServices: true }
+  expect([isRunning(course), isOver(course), effects(window)]).toEqual([running, over, facts])
+  expect(effects({ ...window, affectsServices: false })).toEqual([])
 })
 
 test('each status leads to its course: a start stands, and what was called off before it has none', () => {

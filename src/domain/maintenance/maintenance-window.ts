@@ -7,6 +7,7 @@ export type MaintenanceUpdate = typeof maintenanceUpdates.$inferSelect
 export type MaintenanceSeries = typeof maintenanceSeries.$inferSelect
 
 type Course = Pick<MaintenanceWindow, 'startedAt' | 'endedAt'>
+type Affecting = Pick<MaintenanceWindow, 'startedAt' | 'endedAt' | 'affectsServices'>
 
 /** Milliseconds ahead for which a series has rows, so that visitors and calendars see its windows. */
 export const seriesHorizon = 60 * 24 * 3_600_000
@@ -51,8 +52,8 @@ export function dateOfWindow({ startedAt, scheduledStart }: Pick<MaintenanceWind
 }
 
 /** A window's effects over time, the same on each of its services. */
-export function effects({ startedAt, endedAt }: Course): Fact[] {
-  if (startedAt === null) return []
+export function effects({ startedAt, endedAt, affectsServices }: Affecting): Fact[] {
+  if (startedAt === null || !affectsServices) return []
   const begun: Fact = { at: startedAt, status: 'under_maintenance' }
   return endedAt === null ? [begun] : [begun, { at: endedAt, status: null }]
 }

@@ -7,7 +7,9 @@ import type { Language } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, SystemActor } from '../context.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
+import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
+import { leaveServices } from './leave-services.ts'
 import { isAhead, type MaintenanceWindow } from './maintenance-window.ts'
 import { stepText } from './step-texts.ts'
 
@@ -103,7 +105,10 @@ const steps: Record<Step, (tx: Tx, deps: Deps, actor: SystemActor, due: DueStep)
   complete(tx, deps, actor, { window, language, at }) {
     const notify = window.notifyAtEnd
     const body = stepText(language, 'completed')
-    insertMaintenanceUpdate(tx, deps, actor, window, { status: 'completed', body, notify, at })
+    tellStatusChanges(tx, deps, window.organizationId, () => {
+      insertMaintenanceUpdate(tx, deps, actor, window, { status: 'completed', body, notify, at })
+      leaveServices(tx, deps, actor, window)
+    })
     return { notify }
   },
 }

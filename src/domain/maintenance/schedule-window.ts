@@ -50,7 +50,10 @@ export function scheduleWindow(
             .get()
     const window = insertWindow(tx, deps, actor, organizationId, {
       ...first,
-      begun: first.autoStart && scheduledStart <= deps.clock.now(),
+      first:
+        first.autoStart && scheduledStart <= deps.clock.now()
+          ? { status: 'in_progress', at: scheduledStart }
+          : { status: 'scheduled' },
       series: series && { id: series.id, occurrence },
     })
     const further = series ? extendSeries(tx, deps, actor, series, timeZone) : []

@@ -39,7 +39,7 @@ export function extendSeries(
       scheduledStart,
       scheduledEnd: scheduledStart + Math.round(series.durationMinutes * 60_000),
       notify: false,
-      begun: false,
+      first: { status: 'scheduled' },
       series: { id: seriesId, occurrence },
     })
   })

@@ -1,13 +1,14 @@
 import { and, asc, eq } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
-import type { OrganizationId } from '#src/db/ids.ts'
+import type { MetricId, OrganizationId } from '#src/db/ids.ts'
 import { metrics, metricsProviders } from '#src/db/schema/metrics.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict, notFound } from '../errors.ts'
-import { removeMetricsIn } from './remove-metric.ts'
+import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
+import { removeMetric } from './remove-metric.ts'
 
 export type MetricsProvider = typeof metricsProviders.$inferSelect
 
@@ -60,19 +61,33 @@ export function createProviderIn(tx: Tx, deps: Deps, actor: Actor, organizationI
   return provider
 }
 
-/** With its metrics and all their points. */
-export function removeProvider(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string): void {
+/**
+ * With its metrics and all their points: one metric after the other, so that nobody waits for millions of points. Throws not_found;
+ * resolves once all of it is gone.
+ */
+export function removeProvider(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string): Promise<void> {
   authorize(actor, 'services:write', organizationId)
+  findProvider(deps.db, organizationId, id)
+  return removeInSteps(deps, actor, organizationId, id)
+}
+
+async function removeInSteps(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string): Promise<void> {
+  // Asked for each time anew: meanwhile somebody may have added or removed one.
+  for (let next = oneOf(deps.db, id); next; next = oneOf(deps.db, id)) {
+    removeMetric(deps, actor, organizationId, next.id)
+    await yieldToEventLoop()
+  }
   write(deps.db, (tx) => {
     findProvider(tx, organizationId, id)
-    const its = tx.select().from(metrics).where(eq(metrics.metricsProviderId, id)).all()
-    removeMetricsIn(tx, its)
     tx.delete(metricsProviders).where(eq(metricsProviders.id, id)).run()
     recordAudit(tx, deps, actor, {
       action: 'metrics_provider.removed',
       organizationId,
       subject: { type: 'metrics_provider', id },
-      changes: { metrics: its.map(({ name }) => name) },
     })
   })
+}
+
+function oneOf(db: Reader, providerId: string): { id: MetricId } | undefined {
+  return db.select({ id: metrics.id }).from(metrics).where(eq(metrics.metricsProviderId, providerId)).limit(1).get()
 }

@@ -1,5 +1,4 @@
 import { eq } from 'drizzle-orm'
-import type { Tx } from '#src/db/connection.ts'
 import type { MetricId, OrganizationId } from '#src/db/ids.ts'
 import { metricHours, metrics } from '#src/db/schema/metrics.ts'
 import { write } from '#src/db/write.ts'
@@ -22,7 +21,8 @@ export function removeMetric(
   write(deps.db, (tx) => {
     const metric = findMetric(tx, organizationId, id)
     refuseOtherName(metric, typedName, 'remove it')
-    removeMetricsIn(tx, [metric])
+    tx.delete(metricHours).where(eq(metricHours.metricId, id)).run()
+    tx.delete(metrics).where(eq(metrics.id, id)).run()
     recordAudit(tx, deps, actor, {
       action: 'metric.removed',
       organizationId,
@@ -30,13 +30,6 @@ export function removeMetric(
       changes: { name: metric.name },
     })
   })
-}
-
-export function removeMetricsIn(tx: Tx, removed: readonly Metric[]): void {
-  for (const { id } of removed) {
-    tx.delete(metricHours).where(eq(metricHours.metricId, id)).run()
-    tx.delete(metrics).where(eq(metrics.id, id)).run()
-  }
 }
 
 /** All its points; the metric stays. `typedName` as above. */

@@ -6,7 +6,8 @@ import { subscriberCounts } from '#src/db/schema/kept-counts.ts'
 import { type Channel, channels } from '#src/words.ts'
 import { isForReaders } from '../page-access/sight.ts'
 import { areAllInternal, publicAmong } from '../service-status/public-services.ts'
-import { follows, type Topic, topicOf } from './audience.ts'
+import { follows, followsByChoice, type Topic, topicOf } from './audience.ts'
+import { countEventFollowers, hasEventFollowers } from './event-followers.ts'
 import type { Notification } from './notification.ts'
 
 /** Channels on which messages wait until they can no longer be recalled. */
@@ -27,7 +28,8 @@ export function countByChannel(db: Reader, organizationId: OrganizationId, topic
     )
     .groupBy(subscriberCounts.channel)
     .all()
-  return new Map(rows.map(({ channel, people }) => [channel, people]))
+  const byChoice = new Map(rows.map(({ channel, people }) => [channel, people]))
+  return topic ? withEventFollowers(db, organizationId, topic, byChoice) : byChoice
 }
 
 /** One by one: which services each may see is in no kept count, and a page's readers are few. */
@@ -41,7 +43,22 @@ function countReaders(db: Reader, organizationId: OrganizationId, topic: Topic):
   return new Map(rows.map(({ channel, people }) => [channel, people]))
 }
 
-/** As `follows()` has it, of the counts. */
+function withEventFollowers(
+  db: Reader,
+  organizationId: OrganizationId,
+  topic: Topic,
+  byChoice: Map<Channel, number>,
+): Map<Channel, number> {
+  const { eventId, serviceIds } = topic
+  if (eventId === undefined || !hasEventFollowers(db, eventId) || areAllInternal(db, serviceIds)) return byChoice
+  const others = followsByChoice(db, topic) ?? sql`0`
+  const all = new Map(byChoice)
+  for (const [channel, people] of countEventFollowers(db, organizationId, eventId, others))
+    all.set(channel, (all.get(channel) ?? 0) + people)
+  return all
+}
+
+/** As `followsByChoice()` has it, of the counts. */
 function followTopic(db: Reader, topic: Topic): SQL | undefined {
   if (areAllInternal(db, topic.serviceIds)) return sql`0`
   const { kind } = topic

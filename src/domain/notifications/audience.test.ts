@@ -173,9 +173,10 @@ test('a topic is what was named when it was written; of what is older than that 
   }
   const set = [{ serviceId: web, status: 'major_outage' as const }]
   postUpdate(deps, system, acmeId, incidentId, { status: 'identified', body: 'x', services: set, notify: false })
-  expect(topicOf(db, read())).toEqual({ kind: 'incident', serviceIds: [api] })
+  expect(topicOf(db, read())).toEqual({ kind: 'incident', serviceIds: [api], eventId: incidentId })
   writeUnaudited(db, (tx) => void tx.update(notifications).set({ serviceIds: null }).run())
-  expect(topicOf(db, read())).toEqual({ kind: 'incident', serviceIds: expect.arrayContaining([api, web]) })
+  const all = expect.arrayContaining([api, web])
+  expect(topicOf(db, read())).toEqual({ kind: 'incident', serviceIds: all, eventId: incidentId })
 })
 
 test('a window names its services to its updates and to its reminder alike; what is unknown names none', () => {
@@ -184,10 +185,11 @@ test('a window names its services to its updates and to its reminder alike; what
   const { windowId } = notifyOfMaintenance(room.deps, { serviceIds: [api] })
   const { maintenanceUpdateId } = room.db.select().from(notifications).get() ?? { maintenanceUpdateId: '' }
   const none = { statusUpdateId: null, maintenanceUpdateId: null, maintenanceWindowId: null }
-  const named = { kind: 'maintenance', serviceIds: [api] }
+  const named = { kind: 'maintenance', serviceIds: [api], eventId: windowId }
   expect(topicNow(room.db, { ...none, maintenanceUpdateId })).toEqual(named)
   expect(topicNow(room.db, { ...none, maintenanceWindowId: windowId })).toEqual(named)
-  expect(topicNow(room.db, { ...none, statusUpdateId: 'unknown00000' })).toEqual({ kind: 'incident', serviceIds: [] })
+  const unknown = topicNow(room.db, { ...none, statusUpdateId: 'unknown00000' })
+  expect(unknown).toEqual({ kind: 'incident', serviceIds: [], eventId: '' })
 })
 
 test.each([

@@ -1,53 +1,73 @@
-import { and, eq, exists, inArray, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, exists, inArray, isNotNull, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { sightOf } from '#src/db/restricted.ts'
 import { subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
-import { maintenanceServices, maintenanceUpdates } from '#src/db/schema/maintenance.ts'
+import { maintenanceServices, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { programEvents } from '#src/db/schema/program-events.ts'
 import { incidentServices, statusUpdates } from '#src/db/schema/status.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import type { WebhookEvent } from '#src/words.ts'
-import { hearsAsReader } from '../page-access/hears.ts'
+import { hearsAsReader, seesAsReader } from '../page-access/hears.ts'
 import { isForReaders } from '../page-access/sight.ts'
 import { areAllInternal, publicAmong } from '../service-status/public-services.ts'
+import { followsEvent, hasEventFollowers } from './event-followers.ts'
 import { type About, isAboutIncident, type Notification } from './notification.ts'
 
 /** Decides the audience: only followers of this kind, and of one of its services, are notified. */
 export interface Topic {
   kind: 'incident' | 'maintenance'
   serviceIds: ServiceId[]
+  /** The incident or the window, which some follow by itself; absent: it is about none. */
+  eventId?: string
 }
 
 /** The notification's topic, with the services that were named when it was written. */
 export function topicOf(db: Reader, notification: Notification): Topic {
   const { serviceIds } = notification
   if (serviceIds === null) return topicNow(db, notification)
-  return { kind: isAboutIncident(notification) ? 'incident' : 'maintenance', serviceIds }
+  return {
+    kind: isAboutIncident(notification) ? 'incident' : 'maintenance',
+    serviceIds,
+    eventId: eventOf(db, notification),
+  }
 }
 
 /** The topic as it is now, with the services that the incident or the window names today. */
-export function topicNow(db: Reader, { statusUpdateId, maintenanceUpdateId, maintenanceWindowId }: About): Topic {
-  if (statusUpdateId !== null) {
-    const update = db.select().from(statusUpdates).where(eq(statusUpdates.id, statusUpdateId)).get()
+export function topicNow(db: Reader, about: About): Topic {
+  const eventId = eventOf(db, about)
+  if (about.statusUpdateId !== null) {
     const named = db
       .select({ id: incidentServices.serviceId })
       .from(incidentServices)
-      .where(eq(incidentServices.incidentId, update?.incidentId ?? ''))
+      .where(eq(incidentServices.incidentId, eventId))
       .all()
-    return { kind: 'incident', serviceIds: named.map(({ id }) => id) }
+    return { kind: 'incident', serviceIds: named.map(({ id }) => id), eventId }
   }
-  const update = db
-    .select()
-    .from(maintenanceUpdates)
-    .where(eq(maintenanceUpdates.id, maintenanceUpdateId ?? ''))
-    .get()
   const named = db
     .select({ id: maintenanceServices.serviceId })
     .from(maintenanceServices)
-    .where(eq(maintenanceServices.maintenanceWindowId, maintenanceWindowId ?? update?.maintenanceWindowId ?? ''))
+    .where(eq(maintenanceServices.maintenanceWindowId, eventId))
     .all()
-  return { kind: 'maintenance', serviceIds: named.map(({ id }) => id) }
+  return { kind: 'maintenance', serviceIds: named.map(({ id }) => id), eventId }
+}
+
+/** Id of the incident or the window; '' where it is gone. */
+function eventOf(db: Reader, { statusUpdateId, maintenanceUpdateId, maintenanceWindowId }: About): string {
+  if (maintenanceWindowId !== null) return maintenanceWindowId
+  const row =
+    statusUpdateId === null
+      ? db
+          .select({ id: maintenanceUpdates.maintenanceWindowId })
+          .from(maintenanceUpdates)
+          .where(eq(maintenanceUpdates.id, maintenanceUpdateId ?? ''))
+          .get()
+      : db
+          .select({ id: statusUpdates.incidentId })
+          .from(statusUpdates)
+          .where(eq(statusUpdates.id, statusUpdateId))
+          .get()
+  return row?.id ?? ''
 }
 
 /**
@@ -55,8 +75,15 @@ export function topicNow(db: Reader, { statusUpdateId, maintenanceUpdateId, main
  * undefined: they are told. `about`: a notification that was owed before.
  */
 export function whyUntold(db: Reader, about: About): string | undefined {
-  if (!areAllInternal(db, topicNow(db, about).serviceIds)) return undefined
+  const { kind, serviceIds, eventId = '' } = topicNow(db, about)
+  if (kind === 'maintenance' && isDeletedWindow(db, eventId)) return 'The maintenance was deleted.'
+  if (!areAllInternal(db, serviceIds)) return undefined
   return sightOf(db) ? 'It names no service that this reader may see.' : 'It names internal services alone.'
+}
+
+function isDeletedWindow(db: Reader, id: string): boolean {
+  const deleted = and(eq(maintenanceWindows.id, id), isNotNull(maintenanceWindows.deletedAt))
+  return db.select({ id: maintenanceWindows.id }).from(maintenanceWindows).where(deleted).get() !== undefined
 }
 
 /**
@@ -64,21 +91,38 @@ export function whyUntold(db: Reader, about: About): string | undefined {
  * Whoever followed a service before it became internal hears nothing of it; on a page of readers each hears of their own services.
  */
 export function follows(db: Reader, organizationId: OrganizationId, topic: Topic): SQL | undefined {
-  if (areAllInternal(db, topic.serviceIds)) return sql`0`
-  const { kind } = topic
-  const serviceIds = publicAmong(db, topic.serviceIds)
-  const isOfKind = and(
+  const { serviceIds, eventId } = topic
+  if (areAllInternal(db, serviceIds)) return sql`0`
+  const forReaders = isForReaders(db, organizationId)
+  const byChoice = forReaders ? followsAsReader(db, topic) : followsByChoice(db, topic)
+  return and(
     eq(subscribers.organizationId, organizationId),
     eq(subscribers.state, 'active'),
-    eq(kind === 'incident' ? subscribers.followsIncidents : subscribers.followsMaintenance, true),
+    // Nearly always nobody does, and what is not asked keeps the index of the audience.
+    eventId !== undefined && hasEventFollowers(db, eventId)
+      ? or(byChoice, and(followsEvent(db, eventId), forReaders ? seesAsReader(publicAmong(db, serviceIds)) : undefined))
+      : byChoice,
   )
-  if (isForReaders(db, organizationId)) return and(isOfKind, hearsAsReader(serviceIds))
+}
+
+/** Whoever chose this kind, and everything or one of its services; as a condition on `subscribers`. */
+export function followsByChoice(db: Reader, topic: Topic): SQL | undefined {
+  const serviceIds = publicAmong(db, topic.serviceIds)
   const chosen = db
     .select({ one: sql`1` })
     .from(subscriberServices)
     .where(and(eq(subscriberServices.subscriberId, subscribers.id), inArray(subscriberServices.serviceId, serviceIds)))
   const all = eq(subscribers.followsAll, true)
-  return and(isOfKind, serviceIds.length === 0 ? all : or(all, exists(chosen)))
+  return and(serviceIds.length === 0 ? all : or(all, exists(chosen)), choseKind(topic))
+}
+
+/** The same on a page of readers, to whom services are theirs or nothing. */
+function followsAsReader(db: Reader, topic: Topic): SQL | undefined {
+  return and(hearsAsReader(publicAmong(db, topic.serviceIds)), choseKind(topic))
+}
+
+function choseKind({ kind }: Topic): SQL {
+  return eq(kind === 'incident' ? subscribers.followsIncidents : subscribers.followsMaintenance, true)
 }
 
 /**

@@ -15,7 +15,7 @@ export interface FoundNotification {
   /** The moment until which it can be recalled, and nothing leaves. */
   releaseAt: number
   recalledAt: number | null
-  /** `gone`: the incident was deleted. */
+  /** `gone`: it was deleted. */
   about: { kind: 'incident' | 'maintenance'; id: string; title: string; gone: boolean }
   /** Status that the update set; null: a reminder of a maintenance window. */
   status: IncidentStatus | MaintenanceStatus | null
@@ -105,7 +105,7 @@ function readable({ notification, incident, window, status, correction }: Row): 
       kind: incident === null ? 'maintenance' : 'incident',
       id: subject.id,
       title: subject.title,
-      gone: (incident?.deletedAt ?? null) !== null,
+      gone: subject.deletedAt !== null,
     },
     correction: correction === 1,
   }

@@ -19,6 +19,7 @@ import { acmeId, system } from '#src/testing/personas.ts'
 import { refusal, testRoom } from '#src/testing/room.ts'
 import { asReceiver } from './as-receiver.ts'
 import { whyUntold } from './audience.ts'
+import { addEventFollower } from './change-event-followers.ts'
 import { recipientOf } from './channels/recipient.ts'
 import { webhookPayload } from './channels/webhook/payload.ts'
 import { readLedger } from './ledger.ts'
@@ -149,4 +150,18 @@ test('what a program posts does not overtake what a person said and may still ta
   const [, waits, after] = db.select().from(notifications).all()
   expect(after?.releaseAt).toBe(waits?.releaseAt)
   expect(waits?.releaseAt).toBe(deps.clock.now() + 60_000)
+})
+
+test('whoever follows one incident by itself hears of it as far as they may see it', () => {
+  const { deps, db, api, web, open, told } = roomOfReaders()
+  const alone = { followsAll: false, followsIncidents: false, followsMaintenance: false }
+  const [kim, eve] = ['kim@example.com', 'eva@example.net'].map((address) => subscribe(deps, address, alone))
+  const [theirs, other] = [open(web), open(api)]
+  for (const id of [kim ?? '', eve ?? ''])
+    for (const event of [theirs, other])
+      writeUnaudited(db, (tx) => addEventFollower(tx, deps, { id, organizationId: acmeId }, event))
+  const before = told().length
+  for (const id of [theirs, other])
+    postUpdate(deps, system, acmeId, id, { status: 'identified', body: 'y', services: [], notify: true })
+  expect(told().slice(before).toSorted()).toEqual(['kim@example.com', 'sue@example.org', 'tom@example.com'])
 })

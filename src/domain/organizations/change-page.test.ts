@@ -14,6 +14,7 @@ const all: PageFields = {
   ...{ name: 'Acme Cloud', slug: 'acme-cloud', timeZone: 'America/New_York', customDomain: 'Status.Acme.example' },
   ...{ websiteUrl: 'https://www.acme.example', supportUrl: 'help@acme.example', brandColor: '0F6B63' },
   ...{ hiddenFromSearch: true, membersOnly: true, senderAddress: 'status@acme.example' },
+  mailFooter: 'Sent by **Acme**.',
 }
 
 test('a program says everything of a page at once, and each part is recorded under its own name', async () => {
@@ -22,7 +23,13 @@ test('a program says everything of a page at once, and each part is recorded und
   expect(page(room)).toMatchObject({
     ...{ name: 'Acme Cloud', slug: 'acme-cloud', timeZone: 'America/New_York', customDomain: null },
     ...{ websiteUrl: 'https://www.acme.example', supportUrl: 'mailto:help@acme.example', brandColor: '#0f6b63' },
-    ...{ hiddenFromSearch: true, visibility: 'members', senderAddress: 'status@acme.example', language: 'en' },
+    ...{
+      hiddenFromSearch: true,
+      visibility: 'members',
+      senderAddress: 'status@acme.example',
+      mailFooter: all.mailFooter,
+      language: 'en',
+    },
   })
   expect(wantedDomain(room.db, page(room))).toBe('status.acme.example')
   expect(organizationBySlug(room.deps, 'acme').id).toBe(acmeId)
@@ -46,7 +53,10 @@ test.each<[Partial<PageFields>, object]>([
   [{ senderAddress: '' }, { senderAddress: null, senderName: 'Old' }],
 ])('%j changes that and nothing else', async (asked, after) => {
   const room = testRoom()
-  const old = { websiteUrl: 'https://old.example/', supportUrl: 'https://help.example/', senderName: 'Old' }
+  const old = {
+    ...{ websiteUrl: 'https://old.example/', supportUrl: 'https://help.example/', senderName: 'Old' },
+    senderAddress: 'old@acme.example',
+  }
   room.db.update(organizations).set(old).where(eq(organizations.id, acmeId)).run()
   const before = page(room)
   await changePage(room.deps, system, acmeId, asked)

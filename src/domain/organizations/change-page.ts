@@ -34,6 +34,8 @@ export interface PageFields {
   /** False opens a page that the team alone sees to everybody; one with a password keeps it. */
   membersOnly: boolean
   senderAddress: string
+  /** Markdown, at the foot of mail to subscribers. */
+  mailFooter: string
 }
 
 /** All of it or nothing; what is absent stays as it is. Throws invalid on the fields of PageFields. */
@@ -41,10 +43,11 @@ export async function changePage(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,
-  asked: Partial<PageFields>,
+  all: Partial<PageFields>,
 ): Promise<void> {
   authorize(actor, 'organization:write', organizationId)
   const before = organizationById(deps, organizationId)
+  const asked = differing(before, all)
   const { look, sender, domain, problems } = readPage(deps, before, asked)
   if (Object.keys(problems).length > 0) throw invalid(problems)
   const asks = (...fields: (keyof PageFields)[]) => fields.some((field) => asked[field] !== undefined)
@@ -63,7 +66,7 @@ export async function changePage(
       asks('hiddenFromSearch', 'membersOnly'),
       (tx) => saveVisibility(tx, deps, actor, before, visibilityAsked(before, asked)),
     ],
-    [asks('senderAddress'), (tx) => saveSender(tx, deps, actor, before, sender, key)],
+    [asks('senderAddress', 'mailFooter'), (tx) => saveSender(tx, deps, actor, before, sender, key)],
   ]
   const due = steps.filter(([isAsked]) => isAsked)
   if (due.length === 0) return
@@ -74,10 +77,19 @@ export async function changePage(
   })
 }
 
+/** Without what is so already: programs send back whole what they have read. */
+function differing(before: Organization, all: Partial<PageFields>): Partial<PageFields> {
+  const now: Record<string, unknown> = { ...before, membersOnly: before.visibility === 'members' }
+  const text = (value: unknown) => String(value ?? '')
+  return Object.fromEntries(
+    Object.entries(all).filter(([field, value]) => field === 'customDomain' || text(now[field]) !== text(value)),
+  )
+}
+
 /** As the forms read it; of the problems those of fields that are asked for, since the others stay whatever they are. */
 function readPage(deps: Deps, before: Organization, asked: Partial<PageFields>) {
   const look = checkLook(readForm(textsOf(before, asked, ['websiteUrl', 'supportUrl', 'brandColor', 'footer'])))
-  const sender = checkSender(readForm(textsOf(before, asked, ['senderName', 'senderAddress', 'replyTo'])))
+  const sender = checkSender(readForm(textsOf(before, asked, ['senderName', 'senderAddress', 'replyTo', 'mailFooter'])))
   const domain = plainDomain(asked.customDomain ?? '') || null
   const problems: Record<keyof PageFields, string | undefined> = {
     name: nameProblem(asked.name?.trim() ?? before.name),
@@ -90,6 +102,7 @@ function readPage(deps: Deps, before: Organization, asked: Partial<PageFields>) 
     hiddenFromSearch: undefined,
     membersOnly: undefined,
     senderAddress: errorsOf(sender).senderAddress,
+    mailFooter: errorsOf(sender).mailFooter,
   }
   const touched = Object.entries(problems).filter(([field]) => asked[field as keyof PageFields] !== undefined)
   return {

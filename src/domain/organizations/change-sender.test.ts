@@ -19,8 +19,11 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.close()
 })
 
-const own = { senderName: 'Acme Operations', senderAddress: 'status@ops.example', replyTo: 'help@ops.example' }
-const none = { senderName: null, senderAddress: null, replyTo: null }
+const own = {
+  ...{ senderName: 'Acme Operations', senderAddress: 'status@ops.example', replyTo: 'help@ops.example' },
+  mailFooter: 'Sent by **Acme**.',
+}
+const none = { senderName: null, senderAddress: null, replyTo: null, mailFooter: '' }
 const plain = 'Type one plain e-mail address, such as ann@example.com.'
 
 test.each<[Record<string, string>, Record<string, string>]>([

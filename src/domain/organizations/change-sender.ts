@@ -49,12 +49,12 @@ export function saveSender(
   tx: Tx,
   deps: Deps,
   actor: Actor,
-  { id, senderName, senderAddress, replyTo }: Organization,
+  { id, senderName, senderAddress, replyTo, mailFooter }: Organization,
   after: SenderInput,
   key: NewKey | null,
 ): void {
   tx.update(organizations).set(after).where(eq(organizations.id, id)).run()
   if (key !== null) insertDkimKey(tx, deps, id, key.domain, key.pair)
-  const changes = { before: { senderName, senderAddress, replyTo }, after }
+  const changes = { before: { senderName, senderAddress, replyTo, mailFooter }, after }
   recordAudit(tx, deps, actor, organizationChange(id, 'sender_changed', changes))
 }

@@ -8,7 +8,11 @@ export interface SenderInput {
   senderName: string | null
   senderAddress: string | null
   replyTo: string | null
+  /** Markdown, at the foot of mail to subscribers. */
+  mailFooter: string
 }
+
+const longestFooter = 2000
 
 /** Checks the sender's name and address as typed. */
 export function checkSender(form: Form): Checked<SenderInput> {
@@ -16,14 +20,16 @@ export function checkSender(form: Form): Checked<SenderInput> {
     senderName: form.text('senderName') || null,
     senderAddress: form.text('senderAddress') || null,
     replyTo: form.text('replyTo') || null,
+    mailFooter: form.text('mailFooter').replaceAll('\r\n', '\n'),
   }
-  const { senderName, senderAddress, replyTo } = values
+  const { senderName, senderAddress, replyTo, mailFooter } = values
   return checked(
     values,
     fieldErrors({
       senderName: senderName === null ? undefined : nameProblem(senderName),
       senderAddress: senderAddress === null ? undefined : addressProblem(senderAddress),
       replyTo: replyTo === null ? undefined : addressProblem(replyTo),
+      mailFooter: mailFooter.length > longestFooter ? `A footer has at most ${longestFooter} characters.` : undefined,
     }),
   )
 }

@@ -19,13 +19,14 @@ export function sampleNamed(name: string): Sample {
 export function sampleMail(deps: Deps, organization: Organization, sample: Sample): SubscriberMail {
   const { name, language, timeZone } = organization
   const url = pageUrl(deps, organization)
-  const links = { pageUrl: url, unsubscribeUrl: url, manageUrl: url }
+  const links = { pageUrl: url, unsubscribeUrl: url, manageUrl: url, mailFooter: organization.mailFooter }
   const now = deps.clock.now()
   if (sample === 'confirmation')
     return deps.render.subscriptionConfirmation({
       organization: name,
       language,
       address: 'subscriber@example.com',
+      event: null,
       confirmUrl: url,
       manageUrl: url,
       pageUrl: url,

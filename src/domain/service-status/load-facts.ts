@@ -76,9 +76,9 @@ const lastBefore = sql`coalesce((
 
 /** Windows that truly ran between the two moments, a row for each service. */
 function maintenanceOf(db: Reader, only: Placeholder | null) {
-  const { startedAt, endedAt } = maintenanceWindows
+  const { startedAt, endedAt, affectsServices } = maintenanceWindows
   return db
-    .select({ serviceId: maintenanceServices.serviceId, startedAt, endedAt })
+    .select({ serviceId: maintenanceServices.serviceId, startedAt, endedAt, affectsServices })
     .from(maintenanceWindows)
     .innerJoin(maintenanceServices, eq(maintenanceServices.maintenanceWindowId, maintenanceWindows.id))
     .where(

@@ -1,4 +1,4 @@
-import { and, eq, exists, inArray, not, notInArray, type SQL, sql } from 'drizzle-orm'
+import { and, eq, exists, inArray, isNull, not, notInArray, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Reader } from '#src/db/connection.ts'
 import type { ServiceId } from '#src/db/ids.ts'
@@ -65,10 +65,13 @@ export function isToldIncident(db: Reader, organizationId: OrganizationAsked): S
   return notInArray(incidents.id, untold)
 }
 
-/** `isToldIncident()` on `maintenance_windows`. */
+/** `isToldIncident()` on `maintenance_windows`; nobody is told of a deleted one. */
 export function isToldWindow(db: Reader, organizationId: OrganizationAsked): SQL {
-  if (sightOf(db) !== undefined)
-    return exists(seenIn(db, maintenanceServices, eq(maintenanceServices.maintenanceWindowId, maintenanceWindows.id)))
+  const isThere = isNull(maintenanceWindows.deletedAt)
+  if (sightOf(db) !== undefined) {
+    const named = eq(maintenanceServices.maintenanceWindowId, maintenanceWindows.id)
+    return sql`(${isThere} and ${exists(seenIn(db, maintenanceServices, named))})`
+  }
   const [other, named] = [alias(services, 'other'), alias(maintenanceServices, 'named')]
   const shared = db
     .select({ one: sql`1` })
@@ -85,7 +88,7 @@ export function isToldWindow(db: Reader, organizationId: OrganizationAsked): SQL
         ...[eq(maintenanceServices.serviceId, services.id), not(exists(shared))],
       ),
     )
-  return notInArray(maintenanceWindows.id, untold)
+  return sql`(${isThere} and ${notInArray(maintenanceWindows.id, untold)})`
 }
 
 /** The services named there of which one may know. */

@@ -62,48 +62,27 @@ test('an editor sets a status, and nothing beside it; a viewer nothing; nobody w
   expect(audited()).toHaveLength(entries)
 })
 
-test.each([
-  [
-    1,
-    [
-      ['B', 1],
-      ['A', 2],
-      ['C', 3],
-    ],
-  ],
-  [
-    2,
-    [
-      ['A', 1],
-      ['B', 2],
-      ['C', 3],
-    ],
-  ],
-  [
-    3,
-    [
-      ['A', 1],
-      ['C', 2],
-      ['B', 3],
-    ],
-  ],
-  [
-    9,
-    [
-      ['A', 1],
-      ['C', 2],
-      ['B', 9],
-    ],
-  ],
-])('the second of three is asked to be number %i: it is, and the others keep their order', (position, places) => {
+test('a service is given another place by its number', () => {
   const room = testRoom()
   const [, id = ''] = ['A', 'B', 'C'].map((name) => addService(room.deps, name))
-  changeService(room.deps, system, acmeId, id, { fields: {}, position })
-  expect(placesOf(room)).toEqual(places)
+  changeService(room.deps, system, acmeId, id, { fields: {}, position: 3 })
+  expect(placesOf(room)).toEqual(Object.entries({ A: 1, C: 2, B: 3 }))
   expect(lastEntry(room.deps)).toMatchObject({
     action: 'service.moved',
-    changes: { before: { position: 2 }, after: { position } },
+    changes: { before: { position: 2 }, after: { position: 3 } },
   })
+})
+
+test('what is so already is no change; a status is recorded as set all the same', () => {
+  const { deps, audited } = testRoom()
+  const id = addService(deps)
+  const { name, description, startDate, position, ownStatus } = findService(deps.db, acmeId, id)
+  const same = { fields: { name, description, startDate }, position }
+  expect(changeService(deps, system, acmeId, id, same)).toEqual(findService(deps.db, acmeId, id))
+  expect(audited()).toEqual(['service.created'])
+  changeService(deps, system, acmeId, id, { ...same, fields: { ...same.fields, name: 'REST' }, status: ownStatus })
+  expect(audited()).toEqual(['service.created', 'service.edited', 'service.status_set'])
+  expect(lastEntry(deps)?.changes).toEqual({ before: 'operational', after: 'operational' })
 })
 
 test('a service is created whole: with its status, its start, its place', () => {

@@ -25,15 +25,26 @@ export function changeService(
   id: ServiceId,
   { fields, status, position }: ServiceChange,
 ): Service {
-  const edits = Object.keys(fields).length > 0
-  if (edits || position !== undefined) authorize(actor, 'services:write', organizationId)
+  if (Object.keys(fields).length > 0 || position !== undefined) authorize(actor, 'services:write', organizationId)
   if (status !== undefined) authorize(actor, 'services:set-status', organizationId)
+  const before = findService(deps.db, organizationId, id)
+  const edited = differing(before, fields)
+  const staysThere = position === undefined || position === before.position
+  if (edited === null && staysThere && status === undefined) return before
 
   return write(deps.db, (tx) => {
     const now = () => findService(tx, organizationId, id)
-    if (edits) editIn(tx, deps, actor, now(), fields)
-    if (position !== undefined) placeService(tx, deps, actor, now(), position)
+    if (edited !== null) editIn(tx, deps, actor, now(), edited)
+    // In a new group the same number is another place.
+    if (position !== undefined && position !== now().position) placeService(tx, deps, actor, now(), position)
     if (status !== undefined) giveStatus(tx, deps, actor, now(), status)
     return now()
   })
+}
+
+/** Null: all of them are so already. */
+function differing(before: Service, fields: Partial<ServiceFields>): Partial<ServiceFields> | null {
+  const known = new Map<string, unknown>(Object.entries(before))
+  const changed = Object.entries(fields).filter(([field, value]) => known.get(field) !== value)
+  return changed.length === 0 ? null : Object.fromEntries(changed)
 }

@@ -1,5 +1,5 @@
 import type { FieldErrors } from '../errors.ts'
-import { type Checked, checked, together } from '../forms/checked.ts'
+import { type Checked, checked, fieldErrors, together } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
 
 export interface ServiceInput {
@@ -8,8 +8,8 @@ export interface ServiceInput {
   serviceGroupId: string | null
 }
 
-export const longestName = 100
-export const longestDescription = 500
+const longestName = 100
+const longestDescription = 500
 
 /** Values and, by field, a sentence that says how to fix them. */
 export function checkService(form: Form): Checked<ServiceInput> {
@@ -43,7 +43,12 @@ function checkName(name: string, what: string): FieldErrors {
   else return {}
 }
 
-function checkDescription({ length }: string): FieldErrors {
-  if (length <= longestDescription) return {}
-  return { description: `Keep the description under ${longestDescription} characters; this has ${length}.` }
+function checkDescription(description: string): FieldErrors {
+  return fieldErrors({ description: descriptionProblem(description) })
+}
+
+/** A sentence about one that is too long, or undefined. */
+export function descriptionProblem({ length }: string): string | undefined {
+  if (length <= longestDescription) return undefined
+  return `Keep the description under ${longestDescription} characters; this has ${length}.`
 }

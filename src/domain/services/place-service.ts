@@ -6,19 +6,17 @@ import type { Actor, Deps } from '../context.ts'
 import { listAllServices } from './find-service.ts'
 import type { Service } from './service.ts'
 
-/** Places beyond which nobody asks for one. */
+/** Numbers beyond which nobody asks for a place. */
 export const lastPosition = 10_000
 
 /**
- * Gives a service the place in its group that a program asks for, from 1: those that stood there make room, and a number past the
- * end is kept. In the causing transaction, which has asked whether the actor may.
+ * Gives a service the number in its group that a program asks for, and the place that goes with it. In the causing transaction,
+ * which has asked whether the actor may.
  */
 export function placeService(tx: Tx, deps: Deps, actor: Actor, service: Service, position: number): void {
   const { id, organizationId, position: before } = service
-  othersInGroup(tx, service).forEach((other, index) => {
-    setPosition(tx, other, index + 1 < position ? index + 1 : index + 2)
-  })
-  setPosition(tx, service, position)
+  const numbers = numbersAround(othersInGroup(tx, service), service, position)
+  for (const [one, number] of numbers) tx.update(services).set({ position: number }).where(eq(services.id, one)).run()
   recordAudit(tx, deps, actor, {
     action: 'service.moved',
     organizationId,
@@ -27,11 +25,35 @@ export function placeService(tx: Tx, deps: Deps, actor: Actor, service: Service,
   })
 }
 
+type Numbered = Pick<Service, 'id' | 'position'>
+
+/**
+ * The numbers that change, by id. Numbers have gaps, where services were archived: on its way up it comes before whoever has the
+ * number, on its way down after them, and who is in the way gives way to the side from which it came.
+ */
+export function numbersAround(others: readonly Numbered[], moving: Numbered, position: number): Map<string, number> {
+  const goesUp = position < moving.position
+  const [above, below] = [
+    others.filter((one) => (goesUp ? one.position < position : one.position <= position)),
+    others.filter((one) => (goesUp ? one.position >= position : one.position > position)),
+  ]
+  const numbers = new Map<string, number>([[moving.id, Math.max(position, above.length + 1)]])
+  let next = numbers.get(moving.id) ?? position
+  for (const one of above.toReversed()) {
+    next = Math.min(one.position, next - 1)
+    numbers.set(one.id, next)
+  }
+  if (next < 1) for (const [index, one] of above.entries()) numbers.set(one.id, index + 1)
+  let last = numbers.get(moving.id) ?? position
+  for (const one of below) {
+    last = Math.max(one.position, last + 1)
+    numbers.set(one.id, last)
+  }
+  const known = new Map([...others, moving].map((one) => [one.id, one.position]))
+  return new Map([...numbers].filter(([id, number]) => known.get(id) !== number))
+}
+
 function othersInGroup(db: Reader, { id, organizationId, serviceGroupId }: Service): Service[] {
   const own = listAllServices(db, organizationId).find(({ group }) => (group?.id ?? null) === serviceGroupId)
   return own?.services.filter((one) => one.id !== id) ?? []
-}
-
-function setPosition(tx: Tx, service: Service, position: number): void {
-  if (service.position !== position) tx.update(services).set({ position }).where(eq(services.id, service.id)).run()
 }

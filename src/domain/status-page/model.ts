@@ -163,6 +163,8 @@ export interface PageMaintenance {
   monitoringAt: number | null
   scheduledStart: number
   scheduledEnd: number
+  /** Its services are under maintenance while it runs. */
+  affectsServices: boolean
   /** Actual beginning and end, which may differ from the plan. */
   startedAt: number | null
   endedAt: number | null

@@ -6,10 +6,20 @@ import { namedIn } from './parse-updates.ts'
 import { type UpdateFacts, updateFacts } from './update-facts.ts'
 
 type Unsaid = 'announcedAt' | 'autoStart' | 'autoComplete'
+/** Columns that no export of Statuspage's has. */
+type Ours =
+  | 'seriesId'
+  | 'occurrence'
+  | 'sequence'
+  | 'feedId'
+  | 'impactOverride'
+  | 'affectsServices'
+  | 'releasesServices'
+  | 'metadata'
+  | 'deletedAt'
 
 export interface MaintenanceRows {
-  /** Without the columns of which its JSON does not know: series, the count of changes, the entry in the Atom feed. */
-  maintenanceWindows: (Omit<MaintenanceWindow, 'seriesId' | 'occurrence' | 'sequence' | 'feedId' | Unsaid> & {
+  maintenanceWindows: (Omit<MaintenanceWindow, Ours | Unsaid> & {
     [Column in Unsaid]: MaintenanceWindow[Column] | undefined
   })[]
   maintenanceUpdates: (UpdateFacts<MaintenanceStatus> & Pick<MaintenanceUpdate, 'maintenanceWindowId'>)[]

@@ -73,7 +73,7 @@ function ask(deps: Deps, actor: Actor, organizationId: string, asked: Confirmati
   return askToConfirm(deps, actor, organizationId, asked, 'invited')
 }
 
-function refuseWhoStaysAway(tx: Tx, deps: Deps, organizationId: string, email: string): void {
+export function refuseWhoStaysAway(tx: Tx, deps: Deps, organizationId: string, email: string): void {
   const known = subscriberOf(tx, organizationId, email)
   if (known?.state === 'unsubscribed')
     throw invalid({ email: 'This address has unsubscribed. Only a mail can ask whether it wants to come back.' })

@@ -10,6 +10,11 @@ export function consentOfImport(words: string): string {
   return `import: ${words}`
 }
 
+/** Somebody of the team says that they agreed: no mail has asked them. */
+export function isVouchedFor(consent: string): boolean {
+  return consent.startsWith(consentOfTeam('')) || consent.startsWith(consentOfImport(''))
+}
+
 /** A sentence about an unusable statement of where people agreed, or undefined. */
 export function consentProblem(words: string): string | undefined {
   if (words.length < 3) return 'Say where they agreed, such as: the order form of our shop.'

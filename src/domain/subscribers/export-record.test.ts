@@ -58,7 +58,7 @@ test('the record is everything that is held, in words and times that people read
       pausedAt: '2026-03-10T12:00:02.000Z',
       quarantinedAt: null,
       unsubscribedAt: null,
-      follows: { incidents: true, maintenance: true, services: [{ id: api, name: 'API' }] },
+      follows: { incidents: true, maintenance: true, services: [{ id: api, name: 'API' }], events: [] },
     },
     messages: [],
     history: [

@@ -3,6 +3,7 @@ import type { Reader } from '#src/db/connection.ts'
 import { services } from '#src/db/schema/status.ts'
 import { listAudit } from '../audit/list-audit.ts'
 import type { Deps, SubscriberActor } from '../context.ts'
+import { eventsFollowed } from '../notifications/followed-events.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { isPublic } from '../service-status/public-services.ts'
 import { deliveriesOf, untoldTo } from './deliveries-of.ts'
@@ -37,7 +38,12 @@ export function exportRecord(deps: Deps, actor: SubscriberActor, subscriber: Sub
       pausedAt: time(subscriber.pausedAt),
       quarantinedAt: time(subscriber.quarantinedAt),
       unsubscribedAt: time(subscriber.unsubscribedAt),
-      follows: { incidents, maintenance, services: serviceIds === null ? 'all' : servicesNamed(deps.db, serviceIds) },
+      follows: {
+        incidents,
+        maintenance,
+        services: serviceIds === null ? 'all' : servicesNamed(deps.db, serviceIds),
+        events: eventsFollowed(deps.db, subscriber),
+      },
     },
     messages: messagesTo(deps.db, subscriber),
     history: historyOf(deps.db, actor),

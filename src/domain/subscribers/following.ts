@@ -76,12 +76,18 @@ export function followedServices(tx: Reader, organizationId: string, { serviceId
 }
 
 function refuseForeign(tx: Reader, organizationId: string, serviceIds: string[]): void {
-  const known = tx
+  if (notOnPage(tx, organizationId, serviceIds).length > 0) throw invalid({ services: chooseService })
+}
+
+/** Those of the ids that name no service of the organization's page. */
+export function notOnPage(db: Reader, organizationId: string, serviceIds: readonly string[]): string[] {
+  const asked = [...new Set(serviceIds)]
+  const known = db
     .select({ id: services.id })
     .from(services)
-    .where(areOffered(tx, organizationId, serviceIds))
+    .where(areOffered(db, organizationId, asked))
     .all()
-  if (known.length < new Set(serviceIds).size) throw invalid({ services: chooseService })
+  return asked.filter((id) => !known.some((one) => one.id === id))
 }
 
 /** Those of the services that are on the organization's page. */

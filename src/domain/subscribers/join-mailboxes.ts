@@ -6,7 +6,9 @@ import type { SubscriberState } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps, SystemActor } from '../context.ts'
 import { mailboxKey } from '../mail/mailbox-key.ts'
+import { addEventFollower, removeEventFollower } from '../notifications/change-event-followers.ts'
 import { changeSubscriber } from '../notifications/change-subscriber.ts'
+import { eventsOf } from '../notifications/event-followers.ts'
 import { setMailbox } from '../notifications/subscriber-rows.ts'
 import { erase, withoutAddress } from './erase-subscriber.ts'
 import { joinedInto } from './find-subscriber.ts'
@@ -120,6 +122,10 @@ function rankOf({ state, followsAll, followsIncidents, followsMaintenance, creat
 function retire(tx: Tx, deps: Deps, actor: Actor, retired: Subscriber, kept: Subscriber): void {
   const columns = { ...withoutAddress(retired, deps.clock.now()), joinedIntoId: kept.id }
   changeSubscriber(tx, deps, retired, columns, [])
+  for (const eventId of eventsOf(tx, retired.id)) {
+    addEventFollower(tx, deps, kept, eventId)
+    removeEventFollower(tx, deps, retired, eventId)
+  }
   for (const id of joinedInto(tx, retired.id)) changeSubscriber(tx, deps, { ...retired, id }, { joinedIntoId: kept.id })
   recordAudit(tx, deps, actor, {
     action: 'subscriber.joined',

@@ -3,10 +3,12 @@ import { readForm } from '../forms/form.ts'
 import { nameProblem } from '../forms/name-problem.ts'
 import { addressProblem } from '../mail/check-address.ts'
 import { readNetworks } from '../networks/networks.ts'
+import { checkBanner } from '../organizations/change-banner.ts'
 import { checkUpdateTiming } from '../organizations/change-update-timing.ts'
 import { originsProblem } from '../organizations/check-embedding.ts'
 import { checkLook } from '../organizations/check-look.ts'
 import { checkOrganization } from '../organizations/check-organization.ts'
+import { checkSender } from '../organizations/check-sender.ts'
 import { checkValues } from './check-rows.ts'
 import { refuse } from './refuse.ts'
 import { settingsColumns } from './settings.ts'
@@ -18,10 +20,15 @@ export function checkSettings(settings: Record<string, unknown>): Record<string,
   const form = readForm(Object.fromEntries(Object.keys(values).map((name) => [name, text(name)])))
   const look = checkLook(form)
   const organization = checkOrganization({ organization: text('name'), slug: 'any', timeZone: text('timeZone') })
-  const [[field, problem] = []] = Object.entries(errorsOf(together(organization, look, checkUpdateTiming(form))))
+  // Files of earlier versions say nothing of the banner.
+  const banner = checkBanner(readForm({ bannerPlace: 'top', ...defined(values) }))
+  const checks = together(organization, look, checkUpdateTiming(form), banner)
+  const [[field, problem] = []] = Object.entries(errorsOf(checks))
   if (field !== undefined) refuse(`export.json: "${field}" cannot be used. ${problem}`)
   for (const name of ['senderAddress', 'replyTo'])
     if (text(name) !== '' && addressProblem(text(name))) refuse(`export.json: "${name}" is not a plain e-mail address.`)
+  const footer = errorsOf(checkSender(form)).mailFooter
+  if (footer !== undefined) refuse(`export.json: "mailFooter" cannot be used. ${footer}`)
   const origins = values.embedOrigins ?? []
   const areTexts = Array.isArray(origins) && origins.every((one) => typeof one === 'string')
   if (!areTexts || originsProblem(origins) !== undefined) refuse('export.json: "embedOrigins" cannot be used.')
@@ -32,6 +39,10 @@ export function checkSettings(settings: Record<string, unknown>): Record<string,
   if (text('senderName') !== '' && nameProblem(text('senderName')))
     refuse('export.json: "senderName" is not one line of plain text.')
   return { ...values, ...accepted(look) }
+}
+
+function defined(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== null))
 }
 
 function isId(text: string): boolean {

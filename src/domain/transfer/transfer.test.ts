@@ -5,6 +5,7 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
+import { subscriberEvents } from '#src/db/schema/subscriber-events.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { fillDemo } from '#src/domain/demo/fill-demo.ts'
@@ -63,7 +64,8 @@ async function oneOfEach(): Promise<{ deps: TestDeps; id: string }> {
     reason: 'A broken probe',
   } as const
   correctStatus(deps, system, acmeId, service.id, correction)
-  createTemplate(deps, system, acmeId, { name: 'T', title: 'Slow', body: '{{date}}', status: 'investigating' })
+  const template = { name: 'T', title: 'Slow', body: '{{date}}', status: 'investigating' } as const
+  createTemplate(deps, system, acmeId, { ...template, serviceIds: [service.id] })
   const figures = { description: 'Here', yAxisMin: -0.5, yAxisMax: 9.75, yAxisHidden: true, transform: 'max' } as const
   await send(deps, aMetric(deps, figures).id, [
     [7200, 2.5],
@@ -92,6 +94,7 @@ async function oneOfEach(): Promise<{ deps: TestDeps; id: string }> {
   writeUnaudited(deps.db, (tx) => {
     tx.delete(subscribers).where(eq(subscribers.address, 'hooks.example.org/…')).run()
     tx.insert(subscriberServices).values({ subscriberId: followsOne, serviceId: service.id }).run()
+    tx.insert(subscriberEvents).values({ subscriberId: followsOne, eventId: 'incident0001', createdAt: now }).run()
     tx.update(organizations)
       .set({ visibility: 'public', pagePasswordHash: null })
       .where(eq(organizations.id, acmeId))

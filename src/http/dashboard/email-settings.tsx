@@ -62,7 +62,7 @@ type EmailForms = Partial<Pick<EmailSettingsProps, 'form' | 'sent' | 'refused'>>
 
 function showSettings(context: MemberContext, shown: EmailForms = {}): JSX.Element {
   const { deps, organization } = context
-  const { senderName, senderAddress, replyTo, timeZone } = organization
+  const { senderName, senderAddress, replyTo, mailFooter, timeZone } = organization
   const domain = senderDomain(deps, organization)
   return EmailSettingsPage({
     shell: dashboardShell(context),
@@ -71,6 +71,7 @@ function showSettings(context: MemberContext, shown: EmailForms = {}): JSX.Eleme
     senderName,
     senderAddress,
     replyTo,
+    mailFooter,
     usualName: usualName(organization),
     leaves: leavesAs(deps, organization),
     dkim: domain && { ...dkimProps(domain), refused: shown.notChecked },

@@ -72,9 +72,9 @@ test('a title or text beyond its limit says how long it is', async () => {
   const app = testApp()
   const answer = await app
     .as('ed')
-    .post('/app/acme/incidents', { title: 'x'.repeat(201), body: 'y'.repeat(70_001), status: 'investigating' })
+    .post('/app/acme/incidents', { title: 'x'.repeat(256), body: 'y'.repeat(70_001), status: 'investigating' })
   expect(answer.status).toBe(422)
-  expect(answer.text).toContain('Keep the title under 200 characters; this has 201.')
+  expect(answer.text).toContain('Keep the title under 255 characters; this has 256.')
   expect(answer.text).toContain('Keep the text under 70,000 characters; this has 70,001.')
 })
 

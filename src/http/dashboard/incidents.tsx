@@ -1,10 +1,10 @@
 import { mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/forms/checked.ts'
-import { checkIncident, promised } from '#src/domain/incidents/check-incident.ts'
+import { checkIncident, promised, serviceField } from '#src/domain/incidents/check-incident.ts'
 import { findDraft, newIncident } from '#src/domain/incidents/drafts.ts'
 import { openIncidents, pastIncidents } from '#src/domain/incidents/find-incident.ts'
 import { withShownImpact } from '#src/domain/incidents/incident.ts'
-import { findTemplate, listTemplates } from '#src/domain/incidents/incident-templates.ts'
+import { findTemplate, listTemplates, servicesOfTemplates } from '#src/domain/incidents/incident-templates.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { fillVariables, momentVariables } from '#src/domain/incidents/template-variables.ts'
 import { routes } from '#src/routes.ts'
@@ -70,11 +70,17 @@ function showNewIncident(context: MemberContext, form: FormState): JSX.Element {
 /** The form as the template fills it; what Opsentry does not know is left to the editor. */
 function fromTemplate({ deps, organization, query }: MemberContext): FormState {
   if (query.template === undefined) return emptyForm
-  const { title, body, status } = findTemplate(deps.db, organization.id, query.template)
+  const { id, title, body, status, notify } = findTemplate(deps.db, organization.id, query.template)
+  const named = servicesOfTemplates(deps.db, [id]).get(id) ?? []
   const known = {
     organization: organization.name,
     ...momentVariables(deps.clock.now(), organization.timeZone),
   }
-  const values = { title: fillVariables(title, known), body: fillVariables(body, known), status, notify: 'yes' }
+  const values = {
+    ...{ title: fillVariables(title, known), body: fillVariables(body, known), status },
+    // It names them without a status: the mildest that is trouble, until the editor chooses.
+    ...Object.fromEntries(named.map((service) => [serviceField(service), 'degraded_performance'])),
+    ...(notify && { notify: 'yes' }),
+  }
   return { values, errors: {} }
 }

@@ -1,5 +1,6 @@
 import { mayDo } from '#src/domain/authorize.ts'
 import type { Member } from '#src/domain/context.ts'
+import { eventsFollowed } from '#src/domain/notifications/followed-events.ts'
 import { findReader } from '#src/domain/page-access/find-readers.ts'
 import { readerOfSubscriber, servicesOfReader } from '#src/domain/page-access/sight.ts'
 import { resendConfirmation } from '#src/domain/subscribers/add-subscriber.ts'
@@ -54,7 +55,11 @@ function showSubscriber(context: MemberContext<'id'>, problem?: string): JSX.Ele
     timeZone: organization.timeZone,
     subscriber: { ...found, since: since(found) },
     asReader: asReader(context, found),
-    follows: { ...following, services: servicesFollowed(deps.db, organization.id, following) },
+    follows: {
+      ...following,
+      services: servicesFollowed(deps.db, organization.id, following),
+      events: eventsFollowed(deps.db, found),
+    },
     deliveries: deliveriesOf(deps.db, params.id, lastMessages),
     mayWrite: mayDo(actor.role, 'subscribers:write'),
     problem,

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { changeBanner } from '#src/domain/organizations/change-banner.ts'
 import { changeEmbedding } from '#src/domain/organizations/change-embedding.ts'
 import { changeOrganization } from '#src/domain/organizations/change-organization.ts'
 import { changeVisibility } from '#src/domain/organizations/change-visibility.ts'
@@ -173,8 +174,19 @@ test('on a strict site the banner shows while something is wrong, is dismissed, 
   await banner.getByText('Acme').waitFor({ state: 'detached' })
   expect(await page.context().cookies()).toEqual([])
   setServiceStatus(app.deps, system, acmeId, service, 'major_outage')
+  const look = { bannerPlace: 'bottom-right', bannerIncidentColor: 'ffd166', bannerIncidentInk: '#ffdd77' } as const
+  changeBanner(app.deps, system, acmeId, look)
   await page.reload()
   await banner.getByText('Acme').waitFor()
+  const styles = await page.evaluate(`(() => {
+    const line = document.body.firstElementChild.shadowRoot.querySelector('p')
+    const { color, backgroundColor, position } = getComputedStyle(line)
+    const { right, bottom } = line.getBoundingClientRect()
+    return { color, backgroundColor, position, gap: [innerWidth - right, innerHeight - bottom] }
+  })()`)
+  const [black, yellow] = ['rgb(0, 0, 0)', 'rgb(255, 209, 102)']
+  expect(styles).toEqual({ color: black, backgroundColor: yellow, position: 'fixed', gap: [16, 16] })
+  expect([await axeViolations(page), await sidewaysScroll(page)]).toEqual([[], 0])
   expect(errors).toEqual([])
   await page.close()
 })

@@ -1,6 +1,7 @@
 import type { SubscriberActor } from '#src/domain/context.ts'
 import { accepted } from '#src/domain/forms/checked.ts'
 import type { Form } from '#src/domain/forms/form.ts'
+import { eventsFollowed } from '#src/domain/notifications/followed-events.ts'
 import { subscriberActor } from '#src/domain/subscribers/authorize-change.ts'
 import { changeFollowing } from '#src/domain/subscribers/change-following.ts'
 import { confirmSubscription, unsubscribe } from '#src/domain/subscribers/confirm-subscription.ts'
@@ -132,7 +133,11 @@ function managePage(context: Link, done?: Done, form: FormState = emptyForm): JS
   const following = followingOf(deps.db, found.subscriber)
   return ManagePage({
     ...found,
-    follows: { ...following, services: servicesFollowed(deps.db, statusPage.organization.id, following) },
+    follows: {
+      ...following,
+      services: servicesFollowed(deps.db, statusPage.organization.id, following),
+      events: eventsFollowed(deps.db, found.subscriber),
+    },
     offered: followingChoice(deps, statusPage.organization.id, form, following),
     form,
     done,

@@ -42,7 +42,7 @@ beforeAll(async () => {
   ways.set('Atom', unescaped(await read('/history.atom')))
   ways.set('RSS', unescaped(await read('/history.rss')))
   ways.set('JSON Feed', JSON.parse(await read('/history.json')).items[0].content_html)
-  const mail = renderer.statusUpdate({ ...facts, affected: [] })
+  const mail = renderer.statusUpdate({ ...facts, affected: [], mailFooter: '' })
   ways.set('mail in HTML', mail.html)
   ways.set('mail in plain text', mail.text)
   const chat = renderer.statusUpdateChat({ ...facts, affected: [] })

@@ -39,7 +39,7 @@ export const Page = Type.Object(
     allow_rss_atom_feeds: flag('Always true.'),
     allow_webhook_subscribers: flag('Always true.'),
     notifications_from_email: nullable(text('The sender of its mail; null: the instance’s own.')),
-    notifications_email_footer: none('mails have no footer of the team’s own'),
+    notifications_email_footer: nullable(text('Markdown at the foot of its mail to subscribers; null: none.', 2000)),
     activity_score: nullable(Type.Number({ description: 'Always null: nobody is scored.' })),
     twitter_username: none('Opsentry posts nothing there'),
     viewers_must_be_team_members: flag('The team alone sees it.'),

@@ -22,6 +22,7 @@ import type {
   SignUpMail,
 } from './account-mail-facts.ts'
 import type { ChatMessage, TestChat } from './chat-message.ts'
+import type { MailFoot } from './mail-foot.ts'
 import type {
   FactorResetMail,
   FactorResetRequestedMail,
@@ -101,6 +102,8 @@ export interface SubscriptionLinkMail {
 
 export interface ConfirmationMail extends SubscriptionLinkMail {
   confirmUrl: string
+  /** Title of the incident or maintenance that alone is followed; null: the page, or services of it. */
+  event: string | null
 }
 
 export interface TestMail {
@@ -206,8 +209,8 @@ export interface TokensKeptMail {
 
 /** The views' side of mails and chats, called by the domain: facts in, a rendered message out. */
 export interface Renderer {
-  statusUpdate: (facts: StatusUpdateMail) => SubscriberMail
-  maintenance: (facts: MaintenanceMail) => SubscriberMail
+  statusUpdate: (facts: StatusUpdateMail & MailFoot) => SubscriberMail
+  maintenance: (facts: MaintenanceMail & MailFoot) => SubscriberMail
   subscriptionConfirmation: (facts: ConfirmationMail) => SubscriberMail
   subscriptionLink: (facts: SubscriptionLinkMail) => SubscriberMail
   pageLink: (facts: PageLinkMail) => SubscriberMail

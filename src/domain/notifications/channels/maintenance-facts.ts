@@ -1,4 +1,4 @@
-import { asc, eq, or } from 'drizzle-orm'
+import { and, asc, eq, isNull, or } from 'drizzle-orm'
 import { notifications } from '#src/db/schema/delivery.ts'
 import type { organizations } from '#src/db/schema/identity.ts'
 import { maintenanceSeries, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
@@ -97,7 +97,7 @@ function furtherOf({ db }: Deps, window: MaintenanceWindow, { update, isFirst }:
   const windows = db
     .select()
     .from(maintenanceWindows)
-    .where(eq(maintenanceWindows.seriesId, series.id))
+    .where(and(eq(maintenanceWindows.seriesId, series.id), isNull(maintenanceWindows.deletedAt)))
     .orderBy(asc(maintenanceWindows.scheduledStart))
     .all()
   const wanted = ends ? 'cancelled' : 'scheduled'

@@ -104,6 +104,7 @@ function named([first = '', ...rest]: string[]): string {
 
 function problemOf({ schema, type, value }: ValueError): string {
   if (type === ValueErrorType.ObjectRequiredProperty) return 'This is missing.'
+  if (type === ValueErrorType.ObjectAdditionalProperties) return 'This is not known here: leave it out.'
   if (type === ValueErrorType.StringMinLength && value === '') return 'This is empty: type something.'
   return `Send ${wanted(schema)}.`
 }

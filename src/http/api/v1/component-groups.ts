@@ -1,22 +1,23 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Static, Type } from '@sinclair/typebox'
-import { longestDescription, longestName } from '#src/domain/services/check-service.ts'
+import { findServiceGroup } from '#src/domain/services/find-service.ts'
 import { createServiceGroup, editServiceGroup, removeServiceGroup } from '#src/domain/services/service-groups.ts'
 import { routes } from '#src/routes.ts'
 import { ComponentGroup } from '#src/statuspage/schemas/component-group.ts'
 import { filledText, maybe, nullable, text } from '#src/statuspage/schemas/kinds.ts'
-import { known, namedFields } from './named-fields.ts'
+import { known, longestText, namedFields } from './named-fields.ts'
 import { type Operation, type OperationContext, operation, wrapped } from './operation.ts'
 import { groupNow, groupsNow } from './present-components.ts'
 import { refuseOtherThan } from './unchanged.ts'
 
 const { componentGroups, componentGroup } = routes.managementApi.page
 
-const name = filledText('Its name, as visitors read it.', longestName)
+const name = filledText('Its name, as visitors read it.', longestText)
 const members = Type.Array(Type.String(), {
   description: 'Identifiers of its components, in their order; those that leave it stand without a group.',
   maxItems: 1000,
 })
-const description = maybe(nullable(text('What visitors read when they open the group.', longestDescription)))
+const description = maybe(nullable(text('What visitors read when they open the group.', longestText)))
 
 const given = 'Opsentry gives it: leave it out.'
 const fixed = {
@@ -86,8 +87,11 @@ export const componentGroupOperations: readonly Operation[] = [
 
 function changeGroup(context: OperationContext<'id', unknown, Static<typeof GroupChange>>) {
   const { deps, actor, organizationId, params, input } = context
-  refuseOtherThan(groupNow(deps, organizationId, params.id), input, fixed)
-  const fields = known({ ...namedFields(input), members: input.components })
+  const before = groupNow(deps, organizationId, params.id)
+  refuseOtherThan(before, input, fixed)
+  const members = isDeepStrictEqual(input.components, before.components) ? undefined : input.components
+  const named = namedFields(input, findServiceGroup(deps.db, organizationId, params.id))
+  const fields = known({ ...named, members })
   if (Object.keys(fields).length > 0) editServiceGroup(deps, actor, organizationId, params.id, fields)
   return groupNow(deps, organizationId, params.id)
 }

@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
+import { serviceGroups, services } from '#src/db/schema/status.ts'
 import { apiCalls, programOf } from '#src/testing/api-calls.ts'
 import { acmeId, otherId } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
@@ -94,8 +96,11 @@ test.each<[object, string]>([
   [{ name: '' }, 'component[name]: This is empty: type something.'],
   [{ name: '  ' }, 'component[name]: Type a name.'],
   [{ name: 'A\nB' }, 'component[name]: A name is one line of plain text: remove the control characters.'],
-  [{ name: 'x'.repeat(101) }, 'component[name]: Send a text of at most 100 characters.'],
-  [{ description: 'x'.repeat(501) }, 'component[description]: Send a text of at most 500 characters, or null.'],
+  [{ name: 'x'.repeat(101) }, 'component[name]: A name has at most 100 characters.'],
+  [
+    { description: 'x'.repeat(501) },
+    'component[description]: Keep the description under 500 characters; this has 501.',
+  ],
   [{ group_id: 'unknown00000' }, 'component[group_id]: Send the id of a group of this page, or null.'],
   [
     { start_date: '2026-03-11' },
@@ -112,6 +117,22 @@ test.each<[object, string]>([
   const refused = await ask('PATCH', `components/${id}`, { component: { status: 'major_outage', ...wrong } })
   expect(refused).toEqual({ status: 422, value: {}, refused: [sentence] })
   expect([await ask('GET', 'components'), audited()]).toEqual(before)
+})
+
+test('what an import brought may be sent back as it is, though nobody could type it here', async () => {
+  const { deps, db, ask, audited } = room()
+  const [group, id] = [addGroup(deps), addService(deps)]
+  const long = { name: 'n'.repeat(200), description: 'd'.repeat(2000) }
+  db.update(services).set(long).where(eq(services.id, id)).run()
+  db.update(serviceGroups).set(long).where(eq(serviceGroups.id, group)).run()
+  const entries = audited().length
+  for (const path of [`components/${id}`, `component-groups/${group}`]) {
+    const { value } = await ask('GET', path)
+    const { status, ...rest } = value
+    const sent = path.startsWith('components') ? { component: rest } : { component_group: rest }
+    expect(await ask('PUT', path, sent)).toMatchObject({ status: 200, value })
+  }
+  expect(audited()).toHaveLength(entries)
 })
 
 test('a deleted component is gone, for whoever asks for it and from the lists', async () => {

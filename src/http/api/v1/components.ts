@@ -3,18 +3,18 @@ import { invalid } from '#src/domain/errors.ts'
 import { organizationById } from '#src/domain/organizations/find-organization.ts'
 import { archiveService } from '#src/domain/services/archive-service.ts'
 import { changeService } from '#src/domain/services/change-service.ts'
-import { longestDescription, longestName } from '#src/domain/services/check-service.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import type { ServiceFields } from '#src/domain/services/edit-service.ts'
-import { findService } from '#src/domain/services/find-service.ts'
+import { findService, findServiceGroup } from '#src/domain/services/find-service.ts'
 import { lastPosition } from '#src/domain/services/place-service.ts'
+import type { Service } from '#src/domain/services/service.ts'
 import { editServiceGroup, removeServiceGroup } from '#src/domain/services/service-groups.ts'
 import { startProblem } from '#src/domain/services/service-options.ts'
 import { routes } from '#src/routes.ts'
 import { Component } from '#src/statuspage/schemas/component.ts'
 import { day, filledText, flag, maybe, nullable, oneOf, text } from '#src/statuspage/schemas/kinds.ts'
 import { serviceStatuses } from '#src/words.ts'
-import { known, namedFields } from './named-fields.ts'
+import { known, longestText, namedFields } from './named-fields.ts'
 import { nothing, type Operation, type OperationContext, operation, wrapped } from './operation.ts'
 import { componentNow, componentsNow, groupElementNow, isGroup } from './present-components.ts'
 import { refuseOtherThan } from './unchanged.ts'
@@ -22,8 +22,8 @@ import { refuseOtherThan } from './unchanged.ts'
 const { components, component } = routes.managementApi.page
 
 const changeable = {
-  name: maybe(filledText('Its name, as visitors read it.', longestName)),
-  description: maybe(nullable(text('What it is, in a sentence or two.', longestDescription))),
+  name: maybe(filledText('Its name, as visitors read it.', longestText)),
+  description: maybe(nullable(text('What it is, in a sentence or two.', longestText))),
   status: maybe(oneOf([...serviceStatuses, ''], { description: 'Its own status from now on; empty: none is set.' })),
   group_id: maybe(nullable(Type.String({ description: 'Identifier of its group; null, or "null": none.' }))),
   showcase: maybe(flag('Visitors see its uptime.')),
@@ -54,7 +54,7 @@ const ofGroups = {
   position: 'A group is moved on its own page of the dashboard: leave it out.',
 }
 
-const NewComponent = Type.Object({ ...changeable, name: filledText('Its name.', longestName) })
+const NewComponent = Type.Object({ ...changeable, name: filledText('Its name.', longestText) })
 const ComponentChange = Type.Object({ ...changeable, ...asRead })
 type Change = Static<typeof ComponentChange>
 
@@ -128,7 +128,7 @@ function changeComponent(context: Asked) {
   if (isGroup(deps, organizationId, params.component_id)) return changeGroupElement(context)
   const before = findService(deps.db, organizationId, params.component_id)
   refuseOtherThan(componentNow(deps, before), input, fixed)
-  const [fields, status] = [fieldsIn(context, input), input.status || undefined]
+  const [fields, status] = [fieldsIn(context, input, before), input.status || undefined]
   const isAsked = Object.keys(fields).length > 0 || status !== undefined || input.position !== undefined
   if (!isAsked) return componentNow(deps, before)
   const change = { fields, status, position: input.position }
@@ -139,16 +139,16 @@ function changeComponent(context: Asked) {
 function changeGroupElement({ deps, actor, organizationId, params, input }: Asked) {
   const id = params.component_id
   refuseOtherThan(groupElementNow(deps, organizationId, id), input, ofGroups)
-  const { name, description } = namedFields(input)
+  const { name, description } = namedFields(input, findServiceGroup(deps.db, organizationId, id))
   if (name !== undefined || description !== undefined)
     editServiceGroup(deps, actor, organizationId, id, known({ name, description }))
   return groupElementNow(deps, organizationId, id)
 }
 
 /** Throws invalid for what only the domain can tell: a name of spaces, an unknown group, a day that is to come. */
-function fieldsIn({ deps, organizationId }: OperationContext, input: Change): Partial<ServiceFields> {
+function fieldsIn({ deps, organizationId }: OperationContext, input: Change, before?: Service): Partial<ServiceFields> {
   const { showcase, only_show_if_degraded: onlyShowIfDegraded, start_date: startDate } = input
-  if (typeof startDate === 'string') {
+  if (typeof startDate === 'string' && startDate !== before?.startDate) {
     const { timeZone } = organizationById(deps, organizationId)
     const wrong = startProblem(startDate, { now: deps.clock.now(), timeZone })
     if (wrong !== undefined) throw invalid({ startDate: wrong })
@@ -156,7 +156,7 @@ function fieldsIn({ deps, organizationId }: OperationContext, input: Change): Pa
   const serviceGroupId = groupIn(input.group_id)
   if (typeof serviceGroupId === 'string' && !isGroup(deps, organizationId, serviceGroupId))
     throw invalid({ serviceGroupId: 'Send the id of a group of this page, or null.' })
-  return known({ ...namedFields(input), serviceGroupId, showcase, onlyShowIfDegraded, startDate })
+  return known({ ...namedFields(input, before), serviceGroupId, showcase, onlyShowIfDegraded, startDate })
 }
 
 /** The original's word for no group is a text. */

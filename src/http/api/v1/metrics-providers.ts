@@ -53,9 +53,9 @@ export const metricsProviderOperations: readonly Operation[] = [
   operation(
     metricsProvider.remove,
     { summary: 'Delete a metrics provider, with its metrics and their points', answers: MetricsProvider },
-    ({ deps, actor, organizationId, params }) => {
+    async ({ deps, actor, organizationId, params }) => {
       const before = metricsProviderOf(findProvider(deps.db, organizationId, params.metrics_provider_id))
-      removeProvider(deps, actor, organizationId, params.metrics_provider_id)
+      await removeProvider(deps, actor, organizationId, params.metrics_provider_id)
       return before
     },
   ),

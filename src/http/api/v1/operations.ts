@@ -7,10 +7,14 @@ import { accessUserOperations } from './access-users.ts'
 import { componentGroupOperations } from './component-groups.ts'
 import { componentOperations } from './components.ts'
 import { embedConfigOperations } from './embed-config.ts'
+import { incidentSubscriberOperations } from './incident-subscribers.ts'
+import { incidentTemplateOperations } from './incident-templates.ts'
+import { incidentOperations } from './incidents.ts'
 import { metricOperations } from './metrics.ts'
 import { metricsProviderOperations } from './metrics-providers.ts'
 import type { Operation } from './operation.ts'
 import { pageOperations } from './pages.ts'
+import { postmortemOperations } from './postmortems.ts'
 import { sentenceOf } from './refused.ts'
 import { uptimeOperations } from './uptime.ts'
 import { userOperations } from './users.ts'
@@ -29,6 +33,10 @@ export const operations: readonly Operation[] = [
   ...userOperations,
   ...metricOperations,
   ...metricsProviderOperations,
+  ...incidentOperations,
+  ...postmortemOperations,
+  ...incidentTemplateOperations,
+  ...incidentSubscriberOperations,
 ]
 
 const byRoute = new Map(operations.map((one) => [one.route.name, one]))

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { organizationById } from '#src/domain/organizations/find-organization.ts'
 import { setPicture } from '#src/domain/organizations/pictures.ts'
 import { apiCalls, programOf } from '#src/testing/api-calls.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
@@ -57,6 +58,7 @@ const written = {
   support_url: 'https://help.acme.example/',
   hidden_from_search: true,
   notifications_from_email: 'status@acme.example',
+  notifications_email_footer: 'Sent by **Acme**.',
   viewers_must_be_team_members: true,
   time_zone: 'America/New_York',
   css_link_color: 'b01f5c',
@@ -65,11 +67,13 @@ const written = {
 test.each(['PATCH', 'PUT'])(
   '%s writes every field that a page has, and reads it back; it may send back all of it',
   async (method) => {
-    const { ask } = room()
+    const { ask, audited } = room()
     const changed = await ask(method, '', { page: written })
     expect(changed).toMatchObject({ status: 200, value: { ...written, css_graph_color: 'b01f5c' } })
     expect((await ask('GET', '')).value).toEqual(changed.value)
+    const entries = audited()
     expect(await ask(method, '', { page: changed.value })).toEqual(changed)
+    expect(audited()).toEqual(entries)
   },
 )
 
@@ -79,13 +83,14 @@ test.each<[object, object]>([
     { url: null, support_url: '' },
     { url: null, support_url: null },
   ],
-  [{ css_link_color: '#0F6B63' }, { css_link_color: '0f6b63', css_graph_color: '0f6b63' }],
+  [{ css_link_color: '#0F6B64' }, { css_link_color: '0f6b64', css_graph_color: '0f6b64' }],
   [{ css_link_color: null }, { css_link_color: '0f6b63', css_graph_color: '0f6b63' }],
   [
     { css_link_color: 'aabbcc', css_graph_color: 'AABBCC' },
     { css_link_color: 'aabbcc', css_graph_color: 'aabbcc' },
   ],
   [{ notifications_from_email: null }, { notifications_from_email: null }],
+  [{ notifications_email_footer: '' }, { notifications_email_footer: null }],
   [{ viewers_must_be_team_members: false }, { viewers_must_be_team_members: false }],
   [{ allow_sms_subscribers: 'false', allow_email_subscribers: 'true', branding: 'basic', headline: '' }, {}],
 ])('%j changes that alone', async (sent, after) => {
@@ -143,4 +148,11 @@ test('the colours that programs are told are those of the light look', async () 
     ...{ css_link_color: 'accent', css_no_data: 'no-data' },
   }
   for (const [key, name] of Object.entries(names)) expect([key, value[key]]).toEqual([key, light(name)])
+})
+
+test('a page whose colour is Opsentry’s own keeps none when it is sent back', async () => {
+  const { deps, ask, audited } = room()
+  const { value } = await ask('GET', '')
+  await ask('PUT', '', { page: value })
+  expect([organizationById(deps, acmeId).brandColor, audited()]).toEqual([null, []])
 })

@@ -35,7 +35,6 @@ const fixed: Record<string, string> = {
   allow_sms_subscribers: 'Opsentry sends no text messages: send false, or leave it out.',
   allow_rss_atom_feeds: 'Every page has its feeds here: send true, or leave it out.',
   allow_webhook_subscribers: 'Everybody may subscribe by webhook here: send true, or leave it out.',
-  notifications_email_footer: 'Mails have no footer of the team’s own here: leave it out.',
   ip_restrictions: 'Networks are listed in the dashboard, under Settings: leave it out.',
   ...{ css_body_background_color: ownColor, css_font_color: ownColor, css_light_font_color: ownColor },
   ...{ css_greens: ownColor, css_yellows: ownColor, css_oranges: ownColor, css_blues: ownColor, css_reds: ownColor },
@@ -56,6 +55,9 @@ const PageChange = Type.Object({
   support_url: maybe(nullable(text('Where visitors find help: a web or an e-mail address.', 500))),
   hidden_from_search: maybe(flag('Search engines leave it out.')),
   notifications_from_email: maybe(nullable(text('The sender of its mail; null: the instance’s own.'))),
+  notifications_email_footer: maybe(
+    nullable(text('Markdown at the foot of its mail to subscribers; null: none.', 2000)),
+  ),
   viewers_must_be_team_members: maybe(flag('The team alone sees it; false opens such a page to everybody.')),
   time_zone: maybe(text('By its IANA name, such as Europe/Berlin or UTC.')),
   css_graph_color: maybe(color('The same as css_link_color.')),
@@ -72,6 +74,7 @@ const change = {
   fieldNames: {
     ...{ slug: 'subdomain', customDomain: 'domain', websiteUrl: 'url', brandColor: 'css_link_color' },
     ...{ membersOnly: 'viewers_must_be_team_members', senderAddress: 'notifications_from_email' },
+    mailFooter: 'notifications_email_footer',
   },
 }
 
@@ -91,8 +94,15 @@ async function changeAll(context: OperationContext<'page_id', unknown, Static<ty
   const before = pageNow(deps, organizationId)
   const accent = { css_graph_color: input.css_link_color ?? before.css_link_color }
   refuseOtherThan({ ...before, ...accent }, input, { ...fixed, css_graph_color: accentTwice })
-  await changePage(deps, actor, organizationId, fieldsIn(input))
+  // Where the page has none of its own, the colour that it answers is Opsentry's.
+  const isSame = hex(input.css_link_color) === hex(before.css_link_color)
+  const asked = isSame ? { ...input, css_link_color: undefined } : input
+  await changePage(deps, actor, organizationId, fieldsIn(asked))
   return pageNow(deps, organizationId)
+}
+
+function hex(color: string | null | undefined): string | undefined {
+  return color?.replace(/^#/, '').toLowerCase()
 }
 
 function fieldsIn(input: Static<typeof PageChange>): Partial<PageFields> {
@@ -108,6 +118,7 @@ function fieldsIn(input: Static<typeof PageChange>): Partial<PageFields> {
     hiddenFromSearch: input.hidden_from_search,
     membersOnly: input.viewers_must_be_team_members,
     senderAddress: orNone(input.notifications_from_email),
+    mailFooter: orNone(input.notifications_email_footer),
   })
 }
 

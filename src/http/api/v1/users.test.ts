@@ -90,6 +90,10 @@ test.each<[object, RegExp]>([
     { pages: { [acmeId]: { incident_manager: 'perhaps' } } },
     /^pages\[acme00000000\]\[incident_manager\]: Send true or false/,
   ],
+  [
+    { pages: { [acmeId]: { admin: true } } },
+    /^pages\[acme00000000\]\[admin\]: This is not known here: leave it out\.$/,
+  ],
   [{}, /^pages: This is missing/],
 ])('permissions of %j are refused', async (body, sentence) => {
   const { ask, audited } = room()

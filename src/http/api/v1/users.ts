@@ -23,11 +23,14 @@ const NewUser = Type.Object({
   last_name: maybe(nullable(text('The same.', 100))),
 })
 
-const PageRoles = Type.Object({
-  page_configuration: maybe(roleFlags.page_configuration),
-  incident_manager: maybe(roleFlags.incident_manager),
-  maintenance_manager: maybe(roleFlags.maintenance_manager),
-})
+const PageRoles = Type.Object(
+  {
+    page_configuration: maybe(roleFlags.page_configuration),
+    incident_manager: maybe(roleFlags.incident_manager),
+    maintenance_manager: maybe(roleFlags.maintenance_manager),
+  },
+  { additionalProperties: false },
+)
 const PermissionsChange = Type.Object({
   pages: Type.Record(Type.String(), PageRoles, { description: 'By identifier of the page: the roles there.' }),
 })

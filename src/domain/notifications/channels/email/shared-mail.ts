@@ -7,7 +7,8 @@ import type { Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { routes } from '#src/routes.ts'
-import type { SubscriberMail } from '../mail-facts.ts'
+import type { StatusUpdateMail, SubscriberMail } from '../mail-facts.ts'
+import type { MailFoot } from '../mail-foot.ts'
 import { maintenanceFacts } from '../maintenance-facts.ts'
 import type { Sendable } from '../sendable.ts'
 import { statusUpdateFacts } from '../status-update-facts.ts'
@@ -64,6 +65,7 @@ function make(deps: Deps, delivery: Delivery, relayFrom: string): Sendable<Share
     pageUrl: url,
     unsubscribeUrl: routes.statusPage.subscription.unsubscribe.url({ base: url, token: mark }),
     manageUrl: routes.statusPage.subscription.show.url({ base: url, token: mark }),
+    mailFooter: organization.mailFooter,
   }
   const mail = newsOf(deps, delivery, organization, links)
   if ('skip' in mail) return mail
@@ -75,7 +77,7 @@ function newsOf(
   deps: Deps,
   delivery: Delivery,
   organization: typeof organizations.$inferSelect,
-  links: { pageUrl: string; unsubscribeUrl: string; manageUrl: string },
+  links: Pick<StatusUpdateMail, 'pageUrl' | 'unsubscribeUrl' | 'manageUrl'> & MailFoot,
 ): Sendable<SubscriberMail> {
   if (delivery.kind === 'status_update') {
     const facts = statusUpdateFacts(deps, delivery, organization)

@@ -8,6 +8,7 @@ import type { Delivery } from '#src/domain/deliveries/delivery.ts'
 import type { Mail } from '#src/domain/mail/mail.ts'
 import { markedHeaders } from '#src/domain/notifications/bounces/marked-headers.ts'
 import { returnPathOf } from '#src/domain/notifications/bounces/return-path.ts'
+import { eventsFollowed, followsEventsAlone } from '#src/domain/notifications/followed-events.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { isActive, mayBeAsked, type Subscriber } from '#src/domain/subscribers/subscriber.ts'
@@ -56,9 +57,19 @@ function aboutSubscription(deps: Deps, delivery: Delivery, relayFrom: string): S
   const { fromName, ...rendered } =
     delivery.kind === 'subscription_link'
       ? deps.render.subscriptionLink(facts)
-      : deps.render.subscriptionConfirmation({ ...facts, confirmUrl })
+      : deps.render.subscriptionConfirmation({ ...facts, confirmUrl, event: onlyEvent(deps, delivery) })
   const sender = senderOf(deps, organization, relayFrom, fromName)
   return { send: { ...common(deps, delivery, relayFrom), ...sender, ...rendered, headers: headersOf(deps, delivery) } }
+}
+
+/** Of an address that is asked about one incident or maintenance alone. */
+function onlyEvent({ db }: Deps, { subscriberId }: Delivery): string | null {
+  const asked = db
+    .select()
+    .from(subscribers)
+    .where(eq(subscribers.id, subscriberId ?? ''))
+    .get()
+  return asked && followsEventsAlone(asked) ? (eventsFollowed(db, asked).at(-1) ?? null) : null
 }
 
 function news(deps: Deps, delivery: Delivery, relayFrom: string): Sendable<Mail> {

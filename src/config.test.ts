@@ -11,6 +11,7 @@ test('everything has a default', () => {
     port: 3000,
     url: undefined,
     secretKey: undefined,
+    token: undefined,
     setupToken: undefined,
     trustedProxies: [],
     tls: undefined,

@@ -16,6 +16,8 @@ export interface Config {
   /** Public base URL without a trailing slash, where the environment fixes it. */
   readonly url: string | undefined
   readonly secretKey: string | undefined
+  /** An API token: commands that act on a page speak to the Opsentry at `url` instead of opening the data folder. */
+  readonly token: string | undefined
   readonly setupToken: string | undefined
   /** CIDRs whose X-Forwarded-* are believed. */
   readonly trustedProxies: readonly string[]
@@ -44,6 +46,7 @@ export function readConfig(environment: Environment = process.env): Config {
     port: port(read('PORT') ?? '3000'),
     url: baseUrl(read('URL')),
     secretKey: read('SECRET_KEY'),
+    token: read('TOKEN'),
     setupToken: setupToken(read('SETUP_TOKEN')),
     trustedProxies: cidrs(read('TRUSTED_PROXIES')),
     tls: cert !== undefined && key !== undefined ? { cert, key } : undefined,

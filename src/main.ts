@@ -1,10 +1,15 @@
-import { type Command, type CommandContext, CommandError, UsageError } from './commands/command.ts'
+import { type Command, type CommandContext, CommandError, Negative, UsageError } from './commands/command.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { StorageError } from './db/storage.ts'
 
 /** In the order of `opsentry help`. Each is loaded when it is asked for, so that none waits for what another needs. */
 const commands: Record<string, () => Promise<Command>> = {
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
+  status: async () => (await import('./commands/status.ts')).statusCommand,
+  incident: async () => (await import('./commands/incident.ts')).incidentCommand,
+  service: async () => (await import('./commands/service.ts')).serviceCommand,
+  maintenance: async () => (await import('./commands/maintenance.ts')).maintenanceCommand,
+  subscriber: async () => (await import('./commands/subscriber.ts')).subscriberCommand,
   setup: async () => (await import('./commands/setup.ts')).setupCommand,
   import: async () => (await import('./commands/import.ts')).importCommand,
   demo: async () => (await import('./commands/demo.ts')).demoCommand,
@@ -15,6 +20,7 @@ const commands: Record<string, () => Promise<Command>> = {
   backup: async () => (await import('./commands/backup.ts')).backupCommand,
   restore: async () => (await import('./commands/restore.ts')).restoreCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
+  completion: async () => (await import('./commands/completion.ts')).completionCommand(commands),
   licenses: async () => (await import('./commands/licenses.ts')).licensesCommand,
   version: async () => (await import('./commands/version.ts')).versionCommand,
   help: async () => (await import('./commands/help.ts')).helpCommand(commands),
@@ -37,7 +43,9 @@ async function main([asked = 'serve', ...args]: string[]): Promise<number> {
     await command.run(args, context)
     return 0
   } catch (error) {
-    if (error instanceof UsageError) return fail(2, `${error.message} Usage: opsentry ${command.usage}`)
+    if (error instanceof Negative) return 1
+    else if (error instanceof UsageError)
+      return fail(2, `${error.message} Usage: opsentry ${error.usage ?? command.usage}`)
     else if (error instanceof CommandError || error instanceof ConfigError || error instanceof StorageError)
       return fail(1, error.message)
     else return fail(1, unexpected(name, error))

@@ -14,6 +14,7 @@ export const backupCommand: Command = {
   summary: 'writes a consistent copy of the database to FILE, also while serving',
   details:
     'The copy holds everything but the secret key: keep a copy of secret.key elsewhere, or sealed passwords cannot be opened.',
+  words: { files: true },
   async run(args, context) {
     const { config, out } = context
     const [file] = args

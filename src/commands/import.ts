@@ -34,6 +34,11 @@ does; one whose time has passed does nothing by itself.
 
 Of Opsentry: the organization has to be empty, and takes the export whole or not at all, with its ids. Its short name and
 team stay; nobody is told. What has to be done by hand afterwards is printed: whom to invite, which secrets to set.`,
+  words: {
+    verbs: Object.fromEntries(
+      ['statuspage', 'opsentry'].map((kind) => [kind, { files: true, options: { organization: 'text' } }]),
+    ),
+  },
   run: runImport,
 }
 

@@ -10,6 +10,7 @@ export const organizationCommand: Command = {
   summary: 'lets the team of an organization in from anywhere again',
   details:
     'For when nobody can reach its dashboard from the networks that were listed. The list is emptied, and the audit log says so.',
+  words: { verbs: { 'lift-networks': {} } },
   async run([verb, slug, ...rest], context) {
     if (verb !== 'lift-networks') throw new UsageError('Say what to do: lift-networks.')
     if (slug === undefined || rest.length > 0) throw new UsageError('Give the short name of one organization.')

@@ -15,6 +15,7 @@ export const restoreCommand: Command = {
   name: 'restore',
   usage: 'restore FILE [--force]',
   summary: 'puts a backup back; with --force also over an existing database, which is kept in backups/',
+  words: { files: true, options: { force: 'none' } },
   async run(args, { config, out }) {
     const { file, force } = parse(args)
     const paths = dataPaths(config.dataFolder)

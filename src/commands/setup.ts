@@ -9,6 +9,18 @@ import { consoleActor, openDeps } from './open-deps.ts'
 import { readOptions } from './read-options.ts'
 import { readRelayOptions } from './smtp-url.ts'
 
+const options = {
+  organization: { type: 'string' },
+  slug: { type: 'string' },
+  name: { type: 'string' },
+  email: { type: 'string' },
+  'password-file': { type: 'string' },
+  url: { type: 'string' },
+  timezone: { type: 'string' },
+  'smtp-url': { type: 'string' },
+  'smtp-from': { type: 'string' },
+} as const
+
 export const setupCommand: Command = {
   name: 'setup',
   usage:
@@ -25,20 +37,11 @@ export const setupCommand: Command = {
   --smtp-from              the sender of every mail; else the SMTP user where it is an address, else status@ the URL's host
 
 Without --smtp-url no mail is sent. Refuses, and changes nothing, when Opsentry is set up already.`,
+  words: {
+    options: Object.fromEntries(Object.keys(options).map((name) => [name, name.endsWith('-file') ? 'file' : 'text'])),
+  },
   run: setup,
 }
-
-const options = {
-  organization: { type: 'string' },
-  slug: { type: 'string' },
-  name: { type: 'string' },
-  email: { type: 'string' },
-  'password-file': { type: 'string' },
-  url: { type: 'string' },
-  timezone: { type: 'string' },
-  'smtp-url': { type: 'string' },
-  'smtp-from': { type: 'string' },
-} as const
 
 type Options = { [name in keyof typeof options]?: string }
 

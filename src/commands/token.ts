@@ -28,6 +28,13 @@ export const tokenCommand: Command = {
   --agent-publishes    what an agent writes with it over MCP is published at once, and waits for nobody
 
 The token is the organization's: it keeps working, whoever leaves. It alone is written to stdout, so that a script can keep it. It is stored as a hash and cannot be shown again.`,
+  words: {
+    verbs: {
+      create: {
+        options: { organization: 'text', role: roles, name: 'text', days: apiTokenDays.filter(Boolean).map(String) },
+      },
+    },
+  },
   run: createToken,
 }
 

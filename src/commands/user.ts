@@ -15,6 +15,7 @@ export const userCommand: Command = {
     'reset-password prints a link with which they choose a new password; it works once, within 24 hours. The second factor stays.',
     'reset-second-factor removes authenticator app, recovery codes and passkeys at once, ends every session and mails them.',
   ].join('\n'),
+  words: { verbs: { 'reset-password': {}, 'reset-second-factor': {} } },
   async run([verb, email, ...rest], context) {
     const act = verbs[verb ?? '']
     if (!act) throw new UsageError('Say what to do: reset-password or reset-second-factor.')

@@ -24,6 +24,7 @@ export const verifyCommand: Command = {
   details: `The audit chains are checked with the secret key that the data was made with: secret.key, or OPSENTRY_SECRET_KEY.
 --anchor FILE: anchors that were mailed or posted, as they were kept elsewhere: a saved mail, a mailbox, a log. Each must still
 be in the log. Without one, a whole older folder looks sound.`,
+  words: { files: true, options: { anchor: 'file' } },
   async run(args, context) {
     const { file, anchorFile } = parse(args)
     const anchors = anchorFile === undefined ? [] : readAnchors(anchorFile)

@@ -5,6 +5,7 @@ const sue: SubscriberFacts = {
   id: 'sue000000000',
   channel: 'email',
   address: 'sue@example.org',
+  contact: null,
   isVouchedFor: false,
   serviceIds: null,
   quarantinedAt: null,
@@ -28,6 +29,10 @@ test.each<[Partial<SubscriberFacts>, Record<string, unknown>]>([
   [
     { channel: 'slack', address: 'hooks.slack.com/…4d298b21' },
     { email: null, endpoint: null, obfuscated_channel_name: 'hooks.slack.com/…4d298b21' },
+  ],
+  [
+    { channel: 'webhook', address: 'hooks.example.org/…4d298b21', contact: 'ops@example.org' },
+    { email: 'ops@example.org', endpoint: 'https://hooks.example.org/…4d298b21' },
   ],
   [{ channel: 'teams' }, { mode: 'teams', email: null }],
   [{ channel: 'discord' }, { mode: 'discord', email: null }],

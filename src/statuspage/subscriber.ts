@@ -7,6 +7,8 @@ export interface SubscriberFacts {
   channel: Channel
   /** The e-mail address; of a URL, which is a secret, its host and a digest. */
   address: string
+  /** Of a URL: an e-mail address of whom the team may ask about it. */
+  contact: string | null
   /** The team says that they agreed, so no mail has asked them. */
   isVouchedFor: boolean
   /** Null: the whole page. */
@@ -41,7 +43,7 @@ export function managedSubscriberOf(facts: SubscriberFacts): ManagedSubscriber {
     id: facts.id,
     skip_confirmation_notification: facts.isVouchedFor,
     mode: channel,
-    email: channel === 'email' ? address : null,
+    email: channel === 'email' ? address : facts.contact,
     endpoint: channel === 'webhook' ? `https://${address}` : null,
     phone_number: null,
     phone_country: null,

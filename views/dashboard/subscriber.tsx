@@ -21,6 +21,7 @@ export interface SubscriberProps {
     id: string
     address: string
     channel: Channel
+    contact: string | null
     state: SubscriberState
     stateReason: string | null
     since: number
@@ -74,6 +75,7 @@ function SubscriberFacts({ subscriber, follows, asReader, timeZone }: Subscriber
   return (
     <Facts>
       <Fact name="Channel" value={channelNames[subscriber.channel]} />
+      {subscriber.contact === null ? null : <Fact name="Whom to ask about it" value={subscriber.contact} />}
       <Fact name="State">
         <span class={`badge subscriber-${subscriber.state}`} safe>
           {stateWords[subscriber.state]}

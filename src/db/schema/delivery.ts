@@ -7,6 +7,7 @@ import { organizations } from './identity.ts'
 import { maintenanceUpdates, maintenanceWindows } from './maintenance.ts'
 import { inOrder, type Standing } from './standing.ts'
 import { services, statusUpdates } from './status.ts'
+import { byAddresses } from './subscriber-addresses.ts'
 import { webhookEndpoints } from './webhooks.ts'
 
 /** Subscribers, and the ledger of every message to them. All times are UTC milliseconds. */
@@ -27,6 +28,8 @@ export const subscribers = sqliteTable(
     endpoint: text(),
     /** Sealed: signs what is posted to a webhook; null elsewhere. */
     secret: text(),
+    /** An e-mail address: whom the team asks where nothing arrives at a URL; null: nobody was named. */
+    contact: text(),
     state: text({ enum: subscriberStates }).notNull(),
     /** Why it is quarantined, or that a mail was reported as spam. */
     stateReason: text(),
@@ -57,20 +60,12 @@ export const subscribers = sqliteTable(
     joinedIntoId: text(),
   },
   (t) => [
-    uniqueIndex('subscribers_by_address').on(t.organizationId, t.channel, t.address),
-    uniqueIndex('subscribers_by_mailbox').on(t.organizationId, t.mailbox),
-    index('subscribers_joined').on(t.joinedIntoId).where(sql`${t.joinedIntoId} is not null`),
-    // Queries repeat the conditions of partial indexes word for word.
-    index('subscribers_without_key')
-      .on(t.id)
-      .where(sql`${t.mailbox} is null and ${t.channel} = 'email' and ${t.erasedAt} is null`),
+    ...byAddresses(t),
     index('subscribers_by_state').on(t.organizationId, t.state, t.id),
+    // Queries repeat the conditions of partial indexes word for word.
     index('subscribers_listed')
       .on(t.organizationId, t.channel, t.state, t.createdAt, t.id)
       .where(sql`${t.erasedAt} is null`),
-    index('subscribers_by_domain')
-      .on(t.organizationId, sql`substr("mailbox", instr("mailbox", '@') + 1)`)
-      .where(sql`${t.mailbox} is not null`),
     index('subscribers_quarantined').on(t.organizationId, t.cause, t.id).where(sql`${t.state} = 'quarantined'`),
     index('subscribers_unconfirmed').on(t.createdAt).where(sql`${t.state} = 'unconfirmed'`),
     index('subscribers_by_audience').on(
@@ -93,6 +88,7 @@ export const aboutSubscribers = declare(subscribers, {
     address: { erased: 'with-subscriber' },
     mailbox: { erased: 'with-subscriber' },
     endpoint: { erased: 'with-subscriber' },
+    contact: { erased: 'by-address' },
     consent: { erased: 'with-subscriber' },
   },
   exported: {

@@ -14,7 +14,7 @@ import { addIncidentNote } from '#src/domain/incidents/incident-notes.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { spendAttempts } from '#src/domain/rate-limits/rate-limit.ts'
 import { busyAccount, traces } from '#src/testing/busy-account.ts'
-import { subscribe } from '#src/testing/factories.ts'
+import { subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { accountId, acmeId } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { DeliveryState } from '#src/words.ts'
@@ -77,6 +77,7 @@ test('no column that names a person by its own account tells of them afterwards'
     const toHer = eq(deliveries.address, 'zelda@persona.example')
     tx.update(deliveries).set({ lastAnswer: '250 <zelda@persona.example>' }).where(toHer).run()
   })
+  subscribeUrl(room.deps, 'webhook', 'https://hooks.example', { contact: 'zelda@persona.example' })
   const inPerson = ['with-account', 'pseudonym', 'by-address', 'by-name']
   const columns = declared.flatMap(({ table, name, personal }) =>
     Object.entries(personal)

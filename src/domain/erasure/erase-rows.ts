@@ -11,6 +11,7 @@ import type { Deps } from '../context.ts'
 import { forgetAddressee } from '../deliveries/forget-deliveries.ts'
 import { forgetInvited } from '../invitations/forget-invited.ts'
 import { forgetAnchorPlace } from '../notifications/audit-anchors/anchor-place.ts'
+import { forgetContacts } from '../notifications/subscriber-rows.ts'
 import { forgetReader } from '../page-access/forget-reader.ts'
 import { forgetAttemptsOf } from '../rate-limits/rate-limit.ts'
 import { renameScimTokensOf } from '../scim/create-scim-token.ts'
@@ -66,6 +67,7 @@ export function eraseTraces(tx: Tx, { clock }: Pick<Deps, 'clock'>, person: Eras
   forgetProvisioned(tx, addresses)
   forgetTokensOf(tx, person)
   forgetRequests(tx, addresses)
+  forgetContacts(tx, addresses)
   forgetAnchorPlace(tx, addresses)
   forgetReader(tx, addresses)
 }

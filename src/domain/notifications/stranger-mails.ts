@@ -30,6 +30,12 @@ export function spendStrangerMail(deps: Deps, purpose: StrangerMailPurpose, ...a
   if (leftWhenSpent(deps, cap.key, cap) > 0) tellOperator(deps, purpose, cap.limit)
 }
 
+/** The instance's number of mails of this purpose has gone out in the running hour. */
+export function areStrangerMailsSpent(deps: Pick<Deps, 'db' | 'clock'>, purpose: StrangerMailPurpose): boolean {
+  const cap = capOf(deps, purpose)
+  return leftWhenSpent(deps, cap.key, cap) > 0
+}
+
 /** Mails to strangers in the running hour, of each purpose. */
 export function strangerMails(deps: Pick<Deps, 'db' | 'clock'>): { purpose: StrangerMailPurpose; sent: number }[] {
   return strangerMailPurposes.map((purpose) => {

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { detachSubscribers } from '../deliveries/forget-deliveries.ts'
+import { spellingsOf } from '../mail/mailbox-key.ts'
 
 export type SubscriberColumns = Partial<Omit<typeof subscribers.$inferInsert, 'id' | 'organizationId' | 'channel'>>
 
@@ -25,6 +26,15 @@ export function setSubscriber(tx: Tx, id: string, columns: SubscriberColumns, se
     tx,
     serviceIds.map((serviceId) => ({ subscriberId: id, serviceId })),
   )
+}
+
+/** Who is named beside a URL; who is notified does not depend on it. */
+export function forgetContacts(tx: Tx, addresses: string[]): void {
+  const spellings = addresses.flatMap(spellingsOf)
+  tx.update(subscribers)
+    .set({ contact: null })
+    .where(and(sql`${subscribers.contact} is not null`, inArray(subscribers.contact, spellings)))
+    .run()
 }
 
 export function insertServices(tx: Tx, rows: (typeof subscriberServices.$inferInsert)[]): void {

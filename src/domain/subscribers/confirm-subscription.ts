@@ -3,6 +3,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, Origin } from '../context.ts'
 import { changeSubscriber, notifiedFrom } from '../notifications/change-subscriber.ts'
 import { limitOwnChanges, subscriberActor } from './authorize-change.ts'
+import { endSubscription } from './end-subscription.ts'
 import { SubscriptionGone } from './find-subscriber.ts'
 import { takeBackForgotten } from './forgotten-addresses.ts'
 import { active, isActive, type Subscriber } from './subscriber.ts'
@@ -29,16 +30,7 @@ export function confirmSubscription(deps: Deps, origin: Origin, subscriber: Subs
   })
 }
 
-/** Stops every message to this address, waiting ones included. A second time changes nothing. */
+/** The subscriber leaves, by the link in a message. A second time changes nothing. */
 export function unsubscribe(deps: Deps, origin: Origin, subscriber: Subscriber): void {
-  if (subscriber.state === 'unsubscribed') return
-
-  write(deps.db, (tx) => {
-    changeSubscriber(tx, deps, subscriber, { state: 'unsubscribed', unsubscribedAt: deps.clock.now() })
-    recordAudit(tx, deps, subscriberActor(subscriber, origin), {
-      action: 'subscriber.unsubscribed',
-      organizationId: subscriber.organizationId,
-      subject: { type: 'subscriber', id: subscriber.id },
-    })
-  })
+  endSubscription(deps, subscriberActor(subscriber, origin), subscriber)
 }

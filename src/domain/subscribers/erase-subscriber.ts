@@ -46,6 +46,7 @@ export function withoutAddress({ id, unsubscribedAt }: Subscriber, now: number):
     mailbox: null,
     endpoint: null,
     secret: null,
+    contact: null,
     state: 'unsubscribed',
     stateReason: null,
     failures: 0,

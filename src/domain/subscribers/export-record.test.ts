@@ -51,7 +51,14 @@ test('the record is everything that is held, in words and times that people read
   pauseSubscription(deps, room.actor('ann'), find())
   expect(recordOf(room, find())).toEqual({
     subscriber: {
-      ...{ id, channel: 'email', address: 'sue@example.org', holdsUrl: false, holdsSigningSecret: false },
+      ...{
+        id,
+        channel: 'email',
+        address: 'sue@example.org',
+        holdsUrl: false,
+        holdsSigningSecret: false,
+        namesContact: false,
+      },
       ...{ state: 'paused', stateReason: null, failures: 1, consent: 'form' },
       subscribedAt: '2026-03-10T12:00:00.000Z',
       confirmedAt: '2026-03-10T12:00:00.001Z',

@@ -28,6 +28,7 @@ export function exportRecord(deps: Deps, actor: SubscriberActor, subscriber: Sub
       channel: subscriber.channel,
       address: subscriber.address,
       holdsUrl: subscriber.endpoint !== null,
+      namesContact: subscriber.contact !== null,
       holdsSigningSecret: subscriber.secret !== null,
       state: subscriber.state,
       stateReason: subscriber.stateReason,

@@ -13,11 +13,13 @@ export interface SubscriberFilter {
   /** A part of the address. */
   search?: string
   state?: SubscriberState
-  channel?: Channel
+  /** Any of them, where none is named alone. */
+  states?: readonly SubscriberState[]
+  channel?: Channel | undefined
 }
 
 /** Subscribers of one channel in one state, who stand together in the list's index. */
-interface Kind {
+export interface Kind {
   channel: Channel
   state: SubscriberState
   people: number
@@ -69,17 +71,24 @@ export function placeOf({ createdAt, id }: Subscriber): Place {
 }
 
 /** The filter as a condition on `subscribers`. */
-export function matches(organizationId: OrganizationId, { search, state, channel }: SubscriberFilter): SQL | undefined {
+export function matches(organizationId: OrganizationId, filter: SubscriberFilter): SQL | undefined {
+  const { search, channel } = filter
+  const states = statesOf(filter)
   return and(
     eq(subscribers.organizationId, organizationId),
     isNull(subscribers.erasedAt),
-    state && eq(subscribers.state, state),
+    states && inArray(subscribers.state, states),
     channel && eq(subscribers.channel, channel),
     search ? hasPart(subscribers.address, search) : undefined,
   )
 }
 
-function kindsOf(db: Reader, organizationId: OrganizationId, { state, channel }: SubscriberFilter): Kind[] {
+function statesOf({ state, states }: SubscriberFilter): SubscriberState[] | undefined {
+  return state ? [state] : states && [...states]
+}
+
+/** The subscribers who are not erased, counted; kinds of which there is nobody may be left out. */
+export function kindsOf(db: Reader, organizationId: OrganizationId, filter: SubscriberFilter): Kind[] {
   return db
     .select({
       channel: subscriberCounts.channel,
@@ -90,15 +99,16 @@ function kindsOf(db: Reader, organizationId: OrganizationId, { state, channel }:
     .where(
       and(
         eq(subscriberCounts.organizationId, organizationId),
-        inArray(subscriberCounts.state, state ? [state] : [...subscriberStates]),
-        channel && eq(subscriberCounts.channel, channel),
+        inArray(subscriberCounts.state, statesOf(filter) ?? [...subscriberStates]),
+        filter.channel && eq(subscriberCounts.channel, filter.channel),
       ),
     )
     .groupBy(subscriberCounts.channel, subscriberCounts.state)
     .all()
 }
 
-function ofKind(
+/** A part of those of one kind, in the order of their index. */
+export function ofKind(
   db: Reader,
   organizationId: OrganizationId,
   { channel, state }: Kind,

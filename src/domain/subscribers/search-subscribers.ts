@@ -17,7 +17,7 @@ import {
 import type { Subscriber } from './subscriber.ts'
 
 /** Subscribers that a search of a long list finds; who looks for more has to type more. */
-const mostFound = 1000
+export const mostFound = 1000
 
 export interface FoundSubscribers extends ListPage<Subscriber> {
   /** There are more than a long list's search goes through. */
@@ -43,7 +43,7 @@ export async function searchSubscribers(
   const which = matches(organizationId, rest)
   const limit = mostFound + 1
   const ids = inside
-    ? await readEach(db, organizationId, filter, limit)
+    ? await findInside(db, organizationId, filter, limit)
     : findByBeginning(db, organizationId, search, { limit, which })
   const found = db
     .select()
@@ -57,10 +57,11 @@ export async function searchSubscribers(
 /** Addresses in one step: some 5 ms. */
 const step = 20_000
 
-async function readEach(
+/** Ids of those whose address has the search in it, `limit` at the most; every address is read, in steps. */
+export async function findInside(
   db: Db,
   organizationId: OrganizationId,
-  { search = '', channel, state }: SubscriberFilter,
+  { search = '', channel, state, states }: SubscriberFilter,
   limit: number,
 ): Promise<SubscriberId[]> {
   const ids: SubscriberId[] = []
@@ -77,7 +78,7 @@ async function readEach(
             gt(subscribers.address, from),
             until === undefined ? undefined : lte(subscribers.address, until),
             hasPart(subscribers.address, search),
-            matches(organizationId, { state }),
+            matches(organizationId, { state, states }),
           ),
         )
         .limit(limit - ids.length)

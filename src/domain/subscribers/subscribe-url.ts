@@ -72,14 +72,15 @@ export function subscribeUrl(
     { key: `subscribe:urls:${organizationId}`, ...perOrganization },
     { key: `subscribe:host:${new URL(url).hostname}`, limit: perHost(channel), window: anHour },
   )
-  const known = find(deps.db, organizationId, channel, address)
+  const known = subscriberOfUrl(deps.db, organizationId, channel, address)
   if (known?.state === 'active' || known?.state === 'paused') throw new FollowsAlready()
 
   // Not in the audit chain, where visitors could add entries for good: the row says when it was, and that it was by the form.
   return writeUnaudited(deps.db, (tx) => {
     const id = known?.id ?? deps.ids.id()
-    const secret = channel === 'webhook' ? secretOf(deps.ids.token()) : null
-    const subscriber = put(tx, deps, known ?? { id, organizationId, channel, address }, input, secret)
+    const secret = newSecret(deps, channel)
+    const whose = known ?? { id, organizationId, channel, address }
+    const subscriber = putUrl(tx, deps, whose, { ...input, consent: 'form', secret, contact: null })
     setReaderOfUrl(tx, subscriber.id, readerId)
     takeBackForgotten(tx, deps, subscriber)
     queueMessage(tx, deps, { organizationId, subscriber, kind: 'test_message' })
@@ -87,7 +88,13 @@ export function subscribeUrl(
   })
 }
 
-function find(db: Reader, organizationId: string, channel: UrlChannel, address: string): Subscriber | undefined {
+/** `address`: as `addressOfUrl()` makes it. */
+export function subscriberOfUrl(
+  db: Reader,
+  organizationId: string,
+  channel: UrlChannel,
+  address: string,
+): Subscriber | undefined {
   return db
     .select()
     .from(subscribers)
@@ -101,15 +108,26 @@ function find(db: Reader, organizationId: string, channel: UrlChannel, address: 
     .get()
 }
 
+/** Whoever is posted to at the URL, of whatever kind; nobody where it is none. */
+export function subscribersOfUrl(db: Reader, organizationId: string, url: string): Subscriber[] {
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return []
+  const address = addressOfUrl(new URL(url).href)
+  return urlChannels.flatMap((channel) => subscriberOfUrl(db, organizationId, channel, address) ?? [])
+}
+
+/** What a program's messages are signed with; a chat checks nothing. */
+export function newSecret({ ids }: Pick<Deps, 'ids'>, channel: UrlChannel): string | null {
+  return channel === 'webhook' ? secretOf(ids.token()) : null
+}
+
 type Key = Pick<Subscriber, 'id' | 'organizationId' | 'channel' | 'address'>
 
-/** Creates the subscriber; one that had left or was given up starts as if new. */
-function put(
+/** Creates the subscriber; one that had left or was given up starts as if new. In the causing transaction. */
+export function putUrl(
   tx: Tx,
   deps: Deps,
   whose: Subscriber | Key,
-  { url, following }: UrlSubscription,
-  secret: string | null,
+  { url, following, consent, secret, contact }: UrlSubscription & Pick<Subscriber, 'consent' | 'secret' | 'contact'>,
 ): Subscriber {
   const { id, organizationId } = whose
   const serviceIds = followedServices(tx, organizationId, following)
@@ -118,7 +136,7 @@ function put(
     ...followingColumns(following),
     endpoint: deps.secrets.seal(url, subscriberIdentity('endpoint', id)),
     secret: secret === null ? null : deps.secrets.seal(secret, subscriberIdentity('secret', id)),
-    consent: 'form',
+    ...{ consent, contact },
     createdAt: deps.clock.now(),
     confirmedAt: notifiedFrom(tx, deps, organizationId),
   }

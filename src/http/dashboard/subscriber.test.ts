@@ -6,7 +6,7 @@ import { writeUnaudited } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { expandNextStep } from '#src/domain/notifications/expand-notifications.ts'
 import { connectRelay } from '#src/testing/connected-relay.ts'
-import { subscribe } from '#src/testing/factories.ts'
+import { subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import type { SubscriberState } from '#src/words.ts'
@@ -38,6 +38,16 @@ test('one subscriber: what it follows, where it agreed, and the last messages wi
     expect(text).toContain(part)
   expect(text).toContain('450 4.2.0 greylisted')
   expect(row(app, id)?.state).toBe('active')
+})
+
+test('of a URL it says whom to ask, where somebody was named', async () => {
+  const app = testApp()
+  const [named, unnamed] = ['ops@example.org', null].map(
+    (contact) => subscribeUrl(app.deps, 'webhook', `https://hooks.example.org/${contact}`, { contact }).id,
+  )
+  const textOf = async (id = '') => (await app.as('ann').get(`/app/acme/subscribers/${id}`)).text
+  expect(await textOf(named)).toMatch(/Whom to ask about it[\s\S]{1,80}ops@example\.org/)
+  expect(await textOf(unnamed)).not.toContain('Whom to ask')
 })
 
 test.each([

@@ -8,7 +8,7 @@ export const Subscriber = Type.Object(
     id: id('Identifier of the subscriber.'),
     skip_confirmation_notification: flag('The team says that they agreed, so no mail has asked them.'),
     mode: oneOf(channels, { description: 'How they are told.' }),
-    email: nullable(text('The address of whoever is told by e-mail.')),
+    email: nullable(text('The address of whoever is told by e-mail; of an endpoint, whom to ask about it.')),
     endpoint: nullable(
       text('The host of a webhook, and the first eight digits of SHA-256 of its URL, which is a secret.'),
     ),

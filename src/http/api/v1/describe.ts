@@ -1,6 +1,6 @@
 import type { TSchema } from '@sinclair/typebox'
 import type { AnyRoute } from '#src/route.ts'
-import { partQuery } from './list-part.ts'
+import { partQueries } from './list-part.ts'
 import { isList, type Operation } from './operation.ts'
 
 /** An operation in words that both its documents share: the one for programs (openapi.ts), the one for people (docs.ts). */
@@ -27,7 +27,7 @@ export function tagOf({ path }: AnyRoute): string {
 }
 
 export function queryOf(operation: Operation): Record<string, TSchema> {
-  return { ...(isList(operation) ? partQuery.properties : {}), ...operation.query.properties }
+  return { ...(isList(operation) ? partQueries[operation.firstPart].properties : {}), ...operation.query.properties }
 }
 
 /** The body with its wrapper, as it is sent. */

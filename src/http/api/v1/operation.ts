@@ -12,6 +12,9 @@ export interface ListPart {
   limit: number
 }
 
+/** The number of a list's first part: most of the original's are counted from 1, that of subscribers from 0. */
+export type FirstPart = 0 | 1
+
 /** Passed to what performs an operation: all of it is checked. `Name`: those of the path's parameters that it reads. */
 export interface OperationContext<Name extends string = string, Query = unknown, Input = unknown> {
   deps: AppDeps
@@ -68,6 +71,8 @@ export interface OperationFacts<Query extends TObject, Input extends TObject, An
   /** A body that works as it stands; `$COMPONENT_ID` and the like are ids of the reader's own page. */
   example?: Static<Input>
   answers: Answers
+  /** The number of a list's first part, where it is not 1. */
+  firstPart?: FirstPart
   /** Where it is not what the method says: 201 of POST, 204 of what answers nothing, 200. */
   status?: 200 | 201 | 202
   /** Fields of the domain's refusals by the names that programs know: `{ title: 'name' }`; others are the same in snake case. */
@@ -86,6 +91,7 @@ export interface Operation {
   body: Body | null
   example: unknown
   answers: TSchema
+  firstPart: FirstPart
   status: 200 | 201 | 202 | 204
   fieldNames: Record<string, string>
   act: (context: OperationContext) => unknown
@@ -105,9 +111,9 @@ export function operation<
     context: OperationContext<ParamName<Path>, Static<Query>, Static<Input>>,
   ) => Answered<Answers> | Promise<Answered<Answers>>,
 ): Operation {
-  const { summary, notes = '', query, body, example, answers, fieldNames = {} } = facts
+  const { summary, notes = '', query, body, example, answers, firstPart = 1, fieldNames = {} } = facts
   return {
-    ...{ route, summary, notes, answers, fieldNames, example },
+    ...{ route, summary, notes, answers, firstPart, fieldNames, example },
     query: query ?? Type.Object({}),
     body: body ?? null,
     status: facts.status ?? usualStatus(route, answers),

@@ -16,6 +16,7 @@ import type { Operation } from './operation.ts'
 import { pageOperations } from './pages.ts'
 import { postmortemOperations } from './postmortems.ts'
 import { sentenceOf } from './refused.ts'
+import { subscriberOperations } from './subscribers.ts'
 import { uptimeOperations } from './uptime.ts'
 import { userOperations } from './users.ts'
 
@@ -37,6 +38,7 @@ export const operations: readonly Operation[] = [
   ...postmortemOperations,
   ...incidentTemplateOperations,
   ...incidentSubscriberOperations,
+  ...subscriberOperations,
 ]
 
 const byRoute = new Map(operations.map((one) => [one.route.name, one]))

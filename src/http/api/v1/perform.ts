@@ -4,7 +4,7 @@ import type { AppDeps } from '../../app-deps.ts'
 import { unprocessable } from '../../program-refusal.ts'
 import { admitToOperation, organizationIn, type ProgramParams } from './admit.ts'
 import { checkBody, checkQuery } from './check-input.ts'
-import { linkHeader, type PartQuery, partOf, partQuery } from './list-part.ts'
+import { linkHeader, type PartQuery, partOf, partQueries } from './list-part.ts'
 import { isList, type ListPart, type Operation, type OperationContext, Rows } from './operation.ts'
 
 /** What a program asks, be it by HTTP, from the terminal or as an agent's tool. */
@@ -34,16 +34,17 @@ export async function perform(operation: Operation, call: Call): Promise<Perform
   const answer = await withFieldNames(operation, () => operation.act(contextOf(call, { ...checked, part })))
   if (!isList(operation)) return { status, headers: {}, value: answer }
   const { rows, goesOn } = answer instanceof Rows ? answer : partIn(answer as unknown[], part)
-  const link = linkHeader(call.path, call.query, part, goesOn)
+  const link = linkHeader(call.path, call.query, part, { first: operation.firstPart, goesOn })
   return { status, headers: link === undefined ? {} : { link }, value: rows }
 }
 
 /** Whether it may be asked, and whether what was sent fits. Throws as `perform()` does. */
 export function check(operation: Operation, call: Call): Pick<OperationContext, 'query' | 'input' | 'part'> {
   admitToOperation(call.deps, call.actor, operation.route, call.params)
+  const first = operation.firstPart
   return {
     query: checkQuery(operation.query, call.query),
-    part: partOf(isList(operation) ? (checkQuery(partQuery, call.query) as PartQuery) : {}),
+    part: partOf(isList(operation) ? (checkQuery(partQueries[first], call.query) as PartQuery) : {}, first),
     input: operation.body === null ? {} : checkBody(operation.body, call.body),
   }
 }

@@ -177,6 +177,27 @@ test('what cannot be is refused by the name of its field', async () => {
   expect(await refusal(...user({ email: 'd@example.org' }))).toMatch(/^conflict On this page everybody who is let in/)
 })
 
+test('an endpoint hears as the user whom a program names, and an address as the one that it is', async () => {
+  const { call, refusal, add } = program()
+  const [sue, tom] = [await add('sue@example.org'), await add('tom@example.org')]
+  const subscribe = (fields: object) => ['POST', 'subscribers', { subscriber: fields }] as const
+  const agreed = { skip_confirmation_notification: true }
+  const url = { endpoint: 'https://hooks.example.org/sue', ...agreed }
+  expect((await call(...subscribe({ ...url, page_access_user: sue.id }))).value.page_access_user_id).toBe(sue.id)
+  expect((await call(...subscribe({ email: 'tom@example.org', ...agreed }))).value.page_access_user_id).toBe(tom.id)
+  expect(
+    (await call(...subscribe({ ...url, endpoint: 'https://x.example.org/' }))).value.page_access_user_id,
+  ).toBeNull()
+  const other = { email: 'sue@example.org', ...agreed, page_access_user: tom.id }
+  expect(await refusal(...subscribe(other))).toMatch(/^422 subscriber\[page_access_user\]: An address hears/)
+  expect(await refusal(...subscribe({ ...url, page_access_user: 'x' }))).toMatch(/^422 .*There is no page access user/)
+  await call('DELETE', `page_access_users/${sue.id}`)
+  const all = (await call('GET', 'subscribers')).value.map(
+    (one: { page_access_user_id: string }) => one.page_access_user_id,
+  )
+  expect(all.toSorted()).toEqual([tom.id, null, null].toSorted())
+})
+
 test('whoever is to be subscribed is asked by mail, once', async () => {
   const { deps, add } = program()
   configureRelay(deps, system, {

@@ -99,7 +99,7 @@ test('services, a group, subscribers, an outage, planned work, a postmortem', as
   expect(await seen(`/incidents/${incident.id}`)).not.toContain('A certificate had run out.')
   await ask('PUT', `/incidents/${incident.id}/postmortem/publish`, { postmortem: { notify_subscribers: true } })
   expect(await seen(`/incidents/${incident.id}`)).toContain('A certificate had run out.')
-  expect(await subjects('sue@example.org')).toHaveLength(5)
+  expect(await subjects('sue@example.org')).toHaveLength(7)
   for (const feed of ['/history.atom', '/history.rss', '/history.json']) expect(await seen(feed)).toMatch(/Logins fail/)
   expect(await seen('/history.atom')).toContain('New disks')
 

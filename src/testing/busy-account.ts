@@ -174,7 +174,7 @@ async function work(deps: TestDeps, member: Member): Promise<string> {
 /** Invitations to her former address, by which she joined the team, and to the present one. */
 function beInvited(deps: TestDeps): void {
   const [createdAt, expiresAt] = [deps.clock.now(), deps.clock.now() + 30 * 24 * 3_600_000]
-  const invitation = { organizationId: acmeId, role: 'admin', createdAt, expiresAt } as const
+  const invitation = { organizationId: acmeId, name: 'Zelda', role: 'admin', createdAt, expiresAt } as const
   writeUnaudited(deps.db, (tx) => {
     const accepted = { acceptedAt: createdAt + second, acceptedBy: accountId('ann'), invitedBy: accountId('otto') }
     tx.insert(invitations)

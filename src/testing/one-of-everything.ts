@@ -409,14 +409,6 @@ async function callAsDocumented(browser: Browser, method: string, url: string): 
   return browser.send(url, { method, headers: { 'content-type': 'application/json' }, body })
 }
 
-/** What programs send where nothing else is known there. */
-const bodies: [RegExp, object][] = [
-  [/^PUT .*\/postmortem$/, { postmortem: { body_draft: 'New' } }],
-  [/^POST .*\/v1\/.*\/incidents\/\w+\/subscribers$/, { subscriber: { email: 'new@example.org' } }],
-  [/ \/v1\/.*\/incidents\/\w/, {}],
-  [/ \/v1\/.*\/subscribers\/\w/, {}],
-]
-
 function provision(browser: Browser, method: string, url: string): Promise<TestAnswer> {
   const values = { userName: `new-${method}`, displayName: `New ${method}`, active: false }
   const body = method === 'PATCH' ? { Operations: [{ op: 'replace', value: values }] } : values

@@ -6,6 +6,7 @@ import { Empty } from '../layout/empty.tsx'
 import { Fact, Facts } from '../layout/facts.tsx'
 import { FormProblem, type FormState } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { Body } from '../layout/markdown.tsx'
 import { Moment } from '../layout/times.tsx'
 
 export interface AgentDraftProps {
@@ -69,7 +70,7 @@ function Draft(props: { draft: AgentDraftProps; shell: Shell; mayDecide: boolean
   const { id, tokenName, tool, createdAt, incidentUrl, body } = draft
   const params = { slug: shell.organization.slug, id }
   return (
-    <Card name={`draft-${id}`} heading={deeds[tool] ?? tool}>
+    <Card name={`draft-${id}`} heading={deeds[tool] ?? tool} class="stack">
       <p class="hint">
         <span safe>{`Drafted by ${tokenName} `}</span>
         <Moment at={createdAt} timeZone={timeZone} />
@@ -79,8 +80,8 @@ function Draft(props: { draft: AgentDraftProps; shell: Shell; mayDecide: boolean
       ) : null}
       <DraftFacts draft={draft} />
       {body === null ? null : (
-        <blockquote class="prose" dir="auto" safe>
-          {body}
+        <blockquote class="prose" dir="auto">
+          <Body text={body} format="markdown" />
         </blockquote>
       )}
       {incidentUrl === null ? null : (

@@ -1,5 +1,6 @@
 import { routes } from '#src/routes.ts'
 import { Document } from '../layout/document.tsx'
+import { Icon } from '../layout/icons.tsx'
 import { ThemeSwitch } from '../layout/theme-switch.tsx'
 
 export interface ApiField {
@@ -47,7 +48,7 @@ export function ApiDocsView({ url, groups, refused }: ApiDocsProps): JSX.Element
             {groups.map(({ name }) => (
               <li>
                 <a href={`#${name}`} safe>
-                  {name}
+                  {headingOf(name)}
                 </a>
               </li>
             ))}
@@ -56,7 +57,7 @@ export function ApiDocsView({ url, groups, refused }: ApiDocsProps): JSX.Element
         {groups.map((group) => (
           <section class="stack" aria-labelledby={group.name}>
             <h2 id={group.name} safe>
-              {group.name}
+              {headingOf(group.name)}
             </h2>
             {group.operations.map((operation) => (
               <Operation operation={operation} />
@@ -98,6 +99,7 @@ function Operation({ operation }: { operation: ApiOperation }): JSX.Element {
   return (
     <details class="docs-operation" id={id}>
       <summary>
+        <Icon name="chevron-right" />
         <span class="docs-method" safe>
           {method}
         </span>{' '}
@@ -107,7 +109,7 @@ function Operation({ operation }: { operation: ApiOperation }): JSX.Element {
         </span>
       </summary>
       <div class="stack">
-        {notes === '' ? null : <p safe>{notes}</p>}
+        {notes === '' ? null : <Notes notes={notes} />}
         <Fields heading="In the query" fields={query} />
         <Fields heading="In the body" fields={body} />
         <p safe>{answer}</p>
@@ -117,6 +119,20 @@ function Operation({ operation }: { operation: ApiOperation }): JSX.Element {
       </div>
     </details>
   )
+}
+
+/** Names stand in backticks, as in Markdown. */
+function Notes({ notes }: { notes: string }): JSX.Element {
+  return (
+    <p>
+      {notes.split('`').map((part, index) => (index % 2 === 1 ? <code safe>{part}</code> : <span safe>{part}</span>))}
+    </p>
+  )
+}
+
+/** `component-groups` -> `Component groups`. */
+function headingOf(name: string): string {
+  return name.slice(0, 1).toUpperCase() + name.slice(1).replaceAll('-', ' ')
 }
 
 function Fields({ heading, fields }: { heading: string; fields: ApiField[] }): JSX.Element | null {

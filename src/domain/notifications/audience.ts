@@ -1,7 +1,9 @@
 import { and, eq, exists, inArray, isNotNull, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
+
 import { sightOf } from '#src/db/restricted.ts'
+
 import { subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { maintenanceServices, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { programEvents } from '#src/db/schema/program-events.ts'

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { invitations } from '#src/db/schema/access.ts'
 import { accounts, memberships } from '#src/db/schema/identity.ts'
 import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
@@ -34,6 +35,8 @@ test('the link makes an account for the invited address and joins with the invit
   const { app, link } = await invited()
   const browser = app.visitor()
   expect((await browser.get(link)).text).toContain('Join Acme')
+  app.deps.db.update(invitations).set({ name: 'Newa Newton' }).run()
+  expect((await browser.get(link)).text).toContain('value="Newa Newton"')
   const refused = await browser.post(link, { ...newcomer, password: 'short' })
   expect([refused.status, refused.text.includes('value="Newa"')]).toEqual([422, true])
   const answer = await browser.post(link, { ...newcomer, email: 'other@example.com' })

@@ -96,7 +96,9 @@ test('a group is open on the page where the team says so', async () => {
   await ann.post(`/app/acme/service-groups/${group}`, { name: 'Folds', open: 'yes' })
   expect(await isOpen()).toBe(true)
   expect((await ann.get(`/app/acme/service-groups/${group}`)).text).toMatch(/name="open"[^>]* checked/)
-  await ann.post(`/app/acme/service-groups/${group}`, { name: 'Folds' })
+  await ann.post(`/app/acme/service-groups/${group}`, { name: 'Folds', description: 'What <b>folds</b>' })
+  expect((await ann.get(`/app/acme/service-groups/${group}`)).text).toContain('value="What <b>folds</b>"')
+  expect((await app.visitor().get('/')).text).toContain('What &lt;b&gt;folds&lt;/b&gt;')
   expect(await isOpen()).toBe(false)
 })
 

@@ -3,6 +3,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { expect, test } from 'vitest'
 import { type ApiTokenInput, createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { unlimited } from '#src/domain/api-tokens/token-limits.ts'
+import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
@@ -61,6 +62,26 @@ test('what it writes waits until a person publishes it, and is then as they wrot
   expect([published.status, await status()]).toEqual([303, 'critical'])
   expect(app.audited().slice(-3)).toEqual(['agent_draft.drafted', 'service.status_set', 'agent_draft.published'])
   expect((await ed.get('/app/acme/agent-drafts')).text).toContain('No agent’s draft waits')
+})
+
+test('it drafts an update on an incident, and the page shows it once a person has published it', async () => {
+  const app = testApp()
+  const id = ofService(app)
+  const { use } = await agent(app)
+  const told = { title: 'Logins fail', body: 'We look.', status: 'investigating', notify: false } as const
+  const services = [{ serviceId: id, status: 'major_outage' as const }]
+  const incident = openIncident(app.deps, system, acmeId, { ...told, services })
+  const { value } = await use('resolve_incident', { incident_id: incident.id, body: 'The certificate is renewed.' })
+  const seen = async () => (await app.visitor().get(`/incidents/${incident.id}`)).text
+  expect(await seen()).not.toContain('The certificate is renewed.')
+  const ed = app.as('ed')
+  expect((await ed.get('/app/acme/agent-drafts')).text).toMatch(
+    /Resolve the incident[\s\S]+The certificate is renewed\./,
+  )
+  expect((await ed.post(`/app/acme/agent-drafts/${value.draft}/publication`)).status).toBe(303)
+  expect(await seen()).toContain('The certificate is renewed.')
+  expect((await use('list_open_incidents')).value).toEqual([])
+  expect(JSON.parse((await app.visitor().get('/api/v2/status.json')).text).status.indicator).toBe('none')
 })
 
 test('discarded, it is gone and nothing was done', async () => {

@@ -59,6 +59,19 @@ test('the card says the state without a script, in the look and the language ask
   expect(odd.text).toContain('<html lang="en" data-theme="auto">')
 })
 
+test('the form of the banner keeps what was typed where a colour is none, and says what to do', async () => {
+  const ann = app.as('ann')
+  const path = '/app/acme/settings/embedding'
+  const typed = { bannerPlace: 'top-left', bannerIncidentColor: 'red' }
+  const refused = await ann.post(`${path}/banner`, typed)
+  expect([refused.status, refused.text.includes('value="red"')]).toEqual([422, true])
+  expect(refused.text).toContain('Type a colour as # and six digits')
+  expect(JSON.parse((await get('/embed.json')).text)).toMatchObject({ place: 'top', color: '#a24408', ink: '#ffffff' })
+  expect((await ann.post(`${path}/banner`, { ...typed, bannerIncidentColor: '#7f1d1d' })).location).toBe(path)
+  expect(JSON.parse((await get('/embed.json')).text)).toMatchObject({ place: 'top-left', color: '#7f1d1d' })
+  expect((await ann.post(`${path}/banner`, { bannerPlace: 'top' })).status).toBe(303)
+})
+
 test('the script has two kilobytes at most, and may stand on any site', async () => {
   const { text, headers } = await get('/embed.js')
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(2048)

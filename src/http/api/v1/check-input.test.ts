@@ -82,13 +82,16 @@ test('a thousand wrong fields are ten sentences', () => {
   expect(taken({ thing: { name: 'API', ...many } })).toHaveLength(11)
 })
 
-test('a field that stands beside the wrapper counts as one in it, which wins; where it may not, it is not taken for one', () => {
+test('a field that stands beside the wrapper counts as one in it, which wins; where it may not, it is refused rather than lost', () => {
   const schema = Type.Object({ name: maybe(Type.String()), description: maybe(Type.String()) })
   const group = wrapped('group', schema, ['description'])
   expect(checkBody(group, { description: 'a', group: { name: 'b' } })).toEqual({ name: 'b', description: 'a' })
   expect(checkBody(group, { description: 'a', group: { description: 'b' } })).toEqual({ description: 'b' })
   expect(checkBody(group, { description: 'a' })).toEqual({ description: 'a' })
-  expect(checkBody(wrapped('group', schema), { description: 'a', group: { name: 'b' } })).toEqual({ name: 'b' })
+  expect(() => checkBody(wrapped('group', schema), { description: 'a', group: { name: 'b' } })).toThrow(
+    'description: Put this inside of group: group[description].',
+  )
+  expect(checkBody(wrapped('group', schema), { api: 'a', group: { name: 'b' } })).toEqual({ name: 'b' })
   for (const wrong of ['text', null, ['x']])
     expect(() => checkBody(group, { group: wrong, description: 1 })).not.toThrow(/TypeError/)
 })

@@ -17,8 +17,19 @@ FormatRegistry.Set('date-time', (text) => /^\d{4}-\d\d-\d\d([T ]|$)/.test(text) 
 export function checkBody({ wrapper, schema, beside }: Body, sent: unknown): unknown {
   refuseTooMany(sent)
   const body = Object(sent)
-  const inner = wrapper !== null && Object.hasOwn(body, wrapper) ? withNeighbours(body[wrapper], body, beside) : body
+  const isWrapped = wrapper !== null && Object.hasOwn(body, wrapper)
+  if (isWrapped) refuseOutside(wrapper, schema, beside, body)
+  const inner = isWrapped ? withNeighbours(body[wrapper], body, beside) : body
   return checked(schema, inner, (path) => named(wrapper === null ? path : [wrapper, ...path]))
+}
+
+/** One of its fields that stands outside would be lost; whatever else stands there is some other program's business. */
+function refuseOutside(wrapper: string, { properties }: TSchema, beside: readonly string[], body: object): void {
+  const outside = Object.keys(body).filter(
+    (name) => name !== wrapper && !beside.includes(name) && Object.hasOwn(properties, name),
+  )
+  if (outside.length > 0)
+    throw unprocessable(...outside.map((name) => `${name}: Put this inside of ${wrapper}: ${named([wrapper, name])}.`))
 }
 
 function withNeighbours(inner: unknown, body: Record<string, unknown>, beside: readonly string[]): unknown {

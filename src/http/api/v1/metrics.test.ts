@@ -140,7 +140,7 @@ test.each<[string, string, unknown, unknown[]]>([
     'a point with more than its time and value',
     'metrics/data',
     { data: { a: [{ value: 1, tags: 'x' }] } },
-    [422, 'data[a][0][tags]: Send an object with fields.'],
+    [422, 'data[a][0][tags]: This is not known here: leave it out.'],
   ],
 ])('%s is refused by name', async (_, path, body, answer) => {
   expect(await refused('POST', path, body)).toEqual(answer)

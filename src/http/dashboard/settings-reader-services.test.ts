@@ -58,6 +58,8 @@ test('the composer says when an incident would stay with the team, because it na
   expect(await compose()).not.toContain(warning)
   await app.as('ann').post('/app/acme/settings/visibility', { visibility: 'readers' })
   expect(await compose()).toContain(warning)
+  const plan = (await app.as('ed').get('/app/acme/maintenance/new')).text
+  expect(plan).toContain('with none chosen, it stays with your team.')
 })
 
 test('a subscriber’s page says as whom they hear, or that they hear nothing', async () => {

@@ -763,6 +763,17 @@ export const routes = tree({
               show: get('', organization),
               create: post('', organization),
               removal: post(':id/removal', organization),
+              services: at(':id/services', {}, { show: get('', organization), save: post('', organization) }),
+              groups: at(
+                'groups',
+                {},
+                {
+                  create: post('', organization),
+                  show: get(':id', organization),
+                  save: post(':id', organization),
+                  removal: post(':id/removal', organization),
+                },
+              ),
               passEnd: post('passes/:id/end', organization),
               passesEnd: post('passes/end', organization),
             },

@@ -131,10 +131,11 @@ export const languages = ['en', 'de', 'fr', 'es', 'pt', 'ja'] as const
 /** The language of a status page and its mails. */
 export type Language = (typeof languages)[number]
 
-export const visibilities = ['public', 'password', 'members'] as const
+export const visibilities = ['public', 'password', 'members', 'readers'] as const
 /**
- * The status page is open to anyone, to whoever knows its password, or to the organization's members. One that is not public may
- * open in further ways besides: to networks, by mailed links, by single sign-on.
+ * The status page is open to anyone, to whoever knows its password, to the organization's members, or to its readers, each of whom
+ * sees the services that are theirs alone. One that is not public may open in further ways besides: to networks, by mailed links,
+ * by single sign-on.
  */
 export type Visibility = (typeof visibilities)[number]
 

@@ -11,6 +11,8 @@ export type OrganizationId = Id<'organization'>
 export type SubscriberId = Id<'subscriber'>
 export type NotificationId = Id<'notification'>
 export type AccountId = Id<'account'>
+export type ReaderId = Id<'reader'>
+export type ReaderGroupId = Id<'reader group'>
 export type MetricId = Id<'metric'>
 
 /** A column of one noun's ids: its own, or a reference to it. */

@@ -1,5 +1,6 @@
 import type { Db } from './connection.ts'
 import { perDb } from './per-db.ts'
+import { wholeOf } from './restricted.ts'
 
 /** `full`: no space is left. `unwritable`: the file or its disk takes no writing. `busy`: another process writes for long. */
 export type StorageTrouble = 'full' | 'unwritable' | 'busy'
@@ -27,7 +28,8 @@ interface Storage {
   listeners: Set<(trouble: StorageTrouble | null) => void>
 }
 
-const storageOf = perDb('storage', (_: Db): Storage => ({ trouble: null, listeners: new Set() }))
+const storages = perDb('storage', (_: Db): Storage => ({ trouble: null, listeners: new Set() }))
+const storageOf = (db: Db) => storages(wholeOf(db))
 
 /** The trouble that this process's last write ran into; null: none. */
 export function storageTrouble(db: Db): StorageTrouble | null {

@@ -1,11 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Db, Reader, Tx } from './connection.ts'
 import { perDb } from './per-db.ts'
+import { wholeOf } from './restricted.ts'
 import { StorageError, watched } from './storage.ts'
 
 const audited = new WeakSet<object>()
 const queued = new WeakSet<object>()
-const commitsOf = perDb('commits', (_: Db) => ({ count: 0, listeners: new Set<() => void>() }))
+const commits = perDb('commits', (_: Db) => ({ count: 0, listeners: new Set<() => void>() }))
+const commitsOf = (db: Db) => commits(wholeOf(db))
 
 export interface WriteOptions {
   /**

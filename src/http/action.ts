@@ -15,6 +15,7 @@ import type { RequestSession } from './plugins/session.ts'
 import type { PageCache } from './public/page-cache.ts'
 import { type StatusPageAddress, statusPageOf } from './public/page-of.ts'
 import { refusedIn } from './public/refused-form.ts'
+import { depsOf } from './public/sight.ts'
 import type { readBody } from './read-body.ts'
 import { enterSetup } from './setup/access.ts'
 
@@ -175,9 +176,9 @@ export function inbound<Path extends string, May extends Access>(
 /** Adds the actor that the route's `may` asks for; plugins/access.ts has let them in before. */
 export function contextOf(route: AnyRoute, raw: RequestContext): object {
   const params = (raw.params ?? {}) as Record<string, string | undefined>
+  if (route.statusPage) return withPage(raw, params)
   const context = { ...raw, params }
-  if (route.statusPage) return withPage(context)
-  else if (route.proof === 'SCIM token') return { ...context, actor: provisionerOf(raw.session) }
+  if (route.proof === 'SCIM token') return { ...context, actor: provisionerOf(raw.session) }
   else if (isPermission(route.may)) return { ...context, ...raw.session.member(params.slug ?? '') }
   else if (isPersonal(route.may)) return { ...context, actor: raw.session.person() }
   else if (route.may === 'setup') return { ...context, actor: enterSetup(context, route) }
@@ -189,9 +190,11 @@ function isPersonal(may: Access): boolean {
 }
 
 /** A getter, because the instance's own homepage belongs to no organization. */
-function withPage(context: RequestContext<{ slug?: string }>): PageContext {
+function withPage(raw: RequestContext, params: { slug?: string }): PageContext {
+  const { deps, request } = raw
+  const context = { ...raw, params, deps: depsOf(deps, request) }
   return Object.defineProperty(context, 'statusPage', {
-    get: () => statusPageOf(context.deps, context.request, context.params.slug),
+    get: () => statusPageOf(deps, request, params.slug),
   }) as PageContext
 }
 

@@ -27,6 +27,7 @@ import { organizationExportRoutes } from './dashboard/settings-export.tsx'
 import { lookSettingsRoutes } from './dashboard/settings-look.tsx'
 import { networkSettingsRoutes } from './dashboard/settings-networks.tsx'
 import { provisioningSettingsRoutes } from './dashboard/settings-provisioning.tsx'
+import { readerServicesRoutes } from './dashboard/settings-reader-services.tsx'
 import { readerSettingsRoutes } from './dashboard/settings-readers.tsx'
 import { ssoSettingsRoutes } from './dashboard/settings-sso.tsx'
 import { visibilitySettingsRoutes } from './dashboard/settings-visibility.tsx'
@@ -69,6 +70,7 @@ export const dashboard: Binding[] = [
   ...addressSettingsRoutes,
   ...visibilitySettingsRoutes,
   ...readerSettingsRoutes,
+  ...readerServicesRoutes,
   ...networkSettingsRoutes,
   ...embeddingSettingsRoutes,
   ...provisioningSettingsRoutes,

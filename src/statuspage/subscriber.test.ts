@@ -8,6 +8,7 @@ const sue: SubscriberFacts = {
   contact: null,
   isVouchedFor: false,
   serviceIds: null,
+  readerId: null,
   quarantinedAt: null,
   createdAt: Date.UTC(2026, 2, 10, 12),
 }

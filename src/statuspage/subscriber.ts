@@ -13,6 +13,8 @@ export interface SubscriberFacts {
   isVouchedFor: boolean
   /** Null: the whole page. */
   serviceIds: readonly string[] | null
+  /** As whom they hear of a page of readers; null: as nobody, or it is none. */
+  readerId: string | null
   quarantinedAt: number | null
   createdAt: number
 }
@@ -32,7 +34,7 @@ export interface ManagedSubscriber {
   quarantined_at: string | null
   purge_at: null
   components: string[] | null
-  page_access_user_id: null
+  page_access_user_id: string | null
   created_at: string
 }
 
@@ -53,7 +55,7 @@ export function managedSubscriberOf(facts: SubscriberFacts): ManagedSubscriber {
     quarantined_at: optionalMoment(facts.quarantinedAt),
     purge_at: null,
     components: facts.serviceIds && [...facts.serviceIds],
-    page_access_user_id: null,
+    page_access_user_id: facts.readerId,
     created_at: moment(facts.createdAt),
   }
 }

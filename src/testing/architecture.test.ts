@@ -56,6 +56,7 @@ const mayImport: Record<string, string[]> = {
     'src/db/schema/',
     'src/db/list-page.ts',
     'src/db/page-revision.ts',
+    'src/db/restricted.ts',
     'src/db/storage.ts',
   ],
   'src/jobs/': ['src/domain/', 'src/db/', 'src/words'],

@@ -79,7 +79,8 @@ export function internalServices() {
   }
 }
 
-function caughtApp(mails: Mail[], posts: Post[]): TestApp {
+/** An app whose mails and posts end in these lists. */
+export function caughtApp(mails: Mail[], posts: Post[]): TestApp {
   const sent = { outcome: 'delivered', answer: '250 OK' } as const
   return testApp({
     mailer: {

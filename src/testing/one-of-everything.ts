@@ -25,8 +25,9 @@ import { publishNotice } from '#src/domain/notices/publish-notice.ts'
 import { setAnchorPlace } from '#src/domain/notifications/audit-anchors/set-anchor-place.ts'
 import { addEventFollower } from '#src/domain/notifications/change-event-followers.ts'
 import { queueNotification } from '#src/domain/notifications/queue-notification.ts'
+import { listReaders } from '#src/domain/page-access/find-readers.ts'
 import { listPasses } from '#src/domain/page-access/passes.ts'
-import { listReaders } from '#src/domain/page-access/readers.ts'
+import { createReaderGroup } from '#src/domain/page-access/reader-groups.ts'
 import { configureBucket, removeBucket } from '#src/domain/page-copies/configure-bucket.ts'
 import { retiredBuckets } from '#src/domain/page-copies/find-bucket.ts'
 import { savePolicyDraft } from '#src/domain/privacy/draft-policy.ts'
@@ -262,13 +263,14 @@ function incidentOfPrograms(
   return { pastIncident: id, pastUpdate }
 }
 
-/** A reader of the page, who is in; the page is public again. */
-function readerOfPage(deps: TestApp['deps'], id: string): { pageReader: string; pagePass: string } {
+/** A reader of the page, who is in, and a group of readers; the page is public again. */
+function readerOfPage(deps: TestApp['deps'], id: string) {
   openByMail(deps, 'sue@example.org', id)
   passOf(deps, 'sue@example.org', { id })
   setOrganization(deps, { visibility: 'public' }, id)
   const [pageReader, pagePass] = [listReaders(deps.db, id)[0]?.id, listPasses(deps, id).passes[0]?.id]
-  return { pageReader: pageReader ?? '', pagePass: pagePass ?? '' }
+  const readerGroup = createReaderGroup(deps, system, id, { name: 'Customers' }).id
+  return { pageReader: pageReader ?? '', pagePass: pagePass ?? '', readerGroup }
 }
 
 /** A bucket that was removed and is not empty yet. */
@@ -307,6 +309,7 @@ const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/scim\/v2\/Users\//, ({ scimUser }) => scimUser],
   [/^\/scim\/v2\/Groups\//, ({ scimGroup }) => scimGroup],
   [/^\/app\/:slug\/settings\/readers\/passes\//, ({ pagePass }) => pagePass],
+  [/^\/app\/:slug\/settings\/readers\/groups\//, ({ readerGroup }) => readerGroup],
   [/^\/app\/:slug\/settings\/readers\//, ({ pageReader }) => pageReader],
   [/^\/app\/:slug\/settings\/bucket\/retired\//, ({ retiredBucket }) => retiredBucket],
   [/^\/app\/:slug\/settings\/sso\/domains\//, ({ mailDomain }) => mailDomain],
@@ -326,6 +329,8 @@ const ofPrograms: Record<string, (things: Things) => string> = {
   ':incident_update_id': ({ pastUpdate }) => pastUpdate,
   ':subscriber_id': ({ askedSubscriber }) => askedSubscriber,
   ':user_id': ({ member }) => member,
+  ':page_access_user_id': ({ pageReader }) => pageReader,
+  ':page_access_group_id': ({ readerGroup }) => readerGroup,
   ':metric_id': ({ metric }) => metric,
   ':metrics_provider_id': ({ metricsProvider }) => metricsProvider,
 }

@@ -12,6 +12,11 @@ import { issueToken } from '#src/domain/accounts/one-time-tokens.ts'
 import { readForm } from '#src/domain/forms/form.ts'
 import { connectMailService } from '#src/domain/mail/connect-mail-service.ts'
 import { readMailServices } from '#src/domain/mail/mail-services.ts'
+import { addReader } from '#src/domain/page-access/change-reader.ts'
+import { readerFrom } from '#src/domain/page-access/check-readers.ts'
+import { listReaderGroups } from '#src/domain/page-access/find-reader-groups.ts'
+import { listReaders } from '#src/domain/page-access/find-readers.ts'
+import { createReaderGroup } from '#src/domain/page-access/reader-groups.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { formKey } from '#src/domain/sent-forms/form-key.ts'
 import { keepUnsent } from '#src/domain/sent-forms/unsent-form.ts'
@@ -49,7 +54,8 @@ export function pagesToWalk({ app: { routes }, deps }: TestApp, { typed, subscri
     '/app/acme/audit/verification?x=1',
     `/app/acme/audit?actor=${text}&subject=${text}`,
   ]
-  const withIds = idsIn(deps, subscriberId, { unsent: unsentForm(deps, typed), ...providersNamed(deps, typed) })
+  const made = { unsent: unsentForm(deps, typed), ...providersNamed(deps, typed), ...readersNamed(deps, typed) }
+  const withIds = idsIn(deps, subscriberId, made)
   const withToken = tokensIn(linkTokens(deps, subscriberId, email))
   const pages = (list: typeof shown) => list.map(({ path }) => withToken(withIds(path)))
   return [
@@ -119,7 +125,19 @@ function providersNamed(deps: TestApp['deps'], name: string): { provider: string
   return { provider: addProvider(deps, acmeId, { name }).id, instanceProvider: addProvider(deps, null, { name }).id }
 }
 
+/** A reader of the page, and a group of readers with that name. */
+function readersNamed(deps: TestApp['deps'], name: string): { reader: string; readerGroup: string } {
+  const known = listReaders(deps.db, acmeId)[0]?.id
+  const reader = known ?? addReader(deps, system, acmeId, readerFrom('walker@example.org').reader, {}).id
+  const { db } = deps
+  const readerGroup =
+    listReaderGroups(db, acmeId)[0]?.id ?? createReaderGroup(deps, system, acmeId, { name: name.slice(0, 100) }).id
+  return { reader, readerGroup }
+}
+
 interface MadeForWalk {
+  reader: string
+  readerGroup: string
   unsent: string
   provider: string
   instanceProvider: string
@@ -148,6 +166,8 @@ function idsIn({ db }: TestApp['deps'], subscriberId: string, made: MadeForWalk)
     ['notifications/', message?.notificationId],
     ['messages/', message?.id],
     ['unsent/', made.unsent],
+    ['readers/groups/', made.readerGroup],
+    ['readers/', made.reader],
     ['admin/sso/providers/', made.instanceProvider],
     ['providers/', made.provider],
     ['sign-in/sso/', made.provider],

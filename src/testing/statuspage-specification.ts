@@ -43,7 +43,10 @@ export function answerSchema(
   return ajv.compile(Object(nullable(isList ? { type: 'array', items: schema } : schema)))
 }
 
-/** Its real answers send null where the specification has no `nullable`; and it writes `Object` for a type in places. */
+/**
+ * Its real answers send null where the specification has no `nullable`; and it writes `Object` for a type in places, and `string`
+ * for a list of which it gives an example.
+ */
 function nullable(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(nullable)
   else if (typeof schema !== 'object' || schema === null) return schema

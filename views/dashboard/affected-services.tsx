@@ -44,13 +44,21 @@ export function AffectedServices({ groups, error }: AffectedServicesProps): JSX.
   )
 }
 
+/** Why nobody outside the team reads of an incident; null: somebody does. */
+export type Withheld = 'internal services alone' | 'no reader’s service' | null
+
+const whys: Record<NonNullable<Withheld>, string> = {
+  'internal services alone':
+    'This names internal services alone: it stays with your team. Visitors do not see it, and no subscriber is told.',
+  'no reader’s service':
+    'Readers of this page see what is about their own services, and this names none: choose a service, or it stays with your team.',
+}
+
 /** Says before publishing that it stays with the team; `swap`: as a fragment. */
-export function OnlyInternal({ is, swap = false }: { is: boolean; swap?: boolean }): JSX.Element {
+export function WithheldNote({ why, swap = false }: { why: Withheld; swap?: boolean }): JSX.Element {
   return (
-    <p id="only-internal" class="hint" role="status" hx-swap-oob={swap ? 'true' : undefined}>
-      {is
-        ? 'This names internal services alone: it stays with your team. Visitors do not see it, and no subscriber is told.'
-        : ''}
+    <p id="withheld" class="hint" role="status" hx-swap-oob={swap ? 'true' : undefined} safe>
+      {why === null ? '' : whys[why]}
     </p>
   )
 }

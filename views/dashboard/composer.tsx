@@ -2,7 +2,7 @@ import type { IncidentStatus } from '#src/words.ts'
 import { type FormState, SeenField, Select, ShownFields, TextArea } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { incidentStatusWords } from '../layout/status.tsx'
-import { AffectedServices, type OfferedGroup, OnlyInternal } from './affected-services.tsx'
+import { AffectedServices, type OfferedGroup, type Withheld, WithheldNote } from './affected-services.tsx'
 import { DraftPreview, type DraftProps } from './draft.tsx'
 import { draftLinks } from './draft-links.ts'
 import { IncidentFields } from './incident-fields.tsx'
@@ -24,8 +24,7 @@ export interface ComposerProps {
   withTitle: boolean
   status: IncidentStatus
   groups: OfferedGroup[]
-  /** It names internal services alone, and stays with the team. */
-  onlyInternal: boolean
+  withheld: Withheld
   /** Receivers of the notification while the box is ticked. */
   audience: AudienceProps
   notify: boolean
@@ -82,7 +81,7 @@ export function Composer({ composer: props }: { composer: ComposerProps }): JSX.
       ></div>
       <DraftPreview draft={props.draft} />
       <AffectedServices groups={props.groups} error={form.errors.services} />
-      <OnlyInternal is={props.onlyInternal} />
+      <WithheldNote why={props.withheld} />
       <Select
         name="nextUpdateIn"
         label="Promise the next update"

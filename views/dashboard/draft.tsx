@@ -1,7 +1,7 @@
 import { Form, Submit } from '../layout/form.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { Moment } from '../layout/times.tsx'
-import { OnlyInternal } from './affected-services.tsx'
+import { type Withheld, WithheldNote } from './affected-services.tsx'
 import { draftLinks } from './draft-links.ts'
 import { AudienceFragment, type AudienceProps } from './notify-choice.tsx'
 
@@ -32,16 +32,12 @@ export function DraftPreview({ draft }: { draft: DraftProps | undefined }): JSX.
 }
 
 /** Fragment that replaces both previews, the number of receivers, and whether it stays with the team. */
-export function DraftFragment(props: {
-  draft: DraftProps
-  audience: AudienceProps
-  onlyInternal: boolean
-}): JSX.Element {
-  const { draft, audience, onlyInternal } = props
+export function DraftFragment(props: { draft: DraftProps; audience: AudienceProps; withheld: Withheld }): JSX.Element {
+  const { draft, audience, withheld } = props
   return (
     <>
       <AudienceFragment audience={audience} />
-      <OnlyInternal is={onlyInternal} swap />
+      <WithheldNote why={withheld} swap />
       <Preview draft={draft} swap />
       <MailFrame draft={draft} swap />
     </>

@@ -9,6 +9,8 @@ import { Form, Submit } from '../layout/form.tsx'
 export interface PageWaysProps {
   shell: Shell
   isPublic: boolean
+  /** Each reader sees their own services. */
+  forReaders: boolean
   opensByMail: boolean
   /** Null: the organization has no identity provider that lets anybody in. */
   opensBySso: boolean | null
@@ -39,10 +41,8 @@ export function PageWaysCard(props: PageWaysProps): JSX.Element {
   const { slug } = shell.organization
   return (
     <Card name="ways" heading="Other ways in">
-      <p class="hint">
-        {props.isPublic
-          ? 'The page is public. What you choose here counts once it is not.'
-          : 'Any one of these suffices, as the password does. Members and the organization’s API tokens always get in.'}
+      <p class="hint" safe>
+        {standing(props)}
       </p>
       <Form
         action={routes.dashboard.settings.visibility.ways.url({ slug })}
@@ -86,4 +86,12 @@ export function PageWaysCard(props: PageWaysProps): JSX.Element {
       </Form>
     </Card>
   )
+}
+
+function standing({ isPublic, forReaders }: PageWaysProps): string {
+  if (isPublic) return 'The page is public. What you choose here counts once it is not.'
+  else if (forReaders)
+    return 'Readers come in by either of the first two, and see their own services. A network alone opens nothing here, since it does not say who somebody is; as a limit it counts. Members and the organization’s API tokens see everything.'
+  else
+    return 'Any one of these suffices, as the password does. Members and the organization’s API tokens always get in.'
 }

@@ -20,6 +20,8 @@ export interface PlanProps {
   form: FormState
   title: string
   groups: { name: string | null; services: OfferedService[] }[]
+  /** Each reader of the page sees what is about their own services. */
+  forReaders: boolean
   reminders: { minutes: number; chosen: boolean }[]
   autoStart: boolean
   autoComplete: boolean
@@ -148,7 +150,7 @@ function TitleField({ plan }: { plan: PlanProps }): JSX.Element {
 function PlanFields({ plan }: { plan: PlanProps }): JSX.Element {
   return (
     <>
-      <ServiceChoice groups={plan.groups} error={plan.form.errors.services} />
+      <ServiceChoice plan={plan} error={plan.form.errors.services} />
       <fieldset class="reminders">
         <legend>Remind subscribers</legend>
         {plan.reminders.map(({ minutes, chosen }) => (
@@ -175,7 +177,7 @@ function PlanFields({ plan }: { plan: PlanProps }): JSX.Element {
   )
 }
 
-function ServiceChoice(props: { groups: PlanProps['groups']; error: string | undefined }): JSX.Element {
+function ServiceChoice({ plan, ...props }: { plan: PlanProps; error: string | undefined }): JSX.Element {
   return (
     <fieldset class="affected">
       <legend>Services under maintenance while it runs</legend>
@@ -184,9 +186,14 @@ function ServiceChoice(props: { groups: PlanProps['groups']; error: string | und
           {props.error}
         </p>
       ) : null}
-      {props.groups.length === 0 ? <p class="hint">There are no services yet.</p> : null}
+      {plan.groups.length === 0 ? <p class="hint">There are no services yet.</p> : null}
+      {plan.forReaders ? (
+        <p class="hint">
+          Readers of this page see what is about their own services: with none chosen, it stays with your team.
+        </p>
+      ) : null}
       <div class="affected-list">
-        {props.groups.map(({ name, services }) => (
+        {plan.groups.map(({ name, services }) => (
           <div class="affected-group">
             {name === null ? null : (
               <p class="affected-group-name" dir="auto" safe>

@@ -7,6 +7,7 @@ import { isolated } from '../layout/direction.ts'
 import { type FormState, TextArea } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Moment } from '../layout/times.tsx'
+import { type GroupRow, ReaderGroups } from './reader-groups.tsx'
 import { SettingsTab } from './settings-tabs.tsx'
 
 interface ReaderRow {
@@ -14,6 +15,8 @@ interface ReaderRow {
   kind: ReaderKind
   address: string
   createdAt: number
+  /** Services that they may see on a page of readers. */
+  services: number
 }
 
 interface PassRow {
@@ -33,12 +36,15 @@ export interface ReadersProps {
   opensByMail: boolean
   /** A mail server is connected. */
   mailAvailable: boolean
+  /** Each reader sees their own services; undefined: everybody who is let in sees all of them. */
+  groups: GroupRow[] | undefined
   readers: ReaderRow[]
   /** The newest ones. */
   passes: PassRow[]
   /** How many there are. */
   all: number
   form: FormState
+  groupForm: FormState
 }
 
 export function ReadersPage(props: ReadersProps): JSX.Element {
@@ -70,12 +76,13 @@ export function ReadersPage(props: ReadersProps): JSX.Element {
           ))}
         </ListCard>
       ) : null}
+      {props.groups ? <ReaderGroups groups={props.groups} shell={props.shell} form={props.groupForm} /> : null}
       <Passes {...props} />
     </SettingsTab>
   )
 }
 
-function Standing({ shell, opensByMail, mailAvailable }: ReadersProps): JSX.Element {
+function Standing({ shell, opensByMail, mailAvailable, groups }: ReadersProps): JSX.Element {
   const visibilityUrl = routes.dashboard.settings.visibility.show.url({ slug: shell.organization.slug })
   if (!mailAvailable)
     return (
@@ -94,11 +101,15 @@ function Standing({ shell, opensByMail, mailAvailable }: ReadersProps): JSX.Elem
     <p class="hint">
       Readers type their address on the page and get a link, which works once and lets that browser in for 30 days. A
       stranger’s address gets nothing, and the page does not tell which is which.
+      {groups
+        ? ' Each sees the services that you give to them or to one of their groups, and nothing until you do.'
+        : ''}
     </p>
   )
 }
 
-function Reader({ reader, shell, timeZone }: ReadersProps & { reader: ReaderRow }): JSX.Element {
+function Reader({ reader, shell, timeZone, groups }: ReadersProps & { reader: ReaderRow }): JSX.Element {
+  const { slug } = shell.organization
   const shown = reader.kind === 'domain' ? `@${reader.address}` : reader.address
   return (
     <li class="row">
@@ -110,16 +121,28 @@ function Reader({ reader, shell, timeZone }: ReadersProps & { reader: ReaderRow 
           {reader.kind === 'domain' ? 'everybody with an address there, ' : ''}
           since <Moment at={reader.createdAt} timeZone={timeZone} />
         </p>
+        {groups ? (
+          <p>
+            <a href={routes.dashboard.settings.readers.services.show.url({ slug, id: reader.id })} safe>
+              {seenText(reader.services)}
+            </a>
+          </p>
+        ) : null}
       </div>
       <Confirm
         label="Remove"
         sentence={`Whoever came in as ${isolated(shown)} is out of the page at once.`}
         confirm={`Remove ${isolated(shown)}`}
-        action={routes.dashboard.settings.readers.removal.url({ slug: shell.organization.slug, id: reader.id })}
+        action={routes.dashboard.settings.readers.removal.url({ slug, id: reader.id })}
         csrf={shell.csrf}
       />
     </li>
   )
+}
+
+function seenText(services: number): string {
+  if (services === 0) return 'Sees nothing yet: choose services'
+  return services === 1 ? 'Sees 1 service' : `Sees ${services} services`
 }
 
 const ways: Record<PassWay, string> = { mailed_link: 'by a mailed link', single_sign_on: 'by single sign-on' }

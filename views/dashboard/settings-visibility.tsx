@@ -29,6 +29,11 @@ const choices = [
     label: 'Members who are signed in',
     hint: 'Feeds and calendars open to the organization’s API tokens.',
   },
+  {
+    value: 'readers',
+    label: 'Your readers, each their own services',
+    hint: 'For each reader or group you choose the services. They see these, and incidents and maintenance about them, and hear of nothing else; what you give to nobody, only your team sees. They come in by a link that is mailed to them.',
+  },
 ]
 
 export function VisibilityPage({

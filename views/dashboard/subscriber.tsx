@@ -29,6 +29,8 @@ export interface SubscriberProps {
     createdAt: number
     erasedAt: number | null
   }
+  /** On a page of readers: who they are among them, and how much that reader may see; null: none of them. Undefined elsewhere. */
+  asReader: { reader: string; services: number } | null | undefined
   /** `services` null: the whole page. `events`: titles of incidents and maintenance that are followed one by one. */
   follows: { incidents: boolean; maintenance: boolean; services: string[] | null; events: string[] }
   /** Newest first. */
@@ -69,7 +71,7 @@ export function SubscriberPage(props: SubscriberProps): JSX.Element {
   )
 }
 
-function SubscriberFacts({ subscriber, follows, timeZone }: SubscriberProps): JSX.Element {
+function SubscriberFacts({ subscriber, follows, asReader, timeZone }: SubscriberProps): JSX.Element {
   return (
     <Facts>
       <Fact name="Channel" value={channelNames[subscriber.channel]} />
@@ -87,6 +89,7 @@ function SubscriberFacts({ subscriber, follows, timeZone }: SubscriberProps): JS
           </p>
         )}
       </Fact>
+      {asReader === undefined ? null : <Fact name="As a reader" value={readerText(asReader)} />}
       <Fact name="Follows">
         <span safe>{followsText(follows)}</span>{' '}
         <span class="hint" safe>
@@ -166,4 +169,11 @@ function Erasure({ shell, subscriber }: SubscriberProps): JSX.Element {
       />
     </Card>
   )
+}
+
+function readerText(as: NonNullable<SubscriberProps['asReader']> | null): string {
+  if (as === null)
+    return 'Hears nothing: on this page each reader hears of their own services, and this subscriber is no reader.'
+  const services = as.services === 1 ? '1 service' : `${as.services} services`
+  return `Hears of the ${services} that ${isolated(as.reader)} may see.`
 }

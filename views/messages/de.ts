@@ -180,6 +180,7 @@ export const de: Messages = {
   services: {
     heading: 'Dienste',
     none: 'Hier sind noch keine Dienste aufgeführt.',
+    noneYours: 'Für Sie ist noch kein Dienst freigegeben. Wenden Sie sich an den Betreiber dieser Seite.',
     lastDays: (count) => plural(count, { one: 'Letzter Tag', other: `Letzte ${count} Tage` }),
     uptime: (percent) => `${percent} verfügbar`,
     uptimeSince: (percent, day) => `Keine Daten vor dem ${day} · seitdem ${percent} verfügbar`,
@@ -280,6 +281,7 @@ export const de: Messages = {
       otherFormat:
         'Fügen Sie die URL ohne ihren letzten Teil ein: /slack oder /github verlangt das Format eines anderen Dienstes.',
     },
+    readersAlone: 'Hier können sich nur Leser anmelden, jeder mit der Adresse, an die sein Link ging.',
     known:
       'An diese URL gehen bereits Nachrichten. Jede enthält einen Link, mit dem Sie sie ändern oder beenden können.',
     told: '{address} wird ab jetzt benachrichtigt. Eine Testnachricht ist unterwegs.',

@@ -196,6 +196,7 @@ export const en = {
   services: {
     heading: 'Services',
     none: 'No services are listed here yet.',
+    noneYours: 'No services are shared with you yet. Ask whoever runs this page.',
     lastDays: (count: number) => plural(count, { one: 'Last day', other: `Last ${count} days` }),
     uptime: (percent: string) => `${percent} uptime`,
     /** In place of `uptime` while the first of the days have no data. */
@@ -301,6 +302,7 @@ export const en = {
       otherFormat:
         'Paste the URL without its last part, /slack or /github, which asks for the format of another service.',
     },
+    readersAlone: 'Only readers can subscribe here, each with the address at which they got their link.',
     known: 'Messages go to this URL already. Each of them holds a link to change or end them.',
     told: '{address} is told from now on. A test message is on its way.',
     keepLink: 'With this link you change or end the messages. Each of them holds it, too.',

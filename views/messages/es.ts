@@ -176,6 +176,7 @@ export const es: Messages = {
   services: {
     heading: 'Servicios',
     none: 'Aquí aún no figura ningún servicio.',
+    noneYours: 'Todavía no hay servicios compartidos con usted. Pregunte a quien gestiona esta página.',
     lastDays: (count) => plural(count, { one: 'Último día', other: `Últimos ${count} días` }),
     uptime: (percent) => `${percent} de disponibilidad`,
     uptimeSince: (percent, day) => `Sin datos antes del ${day} · ${percent} de disponibilidad desde entonces`,
@@ -273,6 +274,7 @@ export const es: Messages = {
       otherHost: 'Pegue la URL que el servicio muestra para su webhook entrante.',
       otherFormat: 'Pegue la URL sin su última parte, /slack o /github, que pide el formato de otro servicio.',
     },
+    readersAlone: 'Aquí solo pueden suscribirse los lectores, cada uno con la dirección en la que recibió su enlace.',
     known: 'Ya se envían mensajes a esta URL. Cada uno contiene un enlace para cambiarlos o terminarlos.',
     told: 'A partir de ahora se informará a {address}. Un mensaje de prueba está en camino.',
     keepLink: 'Con este enlace puede cambiar o terminar los mensajes. Cada uno de ellos también lo contiene.',

@@ -179,6 +179,7 @@ export const fr: Messages = {
   services: {
     heading: 'Services',
     none: 'Aucun service n’est encore présenté ici.',
+    noneYours: 'Aucun service ne vous est encore ouvert. Adressez-vous au responsable de cette page.',
     lastDays: (count) => plural(count, { one: 'Dernier jour', other: `${count} derniers jours` }),
     uptime: (percent) => `${percent} de disponibilité`,
     uptimeSince: (percent, day) => `Pas de données avant le ${day} · ${percent} de disponibilité depuis`,
@@ -277,6 +278,7 @@ export const fr: Messages = {
       otherHost: 'Collez l’URL que le service affiche pour son webhook entrant.',
       otherFormat: 'Collez l’URL sans sa dernière partie, /slack ou /github, qui demande le format d’un autre service.',
     },
+    readersAlone: 'Seuls les lecteurs peuvent s’abonner ici, chacun avec l’adresse à laquelle il a reçu son lien.',
     known: 'Des messages sont déjà envoyés à cette URL. Chacun contient un lien pour les modifier ou y mettre fin.',
     told: '{address} est désormais informé. Un message de test est en route.',
     keepLink: 'Ce lien permet de modifier les messages ou d’y mettre fin. Chacun d’eux le contient aussi.',

@@ -164,6 +164,7 @@ export const ja: Messages = {
   services: {
     heading: 'サービス',
     none: '掲載されているサービスはまだありません。',
+    noneYours: 'あなたに公開されているサービスはまだありません。ページの管理者にお問い合わせください。',
     lastDays: (count) => `過去${count}日間`,
     uptime: (percent) => `稼働率 ${percent}`,
     uptimeSince: (percent, day) => `${day}より前のデータはありません · 以降の稼働率 ${percent}`,
@@ -262,6 +263,7 @@ export const ja: Messages = {
       otherFormat:
         'URLの末尾の/slackまたは/githubを除いて貼り付けてください。これは別のサービスの形式を指定するものです。',
     },
+    readersAlone: 'このページで登録できるのは閲覧者だけです。リンクを受け取ったアドレスを入力してください。',
     known: 'このURLにはすでにメッセージを送信しています。各メッセージに、変更や停止のためのリンクがあります。',
     told: '今後、{address} にお知らせを送信します。まもなくテストメッセージが届きます。',
     keepLink: 'このリンクからメッセージの設定変更や停止ができます。各メッセージにも記載されています。',

@@ -181,6 +181,7 @@ export const pt: Messages = {
   services: {
     heading: 'Serviços',
     none: 'Ainda não há serviços listados aqui.',
+    noneYours: 'Nenhum serviço foi compartilhado com você ainda. Fale com quem administra esta página.',
     lastDays: (count) => plural(count, { one: 'Último dia', other: `Últimos ${count} dias` }),
     uptime: (percent) => `${percent} de disponibilidade`,
     uptimeSince: (percent, day) => `Sem dados antes de ${day} · ${percent} de disponibilidade desde então`,
@@ -278,6 +279,7 @@ export const pt: Messages = {
       otherHost: 'Cole a URL que o serviço mostra para o seu webhook de entrada.',
       otherFormat: 'Cole a URL sem a última parte, /slack ou /github, que pede o formato de outro serviço.',
     },
+    readersAlone: 'Aqui só os leitores podem assinar, cada um com o endereço em que recebeu o seu link.',
     known: 'Já são enviadas mensagens para esta URL. Cada uma contém um link para alterá-las ou encerrá-las.',
     told: 'A partir de agora, {address} será informado. Uma mensagem de teste está a caminho.',
     keepLink: 'Com este link você altera ou encerra as mensagens. Cada uma delas também o contém.',

@@ -9,7 +9,7 @@ const shown: ServiceProps = {
   ...{ id: 'api000000000', name: 'API', label: 'API', description: 'Of all', status: 'operational' },
   ...{ troubledSince: null, uptime: 0.5, dataSince: null, days: [good('2026-03-09'), bad] },
 }
-const page = { base: '/', timeZone: 'UTC', t: messagesOf('en') }
+const page = { forReader: false, base: '/', timeZone: 'UTC', t: messagesOf('en') }
 
 function rendered(service: ServiceProps, more: Partial<typeof page> = {}): string {
   const group = {

@@ -38,18 +38,20 @@ export interface GroupProps {
 
 interface ServicesProps {
   groups: GroupProps[]
+  /** Seen by a reader, to whom those stand here that are theirs. */
+  forReader: boolean
   base: string
   timeZone: string
   t: Messages
 }
 
 /** A group that is well is one line; in one that is not, what is not well comes first. */
-export function Services({ groups, base, timeZone, t }: ServicesProps): JSX.Element {
+export function Services({ groups, forReader, base, timeZone, t }: ServicesProps): JSX.Element {
   const services = groups.flatMap(({ services }) => services)
   if (services.length === 0)
     return (
       <section id="services" class="empty" aria-label={t.services.heading}>
-        <p safe>{t.services.none}</p>
+        <p safe>{forReader ? t.services.noneYours : t.services.none}</p>
       </section>
     )
   const days = services.find(({ days }) => days.length > 0)?.days ?? []

@@ -33,7 +33,7 @@ function banner(groups: ServiceStatus[][], { open = 0, language = 'en', name = '
       organization: { ...organization, language: languages.find((one) => one === language) ?? 'en' },
       page,
       metrics: [],
-      ...{ base: '/', url: 'https://status.example/', mailAvailable: true },
+      ...{ base: '/', url: 'https://status.example/', mailAvailable: true, forReader: false },
     }),
   )
   const found = /class="banner banner-([a-z_]+).*?status-(\w+)".*?<h1>(.*?)<\/h1>/s.exec(html)

@@ -36,6 +36,8 @@ export interface StatusPageProps {
   url: string
   /** No mail can leave while no relay is connected. */
   mailAvailable: boolean
+  /** Seen by a reader, to whom services stand here that are theirs. */
+  forReader: boolean
 }
 
 const day = 24 * 3_600_000
@@ -48,6 +50,7 @@ export function StatusPageView({
   base,
   url,
   mailAvailable,
+  forReader,
 }: StatusPageProps): JSX.Element {
   const { timeZone } = organization
   const t = messagesOf(organization.language)
@@ -94,7 +97,7 @@ export function StatusPageView({
           {...common}
         />
         {page.groups.length === 0 && page.everything.length > 0 ? null : (
-          <Services groups={page.groups} base={base} timeZone={timeZone} t={t} />
+          <Services groups={page.groups} forReader={forReader} base={base} timeZone={timeZone} t={t} />
         )}
         <Metrics metrics={metrics} timeZone={timeZone} t={t} />
       </Live>

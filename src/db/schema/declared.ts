@@ -52,6 +52,15 @@ import {
   aboutSubProcessors,
 } from './privacy.ts'
 import { aboutProgramEvents } from './program-events.ts'
+import {
+  aboutPageReaderMetrics,
+  aboutPageReaderServices,
+  aboutReaderGroupMembers,
+  aboutReaderGroupMetrics,
+  aboutReaderGroupServices,
+  aboutReaderGroups,
+  aboutUrlReaders,
+} from './reader-sights.ts'
 import { aboutRefusedSignIns } from './refused-sign-ins.ts'
 import { aboutScimGroupMembers, aboutScimGroups, aboutScimTokens, aboutScimUsers } from './scim.ts'
 import { aboutDkimKeys, aboutMailServices } from './senders.ts'
@@ -117,6 +126,10 @@ export const declared: readonly Declared[] = [
   aboutMailServices,
   aboutServiceGroups,
   aboutServices,
+  aboutPageReaderServices,
+  aboutReaderGroups,
+  aboutReaderGroupMembers,
+  aboutReaderGroupServices,
   aboutServiceStatusChanges,
   aboutStatusCorrections,
   aboutIncidents,
@@ -135,8 +148,11 @@ export const declared: readonly Declared[] = [
   aboutMetricsProviders,
   aboutMetrics,
   aboutMetricHours,
+  aboutPageReaderMetrics,
+  aboutReaderGroupMetrics,
   aboutSubscribers,
   aboutSubscriberServices,
+  aboutUrlReaders,
   aboutSubscriberEvents,
   aboutSubscriberCounts,
   aboutSubscriptionRequests,

@@ -1,6 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { domainProofs, passWays, readerKinds } from '#src/words/access.ts'
-import { type AccountId, id, type OrganizationId } from '../ids.ts'
+import { type AccountId, id, type OrganizationId, type ReaderId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
 
@@ -10,7 +10,7 @@ import { organizations } from './identity.ts'
 export const pageReaders = sqliteTable(
   'page_readers',
   {
-    id: text().primaryKey(),
+    id: id<ReaderId>().primaryKey(),
     organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
@@ -19,8 +19,12 @@ export const pageReaders = sqliteTable(
     address: text().notNull(),
     /** The mailbox key of an address (domain/mail/mailbox-key.ts); a domain as DNS writes it. */
     key: text().notNull(),
+    /** By which the organization's own programs know them; null: they gave none. */
+    externalLogin: text(),
     addedBy: id<AccountId>(),
     createdAt: integer().notNull(),
+    /** Of the row or of its groups, not of the services. */
+    updatedAt: integer().notNull().default(0),
   },
   (t) => [uniqueIndex('page_readers_by_key').on(t.organizationId, t.key)],
 )
@@ -31,6 +35,7 @@ export const aboutPageReaders = declare(pageReaders, {
   personal: {
     address: { erased: 'by-address' },
     key: { erased: 'by-address' },
+    externalLogin: { erased: 'by-address' },
     addedBy: { erased: 'pseudonym' },
   },
   exported: false,
@@ -73,7 +78,7 @@ export const pagePasses = sqliteTable(
       .references(() => organizations.id, { onDelete: 'restrict' }),
     way: text({ enum: passWays }).notNull(),
     /** By whom it is let in; the pass goes with it. Null where the identity provider vouched. */
-    readerId: text().references(() => pageReaders.id, { onDelete: 'cascade' }),
+    readerId: id<ReaderId>().references(() => pageReaders.id, { onDelete: 'cascade' }),
     address: text().notNull(),
     ip: text().notNull(),
     userAgent: text().notNull(),

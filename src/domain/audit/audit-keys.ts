@@ -1,6 +1,7 @@
 import { asc } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { perDb } from '#src/db/per-db.ts'
+import { wholeOf } from '#src/db/restricted.ts'
 import { auditEpochs } from '#src/db/schema/evidence.ts'
 import type { Secrets } from '../context.ts'
 import { type Sealer, sealer } from './chain.ts'
@@ -20,9 +21,10 @@ export interface AuditKeys {
  * Asked of the database once, when it is opened, so that whoever records an entry has no secret to carry. Only a console
  * command that holds the instance's lock begins an epoch, so no other process misses it.
  */
-const keysOf = perDb('audit keys', (_: Reader): AuditKeys => {
+const keysOfWhole = perDb('audit keys', (_: Reader): AuditKeys => {
   return { unlocked: false, keyed: false, sealers: new Map(), newest: null }
 })
+const keysOf = (db: Reader) => keysOfWhole(wholeOf(db))
 
 /** The associated data of an epoch's key. */
 export function epochIdentity(epoch: number): string {

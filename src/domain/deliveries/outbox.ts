@@ -8,6 +8,8 @@ import type { Delivery } from './delivery.ts'
 /** The engine's only link to the messages it carries: it knows neither notifications nor subscribers. */
 export interface Outbox {
   channels: Record<Channel, DeliveryChannel>
+  /** What the message is made from: the database as its receiver may see it. */
+  asReceiver: (deps: Deps, delivery: Delivery) => Deps
   /** Queues the next step of notifications that are not fully queued yet. False: there was nothing to do. */
   expand: (deps: Deps) => boolean
   /** Applies an attempt's outcome to the message's receiver, in the transaction that settles the delivery. */

@@ -7,9 +7,9 @@ import type { Outbox } from './outbox.ts'
  * Sends one claimed delivery; no transaction may be open. Never throws: a message that cannot be rendered is retried, because
  * the next version of Opsentry may know how.
  */
-export async function sendDelivery(deps: Deps, { channels }: Outbox, delivery: Delivery): Promise<Sent> {
+export async function sendDelivery(deps: Deps, { channels, asReceiver }: Outbox, delivery: Delivery): Promise<Sent> {
   try {
-    return await channels[delivery.channel].send(deps, delivery)
+    return await channels[delivery.channel].send(asReceiver(deps, delivery), delivery)
   } catch (error) {
     deps.logger.error('delivery failed unexpectedly', { delivery: delivery.id, error: String(error) })
     return { outcome: 'temporary', answer: 'Opsentry could not make this message.' }

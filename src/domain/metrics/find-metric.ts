@@ -2,6 +2,7 @@ import { and, asc, desc, eq, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { MetricId, OrganizationId } from '#src/db/ids.ts'
 import { organizationAsked, prepared } from '#src/db/prepared.ts'
+import { sightOf } from '#src/db/restricted.ts'
 import { metricHours, metrics } from '#src/db/schema/metrics.ts'
 import { notFound } from '../errors.ts'
 import type { Metric } from './metric.ts'
@@ -18,9 +19,12 @@ export function listMetrics(db: Reader, organizationId: OrganizationId): Metric[
   ).all({ organizationId })
 }
 
-/** `listMetrics()` for visitors. */
+/** `listMetrics()` for visitors; through a restricted database, those of that sight. */
 export function listShownMetrics(db: Reader, organizationId: OrganizationId): Metric[] {
-  return listMetrics(db, organizationId).filter(({ display }) => display)
+  const sight = sightOf(db)
+  return listMetrics(db, organizationId).filter(
+    ({ id, display }) => display && (sight === undefined || sight.metrics.includes(id)),
+  )
 }
 
 /** Throws not_found for another organization's metric as for an unknown one. */

@@ -4,6 +4,7 @@ import type { OrganizationId } from '#src/db/ids.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { subscriberCounts } from '#src/db/schema/kept-counts.ts'
 import { type Channel, channels } from '#src/words.ts'
+import { isForReaders } from '../page-access/sight.ts'
 import { areAllInternal, publicAmong } from '../service-status/public-services.ts'
 import { follows, followsByChoice, type Topic, topicOf } from './audience.ts'
 import { countEventFollowers, hasEventFollowers } from './event-followers.ts'
@@ -14,6 +15,7 @@ export const people: readonly Channel[] = channels.filter((channel) => channel !
 
 /** Active subscribers by channel, from the kept counts. `topic` absent: everybody who is notified of anything. */
 export function countByChannel(db: Reader, organizationId: OrganizationId, topic?: Topic): Map<Channel, number> {
+  if (topic && isForReaders(db, organizationId)) return countReaders(db, organizationId, topic)
   const rows = db
     .select({ channel: subscriberCounts.channel, people: sum(subscriberCounts.people).mapWith(Number) })
     .from(subscriberCounts)
@@ -28,6 +30,17 @@ export function countByChannel(db: Reader, organizationId: OrganizationId, topic
     .all()
   const byChoice = new Map(rows.map(({ channel, people }) => [channel, people]))
   return topic ? withEventFollowers(db, organizationId, topic, byChoice) : byChoice
+}
+
+/** One by one: which services each may see is in no kept count, and a page's readers are few. */
+function countReaders(db: Reader, organizationId: OrganizationId, topic: Topic): Map<Channel, number> {
+  const rows = db
+    .select({ channel: subscribers.channel, people: count() })
+    .from(subscribers)
+    .where(follows(db, organizationId, topic))
+    .groupBy(subscribers.channel)
+    .all()
+  return new Map(rows.map(({ channel, people }) => [channel, people]))
 }
 
 function withEventFollowers(

@@ -1,12 +1,17 @@
 import { and, eq, exists, inArray, isNotNull, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
+
+import { sightOf } from '#src/db/restricted.ts'
+
 import { subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { maintenanceServices, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { programEvents } from '#src/db/schema/program-events.ts'
 import { incidentServices, statusUpdates } from '#src/db/schema/status.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import type { WebhookEvent } from '#src/words.ts'
+import { hearsAsReader, seesAsReader } from '../page-access/hears.ts'
+import { isForReaders } from '../page-access/sight.ts'
 import { areAllInternal, publicAmong } from '../service-status/public-services.ts'
 import { followsEvent, hasEventFollowers } from './event-followers.ts'
 import { type About, isAboutIncident, type Notification } from './notification.ts'
@@ -68,13 +73,14 @@ function eventOf(db: Reader, { statusUpdateId, maintenanceUpdateId, maintenanceW
 }
 
 /**
- * Why nobody outside the team is told of it, now that its services are as they are; undefined: they are told. `about`: a
- * notification that was owed before.
+ * Why nobody outside the team, or whoever the database is restricted to, is told of it, now that its services are as they are;
+ * undefined: they are told. `about`: a notification that was owed before.
  */
 export function whyUntold(db: Reader, about: About): string | undefined {
   const { kind, serviceIds, eventId = '' } = topicNow(db, about)
   if (kind === 'maintenance' && isDeletedWindow(db, eventId)) return 'The maintenance was deleted.'
-  return areAllInternal(db, serviceIds) ? 'It names internal services alone.' : undefined
+  if (!areAllInternal(db, serviceIds)) return undefined
+  return sightOf(db) ? 'It names no service that this reader may see.' : 'It names internal services alone.'
 }
 
 function isDeletedWindow(db: Reader, id: string): boolean {
@@ -84,17 +90,20 @@ function isDeletedWindow(db: Reader, id: string): boolean {
 
 /**
  * The active subscribers who follow the topic, as a condition on `subscribers`: nobody, where all of its services are internal.
- * Whoever followed a service before it became internal hears nothing of it.
+ * Whoever followed a service before it became internal hears nothing of it; on a page of readers each hears of their own services.
  */
 export function follows(db: Reader, organizationId: OrganizationId, topic: Topic): SQL | undefined {
   const { serviceIds, eventId } = topic
   if (areAllInternal(db, serviceIds)) return sql`0`
-  const byChoice = followsByChoice(db, topic)
+  const forReaders = isForReaders(db, organizationId)
+  const byChoice = forReaders ? followsAsReader(db, topic) : followsByChoice(db, topic)
   return and(
     eq(subscribers.organizationId, organizationId),
     eq(subscribers.state, 'active'),
     // Nearly always nobody does, and what is not asked keeps the index of the audience.
-    eventId !== undefined && hasEventFollowers(db, eventId) ? or(byChoice, followsEvent(db, eventId)) : byChoice,
+    eventId !== undefined && hasEventFollowers(db, eventId)
+      ? or(byChoice, and(followsEvent(db, eventId), forReaders ? seesAsReader(publicAmong(db, serviceIds)) : undefined))
+      : byChoice,
   )
 }
 
@@ -106,10 +115,16 @@ export function followsByChoice(db: Reader, topic: Topic): SQL | undefined {
     .from(subscriberServices)
     .where(and(eq(subscriberServices.subscriberId, subscribers.id), inArray(subscriberServices.serviceId, serviceIds)))
   const all = eq(subscribers.followsAll, true)
-  return and(
-    serviceIds.length === 0 ? all : or(all, exists(chosen)),
-    eq(topic.kind === 'incident' ? subscribers.followsIncidents : subscribers.followsMaintenance, true),
-  )
+  return and(serviceIds.length === 0 ? all : or(all, exists(chosen)), choseKind(topic))
+}
+
+/** The same on a page of readers, to whom services are theirs or nothing. */
+function followsAsReader(db: Reader, topic: Topic): SQL | undefined {
+  return and(hearsAsReader(publicAmong(db, topic.serviceIds)), choseKind(topic))
+}
+
+function choseKind({ kind }: Topic): SQL {
+  return eq(kind === 'incident' ? subscribers.followsIncidents : subscribers.followsMaintenance, true)
 }
 
 /**

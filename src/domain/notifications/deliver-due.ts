@@ -1,6 +1,7 @@
 import type { Deps } from '../context.ts'
 import { createSender, drain, type Sender } from '../deliveries/deliver.ts'
 import type { Outbox } from '../deliveries/outbox.ts'
+import { asReceiver } from './as-receiver.ts'
 import { chatChannels } from './channels/chats.ts'
 import { email } from './channels/email/send-email.ts'
 import { webhook } from './channels/webhook/webhook.ts'
@@ -11,6 +12,7 @@ import { noteOutcome } from './note-outcome.ts'
 /** Every channel there is, and the hooks by which notifications and their receivers take part in the engine. */
 export const outbox: Outbox = {
   channels: { email, webhook, ...chatChannels },
+  asReceiver,
   expand: expandNextStep,
   noteOutcome,
   forgive: forgiveRefusals,

@@ -1,12 +1,14 @@
 import { and, asc, eq, gt, isNull, lte, ne, sql } from 'drizzle-orm'
 import type { Db, Tx } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { notifications, subscribers } from '#src/db/schema/delivery.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 import { isOwed } from './audience.ts'
 import { enqueueForFollowers, type Follower } from './enqueue-notification.ts'
-import { expandNextEvent } from './expand-events.ts'
+import { expandEvents, expandNextEvent } from './expand-events.ts'
+import type { Notification } from './notification.ts'
 import { openNotifications } from './open-notifications.ts'
 
 /** Followers per transaction: short enough that a visitor's request in between does not wait noticeably. */
@@ -27,31 +29,34 @@ export function expandNextStep(deps: Deps): boolean {
 function expandNextNotification(deps: Deps): boolean {
   const notification = nextToExpand(deps.db).get({ now: deps.clock.now() })
   if (!notification) return false
-
   return writeUnaudited(deps.db, (tx) => {
-    const audience = tx
-      .select()
-      .from(subscribers)
-      .where(
-        and(
-          isOwed(tx, notification),
-          ne(subscribers.channel, 'webhook'),
-          gt(subscribers.id, notification.expandedThrough),
-        ),
-      )
-      .orderBy(asc(subscribers.id))
-      .limit(followersAtOnce)
-      .all()
-    enqueueForFollowers(tx, deps, notification, audience)
-    tx.update(notifications)
-      .set({
-        expandedThrough: audience.at(-1)?.id ?? notification.expandedThrough,
-        expandedAt: audience.length < followersAtOnce ? deps.clock.now() : null,
-      })
-      .where(eq(notifications.id, notification.id))
-      .run()
+    expand(tx, deps, notification, followersAtOnce)
     return true
   })
+}
+
+function expand(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, notification: Notification, atOnce: number): void {
+  const audience = tx
+    .select()
+    .from(subscribers)
+    .where(
+      and(
+        isOwed(tx, notification),
+        ne(subscribers.channel, 'webhook'),
+        gt(subscribers.id, notification.expandedThrough),
+      ),
+    )
+    .orderBy(asc(subscribers.id))
+    .limit(atOnce)
+    .all()
+  enqueueForFollowers(tx, deps, notification, audience)
+  tx.update(notifications)
+    .set({
+      expandedThrough: audience.at(-1)?.id ?? notification.expandedThrough,
+      expandedAt: audience.length < atOnce ? deps.clock.now() : null,
+    })
+    .where(eq(notifications.id, notification.id))
+    .run()
 }
 
 const nextToExpand = (db: Db) =>
@@ -82,4 +87,15 @@ export function settleOwed(
       .all()
     enqueueForFollowers(tx, deps, notification, owed)
   }
+}
+
+/**
+ * Makes at once all deliveries of the organization's notifications that are still to be made, in the causing transaction: before who
+ * hears of what changes, so that every ledger adds up to the audience that was counted.
+ */
+export function expandAllOf(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, organizationId: OrganizationId): void {
+  expandEvents(tx, deps, organizationId)
+  const open = and(eq(notifications.organizationId, organizationId), isNull(notifications.expandedAt))
+  for (const notification of tx.select().from(notifications).where(open).all())
+    expand(tx, deps, notification, Number.MAX_SAFE_INTEGER)
 }

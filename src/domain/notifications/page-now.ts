@@ -35,7 +35,7 @@ function onPage(db: Reader) {
   return db
     .select({ id: services.id, updatedAt: services.updatedAt })
     .from(services)
-    .where(and(eq(services.organizationId, organizationAsked), isNull(services.archivedAt), isPublic()))
+    .where(and(eq(services.organizationId, organizationAsked), isNull(services.archivedAt), isPublic(db)))
     .orderBy(asc(services.position), asc(services.name))
     .prepare()
 }

@@ -1,4 +1,4 @@
-import { and, eq, isNull, max, or } from 'drizzle-orm'
+import { and, eq, gt, isNull, max, or } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
@@ -7,10 +7,12 @@ import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
 import { markQueued } from '#src/db/write.ts'
 import type { Actor, Deps } from '../context.ts'
+import { isForReaders } from '../page-access/sight.ts'
 import { endpointsOwed, topicNow, topicOf } from './audience.ts'
 import { countByChannel, countFollowers, people } from './audience-counts.ts'
 import { wasAnnounced } from './channels/correction.ts'
 import { enqueueForEndpoints } from './enqueue-notification.ts'
+import { expandAllOf } from './expand-notifications.ts'
 import type { About, Notification } from './notification.ts'
 import { addNotificationEvent } from './program-event.ts'
 import { standingNow } from './standing.ts'
@@ -22,7 +24,7 @@ export type Cause = { statusUpdateId: string } | { maintenanceUpdateId: string }
  * Queues a notification to everyone who follows now, and records how many they are, in the transaction that causes it.
  * Followers become deliveries afterwards, in short steps (expand-notifications.ts): programs at once, people at once, too, or,
  * where a person posted it, when the time to recall it is over. A corrected text is told to people alone: programs have no word
- * for it, and would take it for news.
+ * for it, and would take it for news. On a page of readers they become deliveries here, and leave no earlier.
  */
 export function queueNotification(
   tx: Tx,
@@ -34,10 +36,10 @@ export function queueNotification(
   const about = { ...nothing, ...cause }
   const isNews = !wasAnnounced(tx, about)
   const wait = actor.kind === 'member' ? recallTime(tx, organizationId) : 0
-  const releaseAt = Math.max(deps.clock.now() + wait, earlierLeaveAt(tx, about))
+  const releaseAt = Math.max(deps.clock.now() + wait, earlierLeaveAt(tx, deps, organizationId, about))
   const notification = insertNotification(tx, deps, organizationId, about, { releaseAt })
   const programs = isNews ? enqueueForPrograms(tx, deps, notification) : 0
-  countAudience(tx, notification, countFollowers(tx, notification, people) + programs)
+  countAudience(tx, deps, notification, countFollowers(tx, notification, people) + programs)
 }
 
 /** Queues it to programs alone, where there are any: people read it elsewhere, and programs would go on believing otherwise. */
@@ -55,7 +57,7 @@ export function queueForPrograms(
   const standing = { ...standingNow(tx, about), programsOnly: true }
   const row = { releaseAt: now, expandedAt: now, standing }
   const notification = insertNotification(tx, deps, organizationId, about, row)
-  countAudience(tx, notification, enqueueForPrograms(tx, deps, notification))
+  countAudience(tx, deps, notification, enqueueForPrograms(tx, deps, notification))
 }
 
 /** Returns how many it is owed to. */
@@ -68,8 +70,15 @@ function enqueueForPrograms(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, notificat
   return owed
 }
 
-function countAudience(tx: Tx, { id }: Notification, audience: number): void {
+function countAudience(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'ids'>,
+  { id, organizationId }: Notification,
+  audience: number,
+): void {
   tx.update(notifications).set({ audience }).where(eq(notifications.id, id)).run()
+  // What a reader may see may change at any time: who is told is settled now.
+  if (isForReaders(tx, organizationId)) expandAllOf(tx, deps, organizationId)
 }
 
 const nothing = { statusUpdateId: null, maintenanceUpdateId: null, maintenanceWindowId: null }
@@ -95,8 +104,12 @@ export function insertNotification(
 }
 
 /** UTC ms at which what was said before of the same subject leaves: what a program posts right after it does not overtake it. */
-function earlierLeaveAt(tx: Tx, about: About): number {
+function earlierLeaveAt(tx: Tx, { clock }: Pick<Deps, 'clock'>, organizationId: OrganizationId, about: About): number {
   const { incidentId, windowId } = subjectOf(tx, about)
+  // Readers' deliveries are made already, and wait.
+  const waits = isForReaders(tx, organizationId)
+    ? and(gt(notifications.releaseAt, clock.now()), isNull(notifications.recalledAt))
+    : isNull(notifications.expandedAt)
   const row = tx
     .select({ at: max(notifications.releaseAt) })
     .from(notifications)
@@ -104,7 +117,7 @@ function earlierLeaveAt(tx: Tx, about: About): number {
     .leftJoin(maintenanceUpdates, eq(maintenanceUpdates.id, notifications.maintenanceUpdateId))
     .where(
       and(
-        isNull(notifications.expandedAt),
+        waits,
         or(
           eq(statusUpdates.incidentId, incidentId),
           eq(maintenanceUpdates.maintenanceWindowId, windowId),

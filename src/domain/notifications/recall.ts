@@ -66,5 +66,5 @@ function isAbout(said: Said) {
 }
 
 function isRecallable(now: number) {
-  return and(gt(notifications.releaseAt, now), isNull(notifications.expandedAt))
+  return and(gt(notifications.releaseAt, now), isNull(notifications.recalledAt))
 }

@@ -10,6 +10,7 @@ import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
+import { expandAllOf } from '../notifications/expand-notifications.ts'
 import { accountAsks } from '../rate-limits/network.ts'
 import { type Organization, organizationById } from './find-organization.ts'
 import { authorizeStill } from './memberships.ts'
@@ -62,12 +63,27 @@ export function saveVisibility(
   newHash: string | null = null,
 ): void {
   const before = { visibility: known.visibility, hiddenFromSearch: known.hiddenFromSearch }
+  if (isRedrawn(before.visibility, after.visibility)) expandAllOf(tx, deps, known.id)
   tx.update(organizations)
-    .set({ ...after, pagePasswordHash: newHash ?? known.pagePasswordHash })
+    .set({
+      ...after,
+      pagePasswordHash: newHash ?? known.pagePasswordHash,
+      ...waysOf(before.visibility, after.visibility),
+    })
     .where(eq(organizations.id, known.id))
     .run()
   if (after.visibility !== before.visibility || newHash !== null)
     endCredentials(tx, deps, actor, 'page access changed', { organizationId: known.id })
   const changes = { before, after, newPassword: newHash !== null }
   recordAudit(tx, deps, actor, organizationChange(known.id, 'visibility_changed', changes))
+}
+
+/** Others hear of it than before. */
+function isRedrawn(before: Visibility, after: Visibility): boolean {
+  return before !== after && [before, after].includes('readers')
+}
+
+/** Readers come in by the link that is mailed to them, until the team says otherwise. */
+function waysOf(before: Visibility, after: Visibility): { opensByMail?: true } {
+  return after === 'readers' && before !== 'readers' ? { opensByMail: true } : {}
 }

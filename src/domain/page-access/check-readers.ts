@@ -61,7 +61,8 @@ export function checkReaders(form: Form): Checked<TypedReader[]> {
   return checked([...readers.values()], fieldErrors({ readers: problem }))
 }
 
-function readerFrom(entry: string): { reader: TypedReader; problem?: string } {
+/** One entry, and what is wrong with it. */
+export function readerFrom(entry: string): { reader: TypedReader; problem?: string } {
   return entry.replace(/^@/, '').includes('@') ? mailbox(entry) : wholeDomain(entry.replace(/^@/, ''))
 }
 

@@ -6,9 +6,10 @@ import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { organizationById } from '../organizations/find-organization.ts'
 import { signedToken } from '../secrets/signed-links.ts'
+import { listReaders } from './find-readers.ts'
 import { linkLifetime, openByLink, peekLink } from './page-links.ts'
 import { endPass, holdsGivenPass, listPasses } from './passes.ts'
-import { listReaders, removeReader } from './readers.ts'
+import { removeReader } from './readers.ts'
 
 const minute = 60_000
 const pageOf = ({ deps }: TestRoom, id = acmeId) => organizationById(deps, id)

@@ -7,8 +7,8 @@ import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, Origin } from '../context.ts'
 import { DomainError } from '../errors.ts'
 import { readSignedToken } from '../secrets/signed-links.ts'
+import { readerOf } from './find-readers.ts'
 import { givePass } from './passes.ts'
-import { readerOf } from './readers.ts'
 
 export type PageLink = typeof pageLinks.$inferSelect
 

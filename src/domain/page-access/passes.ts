@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { and, count, desc, eq, gt, type SQL } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
-import type { OrganizationId } from '#src/db/ids.ts'
+import type { OrganizationId, ReaderId } from '#src/db/ids.ts'
 import { pagePasses } from '#src/db/schema/page-access.ts'
 import { tryWrite, write } from '#src/db/write.ts'
 import type { PassWay } from '#src/words/access.ts'
@@ -27,7 +27,7 @@ export interface NewPass {
   organizationId: OrganizationId
   way: PassWay
   /** By whom they are let in; null where the identity provider vouched. */
-  readerId: string | null
+  readerId: ReaderId | null
   address: string
 }
 
@@ -45,21 +45,34 @@ export function givePass(tx: Tx, deps: Pick<Deps, 'ids' | 'clock'>, origin: Orig
   return token
 }
 
+type Page = { id: OrganizationId; opensByMail: boolean; opensBySso: boolean }
+
 /** True for a token that was given for this page, is not over, and came in a way that is still open. */
-export function holdsGivenPass(
+export function holdsGivenPass(deps: Pick<Deps, 'db' | 'clock'>, page: Page, token: string): boolean {
+  return givenPass(deps, page, token) !== undefined
+}
+
+/** Who is in by that token; undefined where it opens nothing. */
+export function givenPass(
   deps: Pick<Deps, 'db' | 'clock'>,
-  page: { id: OrganizationId; opensByMail: boolean; opensBySso: boolean },
+  page: Page,
   token: string,
-): boolean {
+): Pick<PagePass, 'readerId' | 'address'> | undefined {
   const now = deps.clock.now()
   const pass = deps.db
-    .select({ id: pagePasses.id, way: pagePasses.way, seenAt: pagePasses.lastSeenAt })
+    .select({
+      id: pagePasses.id,
+      way: pagePasses.way,
+      readerId: pagePasses.readerId,
+      address: pagePasses.address,
+      seenAt: pagePasses.lastSeenAt,
+    })
     .from(pagePasses)
     .where(and(eq(pagePasses.tokenHash, hashOf(token)), isGood(page.id, now)))
     .get()
-  if (!pass || !(pass.way === 'mailed_link' ? page.opensByMail : page.opensBySso)) return false
+  if (!pass || !(pass.way === 'mailed_link' ? page.opensByMail : page.opensBySso)) return undefined
   if (now - (pass.seenAt ?? 0) >= seenPrecision) noteSeen(deps, pass.id)
-  return true
+  return pass
 }
 
 /** The newest passes that are good, and how many there are. */

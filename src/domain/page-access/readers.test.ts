@@ -8,9 +8,10 @@ import { accepted } from '../forms/checked.ts'
 import { readForm } from '../forms/form.ts'
 import { organizationById } from '../organizations/find-organization.ts'
 import { checkReaders } from './check-readers.ts'
+import { listReaders, readerOf } from './find-readers.ts'
 import { endPassesOfPerson, forgetReader } from './forget-reader.ts'
 import { holdsGivenPass, listPasses } from './passes.ts'
-import { addReaders, listReaders, readerOf, removeReader } from './readers.ts'
+import { addReaders, removeReader } from './readers.ts'
 
 const add = ({ deps, actor }: TestRoom, typed: string, by = actor('ann'), id = acmeId) =>
   addReaders(deps, by, id, accepted(checkReaders(readForm({ readers: typed }))))

@@ -96,7 +96,7 @@ function shownServices(db: Reader, organizationId: OrganizationId): string[] {
   return db
     .select({ id: services.id })
     .from(services)
-    .where(and(eq(services.organizationId, organizationId), isNull(services.archivedAt), isPublic()))
+    .where(and(eq(services.organizationId, organizationId), isNull(services.archivedAt), isPublic(db)))
     .limit(most)
     .all()
     .map(({ id }) => id)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { count, eq } from 'drizzle-orm'
 import type { Db, Tx } from '#src/db/connection.ts'
 import { perDb } from '#src/db/per-db.ts'
+import { wholeOf } from '#src/db/restricted.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
 
 /** Counters that are kept apart: a flood from a million networks must not fill the disk. */
@@ -24,7 +25,7 @@ export function counterFor(tx: Tx, db: Db, key: string, most = mostCounters): st
 
 /** Counts the rows now and then: in between each attempt may have added one. */
 function isCrowded(tx: Tx, db: Db, most: number): boolean {
-  const last = lastCount(db)
+  const last = lastCount(wholeOf(db))
   if (last.since >= between) {
     last.rows = tx.select({ rows: count() }).from(rateLimits).get()?.rows ?? 0
     last.since = 0

@@ -3,15 +3,20 @@ import { alias } from 'drizzle-orm/sqlite-core'
 import type { Reader } from '#src/db/connection.ts'
 import type { ServiceId } from '#src/db/ids.ts'
 import type { OrganizationAsked } from '#src/db/prepared.ts'
+import { sightOf } from '#src/db/restricted.ts'
 import { maintenanceServices, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidentServices, incidents, services } from '#src/db/schema/status.ts'
 
 /**
  * The one rule of which services anybody outside the team may know of, as a condition on `services`: whatever names a service
- * to visitors, subscribers or programs joins that table and asks it. Archived ones count, since what was said of them stays.
+ * to visitors, subscribers or programs joins that table and asks it. Archived ones count, since what was said of them stays. Through
+ * a restricted database (`restrictedTo()`) only the services of that sight are.
  */
-export function isPublic() {
-  return eq(services.internal, false)
+export function isPublic(db: Reader): SQL {
+  const sight = sightOf(db)
+  if (sight === undefined) return eq(services.internal, false)
+  const seen = sql`${services.id} in (select value from json_each(${JSON.stringify(sight.services)}))`
+  return sql`(${services.internal} = 0 and ${seen})`
 }
 
 /** Those of the services that others may know of. */
@@ -20,22 +25,27 @@ export function publicAmong(db: Reader, serviceIds: readonly ServiceId[]): Servi
   const known = db
     .select({ id: services.id })
     .from(services)
-    .where(and(inArray(services.id, [...serviceIds]), isPublic()))
+    .where(and(inArray(services.id, [...serviceIds]), isPublic(db)))
     .all()
   const ids = new Set(known.map(({ id }) => id))
   return serviceIds.filter((id) => ids.has(id))
 }
 
-/** Whether what names these services is the team's own affair; what names none is everybody's. */
+/**
+ * Whether what names these services is the team's own affair; what names none is everybody's, but for whoever may know of certain
+ * services alone.
+ */
 export function areAllInternal(db: Reader, serviceIds: readonly ServiceId[]): boolean {
-  return serviceIds.length > 0 && publicAmong(db, serviceIds).length === 0
+  return (serviceIds.length > 0 || sightOf(db) !== undefined) && publicAmong(db, serviceIds).length === 0
 }
 
 /**
  * The same as a condition on `incidents`, for whatever tells others of them. Read from the internal services, which are few, and
  * once per query: SQLite never turns a CROSS JOIN round, to begin with every service that any incident named.
  */
-export function isToldIncident(db: Reader, organizationId: OrganizationAsked) {
+export function isToldIncident(db: Reader, organizationId: OrganizationAsked): SQL {
+  if (sightOf(db) !== undefined)
+    return exists(seenIn(db, incidentServices, eq(incidentServices.incidentId, incidents.id)))
   const [other, named] = [alias(services, 'other'), alias(incidentServices, 'named')]
   const shared = db
     .select({ one: sql`1` })
@@ -57,6 +67,11 @@ export function isToldIncident(db: Reader, organizationId: OrganizationAsked) {
 
 /** `isToldIncident()` on `maintenance_windows`; nobody is told of a deleted one. */
 export function isToldWindow(db: Reader, organizationId: OrganizationAsked): SQL {
+  const isThere = isNull(maintenanceWindows.deletedAt)
+  if (sightOf(db) !== undefined) {
+    const named = eq(maintenanceServices.maintenanceWindowId, maintenanceWindows.id)
+    return sql`(${isThere} and ${exists(seenIn(db, maintenanceServices, named))})`
+  }
   const [other, named] = [alias(services, 'other'), alias(maintenanceServices, 'named')]
   const shared = db
     .select({ one: sql`1` })
@@ -73,5 +88,14 @@ export function isToldWindow(db: Reader, organizationId: OrganizationAsked): SQL
         ...[eq(maintenanceServices.serviceId, services.id), not(exists(shared))],
       ),
     )
-  return sql`(${isNull(maintenanceWindows.deletedAt)} and ${notInArray(maintenanceWindows.id, untold)})`
+  return sql`(${isThere} and ${notInArray(maintenanceWindows.id, untold)})`
+}
+
+/** The services named there of which one may know. */
+function seenIn(db: Reader, named: typeof incidentServices | typeof maintenanceServices, which: SQL) {
+  return db
+    .select({ one: sql`1` })
+    .from(named)
+    .innerJoin(services, eq(services.id, named.serviceId))
+    .where(and(which, isPublic(db)))
 }

@@ -1,8 +1,9 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { organizationAsked, prepared } from '#src/db/prepared.ts'
 import { serviceGroups, services } from '#src/db/schema/status.ts'
+import { isPublic } from './public-services.ts'
 
 interface Named {
   id: string
@@ -23,7 +24,7 @@ export function serviceLabels(db: Reader, organizationId: OrganizationId): Servi
     const all = byName.get(name) ?? []
     const own = all.find((one) => one.id === id)
     // Or the label would tell visitors that there is another one.
-    const namesakes = own?.internal ? all : all.filter(({ internal }) => !internal)
+    const namesakes = own?.isPublic === false ? all : all.filter((one) => one.isPublic)
     const group = own?.group ?? null
     return namesakes.length < 2 || group === null ? name : `${name} · ${group}`
   }
@@ -31,7 +32,12 @@ export function serviceLabels(db: Reader, organizationId: OrganizationId): Servi
 
 function names(db: Reader) {
   return db
-    .select({ id: services.id, name: services.name, internal: services.internal, group: serviceGroups.name })
+    .select({
+      id: services.id,
+      name: services.name,
+      isPublic: sql`${isPublic(db)}`.mapWith(Boolean),
+      group: serviceGroups.name,
+    })
     .from(services)
     .leftJoin(serviceGroups, eq(serviceGroups.id, services.serviceGroupId))
     .where(and(eq(services.organizationId, organizationAsked), isNull(services.archivedAt)))

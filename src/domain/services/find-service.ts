@@ -17,7 +17,7 @@ export function findService(db: Reader, organizationId: OrganizationId, id: Serv
 
 /** `findService()` for visitors: an internal service is not found either. */
 export function findPublicService(db: Reader, organizationId: OrganizationId, id: ServiceId): Service {
-  return found(db, id, and(isOf(organizationId), isPublic()))
+  return found(db, id, and(isOf(organizationId), isPublic(db)))
 }
 
 /** Throws not_found for a service that is not in the archive. */
@@ -74,7 +74,7 @@ export function listArchivedServices(db: Reader, organizationId: OrganizationId)
 }
 
 function inPageOrder(db: Reader, organizationId: OrganizationId, which: 'public services' | 'all services') {
-  const condition = which === 'public services' ? isPublic() : undefined
+  const condition = which === 'public services' ? isPublic(db) : undefined
   const { groups, all } = prepared(db, `${which} in page order`, () => pageOrder(db, condition))
   return grouped(groups.all({ organizationId }), all.all({ organizationId }))
 }

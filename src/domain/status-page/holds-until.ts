@@ -89,7 +89,7 @@ function nextOf(db: Db) {
   // What was called off is past once its time has come.
   const ofAnyWindow = and(eq(maintenanceWindows.organizationId, asked), isToldWindow(db, asked))
   const ofWindows = and(ofAnyWindow, isNull(maintenanceWindows.endedAt))
-  const ofService = and(eq(services.organizationId, asked), isNull(services.archivedAt), isPublic())
+  const ofService = and(eq(services.organizationId, asked), isNull(services.archivedAt), isPublic(db))
   const first = (column: SQLiteColumn) => ({ at: sql<number | null>`min(${column})` })
   const isAfter = (column: SQLiteColumn) => gt(column, sql.placeholder('after'))
   const earliest = (column: SQLiteColumn, where?: SQL) =>

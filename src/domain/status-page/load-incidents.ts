@@ -111,7 +111,7 @@ function loadUpdates(db: Reader, incidentIds: string[]): UnlabelledUpdate[] {
     .from(statusUpdateServices)
     .innerJoin(statusUpdates, eq(statusUpdates.id, statusUpdateServices.statusUpdateId))
     .innerJoin(services, eq(services.id, statusUpdateServices.serviceId))
-    .where(and(inArray(statusUpdates.incidentId, incidentIds), isNull(statusUpdates.deletedAt), isPublic()))
+    .where(and(inArray(statusUpdates.incidentId, incidentIds), isNull(statusUpdates.deletedAt), isPublic(db)))
     .orderBy(asc(statusUpdateServices.serviceName))
     .all()
   const ofUpdate = Map.groupBy(set, ({ updateId }) => updateId)
@@ -126,7 +126,7 @@ function loadNamedServices(db: Reader, incidentIds: string[]) {
     .select({ incidentId: incidentServices.incidentId, id: services.id, name: services.name })
     .from(incidentServices)
     .innerJoin(services, eq(services.id, incidentServices.serviceId))
-    .where(and(inArray(incidentServices.incidentId, incidentIds), isPublic()))
+    .where(and(inArray(incidentServices.incidentId, incidentIds), isPublic(db)))
     .orderBy(asc(services.position), asc(services.name))
     .all()
 }

@@ -197,7 +197,7 @@ export function loadWindows(db: Reader, rows: readonly MaintenanceWindow[]): Pag
     .select({ windowId: maintenanceServices.maintenanceWindowId, id: services.id, name: services.name })
     .from(maintenanceServices)
     .innerJoin(services, eq(services.id, maintenanceServices.serviceId))
-    .where(and(inArray(maintenanceServices.maintenanceWindowId, ids), isPublic()))
+    .where(and(inArray(maintenanceServices.maintenanceWindowId, ids), isPublic(db)))
     .orderBy(asc(services.position), asc(services.name))
     .all()
   const labelOf = labelsFor(db, rows)

@@ -66,7 +66,7 @@ function loadNamed(db: Reader, rows: readonly Incident[]) {
     .select({ incidentId: incidentServices.incidentId, id: services.id, name: services.name })
     .from(incidentServices)
     .innerJoin(services, eq(services.id, incidentServices.serviceId))
-    .where(and(inArray(incidentServices.incidentId, ids), isPublic()))
+    .where(and(inArray(incidentServices.incidentId, ids), isPublic(db)))
     .orderBy(asc(services.position), asc(services.name))
     .all()
 }

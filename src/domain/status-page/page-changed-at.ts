@@ -12,7 +12,7 @@ import { isPublic, isToldIncident, isToldWindow } from '../service-status/public
 export function pageChangedAt({ db }: Pick<Deps, 'db'>, { id, createdAt }: Organization): number {
   return Math.max(
     createdAt,
-    lastChange(db, services, id, isPublic()),
+    lastChange(db, services, id, isPublic(db)),
     lastChange(db, incidents, id, isToldIncident(db, id)),
     lastChange(db, maintenanceWindows, id, isToldWindow(db, id)),
   )

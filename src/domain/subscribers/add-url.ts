@@ -1,4 +1,5 @@
 import type { Tx } from '#src/db/connection.ts'
+import type { ReaderId } from '#src/db/ids.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
@@ -8,6 +9,8 @@ import { addressOfUrl } from '../notifications/channels/address.ts'
 import { chats } from '../notifications/channels/chats.ts'
 import type { UrlChannel } from '../notifications/channels/check-endpoint.ts'
 import { queueMessage } from '../notifications/queue-message.ts'
+import { findReader } from '../page-access/find-readers.ts'
+import { setReaderOfUrl } from '../page-access/sight.ts'
 import { consentOfTeam } from './consent.ts'
 import { forgottenAt } from './forgotten-addresses.ts'
 import { newSecret, putUrl, subscriberOfUrl, type UrlSubscription, urlChannels } from './subscribe-url.ts'
@@ -20,6 +23,8 @@ export interface AddUrl extends UrlSubscription {
   contact: string | null
   /** Its first message says at once that it follows, and how to end that. */
   greet: boolean
+  /** On a page of readers: as whom it hears; absent: as nobody. */
+  readerId?: ReaderId
 }
 
 /** The chat that gives out such URLs; `webhook` for any other. */
@@ -32,7 +37,7 @@ export function channelOfUrl(url: string): UrlChannel {
 /**
  * Subscribes a URL for a member of the team. Returns the subscriber and, for a webhook, the secret that signs its messages, which is
  * shown this once. Throws invalid for one that is in the list, and for one that has left or was erased: only its owner brings it
- * back.
+ * back. Throws not_found for a reader whom the page does not have.
  */
 export function addUrl(
   deps: Deps,
@@ -48,6 +53,10 @@ export function addUrl(
   return write(deps.db, (tx) => {
     refuseKnown(tx, deps, whose)
     const subscriber = putUrl(tx, deps, whose, { ...input, consent: consentOfTeam(input.consent), secret })
+    if (input.readerId !== undefined) {
+      const { id } = findReader(tx, organizationId, input.readerId)
+      setReaderOfUrl(tx, subscriber.id, id)
+    }
     if (greet) queueMessage(tx, deps, { organizationId, subscriber, kind: 'test_message' })
     recordAudit(tx, deps, actor, {
       action: 'subscriber.added',

@@ -12,6 +12,8 @@ export function changeFollowing(deps: Deps, actor: Actor, subscriber: Subscriber
   const before = followingOf(deps.db, subscriber)
   if (isSame(before, following)) return
   limitOwnChanges(deps, actor)
+  // Here, and not in the transaction alone, which knows no restriction.
+  followedServices(deps.db, subscriber.organizationId, following)
 
   write(deps.db, (tx) => {
     const serviceIds = followedServices(tx, subscriber.organizationId, following)

@@ -6,6 +6,7 @@ import { erasedAddress } from '../deliveries/erased-address.ts'
 import { forgetSubscriberIn } from '../deliveries/forget-deliveries.ts'
 import { changeSubscriber } from '../notifications/change-subscriber.ts'
 import type { SubscriberColumns } from '../notifications/subscriber-rows.ts'
+import { setReaderOfUrl } from '../page-access/sight.ts'
 import { forgetAttempts } from '../rate-limits/rate-limit.ts'
 import { authorizeChange } from './authorize-change.ts'
 import { joinedInto } from './find-subscriber.ts'
@@ -28,6 +29,7 @@ export function eraseSubscriber(deps: Deps, actor: Actor, subscriber: Subscriber
 export function erase(tx: Tx, deps: Deps, actor: Actor, subscriber: Subscriber): void {
   changeSubscriber(tx, deps, subscriber, withoutAddress(subscriber, deps.clock.now()), [])
   for (const id of [subscriber.id, ...joinedInto(tx, subscriber.id)]) forgetSubscriberIn(tx, id)
+  setReaderOfUrl(tx, subscriber.id, null)
   rememberForgotten(tx, deps, subscriber)
   forgetAttempts(tx, attemptsKey(subscriber))
   recordAudit(tx, deps, actor, {

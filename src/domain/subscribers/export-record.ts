@@ -76,7 +76,7 @@ function servicesNamed(db: Reader, ids: string[]): { id: string; name: string }[
   return db
     .select(named)
     .from(services)
-    .where(and(inArray(services.id, ids), isPublic()))
+    .where(and(inArray(services.id, ids), isPublic(db)))
     .all()
 }
 

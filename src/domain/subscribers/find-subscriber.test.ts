@@ -3,7 +3,7 @@ import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId } from '#src/testing/personas.ts'
 import { refusal, testRoom } from '#src/testing/room.ts'
 import { signedToken } from '../secrets/signed-links.ts'
-import { findSubscriber, isLinkToSubscriber, SubscriptionGone, subscriberOfLink } from './find-subscriber.ts'
+import { findSubscriber, SubscriptionGone, subscriberBehind, subscriberOfLink } from './find-subscriber.ts'
 import { type Subscriber, since } from './subscriber.ts'
 
 test("another organization's subscriber is not found, as an unknown one is not", () => {
@@ -23,9 +23,9 @@ test('the signed link leads to its subscriber, in their organization alone', () 
   const id = subscribe(deps, 'sue@example.org')
   const token = signedToken(deps, 'subscription', id)
   expect(subscriberOfLink(deps, acmeId, token).id).toBe(id)
-  expect(isLinkToSubscriber(deps, acmeId, token)).toBe(true)
+  expect(subscriberBehind(deps, acmeId, token)).toBeDefined()
   expect(() => subscriberOfLink(deps, otherId, token)).toThrow(SubscriptionGone)
-  expect(isLinkToSubscriber(deps, otherId, token)).toBe(false)
+  expect(subscriberBehind(deps, otherId, token)).toBeUndefined()
 })
 
 test('a link that was made up, cut, lengthened, mixed or signed for something else leads to nobody', () => {
@@ -37,7 +37,7 @@ test('a link that was made up, cut, lengthened, mixed or signed for something el
   wrong.push(signedToken(deps, 'subscription', 'unknown00000'))
   for (const one of wrong) {
     expect(() => subscriberOfLink(deps, acmeId, one)).toThrow(SubscriptionGone)
-    expect([one, isLinkToSubscriber(deps, acmeId, one)]).toEqual([one, false])
+    expect([one, subscriberBehind(deps, acmeId, one)]).toEqual([one, undefined])
   }
 })
 

@@ -10,16 +10,13 @@ import type { Subscriber } from './subscriber.ts'
 
 /** The subscriber of this organization whom a link in a mail names; throws SubscriptionGone for any other token. */
 export function subscriberOfLink(deps: Deps, organizationId: OrganizationId, token: string): Subscriber {
-  const subscriber = byLink(deps, organizationId, token)
+  const subscriber = subscriberBehind(deps, organizationId, token)
   if (!subscriber) throw new SubscriptionGone()
   return subscriber
 }
 
-export function isLinkToSubscriber(deps: Deps, organizationId: OrganizationId, token: string): boolean {
-  return byLink(deps, organizationId, token) !== undefined
-}
-
-function byLink(deps: Deps, organizationId: OrganizationId, token: string): Subscriber | undefined {
+/** Undefined where the token leads to no subscriber of this organization. */
+export function subscriberBehind(deps: Deps, organizationId: OrganizationId, token: string): Subscriber | undefined {
   const id = readSignedToken(deps, 'subscription', token)
   const subscriber = id === null ? undefined : presentSubscriber(deps.db, id)
   return subscriber?.organizationId === organizationId ? subscriber : undefined

@@ -52,7 +52,7 @@ export function servicesFollowed(db: Reader, organizationId: string, { serviceId
     .select({ id: services.id, name: services.name })
     .from(services)
     .leftJoin(serviceGroups, eq(serviceGroups.id, services.serviceGroupId))
-    .where(areOffered(organizationId, serviceIds))
+    .where(areOffered(db, organizationId, serviceIds))
     .orderBy(sql`${serviceGroups.position} is null`, serviceGroups.position, services.position)
     .all()
     .map(serviceLabels(db, organizationId))
@@ -82,13 +82,17 @@ function refuseForeign(tx: Reader, organizationId: string, serviceIds: string[])
 /** Those of the ids that name no service of the organization's page. */
 export function notOnPage(db: Reader, organizationId: string, serviceIds: readonly string[]): string[] {
   const asked = [...new Set(serviceIds)]
-  const known = db.select({ id: services.id }).from(services).where(areOffered(organizationId, asked)).all()
+  const known = db
+    .select({ id: services.id })
+    .from(services)
+    .where(areOffered(db, organizationId, asked))
+    .all()
   return asked.filter((id) => !known.some((one) => one.id === id))
 }
 
 /** Those of the services that are on the organization's page. */
-function areOffered(organizationId: string, serviceIds: string[]) {
-  const isOfPage = and(eq(services.organizationId, organizationId), isNull(services.archivedAt), isPublic())
+function areOffered(db: Reader, organizationId: string, serviceIds: string[]) {
+  const isOfPage = and(eq(services.organizationId, organizationId), isNull(services.archivedAt), isPublic(db))
   return and(isOfPage, inArray(services.id, serviceIds))
 }
 

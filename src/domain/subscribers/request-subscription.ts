@@ -17,6 +17,7 @@ import { queueMessage } from '../notifications/queue-message.ts'
 import { spendStrangerMail } from '../notifications/stranger-mails.ts'
 import { perNetwork } from '../rate-limits/network.ts'
 import type { Attempt } from '../rate-limits/rate-limit.ts'
+import { type AsReader, refuseOtherMailbox } from './as-reader.ts'
 import { checkFollowing, type Following, followedServices, followingColumns } from './following.ts'
 import { isActive, type Subscriber } from './subscriber.ts'
 
@@ -42,15 +43,17 @@ export function checkSubscription(form: Form): Checked<SubscriptionRequest> {
 /**
  * Writes down that the address is to be asked whether it wants the organization's mail. Whether it follows already is looked up
  * after the answer (`takeNextRequest()`), so that neither the answer nor its time says so. Throws conflict where no mail can
- * leave, rate_limited, and invalid for a service that is not there.
+ * leave, rate_limited, invalid for a service that is not there, and ReadersAlone.
  */
 export function requestSubscription(
   deps: Deps,
   actor: Actor,
   organizationId: string,
   request: SubscriptionRequest,
+  as?: AsReader,
 ): void {
   if (readRelay(deps) === null) throw conflict('E-mail is not available here yet. Follow the RSS or Atom feed instead.')
+  refuseOtherMailbox(deps, organizationId, request.email, as)
   followedServices(deps.db, organizationId, request.following)
   spendStrangerMail(deps, 'subscription', ...attemptsOfVisitor(actor), {
     key: attemptsKey({ organizationId, address: request.email }),

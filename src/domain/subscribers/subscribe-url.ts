@@ -13,8 +13,10 @@ import { endpointProblem, type UrlChannel } from '../notifications/channels/chec
 import { secretOf } from '../notifications/channels/webhook/sign.ts'
 import { insertSubscriber } from '../notifications/insert-subscribers.ts'
 import { queueMessage } from '../notifications/queue-message.ts'
+import { setReaderOfUrl } from '../page-access/sight.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { subscriberIdentity } from '../secrets/sealed-secrets.ts'
+import { type AsReader, readerOfUrl } from './as-reader.ts'
 import { checkFollowing, type Following, followedServices, followingColumns } from './following.ts'
 import { takeBackForgotten } from './forgotten-addresses.ts'
 import { attemptsOfVisitor } from './request-subscription.ts'
@@ -51,16 +53,19 @@ export function checkUrlSubscription(form: Form, channel: UrlChannel): Checked<U
 /**
  * Subscribes a URL, for which knowing it is proof enough: messages go there from now on, beginning with a test message, which
  * holds the link that ends it. Returns the subscriber and, for a webhook, the secret that signs its messages, which is shown
- * this once. Throws FollowsAlready, rate_limited, and invalid for a service that is not there.
+ * this once. Throws FollowsAlready, ReadersAlone, rate_limited, and invalid for a service that is not there.
  */
 export function subscribeUrl(
   deps: Deps,
   actor: Actor,
   organizationId: string,
   input: UrlSubscription,
+  as?: AsReader,
 ): { subscriber: Subscriber; secret: string | null } {
   const { channel, url } = input
   const address = addressOfUrl(url)
+  const readerId = readerOfUrl(deps, organizationId, as)
+  followedServices(deps.db, organizationId, input.following)
   spendAttempts(
     deps,
     ...attemptsOfVisitor(actor),
@@ -76,6 +81,7 @@ export function subscribeUrl(
     const secret = newSecret(deps, channel)
     const whose = known ?? { id, organizationId, channel, address }
     const subscriber = putUrl(tx, deps, whose, { ...input, consent: 'form', secret, contact: null })
+    setReaderOfUrl(tx, subscriber.id, readerId)
     takeBackForgotten(tx, deps, subscriber)
     queueMessage(tx, deps, { organizationId, subscriber, kind: 'test_message' })
     return { subscriber, secret }

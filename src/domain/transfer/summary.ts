@@ -22,6 +22,8 @@ export function summaryOf(
     endpoints.length > 0 &&
       `Set up again, since URLs and secrets stayed behind: ${endpoints.map(({ name }) => name).join(', ')} (webhooks).`,
     settings.visibility === 'password' && 'Set the password of the page: until then only members see it.',
+    settings.visibility === 'readers' &&
+      'Add the readers of the page and what each of them sees: they stayed behind, and until then only members see it.',
     typeof settings.customDomain === 'string' &&
       `The page stands at ${settings.customDomain} once you have proven the domain here: Settings, Address says how.`,
     pageIdIsTaken &&

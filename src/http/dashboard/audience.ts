@@ -5,8 +5,10 @@ import { readRelay } from '#src/domain/mail/read-relay.ts'
 import { servicesNamedIn } from '#src/domain/maintenance/check-window.ts'
 import { servicesOfWindow } from '#src/domain/maintenance/find-window.ts'
 import type { Topic } from '#src/domain/notifications/audience.ts'
+import { isForReaders } from '#src/domain/page-access/sight.ts'
 import { areAllInternal } from '#src/domain/service-status/public-services.ts'
 import { countAudience } from '#src/domain/subscribers/count-audience.ts'
+import type { Withheld } from '#views/dashboard/affected-services.tsx'
 import type { AudienceProps } from '#views/dashboard/notify-choice.tsx'
 import type { AppDeps } from '../app-deps.ts'
 
@@ -20,13 +22,16 @@ export function incidentAudience(
   return counted(deps, organizationId, { kind: 'incident', serviceIds: namedBy(deps, incidentId, fields) })
 }
 
-/** Whether the incident is nothing that anybody outside the team reads or is told. */
-export function namesOnlyInternal(
+/** Why nobody outside the team reads of the incident or is told; null: somebody does. */
+export function whyWithheld(
   deps: AppDeps,
+  organizationId: string,
   incidentId: string | undefined,
   fields: Record<string, string>,
-): boolean {
-  return areAllInternal(deps.db, namedBy(deps, incidentId, fields))
+): Withheld {
+  const named = namedBy(deps, incidentId, fields)
+  if (areAllInternal(deps.db, named)) return 'internal services alone'
+  return named.length === 0 && isForReaders(deps.db, organizationId) ? 'no reader’s service' : null
 }
 
 function namedBy(deps: AppDeps, incidentId: string | undefined, fields: Record<string, string>): string[] {

@@ -12,7 +12,7 @@ import type { ComposerProps } from '#views/dashboard/composer.tsx'
 import type { DraftProps } from '#views/dashboard/draft.tsx'
 import type { FormState } from '#views/layout/fields.tsx'
 import type { MemberContext } from '../action.ts'
-import { incidentAudience, namesOnlyInternal } from './audience.ts'
+import { incidentAudience, whyWithheld } from './audience.ts'
 
 /** The composer's form, a group's status given to each of its services. */
 export function composed({ deps, actor, form }: MemberContext & { form: Form }): Form {
@@ -49,7 +49,7 @@ export function composerFor(context: MemberContext, facts: ComposerFacts): Compo
     status: facts.status,
     groups: serviceChoices(context, facts.form, facts.effects),
     audience: incidentAudience(deps, organization.id, facts.incident?.id, typed),
-    onlyInternal: namesOnlyInternal(deps, facts.incident?.id, typed),
+    withheld: whyWithheld(deps, organization.id, facts.incident?.id, typed),
     notify: Object.keys(typed).length > 0 ? typed.notify !== undefined : true,
     submit: facts.submit,
   }

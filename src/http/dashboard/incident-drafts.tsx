@@ -12,7 +12,7 @@ import { action, type Binding, done, type Elsewhere, type MemberContext, page, t
 import { wantsFragment } from '../answers.ts'
 import { csrfField, keyIn, onceField } from '../form-fields.ts'
 import { mailPreviewPolicy } from '../plugins/security-headers.ts'
-import { incidentAudience, namesOnlyInternal } from './audience.ts'
+import { incidentAudience, whyWithheld } from './audience.ts'
 import { composed, shownDraft } from './composer.ts'
 
 const { incident, incidents } = routes.dashboard
@@ -43,7 +43,7 @@ function keepDraft(context: DraftContext & { form: Form }): Shown {
   return DraftFragment({
     draft,
     audience: incidentAudience(deps, organization.id, params.id, fields),
-    onlyInternal: namesOnlyInternal(deps, params.id, fields),
+    withheld: whyWithheld(deps, organization.id, params.id, fields),
   })
 }
 

@@ -2,6 +2,7 @@ import { serviceField } from '#src/domain/incidents/check-incident.ts'
 import { leads, reminderField } from '#src/domain/maintenance/check-window.ts'
 import { remindersOf, servicesOfWindow } from '#src/domain/maintenance/find-window.ts'
 import type { MaintenanceWindow } from '#src/domain/maintenance/maintenance-window.ts'
+import { isForReaders } from '#src/domain/page-access/sight.ts'
 import { listAllServices } from '#src/domain/services/find-service.ts'
 import type { PlanProps, TimesProps } from '#views/dashboard/plan-maintenance.tsx'
 import type { FormState } from '#views/layout/fields.tsx'
@@ -17,6 +18,7 @@ export function planFor(deps: AppDeps, organizationId: string, form: FormState, 
   return {
     form,
     title: window?.title ?? '',
+    forReaders: isForReaders(deps.db, organizationId),
     groups: listAllServices(deps.db, organizationId)
       .filter(({ services }) => services.length > 0)
       .map(({ group, services }) => ({

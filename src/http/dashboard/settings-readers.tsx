@@ -2,10 +2,14 @@ import { accepted } from '#src/domain/forms/checked.ts'
 import { readRelay } from '#src/domain/mail/read-relay.ts'
 import { endPasses } from '#src/domain/organizations/end-passes.ts'
 import { checkReaders } from '#src/domain/page-access/check-readers.ts'
+import { listReaderGroups } from '#src/domain/page-access/find-reader-groups.ts'
+import { listReaders } from '#src/domain/page-access/find-readers.ts'
 import { endPass, listPasses } from '#src/domain/page-access/passes.ts'
-import { addReaders, listReaders, removeReader } from '#src/domain/page-access/readers.ts'
+import { readersOfGroup, servicesHeld } from '#src/domain/page-access/reader-rows.ts'
+import { addReaders, removeReader } from '#src/domain/page-access/readers.ts'
+import { countSeen } from '#src/domain/page-access/sight.ts'
 import { routes } from '#src/routes.ts'
-import { ReadersPage } from '#views/dashboard/settings-readers.tsx'
+import { ReadersPage, type ReadersProps } from '#views/dashboard/settings-readers.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
 import { dashboardShell } from './shell.ts'
@@ -22,7 +26,7 @@ export const readerSettingsRoutes: Binding[] = [
       const added = addReaders(deps, actor, actor.organizationId, accepted(checkReaders(form)))
       return done(readers.show.url(params), said(added))
     },
-    showReaders,
+    (context, form) => showReaders(context, form),
   ),
 
   action(readers.removal, ({ deps, actor, params }) => {
@@ -46,15 +50,30 @@ function said(added: number): string {
   else return added === 1 ? 'One reader is added.' : `${added} readers are added.`
 }
 
-function showReaders(context: MemberContext, form: FormState = emptyForm): JSX.Element {
+/** `groupForm`: of another group. */
+export function showReaders(
+  context: MemberContext,
+  form: FormState = emptyForm,
+  groupForm: FormState = emptyForm,
+): JSX.Element {
   const { deps, organization } = context
+  const seen = countSeen(deps.db, organization.id)
   return ReadersPage({
     shell: dashboardShell(context),
     timeZone: organization.timeZone,
     opensByMail: organization.opensByMail && organization.visibility !== 'public',
     mailAvailable: readRelay(deps) !== null,
-    readers: listReaders(deps.db, organization.id),
+    readers: listReaders(deps.db, organization.id).map((reader) => ({ ...reader, services: seen.get(reader.id) ?? 0 })),
+    groups: organization.visibility === 'readers' ? groupsOf(context) : undefined,
     ...listPasses(deps, organization.id),
-    form,
+    ...{ form, groupForm },
   })
+}
+
+function groupsOf({ deps, organization }: MemberContext): ReadersProps['groups'] {
+  return listReaderGroups(deps.db, organization.id).map(({ id, name }) => ({
+    ...{ id, name },
+    readers: readersOfGroup(deps.db, id).length,
+    services: servicesHeld(deps.db, { group: id }).length,
+  }))
 }

@@ -50,6 +50,7 @@ function showVisibility(context: MemberContext, forms: { visibility?: FormState;
     ways: {
       form: ways,
       isPublic: organization.visibility === 'public',
+      forReaders: organization.visibility === 'readers',
       opensByMail: isRefused.ways ? ways.values.opensByMail !== undefined : organization.opensByMail,
       opensBySso: enabledProviders(deps.db, organization.id).length > 0 ? bySso : null,
       networkRule: ways.values.networkRule ?? organization.pageNetworkRule,

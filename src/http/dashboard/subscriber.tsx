@@ -1,6 +1,8 @@
 import { mayDo } from '#src/domain/authorize.ts'
 import type { Member } from '#src/domain/context.ts'
 import { eventsFollowed } from '#src/domain/notifications/followed-events.ts'
+import { findReader } from '#src/domain/page-access/find-readers.ts'
+import { readerOfSubscriber, servicesOfReader } from '#src/domain/page-access/sight.ts'
 import { resendConfirmation } from '#src/domain/subscribers/add-subscriber.ts'
 import { deliveriesOf } from '#src/domain/subscribers/deliveries-of.ts'
 import { eraseSubscriber } from '#src/domain/subscribers/erase-subscriber.ts'
@@ -10,7 +12,7 @@ import { pauseSubscription, releaseSubscriber, resumeSubscription } from '#src/d
 import { type Subscriber, since } from '#src/domain/subscribers/subscriber.ts'
 import type { Route } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
-import { SubscriberPage } from '#views/dashboard/subscriber.tsx'
+import { SubscriberPage, type SubscriberProps } from '#views/dashboard/subscriber.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { dashboardShell } from './shell.ts'
@@ -52,6 +54,7 @@ function showSubscriber(context: MemberContext<'id'>, problem?: string): JSX.Ele
     shell: dashboardShell(context),
     timeZone: organization.timeZone,
     subscriber: { ...found, since: since(found) },
+    asReader: asReader(context, found),
     follows: {
       ...following,
       services: servicesFollowed(deps.db, organization.id, following),
@@ -61,4 +64,13 @@ function showSubscriber(context: MemberContext<'id'>, problem?: string): JSX.Ele
     mayWrite: mayDo(actor.role, 'subscribers:write'),
     problem,
   })
+}
+
+/** What a page of readers tells them at all. */
+function asReader({ deps, organization }: MemberContext, subscriber: Subscriber): SubscriberProps['asReader'] {
+  if (organization.visibility !== 'readers') return undefined
+  const readerId = readerOfSubscriber(deps.db, subscriber)
+  if (readerId === undefined) return null
+  const { kind, address } = findReader(deps.db, organization.id, readerId)
+  return { reader: kind === 'domain' ? `@${address}` : address, services: servicesOfReader(deps.db, readerId).length }
 }

@@ -3,7 +3,7 @@ import { isWithin, shownAddress } from '#src/domain/networks/networks.ts'
 import { holdsPass, isPagePassword } from '#src/domain/organizations/page-password.ts'
 import { holdsGivenPass } from '#src/domain/page-access/passes.ts'
 import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
-import { isLinkToSubscriber } from '#src/domain/subscribers/find-subscriber.ts'
+import { subscriberBehind } from '#src/domain/subscribers/find-subscriber.ts'
 import type { AnyRoute } from '#src/route.ts'
 import { pageBase } from '#src/routes.ts'
 import { OutsidePage } from '#views/public/page-door.tsx'
@@ -15,6 +15,7 @@ import { askForProof, askToSignIn } from '../sign-in-first.ts'
 import { audienceHeaders, opensToAddresses } from './audience.ts'
 import { hasDoor, isWayIn, languageOf, pathOf, showDoorTo, signInUrlOf } from './page-door.tsx'
 import { type StatusPageAddress, statusPageOf } from './page-of.ts'
+import { showEverything, showNothing, showToPass, showToSubscriber } from './sight.ts'
 
 export interface Asked {
   request: Request
@@ -41,8 +42,10 @@ export function admitVisitor(deps: AppDeps, asked: Asked): Verdict | Promise<Ver
   const { request, route, params } = asked
   if (!isSetUp(deps)) return undefined
   const caller = { ...asked, deps, statusPage: statusPageOf(deps, request, params?.slug) }
-  const isPublic = caller.statusPage.organization.visibility === 'public'
-  if (isPublic || holdsLink(caller)) return addAudience(caller)
+  const { visibility } = caller.statusPage.organization
+  if (visibility === 'public') return addAudience(caller)
+  if (visibility === 'readers') showNothing(deps, request)
+  if (holdsLink(caller)) return addAudience(caller)
   const problem = route.method === 'GET' ? undefined : originProblem(request, publicUrl(deps))
   if (problem !== undefined) throw forbidden(problem)
   return admitReader(caller)
@@ -54,8 +57,11 @@ function addAudience({ statusPage: { organization }, set }: Caller): undefined {
 }
 
 /** The signed link in a mail is its reader's right to what stands behind it, and to nothing else. */
-function holdsLink({ deps, route, params, statusPage }: Caller): boolean {
-  return route.proof === 'signed link' && isLinkToSubscriber(deps, statusPage.organization.id, params?.token ?? '')
+function holdsLink({ deps, request, route, params, statusPage: { organization } }: Caller): boolean {
+  if (route.proof !== 'signed link') return false
+  const subscriber = subscriberBehind(deps, organization.id, params?.token ?? '')
+  if (subscriber && organization.visibility === 'readers') showToSubscriber(deps, request, subscriber)
+  return subscriber !== undefined
 }
 
 /** Any way in suffices, but for networks to which the page is limited: nobody but the team passes by them. */
@@ -63,17 +69,23 @@ function admitReader(caller: Caller): Verdict | Promise<Verdict> {
   const { deps, statusPage, route, session } = caller
   const { pageNetworks, pageNetworkRule } = statusPage.organization
   const isListed = pageNetworkRule !== 'none' && isWithin(pageNetworks, session.origin.ip)
-  if (pageNetworkRule === 'opens' && isListed) return addAudience(caller)
-  else if (isMember(statusPage, session) || (route.forPrograms && holdsToken(caller))) return addAudience(caller)
+  if (isListed && opensToAddresses(statusPage.organization)) return addAudience(caller)
+  else if (isMember(statusPage, session) || (route.forPrograms && holdsToken(caller))) return admitTeam(caller)
   else if (pageNetworkRule === 'limits' && !isListed) return refuseNetwork(caller)
   else if (isWayIn(deps, statusPage, route) || holdsAnyPass(caller)) return addAudience(caller)
   else if (hasDoor(deps, statusPage) || !session.account()) return askWhoTheyAre(caller)
   else return askMembership(caller)
 }
 
-function holdsAnyPass({ deps, statusPage: { organization }, session }: Caller): boolean {
+function admitTeam(caller: Caller): undefined {
+  showEverything(caller.request)
+  return addAudience(caller)
+}
+
+function holdsAnyPass({ deps, request, statusPage: { organization }, session }: Caller): boolean {
   const pass = session.cookie(`page_${organization.id}`)
   if (pass === undefined) return false
+  if (organization.visibility === 'readers') return showToPass(deps, request, organization, pass)
   const knewPassword = organization.visibility === 'password' && holdsPass(deps, organization, pass)
   return knewPassword || holdsGivenPass(deps, organization, pass)
 }
@@ -107,7 +119,7 @@ function askMembership(caller: Caller): Verdict {
   const { deps, statusPage, request, session } = caller
   try {
     session.member(statusPage.organization.slug)
-    return addAudience(caller)
+    return admitTeam(caller)
   } catch (error) {
     return askForProof(deps, error, session, { ...caller, path: pathOf(request), body: undefined })
   }

@@ -26,8 +26,8 @@ export function forAudience(organization: Organization, own: Record<string, stri
 
 /**
  * An address alone opens the page: then whatever site a browser there looks at could read it, too, by a script or as a picture,
- * and no header may let it (the Fetch standard, CORS and CORP).
+ * and no header may let it (the Fetch standard, CORS and CORP). A page of readers asks who somebody is, which no address tells.
  */
 export function opensToAddresses({ visibility, pageNetworkRule }: Organization): boolean {
-  return visibility !== 'public' && pageNetworkRule === 'opens'
+  return visibility !== 'public' && visibility !== 'readers' && pageNetworkRule === 'opens'
 }

@@ -1,3 +1,4 @@
+import { sightOf } from '#src/db/restricted.ts'
 import type { AnyRoute, ParamName, Route } from '#src/route.ts'
 import { type Binding, type PageContext, page, type Shown } from '../action.ts'
 import { pageNumber } from '../page-number.ts'
@@ -93,10 +94,11 @@ export function answer(
   render: () => string,
   { variant = 1, isDetail = false, holds = 'until a change', headers = cors ? corsHeaders : {} }: Apart = {},
 ): Response {
-  const { pages, request, params, statusPage } = context
+  const { deps, pages, request, params, statusPage } = context
   const { slug: _, ...own } = params
   return pages.answer(request, statusPage, {
     key: JSON.stringify([name, own, variant]),
+    sight: sightOf(deps.db),
     type,
     isDetail: isDetail || Object.keys(own).length > 0,
     holds,

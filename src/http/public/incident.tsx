@@ -21,5 +21,8 @@ function showIncident({ deps, statusPage: { organization, base, url }, params }:
 function movedTo({ deps, statusPage: { organization, base }, params: { id } }: PageContext<'id'>): Shown | undefined {
   if (isMaintenance(deps, organization, id)) return done(maintenance.url({ base, id }))
   const into = mergedInto(deps.db, organization.id, id)
-  return into === undefined ? undefined : done(incident.url({ base, id: into }))
+  if (into === undefined) return undefined
+  // Throws not_found: whoever may not read the other one learns nothing of it.
+  readIncident(deps, organization, into)
+  return done(incident.url({ base, id: into }))
 }

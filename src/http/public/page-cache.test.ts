@@ -27,6 +27,7 @@ function cacheAlone(capacity?: { front: number; detail: number }) {
     const key = path.split('?')[0] ?? ''
     return pages.answer(request, statusPageOf(deps, request, slug), {
       key,
+      sight: undefined,
       type: 'text/html',
       isDetail: key.startsWith('incidents/'),
       holds: key === 'service' ? 'for a minute' : 'until a change',
@@ -142,7 +143,7 @@ test('its date is that of its last change; of two changes in one second it tells
   let text = 'a'
   const page = () => {
     const request = new Request('http://localhost/s/acme/x')
-    const asked = { key: 'x', type: 'text/plain', isDetail: false, headers: {}, render: () => text }
+    const asked = { key: 'x', sight: undefined, type: 'text/plain', isDetail: false, headers: {}, render: () => text }
     return pages.answer(request, statusPageOf(deps, request, 'acme'), { ...asked, holds: 'until a change' })
   }
   const changed = () =>

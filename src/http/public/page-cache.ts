@@ -6,6 +6,7 @@ import {
   visibleRevision,
   visibleRevisionOf,
 } from '#src/db/page-revision.ts'
+import type { Sight } from '#src/db/restricted.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import { holdsUntil } from '#src/domain/status-page/holds-until.ts'
 import type { AppDeps } from '../app-deps.ts'
@@ -59,6 +60,8 @@ interface Proven {
 export interface Asked {
   /** Tells apart what is below the page's base. */
   key: string
+  /** What alone whoever asks may see: others have another answer. Undefined: all of the page. */
+  sight: Sight | undefined
   type: string
   /** One of many of its kind. */
   isDetail: boolean
@@ -157,15 +160,16 @@ export function createPageCache(deps: AppDeps, capacity = room): PageCache {
   }
 
   return {
-    answer(request, { organization, base }, { key, type, isDetail, holds: atMost, headers, render }) {
+    answer(request, { organization, base }, { key, sight, type, isDetail, holds: atMost, headers, render }) {
       const own = forAudience(organization, { 'content-type': type, 'cache-control': everyCache, ...headers })
       if (atMost === 'not at all') return respond(request, made(own, render, clock.now()), () => undefined)
       // Asked before anything is read: what changes meanwhile makes it outdated.
       const revision = visibleRevisionOf(db, organization.id)
       const until = organizationHolds(organization, revision)
       const one = {
-        key: `${organization.id} ${base} ${key}`,
-        store: isDetail ? stores.detail : stores.front,
+        key: `${organization.id} ${base} ${sight?.key ?? ''} ${key}`,
+        // There may be as many sights as readers.
+        store: isDetail || sight !== undefined ? stores.detail : stores.front,
         organizationId: organization.id,
         revision,
         until: atMost === 'for a minute' ? Math.min(until, clock.now() + aMinute) : until,

@@ -3,6 +3,7 @@ import { type Form, longestLine } from '#src/domain/forms/form.ts'
 import { addressFault } from '#src/domain/mail/check-address.ts'
 import { plainAddress } from '#src/domain/mail/mailbox-key.ts'
 import { asksForOtherFormat } from '#src/domain/notifications/channels/check-endpoint.ts'
+import { ReadersAlone } from '#src/domain/subscribers/as-reader.ts'
 import { FollowsAlready, urlChannels } from '#src/domain/subscribers/subscribe-url.ts'
 import type { FormState } from '#views/layout/fields.tsx'
 import type { Messages } from '#views/messages/en.ts'
@@ -15,8 +16,13 @@ export function refusedIn(t: Messages, error: unknown, form: Form, set: Answer):
   const { state, status } = refusal(error, form, set)
   const errors = error instanceof DomainError ? errorsIn(t, error.fields, form) : {}
   if (Object.keys(errors).length > 0) return { state: { ...state, errors }, status }
-  const problem = error instanceof FollowsAlready ? t.subscribe.known : refusalIn(t, error, status)
-  return { state: { ...state, errors, problem }, status }
+  return { state: { ...state, errors, problem: problemIn(t, error, status) }, status }
+}
+
+function problemIn(t: Messages, error: unknown, status: number): string {
+  if (error instanceof FollowsAlready) return t.subscribe.known
+  else if (error instanceof ReadersAlone) return t.subscribe.readersAlone
+  else return refusalIn(t, error, status)
 }
 
 /** A sentence for each field, by what is wrong with it: the domain's own are English. */

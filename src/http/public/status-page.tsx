@@ -1,3 +1,4 @@
+import { sightOf } from '#src/db/restricted.ts'
 import { readRelay } from '#src/domain/mail/read-relay.ts'
 import { readMetrics } from '#src/domain/metrics/read-charts.ts'
 import { isSetUp } from '#src/domain/settings/instance.ts'
@@ -18,7 +19,9 @@ function showStatusPage({ deps, statusPage: { organization, base, url } }: Cache
   const mailAvailable = readRelay(deps) !== null
   const page = readStatusPage(deps, organization)
   const metrics = readMetrics(deps, organization.id)
-  return StatusPageView({ organization: withState(deps, organization, page), page, metrics, base, url, mailAvailable })
+  const forReader = sightOf(deps.db) !== undefined
+  const shown = { organization: withState(deps, organization, page), page, metrics, base, url }
+  return StatusPageView({ ...shown, mailAvailable, forReader })
 }
 
 /** The instance's own homepage, which may stand at its root in place of a status page. */

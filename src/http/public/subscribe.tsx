@@ -12,6 +12,7 @@ import { AlmostSubscribedPage, SubscribedByUrlPage, SubscribePage } from '#views
 import { action, type Binding, type PageContext, page } from '../action.ts'
 import { followingChoice } from '../following-choice.ts'
 import { visitor } from '../plugins/session.ts'
+import { visitorOf } from './sight.ts'
 
 const { subscribe, subscription } = routes.statusPage
 
@@ -33,7 +34,7 @@ function urlChannel(typed: string | undefined): UrlChannel | undefined {
   return urlChannels.find((channel) => channel === typed)
 }
 
-function showSubscribe(context: PageContext, channel: UrlChannel | undefined, form: FormState = emptyForm) {
+function showSubscribe(context: PageContext, channel: UrlChannel | undefined, form: FormState = ownAddress(context)) {
   const { deps, statusPage } = context
   const { organization, base, url } = statusPage
   const offered = followingChoice(deps, organization.id, form, everything)
@@ -41,18 +42,30 @@ function showSubscribe(context: PageContext, channel: UrlChannel | undefined, fo
   return SubscribePage({ organization, base, url, channel: channel ?? 'email', form, mailAvailable, offered })
 }
 
+/** A reader subscribes no other one (domain/subscribers/as-reader.ts). */
+function ownAddress({ request }: PageContext): FormState {
+  const visitor = visitorOf(request)
+  return visitor ? { ...emptyForm, values: { email: visitor.address } } : emptyForm
+}
+
 type Posted = PageContext & { form: Form }
 
-function subscribeByMail({ deps, session, statusPage: { organization, base }, form }: Posted): JSX.Element {
+function subscribeByMail({
+  deps,
+  session,
+  request: asked,
+  statusPage: { organization, base },
+  form,
+}: Posted): JSX.Element {
   const request = accepted(checkSubscription(form))
-  requestSubscription(deps, visitor(session), organization.id, request)
+  requestSubscription(deps, visitor(session), organization.id, request, visitorOf(asked))
   return AlmostSubscribedPage({ organization, base, email: request.email })
 }
 
-function subscribeByUrl({ deps, session, statusPage, form }: Posted, channel: UrlChannel): JSX.Element {
+function subscribeByUrl({ deps, session, request, statusPage, form }: Posted, channel: UrlChannel): JSX.Element {
   const { organization, base, url } = statusPage
   const input = accepted(checkUrlSubscription(form, channel))
-  const { subscriber, secret } = subscribeUrl(deps, visitor(session), organization.id, input)
+  const { subscriber, secret } = subscribeUrl(deps, visitor(session), organization.id, input, visitorOf(request))
   const token = signedToken(deps, 'subscription', subscriber.id)
   const manageUrl = subscription.show.url({ base: url, token })
   return SubscribedByUrlPage({ organization, base, address: subscriber.address, manageUrl, secret })

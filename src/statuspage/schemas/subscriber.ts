@@ -20,7 +20,7 @@ export const Subscriber = Type.Object(
     quarantined_at: nullable(moment('Since when nothing is sent, because nothing arrived.')),
     purge_at: Type.Null({ description: 'Always null: nobody is removed from quarantine by itself.' }),
     components: nullable(Type.Array(Type.String(), { description: 'What they follow; null: the whole page.' })),
-    page_access_user_id: Type.Null({ description: 'Always null: visitors with access subscribe by themselves.' }),
+    page_access_user_id: nullable(id('As whom they hear of a page of readers; null: as nobody, or it is none.')),
     created_at: moment('When they were added.'),
   },
   { $id: 'Subscriber' },

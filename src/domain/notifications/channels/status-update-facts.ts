@@ -41,7 +41,7 @@ export function statusUpdateFacts(
     })
     .from(statusUpdateServices)
     .innerJoin(services, eq(services.id, statusUpdateServices.serviceId))
-    .where(and(eq(statusUpdateServices.statusUpdateId, row.update.id), isPublic()))
+    .where(and(eq(statusUpdateServices.statusUpdateId, row.update.id), isPublic(deps.db)))
     .orderBy(asc(statusUpdateServices.serviceName))
     .all()
   const labelOf = serviceLabels(deps.db, organization.id)

@@ -18,7 +18,7 @@ export function windowServices(
   return db
     .select({ id: services.id, name: services.name, position: services.position })
     .from(services)
-    .where(and(inArray(services.id, serviceIds ?? now), isPublic()))
+    .where(and(inArray(services.id, serviceIds ?? now), isPublic(db)))
     .orderBy(services.name)
     .all()
 }

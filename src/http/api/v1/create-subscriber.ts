@@ -2,6 +2,8 @@ import { Type } from '@sinclair/typebox'
 import { addressProblem } from '#src/domain/mail/check-address.ts'
 import { plainAddress } from '#src/domain/mail/mailbox-key.ts'
 import { endpointProblem } from '#src/domain/notifications/channels/check-endpoint.ts'
+import { listReaders, readerOf } from '#src/domain/page-access/find-readers.ts'
+import { isForReaders } from '#src/domain/page-access/sight.ts'
 import { addSubscriber } from '#src/domain/subscribers/add-subscriber.ts'
 import { addUrl, channelOfUrl } from '#src/domain/subscribers/add-url.ts'
 import { consentProblem } from '#src/domain/subscribers/consent.ts'
@@ -19,7 +21,9 @@ export const NewSubscriber = Type.Object({
   phone_country: maybe(text('Refused: nobody is told by telephone.')),
   phone_number: maybe(text('Refused: nobody is told by telephone.')),
   skip_confirmation_notification: maybe(flag('They agreed already: nothing is sent to ask them.')),
-  page_access_user: maybe(text('Refused: visitors with access subscribe by themselves.')),
+  page_access_user: maybe(
+    text('Of an endpoint on a page of readers: the page access user as whom it hears. An e-mail address is its own.'),
+  ),
   component_ids: maybe(serviceIds),
   consent: maybe(text('Opsentry’s own: where they agreed, in a few words.', 300)),
 })
@@ -40,16 +44,47 @@ export function createSubscriber({
   const serviceIds = servicesNamed(deps, organizationId, 'subscriber[component_ids]', input.component_ids)
   const following: Following = { incidents: true, maintenance: true, serviceIds }
   const consent = consentOf(actor, input)
-  const shown = (id: string) => shownSubscriber(findSubscriber(deps.db, organizationId, id))
+  const shown = (id: string) => shownSubscriber(deps, findSubscriber(deps.db, organizationId, id))
+  const readerId = readerNamed(deps, organizationId, input, email)
   if (endpoint === undefined) {
     const asked = { email: email ?? '', consent: isAgreed ? consent : null, following }
     return shown(addSubscriber(deps, actor, organizationId, asked).id)
   }
   const channel = channelOfUrl(endpoint)
   refuse('endpoint', endpointProblem(channel, endpoint, []))
-  const asked = { channel, url: new URL(endpoint).href, following, consent, contact: email, greet: !isAgreed }
+  const asked = {
+    channel,
+    url: new URL(endpoint).href,
+    following,
+    consent,
+    contact: email,
+    greet: !isAgreed,
+    ...readerId,
+  }
   const { subscriber, secret } = addUrl(deps, actor, organizationId, asked)
   return secret === null ? shown(subscriber.id) : { ...shown(subscriber.id), signing_secret: secret }
+}
+
+/** Of an endpoint whichever is named; of an address the one that it is, or a message would go astray. */
+function readerNamed(
+  { db }: Asked['deps'],
+  organizationId: string,
+  { page_access_user: named, endpoint }: Asked['input'],
+  email: string | null,
+): { readerId?: string } {
+  if (named === undefined) return {}
+  if (!isForReaders(db, organizationId))
+    throw unprocessable('subscriber[page_access_user]: This page is the same for everybody. Leave it out.')
+  const known =
+    endpoint === undefined
+      ? readerOf(db, organizationId, email ?? '')
+      : listReaders(db, organizationId).find(({ id }) => id === named)
+  if (known?.id === named) return { readerId: named }
+  throw unprocessable(
+    endpoint === undefined
+      ? 'subscriber[page_access_user]: An address hears as the page access user that it is. Leave it out.'
+      : `subscriber[page_access_user]: There is no page access user with the id ${named.slice(0, 40)}.`,
+  )
 }
 
 function refuseWhatIsNotKept(input: Asked['input']): void {
@@ -57,8 +92,6 @@ function refuseWhatIsNotKept(input: Asked['input']): void {
     throw notImplemented(
       'subscriber[phone_number]: Nobody is told by telephone here. Send an e-mail address or an endpoint.',
     )
-  if (input.page_access_user !== undefined)
-    throw unprocessable('subscriber[page_access_user]: Visitors with access subscribe by themselves. Leave it out.')
   if (input.email === undefined && input.endpoint === undefined)
     throw unprocessable('Send subscriber[email] or subscriber[endpoint].')
   if (input.consent !== undefined && input.endpoint === undefined && input.skip_confirmation_notification !== true)

@@ -34,7 +34,10 @@ export const incidentSubscriberOperations: readonly Operation[] = [
       if (phone_country) refuse('phone_country', 'Nobody is told by telephone here: send an email.')
       if (phone_number) refuse('phone_number', 'Nobody is told by telephone here: send an email.')
       if (email === undefined) return refuse('email', 'This is missing.')
-      return shownSubscriber(followEvent(context.deps, context.actor, eventIn(context), { email, agreed }))
+      return shownSubscriber(
+        context.deps,
+        followEvent(context.deps, context.actor, eventIn(context), { email, agreed }),
+      )
     },
   ),
   operation(
@@ -43,11 +46,11 @@ export const incidentSubscriberOperations: readonly Operation[] = [
     (context) => {
       const { offset, limit } = context.part
       const all = eventFollowers(context.deps.db, eventIn(context))
-      return new Rows(shownSubscribers(all.slice(offset, offset + limit)), all.length > offset + limit)
+      return new Rows(shownSubscribers(context.deps, all.slice(offset, offset + limit)), all.length > offset + limit)
     },
   ),
   operation(subscribers.show, { summary: 'Get an incident subscriber', answers: Subscriber }, (context) =>
-    shownSubscriber(followerIn(context)),
+    shownSubscriber(context.deps, followerIn(context)),
   ),
   operation(
     subscribers.remove,
@@ -58,7 +61,7 @@ export const incidentSubscriberOperations: readonly Operation[] = [
     },
     (context) => {
       const { deps, actor, params } = context
-      return shownSubscriber(unfollowEvent(deps, actor, eventIn(context), params.subscriber_id))
+      return shownSubscriber(deps, unfollowEvent(deps, actor, eventIn(context), params.subscriber_id))
     },
   ),
   operation(
@@ -66,7 +69,7 @@ export const incidentSubscriberOperations: readonly Operation[] = [
     { summary: 'Resend confirmation to an incident subscriber', answers: Subscriber },
     (context) => {
       resendConfirmation(context.deps, context.actor, followerIn(context))
-      return shownSubscriber(followerIn(context))
+      return shownSubscriber(context.deps, followerIn(context))
     },
   ),
 ]

@@ -1,5 +1,9 @@
 import type { AnyRoute } from '#src/route.ts'
 import { notImplemented } from '../../program-refusal.ts'
+import { accessGroupOperations } from './access-groups.ts'
+import { accessMetricOperations } from './access-metrics.ts'
+import { componentAccessOperations } from './access-of-components.ts'
+import { accessUserOperations } from './access-users.ts'
 import { componentGroupOperations } from './component-groups.ts'
 import { componentOperations } from './components.ts'
 import { embedConfigOperations } from './embed-config.ts'
@@ -19,6 +23,10 @@ import { userOperations } from './users.ts'
 /** Every operation that is served; what is not among them is refused by name (refused.ts). */
 export const operations: readonly Operation[] = [
   ...pageOperations,
+  ...accessUserOperations,
+  ...accessGroupOperations,
+  ...componentAccessOperations,
+  ...accessMetricOperations,
   ...componentOperations,
   ...componentGroupOperations,
   ...uptimeOperations,

@@ -1,22 +1,24 @@
 import { Type } from '@sinclair/typebox'
 import type { Deps } from '#src/domain/context.ts'
+import { isForReaders, readerOfSubscriber } from '#src/domain/page-access/sight.ts'
 import { isVouchedFor } from '#src/domain/subscribers/consent.ts'
 import { notOnPage } from '#src/domain/subscribers/following.ts'
 import type { Subscriber } from '#src/domain/subscribers/subscriber.ts'
 import { type ManagedSubscriber, managedSubscriberOf } from '#src/statuspage/subscriber.ts'
 import { unprocessable } from '../../program-refusal.ts'
 
-export function shownSubscriber(subscriber: Subscriber): ManagedSubscriber {
-  const { followsAll, chosen, consent } = subscriber
+export function shownSubscriber({ db }: Pick<Deps, 'db'>, subscriber: Subscriber): ManagedSubscriber {
+  const { organizationId, followsAll, chosen, consent } = subscriber
   return managedSubscriberOf({
     ...subscriber,
     isVouchedFor: isVouchedFor(consent),
+    readerId: isForReaders(db, organizationId) ? (readerOfSubscriber(db, subscriber) ?? null) : null,
     serviceIds: followsAll ? null : chosen.split(' ').filter(Boolean),
   })
 }
 
-export function shownSubscribers(people: readonly Subscriber[]): ManagedSubscriber[] {
-  return people.map(shownSubscriber)
+export function shownSubscribers(deps: Pick<Deps, 'db'>, people: readonly Subscriber[]): ManagedSubscriber[] {
+  return people.map((one) => shownSubscriber(deps, one))
 }
 
 /** Services that a subscriber follows instead of the whole page. */

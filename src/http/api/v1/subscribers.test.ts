@@ -98,7 +98,7 @@ test.each<[Record<string, unknown>, string]>([
     { phone_number: '5550100', phone_country: 'US' },
     '501: subscriber[phone_number]: Nobody is told by telephone here.',
   ],
-  [{ email: 'a@example.org', page_access_user: 'x' }, '422: subscriber[page_access_user]: '],
+  [{ email: 'a@example.org', page_access_user: 'x' }, '422: subscriber[page_access_user]: This page is the same'],
   [{ email: 'a@example.org', consent: 'by phone' }, '422: subscriber[consent]: Whoever agreed already is not asked'],
   [
     { email: 'a@example.org', consent: 'no', skip_confirmation_notification: true },

@@ -88,11 +88,11 @@ export const subscriberOperations: readonly Operation[] = [
     { summary: 'Get a list of unsubscribed subscribers', answers: Type.Array(Subscriber) },
     async ({ deps, organizationId, part: { offset, limit } }) => {
       const left = { states: ['unsubscribed'], search: '', order: 'address', descending: false } as const
-      return inPart(await sortSubscribers(deps.db, organizationId, { ...left, offset, limit: limit + 1 }), limit)
+      return inPart(deps, await sortSubscribers(deps.db, organizationId, { ...left, offset, limit: limit + 1 }), limit)
     },
   ),
   operation(subscriber.show, { summary: 'Get a subscriber', answers: Subscriber }, (context) =>
-    shownSubscriber(whoseId(context)),
+    shownSubscriber(context.deps, whoseId(context)),
   ),
   operation(
     subscriber.patch,
@@ -110,7 +110,7 @@ export const subscriberOperations: readonly Operation[] = [
       const { incidents, maintenance } = followingOf(deps.db, found)
       const chosen = servicesNamed(deps, organizationId, 'component_ids', input.component_ids)
       changeFollowing(deps, actor, found, { incidents, maintenance, serviceIds: chosen })
-      return shownSubscriber(whoseId(context))
+      return shownSubscriber(context.deps, whoseId(context))
     },
   ),
   operation(
@@ -126,12 +126,12 @@ export const subscriberOperations: readonly Operation[] = [
       noMailTellsOfIt(query.skip_unsubscription_notification)
       const found = whoseId(context)
       endSubscription(deps, actor, found)
-      return shownSubscriber(found)
+      return shownSubscriber(deps, found)
     },
   ),
   operation(subscriber.resend, { summary: 'Resend confirmation to a subscriber', answers: Subscriber }, (context) => {
     resendConfirmation(context.deps, context.actor, whoseId(context))
-    return shownSubscriber(whoseId(context))
+    return shownSubscriber(context.deps, whoseId(context))
   }),
   ...subscriberBulkOperations,
 ]
@@ -150,18 +150,18 @@ async function listSubscribers({ deps, organizationId, query, part: { offset, li
   const known = subscribersOfUrl(deps.db, organizationId, q).filter(
     (one) => states.includes(one.state) && (channel === undefined || one.channel === channel),
   )
-  if (known.length > 0) return inPart(known.slice(offset, offset + limit + 1), limit)
+  if (known.length > 0) return inPart(deps, known.slice(offset, offset + limit + 1), limit)
   const found = await sortSubscribers(deps.db, organizationId, {
     ...{ states, channel, offset, limit: limit + 1 },
     search: q.replace(/^https?:\/\//i, ''),
     order: orders[field],
     descending: direction === 'desc',
   })
-  return inPart(found, limit)
+  return inPart(deps, found, limit)
 }
 
-function inPart(found: Parameters<typeof shownSubscribers>[0], limit: number) {
-  return new Rows(shownSubscribers(found.slice(0, limit)), found.length > limit)
+function inPart(deps: Listed['deps'], found: Parameters<typeof shownSubscribers>[1], limit: number) {
+  return new Rows(shownSubscribers(deps, found.slice(0, limit)), found.length > limit)
 }
 
 /** Throws not_found for one who has left, too: what a program took away is gone. */

@@ -80,7 +80,7 @@ function updatesOf(db: Reader, incidentId: IncidentId, through: string | null): 
     })
     .from(statusUpdateServices)
     .innerJoin(services, eq(services.id, statusUpdateServices.serviceId))
-    .where(and(inArray(statusUpdateServices.statusUpdateId, ids), isPublic()))
+    .where(and(inArray(statusUpdateServices.statusUpdateId, ids), isPublic(db)))
     .orderBy(asc(statusUpdateServices.serviceName))
     .all()
   const setBy = Map.groupBy(set, ({ statusUpdateId }) => statusUpdateId)
@@ -100,7 +100,7 @@ function namedBy(db: Reader, incidentId: IncidentId): { id: string }[] {
     .select({ id: services.id })
     .from(incidentServices)
     .innerJoin(services, eq(services.id, incidentServices.serviceId))
-    .where(and(eq(incidentServices.incidentId, incidentId), isPublic()))
+    .where(and(eq(incidentServices.incidentId, incidentId), isPublic(db)))
     .orderBy(asc(services.position), asc(services.name))
     .all()
 }

@@ -1,4 +1,5 @@
 import type { Reader } from '#src/db/connection.ts'
+import { sightOf } from '#src/db/restricted.ts'
 import type { Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
 import { indicatorOf } from '#src/statuspage/indicator.ts'
@@ -26,7 +27,7 @@ export function webhookPayload(deps: Deps, delivery: Delivery, recipient: Recipi
   const page = asItStood(readPageContext(deps, organization), event)
   const told = bodyOf(deps, delivery, event, page, pageUrl)
   if ('skip' in told) return told
-  const status = statusOf(page, event)
+  const status = statusOf(deps.db, page, event)
   const at = event?.createdAt ?? deps.clock.now()
   return { send: { ...webhookOf(page.pageId, status, { unsubscribe, documentation }, at), ...told.send } }
 }
@@ -47,8 +48,13 @@ function asItStood(page: PageContext, event: ProgramEvent | undefined): PageCont
   return { ...page, services }
 }
 
-function statusOf({ services }: PageContext, event: ProgramEvent | undefined): ReturnType<typeof indicatorOf> {
-  const { indicator = null, description = null } = event ?? {}
+/** As the whole page stood; to whoever may see some of its services, these. */
+function statusOf(
+  db: Reader,
+  { services }: PageContext,
+  event: ProgramEvent | undefined,
+): ReturnType<typeof indicatorOf> {
+  const { indicator = null, description = null } = sightOf(db) ? {} : (event ?? {})
   if (indicator !== null && description !== null) return { indicator, description }
   return indicatorOf([...services.values()].map(({ status }) => status))
 }

@@ -16,7 +16,7 @@ export function readPageContext(
     .select({ service: services, group: serviceGroups.name })
     .from(services)
     .leftJoin(serviceGroups, eq(serviceGroups.id, services.serviceGroupId))
-    .where(and(eq(services.organizationId, organizationId), isNull(services.archivedAt), isPublic()))
+    .where(and(eq(services.organizationId, organizationId), isNull(services.archivedAt), isPublic(deps.db)))
     .all()
   return pageContext(
     pageIdOf(organization),

@@ -1,0 +1,65 @@
+import { routes } from '#src/routes.ts'
+import { Card, ListCard } from '../layout/card.tsx'
+import type { Shell } from '../layout/dashboard-shell.tsx'
+import { type FormState, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
+
+export interface GroupRow {
+  id: string
+  name: string
+  readers: number
+  services: number
+}
+
+interface ReaderGroupsProps {
+  groups: GroupRow[]
+  shell: Shell
+  form: FormState
+}
+
+/** Groups of readers who see the same services, and a form for another one. */
+export function ReaderGroups({ groups, shell, form }: ReaderGroupsProps): JSX.Element {
+  const { slug } = shell.organization
+  const { readers } = routes.dashboard.settings
+  return (
+    <>
+      {groups.length > 0 ? (
+        <ListCard heading="Groups">
+          {groups.map(({ id, name, ...counted }) => (
+            <li class="row">
+              <div class="row-main">
+                <h3 class="row-title">
+                  <a href={readers.groups.show.url({ slug, id })} dir="auto" safe>
+                    {name}
+                  </a>
+                </h3>
+                <p class="hint" safe>
+                  {countText(counted)}
+                </p>
+              </div>
+            </li>
+          ))}
+        </ListCard>
+      ) : null}
+      <Card name="add-group" heading="Add a group">
+        <Form action={readers.groups.create.url({ slug })} csrf={shell.csrf} state={form} class="stack">
+          <TextField
+            name="name"
+            label="Name"
+            hint="For your team alone, such as Customers in Europe. You choose readers and services next."
+            form={form}
+            maxlength={100}
+            required
+          />
+          <Submit label="Add the group" />
+        </Form>
+      </Card>
+    </>
+  )
+}
+
+function countText({ readers, services }: Pick<GroupRow, 'readers' | 'services'>): string {
+  const people = readers === 1 ? '1 reader' : `${readers} readers`
+  const seen = services === 1 ? '1 service' : `${services} services`
+  return `${people}, ${seen}`
+}

@@ -7,6 +7,7 @@ import { deliveries } from '#src/db/schema/delivery.ts'
 import { anchorPlaces } from '#src/db/schema/evidence.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
+import { pageReaders } from '#src/db/schema/page-access.ts'
 import { subscriptionRequests } from '#src/db/schema/subscription-requests.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
@@ -74,6 +75,8 @@ test('no column that names a person by its own account tells of them afterwards'
       .run()
     const place = { id: '1', channel: 'email', address: 'zelda@persona.example', setAt: 0 } as const
     tx.insert(anchorPlaces).values(place).run()
+    const hers = eq(pageReaders.address, 'zelda@persona.example')
+    tx.update(pageReaders).set({ externalLogin: 'zelda@persona.example' }).where(hers).run()
     const toHer = eq(deliveries.address, 'zelda@persona.example')
     tx.update(deliveries).set({ lastAnswer: '250 <zelda@persona.example>' }).where(toHer).run()
   })

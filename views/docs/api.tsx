@@ -88,6 +88,10 @@ function Introduction({ url }: { url: string }): JSX.Element {
         {`export OPSENTRY_TOKEN=…\ncurl -H "Authorization: OAuth $OPSENTRY_TOKEN" "${url}/v1/pages"\nexport PAGE_ID=…`}
       </pre>
       <p>
+        With a change, <code>Idempotency-Key</code> has it done once, and <code>If-Match</code> only where nobody was
+        faster; every answer says in <code>RateLimit</code> how many calls are left.
+      </p>
+      <p>
         Programs read the same as <a href={routes.apiDescription.url()}>OpenAPI</a>.
       </p>
     </>

@@ -1,6 +1,6 @@
 import type { TSchema } from '@sinclair/typebox'
 import { curlOf, exampleOf, operationIdOf, paramsOf, queryOf, tagOf, templateOf } from './describe.ts'
-import type { Operation } from './operation.ts'
+import { isList, type Operation } from './operation.ts'
 import { operations } from './operations.ts'
 
 type Json = Record<string, unknown>
@@ -29,7 +29,7 @@ export function openApiDocument({ url, version }: { url: string; version: string
       description: `Operations on ${name}.`,
     })),
     paths: Object.fromEntries(paths),
-    components: { securitySchemes, responses, schemas },
+    components: { securitySchemes, parameters, headers, responses, schemas },
   }
 }
 
@@ -51,6 +51,56 @@ const securitySchemes: Json = {
     name: 'Authorization',
     description: '`OAuth TOKEN` or `Bearer TOKEN`, with an API token of the organization.',
   },
+}
+
+const parameters: Json = {
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description:
+      'A text of your own: asked again with it within 24 hours, the change is not done twice, and answered as before.',
+    schema: { type: 'string', maxLength: 255 },
+  },
+  IfMatch: {
+    name: 'If-Match',
+    in: 'header',
+    required: false,
+    description: 'The ETag of what was read: the change is refused with 412 where it is another by now.',
+    schema: { type: 'string' },
+  },
+  IfNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    required: false,
+    description: 'The ETag of what was read: answered with 304 where nothing has changed.',
+    schema: { type: 'string' },
+  },
+}
+
+const headers: Json = {
+  ETag: { description: 'Another one for each state of what is read.', schema: { type: 'string' } },
+  RateLimit: {
+    description: 'What is left of the token’s calls, and the seconds until there are more.',
+    schema: { type: 'string' },
+  },
+  Link: { description: 'Where the list goes on (RFC 8288).', schema: { type: 'string' } },
+}
+
+const refer = (kind: string, ...names: string[]) => names.map((name) => ({ $ref: `#/components/${kind}/${name}` }))
+
+function conditionsOf({ method }: Operation['route']): Json[] {
+  if (method === 'GET') return refer('parameters', 'IfNoneMatch')
+  return method === 'POST' ? refer('parameters', 'IdempotencyKey') : refer('parameters', 'IdempotencyKey', 'IfMatch')
+}
+
+function headersOf(operation: Operation): Json {
+  const names = [
+    'RateLimit',
+    ...(operation.route.method === 'GET' ? ['ETag'] : []),
+    ...(isList(operation) ? ['Link'] : []),
+  ]
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
 }
 
 const responses: Json = {
@@ -76,6 +126,7 @@ function described(operation: Operation, url: string, schemas: Record<string, Js
         required: false,
         schema: plain(schema, schemas),
       })),
+      ...conditionsOf(route),
     ],
     ...(body === null ? {} : { requestBody: bodyOf(operation, schemas) }),
     responses: { [status]: answerOf(operation, schemas), '4XX': { $ref: '#/components/responses/Refused' } },
@@ -93,8 +144,9 @@ function bodyOf(operation: Operation, schemas: Record<string, Json>): Json {
   return { required: true, content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } } }
 }
 
-function answerOf({ answers, summary, status }: Operation, schemas: Record<string, Json>): Json {
-  const described = { description: `${summary}.` }
+function answerOf(operation: Operation, schemas: Record<string, Json>): Json {
+  const { answers, summary, status } = operation
+  const described = { description: `${summary}.`, headers: headersOf(operation) }
   return status === 204
     ? described
     : { ...described, content: { 'application/json': { schema: plain(answers, schemas) } } }

@@ -84,7 +84,8 @@ const others = [
   ...['page_readers', 'page_links', 'page_passes', 'domain_claims'],
   ...['page_reader_services', 'reader_groups', 'reader_group_members', 'reader_group_services', 'url_readers'],
   ...['page_reader_metrics', 'reader_group_metrics'],
-  // 50 of one organization at the most, each with the hours of a month.
+  // 50 of one organization at the most; metrics each with the hours of a month.
+  'agent_drafts',
   ...['metrics_providers', 'metrics', 'metric_hours'],
 ]
 

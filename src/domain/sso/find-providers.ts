@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
+import { prepared } from '#src/db/prepared.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { groupRoles, identityProviders, mailDomains } from '#src/db/schema/sso.ts'
 import { notFound } from '../errors.ts'
@@ -9,12 +10,17 @@ import type { GroupRole, IdentityProvider } from './provider.ts'
 
 /** The providers of an organization, or of the instance (null), oldest first. */
 export function listProviders(db: Reader, organizationId: OrganizationId | null): IdentityProvider[] {
+  return organizationId === null
+    ? prepared(db, 'providers of the instance', () => providersOf(db, null).prepare()).all()
+    : providersOf(db, organizationId).all()
+}
+
+function providersOf(db: Reader, organizationId: OrganizationId | null) {
   return db
     .select()
     .from(identityProviders)
     .where(isOf(organizationId))
     .orderBy(asc(identityProviders.createdAt), asc(identityProviders.id))
-    .all()
 }
 
 /** Throws not_found for another's. */
@@ -68,7 +74,10 @@ export function enabledProviders(db: Reader, organizationId: OrganizationId | nu
 export function someOrganizationHasSso(db: Reader): boolean {
   const { id, enabledAt, organizationId } = identityProviders
   const is = and(isNotNull(enabledAt), isNotNull(organizationId))
-  return db.select({ id }).from(identityProviders).where(is).get() !== undefined
+  const some = prepared(db, 'an organization with sso', () =>
+    db.select({ id }).from(identityProviders).where(is).prepare(),
+  )
+  return some.get() !== undefined
 }
 
 /** The roles that a provider's groups have, by group. */

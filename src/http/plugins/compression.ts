@@ -38,6 +38,10 @@ export const compression = () =>
     return new Response(await pack[encoding](Buffer.from(responseValue)))
   })
 
-function isPackable(value: unknown, { headers }: Answer): value is string {
+/** Whoever is asked to come later may be a flood, for which nothing is packed. */
+const tooMany = 429
+
+function isPackable(value: unknown, { headers, status }: Answer): value is string {
+  if (status === tooMany) return false
   return typeof value === 'string' && value.length >= smallest && packable.test(String(headers['content-type'] ?? ''))
 }

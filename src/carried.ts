@@ -5,7 +5,10 @@ const inExecutable = import.meta.dirname.startsWith('/$bunfs')
 /** Large libraries that few ask for. Each is a file of `src/carried/`. */
 export interface Carried {
   imapflow: typeof import('./carried/imapflow.ts')
+  'mail-reader': typeof import('./carried/mail-reader.ts')
   mcp: typeof import('./carried/mcp.ts')
+  oidc: typeof import('./carried/oidc.ts')
+  passkeys: typeof import('./carried/passkeys.ts')
   saml: typeof import('./carried/saml.ts')
   zip: typeof import('./carried/zip.ts')
 }

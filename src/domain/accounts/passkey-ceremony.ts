@@ -1,5 +1,6 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON, WebAuthnCredential } from '@simplewebauthn/server'
 import { eq } from 'drizzle-orm'
+import { carried } from '#src/carried.ts'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { passkeys } from '#src/db/schema/access.ts'
 import type { Deps } from '../context.ts'
@@ -23,14 +24,8 @@ export interface PasskeyAnswer {
 /** Milliseconds between the options and the answer, at the most. */
 export const ceremonyLifetime = 5 * 60_000
 
-/**
- * Loaded when first used: it brings an ASN.1 parser along, which would delay every start. A library of that parser needs the
- * polyfill loaded before it, and nothing else loads it in the bundled executable.
- */
-async function webauthn() {
-  await import('reflect-metadata')
-  return import('@simplewebauthn/server')
-}
+/** Loaded when first used: it brings an ASN.1 parser along, which would delay every start. */
+const webauthn = () => carried('passkeys')
 
 /** Options for a new passkey, and the challenge in them. `handle`: what the authenticator keeps apart its accounts by. */
 export async function registrationOptions(

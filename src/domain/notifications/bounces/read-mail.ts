@@ -1,4 +1,5 @@
 import type { Attachment, Email } from 'postal-mime'
+import { carried } from '#src/carried.ts'
 
 /** A mail at the bounce address, as far as a report needs it. */
 export interface ReadMail {
@@ -29,7 +30,7 @@ export async function readMail(raw: Buffer): Promise<ReadMail> {
 
 async function parse(raw: Buffer): Promise<Email> {
   // Loaded when the first bounce comes: most instances never see one.
-  const { default: PostalMime } = await import('postal-mime')
+  const { default: PostalMime } = await carried('mail-reader')
   class Parser extends PostalMime {
     /**
      * Leaves every text a part as it came. The parser would turn HTML into text, which takes minutes for a few kilobytes of

@@ -1,4 +1,5 @@
 import type { ClientAuth, Configuration } from 'openid-client'
+import { carried } from '#src/carried.ts'
 import { perDb } from '#src/db/per-db.ts'
 import type { Deps } from '../../context.ts'
 import { clientSecretIdentity } from '../client-secret.ts'
@@ -6,7 +7,7 @@ import type { IdentityProvider } from '../provider.ts'
 import { checkedFetch } from './checked-fetch.ts'
 
 /** Loaded by the first sign-in of this kind. */
-export const library = () => import('openid-client')
+export const library = () => carried('oidc')
 
 /** Milliseconds: what a provider says of itself changes rarely; its keys are asked for anew by themselves. */
 const fresh = 3_600_000

@@ -29,7 +29,7 @@ const sender = new URL('sign-in-sender.ts', import.meta.url).pathname
  */
 export async function signIns(url: string, form: Form, asked: SignIns) {
   const order: SenderOrder = { ...asked, url, form }
-  const process = Bun.spawn(['nice', '-n', '10', 'sh', '.ci/bun', sender, JSON.stringify(order)], {
+  const process = Bun.spawn(['sh', '.ci/bun', sender, JSON.stringify(order)], {
     stdin: 'pipe',
     stdout: 'pipe',
   })

@@ -1,6 +1,10 @@
+import { standBehind } from '#src/platform/short-slices.ts'
 import { arrivals, oneSignIn, type SenderOrder, until } from './sign-in-flood.ts'
 
 /** Sends sign-ins until its input ends; then prints the status of each (sign-in-flood.ts). */
+
+// Before anything begins a thread, which takes it over.
+await standBehind(10)
 
 const order: SenderOrder = JSON.parse(process.argv[2] ?? '')
 let stopped = false

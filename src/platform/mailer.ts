@@ -35,16 +35,25 @@ async function load() {
 
 type Library = Awaited<ReturnType<typeof load>>
 
-/** A pool of connections per relay configuration, rebuilt when the configuration changes or the pool hangs. */
-export function createMailer(deadline = messageDeadline): Mailer {
-  let current: { key: string; transport: Transporter } | undefined
+interface Pool {
+  key: string
+  transport: Transporter
+  /** Message-IDs of what a connection has taken up: the server has greeted it. */
+  begun: Set<string>
+}
 
-  function poolFor(relay: PooledRelay, { createTransport }: Library): { key: string; transport: Transporter } {
+/** A pool of connections per relay configuration, rebuilt when the configuration changes or nobody answers. */
+export function createMailer(deadline = messageDeadline): Mailer {
+  let current: Pool | undefined
+
+  function poolFor(relay: PooledRelay, { createTransport }: Library): Pool {
     const key = JSON.stringify(relay)
     if (current?.key !== key) {
       current?.transport.close()
-      const options: SMTPPool.Options = { pool: true, maxConnections: relay.connections, ...optionsOf(relay) }
-      current = { key, transport: createTransport(options) }
+      const begun = new Set<string>()
+      const pool = { pool: true, maxConnections: relay.connections, logger: noting(begun) } as const
+      const options: SMTPPool.Options = { ...pool, ...optionsOf(relay) }
+      current = { key, transport: createTransport(options), begun }
     }
     return current
   }
@@ -57,10 +66,11 @@ export function createMailer(deadline = messageDeadline): Mailer {
   return {
     async send(relay, mail) {
       const loaded = await library()
-      const { key, transport } = poolFor(relay, loaded)
-      const result = await sendBy(transport, message(mail, loaded), deadline)
-      if (result.outcome !== 'unreachable') return result
-      discard(transport)
+      const { key, transport, begun } = poolFor(relay, loaded)
+      const result = asBegun(await sendBy(transport, message(mail, loaded), deadline), begun.delete(mail.messageId))
+      if (result.outcome !== 'unreachable' && result.outcome !== 'dropped') return result
+      // Of a pool that broke off one message the other connections are well.
+      if (result.outcome === 'unreachable') discard(transport)
       // Other settings were saved meanwhile: the old server's silence says nothing about the new one.
       return current && current.key !== key ? { outcome: 'temporary', answer: result.answer } : result
     },
@@ -78,6 +88,21 @@ export function createMailer(deadline = messageDeadline): Mailer {
       current = undefined
     },
   }
+}
+
+/** Only in its log nodemailer says that a connection takes up a message, or puts it back for another to take up. */
+function noting(begun: Set<string>) {
+  const note = ({ tnx, action, messageId = '' }: { tnx?: string; action?: string; messageId?: string }) => {
+    const id = `<${messageId.replace(/[<>]/g, '')}>`
+    if (tnx === 'send') begun.add(id)
+    else if (action === 'requeue') begun.delete(id)
+  }
+  return { info: note, debug: note, warn: () => undefined, error: () => undefined }
+}
+
+/** Once the server had greeted and taken up the message, its silence may be about that message. */
+function asBegun(result: SendResult, hasBegun: boolean): SendResult {
+  return result.outcome === 'unreachable' && hasBegun ? { ...result, outcome: 'dropped' } : result
 }
 
 async function sendBy(transport: Transporter, mail: ReturnType<typeof message>, deadline: number): Promise<SendResult> {

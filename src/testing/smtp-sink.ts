@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import PostalMime, { type Email } from 'postal-mime'
-import { SMTPServer, type SMTPServerEnvelope, type SMTPServerOptions } from 'smtp-server'
+import { SMTPServer, type SMTPServerEnvelope, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server'
 import type { PooledRelay } from '#src/domain/mail/mail.ts'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 
@@ -43,6 +43,8 @@ interface Refusal {
   message: string
 }
 
+export type BreakOff = 'rcpt' | 'data' | 'dot'
+
 export interface SinkOptions {
   /** Greets with this refusal, while it returns one. */
   refuseConnection?: () => Refusal | undefined
@@ -52,6 +54,8 @@ export interface SinkOptions {
   refuseRecipient?: (address: string) => Refusal | undefined
   /** Answers the whole message with this refusal, while it returns one. */
   refuseMessage?: (address: string) => Refusal | undefined
+  /** Ends the connection at RCPT TO, in the middle of the message, or after it instead of an answer, while it returns one. */
+  breakOff?: (address: string) => BreakOff | undefined
   /** Never answers MAIL FROM: the message is claimed, but not sent. */
   holdMailFrom?: boolean
   /** Stores the message, but never answers it, while it is true: it is sent, but not settled. */
@@ -93,16 +97,21 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
     closeTimeout: 100,
     onConnect: (_session, callback) => callback(refusal(options.refuseConnection?.())),
     onMailFrom: (_address, _session, callback) => (options.holdMailFrom ? hold() : callback()),
-    onRcptTo({ address }, _session, callback) {
-      setTimeout(() => callback(refusal(options.refuseRecipient?.(address))), options.slowness ?? 0)
+    onRcptTo({ address }, session, callback) {
+      if (options.breakOff?.(address) === 'rcpt') end(session)
+      else setTimeout(() => callback(refusal(options.refuseRecipient?.(address))), options.slowness ?? 0)
     },
     onData(stream, session, callback) {
-      const refused = options.refuseMessage?.(session.envelope.rcptTo[0]?.address ?? '')
-      const taken = refused ? text(stream).then(() => undefined) : receive(stream, session.envelope)
+      const to = session.envelope.rcptTo[0]?.address ?? ''
+      const refused = options.refuseMessage?.(to)
+      const broken = options.breakOff?.(to)
+      if (broken === 'data') end(session)
+      const taken = refused || broken ? text(stream).then(() => undefined) : receive(stream, session.envelope)
       void taken.then(
         () => {
           const holds = typeof options.holdAnswer === 'function' ? options.holdAnswer() : options.holdAnswer
-          if (refused) callback(refusal(refused))
+          if (broken) end(session)
+          else if (refused) callback(refusal(refused))
           else if (holds) {
             gate.add(() => callback(null, 'queued'))
             hold()
@@ -119,6 +128,10 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
     peak = Math.max(peak, sockets.size)
     socket.on('close', () => sockets.delete(socket))
   })
+
+  function end({ remotePort }: SMTPServerSession): void {
+    for (const socket of sockets) if (socket.remotePort === remotePort) socket.destroy()
+  }
 
   async function receive(stream: NodeJS.ReadableStream, { mailFrom, rcptTo }: SMTPServerEnvelope): Promise<void> {
     const chunks: Buffer[] = []

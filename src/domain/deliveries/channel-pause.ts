@@ -4,6 +4,7 @@ import { prepared } from '#src/db/prepared.ts'
 import { channelPauses } from '#src/db/schema/attempts.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { Channel, RefusalFault } from '#src/words.ts'
+import { activeAlarms } from '../alarms/find-alarms.ts'
 import { clearAlarm, raiseAlarm } from '../alarms/raise-alarm.ts'
 import type { Deps } from '../context.ts'
 import { releaseHeld } from './hold-refused.ts'
@@ -27,6 +28,8 @@ const longestPause = 60 * second
 
 /** Tries in vain after which even what may pass by itself is an alarm: some 15 seconds. */
 const triesToAlarm = 3
+
+const unreachable = 'channel_unreachable'
 
 /** Channels on which nothing leaves for now, with the reason. */
 export function readPauses(db: Db): ChannelPause[] {
@@ -55,20 +58,35 @@ export function pauseChannel(deps: Deps, channel: Channel, { reason, cause, faul
       .values({ channel, since: now, ...row })
       .onConflictDoUpdate({ target: channelPauses.channel, set: row })
       .run()
-    const kind = fault === null ? 'channel_unreachable' : 'channel_held'
+    const kind = fault === null ? unreachable : 'channel_held'
     if (final || tries >= triesToAlarm) raiseAlarm(tx, deps, { kind, subject: channel, cause, sentence: reason })
   })
   deps.logger.warn('channel paused', { channel, reason, tries })
 }
 
-/** Ends the pause after the other side has answered, or accepted something where it had refused. */
+/**
+ * So many tries of one message in vain, and nobody else is there to show whether that is its own trouble: whoever comes is not
+ * held up by it, and the operator learns of it once it lasts.
+ */
+export function suspectChannel(deps: Deps, channel: Channel, { reason, cause }: PauseReason, tries: number): void {
+  if (tries < triesToAlarm) return
+  writeUnaudited(deps.db, (tx) =>
+    raiseAlarm(tx, deps, { kind: unreachable, subject: channel, cause, sentence: reason }),
+  )
+  deps.logger.warn('channel suspected', { channel, reason, tries })
+}
+
+/** Ends pause and suspicion after the other side has answered, or accepted something where it had refused. */
 export function resumeChannel(deps: Deps, channel: Channel): void {
-  if (!readPause(deps.db, channel)) return
+  if (!readPause(deps.db, channel) && !isSuspected(deps.db, channel)) return
   writeUnaudited(deps.db, (tx) => {
     tx.delete(channelPauses).where(eq(channelPauses.channel, channel)).run()
     releaseHeld(tx, deps, channel)
-    for (const kind of ['channel_held', 'channel_unreachable'] as const)
-      clearAlarm(tx, deps, { kind, subject: channel })
+    for (const kind of ['channel_held', unreachable] as const) clearAlarm(tx, deps, { kind, subject: channel })
   })
   deps.logger.info('channel resumed', { channel })
+}
+
+function isSuspected(db: Db, channel: Channel): boolean {
+  return activeAlarms(db).some(({ kind, subject }) => kind === unreachable && subject === channel)
 }

@@ -28,6 +28,8 @@ export interface Claim {
   after: string
   /** Organizations that send one message when its time has come, and nothing until then. Absent: none. */
   holds?: OrganizationHolds
+  /** It tries a paused channel again: what was refused alone would prove nothing, and comes only where nothing else is due. */
+  tries?: boolean
 }
 
 /**
@@ -38,15 +40,9 @@ export interface Claim {
  */
 export function claimDeliveries({ db, clock }: Pick<Deps, 'db' | 'clock'>, claim: Claim): Delivery[] {
   if (claim.limit < 1) return []
-  const asked = { channel: claim.channel, now: clock.now(), busy: JSON.stringify(claim.busy) }
-  const ids = idsOf(dueInPerson(db).all({ ...asked, limit: claim.limit }))
-  for (const organizationId of inTurn(db, claim)) {
-    if (ids.length >= claim.limit) break
-    const hold = claim.holds?.get(organizationId)
-    if (hold && hold.until > asked.now) continue
-    const limit = hold ? 1 : claim.limit - ids.length
-    ids.push(...idsOf(dueOf(db).all({ ...asked, organizationId, limit })))
-  }
+  const now = clock.now()
+  const others = claim.tries ? dueIds(db, claim, { now, alone: 0 }) : []
+  const ids = others.length > 0 ? others : dueIds(db, claim, { now, alone: 1 })
   if (ids.length === 0) return []
   const leaseUntil = clock.now() + lease
   const claimed = writeUnaudited(db, () => claiming(db).all({ ids: JSON.stringify(ids), leaseUntil }), {
@@ -55,6 +51,20 @@ export function claimDeliveries({ db, clock }: Pick<Deps, 'db' | 'clock'>, claim
   // RETURNING guarantees no order, but the order of `ids` decides which message leaves first and whose turn is next.
   const place = new Map(ids.map((id, index) => [id, index]))
   return claimed.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))
+}
+
+/** `alone` 0: without those that were refused for themselves. */
+function dueIds(db: Db, claim: Claim, { now, alone }: { now: number; alone: 0 | 1 }): string[] {
+  const asked = { channel: claim.channel, now, busy: JSON.stringify(claim.busy), alone }
+  const ids = idsOf(dueInPerson(db).all({ ...asked, limit: claim.limit }))
+  for (const organizationId of inTurn(db, claim)) {
+    if (ids.length >= claim.limit) break
+    const hold = claim.holds?.get(organizationId)
+    if (hold && hold.until > now) continue
+    const limit = hold ? 1 : claim.limit - ids.length
+    ids.push(...idsOf(dueOf(db).all({ ...asked, organizationId, limit })))
+  }
+  return ids
 }
 
 /** Channels with queued messages, due now or later: one query, while asking each channel for due ones takes two or more. */
@@ -133,6 +143,7 @@ const isAsked = and(
   eq(deliveries.channel, sql.placeholder('channel')),
   lte(deliveries.nextAttemptAt, sql.placeholder('now')),
   sql`${deliveries.destination} not in (select value from json_each(${sql.placeholder('busy')}))`,
+  sql`(${sql.placeholder('alone')} = 1 or ${deliveries.heldBy} is not 'itself')`,
   isDue,
 )
 

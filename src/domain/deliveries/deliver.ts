@@ -21,8 +21,8 @@ import { busyDestinations, createSlots, freeSlots, releaseSlot, type Slots, take
  * is its slot free. A process that dies in between leaves claims, which their lease or the next start gives back.
  *
  * An answer that is not this message's own fault concerns its whole channel (`followAnswer`): no answer, a fault of the sender's
- * or the relay's, or one refusal said to ten recipients in a row. The channel pauses, every message is held, one at a time tries
- * again, and the first that gets through releases all.
+ * or the relay's, one refusal said to ten recipients in a row, or three in a row broken off. The channel pauses, every message is
+ * held, one at a time tries again, and the first that gets through releases all.
  */
 
 /** Milliseconds between two durable settlements while many messages leave: an fsync takes as long as sending a mail. */
@@ -184,7 +184,7 @@ function refill(deps: Deps, channel: Channel, slots: Slots, free: number, paused
   if (slots.next.length >= free) return
   const limit = channel === 'email' && !paused ? 4 * free : free
   const { after, holds } = slots
-  const claimed = claimDeliveries(deps, { channel, limit, busy: busyDestinations(slots), after, holds })
+  const claimed = claimDeliveries(deps, { channel, limit, busy: busyDestinations(slots), after, holds, tries: paused })
   slots.after = claimed.map(turnOf).findLast((id) => id !== null) ?? slots.after
   slots.next.push(...claimed)
 }

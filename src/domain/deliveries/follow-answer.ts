@@ -5,12 +5,12 @@ import type { SendResult } from '../mail/mail.ts'
 import { withoutAddresses } from '../mail/mask-answer.ts'
 import { causeOf } from './cause-of.ts'
 import type { Sent } from './channel.ts'
-import { pauseChannel, readPause, resumeChannel } from './channel-pause.ts'
+import { pauseChannel, readPause, resumeChannel, suspectChannel } from './channel-pause.ts'
 import type { Delivery } from './delivery.ts'
 import { blameOrganizations, endHold, extendHold } from './hold-organization.ts'
 import { blameThemselves, holdRefused } from './hold-refused.ts'
 import type { Outbox } from './outbox.ts'
-import { isEverybody, mayBeEverybody, noteRefusal, type Run, type Runs } from './refusal-run.ts'
+import { brokenOff, isEverybody, isTheRelay, mayBeEverybody, noteRefusal, type Run, type Runs } from './refusal-run.ts'
 import type { Slots } from './slots.ts'
 
 interface Followed {
@@ -19,8 +19,8 @@ interface Followed {
 }
 
 /**
- * Applies a settled answer to the rest of its channel: no answer, a fault of the sender's or the relay's, or the same refusal
- * to everybody pause it; whatever gets through ends that.
+ * Applies a settled answer to the rest of its channel: no answer, a fault of the sender's or the relay's, the same refusal to
+ * everybody, or breaking off one after the other pause it; whatever gets through ends that.
  */
 export function followAnswer(
   deps: Deps,
@@ -32,6 +32,7 @@ export function followAnswer(
   if (sent.outcome === 'suppressed') return
   else if (sent.outcome === 'delivered') endTrouble(deps, { runs, holds }, delivery)
   else if (sent.outcome === 'unreachable') pauseChannel(deps, channel, reasonOf(delivery, sent))
+  else if (sent.outcome === 'dropped') followBreakOff(deps, runs, { delivery, sent })
   else {
     const reason = reasonOf(delivery, sent)
     if (sent.outcome === 'held' && extendHold(deps, holds, delivery, reason)) return
@@ -64,8 +65,21 @@ export function asChannelSees(
 }
 
 /** True while the trouble may be everybody's: several were refused and nobody accepted since. Waits are short then. */
-export function isInTrouble(deps: Pick<Deps, 'db'>, { channel }: Delivery, runs: Runs): boolean {
-  return mayBeEverybody(runs) || refusesEverybody(deps, channel)
+export function isInTrouble({ db }: Pick<Deps, 'db'>, { channel }: Delivery, runs: Runs): boolean {
+  return mayBeEverybody(runs) || readPause(db, channel) !== undefined
+}
+
+/**
+ * The next recipients decide whose trouble it is: while only one or two are broken off, everything goes on. Where others have got
+ * through since a message was broken off, it is its own, and says nothing of them.
+ */
+function followBreakOff(deps: Deps, runs: Runs, { delivery, sent }: { delivery: Delivery; sent: SendResult }): void {
+  const { id, channel, heldBy } = delivery
+  const run = noteRefusal(runs, delivery, { cause: brokenOff, now: deps.clock.now(), counted: true })
+  if (heldBy === 'itself') return
+  const reason = reasonOf(delivery, sent)
+  if (!run || isTheRelay(run) || readPause(deps.db, channel)) pauseChannel(deps, channel, reason)
+  else suspectChannel(deps, channel, reason, run.attempts.get(id) ?? 1)
 }
 
 function refusesEverybody({ db }: Pick<Deps, 'db'>, channel: Channel): boolean {
@@ -75,16 +89,24 @@ function refusesEverybody({ db }: Pick<Deps, 'db'>, channel: Channel): boolean {
 /** Something got through: what was held leaves, and what was refused besides was so for itself. */
 function endTrouble(deps: Deps, { runs, holds }: Pick<Slots, 'runs' | 'holds'>, accepted: Delivery): void {
   const pause = readPause(deps.db, accepted.channel)
-  endRuns(deps, runs, accepted)
+  endRuns(deps, runs, accepted, pause !== undefined)
   endHold(deps, holds, accepted)
   if (pause && pause.fault !== null) blameOrganizations(deps, holds, accepted)
-  if (pause) resumeChannel(deps, accepted.channel)
+  resumeChannel(deps, accepted.channel)
 }
 
-function endRuns(deps: Deps, runs: Runs, accepted: Delivery): void {
+function endRuns(deps: Deps, runs: Runs, accepted: Delivery, paused: boolean): void {
   if (runs.size === 0) return
-  const refused = [...runs.values()].flatMap(({ attempts }) => [...attempts.keys()]).filter((id) => id !== accepted.id)
-  writeUnaudited(deps.db, (tx) => blameThemselves(tx, refused), { durable: false })
+  writeUnaudited(
+    deps.db,
+    (tx) => {
+      for (const { cause, attempts } of runs.values()) {
+        const refused = [...attempts.keys()].filter((id) => id !== accepted.id)
+        blameThemselves(tx, refused, { held: cause === brokenOff && !paused })
+      }
+    },
+    { durable: false },
+  )
   runs.clear()
 }
 
@@ -120,7 +142,7 @@ function reasonOf(delivery: Delivery, { answer, hint, refusal, outcome }: SendRe
   return {
     reason: hint ? `${hint} The answer was: ${said}` : said,
     cause: causeOf(delivery, answer),
-    fault: outcome === 'unreachable' ? null : (refusal?.fault ?? 'relay'),
+    fault: outcome === 'unreachable' || outcome === 'dropped' ? null : (refusal?.fault ?? 'relay'),
     final: refusal?.final ?? false,
   }
 }

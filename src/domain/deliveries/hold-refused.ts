@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { markQueued } from '#src/db/write.ts'
@@ -53,10 +53,14 @@ export function releaseHeld(tx: Tx, { clock }: Pick<Deps, 'clock'>, channel: Cha
     .run()
 }
 
-/** In the causing transaction: somebody else got through, so that these were refused for themselves. */
-export function blameThemselves(tx: Tx, ids: readonly string[]): void {
+/**
+ * In the causing transaction: somebody else got through, so that these were refused for themselves. Those that are `held`
+ * leave with all others where a pause ends.
+ */
+export function blameThemselves(tx: Tx, ids: readonly string[], { held }: { held: boolean }): void {
+  const theirs = held ? or(isNull(deliveries.heldBy), eq(deliveries.heldBy, 'channel')) : isNull(deliveries.heldBy)
   tx.update(deliveries)
     .set({ heldBy: 'itself' })
-    .where(and(inArray(deliveries.id, [...ids]), eq(deliveries.state, 'retrying'), isNull(deliveries.heldBy)))
+    .where(and(inArray(deliveries.id, [...ids]), eq(deliveries.state, 'retrying'), theirs))
     .run()
 }

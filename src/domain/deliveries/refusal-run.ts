@@ -3,6 +3,12 @@ import type { Delivery } from './delivery.ts'
 /** Different recipients who must be told the same in a row, with none accepted between, before it is held against the relay. */
 export const toBeEverybody = 10
 
+/** Different recipients in a row over whose messages the other side broke off, before it is held against the relay. */
+const toBeTheRelay = 3
+
+/** The cause of whatever was broken off: a server that goes down says so in many ways. */
+export const brokenOff = 'broken off'
+
 /** Causes followed at once, and messages remembered of each: more means only that some are not taken back. */
 const mostCauses = 20
 const mostDeliveries = 500
@@ -38,6 +44,11 @@ export function noteRefusal(
 /** So many that it is not their own. */
 export function isEverybody({ recipients }: Run): boolean {
   return recipients.size >= toBeEverybody
+}
+
+/** So many that neither of two odd recipients is the reason. */
+export function isTheRelay({ recipients }: Run): boolean {
+  return recipients.size >= toBeTheRelay
 }
 
 /** True where several were refused, and nobody was accepted since: the trouble may be the relay's. */

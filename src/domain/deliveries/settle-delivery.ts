@@ -66,8 +66,8 @@ function after({ clock }: Deps, { delivery, sent, isInTrouble = false }: Tried) 
       nextAttemptAt: now + Math.max(heldFor, sent.retryAfter ?? 0),
     }
   const state = stateAfter(delivery, sent, now)
-  const unreachable = sent.outcome === 'unreachable'
-  const backOff = waitAfter(attempts + 1, delivery.id, unreachable || isInTrouble)
+  const mayBeRelay = sent.outcome === 'unreachable' || (sent.outcome === 'dropped' && heldBy !== 'itself')
+  const backOff = waitAfter(attempts + 1, delivery.id, mayBeRelay || isInTrouble)
   const wait = Math.max(
     keepsOrder(delivery.channel) ? Math.min(backOff, longestWaitInOrder) : backOff,
     sent.retryAfter ?? 0,
@@ -75,7 +75,7 @@ function after({ clock }: Deps, { delivery, sent, isInTrouble = false }: Tried) 
   return {
     ...said,
     state,
-    heldBy: unreachable ? (heldBy ?? 'channel') : heldBy,
+    heldBy: mayBeRelay ? (heldBy ?? 'channel') : heldBy,
     attempts: attempts + 1,
     nextAttemptAt: now + wait,
     settledAt: state === 'retrying' ? null : now,

@@ -50,11 +50,12 @@ export interface Mail {
 }
 
 /**
- * A message's outcome, with the receiving side's own words. `unreachable`: these say nothing about this message. `held`: it was
+ * A message's outcome, with the receiving side's own words. `unreachable`: these say nothing about this message. `dropped`: the
+ * other side took up the message and then broke off; whether others get through tells whose trouble that is. `held`: it was
  * refused for a fault of the sender's or the relay's, and so would be every other.
  */
 export interface SendResult {
-  outcome: 'delivered' | 'temporary' | 'permanent' | 'unreachable' | 'held'
+  outcome: 'delivered' | 'temporary' | 'permanent' | 'unreachable' | 'dropped' | 'held'
   answer: string
   /** The moment of a mail server's refusal. */
   phase?: RefusalPhase

@@ -25,11 +25,19 @@ export const email: DeliveryChannel = {
   },
 }
 
+/** Host, port and encryption are right where a message was taken up. */
+function brokeOff(answer: string, relay: Relay): string {
+  return /^421/.test(answer)
+    ? relayHint(answer, relay)
+    : 'The relay took up a message and broke off: its own log says why.'
+}
+
 /** With whose fault a refusal is. A final one of the session, such as a wrong password, refuses everybody, too. */
 function judged(result: SendResult, relay: Relay, from: string): SendResult {
   const { outcome, answer, phase } = result
   if (outcome === 'delivered' || phase === undefined) return result
   const refusal = judgeRefusal({ phase, answer })
+  if (outcome === 'dropped') return { ...result, refusal, hint: brokeOff(answer, relay) }
   const aboutSession = outcome === 'unreachable'
   if (aboutSession && !refusal.final) return { ...result, refusal, hint: relayHint(answer, relay) }
   else if (!holdsChannel(refusal.fault)) return { ...result, refusal }

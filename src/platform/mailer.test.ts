@@ -49,7 +49,7 @@ test.each([
   [452, 'temporary'],
   [550, 'permanent'],
   [554, 'permanent'],
-  [421, 'unreachable'],
+  [421, 'dropped'],
 ] as const)('%i about the recipient is %s, and the next message goes through', async (code, outcome) => {
   let answer: { code: number; message: string } | undefined = { code, message: 'Acme Mail says no' }
   const sink = await relay({ refuseRecipient: () => answer })
@@ -76,7 +76,7 @@ test('a relay that hangs is given up at the deadline, and the message does not l
   // A busy machine may take longer to come as far as that.
   for (let deadline = 300; sink.held() === 0; deadline *= 2) {
     const answer = `no answer within ${deadline / 1000} seconds`
-    expect(await mailer(deadline).send(sink.relay, mail)).toEqual({ outcome: 'unreachable', answer, phase: 'connect' })
+    expect(await mailer(deadline).send(sink.relay, mail)).toEqual({ outcome: 'dropped', answer, phase: 'connect' })
   }
   await expect.poll(sink.connections).toBe(0)
   options.holdMailFrom = false
@@ -84,9 +84,32 @@ test('a relay that hangs is given up at the deadline, and the message does not l
   expect(sink.mails.map(({ to }) => to)).toEqual(['next@example.org'])
 })
 
-test('a relay that takes the message and drops the connection has not answered', async () => {
-  const dropping = await plainServer((socket) => talk(socket, { DATA: '354 go on', '.': null }))
-  expect((await mailer().send(dropping, mail)).outcome).toBe('unreachable')
+const odd = 'odd@example.org'
+
+test.each<[string, SinkOptions['breakOff']]>([
+  ['at RCPT TO', (address) => (address === odd ? 'rcpt' : undefined)],
+  ['in the middle of the message', (address) => (address === odd ? 'data' : undefined)],
+  ['after the message', (address) => (address === odd ? 'dot' : undefined)],
+])('a relay that ends the connection %s has broken off that message, and no other on its way', async (_, breakOff) => {
+  const options: SinkOptions = { breakOff, holdAnswer: true }
+  const sink = await relay(options)
+  const { send } = mailer()
+  const onItsWay = send(sink.relay, mail)
+  await sink.waitForHeld(1)
+  expect((await send(sink.relay, { ...mail, to: odd, messageId: '<odd@status.acme.example>' })).outcome).toBe('dropped')
+  sink.release()
+  expect((await onItsWay).outcome).toBe('delivered')
+  // Over a connection that has carried a message before, too.
+  expect((await send(sink.relay, { ...mail, to: odd, messageId: '<odd@status.acme.example>' })).outcome).toBe('dropped')
+  expect((await send(sink.relay, mail)).outcome).toBe('delivered')
+})
+
+test('a relay that has gone since the last message was not broken off: nothing was begun', async () => {
+  const sink = await relay()
+  const { send } = mailer()
+  expect((await send(sink.relay, mail)).outcome).toBe('delivered')
+  await sink.close()
+  expect((await send(sink.relay, mail)).outcome).toBe('unreachable')
 })
 
 test('a relay that greets with 554 refuses everyone, not this message', async () => {

@@ -54,7 +54,7 @@ export interface SinkOptions {
   refuseRecipient?: (address: string) => Refusal | undefined
   /** Answers the whole message with this refusal, while it returns one. */
   refuseMessage?: (address: string) => Refusal | undefined
-  /** Ends the connection at RCPT TO, in the middle of the message, or after it instead of an answer, while it returns one. */
+  /** Ends the connection at RCPT TO, in the middle of the message, or once it has stored it, while it returns one. */
   breakOff?: (address: string) => BreakOff | undefined
   /** Never answers MAIL FROM: the message is claimed, but not sent. */
   holdMailFrom?: boolean
@@ -106,7 +106,8 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
       const refused = options.refuseMessage?.(to)
       const broken = options.breakOff?.(to)
       if (broken === 'data') end(session)
-      const taken = refused || broken ? text(stream).then(() => undefined) : receive(stream, session.envelope)
+      const taken =
+        refused || broken === 'data' ? text(stream).then(() => undefined) : receive(stream, session.envelope)
       void taken.then(
         () => {
           const holds = typeof options.holdAnswer === 'function' ? options.holdAnswer() : options.holdAnswer

@@ -73,6 +73,18 @@ test.each([0, -1])('with %i free slots nothing is claimed', (limit) => {
   expect(claim(room, { limit })).toEqual([])
 })
 
+test('a paused channel is tried by what was not refused alone, to somebody else than before, where there is such', () => {
+  const room = testRoom()
+  const queue = [
+    inPerson(room, { heldBy: 'itself', nextAttemptAt: 1 }),
+    inPerson(room, { address: 'sue@example.org', nextAttemptAt: 2 }),
+    inPerson(room, { heldBy: 'channel', nextAttemptAt: 3 }),
+    forMany(room, acmeId, { channel: 'email', nextAttemptAt: 0 }),
+  ]
+  const next = () => idsOf(claim(room, { limit: 1, triedInVain: ['sue@example.org'] }))[0]
+  expect([next(), next(), next(), next(), next()]).toEqual([queue[2], queue[3], queue[0], queue[1], undefined])
+})
+
 test('a host to which enough is on its way is left out, the others are not', () => {
   const room = testRoom()
   forMany(room, acmeId, { destination: 'slow.example' })

@@ -28,8 +28,11 @@ export interface Claim {
   after: string
   /** Organizations that send one message when its time has come, and nothing until then. Absent: none. */
   holds?: OrganizationHolds
-  /** It tries a paused channel again: what was refused alone would prove nothing, and comes only where nothing else is due. */
-  tries?: boolean
+  /**
+   * It tries a paused channel again, where these recipients were tried in vain: others prove more, and so does what was not
+   * refused for itself. Absent: the channel is not paused.
+   */
+  triedInVain?: readonly string[]
 }
 
 /**
@@ -41,8 +44,8 @@ export interface Claim {
 export function claimDeliveries({ db, clock }: Pick<Deps, 'db' | 'clock'>, claim: Claim): Delivery[] {
   if (claim.limit < 1) return []
   const now = clock.now()
-  const others = claim.tries ? dueIds(db, claim, { now, alone: 0 }) : []
-  const ids = others.length > 0 ? others : dueIds(db, claim, { now, alone: 1 })
+  const others = claim.triedInVain ? dueIds(db, claim, { now, anybody: 0 }) : []
+  const ids = others.length > 0 ? others : dueIds(db, claim, { now, anybody: 1 })
   if (ids.length === 0) return []
   const leaseUntil = clock.now() + lease
   const claimed = writeUnaudited(db, () => claiming(db).all({ ids: JSON.stringify(ids), leaseUntil }), {
@@ -53,9 +56,10 @@ export function claimDeliveries({ db, clock }: Pick<Deps, 'db' | 'clock'>, claim
   return claimed.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))
 }
 
-/** `alone` 0: without those that were refused for themselves. */
-function dueIds(db: Db, claim: Claim, { now, alone }: { now: number; alone: 0 | 1 }): string[] {
-  const asked = { channel: claim.channel, now, busy: JSON.stringify(claim.busy), alone }
+/** `anybody` 0: neither those who were tried in vain nor what was refused for itself. */
+function dueIds(db: Db, claim: Claim, { now, anybody }: { now: number; anybody: 0 | 1 }): string[] {
+  const lists = { busy: JSON.stringify(claim.busy), triedInVain: JSON.stringify(claim.triedInVain ?? []) }
+  const asked = { channel: claim.channel, now, anybody, ...lists }
   const ids = idsOf(dueInPerson(db).all({ ...asked, limit: claim.limit }))
   for (const organizationId of inTurn(db, claim)) {
     if (ids.length >= claim.limit) break
@@ -143,7 +147,13 @@ const isAsked = and(
   eq(deliveries.channel, sql.placeholder('channel')),
   lte(deliveries.nextAttemptAt, sql.placeholder('now')),
   sql`${deliveries.destination} not in (select value from json_each(${sql.placeholder('busy')}))`,
-  sql`(${sql.placeholder('alone')} = 1 or ${deliveries.heldBy} is not 'itself')`,
+  or(
+    sql`${sql.placeholder('anybody')} = 1`,
+    and(
+      sql`${deliveries.heldBy} is not 'itself'`,
+      sql`${deliveries.address} not in (select value from json_each(${sql.placeholder('triedInVain')}))`,
+    ),
+  ),
   isDue,
 )
 

@@ -9,6 +9,7 @@ import type { Delivery } from './delivery.ts'
 import { asChannelSees, followAnswer, isInTrouble } from './follow-answer.ts'
 import type { Outbox } from './outbox.ts'
 import { stepOf } from './postpone-hung.ts'
+import { brokenOffRecipients } from './refusal-run.ts'
 import { sendDelivery } from './send-delivery.ts'
 import { settleDeliveries, type Tried } from './settle-delivery.ts'
 import { busyDestinations, createSlots, freeSlots, releaseSlot, type Slots, takeSlot } from './slots.ts'
@@ -184,7 +185,8 @@ function refill(deps: Deps, channel: Channel, slots: Slots, free: number, paused
   if (slots.next.length >= free) return
   const limit = channel === 'email' && !paused ? 4 * free : free
   const { after, holds } = slots
-  const claimed = claimDeliveries(deps, { channel, limit, busy: busyDestinations(slots), after, holds, tries: paused })
+  const triedInVain = paused ? brokenOffRecipients(slots.runs) : undefined
+  const claimed = claimDeliveries(deps, { channel, limit, busy: busyDestinations(slots), after, holds, triedInVain })
   slots.after = claimed.map(turnOf).findLast((id) => id !== null) ?? slots.after
   slots.next.push(...claimed)
 }

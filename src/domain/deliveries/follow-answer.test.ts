@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { addDelivery, deliveryOf } from '#src/testing/deliveries.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { activeAlarms } from '../alarms/find-alarms.ts'
 import { outbox } from '../notifications/deliver-due.ts'
 import type { Sent } from './channel.ts'
 import { pauseChannel, readPause } from './channel-pause.ts'
@@ -57,6 +58,52 @@ test('whoever is accepted ends it; who was refused before that was so for themse
   answered(room, runs, { address: 'ann@example.org' }, arrived)
   expect([runs.size, isInTrouble(room.deps, refused, runs)]).toEqual([0, false])
   expect(deliveryOf(room.deps, refused.id)).toMatchObject({ heldBy: 'itself', attempts: 1 })
+})
+
+const broken: Sent = { outcome: 'dropped', answer: 'Connection closed unexpectedly' }
+
+test('one or two who are broken off pause nobody; whoever is accepted makes it their own', () => {
+  const room = testRoom()
+  const runs: Runs = new Map()
+  const all = ['sue', 'joe'].map((name) =>
+    answered(room, runs, { address: `${name}@example.org`, heldBy: 'channel' }, broken),
+  )
+  expect(readPause(room.db, 'email')).toBeUndefined()
+  answered(room, runs, {}, arrived)
+  for (const { id, nextAttemptAt } of all)
+    expect(deliveryOf(room.deps, id)).toMatchObject({ heldBy: 'itself', attempts: 1, nextAttemptAt })
+  for (const name of ['sue', 'joe', 'ann', 'eve'])
+    answered(room, runs, { address: `${name}@example.org`, heldBy: 'itself' }, broken)
+  expect(readPause(room.db, 'email')).toBeUndefined()
+})
+
+test('a third who is broken off in a row pauses the channel; who is accepted then lets all of them try again', () => {
+  const room = testRoom()
+  const runs: Runs = new Map()
+  const [later, ...all] = ['sue', 'joe', 'ann'].map((name) =>
+    answered(room, runs, { address: `${name}@example.org`, heldBy: 'channel', nextAttemptAt: 9e12 }, broken),
+  )
+  expect(readPause(room.db, 'email')).toMatchObject({ fault: null, tries: 1 })
+  room.clock.advance(5000)
+  // As after a restart, which forgets who it was.
+  answered(room, new Map(), { address: 'eve@example.org', heldBy: 'channel' }, broken)
+  expect(readPause(room.db, 'email')).toMatchObject({ tries: 2 })
+  answered(room, runs, {}, arrived)
+  expect(readPause(room.db, 'email')).toBeUndefined()
+  for (const one of [later, ...all])
+    expect(deliveryOf(room.deps, one?.id ?? '')).toMatchObject({ heldBy: 'itself', nextAttemptAt: room.clock.now() })
+})
+
+test('one alone pauses nobody, and is an alarm at the third try in vain; whatever gets through ends it', () => {
+  const room = testRoom()
+  const runs: Runs = new Map()
+  const delivery = addDelivery(room.deps, { state: 'retrying', attempts: 1, heldBy: 'channel' })
+  for (const raised of [0, 0, 1, 1]) {
+    followAnswer(room.deps, outbox, { ...createSlots(), runs }, { delivery, sent: broken })
+    expect([readPause(room.db, 'email'), activeAlarms(room.db).length]).toEqual([undefined, raised])
+  }
+  answered(room, new Map(), { address: 'joe@example.org' }, arrived)
+  expect(activeAlarms(room.db)).toEqual([])
 })
 
 test('an answer ends a silence; a refusal ends no refusing', () => {

@@ -2,7 +2,17 @@ import { expect, test } from 'vitest'
 import { addDelivery } from '#src/testing/deliveries.ts'
 import { testDeps } from '#src/testing/test-deps.ts'
 import type { Channel } from '#src/words.ts'
-import { isEverybody, mayBeEverybody, noteRefusal, type Run, type Runs, toBeEverybody } from './refusal-run.ts'
+import {
+  brokenOff,
+  brokenOffRecipients,
+  isEverybody,
+  isTheRelay,
+  mayBeEverybody,
+  noteRefusal,
+  type Run,
+  type Runs,
+  toBeEverybody,
+} from './refusal-run.ts'
 
 const deps = testDeps()
 
@@ -47,6 +57,20 @@ test('ten programs on one host are one server, ten URLs of one chat are ten rece
   const urls = Array.from({ length: 12 }, (_, at) => `hooks.example/${at}`)
   expect(refused(urls, { channel: 'webhook' })).toBeUndefined()
   expect(refused(urls, { channel: 'slack' })).toBeDefined()
+})
+
+test('three different recipients are the relay, two are not, however often', () => {
+  const runs: Runs = new Map()
+  const broken = (address: string, heldBy: 'itself' | null = null) =>
+    noteRefusal(runs, addDelivery(deps, { address, heldBy }), { cause: brokenOff, now: 1, counted: true })
+  for (const address of ['sue@example.org', 'joe@example.org', 'sue@example.org', 'joe@example.org']) {
+    const run = broken(address)
+    expect(run && isTheRelay(run)).toBe(false)
+  }
+  broken('odd@example.org', 'itself')
+  expect(brokenOffRecipients(runs)).toEqual(['sue@example.org', 'joe@example.org'])
+  const run = broken('ann@example.org')
+  expect(run && isTheRelay(run)).toBe(true)
 })
 
 test('the attempts that counted are remembered, to be taken back', () => {

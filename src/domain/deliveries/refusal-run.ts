@@ -51,6 +51,11 @@ export function isTheRelay({ recipients }: Run): boolean {
   return recipients.size >= toBeTheRelay
 }
 
+/** Whose messages were broken off since the last one that was accepted. */
+export function brokenOffRecipients(runs: Runs): string[] {
+  return [...(runs.get(brokenOff)?.recipients ?? [])]
+}
+
 /** True where several were refused, and nobody was accepted since: the trouble may be the relay's. */
 export function mayBeEverybody(runs: Runs): boolean {
   return new Set([...runs.values()].flatMap(({ recipients }) => [...recipients])).size > 1

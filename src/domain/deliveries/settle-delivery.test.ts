@@ -34,6 +34,7 @@ interface Case {
 
 const later = { outcome: 'temporary', answer: '450 later' } as const
 const away = { outcome: 'unreachable', answer: 'ECONNREFUSED' } as const
+const broken = { outcome: 'dropped', answer: 'closed' } as const
 const cases: Case[] = [
   { name: 'arrived', sent: { outcome: 'delivered', answer: '250 ok' }, becomes: 'delivered', wait: 15 * second },
   { name: 'refused for good', sent: { outcome: 'permanent', answer: '550 no' }, becomes: 'failed', wait: 15 * second },
@@ -41,6 +42,9 @@ const cases: Case[] = [
   { name: 'refused for now, a third time', sent: later, attempts: 2, becomes: 'retrying', wait: 5 * minute },
   { name: 'nobody there', sent: away, becomes: 'retrying', wait: 15 * second },
   { name: 'nobody there, a sixth time', sent: away, attempts: 5, becomes: 'retrying', wait: 5 * minute },
+  { name: 'broken off', sent: broken, becomes: 'retrying', wait: 15 * second },
+  { name: 'broken off, a sixth time', sent: broken, attempts: 5, becomes: 'retrying', wait: 5 * minute },
+  { name: 'broken off for three days', sent: broken, age: 72, becomes: 'failed', wait: 15 * second },
   { name: 'asked to wait longer', sent: { ...later, retryAfter: hour }, becomes: 'retrying', wait: hour },
   { name: 'asked to wait less', sent: { ...later, retryAfter: second }, becomes: 'retrying', wait: 15 * second },
   { name: 'not yet three days', sent: later, age: 71.9, becomes: 'retrying', wait: 15 * second },
@@ -69,12 +73,20 @@ test.each(cases)('$name: $becomes', ({ sent, attempts = 0, age = 0, becomes, wai
     lastAnswer: sent.answer,
     cause: sent.outcome === 'delivered' ? null : sent.answer.toLowerCase(),
     // A server that does not answer holds up everybody: once it does, this one leaves with all others.
-    heldBy: sent.outcome === 'unreachable' ? 'channel' : null,
+    heldBy: sent === away || sent === broken ? 'channel' : null,
     leaseUntil: null,
     settledAt: becomes === 'retrying' ? null : now,
   })
   expect(nextAttemptAt - now).toBeGreaterThanOrEqual(wait)
   expect(nextAttemptAt - now).toBeLessThanOrEqual(wait * 1.2)
+})
+
+test('what is broken off although others got through waits as long as what is refused', () => {
+  const room = testRoom()
+  const delivery = sending(room, { attempts: 5, heldBy: 'itself' })
+  settleDeliveries(room.deps, outbox, [{ delivery, sent: broken }], { durable: true })
+  const { heldBy, nextAttemptAt } = deliveryOf(room.deps, delivery.id)
+  expect([heldBy, nextAttemptAt - room.clock.now() >= 2 * hour]).toEqual(['itself', true])
 })
 
 const refused: Sent = { outcome: 'held', answer: '554 5.7.1 <ann@example.com>: Relay access denied' }

@@ -100,6 +100,7 @@ const answers: [Sent['outcome'], State][] = [
   ['temporary', 'retrying'],
   ['permanent', 'failed'],
   ['unreachable', 'retrying'],
+  ['dropped', 'retrying'],
   ['suppressed', 'suppressed'],
 ]
 

@@ -28,8 +28,6 @@ export interface SmtpSink {
   held(): number
   /** Answers everything that stands at the gate, and closes none behind it. */
   release(): void
-  /** Ends every connection; what stands at the gate is never answered. */
-  drop(): void
   /** Connections that are open now. */
   connections(): number
   /** The most that were open at once so far. */
@@ -189,10 +187,6 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
       options.holdAnswer = false
       for (const open of gate) open()
       gate.clear()
-    },
-    drop() {
-      gate.clear()
-      for (const socket of sockets) socket.destroy()
     },
     connections: () => sockets.size,
     peak: () => peak,

@@ -90,6 +90,9 @@ test('a host to which enough is on its way is left out, the others are not', () 
   forMany(room, acmeId, { destination: 'slow.example' })
   const well = forMany(room, acmeId, { destination: 'well.example' })
   expect(idsOf(claim(room, { channel: 'webhook', busy: ['slow.example', 'x'] }))).toEqual([well])
+  inPerson(room, { address: 'slow@example.org' })
+  const mail = inPerson(room, { address: 'sue@example.org' })
+  expect(idsOf(claim(room, { busy: ['slow@example.org'] }))).toEqual([mail])
 })
 
 test('first comes what one person waits for, then each organization in turn, the longest due first; in this order', () => {

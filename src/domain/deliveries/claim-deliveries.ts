@@ -22,7 +22,7 @@ const isClaimed = sql`${deliveries.state} = 'sending'`
 export interface Claim {
   channel: Channel
   limit: number
-  /** Hosts whose slots are all taken; messages to them are left out. */
+  /** Hosts and addresses whose slots are all taken; messages to them are left out. */
   busy: string[]
   /** The organization served last; the one after it comes first now. */
   after: string
@@ -146,7 +146,7 @@ const owed = (db: Db) =>
 const isAsked = and(
   eq(deliveries.channel, sql.placeholder('channel')),
   lte(deliveries.nextAttemptAt, sql.placeholder('now')),
-  sql`${deliveries.destination} not in (select value from json_each(${sql.placeholder('busy')}))`,
+  sql`iif(${deliveries.destination} = '', ${deliveries.address}, ${deliveries.destination}) not in (select value from json_each(${sql.placeholder('busy')}))`,
   or(
     sql`${sql.placeholder('anybody')} = 1`,
     and(

@@ -34,10 +34,16 @@ test('a host has two slots: a third message is turned away and takes none, what 
   expect(takeSlot(slots, to('a.example'), now)).toBe(true)
 })
 
-test('mail has no host of its own: no number of messages makes it busy', () => {
+test('mail has no host of its own: of one address two messages are on their way, of thirty addresses all', () => {
   const slots = createSlots()
-  for (let one = 0; one < 30; one++) expect(takeSlot(slots, to(''), now)).toBe(true)
-  expect([slots.taken, busyDestinations(slots), slots.destinations.size]).toEqual([30, [], 0])
+  const mail = (address: string): Delivery => ({ ...to(''), channel: 'email', address })
+  const all = Array.from({ length: 30 }, (_, one) => mail(`reader-${one}@example.org`))
+  for (const one of all) expect(takeSlot(slots, one, now)).toBe(true)
+  const sue = mail('sue@example.org')
+  expect([1, 2, 3].map(() => takeSlot(slots, sue, now))).toEqual([true, true, false])
+  expect([slots.taken, busyDestinations(slots)]).toEqual([32, ['sue@example.org']])
+  for (const one of [...all, sue, sue]) releaseSlot(slots, one)
+  expect([slots.taken, slots.destinations.size]).toEqual([0, 0])
 })
 
 test('a limit per minute counts what started in the last sixty seconds, whether or not it has ended', () => {

@@ -2,7 +2,7 @@ import type { Delivery } from './delivery.ts'
 import type { OrganizationHolds } from './hold-organization.ts'
 import type { Runs } from './refusal-run.ts'
 
-/** Messages on their way to one host at once, on channels with a host per message: a host that hangs leaves slots to others. */
+/** Messages on their way at once to one host, or by mail to one address: where it hangs, others still have slots. */
 const slotsPerDestination = 2
 const minute = 60_000
 
@@ -11,7 +11,7 @@ export interface Slots {
   /** Claimed but not started yet. */
   next: Delivery[]
   taken: number
-  /** Host -> messages on their way to it; messages without a host of their own are not counted. */
+  /** Host, or address of a mail -> messages on their way to it. */
   destinations: Map<string, number>
   /** The organization whose messages were claimed last. */
   after: string
@@ -35,24 +35,26 @@ export function freeSlots(slots: Slots, count: number, perMinute: number | null,
   return Math.min(free, perMinute - slots.started.length)
 }
 
-/** Hosts whose slots are all taken. */
+/** Hosts and addresses whose slots are all taken. */
 export function busyDestinations(slots: Slots): string[] {
   return [...slots.destinations].flatMap(([host, count]) => (count >= slotsPerDestination ? [host] : []))
 }
 
-/** Takes a slot; false if the host's slots are all taken. */
-export function takeSlot(slots: Slots, { destination }: Delivery, now: number): boolean {
-  const count = slots.destinations.get(destination) ?? 0
+/** Takes a slot; false if those of its host or address are all taken. */
+export function takeSlot(slots: Slots, { destination, address }: Delivery, now: number): boolean {
+  const place = destination || address
+  const count = slots.destinations.get(place) ?? 0
   if (count >= slotsPerDestination) return false
-  if (destination !== '') slots.destinations.set(destination, count + 1)
+  if (place !== '') slots.destinations.set(place, count + 1)
   slots.taken += 1
   slots.started.push(now)
   return true
 }
 
-export function releaseSlot(slots: Slots, { destination }: Delivery): void {
+export function releaseSlot(slots: Slots, { destination, address }: Delivery): void {
   slots.taken -= 1
-  const left = (slots.destinations.get(destination) ?? 1) - 1
-  if (left > 0) slots.destinations.set(destination, left)
-  else slots.destinations.delete(destination)
+  const place = destination || address
+  const left = (slots.destinations.get(place) ?? 1) - 1
+  if (left > 0) slots.destinations.set(place, left)
+  else slots.destinations.delete(place)
 }

@@ -9,7 +9,8 @@ import { startHttpSink } from '#src/testing/http-sink.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { SinkOptions } from '#src/testing/smtp-sink.ts'
 import { activeAlarms } from '../alarms/find-alarms.ts'
-import { createSender, drain, type Sender } from '../deliveries/deliver.ts'
+import type { Sent } from '../deliveries/channel.ts'
+import { createSender, drain, type Sender, startDue } from '../deliveries/deliver.ts'
 import { notificationSender, outbox } from './deliver-due.ts'
 import { readLedger } from './ledger.ts'
 
@@ -24,6 +25,9 @@ const closing: { close(): unknown }[] = []
 afterEach(async () => {
   for (const one of closing.splice(0).toReversed()) await one.close()
 })
+
+const accepted: Sent = { outcome: 'delivered', answer: '250 ok' }
+const brokenOff: Sent = { outcome: 'dropped', answer: 'Connection closed unexpectedly' }
 
 interface World {
   room: TestRoom
@@ -143,6 +147,29 @@ test.each(['webhook', 'slack', 'discord', 'teams'] as const)(
   },
 )
 
+/** The engine with `send` in place of a relay. */
+function withRelay(connections: number, send: typeof outbox.channels.email.send): World {
+  const limits = () => ({ count: connections, perMinute: null })
+  const email = { ready: () => true, limits, send }
+  return { room: testRoom(), sender: createSender({ ...outbox, channels: { ...outbox.channels, email } }) }
+}
+
+test('one mailbox at which everything hangs takes two connections, however much waits for it', async () => {
+  const { promise: patience, resolve } = Promise.withResolvers<Sent>()
+  const { room, sender } = withRelay(3, async (_, { address }) => (address === bad ? patience : accepted))
+  for (let one = 0; one < 30; one++) addDelivery(room.deps, { address: bad })
+  for (let one = 0; one < 5; one++) addDelivery(room.deps, { address: `reader-${one}@example.org` })
+  const delivered = () => allDeliveries(room.deps).filter(({ state }) => state === 'delivered').length
+  await startDue(room.deps, sender)
+  while (delivered() < 5) {
+    await Promise.race(sender.inFlight)
+    await startDue(room.deps, sender)
+  }
+  expect(sender.inFlight.size).toBe(2)
+  resolve(brokenOff)
+  await Promise.all(sender.inFlight)
+})
+
 interface Life {
   /** Numbers of the readers whose messages are always broken off. */
   odd: number[]
@@ -165,23 +192,18 @@ test('whichever one or two recipients are odd, others wait only while the relay 
 })
 
 async function live({ odd, connections, gone, readers }: Life): Promise<void> {
-  const room = testRoom()
+  let askedInVain = 0
+  const world = withRelay(connections, async (_, { address }) => {
+    if (!isGone()) return names.includes(address) ? brokenOff : accepted
+    askedInVain += 1
+    return brokenOff
+  })
+  const { room } = world
   const began = room.clock.now()
   const [from, to] = gone ? [began + gone.from * second, began + (gone.from + gone.lasts) * second] : [0, 0]
   const isGone = () => room.clock.now() >= from && room.clock.now() < to
   const nameOf = (reader: number) => `reader-${reader}@example.org`
   const names = odd.map(nameOf)
-  let askedInVain = 0
-  const email: typeof outbox.channels.email = {
-    ready: () => true,
-    limits: () => ({ count: connections, perMinute: null }),
-    async send(_, { address }) {
-      if (!isGone()) return names.includes(address) ? brokenOff : { outcome: 'delivered', answer: '250 ok' }
-      askedInVain += 1
-      return brokenOff
-    },
-  }
-  const world = { room, sender: createSender({ ...outbox, channels: { ...outbox.channels, email } }) }
   for (const reader of readers) {
     addDelivery(room.deps, { address: nameOf(reader) })
     await drain(room.deps, world.sender)
@@ -198,5 +220,3 @@ async function live({ odd, connections, gone, readers }: Life): Promise<void> {
   }
   if (!gone) expect(longestWait(room, names)).toBe(0)
 }
-
-const brokenOff = { outcome: 'dropped', answer: 'Connection closed unexpectedly' } as const

@@ -12,7 +12,7 @@ import { stepOf } from './postpone-hung.ts'
 import { brokenOffRecipients } from './refusal-run.ts'
 import { sendDelivery } from './send-delivery.ts'
 import { settleDeliveries, type Tried } from './settle-delivery.ts'
-import { busyDestinations, createSlots, freeSlots, releaseSlot, type Slots, takeSlot } from './slots.ts'
+import { busyDestinations, createSlots, freeSlots, placeOf, releaseSlot, type Slots, takeSlot } from './slots.ts'
 
 /*
  * A delivery, from queued to settled: `enqueue()` writes it, waiting, in the transaction that causes it. Each round (`startDue`)
@@ -159,11 +159,12 @@ function startChannel(deps: Deps, sender: Sender, state: ChannelState, answered:
   refill(deps, channel, slots, free, pause !== undefined)
   const starting = slots.next.splice(0, free)
   const turnedAway = starting.filter((delivery) => !start(deps, sender, slots, delivery, answered))
-  giveBack(deps, turnedAway)
   const started = starting.length - turnedAway.length
-  // The slots of these hosts are all taken; messages to other hosts do not wait for them.
-  const more = started > 0 && turnedAway.length > 0
-  return started + (more ? startChannel(deps, sender, state, answered) : 0)
+  if (turnedAway.length === 0) return started
+  // The slots of these hosts and addresses are all taken; messages to others do not wait for them, nor behind them.
+  const busy = new Set(busyDestinations(slots))
+  giveBack(deps, [...turnedAway, ...takeBack(slots, (delivery) => busy.has(placeOf(delivery)))])
+  return started + startChannel(deps, sender, state, answered)
 }
 
 /** Messages that may start now. A single one tries a paused channel again; the others wait for its outcome. */
@@ -197,7 +198,7 @@ function takeBack(slots: Slots, which: (delivery: Delivery) => boolean): Deliver
   return out
 }
 
-/** False if the message has to wait, because its host's slots are all taken. */
+/** False if the message has to wait, because the slots of its host or address are all taken. */
 function start(deps: Deps, sender: Sender, slots: Slots, delivery: Delivery, answered: () => void): boolean {
   if (!takeSlot(slots, delivery, deps.clock.now())) return false
   const sending = atWork(stepOf(delivery.id), () => sendDelivery(deps, sender.outbox, delivery)).then((sent) => {

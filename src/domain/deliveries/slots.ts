@@ -35,14 +35,19 @@ export function freeSlots(slots: Slots, count: number, perMinute: number | null,
   return Math.min(free, perMinute - slots.started.length)
 }
 
+/** Its host, or the address of a mail, which all goes to one relay. */
+export function placeOf({ destination, address }: Delivery): string {
+  return destination || address
+}
+
 /** Hosts and addresses whose slots are all taken. */
 export function busyDestinations(slots: Slots): string[] {
   return [...slots.destinations].flatMap(([host, count]) => (count >= slotsPerDestination ? [host] : []))
 }
 
 /** Takes a slot; false if those of its host or address are all taken. */
-export function takeSlot(slots: Slots, { destination, address }: Delivery, now: number): boolean {
-  const place = destination || address
+export function takeSlot(slots: Slots, delivery: Delivery, now: number): boolean {
+  const place = placeOf(delivery)
   const count = slots.destinations.get(place) ?? 0
   if (count >= slotsPerDestination) return false
   if (place !== '') slots.destinations.set(place, count + 1)
@@ -51,9 +56,9 @@ export function takeSlot(slots: Slots, { destination, address }: Delivery, now: 
   return true
 }
 
-export function releaseSlot(slots: Slots, { destination, address }: Delivery): void {
+export function releaseSlot(slots: Slots, delivery: Delivery): void {
   slots.taken -= 1
-  const place = destination || address
+  const place = placeOf(delivery)
   const left = (slots.destinations.get(place) ?? 1) - 1
   if (left > 0) slots.destinations.set(place, left)
   else slots.destinations.delete(place)

@@ -1,7 +1,9 @@
-import { chmodSync, existsSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { openDatabase, openUntouched } from '#src/db/connection.ts'
+import { copyDatabase } from '#src/db/copy-database.ts'
 import { pendingMigrations } from '#src/db/migrate.ts'
+import { storageErrorIn } from '#src/db/storage.ts'
 import { recordBackup } from '#src/domain/backup/record-restore.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
 import { consoleActor, openData } from './open-deps.ts'
@@ -21,7 +23,7 @@ export const backupCommand: Command = {
     if (file === undefined || args.length > 1) throw new UsageError('Name one file to write the backup to.')
     const { database } = requireData(config)
     if (existsSync(file)) throw new CommandError(`${file} exists: name another file, nothing is overwritten.`)
-    copyDatabase(database, resolve(file))
+    copyTo(database, resolve(file))
     out(`Wrote ${file} (${Math.ceil(statSync(file).size / 1024)} KiB). ${contentOf(file)}`)
     out('The secret key is not in it: keep secret.key too.')
     record(context, database, file)
@@ -53,23 +55,26 @@ function isOlder(database: string): boolean {
   }
 }
 
-/** SQLite copies a consistent state even while another process writes; the name appears only when the copy is whole. */
-export function copyDatabase(from: string, to: string): void {
-  const half = `${to}.half`
-  rmSync(half, { force: true })
+/** `copyDatabase` of a file, as it may be open elsewhere. Throws a CommandError that names the cause. */
+export function copyTo(from: string, to: string): void {
   try {
     const db = openDatabase(from, { readonly: true })
     try {
-      db.$client.query('VACUUM INTO ?').run(half)
+      copyDatabase(db, to)
     } finally {
       db.$client.close(true)
     }
-    chmodSync(half, 0o600)
-    renameSync(half, to)
   } catch (error) {
-    rmSync(half, { force: true })
-    throw new CommandError(
-      `${to} could not be written (${error instanceof Error ? error.message : error}): check the path and the free space.`,
-    )
+    throw new CommandError(notCopied(error, from, to))
   }
+}
+
+function notCopied(error: unknown, from: string, to: string): string {
+  const reason = error instanceof Error ? error.message : String(error)
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code))
+    return `${from} is damaged (${reason}), so no copy was made: put a backup back with opsentry restore.`
+  else if (storageErrorIn(error)?.trouble === 'full')
+    return `${to} could not be written, because its disk is full: free some space, or name another place.`
+  else return `${to} could not be written (${reason}): check the path and its permissions.`
 }

@@ -1,5 +1,6 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Hang } from '#src/domain/alarms/hang.ts'
+import { placeFile } from '#src/platform/place-file.ts'
 
 /*
  * In a file, because a thread that hangs may hold the database's lock, and the process that ends then has to tell the next one.
@@ -20,15 +21,7 @@ export function readHangs(path: string): Hang[] {
 
 /** Replaces the file as a whole; throws what the disk throws. */
 export function writeHangs(path: string, hangs: readonly Hang[]): void {
-  const next = `${path}.next`
-  const file = openSync(next, 'w', 0o600)
-  try {
-    writeSync(file, `${JSON.stringify(hangs.slice(-most))}\n`)
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
-  renameSync(next, path)
+  placeFile(path, (beside) => writeFileSync(beside, `${JSON.stringify(hangs.slice(-most))}\n`))
 }
 
 function isHang(value: unknown): value is Hang {

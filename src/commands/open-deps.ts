@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import type { Config } from '#src/config.ts'
 import { closeDatabase, type Db, openDatabase } from '#src/db/connection.ts'
+import { damageIn } from '#src/db/copy-database.ts'
 import { DatabaseError, migrateDatabase, pendingMigrations } from '#src/db/migrate.ts'
 import { storageErrorIn } from '#src/db/storage.ts'
 import type { Deps, Secrets, SystemActor } from '#src/domain/context.ts'
@@ -151,11 +152,9 @@ const quicklyChecked = 64 * 1024 * 1024
 /** SQLite opens a file that is damaged in the middle, so look for damage; in a large file `opsentry verify` alone does. */
 function refuseDamage(db: Db, { database }: DataPaths): void {
   if (statSync(database).size > quicklyChecked) return
-  const rows = db.$client.query<{ quick_check: string }, []>('PRAGMA quick_check(1)').all()
-  if (rows.some((row) => row.quick_check !== 'ok'))
-    throw new CommandError(
-      `${database} is damaged (${rows[0]?.quick_check.replace(/\s+/g, ' ')}): put a backup back with opsentry restore.`,
-    )
+  const damage = damageIn(db)
+  if (damage !== undefined)
+    throw new CommandError(`${database} is damaged (${damage}): put a backup back with opsentry restore.`)
 }
 
 /** Two processes must not migrate at once, nor one under a serving other. */

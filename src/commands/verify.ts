@@ -12,7 +12,7 @@ import { openAuditKeys } from '#src/domain/settings/keep-audit-keyed.ts'
 import { type DataPaths, dataPaths } from '#src/platform/paths.ts'
 import { loadSecretKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
-import { copyDatabase } from './backup.ts'
+import { copyTo } from './backup.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
 import { emptyBackup, isUnused, requireData } from './require-data.ts'
 import { contentOf } from './say-content.ts'
@@ -119,7 +119,7 @@ function onMigratedCopy(path: string, check: (db: Db) => string[]): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'opsentry-verify-'))
   try {
     const copy = join(folder, 'copy.db')
-    copyDatabase(path, copy)
+    copyTo(path, copy)
     const db = openDatabase(copy)
     try {
       migrateDatabase(db)

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { migrate } from 'drizzle-orm/bun-sqlite/migrator'
 import { bundleRoot, type DataPaths } from '#src/platform/paths.ts'
 import type { Db } from './connection.ts'
+import { keepCopy } from './copy-database.ts'
 
 interface KnownMigration {
   tag: string
@@ -43,7 +44,8 @@ export function migrateDatabase(db: Db, paths?: DataPaths, folder = embedded): s
   const pending = pendingMigrations(db, folder)
   if (pending.length === 0) return pending
   const before = rowCounts(db)
-  if (paths && Object.keys(before).length > 0) keepCopy(db, paths, pending[0] ?? '')
+  if (paths && Object.keys(before).length > 0)
+    keepCopy(db, paths.backups, `before-${pending[0]}`, (copy) => Bun.deepEquals(rowCounts(copy), before))
 
   db.$client.run('PRAGMA foreign_keys = OFF')
   try {
@@ -105,10 +107,4 @@ function tables(db: Db): string[] {
     .query<{ name: string }, []>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     .all()
     .map(({ name }) => name)
-}
-
-function keepCopy(db: Db, paths: DataPaths, nextTag: string): void {
-  mkdirSync(paths.backups, { recursive: true })
-  const file = join(paths.backups, `before-${nextTag}.db`)
-  if (!existsSync(file)) db.$client.query('VACUUM INTO ?').run(file)
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { closeDatabase, type Db, openDatabase } from './connection.ts'
-import { onStorageChange, StorageError, storageTrouble } from './storage.ts'
+import { onStorageChange, StorageError, storageErrorIn, storageTrouble } from './storage.ts'
 import { tryWrite, writeUnaudited } from './write.ts'
 
 /** Real files with a limit of their own: what a full disk does to the whole product is in scenarios/disk-full.test.ts. */
@@ -64,6 +64,21 @@ test('what nobody misses is left out, but a mistake in it is not hidden', () => 
   tryWrite(db, large)
   expect(rows(db)).toBe(0)
   expect(() => tryWrite(db, () => void db.$client.run('INSERT INTO nothing VALUES (1)'))).toThrow('nothing')
+})
+
+test.each([
+  ['SQLITE_FULL', 'full'],
+  ['ENOSPC', 'full'],
+  ['EDQUOT', 'full'],
+  ['EROFS', 'unwritable'],
+  ['EIO', 'unwritable'],
+  ['EACCES', 'unwritable'],
+  ['SQLITE_BUSY_SNAPSHOT', 'busy'],
+  ['SQLITE_CORRUPT', undefined],
+  ['ENOENT', undefined],
+])('%s, from SQLite or from the system, is the trouble %s', (code, trouble) => {
+  const error = new Error('outer', { cause: Object.assign(new Error('inner'), { code }) })
+  expect(storageErrorIn(error)?.trouble).toBe(trouble)
 })
 
 test('a database that another process writes to for long says so, and is not taken for broken', () => {

@@ -70,12 +70,12 @@ export function storageErrorIn(error: unknown): StorageError | undefined {
   return trouble === null ? undefined : new StorageError(trouble, error)
 }
 
-/** SQLite's result codes (https://sqlite.org/rescode.html), wherever in the chain of causes they stand. */
+/** SQLite's result codes (https://sqlite.org/rescode.html) and the system's, wherever in the chain of causes they stand. */
 function troubleIn(error: unknown): StorageTrouble | null {
   if (!(error instanceof Error)) return null
   const code = 'code' in error ? String(error.code) : ''
-  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE') return 'full'
-  else if (/^SQLITE_(READONLY|IOERR|CANTOPEN)/.test(code)) return 'unwritable'
+  if (/^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|ENOSPC|EDQUOT)$/.test(code)) return 'full'
+  else if (/^(SQLITE_(READONLY|IOERR|CANTOPEN)|(EACCES|EPERM|EROFS|EIO)$)/.test(code)) return 'unwritable'
   else if (/^SQLITE_BUSY/.test(code)) return 'busy'
   else return troubleIn(error.cause)
 }

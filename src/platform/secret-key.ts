@@ -1,18 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs'
+import { existsSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { dirname } from 'node:path'
 import type { DataPaths } from './paths.ts'
+import { placeFile, syncFolder } from './place-file.ts'
 
 /** The file that holds the instance's key, and how one takes another's place without a moment in which none fits. */
 
@@ -81,31 +71,15 @@ export function loadNextKey({ nextSecretKey }: DataPaths): Buffer | undefined {
 /** From now on the next key is the key. A rename is whole or not at all; another process may have done it. */
 export function adoptNextKey({ folder, nextSecretKey, secretKey }: DataPaths): void {
   if (existsSync(nextSecretKey)) renameSync(nextSecretKey, secretKey)
-  syncToDisk(folder)
+  syncFolder(folder)
 }
 
 function writeKey(path: string): Buffer {
+  // A link that leads nowhere is somebody's intention, too.
+  if (lstatSync(path, { throwIfNoEntry: false })) throw Object.assign(new Error(`${path} exists`), { code: 'EEXIST' })
   const key = randomBytes(32)
-  const file = openSync(path, 'wx', 0o600)
-  try {
-    writeSync(file, `${key.toString('base64')}\n`)
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
-  chmodSync(path, 0o600)
-  syncToDisk(dirname(path))
+  placeFile(path, (beside) => writeFileSync(beside, `${key.toString('base64')}\n`, { mode: 0o600 }))
   return key
-}
-
-/** A folder's entry survives a power cut once the folder itself is on disk. */
-function syncToDisk(folder: string): void {
-  const handle = openSync(folder, 'r')
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
 }
 
 function decodeKey(text: string, source: string): Buffer {

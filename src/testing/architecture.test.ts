@@ -74,7 +74,7 @@ const mayImport: Record<string, string[]> = {
     'src/words',
     'src/xml.ts',
   ],
-  'src/db/': ['src/platform/paths.ts', 'src/words'],
+  'src/db/': ['src/platform/paths.ts', 'src/platform/place-file.ts', 'src/words'],
   'src/platform/': [
     'src/carried.ts',
     'src/domain/context.ts',

@@ -11,15 +11,23 @@ export interface Copy {
 /** Removes old copies that upgrades and restores made, even the newest: it still holds people erased since. */
 export function removeOldCopies(run: Run): void {
   const old = copiesIn(run.deps.backupsFolder).filter(({ madeAt }) => madeAt < run.before)
-  for (const { file } of old) rmSync(file, { force: true })
+  const broken = filesIn(run.deps.backupsFolder, partOfCopy).filter(({ madeAt }) => madeAt < run.before)
+  for (const { file } of [...old, ...broken]) rmSync(file, { force: true })
   run.count('copies', old.length)
 }
 
+/** Of a copy that was put aside with them, or that was broken off. */
+const partOfCopy = /^before-.*\.db(-wal|-shm|-journal|\.half(-wal|-shm|-journal)?)$/
+
 /** Newest first. */
 export function copiesIn(folder: string): Copy[] {
+  return filesIn(folder, /^before-.*\.db$/)
+}
+
+function filesIn(folder: string, named: RegExp): Copy[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder)
-    .filter((name) => /^before-.*\.db$/.test(name))
+    .filter((name) => named.test(name))
     .map((name) => join(folder, name))
     .map((file) => ({ file, madeAt: statSync(file).mtimeMs }))
     .sort((a, b) => b.madeAt - a.madeAt)

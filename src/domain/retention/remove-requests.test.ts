@@ -46,6 +46,24 @@ test('a log that cannot be asked is a failed run, told in the log of the process
   expect(deps.logger.lines).toMatchObject([{ event: 'retention failed', facts: { rule: 'requests' } }])
 })
 
+test('what belongs to a copy, or was broken off while one was made, goes at its age and is counted as none', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'opsentry-copies-'))
+  try {
+    const { deps, clock } = testRoom({ backupsFolder: folder })
+    const parts = ['before-restore-1.db', 'before-restore-1.db-wal', 'before-restore-1.db-shm', 'before-1.db.half']
+    const old = [...parts, 'before-1.db.half-journal', 'mine.db.half', 'mine.db-wal']
+    for (const name of [...old, 'before-2.db.half']) {
+      writeFileSync(join(folder, name), 'x')
+      const made = clock.now() / 1000 - (old.includes(name) ? 31 * 86_400 : 0)
+      utimesSync(join(folder, name), made, made)
+    }
+    expect(await enforceNow(deps, 'copies')).toEqual({ copies: 1 })
+    expect(readdirSync(folder).toSorted()).toEqual(['before-2.db.half', 'mine.db-wal', 'mine.db.half'])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
 test('copies go at their age, the newest too; what somebody put beside them does not', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'opsentry-copies-'))
   try {

@@ -1,0 +1,58 @@
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/**
+ * Makes a whole file appear at `path`, or none: `write` fills one beside it, which is forced to disk, looked at by `check`, and takes the
+ * name in one rename. Whatever comes in between, a crash or a full disk, leaves what was there before. Throws what the two throw.
+ */
+export function placeFile(
+  path: string,
+  write: (beside: string) => void,
+  check: (beside: string) => void = () => undefined,
+): void {
+  const beside = `${path}.half`
+  removeDatabase(beside)
+  try {
+    write(beside)
+    chmodSync(beside, 0o600)
+    syncToDisk(beside)
+    check(beside)
+    renameSync(beside, path)
+  } catch (error) {
+    removeDatabase(beside)
+    throw error
+  }
+  syncFolder(dirname(path))
+}
+
+/** The files that SQLite may keep for one database, by what follows its name. */
+export const databaseParts = ['', '-wal', '-shm', '-journal'] as const
+
+function removeDatabase(path: string): void {
+  for (const part of databaseParts) rmSync(`${path}${part}`, { force: true })
+}
+
+/** Makes the folder where it is missing, for good. */
+export function makeFolder(path: string): void {
+  if (mkdirSync(path, { recursive: true, mode: 0o700 }) !== undefined) syncFolder(dirname(path))
+}
+
+/** Forces a folder to disk: its entries survive a power cut only then. */
+export function syncFolder(path: string): void {
+  try {
+    syncToDisk(path)
+  } catch (error) {
+    // Some folders may be written and not read, and some network disks know no such sync.
+    if (!(error instanceof Error && 'code' in error && /^(EACCES|EINVAL|ENOTSUP)$/.test(String(error.code))))
+      throw error
+  }
+}
+
+function syncToDisk(path: string): void {
+  const handle = openSync(path, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}

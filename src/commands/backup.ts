@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
-import { openDatabase, openUntouched } from '#src/db/connection.ts'
-import { copyDatabase } from '#src/db/copy-database.ts'
+import { openUntouched } from '#src/db/connection.ts'
+import { copyDatabaseFile } from '#src/db/copy-database.ts'
 import { pendingMigrations } from '#src/db/migrate.ts'
 import { storageErrorIn } from '#src/db/storage.ts'
 import { recordBackup } from '#src/domain/backup/record-restore.ts'
@@ -55,15 +55,10 @@ function isOlder(database: string): boolean {
   }
 }
 
-/** `copyDatabase` of a file, as it may be open elsewhere. Throws a CommandError that names the cause. */
+/** `copyDatabaseFile`, with a CommandError that names the cause. */
 export function copyTo(from: string, to: string): void {
   try {
-    const db = openDatabase(from, { readonly: true })
-    try {
-      copyDatabase(db, to)
-    } finally {
-      db.$client.close(true)
-    }
+    copyDatabaseFile(from, to)
   } catch (error) {
     throw new CommandError(notCopied(error, from, to))
   }

@@ -5,6 +5,7 @@ import { openUntouched } from '#src/db/connection.ts'
 import { isSetUpDatabase } from '#src/domain/backup/database-content.ts'
 import { type DataPaths, dataPaths } from '#src/platform/paths.ts'
 import { CommandError } from './command.ts'
+import { finishCutOff } from './put-back.ts'
 
 /**
  * For commands that work with data and never make any: throws a CommandError, and leaves the disk as it is, where the folder
@@ -12,6 +13,7 @@ import { CommandError } from './command.ts'
  */
 export function requireData(config: Config): DataPaths {
   const paths = dataPaths(config.dataFolder)
+  finishCutOff(paths)
   if (!existsSync(paths.database))
     throw new CommandError(`There is no database in ${placeOf(config)}: set OPSENTRY_DATA to the data folder.`)
   if (isUnused(paths.database))

@@ -1,11 +1,21 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeFolder, placeFile } from '#src/platform/place-file.ts'
-import { type Db, openUntouched } from './connection.ts'
+import { type Db, openDatabase, openUntouched } from './connection.ts'
 
 /** SQLite copies a consistent state even while another process writes; the name appears only when the copy is whole, and on disk. */
 export function copyDatabase(db: Db, path: string): void {
   placeFile(path, (beside) => void db.$client.query('VACUUM INTO ?').run(beside), refuseBroken)
+}
+
+/** `copyDatabase` of a file that may be open elsewhere, with what stands in its write-ahead log. */
+export function copyDatabaseFile(from: string, to: string): void {
+  const db = openDatabase(from, { readonly: true })
+  try {
+    copyDatabase(db, to)
+  } finally {
+    db.$client.close(true)
+  }
 }
 
 /**
@@ -28,8 +38,8 @@ export function damageIn({ $client }: Db): string | undefined {
   return row === undefined || row.quick_check === 'ok' ? undefined : row.quick_check.replace(/\s+/g, ' ')
 }
 
-/** Throws for an empty file, too, which SQLite takes for a database without tables. */
-function refuseBroken(path: string): void {
+/** Throws where the file is damaged; where it is empty, too, which SQLite takes for a database without tables. */
+export function refuseBroken(path: string): void {
   reading(path, (copy) => {
     const damage = damageIn(copy)
     if (damage !== undefined) throw new Error(`the copy is damaged: ${damage}`)

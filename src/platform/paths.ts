@@ -29,6 +29,9 @@ export function dataPaths(folder: string) {
   return {
     folder,
     database: join(folder, 'opsentry.db'),
+    /** The one that a restore puts into its place, and what that restore leaves to the next start: whole, as soon as they are there. */
+    nextDatabase: join(folder, 'opsentry.db.next'),
+    nextRestored: join(folder, 'restored.json.next'),
     requestLogs: join(folder, 'request-logs.db'),
     secretKey: join(folder, 'secret.key'),
     /** While a key is being rotated. */

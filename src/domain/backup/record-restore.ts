@@ -16,7 +16,7 @@ export interface RestoreNote {
   backup: string
   /** UTC ms. */
   at: number
-  /** Ends of the log of the backup, and of the database it replaced; null where there was none. */
+  /** Ends of the log of the backup, and of the database it replaced; null where there was none, or where a file would have to be changed to tell. */
   from: LastEntry | null
   replaced: LastEntry | null
 }

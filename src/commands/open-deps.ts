@@ -23,6 +23,7 @@ import { renderer } from '#views/emails/renderer.ts'
 import type { CommandContext } from './command.ts'
 import { CommandError } from './command.ts'
 import { lockOf } from './lock-folder.ts'
+import { refuseLost } from './lost-database.ts'
 import { finishCutOff } from './put-back.ts'
 import { requireData } from './require-data.ts'
 import { recordNotedRestore } from './restore-note.ts'
@@ -40,6 +41,7 @@ export interface OpenedDeps {
 export function openDeps({ config }: CommandContext, { visitors = false } = {}): OpenedDeps {
   const paths = prepareFolder(config.dataFolder)
   finishCutOff(paths)
+  refuseLost(paths)
   const db = openMigrated(paths)
   const secrets = fittingSecrets(db, paths, config.secretKey)
   const opened = around(db, secrets, config, `http://localhost:${config.port}`, visitors)

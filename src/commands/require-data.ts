@@ -5,6 +5,7 @@ import { openUntouched } from '#src/db/connection.ts'
 import { isSetUpDatabase } from '#src/domain/backup/database-content.ts'
 import { type DataPaths, dataPaths } from '#src/platform/paths.ts'
 import { CommandError } from './command.ts'
+import { refuseLost } from './lost-database.ts'
 import { finishCutOff } from './put-back.ts'
 
 /**
@@ -14,6 +15,7 @@ import { finishCutOff } from './put-back.ts'
 export function requireData(config: Config): DataPaths {
   const paths = dataPaths(config.dataFolder)
   finishCutOff(paths)
+  refuseLost(paths)
   if (!existsSync(paths.database))
     throw new CommandError(`There is no database in ${placeOf(config)}: set OPSENTRY_DATA to the data folder.`)
   if (isUnused(paths.database))

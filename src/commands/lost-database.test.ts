@@ -7,8 +7,10 @@ import { openDatabase } from '#src/db/connection.ts'
 import { instance } from '#src/db/schema/identity.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { isSetUp } from '#src/domain/settings/instance.ts'
+import { dataPaths } from '#src/platform/paths.ts'
 import { backupCommand } from './backup.ts'
 import { type Command, CommandError } from './command.ts'
+import { refuseLost } from './lost-database.ts'
 import { openDeps } from './open-deps.ts'
 import { restoreCommand } from './restore.ts'
 import { userCommand } from './user.ts'
@@ -101,14 +103,17 @@ test.each(lost)(
   },
 )
 
-test.each(lost)('what is $state beside $trace comes back from a backup', async ({ make, leave }) => {
-  make()
-  leave()
-  key()
-  await run(restoreCommand, backup, '--force')
-  expect(startsSetUp()).toBe(true)
-  await run(verifyCommand)
-})
+test.each(lost.filter(({ trace }) => trace === 'backups'))(
+  'what is $state beside $trace comes back from a backup',
+  async ({ make, leave }) => {
+    make()
+    leave()
+    key()
+    await run(restoreCommand, backup, '--force')
+    expect(startsSetUp()).toBe(true)
+    await run(verifyCommand)
+  },
+)
 
 test.each<[string, () => void]>([
   ['an empty folder', () => undefined],
@@ -123,8 +128,12 @@ test.each<[string, () => void]>([
     },
   ],
   ['files that say nothing of a database', () => writeFileSync(file('opsentry.lock'), '')],
-])('in %s there was none: a start makes one', (_, make) => {
+])('in %s there was none: it is a beginning', (_, make) => {
   make()
+  expect(() => refuseLost(dataPaths(folder))).not.toThrow()
+})
+
+test('a start begins where there was none', () => {
   expect(startsSetUp()).toBe(false)
   expect(existsSync(file('secret.key'))).toBe(true)
 })

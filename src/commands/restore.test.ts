@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statfsSync,
   statSync,
   symlinkSync,
   truncateSync,
@@ -21,7 +22,7 @@ import { instance } from '#src/db/schema/identity.ts'
 import { write, writeUnaudited } from '#src/db/write.ts'
 import { recordAudit } from '#src/domain/audit/record-audit.ts'
 import type { Deps } from '#src/domain/context.ts'
-import { killedAt } from '#src/testing/killed-at.ts'
+import { killedAt, renames } from '#src/testing/killed-at.ts'
 import { system } from '#src/testing/personas.ts'
 import { smallDisk } from '#src/testing/small-disk.ts'
 import { backupCommand } from './backup.ts'
@@ -171,59 +172,42 @@ test('on a full disk it says so and nothing has changed; with room again it work
   folder = join(disk.folder, 'data')
   cpSync(join(root, 'killed'), folder, { recursive: true })
   const before = bytesOf(database())
-  disk.fill()
+  const rest = join(disk.folder, 'rest')
+  const { bavail, bsize } = statfsSync(disk.folder)
+  writeFileSync(rest, Buffer.alloc(bavail * bsize - statSync(backup).size / 2))
   expect(await run(restoreCommand, backup, '--force')).toBe(
     `${backup} could not be put back, because the disk of ${folder} is full: free some space and do it again.`,
   )
-  expect([bytesOf(database()), backups()]).toEqual([before, []])
-  disk.free()
+  expect([bytesOf(database()), backups(), existsSync(file('opsentry.db.next'))]).toEqual([before, [], false])
+  rmSync(rest)
   expect(await run(restoreCommand, backup, '--force')).toContain('Restored')
   await expectRestored()
 })
 
-/** How far a restore had come when it was cut off, from the moment on that it has happened. */
-const cuts: [string, () => void][] = [
-  ['before anything was moved', () => undefined],
-  ['once the note was in place', () => renameSync(file('restored.json.next'), file('restored.json'))],
-  [
-    'once the log was moved',
-    () => {
-      mkdirSync(file('backups'))
-      for (const part of ['-wal', '-shm']) renameSync(`${database()}${part}`, `${nameOfKept()}${part}`)
-    },
-  ],
-  [
-    'once everything was moved',
-    () => {
-      mkdirSync(file('backups'))
-      for (const part of parts) renameSync(`${database()}${part}`, `${nameOfKept()}${part}`)
-    },
-  ],
+/** Parts of the database before that a restore had moved when it was cut off; undefined: not even the note was in its place. */
+const cuts: [string, string[] | undefined, string, () => unknown][] = [
+  ['before anything was moved', undefined, 'a start', () => started(() => undefined)],
+  ['before the database was moved', [], 'a start', () => started(() => undefined)],
+  ['once the log was moved', ['-wal', '-shm'], 'a start', () => started(() => undefined)],
+  ['once the log was moved', ['-wal', '-shm'], 'verify', () => run(verifyCommand)],
+  ['once everything was moved', parts, 'a start', () => started(() => undefined)],
+  ['once everything was moved', parts, 'backup', () => run(backupCommand, join(parent, 'another.db'))],
 ]
-const nameOfKept = () => {
+
+test.each(cuts)('cut off %s (%j), %s finishes it, and no other database is made', async (_, moved, _next, act) => {
+  const before = bytesOf(database())
+  copyFileSync(backup, file('opsentry.db.next'))
+  writeFileSync(file('restored.json.next'), JSON.stringify({ backup: 'b.db', at: 1, from: null, replaced: null }))
+  if (moved) renameSync(file('restored.json.next'), file('restored.json'))
+  mkdirSync(file('backups'))
   const moment = statSync(file('opsentry.db.next')).mtime.toISOString().replace(/[:.]/g, '-')
-  return join(file('backups'), `before-restore-${moment}.db`)
-}
-
-const nexts: [string, () => unknown][] = [
-  ['a start', () => started(() => undefined)],
-  ['verify', () => run(verifyCommand)],
-  ['backup', () => run(backupCommand, join(parent, 'another.db'))],
-]
-
-test.each(cuts.flatMap(([cut, make]) => nexts.map(([next, act]) => ({ cut, make, next, act }))))(
-  'cut off $cut, it is finished by $next, and no other database is made',
-  async ({ make, act }) => {
-    const before = bytesOf(database())
-    copyFileSync(backup, file('opsentry.db.next'))
-    writeFileSync(file('restored.json.next'), JSON.stringify({ backup: 'b.db', at: 1, from: null, replaced: null }))
-    make()
-    await act()
-    expect(bytesOf(keptAt())).toEqual(before)
-    expect(started(actions).slice(0, 2)).toEqual(['x.before', 'instance.restored'])
-    expect(await run(verifyCommand)).toContain('is sound')
-  },
-)
+  for (const part of moved ?? [])
+    renameSync(`${database()}${part}`, join(file('backups'), `before-restore-${moment}.db${part}`))
+  await act()
+  expect(bytesOf(keptAt())).toEqual(before)
+  expect(started(actions).slice(0, 2)).toEqual(['x.before', 'instance.restored'])
+  expect(await run(verifyCommand)).toContain('is sound')
+})
 
 test('cut off before it had happened, everything is as before', async () => {
   writeFileSync(file('opsentry.db.next.half'), readFileSync(backup).subarray(0, 10_000))
@@ -233,21 +217,16 @@ test('cut off before it had happened, everything is as before', async () => {
   await expectRestored()
 })
 
-test('killed in the middle by a real signal, it is as before or restored, and nothing in between', async () => {
+/** Renames of a restore: the note and the database beside; then the note, three files of the old database, and the new one into its place. */
+test.each([
+  [2, ['x.before', 'instance.backed_up', 'x.after']],
+  [5, ['x.before', 'instance.restored']],
+  [7, ['x.before', 'instance.restored']],
+])('killed at rename %d of 7, it is as before or restored, and nothing in between', async (step, expected) => {
   const before = bytesOf(database())
-  for (const step of sampled) {
-    rmSync(folder, { recursive: true })
-    cpSync(join(root, 'killed'), folder, { recursive: true })
-    expect(await killedAt(step, ['restore', backup, '--force'], parent)).toBe(true)
-    const isRestored = existsSync(file('opsentry.db.next')) || backups().length > 0
-    if (!isRestored) expect(bytesOf(database())).toEqual(before)
-    const here = started(actions)
-    expect([step, here]).toEqual([
-      step,
-      isRestored ? ['x.before', 'instance.restored'] : ['x.before', 'instance.backed_up', 'x.after'],
-    ])
-    if (isRestored) expect(bytesOf(keptAt())).toEqual(before)
-    expect(await run(verifyCommand)).toContain('is sound')
-  }
+  expect(await killedAt(step, ['restore', backup, '--force'], parent, {}, renames)).toBe(true)
+  if (step === 2) expect(bytesOf(database())).toEqual(before)
+  expect(started(actions)).toEqual(expected)
+  if (step !== 2) expect(bytesOf(keptAt())).toEqual(before)
+  expect(await run(verifyCommand)).toContain('is sound')
 })
-const sampled = [4, 8, 12]

@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path'
 import { openUntouched } from '#src/db/connection.ts'
 import { copyDatabaseFile } from '#src/db/copy-database.ts'
 import { pendingMigrations } from '#src/db/migrate.ts'
-import { storageErrorIn } from '#src/db/storage.ts'
+import { isDamage, storageErrorIn } from '#src/db/storage.ts'
 import { recordBackup } from '#src/domain/backup/record-restore.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
 import { consoleActor, openData } from './open-deps.ts'
@@ -66,8 +66,7 @@ export function copyTo(from: string, to: string): void {
 
 function notCopied(error: unknown, from: string, to: string): string {
   const reason = error instanceof Error ? error.message : String(error)
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code))
+  if (isDamage(error))
     return `${from} is damaged (${reason}), so no copy was made: put a backup back with opsentry restore.`
   else if (storageErrorIn(error)?.trouble === 'full')
     return `${to} could not be written, because its disk is full: free some space, or name another place.`

@@ -1,5 +1,6 @@
 import { reseal } from '#src/domain/secrets/sealed-secrets.ts'
-import { adoptNextKey, prepareNextKey } from '#src/platform/secret-key.ts'
+import type { DataPaths } from '#src/platform/paths.ts'
+import { adoptNextKey, keyError, prepareNextKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
 import { lockOf } from './lock-folder.ts'
@@ -20,13 +21,22 @@ Backups made before need the old key: keep it as long as you keep them.`,
   },
 }
 
+function nextKey(paths: DataPaths): Buffer {
+  try {
+    return prepareNextKey(paths)
+  } catch (error) {
+    const named = keyError(error, paths.nextSecretKey)
+    throw new CommandError(named instanceof Error ? named.message : String(named))
+  }
+}
+
 function rotate(context: CommandContext): void {
   const { deps, paths, close } = openData(context)
   try {
     const lock = lockOf(paths)
     if (!lock) throw new CommandError(`Opsentry serves ${paths.folder}: stop it, rotate the key, and start it again.`)
     try {
-      const count = reseal(deps, consoleActor('key'), createSecrets(prepareNextKey(paths)))
+      const count = reseal(deps, consoleActor('key'), createSecrets(nextKey(paths)))
       if (context.config.secretKey === undefined) {
         adoptNextKey(paths)
         context.out(`Sealed ${count} secret(s) under a new key in ${paths.secretKey}. Keep a copy of it elsewhere.`)

@@ -1,3 +1,4 @@
+import { isDamage, storageErrorIn } from '#src/db/storage.ts'
 import { type InstanceLock, takeInstanceLock } from '#src/platform/instance-lock.ts'
 import type { DataPaths } from '#src/platform/paths.ts'
 import { CommandError } from './command.ts'
@@ -8,7 +9,14 @@ export function lockOf({ lock }: DataPaths): InstanceLock | null {
     return takeInstanceLock(lock)
   } catch (error) {
     throw new CommandError(
-      `${lock} cannot be locked (${error instanceof Error ? error.message : error}): give it and everything beside it to the user as whom Opsentry runs.`,
+      `${lock} cannot be locked (${error instanceof Error ? error.message : error}): ${todoAfter(error)}`,
     )
   }
+}
+
+function todoAfter(error: unknown): string {
+  if (isDamage(error))
+    return 'it is not the file that Opsentry made. Nothing of yours is in it: when no Opsentry runs here, delete it.'
+  else if (storageErrorIn(error)?.trouble === 'full') return 'the disk is full. Free some space, then start again.'
+  else return 'give it and everything beside it to the user as whom Opsentry runs.'
 }

@@ -1,9 +1,9 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import type { Config } from '#src/config.ts'
 import { closeDatabase, type Db, openDatabase } from '#src/db/connection.ts'
 import { damageIn } from '#src/db/copy-database.ts'
 import { DatabaseError, migrateDatabase, pendingMigrations } from '#src/db/migrate.ts'
-import { storageErrorIn } from '#src/db/storage.ts'
+import { isDamage, type StorageTrouble, storageErrorIn } from '#src/db/storage.ts'
 import type { Deps, Secrets, SystemActor } from '#src/domain/context.ts'
 import { checkSecrets, hasSecrets } from '#src/domain/secrets/sealed-secrets.ts'
 import { ensureInstance } from '#src/domain/settings/instance.ts'
@@ -111,9 +111,11 @@ function prepareFolder(folder: string): DataPaths {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     accessSync(folder, constants.W_OK | constants.X_OK)
-  } catch {
+  } catch (error) {
     throw new CommandError(
-      `The data folder ${folder} cannot be written: give this user write permission, or set OPSENTRY_DATA to another folder.`,
+      storageErrorIn(error)?.trouble === 'full'
+        ? `The data folder ${folder} cannot be made, because its disk is full: free some space, then start again.`
+        : `The data folder ${folder} cannot be written: give this user write permission, or set OPSENTRY_DATA to another folder.`,
     )
   }
   return paths
@@ -129,9 +131,10 @@ function openMigrated(paths: DataPaths): Db {
     if (error instanceof CommandError) throw error
     else if (error instanceof DatabaseError) throw new CommandError(error.message)
     else if (storageErrorIn(error)) throw notWritable(error, paths)
+    else if (isDamage(error)) throw damaged(paths, reason(error))
     else
       throw new CommandError(
-        `${paths.database} cannot be opened (${reason(error)}): put a backup back with opsentry restore.`,
+        `${paths.database} could not be opened or brought up to date (${reason(error)}), and is as it was: start the Opsentry from before, and report this.`,
       )
   }
 }
@@ -146,19 +149,26 @@ function madeInstance(deps: Deps, paths: DataPaths): void {
 }
 
 function notWritable(error: unknown, { database }: DataPaths): CommandError {
-  const todo = storageErrorIn(error)?.trouble === 'full' ? 'free some space' : 'check the disk and its permissions'
+  const todo = todoAfter[storageErrorIn(error)?.trouble ?? 'unwritable']
   return new CommandError(`${database} cannot be written (${reason(error)}): ${todo}, then start again.`)
 }
 
-/** Bytes up to which checking the whole file is not felt at start. */
-const quicklyChecked = 64 * 1024 * 1024
+const todoAfter: Record<StorageTrouble, string> = {
+  full: 'free some space',
+  unwritable: 'check the disk and its permissions',
+  busy: 'wait for the program that writes to it',
+}
 
-/** SQLite opens a file that is damaged in the middle, so look for damage; in a large file `opsentry verify` alone does. */
-function refuseDamage(db: Db, { database }: DataPaths): void {
-  if (statSync(database).size > quicklyChecked) return
+/**
+ * SQLite opens a file that is damaged in the middle, so look for damage in all of it, however large it is: visitors would find it else.
+ */
+function refuseDamage(db: Db, paths: DataPaths): void {
   const damage = damageIn(db)
-  if (damage !== undefined)
-    throw new CommandError(`${database} is damaged (${damage}): put a backup back with opsentry restore.`)
+  if (damage !== undefined) throw damaged(paths, damage)
+}
+
+function damaged({ database }: DataPaths, how: string): CommandError {
+  return new CommandError(`${database} is damaged (${how}): put a backup back with opsentry restore.`)
 }
 
 /** Two processes must not migrate at once, nor one under a serving other. */

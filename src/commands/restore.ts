@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { openUntouched } from '#src/db/connection.ts'
 import { pendingMigrations } from '#src/db/migrate.ts'
+import { storageErrorIn } from '#src/db/storage.ts'
 import { checkFile } from '#src/domain/backup/check-database.ts'
 import { type DataPaths, dataPaths } from '#src/platform/paths.ts'
 import { databaseParts } from '#src/platform/place-file.ts'
@@ -60,9 +61,10 @@ function refuseUnsound(file: string): void {
       db.$client.close(true)
     }
   } catch (error) {
-    throw new CommandError(
-      `${file} is no sound backup (${error instanceof Error ? error.message : error}): name another.`,
-    )
+    const reason = error instanceof Error ? error.message : String(error)
+    if (storageErrorIn(error))
+      throw new CommandError(`${file} cannot be read (${reason}): check its permissions and its disk.`)
+    throw new CommandError(`${file} is no sound backup (${reason}): name another.`)
   }
   if (isUnused(file)) throw new CommandError(emptyBackup(file))
   if (findings.length > 0) throw new CommandError(`${file} is damaged (${findings[0]}): name another backup.`)

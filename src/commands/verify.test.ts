@@ -1,10 +1,10 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { readConfig } from '#src/config.ts'
 import { openDatabase } from '#src/db/connection.ts'
-import { migrateDatabase } from '#src/db/migrate.ts'
+import { makeOldDatabase } from '#src/testing/old-database.ts'
 import { verifyCommand } from './verify.ts'
 
 const folders: string[] = []
@@ -12,21 +12,12 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
 })
 
-/** A set-up database as the first release left it: two migrations. */
-function oldDatabase(): { folder: string; database: string } {
+function oldDatabase(): { database: string } {
   const folder = mkdtempSync(join(tmpdir(), 'opsentry-'))
   folders.push(folder)
-  const migrations = join(folder, 'migrations')
-  cpSync(new URL('../../migrations', import.meta.url).pathname, migrations, { recursive: true })
-  const journal = join(migrations, 'meta/_journal.json')
-  const { entries, ...rest } = JSON.parse(readFileSync(journal, 'utf8'))
-  writeFileSync(journal, JSON.stringify({ ...rest, entries: entries.slice(0, 2) }))
   const database = join(folder, 'old.db')
-  const db = openDatabase(database)
-  migrateDatabase(db, undefined, migrations)
-  db.$client.run("INSERT INTO instance (id, link_key, created_at, set_up_at) VALUES (1, 'key', 1, 1)")
-  db.$client.close(true)
-  return { folder, database }
+  makeOldDatabase(database)
+  return { database }
 }
 
 async function verify(file: string): Promise<string> {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Db, openDatabase, openUntouched } from '#src/db/connection.ts'
-import { migrateDatabase, pendingMigrations } from '#src/db/migrate.ts'
+import { DatabaseError, migrateDatabase, pendingMigrations } from '#src/db/migrate.ts'
+import { isDamage, storageErrorIn } from '#src/db/storage.ts'
 import { type Anchor, anchorsIn, checkAnchors } from '#src/domain/audit/anchor-line.ts'
 import { checkDatabase } from '#src/domain/backup/check-database.ts'
 import type { Secrets } from '#src/domain/context.ts'
@@ -108,10 +109,19 @@ function reading(path: string, check: (db: Db) => string[]): string[] {
     db = openUntouched(path)
     return check(db)
   } catch (error) {
-    return [`${path} cannot be read (${reason(error)}): restore a backup.`]
+    // Of a copy that could not be made: it says why itself.
+    if (error instanceof CommandError) throw error
+    const todo = isDamage(error) ? 'put a backup back with opsentry restore' : todoAfter(error)
+    return [`${path} cannot be read (${reason(error)}): ${todo}.`]
   } finally {
     db?.$client.close(true)
   }
+}
+
+function todoAfter(error: unknown): string {
+  if (error instanceof DatabaseError) return 'the version that made it can read it'
+  else if (storageErrorIn(error)?.trouble === 'full') return 'the disk is full, free some space'
+  else return 'check the disk and its permissions'
 }
 
 /** An older database, such as a backup from before an upgrade, is looked at as the upgrade would leave it. */

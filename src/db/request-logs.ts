@@ -2,6 +2,7 @@ import { Database, type SQLQueryBindings, type Statement } from 'bun:sqlite'
 import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { beginWith } from './connection.ts'
+import { isDamage } from './storage.ts'
 
 /**
  * The requests, in a file of their own: they are many, they are nobody's work, and losing them loses nothing. So it is in no
@@ -73,10 +74,7 @@ const schema = `
 
 /** Opens the file at `path`, making it where it is missing. Throws what bun:sqlite throws, and where a newer Opsentry wrote it. */
 export function openRequestLogs(path: string, freeBytes = () => freeAround(path)): RequestLogDb {
-  const sqlite = new Database(path, { create: true, readwrite: true })
-  beginWith(sqlite)
-  for (const pragma of pragmas) sqlite.run(`PRAGMA ${pragma}`)
-  upgrade(sqlite)
+  const sqlite = opened(path)
   const statements = new Map<string, unknown>()
   return {
     sqlite,
@@ -89,6 +87,29 @@ export function openRequestLogs(path: string, freeBytes = () => freeAround(path)
     },
     hasRoom: () => freeBytes() >= leftFree,
   }
+}
+
+function opened(path: string): Database {
+  const sqlite = new Database(path, { create: true, readwrite: true })
+  try {
+    beginWith(sqlite)
+    for (const pragma of pragmas) sqlite.run(`PRAGMA ${pragma}`)
+    upgrade(sqlite)
+    return sqlite
+  } catch (error) {
+    sqlite.close()
+    throw namingDamage(error, path)
+  }
+}
+
+/** The error, or the sentence that says what to do about a file that is damaged. */
+export function namingDamage(error: unknown, path: string): unknown {
+  if (!isDamage(error)) return error
+  const reason = error instanceof Error ? error.message : String(error)
+  return new Error(
+    `${path} is damaged (${reason}): stop Opsentry, delete that file, and start again. Nothing but logged requests is in it.`,
+    { cause: error },
+  )
 }
 
 /** Closes cleanly: the write-ahead log is folded into the file. */

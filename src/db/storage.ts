@@ -80,6 +80,13 @@ function troubleIn(error: unknown): StorageTrouble | null {
   else return troubleIn(error.cause)
 }
 
+/** SQLite found the file damaged, or to be none of its own: nothing but another file mends that. */
+export function isDamage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? String(error.code) : ''
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(code) || isDamage(error.cause)
+}
+
 function note(db: Db, trouble: StorageTrouble | null): void {
   const storage = storageOf(db)
   if (storage.trouble === trouble) return

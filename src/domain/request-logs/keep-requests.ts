@@ -1,4 +1,4 @@
-import { inLogTransaction, type RequestLogDb } from '#src/db/request-logs.ts'
+import { inLogTransaction, namingDamage, type RequestLogDb } from '#src/db/request-logs.ts'
 import type { RequestAddresses } from '#src/words.ts'
 import { countingIn } from './count-requests.ts'
 import { freeIdsIn } from './logged-request.ts'
@@ -30,7 +30,7 @@ export function keepRequests(db: RequestLogDb, { requests, unlogged, addresses, 
     // Those that the batch wrote are rolled back with it.
     forgetTexts(db)
     missRequests(db, now, requests.length)
-    return { failure: String(error) }
+    return { failure: String(namingDamage(error, db.sqlite.filename)) }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { RequestLogDb } from '#src/db/request-logs.ts'
+import { namingDamage, type RequestLogDb } from '#src/db/request-logs.ts'
 import { carryOver } from './carry-over.ts'
 import { findRequests } from './find-requests.ts'
 import { forgetTraces } from './forget-traces.ts'
@@ -37,5 +37,9 @@ export interface RequestLogs {
 
 export function answerQuestion<Q extends Question>(db: RequestLogDb, question: Q, asked: Asked<Q>): Answered<Q> {
   const answer = questions[question] as (db: RequestLogDb, asked: Asked<Q>) => Answered<Q>
-  return answer(db, asked)
+  try {
+    return answer(db, asked)
+  } catch (error) {
+    throw namingDamage(error, db.sqlite.filename)
+  }
 }

@@ -85,20 +85,6 @@ test.each(breaks)('a connection that ends %s for one recipient makes nobody else
   expect(arrived()).toHaveLength(19)
   expect(longestWait(room, [bad])).toBeLessThanOrEqual(5 * second)
   expect([isCalm(room), readLedger(room.db, notificationId)]).toMatchObject([calm, { delivered: 11, retrying: 1 }])
-
-  for (let wait = 0; wait < 10; wait++) await pass(world, 8 * hour, 8 * hour)
-  const settled = readLedger(room.db, notificationId)
-  expect([isCalm(room), settled]).toMatchObject([calm, { due: 12, delivered: 11, failed: 1, unaccounted: 0 }])
-  expect(
-    new Set(
-      room.db
-        .select()
-        .from(subscribers)
-        .all()
-        .map(({ state }) => state),
-    ),
-  ).toEqual(new Set(['active']))
-  expect(Math.max(...allDeliveries(room.deps).map(({ attempts }) => attempts))).toBeLessThan(20)
 })
 
 test('a relay that breaks off everybody pauses all, is asked seldom, calls the operator, and has lost nothing', async () => {
@@ -154,6 +140,29 @@ function withRelay(connections: number, send: typeof outbox.channels.email.send)
   return { room: testRoom(), sender: createSender({ ...outbox, channels: { ...outbox.channels, email } }) }
 }
 
+test('what is broken off for three days has failed, alone: the ledger adds up, and nobody is quarantined', async () => {
+  const world = withRelay(5, async (_, { address }) => (address === bad ? brokenOff : accepted))
+  const { room } = world
+  subscribe(room.deps, bad)
+  for (let one = 0; one < 11; one++) subscribe(room.deps, `reader-${one}@example.org`)
+  const { notificationId } = notifyOfIncident(room.deps)
+  await pass(world, 71 * hour, hour / 2)
+  expect(readLedger(room.db, notificationId)).toMatchObject({ due: 12, delivered: 11, retrying: 1, unaccounted: 0 })
+  await pass(world, 9 * hour, hour / 2)
+  expect(readLedger(room.db, notificationId)).toMatchObject({ due: 12, delivered: 11, failed: 1, unaccounted: 0 })
+  expect(isCalm(room)).toEqual(calm)
+  expect(
+    new Set(
+      room.db
+        .select()
+        .from(subscribers)
+        .all()
+        .map(({ state }) => state),
+    ),
+  ).toEqual(new Set(['active']))
+  expect(Math.max(...allDeliveries(room.deps).map(({ attempts }) => attempts))).toBeLessThan(20)
+})
+
 test('one mailbox at which everything hangs takes two connections, however much waits for it', async () => {
   const { promise: patience, resolve } = Promise.withResolvers<Sent>()
   const { room, sender } = withRelay(3, async (_, { address }) => (address === bad ? patience : accepted))
@@ -184,7 +193,7 @@ const lives: fc.Arbitrary<Life> = fc.record({
 })
 
 test('whichever one or two recipients are odd, others wait only while the relay breaks off everybody', async () => {
-  await fc.assert(fc.asyncProperty(lives, live), { numRuns: 40 })
+  await fc.assert(fc.asyncProperty(lives, live), { numRuns: 25 })
 })
 
 async function live({ odd, connections, gone, first }: Life): Promise<void> {

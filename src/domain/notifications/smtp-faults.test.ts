@@ -288,7 +288,7 @@ function mailer(deadline?: number) {
 
 /** A room after its first round. A server that hangs is waited for until it was reached, which takes a busy machine longer. */
 async function firstRound({ begin, hangs }: Fault): Promise<Struck & { room: TestRoom }> {
-  for (let deadline = 1500; ; deadline *= 2) {
+  for (let deadline = 750; ; deadline *= 2) {
     received = []
     const room = testRoom({ mailer: mailer(hangs ? deadline : undefined) })
     for (let one = 0; one < people; one++) subscribe(room.deps, `reader-${one}@example.org`)

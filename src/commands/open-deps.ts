@@ -225,6 +225,8 @@ function nextSecrets(paths: DataPaths): Secrets | undefined {
   }
 }
 
+/** In the words of whoever found it: around it stands the whole query. */
 function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  if (error instanceof Error && error.cause instanceof Error) return reason(error.cause)
+  else return error instanceof Error ? error.message : String(error)
 }

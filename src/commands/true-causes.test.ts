@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -52,8 +52,7 @@ test.each<[string, (path: string) => void, string]>([
 
 const mebibyte = 1024 * 1024
 
-/** A database that is larger than the upgrade's copy of it has room for. */
-test('an upgrade for whose copy the disk has no room: the disk is named, no half copy is believed, and it goes on with room', () => {
+test('an upgrade for which the disk has no room: the disk is named, no half copy is believed, and it goes on with room', () => {
   const disk = smallDisk(24)
   cleanUps.push(disk.remove)
   const data = join(disk.folder, 'data')
@@ -67,10 +66,17 @@ test('an upgrade for whose copy the disk has no room: the disk is named, no half
   db.$client.run('INSERT INTO large VALUES (randomblob(?))', [6 * mebibyte])
   db.$client.close(true)
   const rest = join(disk.folder, 'rest')
-  writeFileSync(rest, Buffer.alloc(14 * mebibyte))
-  for (let attempt = 0; attempt < 2; attempt++) {
+  const { bavail, bsize } = statfsSync(disk.folder)
+  const copied = statSync(paths.database).size
+  // Too little for the copy; then enough for it, and too little for the upgrade itself.
+  for (const [room, copies] of [
+    [copied / 2, 0],
+    [copied / 2, 0],
+    [copied + mebibyte / 2, 1],
+  ] as const) {
+    writeFileSync(rest, Buffer.alloc(bavail * bsize - room))
     expect(() => start(data)).toThrow(/cannot be written \(.*\): free some space, then start again\.$/)
-    expect(readdirSync(paths.backups)).toEqual([])
+    expect(readdirSync(paths.backups)).toHaveLength(copies)
   }
   rmSync(rest)
   start(data)

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { migrate } from 'drizzle-orm/bun-sqlite/migrator'
+import { sql } from 'drizzle-orm'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { bundleRoot, type DataPaths } from '#src/platform/paths.ts'
 import type { Db } from './connection.ts'
 import { keepCopy } from './copy-database.ts'
@@ -49,7 +50,7 @@ export function migrateDatabase(db: Db, paths?: DataPaths, folder = embedded): s
 
   db.$client.run('PRAGMA foreign_keys = OFF')
   try {
-    migrate(db, { migrationsFolder: folder })
+    applyMigrations(db, folder)
   } finally {
     db.$client.run('PRAGMA foreign_keys = ON')
   }
@@ -62,6 +63,27 @@ export function migrateDatabase(db: Db, paths?: DataPaths, folder = embedded): s
       `Migrating lost rows (${lost.join(', ') || 'foreign keys'}): restore the copy in backups/ and report this.`,
     )
   return pending
+}
+
+/**
+ * As drizzle's migrator does it, whose own ROLLBACK would hide why it failed: SQLite has rolled back by itself where the disk is full.
+ */
+function applyMigrations(db: Db, folder: string): void {
+  db.$client.run(
+    'CREATE TABLE IF NOT EXISTS "__drizzle_migrations" (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)',
+  )
+  const pending = readMigrationFiles({ migrationsFolder: folder }).slice(appliedMigrations(db).length)
+  db.$client.run('BEGIN')
+  try {
+    for (const { sql: statements, hash, folderMillis } of pending) {
+      for (const statement of statements) db.run(sql.raw(statement))
+      db.run(sql`INSERT INTO "__drizzle_migrations" (hash, created_at) VALUES (${hash}, ${folderMillis})`)
+    }
+    db.$client.run('COMMIT')
+  } catch (error) {
+    if (db.$client.inTransaction) db.$client.run('ROLLBACK')
+    throw error
+  }
 }
 
 function knownMigrations(folder: string): KnownMigration[] {

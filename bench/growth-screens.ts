@@ -28,9 +28,12 @@ const ids: [before: string, id: string][] = [
   ['history/', row('z')],
 ]
 
-/** Downloads are as long as what they hold; of the rest one is a picture and the others show what is there only for a moment. */
+/**
+ * Downloads are as long as what they hold; of the rest one is a picture, and the others show what is there only for a moment, or few
+ * of what grows.
+ */
 const leftOut =
-  /\.(csv|ndjson)$|^\/(setup|assets|v1|sign-up|favicon)|^\/(app|admin|sign-in)$|\/access(\/|$)|^\/scim\/|\/sso\/providers\/:|security\.txt|:token|pictures|\/earlier\/|\/unsent\/|undo-deletion|^\/(sign-in|analytics)\/|\/(draft|publication)(\/|$)/
+  /\.(csv|ndjson)$|^\/(setup|assets|v1|sign-up|favicon)|^\/(app|admin|sign-in)$|\/access(\/|$)|^\/scim\/|\/sso\/providers\/:|\/metrics\/:|\/readers\/.*:id|security\.txt|:token|pictures|\/earlier\/|\/unsent\/|undo-deletion|^\/(sign-in|analytics)\/|\/(draft|publication)(\/|$)/
 
 export function screens(): Screen[] {
   return allRoutes

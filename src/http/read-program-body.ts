@@ -34,7 +34,7 @@ function nested(fields: Branch): Branch {
 /** `incident[components][]` -> incident, components, ''. */
 function partsOf(name: string): string[] {
   const [first = ''] = name.split('[', 1)
-  const parts = [first, ...[...name.matchAll(/\[([^\]]*)\]/g)].map(([, part = '']) => part)]
+  const parts = [first, ...[...name.matchAll(/\[([^[\]]*)\]/g)].map(([, part = '']) => part)]
   if (parts.length > deepest + 1) throw invalid({}, `The field ${name.slice(0, 100)} has too many brackets.`)
   return parts
 }

@@ -5,6 +5,7 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
+import { type Direction, isAtEnd, moved } from '../one-place.ts'
 import { findMetric, listMetrics } from './find-metric.ts'
 
 /** Moves a metric one place on the page; at its end nothing moves, and nothing is written. */
@@ -13,19 +14,14 @@ export function moveMetric(
   actor: Actor,
   organizationId: OrganizationId,
   id: MetricId,
-  direction: 'up' | 'down',
+  direction: Direction,
 ): void {
   authorize(actor, 'services:write', organizationId)
   findMetric(deps.db, organizationId, id)
-  const ends = listMetrics(deps.db, organizationId)
-  if (ends.at(direction === 'up' ? 0 : -1)?.id === id) return
+  if (isAtEnd(listMetrics(deps.db, organizationId), id, direction)) return
 
   write(deps.db, (tx) => {
-    const order = listMetrics(tx, organizationId)
-    const from = order.findIndex((metric) => metric.id === id)
-    const [moved] = order.splice(from, 1)
-    if (moved) order.splice(Math.max(0, from + (direction === 'up' ? -1 : 1)), 0, moved)
-    order.forEach((metric, index) => {
+    moved(listMetrics(tx, organizationId), id, direction).forEach((metric, index) => {
       tx.update(metrics)
         .set({ position: index + 1 })
         .where(eq(metrics.id, metric.id))

@@ -4,8 +4,9 @@ import { lastEntry } from '#src/testing/last-entry.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { addGroup, addService, pageOrder } from '#src/testing/services.ts'
+import type { Direction } from '../one-place.ts'
 import { archiveService } from './archive-service.ts'
-import { type Direction, moveService, moveServiceGroup } from './move-service.ts'
+import { moveService, moveServiceGroup } from './move-service.ts'
 
 const names = ['A', 'B', 'C', 'D']
 

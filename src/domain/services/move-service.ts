@@ -6,10 +6,9 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
+import { type Direction, isAtEnd, moved } from '../one-place.ts'
 import { findService, findServiceGroup, listAllServices } from './find-service.ts'
 import type { Service, ServiceGroup } from './service.ts'
-
-export type Direction = 'up' | 'down'
 
 /** Moves a service one place within its group; at the end of it nothing moves, and nothing is written. */
 export function moveService(
@@ -75,17 +74,4 @@ export function moveServiceGroup(
 function groupsWith(db: Reader, organizationId: OrganizationId, id: string): ServiceGroup[] {
   findServiceGroup(db, organizationId, id)
   return listAllServices(db, organizationId).flatMap(({ group }) => group ?? [])
-}
-
-function isAtEnd(items: readonly { id: string }[], id: string, direction: Direction): boolean {
-  return items.at(direction === 'up' ? 0 : -1)?.id === id
-}
-
-function moved<T extends { id: string }>(items: readonly T[], id: string, direction: Direction): T[] {
-  const from = items.findIndex((item) => item.id === id)
-  const to = from + (direction === 'up' ? -1 : 1)
-  const order = [...items]
-  const [item] = order.splice(from, 1)
-  if (item) order.splice(Math.max(0, to), 0, item)
-  return order
 }

@@ -56,16 +56,10 @@ export function amendUpdateIn(
   const { id } = before
   const { id: incidentId, organizationId } = incident
   const now = deps.clock.now()
-  const isRewritten = body !== undefined && body !== before.body
   const earlier = updatesOf(tx, incidentId)
   tellStatusChanges(tx, deps, organizationId, () => {
     tx.update(statusUpdates)
-      .set({
-        ...(isRewritten && { body, bodyFormat: 'markdown' as const, editedAt: now }),
-        ...(displayAt !== undefined && { displayAt }),
-        notify: before.notify || notify,
-        updatedAt: now,
-      })
+      .set(amended(before, { body, displayAt, notify }, now))
       .where(eq(statusUpdates.id, id))
       .run()
     if (displayAt !== undefined && displayAt !== before.displayAt) followMoments(tx, deps, incident, earlier)
@@ -82,6 +76,26 @@ export function amendUpdateIn(
   return after
 }
 
+/** The columns of an update that a program amends, be it an incident's or a window's. `now`: UTC ms. */
+export function amended(
+  before: Pick<StatusUpdate, 'body' | 'notify'>,
+  { body, displayAt, notify = false }: UpdateAmendment,
+  now: number,
+) {
+  const isRewritten = body !== undefined && body !== before.body
+  return {
+    ...(isRewritten && { body, bodyFormat: 'markdown' as const, editedAt: now }),
+    ...(displayAt !== undefined && { displayAt }),
+    notify: before.notify || notify,
+    updatedAt: now,
+  }
+}
+
+/** What the audit log keeps of an update before and after. */
+export function textAndTime({ body, displayAt }: Pick<StatusUpdate, 'body' | 'displayAt'>) {
+  return { body, displayAt }
+}
+
 export function refuseToCome({ clock }: Pick<Deps, 'clock'>, displayAt: number): void {
   if (displayAt > clock.now()) throw invalid({ displayAt: 'This is still to come: choose a moment that has passed.' })
 }
@@ -92,8 +106,4 @@ function followMoments(tx: Tx, deps: Deps, incident: Incident, earlier: ReturnTy
   followUpdates(tx, deps, { ...incident, ...momentsOf(updates) }, earlier)
   const startedAt = updates.at(-1)?.displayAt ?? incident.startedAt
   tx.update(incidents).set({ startedAt }).where(eq(incidents.id, incident.id)).run()
-}
-
-function textAndTime({ body, displayAt }: StatusUpdate) {
-  return { body, displayAt }
 }

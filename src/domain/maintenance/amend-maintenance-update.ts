@@ -6,7 +6,7 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
-import { refuseToCome, type UpdateAmendment } from '../incidents/amend-update.ts'
+import { amended, refuseToCome, textAndTime, type UpdateAmendment } from '../incidents/amend-update.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
 import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { findMaintenanceUpdate, findWindow } from './find-window.ts'
@@ -28,14 +28,8 @@ export function amendMaintenanceUpdate(
     const window = findWindow(tx, organizationId, windowId)
     const before = findMaintenanceUpdate(tx, windowId, id)
     const now = deps.clock.now()
-    const isRewritten = body !== undefined && body !== before.body
     tx.update(maintenanceUpdates)
-      .set({
-        ...(isRewritten && { body, bodyFormat: 'markdown' as const, editedAt: now }),
-        ...(displayAt !== undefined && { displayAt }),
-        notify: before.notify || notify,
-        updatedAt: now,
-      })
+      .set(amended(before, { body, displayAt, notify }, now))
       .where(eq(maintenanceUpdates.id, id))
       .run()
     if (displayAt !== undefined)
@@ -60,8 +54,4 @@ function moveCourse(tx: Tx, { id, startedAt, endedAt }: MaintenanceWindow, befor
   }
   if (Object.keys(course).length > 0)
     tx.update(maintenanceWindows).set(course).where(eq(maintenanceWindows.id, id)).run()
-}
-
-function textAndTime({ body, displayAt }: MaintenanceUpdate) {
-  return { body, displayAt }
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, isNull } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { beside, type ListPage, listPage, type Turn } from '#src/db/list-page.ts'
@@ -100,6 +100,17 @@ export function updatesOfWindow(db: Reader, windowId: string): MaintenanceUpdate
     .where(eq(maintenanceUpdates.maintenanceWindowId, windowId))
     .orderBy(...newestFirst(maintenanceUpdates))
     .all()
+}
+
+/** Of several windows, by their ids; each newest first. */
+export function updatesOfWindows(db: Reader, windowIds: string[]): Map<string, MaintenanceUpdate[]> {
+  const updates = db
+    .select()
+    .from(maintenanceUpdates)
+    .where(inArray(maintenanceUpdates.maintenanceWindowId, windowIds))
+    .orderBy(...newestFirst(maintenanceUpdates))
+    .all()
+  return Map.groupBy(updates, ({ maintenanceWindowId }) => maintenanceWindowId)
 }
 
 /** By name, archived ones included. */

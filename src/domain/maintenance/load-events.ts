@@ -1,16 +1,12 @@
 import { and, asc, eq, inArray, isNull, max } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
-import {
-  maintenanceReminders,
-  maintenanceServices,
-  maintenanceUpdates,
-  maintenanceWindows,
-} from '#src/db/schema/maintenance.ts'
+import { maintenanceReminders, maintenanceServices, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
 import { newestFirst } from '#src/db/update-order.ts'
 import type { ManagedIncidentFacts, ManagedMaintenanceFacts } from '#src/statuspage/managed-incident.ts'
 import { impactForPrograms } from '../incidents/incident.ts'
+import { updatesOfWindows } from './find-window.ts'
 import type { EventRef } from './list-events.ts'
 
 export type ManagedEvent =
@@ -87,12 +83,7 @@ function loadUpdates(db: Reader, incidentIds: string[]) {
 function loadWindows(db: Reader, ids: string[]): Map<string, ManagedMaintenanceFacts> {
   if (ids.length === 0) return new Map()
   const rows = db.select().from(maintenanceWindows).where(inArray(maintenanceWindows.id, ids)).all()
-  const updates = db
-    .select()
-    .from(maintenanceUpdates)
-    .where(inArray(maintenanceUpdates.maintenanceWindowId, ids))
-    .orderBy(...newestFirst(maintenanceUpdates))
-    .all()
+  const updatesBy = updatesOfWindows(db, ids)
   const named = db
     .select({ eventId: maintenanceServices.maintenanceWindowId, id: services.id, name: services.name })
     .from(maintenanceServices)
@@ -100,7 +91,6 @@ function loadWindows(db: Reader, ids: string[]): Map<string, ManagedMaintenanceF
     .where(inArray(maintenanceServices.maintenanceWindowId, ids))
     .orderBy(asc(services.position), asc(services.name))
     .all()
-  const updatesBy = Map.groupBy(updates, ({ maintenanceWindowId }) => maintenanceWindowId)
   const namedBy = Map.groupBy(named, ({ eventId }) => eventId)
   const reminding = idsWithReminders(db, ids)
   const reminded = remindedAt(db, ids)

@@ -2,12 +2,12 @@ import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, or, sql } from 'dr
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { type OrganizationAsked, organizationAsked, prepared } from '#src/db/prepared.ts'
-import { maintenanceServices, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import { maintenanceServices, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { services } from '#src/db/schema/status.ts'
-import { newestFirst } from '#src/db/update-order.ts'
 import type { MaintenanceStatus } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { notFound } from '../errors.ts'
+import { updatesOfWindows } from '../maintenance/find-window.ts'
 import { dateOfWindow, isOverrun, type MaintenanceWindow } from '../maintenance/maintenance-window.ts'
 import { isPublic, isToldWindow } from '../service-status/public-services.ts'
 import { labelsFor } from './labels-for.ts'
@@ -187,12 +187,7 @@ function naming(db: Reader, serviceId: ServiceId | undefined) {
 export function loadWindows(db: Reader, rows: readonly MaintenanceWindow[]): PageMaintenance[] {
   if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
-  const updates = db
-    .select()
-    .from(maintenanceUpdates)
-    .where(inArray(maintenanceUpdates.maintenanceWindowId, ids))
-    .orderBy(...newestFirst(maintenanceUpdates))
-    .all()
+  const updatesOf = updatesOfWindows(db, ids)
   const named = db
     .select({ windowId: maintenanceServices.maintenanceWindowId, id: services.id, name: services.name })
     .from(maintenanceServices)
@@ -201,7 +196,6 @@ export function loadWindows(db: Reader, rows: readonly MaintenanceWindow[]): Pag
     .orderBy(asc(services.position), asc(services.name))
     .all()
   const labelOf = labelsFor(db, rows)
-  const updatesOf = Map.groupBy(updates, ({ maintenanceWindowId }) => maintenanceWindowId)
   const namedBy = Map.groupBy(named, ({ windowId }) => windowId)
   return rows.map((row) => ({
     id: row.id,

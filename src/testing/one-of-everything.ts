@@ -40,7 +40,7 @@ import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { inviteMember } from '#src/domain/team/invite-member.ts'
 import { createWebhook } from '#src/domain/webhooks/create-webhook.ts'
 import { testWebhook } from '#src/domain/webhooks/test-webhook.ts'
-import { exampleOf } from '#src/http/api/v1/describe.ts'
+import { exampleOf, variableOf } from '#src/http/api/v1/describe.ts'
 import { routesAt } from '#src/http/methods.ts'
 import { routes } from '#src/routes.ts'
 import { subscribe } from './factories.ts'
@@ -337,8 +337,7 @@ const ofPrograms: Record<string, (things: Things) => string> = {
 
 /** For a shell: `COMPONENT_ID` and its like. */
 export function idsOfPrograms(things: Things): Record<string, string> {
-  const named = (name: string) => (name === ':id' ? 'component_group_id' : name.slice(1)).toUpperCase()
-  return Object.fromEntries(Object.entries(ofPrograms).map(([name, idIn]) => [named(name), idIn(things)]))
+  return Object.fromEntries(Object.entries(ofPrograms).map(([name, idIn]) => [variableOf(name.slice(1)), idIn(things)]))
 }
 
 /** `id`: in place of the last one that the path names. */

@@ -49,8 +49,11 @@ export function curlOf(operation: Operation, url: string): string {
 
 /** The shell's variable for each of a path's parameters. */
 export function variablesOf(route: AnyRoute): Record<string, string> {
-  const named = (name: string) => (name === 'id' ? 'component_group_id' : name).toUpperCase()
-  return Object.fromEntries(paramsOf(route).map((name) => [name, named(name)]))
+  return Object.fromEntries(paramsOf(route).map((name) => [name, variableOf(name)]))
+}
+
+export function variableOf(name: string): string {
+  return (name === 'id' ? 'component_group_id' : name).toUpperCase()
 }
 
 /** In single quotes, out of which variables step to be filled in. */

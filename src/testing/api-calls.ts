@@ -1,6 +1,7 @@
 import type { TokenActor } from '#src/domain/context.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import { callOperation } from '#src/http/api/v1/call.ts'
+import { statusOf } from '#src/http/domain-status.ts'
 import { ProgramRefusal } from '#src/http/program-refusal.ts'
 import type { Role } from '#src/words.ts'
 import { acmeId, programActor, system } from './personas.ts'
@@ -24,10 +25,8 @@ export function apiCalls(deps: TestDeps, actor: TokenActor | typeof system = sys
       return { status, value: Object(JSON.parse(JSON.stringify(value))), refused: null }
     } catch (error) {
       if (error instanceof ProgramRefusal) return { status: error.status, value: {}, refused: error.sentences }
-      if (error instanceof DomainError) return { status: statuses[error.code], value: {}, refused: [error.message] }
+      if (error instanceof DomainError) return { status: statusOf[error.code], value: {}, refused: [error.message] }
       throw error
     }
   }
 }
-
-const statuses = { not_found: 404, forbidden: 403, conflict: 409, invalid: 422, rate_limited: 429 }

@@ -1,6 +1,6 @@
 import { carried } from '#src/carried.ts'
 import { draftForPerson } from '#src/domain/agent-drafts/agent-drafts.ts'
-import { notedUnlessRecorded } from '#src/domain/api-tokens/note-call.ts'
+import { noteCall, notedUnlessRecorded } from '#src/domain/api-tokens/note-call.ts'
 import type { TokenActor } from '#src/domain/context.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import { routes } from '#src/routes.ts'
@@ -8,6 +8,7 @@ import { callOperation, checkOperation } from '../api/v1/call.ts'
 import { checkBody } from '../api/v1/check-input.ts'
 import { bare } from '../api/v1/operation.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { statusOf } from '../domain-status.ts'
 import { ProgramRefusal, unprocessable } from '../program-refusal.ts'
 import { type Tool, tools } from './tools.ts'
 
@@ -28,6 +29,8 @@ export async function answerAgent(
   request: Request,
   body: unknown,
 ): Promise<Response> {
+  // The library still takes the batches of older revisions, of which each would be a hundred calls and be counted as one.
+  if (Array.isArray(body)) throw unprocessable('Send one message in a request.')
   const { Server, WebStandardStreamableHTTPServerTransport, ListToolsRequestSchema, CallToolRequestSchema } =
     await carried('mcp')
   const server = new Server({ name: 'opsentry', version: '1.0.0' }, { capabilities: { tools: {} }, instructions })
@@ -53,18 +56,21 @@ function listed({ name, description, writes, input }: Tool) {
 }
 
 async function useTool(deps: AppDeps, actor: TokenActor, name: string, given: Record<string, unknown>): Promise<Told> {
+  const tool = tools.find((one) => one.name === name)
+  const operation = `POST /mcp ${tool?.name ?? ''}`.trim()
   try {
-    const tool = tools.find((one) => one.name === name)
     if (!tool) throw unprocessable(`There is no tool ${name.slice(0, 100)}.`)
     const page = routes.managementApi.page.show.url({ page_id: actor.organizationId })
     const call = tool.call(page, checkBody(bare(tool.input), given) as Record<string, unknown>)
-    return await notedUnlessRecorded(deps, actor, `POST /mcp ${tool.name}`, async () =>
+    return await notedUnlessRecorded(deps, actor, operation, async () =>
       tool.writes && !actor.agentPublishes
         ? draft(deps, actor, tool, call)
         : told((await callOperation(deps, actor, call)).value),
     )
   } catch (error) {
-    return refusedTo(error)
+    if (!(error instanceof DomainError || error instanceof ProgramRefusal)) throw error
+    noteCall(deps, actor, { operation, refusal: error instanceof DomainError ? statusOf[error.code] : error.status })
+    return { ...told({ error: error.message }), isError: true }
   }
 }
 
@@ -78,9 +84,4 @@ function draft(deps: AppDeps, actor: TokenActor, { name: tool }: Tool, call: Ret
 
 function told(value: unknown): Told {
   return { content: [{ type: 'text', text: JSON.stringify(value ?? null) }] }
-}
-
-function refusedTo(error: unknown): Told {
-  if (!(error instanceof DomainError || error instanceof ProgramRefusal)) throw error
-  return { ...told({ error: error.message }), isError: true }
 }

@@ -1,7 +1,9 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { expect, test } from 'vitest'
+import { notedCalls } from '#src/db/schema/api-calls.ts'
 import { type ApiTokenInput, createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
+import { recordNotedCalls } from '#src/domain/api-tokens/note-call.ts'
 import { unlimited } from '#src/domain/api-tokens/token-limits.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { createService } from '#src/domain/services/create-service.ts'
@@ -134,6 +136,31 @@ test('an agent may no more than its token: a viewerâ€™s drafts nothing, nobodyâ€
     .visitor()
     .send('/mcp', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
   expect([stranger.status, stranger.headers.get('www-authenticate')]).toEqual([401, 'OAuth'])
+})
+
+test('a path that climbs is an id like any other, and what is refused is noted by its tool', async () => {
+  const app = testApp()
+  const { use } = await agent(app, { role: 'viewer' })
+  for (const incident_id of ['..', '../..', '%2e%2e'])
+    expect((await use('get_incident', { incident_id })).value.error).toMatch(/^There is no such/)
+  await use('set_service_status', { service_id: 'x', status: 'operational' })
+  recordNotedCalls(app.deps)
+  const noted = app.deps.db.select().from(notedCalls).all()
+  expect(noted.map(({ operation, refusal }) => `${refusal} ${operation}`).toSorted()).toEqual([
+    '403 POST /mcp set_service_status',
+    '404 POST /mcp get_incident',
+  ])
+})
+
+test('of many messages in one request none is taken', async () => {
+  const app = testApp()
+  const token = createApiToken(app.deps, system, acmeId, input)
+  const message = { jsonrpc: '2.0', id: 1, method: 'tools/list' }
+  const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' }
+  const answer = await app
+    .withToken(token)
+    .send('/mcp', { method: 'POST', headers, body: JSON.stringify([message, message]) })
+  expect([answer.status, answer.text]).toEqual([422, '{"error":"Send one message in a request."}'])
 })
 
 test('what is no JSON-RPC is refused, and a stream is not offered', async () => {

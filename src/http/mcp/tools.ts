@@ -2,6 +2,7 @@ import { type TObject, Type } from '@sinclair/typebox'
 import { filledText, flag, id, maybe, moment, oneOf } from '#src/statuspage/schemas/kinds.ts'
 import { incidentStatuses, serviceStatuses } from '#src/words.ts'
 import type { InProcessCall } from '../api/v1/call.ts'
+import { most } from '../api/v1/list-part.ts'
 
 /** What an agent may ask for: each tool is an operation of the management API. */
 export interface Tool {
@@ -16,6 +17,9 @@ export interface Tool {
 
 type Given = Record<string, unknown>
 
+/** An agent reads a list whole, and not the first hundred as if they were all. */
+const all = `per_page=${most}`
+
 const incidentId = Type.Object({ incident_id: id('The incident, as list_incidents names it.') })
 const services = Type.Record(Type.String(), oneOf(serviceStatuses), {
   description: 'Identifiers of services, and the status that each is set to.',
@@ -27,7 +31,12 @@ const listOf = Type.Object({
 })
 
 export const tools: readonly Tool[] = [
-  read('get_status', 'The page: its services with their status now.', Type.Object({}), (page) => `${page}/components`),
+  read(
+    'get_status',
+    'The page: its services with their status now.',
+    Type.Object({}),
+    (page) => `${page}/components?${all}`,
+  ),
   read(
     'list_incidents',
     'Incidents and maintenance, the newest first.',
@@ -38,7 +47,7 @@ export const tools: readonly Tool[] = [
     'list_open_incidents',
     'Incidents that are not over.',
     Type.Object({}),
-    (page) => `${page}/incidents/unresolved`,
+    (page) => `${page}/incidents/unresolved?${all}`,
   ),
   read(
     'get_incident',
@@ -46,7 +55,12 @@ export const tools: readonly Tool[] = [
     incidentId,
     (page, given) => `${page}/incidents/${part(given.incident_id)}`,
   ),
-  read('list_maintenance', 'Maintenance that is planned.', Type.Object({}), (page) => `${page}/incidents/upcoming`),
+  read(
+    'list_maintenance',
+    'Maintenance that is planned.',
+    Type.Object({}),
+    (page) => `${page}/incidents/upcoming?${all}`,
+  ),
   read(
     'list_subscribers',
     'People and programs that follow the page.',

@@ -1,25 +1,18 @@
 import { Elysia } from 'elysia'
 import { StorageError } from '#src/db/storage.ts'
-import { DomainError, type ErrorCode } from '#src/domain/errors.ts'
+import { DomainError } from '#src/domain/errors.ts'
 import { ScimError, type ScimType } from '#src/scim/scim-error.ts'
 import { ErrorFragment, ErrorPage } from '#views/errors.tsx'
 import { type Answer, html, wantsFragment } from '../answers.ts'
 import { apiRefusal } from '../api-refusal.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { statusOf } from '../domain-status.ts'
 import { isApi, isScim } from '../find-route.ts'
 import { storageStatus } from '../form-state.ts'
 import { ProgramRefusal } from '../program-refusal.ts'
 import { refusalIn, surroundingPage } from '../public/refusals.ts'
 import { answerOptions, areForPrograms, othersAt, refuseMethod } from '../unrouted.ts'
 import type { RequestSession } from './session.ts'
-
-const statuses: Record<ErrorCode, number> = {
-  not_found: 404,
-  forbidden: 403,
-  conflict: 409,
-  invalid: 422,
-  rate_limited: 429,
-}
 
 /** Elysia's own refusals in our words, because its messages repeat what was submitted. */
 const ofElysia: Record<string, { status: number; message: string }> = {
@@ -72,7 +65,7 @@ interface Refused {
 
 function refusalOf(error: unknown, code: string, request: Request): Refused {
   if (error instanceof ScimError) return error
-  else if (error instanceof DomainError) return { status: statuses[error.code], message: error.message }
+  else if (error instanceof DomainError) return { status: statusOf[error.code], message: error.message }
   else if (error instanceof StorageError) return { status: storageStatus(error), message: error.message }
   else if (code === 'PARSE') return { status: 400, message: unreadable(request), scimType: 'invalidSyntax' }
   else return ofElysia[code] ?? unexpected

@@ -2,6 +2,7 @@ import { notFound } from '#src/domain/errors.ts'
 import type { AppDeps } from '../../app-deps.ts'
 import { paramsOf } from '../../find-route.ts'
 import { routesAt } from '../../methods.ts'
+import { paramsIn } from './admit.ts'
 import type { Operation } from './operation.ts'
 import { operationAt } from './operations.ts'
 import { type Call, check, type Performed, perform } from './perform.ts'
@@ -30,10 +31,11 @@ function found(
   actor: Call['actor'],
   { method, path, body }: InProcessCall,
 ): { operation: Operation; call: Call } {
-  const { pathname, searchParams } = new URL(path, 'http://localhost')
+  // Not as a URL, which would climb where an agent's id is `..`.
+  const [pathname = '', search = ''] = path.split('?', 2)
   const route = routesAt(pathname).find((one) => one.method === method && one.proof === 'API token')
   if (!route) throw notFound('operation')
-  const query = Object.fromEntries(searchParams)
-  const call = { deps, actor, params: paramsOf(route, pathname), query, body, path: pathname }
+  const query = Object.fromEntries(new URLSearchParams(search))
+  const call = { deps, actor, params: paramsIn(paramsOf(route, pathname)), query, body, path: pathname }
   return { operation: operationAt(route), call }
 }

@@ -4,7 +4,7 @@ import type { FirstPart, ListPart } from './operation.ts'
 
 /** Rows that a program gets where it does not say how many, and at most. Programs that ask for 500 go on until a page is shorter. */
 const usual = 100
-const most = 1100
+export const most = 1100
 
 /** A list's query; `limit` is `per_page` under another name. `first`: the number of its first part. */
 const partQueryFrom = (first: FirstPart) =>

@@ -1,7 +1,7 @@
 import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { AccountId, OrganizationId } from '#src/db/ids.ts'
-import { prepared } from '#src/db/prepared.ts'
+import { organizationAsked, prepared } from '#src/db/prepared.ts'
 import { formerSlugs } from '#src/db/schema/former-slugs.ts'
 import { memberships, organizations } from '#src/db/schema/identity.ts'
 import { signInPolicies } from '#src/db/schema/sso.ts'
@@ -22,13 +22,17 @@ export function organizationBySlug({ db }: Pick<Deps, 'db'>, slug: string): Orga
 
 /** Throws not_found for an unknown and a deleted one. */
 export function organizationById({ db }: { db: Reader }, id: OrganizationId): Organization {
-  const organization = db
-    .select()
-    .from(organizations)
-    .where(isThere(eq(organizations.id, id)))
-    .get()
+  const organization = prepared(db, 'organization by id', organizationAt).get({ organizationId: id })
   if (!organization) throw notFound('organization')
   return organization
+}
+
+function organizationAt(db: Reader) {
+  return db
+    .select()
+    .from(organizations)
+    .where(isThere(eq(organizations.id, organizationAsked)))
+    .prepare()
 }
 
 /**

@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, isNotNull, isNull, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
-import { organizationAsked, prepared } from '#src/db/prepared.ts'
+import { type OrganizationAsked, organizationAsked, prepared } from '#src/db/prepared.ts'
 import { serviceGroups, services } from '#src/db/schema/status.ts'
 import { notFound } from '../errors.ts'
 import { isPublic } from '../service-status/public-services.ts'
@@ -12,7 +12,17 @@ import { type GroupedServices, grouped, type Service, type ServiceGroup } from '
  * one.
  */
 export function findService(db: Reader, organizationId: OrganizationId, id: ServiceId): Service {
-  return found(db, id, isOf(organizationId))
+  const service = prepared(db, 'service by id', serviceAt).get({ organizationId, id })
+  if (!service) throw notFound('service')
+  return service
+}
+
+function serviceAt(db: Reader) {
+  return db
+    .select()
+    .from(services)
+    .where(and(eq(services.id, sql.placeholder('id')), isOf(organizationAsked)))
+    .prepare()
 }
 
 /** `findService()` for visitors: an internal service is not found either. */
@@ -36,7 +46,7 @@ function found(db: Reader, id: ServiceId, condition: SQL | undefined): Service {
 }
 
 /** Not archived. */
-function isOf(organizationId: OrganizationId): SQL | undefined {
+function isOf(organizationId: OrganizationAsked): SQL | undefined {
   return and(eq(services.organizationId, organizationId), isNull(services.archivedAt))
 }
 
@@ -48,6 +58,20 @@ export function findServiceGroup(db: Reader, organizationId: OrganizationId, id:
     .get()
   if (!group) throw notFound('service group')
   return group
+}
+
+/** Is there such a group in the organization? */
+export function isServiceGroup(db: Reader, organizationId: OrganizationId, id: string): boolean {
+  return prepared(db, 'is a service group', groupAt).get({ organizationId, id }) !== undefined
+}
+
+function groupAt(db: Reader) {
+  const { id, organizationId } = serviceGroups
+  return db
+    .select({ id })
+    .from(serviceGroups)
+    .where(and(eq(id, sql.placeholder('id')), eq(organizationId, organizationAsked)))
+    .prepare()
 }
 
 /**

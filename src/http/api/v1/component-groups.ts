@@ -88,7 +88,7 @@ export const componentGroupOperations: readonly Operation[] = [
 function changeGroup(context: OperationContext<'id', unknown, Static<typeof GroupChange>>) {
   const { deps, actor, organizationId, params, input } = context
   const before = groupNow(deps, organizationId, params.id)
-  refuseOtherThan(before, input, fixed)
+  refuseOtherThan(() => before, input, fixed)
   const members = isDeepStrictEqual(input.components, before.components) ? undefined : input.components
   const named = namedFields(input, findServiceGroup(deps.db, organizationId, params.id))
   const fields = known({ ...named, members })

@@ -5,7 +5,7 @@ import { archiveService } from '#src/domain/services/archive-service.ts'
 import { changeService } from '#src/domain/services/change-service.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import type { ServiceFields } from '#src/domain/services/edit-service.ts'
-import { findService, findServiceGroup } from '#src/domain/services/find-service.ts'
+import { findService, findServiceGroup, isServiceGroup } from '#src/domain/services/find-service.ts'
 import { lastPosition } from '#src/domain/services/place-service.ts'
 import type { Service } from '#src/domain/services/service.ts'
 import { editServiceGroup, removeServiceGroup } from '#src/domain/services/service-groups.ts'
@@ -16,7 +16,7 @@ import { day, filledText, flag, maybe, nullable, oneOf, text } from '#src/status
 import { serviceStatuses } from '#src/words.ts'
 import { known, longestText, namedFields } from './named-fields.ts'
 import { nothing, type Operation, type OperationContext, operation, wrapped } from './operation.ts'
-import { componentNow, componentsNow, groupElementNow, isGroup } from './present-components.ts'
+import { componentNow, componentsNow, groupElementNow } from './present-components.ts'
 import { refuseOtherThan } from './unchanged.ts'
 
 const { components, component } = routes.managementApi.page
@@ -100,7 +100,7 @@ export const componentOperations: readonly Operation[] = [
     component.show,
     { summary: 'Get a component', answers: Component },
     ({ deps, organizationId, params: { component_id: id } }) =>
-      isGroup(deps, organizationId, id)
+      isServiceGroup(deps.db, organizationId, id)
         ? groupElementNow(deps, organizationId, id)
         : componentNow(deps, findService(deps.db, organizationId, id)),
   ),
@@ -114,7 +114,7 @@ export const componentOperations: readonly Operation[] = [
       answers: nothing,
     },
     ({ deps, actor, organizationId, params: { component_id: id } }) => {
-      if (isGroup(deps, organizationId, id)) removeServiceGroup(deps, actor, organizationId, id)
+      if (isServiceGroup(deps.db, organizationId, id)) removeServiceGroup(deps, actor, organizationId, id)
       else archiveService(deps, actor, organizationId, id, findService(deps.db, organizationId, id).name)
       return null
     },
@@ -125,9 +125,9 @@ type Asked = OperationContext<'component_id', unknown, Change>
 
 function changeComponent(context: Asked) {
   const { deps, actor, organizationId, params, input } = context
-  if (isGroup(deps, organizationId, params.component_id)) return changeGroupElement(context)
+  if (isServiceGroup(deps.db, organizationId, params.component_id)) return changeGroupElement(context)
   const before = findService(deps.db, organizationId, params.component_id)
-  refuseOtherThan(componentNow(deps, before), input, fixed)
+  refuseOtherThan(() => componentNow(deps, before), input, fixed)
   const [fields, status] = [fieldsIn(context, input, before), input.status || undefined]
   const isAsked = Object.keys(fields).length > 0 || status !== undefined || input.position !== undefined
   if (!isAsked) return componentNow(deps, before)
@@ -138,7 +138,7 @@ function changeComponent(context: Asked) {
 /** Programs find groups among the components, and change there what is theirs. */
 function changeGroupElement({ deps, actor, organizationId, params, input }: Asked) {
   const id = params.component_id
-  refuseOtherThan(groupElementNow(deps, organizationId, id), input, ofGroups)
+  refuseOtherThan(() => groupElementNow(deps, organizationId, id), input, ofGroups)
   const { name, description } = namedFields(input, findServiceGroup(deps.db, organizationId, id))
   if (name !== undefined || description !== undefined)
     editServiceGroup(deps, actor, organizationId, id, known({ name, description }))
@@ -154,7 +154,7 @@ function fieldsIn({ deps, organizationId }: OperationContext, input: Change, bef
     if (wrong !== undefined) throw invalid({ startDate: wrong })
   }
   const serviceGroupId = groupIn(input.group_id)
-  if (typeof serviceGroupId === 'string' && !isGroup(deps, organizationId, serviceGroupId))
+  if (typeof serviceGroupId === 'string' && !isServiceGroup(deps.db, organizationId, serviceGroupId))
     throw invalid({ serviceGroupId: 'Send the id of a group of this page, or null.' })
   return known({ ...namedFields(input, before), serviceGroupId, showcase, onlyShowIfDegraded, startDate })
 }

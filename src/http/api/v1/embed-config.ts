@@ -51,7 +51,7 @@ function changeConfig({
   organizationId,
   input,
 }: OperationContext<'page_id', unknown, Static<typeof EmbedChange>>) {
-  refuseOtherThan(configNow(deps, organizationId), input, { page_id: 'Opsentry gives it: leave it out.' })
+  refuseOtherThan(() => configNow(deps, organizationId), input, { page_id: 'Opsentry gives it: leave it out.' })
   const asked = known({
     bannerPlace: input.position,
     bannerIncidentColor: input.incident_background_color,

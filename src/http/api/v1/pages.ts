@@ -93,7 +93,7 @@ async function changeAll(context: OperationContext<'page_id', unknown, Static<ty
   const { deps, actor, organizationId, input } = context
   const before = pageNow(deps, organizationId)
   const accent = { css_graph_color: input.css_link_color ?? before.css_link_color }
-  refuseOtherThan({ ...before, ...accent }, input, { ...fixed, css_graph_color: accentTwice })
+  refuseOtherThan(() => ({ ...before, ...accent }), input, { ...fixed, css_graph_color: accentTwice })
   // Where the page has none of its own, the colour that it answers is Opsentry's.
   const isSame = hex(input.css_link_color) === hex(before.css_link_color)
   const asked = isSame ? { ...input, css_link_color: undefined } : input

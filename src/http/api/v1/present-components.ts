@@ -47,10 +47,6 @@ export function groupWithMembers(deps: AppDeps, organizationId: string, id: stri
   return { group, services }
 }
 
-export function isGroup(deps: AppDeps, organizationId: string, id: string): boolean {
-  return listAllServices(deps.db, organizationId).some(({ group }) => group?.id === id)
-}
-
 type StatusOf = (service: Service) => Service['ownStatus']
 
 function presented(deps: AppDeps, organizationId: string): { pageId: string; statusOf: StatusOf } {

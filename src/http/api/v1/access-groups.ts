@@ -13,8 +13,9 @@ import { routes } from '#src/routes.ts'
 import { accessGroupOf } from '#src/statuspage/access.ts'
 import { AccessGroup, AccessGroupInput, ComponentIds, SomeComponentIds } from '#src/statuspage/schemas/access.ts'
 import { Component } from '#src/statuspage/schemas/component.ts'
-import { accessGroupNow, componentsNow, pageIdNow, partsOf } from './access-now.ts'
+import { accessGroupNow, partsOf } from './access-now.ts'
 import { bare, type Operation, type OperationContext, operation, wrapped } from './operation.ts'
+import { componentsAmong, pageIdNow } from './present-components.ts'
 
 const { accessGroups, accessGroup } = routes.managementApi.page
 
@@ -87,7 +88,7 @@ export const accessGroupOperations: readonly Operation[] = [
     { summary: 'Get the components of a page access group', answers: Type.Array(Component) },
     ({ deps, organizationId, params }) => {
       const { id } = findReaderGroup(deps.db, organizationId, params.page_access_group_id)
-      return componentsNow(deps, organizationId, servicesHeld(deps.db, { group: id }))
+      return componentsAmong(deps, organizationId, servicesHeld(deps.db, { group: id }))
     },
   ),
   operation(accessGroup.components.patch, { summary: 'Add components to a page access group', ...some }, (asked) =>

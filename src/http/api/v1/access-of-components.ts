@@ -1,11 +1,10 @@
-import { notFound } from '#src/domain/errors.ts'
 import { addHolders, removeHolders } from '#src/domain/page-access/change-services.ts'
 import { findService } from '#src/domain/services/find-service.ts'
 import { routes } from '#src/routes.ts'
 import { GroupIds, UserIds } from '#src/statuspage/schemas/access.ts'
 import { Component } from '#src/statuspage/schemas/component.ts'
-import { componentsNow } from './access-now.ts'
 import { bare, type Operation, type OperationContext, operation } from './operation.ts'
+import { componentNow } from './present-components.ts'
 
 const { component } = routes.managementApi.page
 
@@ -20,10 +19,10 @@ export const componentAccessOperations: readonly Operation[] = [
       answers: Component,
     },
     (asked) => {
-      const id = serviceOf(asked)
+      const service = serviceOf(asked)
       const holders = asked.input.page_access_user_ids.map((reader) => ({ reader }))
-      addHolders(asked.deps, asked.actor, asked.organizationId, id, holders)
-      return componentNow(asked)
+      addHolders(asked.deps, asked.actor, asked.organizationId, service.id, holders)
+      return componentNow(asked.deps, service)
     },
   ),
   operation(
@@ -34,8 +33,9 @@ export const componentAccessOperations: readonly Operation[] = [
       answers: Component,
     },
     (asked) => {
-      removeHolders(asked.deps, asked.actor, asked.organizationId, serviceOf(asked), 'readers')
-      return componentNow(asked)
+      const service = serviceOf(asked)
+      removeHolders(asked.deps, asked.actor, asked.organizationId, service.id, 'readers')
+      return componentNow(asked.deps, service)
     },
   ),
   operation(
@@ -47,10 +47,10 @@ export const componentAccessOperations: readonly Operation[] = [
       answers: Component,
     },
     (asked) => {
-      const id = serviceOf(asked)
+      const service = serviceOf(asked)
       const holders = asked.input.page_access_group_ids.map((group) => ({ group }))
-      addHolders(asked.deps, asked.actor, asked.organizationId, id, holders)
-      return componentNow(asked)
+      addHolders(asked.deps, asked.actor, asked.organizationId, service.id, holders)
+      return componentNow(asked.deps, service)
     },
   ),
   operation(
@@ -61,8 +61,9 @@ export const componentAccessOperations: readonly Operation[] = [
       answers: Component,
     },
     (asked) => {
-      removeHolders(asked.deps, asked.actor, asked.organizationId, serviceOf(asked), 'groups')
-      return componentNow(asked)
+      const service = serviceOf(asked)
+      removeHolders(asked.deps, asked.actor, asked.organizationId, service.id, 'groups')
+      return componentNow(asked.deps, service)
     },
   ),
 ]
@@ -70,12 +71,6 @@ export const componentAccessOperations: readonly Operation[] = [
 type Asked = Pick<OperationContext<'component_id'>, 'deps' | 'organizationId' | 'params'>
 
 /** Throws not_found. */
-function serviceOf({ deps, organizationId, params }: Asked): string {
-  return findService(deps.db, organizationId, params.component_id).id
-}
-
-function componentNow({ deps, organizationId, params }: Asked) {
-  const [now] = componentsNow(deps, organizationId, [params.component_id])
-  if (!now) throw notFound('component')
-  return now
+function serviceOf({ deps, organizationId, params }: Asked) {
+  return findService(deps.db, organizationId, params.component_id)
 }

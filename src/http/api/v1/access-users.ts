@@ -23,8 +23,9 @@ import {
 } from '#src/statuspage/schemas/access.ts'
 import { Component } from '#src/statuspage/schemas/component.ts'
 import type { AppDeps } from '../../app-deps.ts'
-import { accessUserNow, componentsNow, pageIdNow } from './access-now.ts'
+import { accessUserNow } from './access-now.ts'
 import { bare, nothing, type Operation, type OperationContext, operation, wrapped } from './operation.ts'
+import { componentsAmong, pageIdNow } from './present-components.ts'
 
 const { accessUsers, accessUser } = routes.managementApi.page
 
@@ -106,7 +107,7 @@ export const accessUserOperations: readonly Operation[] = [
     },
     ({ deps, organizationId, params }) => {
       const { id } = findReader(deps.db, organizationId, params.page_access_user_id)
-      return componentsNow(deps, organizationId, servicesHeld(deps.db, { reader: id }))
+      return componentsAmong(deps, organizationId, servicesHeld(deps.db, { reader: id }))
     },
   ),
   operation(accessUser.components.patch, { summary: 'Add components to a page access user', notes, ...some }, (asked) =>

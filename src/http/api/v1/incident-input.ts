@@ -124,16 +124,21 @@ export function metadataIn({ metadata }: Input): Metadata {
   return isMetadata(metadata) ? metadata : {}
 }
 
-/** UTC ms; throws a refusal for what is no moment. */
+/** Of a field of an incident: UTC ms; throws a refusal for what is no moment. */
 export function momentOf(
-  field: 'scheduled_for' | 'scheduled_until' | 'backfill_date' | 'display_at',
+  field: 'scheduled_for' | 'scheduled_until' | 'backfill_date',
   sent: string,
   timeZone: string,
 ): number {
+  return momentNamed(`incident[${field}]`, sent, timeZone)
+}
+
+/** UTC ms; throws a refusal by the name of the field for what is no moment. */
+export function momentNamed(name: string, sent: string, timeZone: string): number {
   const isZoned = /^\d{4}-\d\d-\d\d[T ].*(z|[+-]\d\d:?\d\d)$/i.test(sent)
   const at = isZoned ? Date.parse(sent) : (momentIn(sent, timeZone) ?? Number.NaN)
   if (Number.isNaN(at) || at < 0 || at >= Date.UTC(10_000, 0))
-    refuse(field, 'Send a moment such as 2026-03-10T12:00:00Z.')
+    throw unprocessable(`${name}: Send a moment such as 2026-03-10T12:00:00Z.`)
   return at
 }
 

@@ -241,6 +241,10 @@ test('an update that was posted is changed by its id, of an incident and of a ma
       'incident_update[body]: This is empty: type something.',
     ])
     expect(await refused('PUT', path, { incident_update: { wants_twitter_update: true } })).toHaveLength(1)
+    // Behind the last hour that there is: the schema takes it for a date.
+    expect(await refused('PUT', path, { incident_update: { display_at: '1969-12-31T23:59:59Z' } })).toEqual([
+      'incident_update[display_at]: Send a moment such as 2026-03-10T12:00:00Z.',
+    ])
   }
 })
 

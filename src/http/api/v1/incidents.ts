@@ -13,7 +13,7 @@ import { flag, maybe, text } from '#src/statuspage/schemas/kinds.ts'
 import { unprocessable } from '../../program-refusal.ts'
 import { changeEvent } from './change-incident.ts'
 import { createIncident } from './create-incident.ts'
-import { fieldNames, IncidentChange, momentOf, NewIncident } from './incident-input.ts'
+import { fieldNames, IncidentChange, momentNamed, NewIncident } from './incident-input.ts'
 import { type Operation, type OperationContext, operation, Rows, wrapped } from './operation.ts'
 import { shownById, shownEvents } from './shown-incidents.ts'
 
@@ -153,7 +153,7 @@ function changeUpdate(context: OfUpdate) {
     throw unprocessable('incident_update[wants_twitter_update]: Nothing is tweeted here: send false, or leave it out.')
   const amendment = {
     ...(body !== undefined && { body }),
-    ...(display_at !== undefined && { displayAt: momentOf('display_at', display_at, timeZone) }),
+    ...(display_at !== undefined && { displayAt: momentNamed('incident_update[display_at]', display_at, timeZone) }),
     ...(notify !== undefined && { notify }),
   }
   const { kind, id } = findEvent(deps.db, organizationId, params.incident_id)

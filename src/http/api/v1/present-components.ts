@@ -7,6 +7,11 @@ import { managedComponentOf, managedGroupElementOf, managedGroupOf } from '#src/
 import { pageIdOf } from '#src/statuspage/page.ts'
 import type { AppDeps } from '../../app-deps.ts'
 
+/** An organization has one page; organizations are known by its id, too. */
+export function pageIdNow(deps: AppDeps, organizationId: string): string {
+  return pageIdOf(organizationById(deps, organizationId))
+}
+
 /** In page order: each group before its members. */
 export function componentsNow(deps: AppDeps, organizationId: string) {
   const { pageId, statusOf } = presented(deps, organizationId)
@@ -14,6 +19,16 @@ export function componentsNow(deps: AppDeps, organizationId: string) {
     ...(one.group ? [groupElement(one, pageId, statusOf)] : []),
     ...one.services.map((service) => managedComponentOf(service, statusOf(service), pageId)),
   ])
+}
+
+/** Those of the services, in page order; what is archived is left out. */
+export function componentsAmong(deps: AppDeps, organizationId: string, serviceIds: readonly string[]) {
+  const wanted = new Set(serviceIds)
+  const { pageId, statusOf } = presented(deps, organizationId)
+  return listAllServices(deps.db, organizationId)
+    .flatMap(({ services }) => services)
+    .filter(({ id }) => wanted.has(id))
+    .map((service) => managedComponentOf(service, statusOf(service), pageId))
 }
 
 export function componentNow(deps: AppDeps, service: Service) {
@@ -29,7 +44,7 @@ export function groupElementNow(deps: AppDeps, organizationId: string, id: strin
 
 /** In page order. */
 export function groupsNow(deps: AppDeps, organizationId: string) {
-  const pageId = pageIdOf(organizationById(deps, organizationId))
+  const pageId = pageIdNow(deps, organizationId)
   return listAllServices(deps.db, organizationId).flatMap(({ group, services }) =>
     group ? [managedGroupOf(group, services, pageId)] : [],
   )
@@ -38,7 +53,7 @@ export function groupsNow(deps: AppDeps, organizationId: string) {
 /** Throws not_found. */
 export function groupNow(deps: AppDeps, organizationId: string, id: string) {
   const { group, services } = groupWithMembers(deps, organizationId, id)
-  return managedGroupOf(group, services, pageIdOf(organizationById(deps, organizationId)))
+  return managedGroupOf(group, services, pageIdNow(deps, organizationId))
 }
 
 export function groupWithMembers(deps: AppDeps, organizationId: string, id: string) {
@@ -52,7 +67,7 @@ type StatusOf = (service: Service) => Service['ownStatus']
 function presented(deps: AppDeps, organizationId: string): { pageId: string; statusOf: StatusOf } {
   const statuses = currentStatuses(deps, organizationId)
   return {
-    pageId: pageIdOf(organizationById(deps, organizationId)),
+    pageId: pageIdNow(deps, organizationId),
     statusOf: ({ id, ownStatus }) => statuses.get(id) ?? ownStatus,
   }
 }

@@ -6,9 +6,9 @@ import { listAllServices } from '#src/domain/services/find-service.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { routes } from '#src/routes.ts'
 import { managedIncidentOf, managedMaintenanceOf } from '#src/statuspage/managed-incident.ts'
-import { pageIdOf } from '#src/statuspage/page.ts'
 import { type PageContext, pageContext } from '#src/statuspage/page-context.ts'
 import type { AppDeps } from '../../app-deps.ts'
+import { pageIdNow } from './present-components.ts'
 
 /** Incidents and maintenance as programs of the team see them: with internal services. */
 
@@ -44,5 +44,5 @@ export function programPage(deps: AppDeps, organizationId: string): PageContext 
       group: group?.name ?? null,
     })),
   )
-  return pageContext(pageIdOf(organizationById(deps, organizationId)), services)
+  return pageContext(pageIdNow(deps, organizationId), services)
 }

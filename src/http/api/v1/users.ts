@@ -3,16 +3,15 @@ import { invalid } from '#src/domain/errors.ts'
 import { nameProblem } from '#src/domain/forms/name-problem.ts'
 import { addressProblem } from '#src/domain/mail/check-address.ts'
 import { plainAddress } from '#src/domain/mail/mailbox-key.ts'
-import { organizationById } from '#src/domain/organizations/find-organization.ts'
 import { inviteMember } from '#src/domain/team/invite-member.ts'
 import { changePersonsRole, findPerson, listPeople, removePerson } from '#src/domain/team/people.ts'
 import { routes } from '#src/routes.ts'
-import { pageIdOf } from '#src/statuspage/page.ts'
 import { maybe, nullable, text } from '#src/statuspage/schemas/kinds.ts'
 import { Permissions, roleFlags, User } from '#src/statuspage/schemas/user.ts'
 import { nameOf, permissionsOf, roleWith, userOf } from '#src/statuspage/user.ts'
 import type { AppDeps } from '../../app-deps.ts'
 import { bare, type Operation, operation, wrapped } from './operation.ts'
+import { pageIdNow } from './present-components.ts'
 
 const { users, removeUser, permissions } = routes.managementApi.organization
 
@@ -46,8 +45,10 @@ export const userOperations: readonly Operation[] = [
       notes: 'The members of the team, then those who are invited and have not accepted yet.',
       answers: Type.Array(User),
     },
-    ({ deps, organizationId }) =>
-      listPeople(deps.db, organizationId).map((person) => userOf(person, idAsKnown(deps, organizationId))),
+    ({ deps, organizationId }) => {
+      const pageId = pageIdNow(deps, organizationId)
+      return listPeople(deps.db, organizationId).map((person) => userOf(person, pageId))
+    },
   ),
   operation(
     users.create,
@@ -117,7 +118,7 @@ const oneWithoutTheOther =
 
 /** By either id of the page. */
 function rolesAsked(deps: AppDeps, organizationId: string, { pages }: Static<typeof PermissionsChange>) {
-  const own = [idAsKnown(deps, organizationId), organizationId]
+  const own = [pageIdNow(deps, organizationId), organizationId]
   const other = Object.keys(pages).find((id) => !own.includes(id))
   const asked = own.flatMap((id) => pages[id] ?? []).at(0)
   if (other !== undefined)
@@ -128,14 +129,9 @@ function rolesAsked(deps: AppDeps, organizationId: string, { pages }: Static<typ
 }
 
 function userNow(deps: AppDeps, organizationId: string, id: string) {
-  return userOf(findPerson(deps.db, organizationId, id), idAsKnown(deps, organizationId))
+  return userOf(findPerson(deps.db, organizationId, id), pageIdNow(deps, organizationId))
 }
 
 function permissionsNow(deps: AppDeps, organizationId: string, id: string) {
-  return permissionsOf(findPerson(deps.db, organizationId, id), idAsKnown(deps, organizationId))
-}
-
-/** An organization has one page, and goes by the same id. */
-function idAsKnown(deps: AppDeps, organizationId: string): string {
-  return pageIdOf(organizationById(deps, organizationId))
+  return permissionsOf(findPerson(deps.db, organizationId, id), pageIdNow(deps, organizationId))
 }

@@ -8,13 +8,32 @@ const version = '1.0.0'
 
 /** What describes the management API to whoever writes a program for it; no secret of any organization stands in it. */
 export const apiDocsRoutes: Binding[] = [
-  page(routes.apiDescription, async ({ deps }) => {
-    const { openApiDocument } = await import('./v1/openapi.ts')
-    return Response.json(openApiDocument({ url: publicUrl(deps), version }))
-  }),
+  {
+    route: routes.apiDescription,
+    answer: ({ deps, set }) => {
+      set.headers['content-type'] = 'application/json; charset=utf-8'
+      return description(publicUrl(deps))
+    },
+  },
 
-  page(routes.apiDocs, async ({ deps }) => {
-    const { apiDocs } = await import('./v1/docs.ts')
-    return ApiDocsView(apiDocs(publicUrl(deps)))
-  }),
+  page(routes.apiDocs, ({ deps }) => documentation(publicUrl(deps))),
 ]
+
+const description = madeOnce(async (url) => {
+  const { openApiDocument } = await import('./v1/openapi.ts')
+  return JSON.stringify(openApiDocument({ url, version }))
+})
+
+const documentation = madeOnce(async (url) => {
+  const { apiDocs } = await import('./v1/docs.ts')
+  return ApiDocsView(apiDocs(url))
+})
+
+/** Takes milliseconds to make, on the thread that answers visitors, and is the same for everybody while the instance keeps its address. */
+function madeOnce(make: (url: string) => Promise<string>): (url: string) => Promise<string> {
+  let made: { url: string; text: string } | undefined
+  return async (url) => {
+    if (made?.url !== url) made = { url, text: await make(url) }
+    return made.text
+  }
+}

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox'
+import type { Reader } from '#src/db/connection.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { isForReaders, readerOfSubscriber } from '#src/domain/page-access/sight.ts'
 import { isVouchedFor } from '#src/domain/subscribers/consent.ts'
@@ -8,17 +9,24 @@ import { type ManagedSubscriber, managedSubscriberOf } from '#src/statuspage/sub
 import { unprocessable } from '../../program-refusal.ts'
 
 export function shownSubscriber({ db }: Pick<Deps, 'db'>, subscriber: Subscriber): ManagedSubscriber {
-  const { organizationId, followsAll, chosen, consent } = subscriber
+  return shown(db, subscriber, isForReaders(db, subscriber.organizationId))
+}
+
+/** Of one organization. */
+export function shownSubscribers({ db }: Pick<Deps, 'db'>, people: readonly Subscriber[]): ManagedSubscriber[] {
+  const [first] = people
+  const forReaders = first !== undefined && isForReaders(db, first.organizationId)
+  return people.map((one) => shown(db, one, forReaders))
+}
+
+function shown(db: Reader, subscriber: Subscriber, forReaders: boolean): ManagedSubscriber {
+  const { followsAll, chosen, consent } = subscriber
   return managedSubscriberOf({
     ...subscriber,
     isVouchedFor: isVouchedFor(consent),
-    readerId: isForReaders(db, organizationId) ? (readerOfSubscriber(db, subscriber) ?? null) : null,
+    readerId: forReaders ? (readerOfSubscriber(db, subscriber) ?? null) : null,
     serviceIds: followsAll ? null : chosen.split(' ').filter(Boolean),
   })
-}
-
-export function shownSubscribers(deps: Pick<Deps, 'db'>, people: readonly Subscriber[]): ManagedSubscriber[] {
-  return people.map((one) => shownSubscriber(deps, one))
 }
 
 /** Services that a subscriber follows instead of the whole page. */

@@ -1,5 +1,6 @@
 import { FormatRegistry, type Static, type TSchema } from '@sinclair/typebox'
 import { Errors, type ValueError, ValueErrorType } from '@sinclair/typebox/errors'
+import { utcDayStart } from '#src/domain/time/utc-day.ts'
 import { unprocessable } from '../../program-refusal.ts'
 import { fromText } from './from-text.ts'
 import type { Body } from './operation.ts'
@@ -7,7 +8,7 @@ import type { Body } from './operation.ts'
 /** Sentences of a refusal; a program mends one field after the other anyhow. */
 const mostSentences = 10
 
-FormatRegistry.Set('date', (text) => /^\d{4}-\d\d-\d\d$/.test(text) && isRealDay(text))
+FormatRegistry.Set('date', (text) => utcDayStart(text) !== null)
 FormatRegistry.Set('date-time', (text) => /^\d{4}-\d\d-\d\d([T ]|$)/.test(text) && !Number.isNaN(Date.parse(text)))
 
 /**
@@ -147,10 +148,6 @@ function rangeOf({ minimum, maximum }: TSchema): string {
   if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`
   if (minimum !== undefined) return ` from ${minimum}`
   return maximum === undefined ? '' : ` up to ${maximum}`
-}
-
-function isRealDay(text: string): boolean {
-  return new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text
 }
 
 function* take<T>(values: Iterable<T>, most: number): Generator<T> {

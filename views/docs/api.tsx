@@ -28,11 +28,10 @@ export interface ApiDocsProps {
   /** Of the instance, absolute. */
   url: string
   groups: { name: string; operations: ApiOperation[] }[]
-  refused: { method: string; path: string; sentence: string }[]
 }
 
 /** What is served below `/v1`, for people; made of what describes it to programs. */
-export function ApiDocsView({ url, groups, refused }: ApiDocsProps): JSX.Element {
+export function ApiDocsView({ url, groups }: ApiDocsProps): JSX.Element {
   return (
     <Document title="Management API · Opsentry" surface="app" bodyClass="docs-page">
       <a class="skip-link" href="#main">
@@ -64,7 +63,6 @@ export function ApiDocsView({ url, groups, refused }: ApiDocsProps): JSX.Element
             ))}
           </section>
         ))}
-        {refused.length > 0 ? <Refused refused={refused} /> : null}
       </main>
       <footer class="docs-footer">
         <ThemeSwitch class="theme-switch" />
@@ -160,24 +158,5 @@ function Fields({ heading, fields }: { heading: string; fields: ApiField[] }): J
         ))}
       </dl>
     </div>
-  )
-}
-
-function Refused({ refused }: Pick<ApiDocsProps, 'refused'>): JSX.Element {
-  return (
-    <section class="stack" aria-labelledby="not-served">
-      <h2 id="not-served">Not served</h2>
-      <p>These stand in the original’s specification, and answer 501 here, each with its reason.</p>
-      <dl class="docs-fields">
-        {refused.map(({ method, path, sentence }) => (
-          <div>
-            <dt>
-              <code safe>{`${method} ${path}`}</code>
-            </dt>
-            <dd safe>{sentence}</dd>
-          </div>
-        ))}
-      </dl>
-    </section>
   )
 }

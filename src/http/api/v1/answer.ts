@@ -3,13 +3,14 @@ import { notedUnlessRecorded } from '#src/domain/api-tokens/note-call.ts'
 import type { TokenActor } from '#src/domain/context.ts'
 import { notFound } from '#src/domain/errors.ts'
 import type { AnyRoute } from '#src/route.ts'
+import { filled } from '#src/route-path.ts'
 import type { Raw } from '../../action.ts'
 import { inTurn } from '../../in-turn.ts'
 import { isRead, routesAt } from '../../methods.ts'
 import { paramsIn } from './admit.ts'
 import { conditionOf, isKnown, refuseChanged, tagOf } from './entity-tag.ts'
 import { callOnce } from './idempotency.ts'
-import { isServed, operationAt } from './operations.ts'
+import { operationAt } from './operations.ts'
 import { type Call, perform } from './perform.ts'
 
 interface ProgramCall extends Call {
@@ -39,12 +40,8 @@ function callOf(route: AnyRoute, { deps, params: sent, query: asked, body }: Raw
   const params = paramsIn(sent)
   // It opens the API, and stands in no link of a list.
   const query = Object.fromEntries(Object.entries(asked).filter(([name]) => name !== 'api_key'))
-  return { deps, params, query, body, path: pathOf(route, params) }
-}
-
-/** Without `.json`, under which it is the same. */
-function pathOf({ path }: AnyRoute, params: Record<string, string>): string {
-  return path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
+  // The path is without `.json`, under which it is the same.
+  return { deps, params, query, body, path: filled(route.path, params) }
 }
 
 async function read(call: ProgramCall): Promise<CallAnswer> {
@@ -66,7 +63,7 @@ function change(call: ProgramCall): Promise<CallAnswer> {
 
 /** What a GET of the same address would be tagged with; null where none is served. */
 async function tagNow(call: ProgramCall): Promise<string | null> {
-  const route = routesAt(call.path).find((one) => one.method === 'GET' && isServed(one))
+  const route = routesAt(call.path).find(({ method }) => method === 'GET')
   return route === undefined ? null : tagOf((await answerTo({ ...call, query: {}, body: undefined }, route)).body)
 }
 

@@ -1,23 +1,16 @@
 import type { TSchema } from '@sinclair/typebox'
-import { routesIn } from '#src/route.ts'
-import { routes } from '#src/routes.ts'
 import type { ApiDocsProps, ApiField, ApiOperation } from '#views/docs/api.tsx'
 import { wanted } from './check-input.ts'
 import { curlOf, operationIdOf, queryOf, tagOf, templateOf } from './describe.ts'
 import type { Operation } from './operation.ts'
 import { operations } from './operations.ts'
-import { sentenceOf } from './refused.ts'
 
 /** `/docs/api`, of the same schemas as `/v1/openapi.json`. `url`: of the instance. */
 export function apiDocs(url: string): ApiDocsProps {
   const byTag = Map.groupBy(operations, ({ route }) => tagOf(route))
-  const served = new Set(operations.map(({ route }) => route.name))
   return {
     url,
     groups: [...byTag].map(([name, ofTag]) => ({ name, operations: ofTag.map((one) => described(one, url)) })),
-    refused: routesIn(routes.managementApi)
-      .filter(({ name }) => !served.has(name))
-      .map((route) => ({ method: route.method, path: `/v1${templateOf(route)}`, sentence: sentenceOf(route) })),
   }
 }
 

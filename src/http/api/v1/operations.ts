@@ -1,5 +1,4 @@
 import type { AnyRoute } from '#src/route.ts'
-import { notImplemented } from '../../program-refusal.ts'
 import { accessGroupOperations } from './access-groups.ts'
 import { accessMetricOperations } from './access-metrics.ts'
 import { componentAccessOperations } from './access-of-components.ts'
@@ -15,12 +14,11 @@ import { metricsProviderOperations } from './metrics-providers.ts'
 import type { Operation } from './operation.ts'
 import { pageOperations } from './pages.ts'
 import { postmortemOperations } from './postmortems.ts'
-import { sentenceOf } from './refused.ts'
 import { subscriberOperations } from './subscribers.ts'
 import { uptimeOperations } from './uptime.ts'
 import { userOperations } from './users.ts'
 
-/** Every operation that is served; what is not among them is refused by name (refused.ts). */
+/** One for each route of the management API. */
 export const operations: readonly Operation[] = [
   ...pageOperations,
   ...accessUserOperations,
@@ -43,14 +41,8 @@ export const operations: readonly Operation[] = [
 
 const byRoute = new Map(operations.map((one) => [one.route.name, one]))
 
-/** Is there an operation behind the route? */
-export function isServed(route: AnyRoute): boolean {
-  return byRoute.has(route.name)
-}
-
-/** Throws 501 where Opsentry has nothing that the operation could mean. */
 export function operationAt(route: AnyRoute): Operation {
   const found = byRoute.get(route.name)
-  if (!found) throw notImplemented(sentenceOf(route))
+  if (!found) throw new Error(`the route ${route.name} has no operation`)
   return found
 }

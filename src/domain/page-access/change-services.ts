@@ -9,7 +9,7 @@ import type { Actor, Deps } from '../context.ts'
 import { findReaderGroup } from './find-reader-groups.ts'
 import { findReader } from './find-readers.ts'
 import { metricsHeld, setMetricsHeld } from './metric-rows.ts'
-import { type Holder, servicesHeld, setServicesHeld, touch } from './reader-rows.ts'
+import { addService, type Holder, servicesHeld, setServicesHeld, touch } from './reader-rows.ts'
 import { changed, refuseForeignServices, type ServicesChange } from './services-change.ts'
 
 /**
@@ -74,11 +74,13 @@ export function addHolders(
   holders: readonly Holder[],
 ): void {
   authorize(actor, 'organization:write', organizationId)
-  const change: ServicesChange = { how: 'add', serviceIds: [serviceId] }
   write(deps.db, (tx) => {
+    for (const holder of holders) findHolder(tx, organizationId, holder)
+    refuseForeignServices(tx, organizationId, [serviceId])
+    const now = deps.clock.now()
     for (const holder of holders) {
-      findHolder(tx, organizationId, holder)
-      putServices(tx, deps, organizationId, holder, change)
+      addService(tx, holder, serviceId)
+      touch(tx, holder, now)
     }
     recordOfService(tx, deps, actor, { organizationId, serviceId }, { added: holders })
   })

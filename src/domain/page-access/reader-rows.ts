@@ -54,6 +54,15 @@ export function setServicesHeld(tx: Tx, holder: Holder, serviceIds: readonly Ser
   }
 }
 
+/** Besides those that they hold. */
+export function addService(tx: Tx, holder: Holder, serviceId: ServiceId): void {
+  if ('reader' in holder) {
+    tx.insert(pageReaderServices).values({ readerId: holder.reader, serviceId }).onConflictDoNothing().run()
+  } else {
+    tx.insert(readerGroupServices).values({ groupId: holder.group, serviceId }).onConflictDoNothing().run()
+  }
+}
+
 export function groupsOfReader(db: Database, readerId: ReaderId): ReaderGroupId[] {
   return db
     .select({ id: readerGroupMembers.groupId })

@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, inArray } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Reader as Database } from '#src/db/connection.ts'
 import type { OrganizationId, ReaderId } from '#src/db/ids.ts'
+import { type OrganizationAsked, organizationAsked, prepared } from '#src/db/prepared.ts'
 import { pageReaders } from '#src/db/schema/page-access.ts'
 import { notFound } from '../errors.ts'
 import { mailboxKey } from '../mail/mailbox-key.ts'
@@ -36,14 +37,20 @@ export function readerOf(db: Database, organizationId: OrganizationId, address: 
 /** `readerOf()` by the mailbox's key. */
 export function readerByKey(db: Database, organizationId: OrganizationId, key: string): PageReader | undefined {
   const domain = key.slice(key.lastIndexOf('@') + 1)
+  return prepared(db, 'reader by key', byKey).get({ organizationId, key, domain })
+}
+
+function byKey(db: Database) {
   return db
     .select()
     .from(pageReaders)
-    .where(and(ofPage(organizationId), inArray(pageReaders.key, [key, domain])))
+    .where(
+      and(ofPage(organizationAsked), inArray(pageReaders.key, [sql.placeholder('key'), sql.placeholder('domain')])),
+    )
     .orderBy(asc(pageReaders.kind))
-    .get()
+    .prepare()
 }
 
-export function ofPage(organizationId: OrganizationId) {
+export function ofPage(organizationId: OrganizationAsked) {
   return eq(pageReaders.organizationId, organizationId)
 }

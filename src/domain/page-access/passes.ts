@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { and, count, desc, eq, gt, type SQL } from 'drizzle-orm'
+import { and, count, desc, eq, gt, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import type { OrganizationId, ReaderId } from '#src/db/ids.ts'
+import { type OrganizationAsked, organizationAsked, prepared } from '#src/db/prepared.ts'
 import { pagePasses } from '#src/db/schema/page-access.ts'
 import { tryWrite, write } from '#src/db/write.ts'
 import type { PassWay } from '#src/words/access.ts'
@@ -59,7 +60,15 @@ export function givenPass(
   token: string,
 ): Pick<PagePass, 'readerId' | 'address'> | undefined {
   const now = deps.clock.now()
-  const pass = deps.db
+  const asked = { hash: hashOf(token), organizationId: page.id, now }
+  const pass = prepared(deps.db, 'good pass', goodPass).get(asked)
+  if (!pass || !(pass.way === 'mailed_link' ? page.opensByMail : page.opensBySso)) return undefined
+  if (now - (pass.seenAt ?? 0) >= seenPrecision) noteSeen(deps, pass.id)
+  return pass
+}
+
+function goodPass(db: Reader) {
+  return db
     .select({
       id: pagePasses.id,
       way: pagePasses.way,
@@ -68,11 +77,8 @@ export function givenPass(
       seenAt: pagePasses.lastSeenAt,
     })
     .from(pagePasses)
-    .where(and(eq(pagePasses.tokenHash, hashOf(token)), isGood(page.id, now)))
-    .get()
-  if (!pass || !(pass.way === 'mailed_link' ? page.opensByMail : page.opensBySso)) return undefined
-  if (now - (pass.seenAt ?? 0) >= seenPrecision) noteSeen(deps, pass.id)
-  return pass
+    .where(and(eq(pagePasses.tokenHash, sql.placeholder('hash')), isGood(organizationAsked, sql.placeholder('now'))))
+    .prepare()
 }
 
 /** The newest passes that are good, and how many there are. */
@@ -120,7 +126,7 @@ function remove(tx: Tx, organizationId: OrganizationId, which: SQL | undefined):
     .all().length
 }
 
-function isGood(organizationId: OrganizationId, now: number) {
+function isGood(organizationId: OrganizationAsked, now: number | Placeholder) {
   return and(eq(pagePasses.organizationId, organizationId), gt(pagePasses.expiresAt, now))
 }
 

@@ -2,7 +2,7 @@ import { count, eq, sql } from 'drizzle-orm'
 import { union } from 'drizzle-orm/sqlite-core'
 import type { Reader as Database, Db, Tx } from '#src/db/connection.ts'
 import type { MetricId, OrganizationId, ReaderId, ServiceId, SubscriberId } from '#src/db/ids.ts'
-import { prepared } from '#src/db/prepared.ts'
+import { organizationAsked, prepared } from '#src/db/prepared.ts'
 import { restrictedTo } from '#src/db/restricted.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { pageReaders } from '#src/db/schema/page-access.ts'
@@ -32,42 +32,52 @@ function waysOf(db: Database) {
   return db
     .select({ visibility: organizations.visibility, opensByMail: organizations.opensByMail })
     .from(organizations)
-    .where(eq(organizations.id, sql.placeholder('organizationId')))
+    .where(eq(organizations.id, organizationAsked))
     .prepare()
 }
+
+const readerAsked = sql.placeholder('readerId')
 
 /** Services of the reader's own and of their groups; none where there is no such reader. */
 export function servicesOfReader(db: Database, readerId: ReaderId | null | undefined): ServiceId[] {
   if (!readerId) return []
+  return prepared(db, 'services of a reader', servicesSeen)
+    .all({ readerId })
+    .map(({ id }) => id)
+}
+
+function servicesSeen(db: Database) {
   const own = db
     .select({ id: pageReaderServices.serviceId })
     .from(pageReaderServices)
-    .where(eq(pageReaderServices.readerId, readerId))
+    .where(eq(pageReaderServices.readerId, readerAsked))
   const ofGroups = db
     .select({ id: readerGroupServices.serviceId })
     .from(readerGroupMembers)
     .innerJoin(readerGroupServices, eq(readerGroupServices.groupId, readerGroupMembers.groupId))
-    .where(eq(readerGroupMembers.readerId, readerId))
-  return union(own, ofGroups)
-    .all()
-    .map(({ id }) => id)
+    .where(eq(readerGroupMembers.readerId, readerAsked))
+  return union(own, ofGroups).prepare()
 }
 
 /** As `servicesOfReader()`. */
 export function metricsOfReader(db: Database, readerId: ReaderId | null | undefined): MetricId[] {
   if (!readerId) return []
+  return prepared(db, 'metrics of a reader', metricsSeen)
+    .all({ readerId })
+    .map(({ id }) => id)
+}
+
+function metricsSeen(db: Database) {
   const own = db
     .select({ id: pageReaderMetrics.metricId })
     .from(pageReaderMetrics)
-    .where(eq(pageReaderMetrics.readerId, readerId))
+    .where(eq(pageReaderMetrics.readerId, readerAsked))
   const ofGroups = db
     .select({ id: readerGroupMetrics.metricId })
     .from(readerGroupMembers)
     .innerJoin(readerGroupMetrics, eq(readerGroupMetrics.groupId, readerGroupMembers.groupId))
-    .where(eq(readerGroupMembers.readerId, readerId))
-  return union(own, ofGroups)
-    .all()
-    .map(({ id }) => id)
+    .where(eq(readerGroupMembers.readerId, readerAsked))
+  return union(own, ofGroups).prepare()
 }
 
 /** Reader -> how many services they may see; those that see none are absent. */
@@ -108,7 +118,15 @@ export function asSubscriber(db: Db, subscriber: Receiver): Db {
 /** The reader as whom a subscriber hears of a page of readers; undefined: they hear nothing. */
 export function readerOfSubscriber(db: Database, { id, organizationId, mailbox }: Receiver): ReaderId | undefined {
   if (mailbox !== null) return readerByKey(db, organizationId, mailbox)?.id
-  return db.select().from(urlReaders).where(eq(urlReaders.subscriberId, id)).get()?.readerId
+  return prepared(db, 'reader of a URL', readerOfUrl).get({ id })?.readerId
+}
+
+function readerOfUrl(db: Database) {
+  return db
+    .select({ readerId: urlReaders.readerId })
+    .from(urlReaders)
+    .where(eq(urlReaders.subscriberId, sql.placeholder('id')))
+    .prepare()
 }
 
 /** In the causing transaction: whose a URL is from now on; null: nobody's. */

@@ -1,8 +1,8 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Reader as Database, Tx } from '#src/db/connection.ts'
-import type { MetricId, OrganizationId } from '#src/db/ids.ts'
+import type { MetricId, OrganizationId, ReaderGroupId } from '#src/db/ids.ts'
 import { metrics } from '#src/db/schema/metrics.ts'
-import { pageReaderMetrics, readerGroupMetrics } from '#src/db/schema/reader-sights.ts'
+import { pageReaderMetrics, readerGroupMetrics, readerGroups } from '#src/db/schema/reader-sights.ts'
 import { invalid } from '../errors.ts'
 import type { Holder } from './reader-rows.ts'
 
@@ -23,6 +23,20 @@ export function metricsHeld(db: Database, holder: Holder): MetricId[] {
           .orderBy(asc(readerGroupMetrics.metricId))
           .all()
   return rows.map(({ id }) => id)
+}
+
+/** Every metric that the page's groups may see, in one query. */
+export function metricsOfGroups(
+  db: Database,
+  organizationId: OrganizationId,
+): { groupId: ReaderGroupId; metricId: MetricId }[] {
+  return db
+    .select({ groupId: readerGroupMetrics.groupId, metricId: readerGroupMetrics.metricId })
+    .from(readerGroupMetrics)
+    .innerJoin(readerGroups, eq(readerGroups.id, readerGroupMetrics.groupId))
+    .where(eq(readerGroups.organizationId, organizationId))
+    .orderBy(asc(readerGroupMetrics.groupId), asc(readerGroupMetrics.metricId))
+    .all()
 }
 
 /** In place of those that they held. Throws invalid on `metrics` where one is not the organization's. */

@@ -87,6 +87,20 @@ export function membersOfGroups(
     .all()
 }
 
+/** Every service that the page's groups may see, in one query. */
+export function servicesOfGroups(
+  db: Database,
+  organizationId: OrganizationId,
+): { groupId: ReaderGroupId; serviceId: ServiceId }[] {
+  return db
+    .select({ groupId: readerGroupServices.groupId, serviceId: readerGroupServices.serviceId })
+    .from(readerGroupServices)
+    .innerJoin(readerGroups, eq(readerGroups.id, readerGroupServices.groupId))
+    .where(eq(readerGroups.organizationId, organizationId))
+    .orderBy(asc(readerGroupServices.groupId), asc(readerGroupServices.serviceId))
+    .all()
+}
+
 export function readersOfGroup(db: Database, groupId: ReaderGroupId): ReaderId[] {
   return db
     .select({ id: readerGroupMembers.readerId })

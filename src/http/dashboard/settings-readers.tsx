@@ -5,7 +5,7 @@ import { checkReaders } from '#src/domain/page-access/check-readers.ts'
 import { listReaderGroups } from '#src/domain/page-access/find-reader-groups.ts'
 import { listReaders } from '#src/domain/page-access/find-readers.ts'
 import { endPass, listPasses } from '#src/domain/page-access/passes.ts'
-import { readersOfGroup, servicesHeld } from '#src/domain/page-access/reader-rows.ts'
+import { membersOfGroups, servicesOfGroups } from '#src/domain/page-access/reader-rows.ts'
 import { addReaders, removeReader } from '#src/domain/page-access/readers.ts'
 import { countSeen } from '#src/domain/page-access/sight.ts'
 import { routes } from '#src/routes.ts'
@@ -71,9 +71,11 @@ export function showReaders(
 }
 
 function groupsOf({ deps, organization }: MemberContext): ReadersProps['groups'] {
+  const readers = Map.groupBy(membersOfGroups(deps.db, organization.id), ({ groupId }) => groupId)
+  const services = Map.groupBy(servicesOfGroups(deps.db, organization.id), ({ groupId }) => groupId)
   return listReaderGroups(deps.db, organization.id).map(({ id, name }) => ({
     ...{ id, name },
-    readers: readersOfGroup(deps.db, id).length,
-    services: servicesHeld(deps.db, { group: id }).length,
+    readers: readers.get(id)?.length ?? 0,
+    services: services.get(id)?.length ?? 0,
   }))
 }

@@ -1,19 +1,20 @@
 import { Type } from '@sinclair/typebox'
 import { changeServices } from '#src/domain/page-access/change-services.ts'
 import { findReaderGroup, listReaderGroups } from '#src/domain/page-access/find-reader-groups.ts'
+import { metricsOfGroups } from '#src/domain/page-access/metric-rows.ts'
 import {
   changeReaderGroup,
   createReaderGroup,
   type GroupInput,
   removeReaderGroup,
 } from '#src/domain/page-access/reader-groups.ts'
-import { membersOfGroups, servicesHeld } from '#src/domain/page-access/reader-rows.ts'
+import { membersOfGroups, servicesHeld, servicesOfGroups } from '#src/domain/page-access/reader-rows.ts'
 import { findService } from '#src/domain/services/find-service.ts'
 import { routes } from '#src/routes.ts'
 import { accessGroupOf } from '#src/statuspage/access.ts'
 import { AccessGroup, AccessGroupInput, ComponentIds, SomeComponentIds } from '#src/statuspage/schemas/access.ts'
 import { Component } from '#src/statuspage/schemas/component.ts'
-import { accessGroupNow, partsOf } from './access-now.ts'
+import { accessGroupNow, componentsNow, pageIdNow, partsOf } from './access-now.ts'
 import { bare, type Operation, type OperationContext, operation, wrapped } from './operation.ts'
 import { componentsAmong, pageIdNow } from './present-components.ts'
 
@@ -34,11 +35,15 @@ export const accessGroupOperations: readonly Operation[] = [
     accessGroups.index,
     { summary: 'Get a list of page access groups', answers: Type.Array(AccessGroup) },
     ({ deps, organizationId }) => {
-      const readers = Map.groupBy(membersOfGroups(deps.db, organizationId), ({ groupId }) => groupId)
+      const readersBy = Map.groupBy(membersOfGroups(deps.db, organizationId), ({ groupId }) => groupId)
+      const servicesBy = Map.groupBy(servicesOfGroups(deps.db, organizationId), ({ groupId }) => groupId)
+      const metricsBy = Map.groupBy(metricsOfGroups(deps.db, organizationId), ({ groupId }) => groupId)
       const pageId = pageIdNow(deps, organizationId)
       return listReaderGroups(deps.db, organizationId).map((one) => {
-        const readerIds = (readers.get(one.id) ?? []).map(({ readerId }) => readerId)
-        return accessGroupOf(one, partsOf(deps, one.id, readerIds), pageId)
+        const readerIds = (readersBy.get(one.id) ?? []).map(({ readerId }) => readerId)
+        const serviceIds = (servicesBy.get(one.id) ?? []).map(({ serviceId }) => serviceId)
+        const metricIds = (metricsBy.get(one.id) ?? []).map(({ metricId }) => metricId)
+        return accessGroupOf(one, { readerIds, serviceIds, metricIds }, pageId)
       })
     },
   ),

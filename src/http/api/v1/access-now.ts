@@ -17,10 +17,10 @@ export function accessUserNow(deps: AppDeps, organizationId: string, id: PageRea
 /** Throws not_found. */
 export function accessGroupNow(deps: AppDeps, organizationId: string, id: string) {
   const group = findReaderGroup(deps.db, organizationId, id)
-  return accessGroupOf(group, partsOf(deps, id, readersOfGroup(deps.db, id)), pageIdNow(deps, organizationId))
+  return accessGroupOf(group, partsOf(deps, id), pageIdNow(deps, organizationId))
 }
 
-export function partsOf({ db }: AppDeps, id: string, readerIds: readonly string[]) {
+function partsOf({ db }: AppDeps, id: string) {
   const group = { group: id }
-  return { readerIds, serviceIds: servicesHeld(db, group), metricIds: metricsHeld(db, group) }
+  return { readerIds: readersOfGroup(db, id), serviceIds: servicesHeld(db, group), metricIds: metricsHeld(db, group) }
 }

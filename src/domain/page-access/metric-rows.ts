@@ -4,6 +4,7 @@ import type { MetricId, OrganizationId, ReaderGroupId } from '#src/db/ids.ts'
 import { metrics } from '#src/db/schema/metrics.ts'
 import { pageReaderMetrics, readerGroupMetrics, readerGroups } from '#src/db/schema/reader-sights.ts'
 import { invalid } from '../errors.ts'
+import { firstUnknown } from './first-unknown.ts'
 import type { Holder } from './reader-rows.ts'
 
 /** Of their own, without what a reader sees by their groups. */
@@ -67,7 +68,6 @@ function refuseForeignMetrics(db: Database, organizationId: OrganizationId, ids:
     .from(metrics)
     .where(and(eq(metrics.organizationId, organizationId), inArray(metrics.id, ids)))
     .all()
-  const found = new Set(known.map(({ id }) => id))
-  const unknown = ids.find((id) => !found.has(id))
-  if (unknown !== undefined) throw invalid({ metrics: `There is no metric with the id ${unknown.slice(0, 40)}.` })
+  const unknown = firstUnknown(ids, known)
+  if (unknown !== undefined) throw invalid({ metrics: `There is no metric with the id ${unknown}.` })
 }

@@ -9,6 +9,7 @@ import {
   readerGroups,
 } from '#src/db/schema/reader-sights.ts'
 import { invalid } from '../errors.ts'
+import { firstUnknown } from './first-unknown.ts'
 
 /** Whoever may see services: one reader, or a group of them. */
 export type Holder = { reader: ReaderId } | { group: ReaderGroupId }
@@ -123,7 +124,7 @@ export function setGroupsOfReader(
     .from(readerGroups)
     .where(and(eq(readerGroups.organizationId, organizationId), inArray(readerGroups.id, ids)))
     .all()
-  const unknown = missing(ids, known)
+  const unknown = firstUnknown(ids, known)
   if (unknown !== undefined) throw invalid({ groups: `There is no group with the id ${unknown}.` })
   tx.delete(readerGroupMembers).where(eq(readerGroupMembers.readerId, readerId)).run()
   insertAll(ids, (rows) =>
@@ -146,7 +147,7 @@ export function setReadersOfGroup(
     .from(pageReaders)
     .where(and(eq(pageReaders.organizationId, organizationId), inArray(pageReaders.id, ids)))
     .all()
-  const unknown = missing(ids, known)
+  const unknown = firstUnknown(ids, known)
   if (unknown !== undefined) throw invalid({ readers: `There is no reader with the id ${unknown}.` })
   tx.delete(readerGroupMembers).where(eq(readerGroupMembers.groupId, groupId)).run()
   insertAll(ids, (rows) =>
@@ -155,12 +156,6 @@ export function setReadersOfGroup(
       .values(rows.map((readerId) => ({ groupId, readerId })))
       .run(),
   )
-}
-
-/** As a sentence repeats it. */
-function missing(ids: readonly string[], known: readonly { id: string }[]): string | undefined {
-  const found = new Set(known.map(({ id }) => id))
-  return ids.find((id) => !found.has(id))?.slice(0, 40)
 }
 
 function insertAll<T>(ids: readonly T[], insert: (rows: T[]) => void): void {

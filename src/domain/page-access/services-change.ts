@@ -3,6 +3,7 @@ import type { Reader as Database } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { services } from '#src/db/schema/status.ts'
 import { invalid } from '../errors.ts'
+import { firstUnknown } from './first-unknown.ts'
 
 /** What becomes of the services that a reader or a group of readers may see. */
 export interface ServicesChange {
@@ -22,20 +23,18 @@ export function refuseForeignServices(
   organizationId: OrganizationId,
   serviceIds: readonly ServiceId[],
 ): void {
-  const unknown = foreignAmong(db, organizationId, serviceIds)
-  if (unknown !== undefined) throw invalid({ services: `There is no service with the id ${unknown.slice(0, 40)}.` })
-}
-
-/** The first of the services that is archived or not the organization's. */
-function foreignAmong(db: Database, organizationId: OrganizationId, ids: readonly ServiceId[]): ServiceId | undefined {
-  if (ids.length === 0) return undefined
+  if (serviceIds.length === 0) return
   const known = db
     .select({ id: services.id })
     .from(services)
     .where(
-      and(eq(services.organizationId, organizationId), isNull(services.archivedAt), inArray(services.id, [...ids])),
+      and(
+        eq(services.organizationId, organizationId),
+        isNull(services.archivedAt),
+        inArray(services.id, [...serviceIds]),
+      ),
     )
     .all()
-  const found = new Set(known.map(({ id }) => id))
-  return ids.find((id) => !found.has(id))
+  const unknown = firstUnknown(serviceIds, known)
+  if (unknown !== undefined) throw invalid({ services: `There is no service with the id ${unknown}.` })
 }

@@ -11,7 +11,7 @@ import { putServices } from './change-services.ts'
 import type { TypedReader } from './check-readers.ts'
 import { findReader, type PageReader } from './find-readers.ts'
 import { metricsHeld, setMetricsHeld } from './metric-rows.ts'
-import { groupsOfReader, servicesHeld, setGroupsOfReader, touch } from './reader-rows.ts'
+import { groupsOfReader, servicesHeld, setGroupsOfReader } from './reader-rows.ts'
 import { insertReaders } from './readers.ts'
 import { showsReadersEverything } from './sight.ts'
 
@@ -43,7 +43,7 @@ export function addReader(
     const { externalLogin = null } = input
     const [reader] = insertReaders(tx, deps, actor, organizationId, [{ ...typed, externalLogin }])
     if (!reader) throw conflict(`${typed.address} is a reader of this page already.`)
-    putParts(tx, deps, reader, input)
+    putParts(tx, reader, input)
     recordAudit(tx, deps, actor, {
       action: 'page_readers.added',
       organizationId,
@@ -70,10 +70,9 @@ export function changeReader(
     const reader = findReader(tx, organizationId, id)
     const before = facts(tx, reader)
     const { externalLogin = reader.externalLogin } = input
-    tx.update(pageReaders).set({ externalLogin }).where(eq(pageReaders.id, id)).run()
-    putParts(tx, deps, reader, input)
-    touch(tx, { reader: id }, deps.clock.now())
-    const after = findReader(tx, organizationId, id)
+    const columns = { externalLogin, updatedAt: deps.clock.now() }
+    const after = tx.update(pageReaders).set(columns).where(eq(pageReaders.id, id)).returning().get()
+    putParts(tx, after, input)
     recordAudit(tx, deps, actor, {
       action: 'page_readers.changed',
       organizationId,
@@ -84,14 +83,9 @@ export function changeReader(
   })
 }
 
-function putParts(
-  tx: Tx,
-  deps: Pick<Deps, 'clock'>,
-  { id, organizationId }: PageReader,
-  { groupIds, serviceIds, metricIds }: ReaderInput,
-): void {
+function putParts(tx: Tx, { id, organizationId }: PageReader, { groupIds, serviceIds, metricIds }: ReaderInput): void {
   if (groupIds) setGroupsOfReader(tx, organizationId, id, groupIds)
-  if (serviceIds) putServices(tx, deps, organizationId, { reader: id }, { how: 'replace', serviceIds })
+  if (serviceIds) putServices(tx, organizationId, { reader: id }, { how: 'replace', serviceIds })
   if (metricIds) setMetricsHeld(tx, organizationId, { reader: id }, metricIds)
 }
 

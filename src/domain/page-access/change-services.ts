@@ -27,7 +27,8 @@ export function changeServices(
   write(deps.db, (tx) => {
     findHolder(tx, organizationId, holder)
     const before = servicesHeld(tx, holder)
-    putServices(tx, deps, organizationId, holder, change)
+    putServices(tx, organizationId, holder, change)
+    touch(tx, holder, deps.clock.now())
     const subject =
       'reader' in holder ? { type: 'page_reader', id: holder.reader } : { type: 'reader_group', id: holder.group }
     recordAudit(tx, deps, actor, {
@@ -103,17 +104,10 @@ export function removeHolders(
   })
 }
 
-/** In the causing transaction. */
-export function putServices(
-  tx: Tx,
-  { clock }: Pick<Deps, 'clock'>,
-  organizationId: OrganizationId,
-  holder: Holder,
-  change: ServicesChange,
-): void {
+/** In the causing transaction, which writes when its holder was changed. */
+export function putServices(tx: Tx, organizationId: OrganizationId, holder: Holder, change: ServicesChange): void {
   if (change.how !== 'remove') refuseForeignServices(tx, organizationId, change.serviceIds)
   setServicesHeld(tx, holder, changed(servicesHeld(tx, holder), change.how, change.serviceIds))
-  touch(tx, holder, clock.now())
 }
 
 function recordOfService(

@@ -47,7 +47,7 @@ export function createReaderGroup(
       .values({ ...row, name: freeName(tx, organizationId, name, row.id) })
       .returning()
       .get()
-    putParts(tx, deps, group, rest)
+    putParts(tx, group, rest)
     record(tx, deps, actor, group, 'created', { after: facts(tx, group) })
     return group
   })
@@ -71,7 +71,7 @@ export function changeReaderGroup(
       updatedAt: deps.clock.now(),
     }
     const after = tx.update(readerGroups).set(columns).where(eq(readerGroups.id, id)).returning().get()
-    putParts(tx, deps, after, rest)
+    putParts(tx, after, rest)
     record(tx, deps, actor, after, 'changed', { before, after: facts(tx, after) })
     return after
   })
@@ -96,11 +96,10 @@ export function removeReaderGroup(
 
 function putParts(
   tx: Tx,
-  deps: Pick<Deps, 'clock'>,
   { id, organizationId }: ReaderGroup,
   { serviceIds, metricIds, readerIds }: Pick<GroupInput, 'serviceIds' | 'metricIds' | 'readerIds'>,
 ): void {
-  if (serviceIds) putServices(tx, deps, organizationId, { group: id }, { how: 'replace', serviceIds })
+  if (serviceIds) putServices(tx, organizationId, { group: id }, { how: 'replace', serviceIds })
   if (metricIds) setMetricsHeld(tx, organizationId, { group: id }, metricIds)
   if (readerIds) setReadersOfGroup(tx, organizationId, id, readerIds)
 }

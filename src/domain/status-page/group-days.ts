@@ -3,6 +3,7 @@ import { severity, worstStatus } from '../service-status/effective-status.ts'
 import type { ServiceGroup } from '../services/service.ts'
 import type { PageService, ServiceDay } from './model.ts'
 import { showcased } from './shown-services.ts'
+import { sum } from './uptime.ts'
 
 /**
  * A group's days: each the worst of its services, with the incidents of all of them. Durations are left to the services,
@@ -38,9 +39,9 @@ function daysOfAll(distinct: [ServiceDay[], ...ServiceDay[][]]): ServiceDay[] {
 }
 
 /** 0 to 1, the mean of its services', as Statuspage shows it; null where none has data. */
-export function groupUptime(members: readonly PageService[]): number | null {
+export function groupUptime(members: readonly Pick<PageService, 'uptime'>[]): number | null {
   const known = members.flatMap(({ uptime }) => uptime ?? [])
-  return known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0) / known.length
+  return known.length === 0 ? null : sum(known) / known.length
 }
 
 /** A group shows its services by itself where the team wants it so, and while one is in trouble; planned work is no trouble. */

@@ -10,7 +10,8 @@ import { loadFacts } from '../service-status/load-facts.ts'
 import { type Interval, timeline } from '../service-status/timeline.ts'
 import type { Service } from '../services/service.ts'
 import { startOf } from '../services/service-options.ts'
-import { uptime } from './uptime.ts'
+import { groupUptime } from './group-days.ts'
+import { sum, uptime } from './uptime.ts'
 
 /** A service's time between two days, as far as it is known. */
 export interface Outages {
@@ -46,9 +47,8 @@ export function readOutages({ db, clock }: Pick<Deps, 'db' | 'clock'>, service: 
 
 /** Of a group: the mean of its services', as the page shows it, and their outages together. */
 export function outagesOfAll(all: readonly Outages[]): Outages {
-  const known = all.flatMap(({ uptime }) => uptime ?? [])
   return {
-    uptime: known.length === 0 ? null : sum(known) / known.length,
+    uptime: groupUptime(all),
     major: sum(all.map(({ major }) => major)),
     partial: sum(all.map(({ partial }) => partial)),
   }
@@ -86,8 +86,4 @@ function momentsOf({ start, end, timeZone }: Days): { from: number; to: number }
 
 function spent(intervals: readonly Interval[], status: ServiceStatus): number {
   return sum(intervals.filter((one) => one.status === status).map(({ from, to }) => to - from))
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0)
 }

@@ -62,6 +62,6 @@ function dayOf(intervals: readonly Interval[], first: number, from: number, to: 
   }
 }
 
-function sum(numbers: readonly number[]): number {
+export function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0)
 }

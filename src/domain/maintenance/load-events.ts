@@ -8,6 +8,7 @@ import type { ManagedIncidentFacts, ManagedMaintenanceFacts } from '#src/statusp
 import { impactForPrograms } from '../incidents/incident.ts'
 import { updatesOfWindows } from './find-window.ts'
 import type { EventRef } from './list-events.ts'
+import { impactOfWindow } from './maintenance-window.ts'
 
 export type ManagedEvent =
   | { kind: 'incident'; facts: ManagedIncidentFacts }
@@ -99,7 +100,7 @@ function loadWindows(db: Reader, ids: string[]): Map<string, ManagedMaintenanceF
       row.id,
       {
         ...row,
-        impact: row.impactOverride ?? row.impact,
+        impact: impactOfWindow(row),
         services: namedBy.get(row.id) ?? [],
         updates: updatesBy.get(row.id) ?? [],
         hasReminders: reminding.has(row.id),

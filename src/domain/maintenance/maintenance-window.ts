@@ -51,6 +51,11 @@ export function dateOfWindow({ startedAt, scheduledStart }: Pick<MaintenanceWind
   return startedAt ?? scheduledStart
 }
 
+/** As programs are told it: one that a program has set wins. */
+export function impactOfWindow({ impact, impactOverride }: Pick<MaintenanceWindow, 'impact' | 'impactOverride'>) {
+  return impactOverride ?? impact
+}
+
 /** A window's effects over time, the same on each of its services. */
 export function effects({ startedAt, endedAt, affectsServices }: Affecting): Fact[] {
   if (startedAt === null || !affectsServices) return []

@@ -8,7 +8,7 @@ import type { MaintenanceStatus } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { updatesOfWindows } from '../maintenance/find-window.ts'
-import { dateOfWindow, isOverrun, type MaintenanceWindow } from '../maintenance/maintenance-window.ts'
+import { dateOfWindow, impactOfWindow, isOverrun, type MaintenanceWindow } from '../maintenance/maintenance-window.ts'
 import { isPublic, isToldWindow } from '../service-status/public-services.ts'
 import { labelsFor } from './labels-for.ts'
 import type { PageMaintenance, PageOrganization } from './model.ts'
@@ -202,7 +202,7 @@ export function loadWindows(db: Reader, rows: readonly MaintenanceWindow[]): Pag
     feedId: row.feedId,
     title: row.title,
     status: row.status,
-    impact: row.impactOverride ?? row.impact,
+    impact: impactOfWindow(row),
     announcedAt: row.announcedAt,
     monitoringAt: row.monitoringAt,
     scheduledStart: row.scheduledStart,

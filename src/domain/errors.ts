@@ -34,3 +34,8 @@ export const invalid = (fields: FieldErrors, sentence = 'Fix the marked fields.'
   new DomainError('invalid', sentence, fields)
 export const rateLimited = (retryAfter: number, sentence: string) =>
   new DomainError('rate_limited', sentence, {}, retryAfter)
+
+/** Throws invalid where there is a problem. */
+export function refuseProblems(problems: FieldErrors): void {
+  if (Object.keys(problems).length > 0) throw invalid(problems)
+}

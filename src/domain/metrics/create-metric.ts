@@ -4,7 +4,7 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
-import { conflict, invalid } from '../errors.ts'
+import { conflict, refuseProblems } from '../errors.ts'
 import { metricProblems } from './check-metric.ts'
 import { listMetrics } from './find-metric.ts'
 import { type Metric, type MetricInput, metricFields, mostMetrics } from './metric.ts'
@@ -22,8 +22,7 @@ export function createMetric(
   providerId?: string,
 ): Metric {
   authorize(actor, 'services:write', organizationId)
-  const problems = metricProblems(input)
-  if (Object.keys(problems).length > 0) throw invalid(problems)
+  refuseProblems(metricProblems(input))
   return write(deps.db, (tx) => {
     const present = listMetrics(tx, organizationId)
     if (present.length >= mostMetrics)

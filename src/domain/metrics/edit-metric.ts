@@ -5,7 +5,7 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
-import { invalid } from '../errors.ts'
+import { refuseProblems } from '../errors.ts'
 import { onlyTouched, type Shown } from '../forms/touched.ts'
 import { metricProblems } from './check-metric.ts'
 import { findMetric } from './find-metric.ts'
@@ -24,8 +24,7 @@ export function editMetric(
   return write(deps.db, (tx) => {
     const before = metricFields(findMetric(tx, organizationId, id))
     const after = { ...before, ...onlyTouched<Partial<MetricInput>>(before, typed, shown) }
-    const problems = metricProblems(after)
-    if (Object.keys(problems).length > 0) throw invalid(problems)
+    refuseProblems(metricProblems(after))
     const set = { ...after, updatedAt: deps.clock.now() }
     const metric = tx.update(metrics).set(set).where(eq(metrics.id, id)).returning().get()
     recordAudit(tx, deps, actor, {

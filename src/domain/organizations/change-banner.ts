@@ -6,7 +6,7 @@ import { type BannerLook, bannerPlaces } from '#src/words/banner.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
-import { invalid } from '../errors.ts'
+import { refuseProblems } from '../errors.ts'
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
 import { type Organization, organizationById } from './find-organization.ts'
@@ -39,8 +39,7 @@ export function changeBanner(
   authorize(actor, 'organization:write', organizationId)
   const before = bannerOf(organizationById(deps, organizationId))
   const after: BannerLook = { ...before, ...asked }
-  const problems = fieldErrors(colorProblems(after))
-  if (Object.keys(problems).length > 0) throw invalid(problems)
+  refuseProblems(fieldErrors(colorProblems(after)))
   write(deps.db, (tx) => {
     tx.update(organizations).set(after).where(eq(organizations.id, organizationId)).run()
     recordAudit(tx, deps, actor, organizationChange(organizationId, 'banner_changed', { before, after }))

@@ -3,7 +3,7 @@ import type { OrganizationId } from '#src/db/ids.ts'
 import { write } from '#src/db/write.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
-import { invalid } from '../errors.ts'
+import { refuseProblems } from '../errors.ts'
 import { errorsOf, fieldErrors, readFrom } from '../forms/checked.ts'
 import { readForm } from '../forms/form.ts'
 import { nameProblem } from '../forms/name-problem.ts'
@@ -49,7 +49,7 @@ export async function changePage(
   const before = organizationById(deps, organizationId)
   const asked = differing(before, all)
   const { look, sender, domain, problems } = readPage(deps, before, asked)
-  if (Object.keys(problems).length > 0) throw invalid(problems)
+  refuseProblems(problems)
   const asks = (...fields: (keyof PageFields)[]) => fields.some((field) => asked[field] !== undefined)
   const key = asks('senderAddress') ? await keyFor(deps, organizationId, sender.senderAddress) : null
   const { name = before.name, timeZone = before.timeZone, slug = before.slug } = asked

@@ -1,4 +1,4 @@
-import { invalid } from '#src/domain/errors.ts'
+import { refuseProblems } from '#src/domain/errors.ts'
 import { fieldErrors } from '#src/domain/forms/checked.ts'
 import { nameProblem } from '#src/domain/forms/name-problem.ts'
 
@@ -20,11 +20,12 @@ export function namedFields(asked: Named, before?: Named): { name?: string; desc
   const name = asked.name === before?.name ? undefined : asked.name
   const description = asked.description === null ? '' : asked.description
   const isNew = description !== undefined && description !== before?.description
-  const problems = fieldErrors({
-    name: name === undefined ? undefined : nameProblem(name.trim()),
-    description: isNew ? descriptionProblem(description) : undefined,
-  })
-  if (Object.keys(problems).length > 0) throw invalid(problems)
+  refuseProblems(
+    fieldErrors({
+      name: name === undefined ? undefined : nameProblem(name.trim()),
+      description: isNew ? descriptionProblem(description) : undefined,
+    }),
+  )
   return { name, description: isNew ? description : undefined }
 }
 

@@ -1,5 +1,5 @@
 import type { MetricPeriod, MetricTransform } from '#src/words/metrics.ts'
-import { factsOf, type HourFacts, hourLength, type Slots, slotLength } from './hour.ts'
+import { factsOf, type HourFacts, hourLength, hourOf, type Slots, slotLength } from './hour.ts'
 
 /** How a chart parts its time. Pure; all times are UTC ms. */
 
@@ -56,7 +56,7 @@ export function valuesOfDay(
   const { length, count } = steps.day
   return Array.from({ length: count }, (_, step) => {
     const at = from + step * length
-    const hour = Math.floor(at / hourLength) * hourLength
+    const hour = hourOf(at)
     const first = (at - hour) / slotLength
     const facts = factsOf(hour, (hours.get(hour) ?? []).slice(first, first + length / slotLength))
     return facts.count === 0 ? null : combined([facts], transform)

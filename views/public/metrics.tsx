@@ -46,7 +46,7 @@ interface NewestProps extends Omit<MetricsProps, 'metrics'> {
   newest: { at: number; value: number }
 }
 
-export function Newest({ metric, newest, timeZone, t }: NewestProps): JSX.Element {
+function Newest({ metric, newest, timeZone, t }: NewestProps): JSX.Element {
   return (
     <p class="metric-newest">
       <span class="visually-hidden" safe>

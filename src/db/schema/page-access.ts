@@ -23,7 +23,7 @@ export const pageReaders = sqliteTable(
     externalLogin: text(),
     addedBy: id<AccountId>(),
     createdAt: integer().notNull(),
-    /** Of the row or of its groups, not of the services. */
+    /** Of the last change made to the reader itself, what they may see included. */
     updatedAt: integer().notNull().default(0),
   },
   (t) => [uniqueIndex('page_readers_by_key').on(t.organizationId, t.key)],

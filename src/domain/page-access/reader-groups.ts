@@ -25,7 +25,7 @@ export interface GroupInput {
 const most = 500
 const longestName = 100
 
-/** Throws conflict where there is one of that name, and invalid on the field that is wrong. */
+/** Throws conflict where the page has as many groups as it may, and invalid on the field that is wrong, a taken name included. */
 export function createReaderGroup(
   deps: Deps,
   actor: Actor,
@@ -53,7 +53,7 @@ export function createReaderGroup(
   })
 }
 
-/** Throws not_found, conflict where there is one of that name, and invalid on the field that is wrong. */
+/** Throws not_found, and invalid on the field that is wrong, a taken name included. */
 export function changeReaderGroup(
   deps: Deps,
   actor: Actor,

@@ -14,7 +14,7 @@ import { routes } from '#src/routes.ts'
 import { accessGroupOf } from '#src/statuspage/access.ts'
 import { AccessGroup, AccessGroupInput, ComponentIds, SomeComponentIds } from '#src/statuspage/schemas/access.ts'
 import { Component } from '#src/statuspage/schemas/component.ts'
-import { accessGroupNow, componentsNow, pageIdNow, partsOf } from './access-now.ts'
+import { accessGroupNow } from './access-now.ts'
 import { bare, type Operation, type OperationContext, operation, wrapped } from './operation.ts'
 import { componentsAmong, pageIdNow } from './present-components.ts'
 

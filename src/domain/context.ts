@@ -102,8 +102,10 @@ export interface SystemActor {
 export type Actor = Member | AccountActor | TokenActor | ProvisionerActor | Visitor | SubscriberActor | SystemActor
 
 export interface Clock {
-  /** UTC milliseconds. */
+  /** UTC milliseconds, as the machine's clock is set: it may jump, both ways. For moments that are stored or shown. */
   now: () => number
+  /** Milliseconds since some moment of this process, which nobody can set: for how long something took, or has to wait, in memory. */
+  elapsed: () => number
 }
 
 export interface Ids {

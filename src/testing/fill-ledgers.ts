@@ -101,5 +101,5 @@ function answerTo({ id, attempts }: Delivery, index: number): SendResult {
 }
 
 function asOf(deps: Deps, at: number): Deps {
-  return { ...deps, clock: { now: () => at } }
+  return { ...deps, clock: { ...deps.clock, now: () => at } }
 }

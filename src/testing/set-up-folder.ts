@@ -6,6 +6,7 @@ import { organizations } from '#src/db/schema/identity.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
 import { openAuditKeys } from '#src/domain/settings/keep-audit-keyed.ts'
+import { systemClock } from '#src/platform/clock.ts'
 import { loadSecretKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { system, testPassword } from './personas.ts'
@@ -45,7 +46,7 @@ export function inside<T>(folder: string, act: (deps: Deps, organizationId: stri
     const secrets = createSecrets(loadSecretKey(join(data, 'secret.key'), undefined))
     openAuditKeys({ db, secrets })
     const organizationId = db.select().from(organizations).get()?.id ?? ''
-    return act({ ...testDeps(), db, secrets, clock: { now: () => Date.now() } }, organizationId)
+    return act({ ...testDeps(), db, secrets, clock: systemClock }, organizationId)
   })
 }
 

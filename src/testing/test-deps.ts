@@ -24,8 +24,12 @@ import { atEnd } from './at-end.ts'
 export const testEpoch = Date.UTC(2026, 2, 10, 12)
 
 export interface TestClock extends Clock {
+  /** So much time passes. */
   advance(milliseconds: number): void
+  /** Time passes until then; for an earlier moment the clock is put back. */
   set(at: number): void
+  /** Somebody sets the clock, forward or back, and no time passes. */
+  jump(milliseconds: number): void
 }
 
 export interface TestLogger extends Logger {
@@ -109,7 +113,7 @@ export function requestLogsInThread(
   }
   const addresses = () => keptAddresses(deps())
   // Asked for only when something is logged: the deps are still being made.
-  const clock = { now: () => deps().clock.now() }
+  const clock = { now: () => deps().clock.now(), elapsed: () => deps().clock.elapsed() }
   const logger = {
     info: (...line: Parameters<Logger['info']>) => deps().logger.info(...line),
     warn: (...line: Parameters<Logger['warn']>) => deps().logger.warn(...line),
@@ -119,13 +123,20 @@ export function requestLogsInThread(
 
 function testClock(): TestClock {
   let at = testEpoch
+  let elapsed = 0
   return {
     now: () => at,
+    elapsed: () => elapsed,
     advance: (milliseconds) => {
       at += milliseconds
+      elapsed += milliseconds
     },
     set: (moment) => {
+      elapsed += Math.max(0, moment - at)
       at = moment
+    },
+    jump: (milliseconds) => {
+      at += milliseconds
     },
   }
 }

@@ -61,7 +61,7 @@ export async function fillDemo(
 }
 
 function asOf(deps: Deps, at: number): Deps {
-  return { ...deps, clock: { now: () => at } }
+  return { ...deps, clock: { ...deps.clock, now: () => at } }
 }
 
 function allIncidentSteps(actor: Member, ids: Map<string, string>, now: number, today: number): Step[] {

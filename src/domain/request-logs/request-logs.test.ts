@@ -26,7 +26,7 @@ function queue(addresses: () => RequestAddresses = () => 'full') {
   const logs = createRequestLogs({
     ask,
     addresses,
-    clock: { now: () => testEpoch },
+    clock: { now: () => testEpoch, elapsed: () => 0 },
     logger: { info: line, warn: line },
   })
   return { ...log, logs, state }

@@ -4,6 +4,7 @@ import { instance } from '#src/db/schema/identity.ts'
 import { mailDomains } from '#src/db/schema/sso.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { listProviders } from '#src/domain/sso/find-providers.ts'
+import { systemClock } from '#src/platform/clock.ts'
 import { clickThrough, testChromium } from '#src/testing/browser.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { startOrigin } from '#src/testing/origin.ts'
@@ -18,7 +19,7 @@ let begin: string
 
 beforeAll(async () => {
   // The provider's clock is the machine's.
-  app = testApp({ clock: { now: () => Date.now(), advance: () => undefined, set: () => undefined } })
+  app = testApp({ clock: { ...systemClock, advance: () => undefined, set: () => undefined, jump: () => undefined } })
   // Another host than the provider's: its answer comes from another site, as it does in the world.
   url = `http://localhost:${startOrigin(app).port}`
   const { db, ids, clock } = app.deps

@@ -1,5 +1,4 @@
 import { Type } from '@sinclair/typebox'
-import type { Reader } from '#src/db/connection.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { isForReaders, readerOfSubscriber } from '#src/domain/page-access/sight.ts'
 import { isVouchedFor } from '#src/domain/subscribers/consent.ts'
@@ -19,7 +18,7 @@ export function shownSubscribers({ db }: Pick<Deps, 'db'>, people: readonly Subs
   return people.map((one) => shown(db, one, forReaders))
 }
 
-function shown(db: Reader, subscriber: Subscriber, forReaders: boolean): ManagedSubscriber {
+function shown(db: Deps['db'], subscriber: Subscriber, forReaders: boolean): ManagedSubscriber {
   const { followsAll, chosen, consent } = subscriber
   return managedSubscriberOf({
     ...subscriber,

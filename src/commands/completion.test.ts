@@ -1,5 +1,6 @@
+import { readdirSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
-import type { Words } from './command.ts'
+import type { Command, Words } from './command.ts'
 import { completionCommand } from './completion.ts'
 import { bashCompletion } from './terminal/completion/bash.ts'
 import { fishCompletion } from './terminal/completion/fish.ts'
@@ -71,3 +72,33 @@ test('each shell has every word; another shell is refused', async () => {
   for (const args of [[], ['tcsh'], ['constructor'], ['bash', 'zsh']])
     await expect(command.run(args, context)).rejects.toThrow('Name one shell: bash, zsh, fish.')
 })
+
+test('every option that the help of a command explains is completed', async () => {
+  const explained = await Promise.all(
+    readdirSync(import.meta.dirname)
+      .filter(isCommand)
+      .map(optionsOf),
+  )
+  const all = explained.flat()
+  expect(all.length).toBeGreaterThan(30)
+  expect(all.filter(({ isOffered }) => !isOffered)).toEqual([])
+})
+
+function isCommand(file: string): boolean {
+  return /^[a-z-]+\.ts$/.test(file) && !/^(background-worker|hung)\.ts$/.test(file)
+}
+
+async function optionsOf(file: string) {
+  const exported: Record<string, unknown> = await import(`./${file}`)
+  const commands = Object.entries(exported).filter(([name, one]) => name.endsWith('Command') && typeof one === 'object')
+  return commands.flatMap(([, one]) => {
+    const { name, details = '', words = {} } = one as Command
+    const offered = offeredBy(words)
+    const lines = [...details.matchAll(/^ {2}(--[a-z, -]+?) {2,}/gm)].flatMap(([, line = '']) => line.split(', '))
+    return lines.map((option) => ({ name, option, isOffered: offered.has(option.slice(2)) }))
+  })
+}
+
+function offeredBy({ verbs = {}, options = {} }: Words): Set<string> {
+  return new Set([...Object.keys(options), ...Object.values(verbs).flatMap((verb) => [...offeredBy(verb)])])
+}

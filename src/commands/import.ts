@@ -8,10 +8,15 @@ import { type Command, type CommandContext, CommandError, UsageError } from './c
 import { importOpsentry } from './import-opsentry.ts'
 import { importReport } from './import-report.ts'
 import { consoleActor, openData } from './open-deps.ts'
-import { readOptions } from './read-options.ts'
+import { type Options, optionWords, readOptions } from './read-options.ts'
 
 /** Milliseconds a download may take. */
 const downloadDeadline = 60_000
+
+const options = {
+  organization: { type: 'string' },
+  atom: { type: 'string', words: 'file' },
+} as const satisfies Options
 
 export const importCommand: Command = {
   name: 'import',
@@ -35,9 +40,10 @@ does; one whose time has passed does nothing by itself.
 Of Opsentry: the organization has to be empty, and takes the export whole or not at all, with its ids. Its short name and
 team stay; nobody is told. What has to be done by hand afterwards is printed: whom to invite, which secrets to set.`,
   words: {
-    verbs: Object.fromEntries(
-      ['statuspage', 'opsentry'].map((kind) => [kind, { files: true, options: { organization: 'text' } }]),
-    ),
+    verbs: {
+      statuspage: { files: true, options: optionWords(options) },
+      opsentry: { files: true, options: optionWords({ organization: options.organization }) },
+    },
   },
   run: runImport,
 }
@@ -67,12 +73,7 @@ interface Input {
 }
 
 function readInput(args: string[]): Input {
-  const { positionals, values } = readOptions({
-    args,
-    options: { organization: { type: 'string' }, atom: { type: 'string' } },
-    allowPositionals: true,
-    strict: true,
-  })
+  const { positionals, values } = readOptions({ args, options, allowPositionals: true, strict: true })
   const [kind, source, ...rest] = positionals
   if (kind !== 'statuspage' && kind !== 'opsentry')
     throw new UsageError(`Say what to import: statuspage or opsentry${kind ? `, not "${kind}"` : ''}.`)

@@ -6,7 +6,7 @@ import { type SetUpInstance, setUpInstance } from '#src/domain/setup/set-up-inst
 import { routes } from '#src/routes.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
 import { consoleActor, openDeps } from './open-deps.ts'
-import { readOptions } from './read-options.ts'
+import { type Options, optionWords, readOptions } from './read-options.ts'
 import { readRelayOptions } from './smtp-url.ts'
 
 const options = {
@@ -14,12 +14,12 @@ const options = {
   slug: { type: 'string' },
   name: { type: 'string' },
   email: { type: 'string' },
-  'password-file': { type: 'string' },
+  'password-file': { type: 'string', words: 'file' },
   url: { type: 'string' },
   timezone: { type: 'string' },
   'smtp-url': { type: 'string' },
   'smtp-from': { type: 'string' },
-} as const
+} as const satisfies Options
 
 export const setupCommand: Command = {
   name: 'setup',
@@ -37,13 +37,11 @@ export const setupCommand: Command = {
   --smtp-from              the sender of every mail; else the SMTP user where it is an address, else status@ the URL's host
 
 Without --smtp-url no mail is sent. Refuses, and changes nothing, when Opsentry is set up already.`,
-  words: {
-    options: Object.fromEntries(Object.keys(options).map((name) => [name, name.endsWith('-file') ? 'file' : 'text'])),
-  },
+  words: { options: optionWords(options) },
   run: setup,
 }
 
-type Options = { [name in keyof typeof options]?: string }
+type Given = { [name in keyof typeof options]?: string }
 
 /** Field, as the domain names it -> the option that sets it. */
 const optionOf: Record<string, keyof typeof options> = {
@@ -73,7 +71,7 @@ async function setup(args: string[], context: CommandContext): Promise<void> {
 }
 
 function readInput(args: string[], environmentUrl: string | undefined): SetUpInstance {
-  const given: Options = readOptions({ args, options, strict: true }).values
+  const given: Given = readOptions({ args, options, strict: true }).values
   const relay = readRelayOptions(given['smtp-url'], given['smtp-from'], given.url ?? environmentUrl)
   return {
     organization: required(given, 'organization'),
@@ -87,7 +85,7 @@ function readInput(args: string[], environmentUrl: string | undefined): SetUpIns
   }
 }
 
-function required(given: Options, name: keyof typeof options): string {
+function required(given: Given, name: keyof typeof options): string {
   const value = given[name]
   if (value === undefined) throw new UsageError(`--${name} is missing.`)
   return value

@@ -92,6 +92,9 @@ test('the list is narrowed by state, type and search, and ends at the limit', as
   expect(await found('--search', 'UNA')).toEqual(['una@example.org'])
   expect(await found('--type', 'slack')).toEqual([])
   expect((await say(subscriberVerbs.list, '--type', 'slack')).lines).toEqual(['Nobody is in this list.'])
+  const narrowed = '--type and --search look among those who follow: leave them out with --state unsubscribed.'
+  await expect(found('--state', 'unsubscribed', '--search', 'una')).rejects.toThrow(narrowed)
+  await expect(found('--state', 'unsubscribed', '--type', 'email')).rejects.toThrow(narrowed)
   await expect(found('--limit', '0')).rejects.toThrow('--limit is "0": give a number from 1 to 99999.')
   await expect(found('--state', 'gone')).rejects.toThrow('--state is "gone": give one of active, unconfirmed,')
 })

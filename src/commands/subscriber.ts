@@ -48,6 +48,8 @@ const list = verb({
     exactly(positionals)
     const type = values.type === undefined ? undefined : readWord('type', subscriberTypes, values.type)
     const state = readWord('state', states, values.state ?? 'all')
+    if (state === 'unsubscribed' && (type !== undefined || values.search !== undefined))
+      throw new UsageError('--type and --search look among those who follow: leave them out with --state unsubscribed.')
     return { state, type, search: values.search ?? '', limit: readLimit(values.limit) }
   },
   async act(client, asked) {

@@ -9,7 +9,19 @@ import { type TokenScope, tokenScopes } from '#src/words/access.ts'
 import { type Role, roles } from '#src/words.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
 import { consoleActor, openData } from './open-deps.ts'
-import { readOptions } from './read-options.ts'
+import { type Options, optionWords, readOptions } from './read-options.ts'
+
+const options = {
+  organization: { type: 'string' },
+  role: { type: 'string', words: roles },
+  name: { type: 'string' },
+  scope: { type: 'string', multiple: true, words: tokenScopes },
+  days: { type: 'string', words: apiTokenDays.filter(Boolean).map(String) },
+  until: { type: 'string' },
+  networks: { type: 'string', multiple: true },
+  'calls-per-minute': { type: 'string' },
+  'agent-publishes': { type: 'boolean' },
+} as const satisfies Options
 
 export const tokenCommand: Command = {
   name: 'token',
@@ -28,27 +40,9 @@ export const tokenCommand: Command = {
   --agent-publishes    what an agent writes with it over MCP is published at once, and waits for nobody
 
 The token is the organization's: it keeps working, whoever leaves. It alone is written to stdout, so that a script can keep it. It is stored as a hash and cannot be shown again.`,
-  words: {
-    verbs: {
-      create: {
-        options: { organization: 'text', role: roles, name: 'text', days: apiTokenDays.filter(Boolean).map(String) },
-      },
-    },
-  },
+  words: { verbs: { create: { options: optionWords(options) } } },
   run: createToken,
 }
-
-const options = {
-  organization: { type: 'string' },
-  role: { type: 'string' },
-  name: { type: 'string' },
-  scope: { type: 'string', multiple: true },
-  days: { type: 'string' },
-  until: { type: 'string' },
-  networks: { type: 'string', multiple: true },
-  'calls-per-minute': { type: 'string' },
-  'agent-publishes': { type: 'boolean' },
-} as const
 
 type Typed = ReturnType<typeof typedOptions>
 

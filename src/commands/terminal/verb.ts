@@ -1,18 +1,9 @@
 import type { parseArgs } from 'node:util'
 import { type Command, type CommandContext, Negative, UsageError, type Words } from '../command.ts'
-import { readOptions } from '../read-options.ts'
+import { type Options, optionWords, readOptions } from '../read-options.ts'
 import { openPage } from './open-page.ts'
 import type { PageClient } from './page-client.ts'
 import { type Input, standardInput } from './typed-text.ts'
-
-export interface Option {
-  type: 'string' | 'boolean'
-  /** It may be given again and again. */
-  multiple?: boolean
-  /** For the shell's completion. */
-  words?: readonly string[]
-}
-export type Options = Record<string, Option>
 
 export interface Asked<T extends Options> {
   positionals: string[]
@@ -147,11 +138,8 @@ async function runVerb(usage: string, one: Verb, args: string[], context: Comman
 }
 
 function wordsOf({ options, words = [] }: Verb): Words {
-  const all = Object.entries({ ...ofEach, ...options } as Options)
   return {
     verbs: Object.fromEntries(words.map((word) => [word, {}])),
-    options: Object.fromEntries(
-      all.map(([name, option]) => [name, option.type === 'boolean' ? 'none' : (option.words ?? 'text')]),
-    ),
+    options: optionWords({ ...ofEach, ...options }),
   }
 }

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import { contains } from '#src/db/contains.ts'
 import { spellingsOf } from '../mail/mailbox-key.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 
@@ -40,9 +41,7 @@ async function countRows(db: Reader, table: string, spellings: string[]): Promis
   const columns = db.all<{ name: string; type: string }>(sql`select name, type from pragma_table_info(${table})`)
   const texts = columns.filter(({ type }) => type.toLowerCase() === 'text')
   if (texts.length === 0) return 0
-  const holds = texts.flatMap(({ name }) =>
-    spellings.map((spelling) => sql`instr(lower(${sql.identifier(name)}), ${spelling}) > 0`),
-  )
+  const holds = texts.flatMap(({ name }) => spellings.map((spelling) => contains(sql.identifier(name), spelling)))
   let rows = 0
   for (let from: number | undefined = 0; from !== undefined; ) {
     const until = endOfStep(db, table, from)

@@ -1,4 +1,5 @@
 import { inArray, or, type SQL, sql } from 'drizzle-orm'
+import { contains } from '#src/db/contains.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { write } from '#src/db/write.ts'
 import { eachAuditPage } from '../accounts/audit-pages.ts'
@@ -35,9 +36,7 @@ export async function eraseFromAudit(deps: Deps, actor: SystemActor, person: Era
 /** A coarse filter in SQL, so that only candidates have their details parsed. */
 function mayTellOf({ accountId, subscriberIds, tokenIds, addresses, ips }: ErasedPerson): SQL {
   const ids = [accountId, ...subscriberIds]
-  const named = [...addresses, ...ips].map(
-    (text) => sql`instr(lower(${auditEntries.details}), ${text.toLowerCase()}) > 0`,
-  )
+  const named = [...addresses, ...ips].map((text) => contains(auditEntries.details, text))
   return (
     or(inArray(auditEntries.actorId, ids), inArray(auditEntries.subjectId, [...ids, ...tokenIds]), ...named) ??
     sql`false`

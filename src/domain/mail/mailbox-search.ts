@@ -1,5 +1,6 @@
 import { and, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import { contains } from '#src/db/contains.ts'
 import type { OrganizationId, SubscriberId } from '#src/db/ids.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { channels } from '#src/words.ts'
@@ -58,6 +59,6 @@ function after(beginning: string): string {
 
 /** The address, in whatever case, has one of the parts in it. */
 export function hasPart(address: SQL | typeof subscribers.address, search: string): SQL {
-  const parts = partsOf(search).map((part) => sql`instr(lower(${address}), ${part}) > 0`)
+  const parts = partsOf(search).map((part) => contains(address, part))
   return sql`(${sql.join(parts, sql` or `)})`
 }

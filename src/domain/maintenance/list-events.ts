@@ -1,6 +1,7 @@
 import { and, eq, exists, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { type SQLiteColumn, unionAll } from 'drizzle-orm/sqlite-core'
 import type { Reader } from '#src/db/connection.ts'
+import { contains } from '#src/db/contains.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
@@ -112,7 +113,7 @@ const isWanted: Record<Which, { incident: SQL | undefined; window: (now: number)
 
 function searchedIn(db: Reader, search: string): { incident: SQL | undefined; window: SQL | undefined } {
   if (search.trim() === '') return { incident: undefined, window: undefined }
-  const has = (column: SQLiteColumn) => sql`instr(lower(${column}), ${search.trim().toLowerCase()}) > 0`
+  const has = (column: SQLiteColumn) => contains(column, search.trim())
   const ofIncident = db
     .select({ one: sql`1` })
     .from(statusUpdates)

@@ -43,6 +43,20 @@ test('a program says everything of a page at once, and each part is recorded und
   ])
 })
 
+test('what somebody else changes while the key of a new sender is made stays', async () => {
+  const room = testRoom()
+  const changing = changePage(room.deps, room.actor('ann'), acmeId, {
+    ...{ senderAddress: 'status@acme.example', websiteUrl: 'https://www.acme.example/' },
+  })
+  const meanwhile = { supportUrl: 'https://help.example/', replyTo: 'help@acme.example', name: 'Acme Cloud' }
+  room.db.update(organizations).set(meanwhile).where(eq(organizations.id, acmeId)).run()
+  await changing
+  expect(page(room)).toMatchObject({
+    ...meanwhile,
+    ...{ senderAddress: 'status@acme.example', websiteUrl: 'https://www.acme.example/' },
+  })
+})
+
 test.each<[Partial<PageFields>, object]>([
   [{ name: ' New ' }, { name: 'New', timeZone: 'Europe/Berlin' }],
   [{ timeZone: 'UTC' }, { name: 'Acme', timeZone: 'UTC' }],

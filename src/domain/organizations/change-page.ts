@@ -46,12 +46,13 @@ export async function changePage(
   all: Partial<PageFields>,
 ): Promise<void> {
   authorize(actor, 'organization:write', organizationId)
+  const key = await keyOfNewSender(deps, organizationId, all)
+  // Read after the key was made, which takes a while: what somebody changed meanwhile stays.
   const before = organizationById(deps, organizationId)
   const asked = differing(before, all)
   const { look, sender, domain, problems } = readPage(deps, before, asked)
   refuseProblems(problems)
   const asks = (...fields: (keyof PageFields)[]) => fields.some((field) => asked[field] !== undefined)
-  const key = asks('senderAddress') ? await keyFor(deps, organizationId, sender.senderAddress) : null
   const { name = before.name, timeZone = before.timeZone, slug = before.slug } = asked
   const named = { name: name.trim(), timeZone: timeZone.trim(), language: before.language }
   const steps: [boolean, (tx: Tx) => void][] = [
@@ -75,6 +76,16 @@ export async function changePage(
     authorizeStill(tx, actor, 'organization:write', organizationId)
     for (const [, step] of due) step(tx)
   })
+}
+
+/** Null where the sender stays as it is. Throws invalid on the fields of PageFields: a key costs more than a look at them. */
+async function keyOfNewSender(deps: Deps, organizationId: OrganizationId, all: Partial<PageFields>) {
+  const before = organizationById(deps, organizationId)
+  const asked = differing(before, all)
+  if (asked.senderAddress === undefined) return null
+  const { sender, problems } = readPage(deps, before, asked)
+  refuseProblems(problems)
+  return keyFor(deps, organizationId, sender.senderAddress)
 }
 
 /** Without what is so already: programs send back whole what they have read. */

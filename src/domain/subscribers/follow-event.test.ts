@@ -194,6 +194,15 @@ test('nobody is brought who has left or was erased, and nothing is sent where no
   expect(refusal(() => follow('new@example.org', incident, false))).toBe('conflict')
 })
 
+test('who has left is not forgotten with the end of what they followed, so that nobody brings them back', () => {
+  const { follow, followers, incident, deps, clock, ...rest } = room()
+  unsubscribe(deps, system.origin, follow('left@example.org'))
+  resolveIncident(deps, system, acmeId, incident, { body: 'Fixed.', notify: false })
+  clock.advance(2 * day)
+  expect([endEventFollowings(deps, system), followers()]).toEqual([1, []])
+  expect(refusal(() => follow('left@example.org', anIncident({ ...rest, deps, clock })))).toBe('invalid')
+})
+
 test('only those who may change subscribers let somebody follow or leave; both are in the audit log', () => {
   const { follow, event, incident, deps, actor, lastAudit, db } = room()
   const { id } = follow('one@example.org')

@@ -148,8 +148,8 @@ export function endFollowings(deps: Deps, actor: SystemActor, ended: readonly Fo
 function unfollowIn(tx: Tx, deps: Deps, actor: Actor, subscriber: Subscriber, eventId: string): void {
   removeEventFollower(tx, deps, subscriber, eventId)
   const isLast = !followsAnything(tx, subscriber) && eventsOf(tx, subscriber.id).length === 0
-  // The purpose for which the address was kept is over; nobody asked that it never come back.
-  if (isLast && subscriber.erasedAt === null) {
+  // The purpose for which the address was kept is over. Of whoever has left it stays, so that nobody brings it back.
+  if (isLast && subscriber.erasedAt === null && subscriber.state !== 'unsubscribed') {
     changeSubscriber(tx, deps, subscriber, withoutAddress(subscriber, deps.clock.now()), [])
     for (const id of [subscriber.id, ...joinedInto(tx, subscriber.id)]) forgetSubscriberIn(tx, id)
   }

@@ -5,6 +5,7 @@ import { maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import { subscriberEvents } from '#src/db/schema/subscriber-events.ts'
 import type { Deps, SystemActor } from '../context.ts'
+import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { endFollowings, type Followed } from './follow-event.ts'
 
 /** Within it an incident may be opened again, its last message tried again, and its postmortem published. */
@@ -14,16 +15,17 @@ const step = 50
 const mostSteps = 40
 
 /**
- * Ends what subscribers follow by itself and is over since a day: those who follow nothing else are forgotten. Returns how many
- * it ended; the rest follows with the next run.
+ * Ends what subscribers follow by itself and is over since a day: those who follow nothing else are forgotten. In steps, between
+ * which mail goes on leaving. Returns how many it ended; the rest follows with the next run.
  */
-export function endEventFollowings(deps: Deps, actor: SystemActor): number {
+export async function endEventFollowings(deps: Deps, actor: SystemActor): Promise<number> {
   let ended = 0
   for (let steps = 0; steps < mostSteps; steps += 1) {
     const due = dueFollowings(deps.db, deps.clock.now() - grace)
     if (due.length === 0) break
     endFollowings(deps, actor, due)
     ended += due.length
+    await yieldToEventLoop()
   }
   return ended
 }

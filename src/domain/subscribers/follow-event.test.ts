@@ -121,19 +121,19 @@ test('who has asked for the page and not confirmed yet still asks for the page',
   expect(subscriberOf(db, acmeId, 'sue@example.org')).toMatchObject({ followsAll: true, followsIncidents: true })
 })
 
-test('a day after the end it ends by itself: of who follows nothing else, the address is forgotten', () => {
+test('a day after the end it ends by itself: of who follows nothing else, the address is forgotten', async () => {
   const { follow, followers, incident, ...rest } = room()
   const { deps, db } = rest
   subscribe(deps, 'page@example.org')
   const one = follow('one@example.org')
   follow('page@example.org')
   const end = () => endEventFollowings(deps, system)
-  expect(end()).toBe(0)
+  expect(await end()).toBe(0)
   resolveIncident(deps, system, acmeId, incident, { body: 'Fixed.', notify: false })
   rest.clock.advance(day - 1)
-  expect(end()).toBe(0)
+  expect(await end()).toBe(0)
   rest.clock.advance(1)
-  expect([end(), end(), followers()]).toEqual([2, 0, []])
+  expect([await end(), await end(), followers()]).toEqual([2, 0, []])
   const left = db.select().from(subscribers).all()
   expect(left.map(({ id, state, erasedAt }) => [id === one.id, state, erasedAt === null])).toEqual(
     expect.arrayContaining([
@@ -146,17 +146,17 @@ test('a day after the end it ends by itself: of who follows nothing else, the ad
   expect(follow('one@example.org', anIncident(rest)).state).toBe('active')
 })
 
-test('who follows what has been over for long has a day, too', () => {
+test('who follows what has been over for long has a day, too', async () => {
   const { follow, followers, incident, deps, clock } = room()
   resolveIncident(deps, system, acmeId, incident, { body: 'Fixed.', notify: false })
   clock.advance(10 * day)
   follow('one@example.org')
-  expect([endEventFollowings(deps, system), followers()]).toEqual([0, ['one@example.org']])
+  expect([await endEventFollowings(deps, system), followers()]).toEqual([0, ['one@example.org']])
   clock.advance(day)
-  expect([endEventFollowings(deps, system), followers()]).toEqual([1, []])
+  expect([await endEventFollowings(deps, system), followers()]).toEqual([1, []])
 })
 
-test('it ends with a deleted window, and goes on in the incident that another one is merged into', () => {
+test('it ends with a deleted window, and goes on in the incident that another one is merged into', async () => {
   const { follow, followers, incident, ...rest } = room()
   const [window, target] = [aWindow(rest), anIncident(rest)]
   follow('w@example.org', window)
@@ -164,7 +164,7 @@ test('it ends with a deleted window, and goes on in the incident that another on
   deleteWindow(rest.deps, system, acmeId, window)
   mergeIncident(rest.deps, system, acmeId, incident, { intoId: target, body: 'One cause.', notify: false })
   rest.clock.advance(2 * day)
-  expect(endEventFollowings(rest.deps, system)).toBe(1)
+  expect(await endEventFollowings(rest.deps, system)).toBe(1)
   expect([followers(window), followers(incident), followers(target)]).toEqual([[], [], ['i@example.org']])
 })
 
@@ -194,12 +194,12 @@ test('nobody is brought who has left or was erased, and nothing is sent where no
   expect(refusal(() => follow('new@example.org', incident, false))).toBe('conflict')
 })
 
-test('who has left is not forgotten with the end of what they followed, so that nobody brings them back', () => {
+test('who has left is not forgotten with the end of what they followed, so that nobody brings them back', async () => {
   const { follow, followers, incident, deps, clock, ...rest } = room()
   unsubscribe(deps, system.origin, follow('left@example.org'))
   resolveIncident(deps, system, acmeId, incident, { body: 'Fixed.', notify: false })
   clock.advance(2 * day)
-  expect([endEventFollowings(deps, system), followers()]).toEqual([1, []])
+  expect([await endEventFollowings(deps, system), followers()]).toEqual([1, []])
   expect(refusal(() => follow('left@example.org', anIncident({ ...rest, deps, clock })))).toBe('invalid')
 })
 

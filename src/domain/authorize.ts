@@ -54,6 +54,12 @@ export function covers(scopes: readonly TokenScope[], permission: Permission): b
   return scopes.some((scope) => scope === 'everything' || holding.includes(scope))
 }
 
+/** The narrowest scope of a token that holds the permission, and the role that it has at the least. */
+export function neededFor(permission: Permission): { scope: TokenScope; role: Role } {
+  const [scope = 'everything'] = scopesOf[permission]
+  return { scope, role: roles.findLast((role) => mayDo(role, permission)) ?? 'owner' }
+}
+
 export function mayDo(role: Role, permission: Permission): boolean {
   const allowed: readonly Role[] = permissions[permission]
   return allowed.includes(role)
@@ -94,8 +100,8 @@ export function authorize(
 
 /** Says which token to use instead: whoever reads it in a log has no other way to know. */
 function scopeSentence(scopes: readonly TokenScope[], permission: Permission): string {
-  const [needed = 'everything'] = scopesOf[permission]
-  return `This token is for ${scopes.join(', ')}, which does not allow this. Use one with the scope “${needed}”.`
+  const { scope } = neededFor(permission)
+  return `This token is for ${scopes.join(', ')}, which does not allow this. Use one with the scope “${scope}”.`
 }
 
 /** Throws forbidden for everybody but the instance admin and a command at the console. */

@@ -17,6 +17,8 @@ export interface ApiOperation {
   path: string
   summary: string
   notes: string
+  /** What its token has to be for; names in backticks. */
+  needs: string
   query: ApiField[]
   body: ApiField[]
   /** Status of its answer, and what that is. */
@@ -97,7 +99,7 @@ function Introduction({ url }: { url: string }): JSX.Element {
 }
 
 function Operation({ operation }: { operation: ApiOperation }): JSX.Element {
-  const { id, method, path, summary, notes, query, body, answer, curl } = operation
+  const { id, method, path, summary, notes, needs, query, body, answer, curl } = operation
   return (
     <details class="docs-operation" id={id}>
       <summary>
@@ -112,6 +114,7 @@ function Operation({ operation }: { operation: ApiOperation }): JSX.Element {
       </summary>
       <div class="stack">
         {notes === '' ? null : <Notes notes={notes} />}
+        <Notes notes={needs} />
         <Fields heading="In the query" fields={query} />
         <Fields heading="In the body" fields={body} />
         <p safe>{answer}</p>

@@ -42,3 +42,14 @@ test('programs and people read the same operations', async () => {
   // Nothing is loaded from elsewhere.
   expect([...docs.matchAll(/(?:src|href)="(https?:[^"]+)"/g)]).toEqual([])
 })
+
+test('each operation names the scope and the role without which it is refused', async () => {
+  const { paths } = JSON.parse(text)
+  const { post, get } = paths['/pages/{page_id}/incidents']
+  expect([get['x-token-scope'], post['x-token-scope']]).toEqual(['read', 'incidents'])
+  expect(post.description).toMatch(/ Needs a token for `incidents`, with the role editor or above\.$/)
+  expect(paths['/pages/{page_id}'].patch['x-token-scope']).toBe('everything')
+  expect(paths['/pages'].get['x-token-scope']).toBeNull()
+  const docs = (await app.visitor().get('/docs/api')).text
+  expect(docs).toContain('<span>Needs a token for </span><code>subscribers</code><span>, with the role admin or above.')
+})

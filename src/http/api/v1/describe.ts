@@ -1,5 +1,7 @@
 import type { TSchema } from '@sinclair/typebox'
-import type { AnyRoute } from '#src/route.ts'
+import { neededFor } from '#src/domain/authorize.ts'
+import { type AnyRoute, isPermission } from '#src/route.ts'
+import type { TokenScope } from '#src/words/access.ts'
 import { partQueries } from './list-part.ts'
 import { isList, type Operation } from './operation.ts'
 
@@ -34,6 +36,18 @@ export function queryOf(operation: Operation): Record<string, TSchema> {
 export function exampleOf({ body, example }: Operation): unknown {
   if (example === undefined) return undefined
   return body?.wrapper ? { [body.wrapper]: example } : example
+}
+
+/** The scope that its token needs, besides `everything`, which always does; null: any token does. */
+export function scopeOf({ may }: AnyRoute): TokenScope | null {
+  return isPermission(may) ? neededFor(may).scope : null
+}
+
+/** Such as: Needs a token for `incidents`, with the role editor or above. */
+export function needsOf({ may }: AnyRoute): string {
+  if (!isPermission(may)) return 'Any token does.'
+  const { scope, role } = neededFor(may)
+  return `Needs a token for \`${scope}\`, with the role ${role}${role === 'owner' ? '' : ' or above'}.`
 }
 
 /** `url`: of the instance. Ids are variables of the shell, by the names of the path's parameters. */

@@ -1,7 +1,7 @@
 import type { TSchema } from '@sinclair/typebox'
 import type { ApiDocsProps, ApiField, ApiOperation } from '#views/docs/api.tsx'
 import { wanted } from './check-input.ts'
-import { curlOf, operationIdOf, queryOf, tagOf, templateOf } from './describe.ts'
+import { curlOf, needsOf, operationIdOf, queryOf, tagOf, templateOf } from './describe.ts'
 import type { Operation } from './operation.ts'
 import { operations } from './operations.ts'
 
@@ -18,6 +18,7 @@ function described(operation: Operation, url: string): ApiOperation {
   const { route, summary, notes, body, answers, status } = operation
   return {
     ...{ id: operationIdOf(route), method: route.method, path: `/v1${templateOf(route)}`, summary, notes },
+    needs: needsOf(route),
     query: fieldsOf(queryOf(operation), [], (name) => name),
     body: fieldsOf(body?.schema.properties ?? {}, body?.schema.required ?? [], (name) =>
       body?.wrapper ? `${body.wrapper}[${name}]` : name,

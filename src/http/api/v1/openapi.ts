@@ -1,5 +1,5 @@
 import type { TSchema } from '@sinclair/typebox'
-import { curlOf, exampleOf, operationIdOf, paramsOf, queryOf, tagOf, templateOf } from './describe.ts'
+import { curlOf, exampleOf, needsOf, operationIdOf, paramsOf, queryOf, scopeOf, tagOf, templateOf } from './describe.ts'
 import { isList, type Operation } from './operation.ts'
 import { operations } from './operations.ts'
 
@@ -49,7 +49,8 @@ const securitySchemes: Json = {
     type: 'apiKey',
     in: 'header',
     name: 'Authorization',
-    description: '`OAuth TOKEN` or `Bearer TOKEN`, with an API token of the organization.',
+    description:
+      '`OAuth TOKEN` or `Bearer TOKEN`, with an API token of the organization. Each operation names the scope that the token is for; one for `everything` does always.',
   },
 }
 
@@ -116,8 +117,9 @@ function described(operation: Operation, url: string, schemas: Record<string, Js
   return {
     operationId: operationIdOf(route),
     summary,
-    description: notes === '' ? `${summary}.` : notes,
+    description: `${notes === '' ? `${summary}.` : notes} ${needsOf(route)}`,
     tags: [tagOf(route)],
+    'x-token-scope': scopeOf(route),
     parameters: [
       ...paramsOf(route).map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
       ...Object.entries(queryOf(operation)).map(([name, schema]) => ({

@@ -7,6 +7,7 @@ const root = join(import.meta.dirname, '../static')
 const names = [
   'public.css',
   'app.css',
+  'metrics.css',
   'public.js',
   'app.js',
   'copy.js',

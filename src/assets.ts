@@ -22,7 +22,7 @@ const css = 'text/css; charset=utf-8'
 const script = 'text/javascript; charset=utf-8'
 
 /** In this order: of two rules that weigh the same the later one holds. */
-const base = sheets('base', ['elements', 'text', 'parts', 'inputs', 'metrics'])
+const base = sheets('base', ['elements', 'text', 'parts', 'inputs'])
 const app = sheets('app', [
   'shell',
   'notices',
@@ -49,7 +49,6 @@ const visitors = sheets('public', [
   'services',
   'bars',
   'day-tip',
-  'metrics',
   'incidents',
   'pages',
   'subscribe',
@@ -61,7 +60,9 @@ const visitors = sheets('public', [
 /** Name as served -> the files it is made of, in order. */
 const sources: Record<string, { type: string; files: string[] }> = {
   'public.css': { type: css, files: ['static/tokens.css', ...base, ...visitors] },
-  'app.css': { type: css, files: ['static/tokens.css', ...base, 'static/forms.css', ...app] },
+  'app.css': { type: css, files: ['static/tokens.css', ...base, 'static/charts.css', 'static/forms.css', ...app] },
+  // Of the pages that show metrics, which most do not.
+  'metrics.css': { type: css, files: ['static/charts.css', 'static/metrics.css'] },
   'public.js': {
     type: script,
     files: ['static/theme.js', 'static/times.js', 'static/sending.js', 'static/public.js', 'static/live.js'],

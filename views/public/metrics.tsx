@@ -1,3 +1,4 @@
+import { assetUrl } from '#src/assets.ts'
 import { MetricCharts, type MetricProps, metricText, PeriodChoice } from '../layout/metric-charts.tsx'
 import { Moment } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
@@ -8,11 +9,12 @@ interface MetricsProps {
   t: Messages
 }
 
-/** Nothing where there is no metric to show. */
+/** Nothing where there is no metric to show. Its styles come with it, when a page that is open gets its first, too. */
 export function Metrics({ metrics, timeZone, t }: MetricsProps): JSX.Element {
   if (metrics.length === 0) return ''
   return (
     <section id="metrics" class="metrics" aria-labelledby="metrics-heading">
+      <link rel="stylesheet" href={assetUrl('metrics.css')} />
       <div class="section-heading">
         <h2 id="metrics-heading" safe>
           {t.metrics.heading}

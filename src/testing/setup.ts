@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeEach, expect, inject } from 'vitest'
 import { closeAll } from './at-end.ts'
+import './calm-collector.ts'
 
 if (typeof Bun === 'undefined') throw new Error('the tests run under Bun: start them with npm test')
 

@@ -6,9 +6,7 @@ import { type TestDeps, testDeps } from './test-deps.ts'
 
 /** The whole product but its socket: set up, two organizations, five people. */
 export function testApp(overrides: Partial<TestDeps> = {}) {
-  const deps = testDeps(overrides)
-  populate(deps)
-  return appOver(deps)
+  return appOver(testDeps(overrides, populate))
 }
 
 /** The product over a room that was filled without it (room.ts). */

@@ -8,8 +8,7 @@ import { type TestDeps, testDeps } from './test-deps.ts'
  * them. What HTTP adds (forms, sessions, who may call a route) is tested with `testApp()`.
  */
 export function testRoom(overrides: Partial<TestDeps> = {}) {
-  const deps = testDeps(overrides)
-  populate(deps)
+  const deps = testDeps(overrides, populate)
   return {
     deps,
     db: deps.db,

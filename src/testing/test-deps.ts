@@ -9,6 +9,7 @@ import { type Ask, answerQuestion, type RequestLogs } from '#src/domain/request-
 import { createRequestLogs } from '#src/domain/request-logs/request-logs.ts'
 import { enforceNamedRule } from '#src/domain/retention/run-rule.ts'
 import { ensureInstance, keptAddresses } from '#src/domain/settings/instance.ts'
+import { openAuditKeys } from '#src/domain/settings/keep-audit-keyed.ts'
 import { doListWork } from '#src/domain/subscriber-imports/list-work.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
 import { createDns } from '#src/platform/dns.ts'
@@ -55,12 +56,47 @@ export function testDatabase(): Db {
   return databaseFrom(template)
 }
 
-/** Everything real but the clock, the ids and bcrypt's cost; no relay is configured, so nothing leaves. */
-export function testDeps(overrides: Partial<TestDeps> = {}): TestDeps {
+/** An instance after its first start, and how many ids and tokens that took. */
+interface Started {
+  bytes: Uint8Array
+  given: Given
+}
+
+const startedWith = new Map<Fill, Started>()
+
+type Fill = (deps: TestDeps) => void
+const nobody: Fill = () => undefined
+
+/**
+ * Everything real but the clock, the ids and bcrypt's cost; no relay is configured, so nothing leaves. `fill` writes what is there
+ * from the start: it runs once in a worker, and each test gets a copy, where it brings none of what the copy was made with.
+ */
+export function testDeps(overrides: Partial<TestDeps> = {}, fill: Fill = nobody): TestDeps {
+  if (['db', 'clock', 'ids', 'secrets'].some((own) => own in overrides)) return startedDeps(overrides, fill)
+  let started = startedWith.get(fill)
+  if (!started) {
+    const given = { ids: 0, tokens: 0 }
+    const { db } = startedDeps({ ids: testIds(given) }, fill)
+    started = { bytes: db.$client.serialize(), given }
+    startedWith.set(fill, started)
+  }
+  const deps = makeDeps({ db: databaseFrom(started.bytes), ids: testIds({ ...started.given }), ...overrides })
+  openAuditKeys(deps)
+  return deps
+}
+
+function startedDeps(overrides: Partial<TestDeps>, fill: Fill): TestDeps {
+  const deps = makeDeps(overrides)
+  ensureInstance(deps)
+  fill(deps)
+  return deps
+}
+
+function makeDeps({ db = testDatabase(), ids = testIds(), ...overrides }: Partial<TestDeps>): TestDeps {
   const deps: TestDeps = {
-    db: testDatabase(),
+    db,
     clock: testClock(),
-    ids: testIds(),
+    ids,
     passwords,
     secrets: createSecrets(Buffer.alloc(32, 7)),
     mailer: createMailer(),
@@ -86,7 +122,6 @@ export function testDeps(overrides: Partial<TestDeps> = {}): TestDeps {
     deps.mailer.close()
     deps.mailboxes.close()
   })
-  ensureInstance(deps)
   return deps
 }
 
@@ -141,13 +176,17 @@ function testClock(): TestClock {
   }
 }
 
+/** How many were given so far. */
+interface Given {
+  ids: number
+  tokens: number
+}
+
 /** id00000000001, id00000000002 … and token-1, token-2 …: a failing test reads the same twice. */
-function testIds(): Ids {
-  let ids = 0
-  let tokens = 0
+function testIds(given: Given = { ids: 0, tokens: 0 }): Ids {
   return {
-    id: () => `id${String(++ids).padStart(10, '0')}`,
-    token: () => `token-${++tokens}-${'x'.repeat(32)}`,
+    id: () => `id${String(++given.ids).padStart(10, '0')}`,
+    token: () => `token-${++given.tokens}-${'x'.repeat(32)}`,
   }
 }
 

@@ -55,6 +55,26 @@ test('it serves HTTPS itself, and a renewed certificate is shown without a resta
   expect(await serving.stop()).toBe(0)
 })
 
+test('a certificate that is renewed the moment after it was read is shown, and so is the one that follows', async () => {
+  install('self-signed')
+  const { app } = testApp()
+  const listenLater = (options: Parameters<typeof app.listen>[0]) => {
+    if (!app.server) install('renewed')
+    return app.listen(options)
+  }
+  const renewedMeanwhile: typeof app = Object.create(app, { listen: { value: listenLater } })
+  const environment = { OPSENTRY_HOST: '127.0.0.1', OPSENTRY_PORT: '0', ...tls }
+  const listening = listen(renewedMeanwhile, readConfig(environment), silentLogger, 20)
+  try {
+    const shown = (name: string) => until(() => shownName(listening.port, name), `${name} to be shown`)
+    expect(await shown('renewed')).toBe('renewed.example')
+    install('self-signed')
+    expect(await shown('self-signed')).toBe('relay.example')
+  } finally {
+    await listening.stop().then(listening.end)
+  }
+})
+
 /** What a client and the server agree upon; undefined where they do not. */
 function agreed(port: number, offered: object): Promise<string | undefined> {
   return new Promise((resolve) => {

@@ -1,4 +1,5 @@
-import { readFileSync, unwatchFile, watchFile } from 'node:fs'
+import { type BigIntStats, readFileSync, statSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import type { createApp } from '#src/app.ts'
 import type { Config } from '#src/config.ts'
 import type { Logger } from '#src/domain/context.ts'
@@ -26,9 +27,13 @@ export interface Listening {
   end: () => Promise<void>
 }
 
-/** Listens where the environment says; under TLS with a certificate that may be renewed while serving. Throws a CommandError. */
-export function listen(app: App, config: Config, logger: Logger): Listening {
+/**
+ * Listens where the environment says; under TLS with a certificate that may be renewed while serving, and is looked at every
+ * `interval` milliseconds. Throws a CommandError.
+ */
+export function listen(app: App, config: Config, logger: Logger, interval = certificateInterval): Listening {
   const { host: hostname, port, tls } = config
+  const before = tls && stateNow(tls)
   const certificate = tls && readableCertificate(tls)
   try {
     if (tls) refusePortInUse(hostname, port)
@@ -37,7 +42,7 @@ export function listen(app: App, config: Config, logger: Logger): Listening {
   } catch (error) {
     throw new CommandError(cannotListen(`${hostname}:${port}`, error))
   }
-  const forget = tls ? followCertificate(app, config, tls, logger) : () => undefined
+  const forget = tls ? followCertificate(app, config, { files: tls, before, interval }, logger) : () => undefined
   return {
     port: app.server?.port ?? port,
     async stop() {
@@ -65,8 +70,20 @@ function refusePortInUse(hostname: string, port: number): void {
   if (port !== 0) Bun.listen({ hostname, port, exclusive: true, socket: { data: () => undefined } }).stop(true)
 }
 
-/** Bun cannot give a running server another certificate; so a second one takes over, and the first finishes what it began. */
-function followCertificate(app: App, { host, port }: Config, files: CertificateFiles, logger: Logger): () => void {
+interface Followed {
+  files: CertificateFiles
+  /** As they were before the certificate was read that is shown now. */
+  before: string | undefined
+  interval: number
+}
+
+/**
+ * Bun cannot give a running server another certificate; so a second one takes over, and the first finishes what it began. Each look
+ * is compared with the state before the last reading: what changed since, however soon, is read again.
+ */
+function followCertificate(app: App, { host, port }: Config, followed: Followed, logger: Logger): () => void {
+  const { files, interval } = followed
+  let { before } = followed
   function renew(): void {
     try {
       const tls = readCertificate(files)
@@ -76,12 +93,41 @@ function followCertificate(app: App, { host, port }: Config, files: CertificateF
       logger.error('certificate not reloaded, the old one stays', { cert: files.cert, error: String(error) })
     }
   }
-  for (const file of [files.cert, files.key])
-    watchFile(file, { interval: certificateInterval, persistent: false }, renew)
+  let isOver = false
+  async function look(): Promise<void> {
+    const now = await stateLater(files)
+    if (isOver) return
+    const isSame = now === before
+    before = now
+    if (!isSame) renew()
+    timer = setTimeout(look, interval).unref()
+  }
+  let timer = setTimeout(look, interval).unref()
   return () => {
-    for (const file of [files.cert, files.key]) unwatchFile(file, renew)
+    isOver = true
+    clearTimeout(timer)
   }
 }
+
+/** What tells one state of the files from another: whatever is written to one, or put in its place, has another. */
+function stateNow({ cert, key }: CertificateFiles): string {
+  const look = (file: string) => {
+    try {
+      return told(statSync(file, { bigint: true }))
+    } catch {
+      return told(undefined)
+    }
+  }
+  return [cert, key].map(look).join()
+}
+
+/** Without waiting for a slow disk. */
+async function stateLater({ cert, key }: CertificateFiles): Promise<string> {
+  const looks = [cert, key].map((file) => stat(file, { bigint: true }).then(told, () => told(undefined)))
+  return (await Promise.all(looks)).join()
+}
+
+const told = (file: BigIntStats | undefined) => (file ? `${file.ino} ${file.size} ${file.mtimeNs} ${file.ctimeNs}` : '')
 
 /** Before anything is tried, so that a file is not taken for a port that is in use. */
 function readableCertificate(files: CertificateFiles): Certificate {

@@ -21,7 +21,7 @@ import { listServices } from '#src/domain/services/find-service.ts'
 import { testChromium } from '#src/testing/browser.ts'
 import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
 import { allowLoopback, proveDomain, subscribe } from '#src/testing/factories.ts'
-import { type Browser as Client, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type Browser as Client, type TestAnswer, type TestApp, testApp, withoutMask } from '#src/testing/harness.ts'
 import { type HttpSink, startHttpSink } from '#src/testing/http-sink.ts'
 import { send } from '#src/testing/metrics.ts'
 import { pagesToWalk } from '#src/testing/pages-to-walk.ts'
@@ -296,6 +296,18 @@ test('every page was found, with the id of something that is there', () => {
   expect(visitor?.pages.length).toBeGreaterThan(25)
 })
 
+/** Answers that a window was shown. */
+const looked = new Set<string>()
+
+/** Whether a window was shown the same before, at whatever address: byte for byte but the mask of a token, under the same headers. */
+function isLookedAt({ status, headers, location, text }: TestAnswer): boolean {
+  const policy = ['content-type', 'content-security-policy', 'x-content-type-options'].map((name) => headers.get(name))
+  const answer = JSON.stringify([status, location, ...policy, withoutMask(text)])
+  if (looked.has(answer)) return true
+  looked.add(answer)
+  return false
+}
+
 test.each([0, 1])(
   'no page runs what was typed nor even tries, and none asks for anything elsewhere: walk %i',
   async (index) => {
@@ -303,8 +315,14 @@ test.each([0, 1])(
     const context = await browser.newContext()
     if (persona) await signIn(context, app, site, persona)
     const { page, seen } = await watched(context)
+    const client = persona ? app.as(persona) : app.visitor()
     let shown = 0
     for (const path of pages) {
+      const plain = await client.get(path)
+      if (isLookedAt(plain)) {
+        if (plain.text.includes('onerror=')) shown += 1
+        continue
+      }
       const answer = await page.goto(site.url + path)
       expect([path, (answer?.status() ?? 0) < 500]).toEqual([path, true])
       const { typed, ran, dangerous } = await page.evaluate(lookAround)

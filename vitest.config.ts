@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Two workers end together when what takes longest comes first: whole stories, then processes, then the rest by size. */
+/** Workers end together when what takes longest comes first: whole stories, then processes, then HTTP, then the rest by size. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
@@ -11,8 +11,9 @@ class LongestFirst extends BaseSequencer {
 }
 
 function weight(path: string): number {
-  if (path.includes('/src/scenarios/')) return 2
-  else if (/\/src\/(commands|testing)\//.test(path)) return 1
+  if (path.includes('/src/scenarios/')) return 3
+  else if (/\/src\/(commands|testing)\//.test(path)) return 2
+  else if (path.includes('/src/http/')) return 1
   else return 0
 }
 

@@ -60,7 +60,9 @@ export const looks: Look[] = ([390, 1280] as const).flatMap((width) =>
 
 /** Puts a page into one of the looks, whatever it was opened with. */
 export async function wear(page: Page, { width, colours }: Look): Promise<void> {
-  await page.setViewportSize({ width, height: 900 })
+  // Even the same size lays everything out anew.
+  const worn = page.viewportSize()
+  if (worn?.width !== width || worn.height !== 900) await page.setViewportSize({ width, height: 900 })
   await page.emulateMedia({
     colorScheme: colours === 'dark' ? 'dark' : 'light',
     forcedColors: colours === 'forced' ? 'active' : 'none',

@@ -11,6 +11,7 @@ import type { RequestSession } from './plugins/session.ts'
 /** What a process remembers of forms: those at work, by id, and calls of programs, too; and the last pages that were shown as an answer. */
 export interface Sendings {
   atWork: Map<string, Promise<unknown>>
+  /** `until`: `elapsed()` of the clock. */
   pages: Map<string, { digest: string; page: unknown; until: number }>
 }
 
@@ -65,7 +66,7 @@ export async function once<T>(
 
 function answeredBefore<T>({ deps, request, sendings }: Sent, form: SentForm, kinds: AnswerKinds<T>): T | undefined {
   const remembered = sendings.pages.get(form.id)
-  const shown = remembered && remembered.until > deps.clock.now() ? remembered : undefined
+  const shown = remembered && remembered.until > deps.clock.elapsed() ? remembered : undefined
   const earlier = earlierSending(deps, form)
   if (earlier === undefined && shown === undefined) return undefined
   if (shown ? shown.digest !== form.digest : !earlier?.same) throw new Meanwhile(otherContents)
@@ -77,16 +78,16 @@ async function actOnce<T>({ deps, sendings }: Sent, form: SentForm, act: () => T
   const answer = await sending(deps, form, act)
   const led = kinds.ledBy(answer)
   if (led) noteAnswer(deps, form, led)
-  else if (kinds.isPage(answer)) rememberPage(sendings, form, answer, deps.clock.now())
+  else if (kinds.isPage(answer)) rememberPage(sendings, form, answer, deps.clock.elapsed())
   else releaseForm(deps, form)
   return answer
 }
 
-function rememberPage({ pages }: Sendings, { id, digest }: SentForm, page: unknown, now: number): void {
+function rememberPage({ pages }: Sendings, { id, digest }: SentForm, page: unknown, elapsed: number): void {
   if (typeof page === 'string' && page.length > longestPage) return
   const [oldest] = pages.keys()
   if (pages.size >= mostPages && oldest !== undefined) pages.delete(oldest)
-  pages.set(id, { digest, page, until: now + rememberedFor })
+  pages.set(id, { digest, page, until: elapsed + rememberedFor })
 }
 
 async function formOf({ deps, request, session, body }: Sent): Promise<SentForm | undefined> {

@@ -19,19 +19,20 @@ export interface Quota {
  * harms nobody. Refused calls count no further, so that whoever goes on knocking waits no longer for it.
  */
 export function spendCall({ db, clock }: Pick<Deps, 'db' | 'clock'>, { tokenId, callsPerMinute }: Caller): Quota {
-  const now = clock.now()
+  const elapsed = clock.elapsed()
   const windows = windowsOf(db)
   const known = windows.get(tokenId)
-  const running = known && isRunning(known, now) ? known : begin(windows, tokenId, now)
+  const running = known && isRunning(known, elapsed) ? known : begin(windows, tokenId, elapsed)
   const isGranted = running.calls < callsPerMinute
   if (isGranted) running.calls += 1
-  return { isGranted, limit: callsPerMinute, left: callsPerMinute - running.calls, renewsIn: running.endsAt - now }
+  return { isGranted, limit: callsPerMinute, left: callsPerMinute - running.calls, renewsIn: running.endsAt - elapsed }
 }
 
 type Caller = Pick<TokenActor, 'tokenId' | 'callsPerMinute'>
 
 interface Window {
   calls: number
+  /** `elapsed()` of the clock. */
   endsAt: number
 }
 
@@ -40,15 +41,14 @@ const windowsOf = perDb('calls of API tokens', () => new Map<string, Window>())
 /** Windows of tokens that are remembered before those that are over are swept. */
 const mostRemembered = 1000
 
-function begin(windows: Map<string, Window>, tokenId: string, now: number): Window {
+function begin(windows: Map<string, Window>, tokenId: string, elapsed: number): Window {
   if (windows.size >= mostRemembered)
-    for (const [id, window] of windows) if (!isRunning(window, now)) windows.delete(id)
-  const window = { calls: 0, endsAt: now + callWindow }
+    for (const [id, window] of windows) if (!isRunning(window, elapsed)) windows.delete(id)
+  const window = { calls: 0, endsAt: elapsed + callWindow }
   windows.set(tokenId, window)
   return window
 }
 
-/** One that ends later than one that began now was counted by a clock that has been set back since. */
-function isRunning({ endsAt }: Window, now: number): boolean {
-  return endsAt > now && endsAt <= now + callWindow
+function isRunning({ endsAt }: Window, elapsed: number): boolean {
+  return endsAt > elapsed
 }

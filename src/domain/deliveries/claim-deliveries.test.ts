@@ -30,7 +30,7 @@ test('a claim takes what is due, marks it as on its way and holds it for a minut
   const room = testRoom()
   const id = inPerson(room)
   const [claimed] = claim(room)
-  expect(claimed).toEqual(deliveryOf(room.deps, id))
+  expect(claimed).toEqual({ ...deliveryOf(room.deps, id), claimedAt: room.clock.elapsed() })
   expect(claimed).toMatchObject({ id, state: 'sending', leaseUntil: room.clock.now() + 60_000, attempts: 0 })
   expect(lease).toBe(60_000)
 })

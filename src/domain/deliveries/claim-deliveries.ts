@@ -19,6 +19,12 @@ const isInPerson = sql`${deliveries.notificationId} is null and ${deliveries.kin
 const isForMany = sql`(${deliveries.notificationId} is not null or ${deliveries.kind} = 'service_status')`
 const isClaimed = sql`${deliveries.state} = 'sending'`
 
+/** A message that this process alone may send, for as long as its lease lasts. */
+export type Claimed = Delivery & {
+  /** `elapsed()` of the clock when it was taken. */
+  claimedAt: number
+}
+
 export interface Claim {
   channel: Channel
   limit: number
@@ -41,30 +47,36 @@ export interface Claim {
  * One receiver's news are claimed in their order (in-order.ts).
  * Not durable: if a power cut undoes a claim, nothing is known to have been sent.
  */
-export function claimDeliveries({ db, clock }: Pick<Deps, 'db' | 'clock'>, claim: Claim): Delivery[] {
+export function claimDeliveries({ db, clock }: Pick<Deps, 'db' | 'clock'>, claim: Claim): Claimed[] {
   if (claim.limit < 1) return []
-  const now = clock.now()
-  const others = claim.triedInVain ? dueIds(db, claim, { now, anybody: 0 }) : []
-  const ids = others.length > 0 ? others : dueIds(db, claim, { now, anybody: 1 })
+  const [now, claimedAt] = [clock.now(), clock.elapsed()]
+  const others = claim.triedInVain ? dueIds(db, claim, { now, claimedAt, anybody: 0 }) : []
+  const ids = others.length > 0 ? others : dueIds(db, claim, { now, claimedAt, anybody: 1 })
   if (ids.length === 0) return []
-  const leaseUntil = clock.now() + lease
+  const leaseUntil = now + lease
   const claimed = writeUnaudited(db, () => claiming(db).all({ ids: JSON.stringify(ids), leaseUntil }), {
     durable: false,
   })
   // RETURNING guarantees no order, but the order of `ids` decides which message leaves first and whose turn is next.
   const place = new Map(ids.map((id, index) => [id, index]))
-  return claimed.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))
+  return claimed
+    .map((delivery) => ({ ...delivery, claimedAt }))
+    .sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))
 }
 
 /** `anybody` 0: neither those who were tried in vain nor what was refused for itself. */
-function dueIds(db: Db, claim: Claim, { now, anybody }: { now: number; anybody: 0 | 1 }): string[] {
+function dueIds(
+  db: Db,
+  claim: Claim,
+  { now, claimedAt, anybody }: { now: number; claimedAt: number; anybody: 0 | 1 },
+): string[] {
   const lists = { busy: JSON.stringify(claim.busy), triedInVain: JSON.stringify(claim.triedInVain ?? []) }
   const asked = { channel: claim.channel, now, anybody, ...lists }
   const ids = idsOf(dueInPerson(db).all({ ...asked, limit: claim.limit }))
   for (const organizationId of inTurn(db, claim)) {
     if (ids.length >= claim.limit) break
     const hold = claim.holds?.get(organizationId)
-    if (hold && hold.until > now) continue
+    if (hold && hold.until > claimedAt) continue
     const limit = hold ? 1 : claim.limit - ids.length
     ids.push(...idsOf(dueOf(db).all({ ...asked, organizationId, limit })))
   }

@@ -4,7 +4,15 @@ import { atWork } from '../time/at-work.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import type { DeliveryChannel } from './channel.ts'
 import { type ChannelPause, readPauses } from './channel-pause.ts'
-import { channelsQueued, claimDeliveries, giveBack, lease, releaseExpiredClaims, turnOf } from './claim-deliveries.ts'
+import {
+  type Claimed,
+  channelsQueued,
+  claimDeliveries,
+  giveBack,
+  lease,
+  releaseExpiredClaims,
+  turnOf,
+} from './claim-deliveries.ts'
 import type { Delivery } from './delivery.ts'
 import { asChannelSees, followAnswer, isInTrouble } from './follow-answer.ts'
 import type { Outbox } from './outbox.ts'
@@ -35,7 +43,7 @@ export interface Sender {
   inFlight: Set<Promise<void>>
   /** Answered but not settled yet; these messages keep their slots until their outcome is written. */
   tried: Tried[]
-  /** UTC ms of the last durable settlement. */
+  /** `elapsed()` of the clock at the last durable settlement. */
   durableAt: number
   slots: Map<Channel, Slots>
   outbox: Outbox
@@ -46,7 +54,7 @@ export function createSender(outbox: Outbox): Sender {
     outbox,
     inFlight: new Set(),
     tried: [],
-    durableAt: 0,
+    durableAt: Number.NEGATIVE_INFINITY,
     slots: new Map(channels.map((channel) => [channel, createSlots()])),
   }
 }
@@ -127,9 +135,9 @@ function slotsOf({ slots }: Sender, { channel }: Delivery): Slots {
 
 /** The last of many is always durable. */
 function isDurable({ clock }: Deps, sender: Sender): boolean {
-  const now = clock.now()
-  if (sender.inFlight.size > 0 && now - sender.durableAt < durableEvery) return false
-  sender.durableAt = now
+  const elapsed = clock.elapsed()
+  if (sender.inFlight.size > 0 && elapsed - sender.durableAt < durableEvery) return false
+  sender.durableAt = elapsed
   return true
 }
 
@@ -169,19 +177,18 @@ function startChannel(deps: Deps, sender: Sender, state: ChannelState, answered:
 
 /** Messages that may start now. A single one tries a paused channel again; the others wait for its outcome. */
 function freeSlotsOn(deps: Deps, channel: DeliveryChannel, slots: Slots, pause: { until: number } | undefined): number {
-  const now = deps.clock.now()
-  if (!channel.ready(deps) || (pause && pause.until > now)) return 0
+  if (!channel.ready(deps) || (pause && pause.until > deps.clock.now())) return 0
   const { count, perMinute } = channel.limits(deps)
-  return freeSlots(slots, pause ? 1 : count, perMinute, now)
+  return freeSlots(slots, pause ? 1 : count, perMinute, deps.clock.elapsed())
 }
 
 /** Claims more mails than there are free slots, so that not every mail costs a query. */
 function refill(deps: Deps, channel: Channel, slots: Slots, free: number, paused: boolean): void {
-  const now = deps.clock.now()
+  const elapsed = deps.clock.elapsed()
   // A claim held for long could expire before its message is sent.
   giveBack(
     deps,
-    takeBack(slots, ({ leaseUntil }) => (leaseUntil ?? 0) - now < lease * (3 / 4)),
+    takeBack(slots, ({ claimedAt }) => elapsed - claimedAt > lease / 4),
   )
   if (slots.next.length >= free) return
   const limit = channel === 'email' && !paused ? 4 * free : free
@@ -192,7 +199,7 @@ function refill(deps: Deps, channel: Channel, slots: Slots, free: number, paused
   slots.next.push(...claimed)
 }
 
-function takeBack(slots: Slots, which: (delivery: Delivery) => boolean): Delivery[] {
+function takeBack(slots: Slots, which: (delivery: Claimed) => boolean): Claimed[] {
   const { true: out = [], false: stay = [] } = Object.groupBy(slots.next, (one) => (which(one) ? 'true' : 'false'))
   slots.next = stay
   return out
@@ -200,7 +207,7 @@ function takeBack(slots: Slots, which: (delivery: Delivery) => boolean): Deliver
 
 /** False if the message has to wait, because the slots of its host or address are all taken. */
 function start(deps: Deps, sender: Sender, slots: Slots, delivery: Delivery, answered: () => void): boolean {
-  if (!takeSlot(slots, delivery, deps.clock.now())) return false
+  if (!takeSlot(slots, delivery, deps.clock.elapsed())) return false
   const sending = atWork(stepOf(delivery.id), () => sendDelivery(deps, sender.outbox, delivery)).then((sent) => {
     sender.inFlight.delete(sending)
     sender.tried.push({ delivery, sent })

@@ -12,7 +12,7 @@ import type { Delivery } from './delivery.ts'
 
 /** An organization whose own sender is refused, while the messages of others get through. */
 export interface OrganizationHold {
-  /** UTC ms at which one of its messages tries again. */
+  /** `elapsed()` of the clock at which one of its messages tries again. */
   until: number
   tries: number
 }
@@ -32,7 +32,7 @@ const longestHold = 60 * second
  */
 export function blameOrganizations(deps: Deps, holds: OrganizationHolds, accepted: Delivery): void {
   for (const { id } of heldSenders(deps.db, accepted.channel))
-    if (id !== accepted.organizationId && !holds.has(id)) holds.set(id, { until: deps.clock.now(), tries: 0 })
+    if (id !== accepted.organizationId && !holds.has(id)) holds.set(id, { until: deps.clock.elapsed(), tries: 0 })
 }
 
 /** True where the organization's own sender is refused, and not everybody: it waits, and the instance admin learns of it. */
@@ -44,9 +44,9 @@ export function extendHold(
 ): boolean {
   const hold = organizationId === null ? undefined : holds.get(organizationId)
   if (organizationId === null || hold === undefined) return false
-  const now = deps.clock.now()
-  if (hold.until > now) return true
-  const until = now + Math.min(firstHold * 2 ** hold.tries, longestHold)
+  const elapsed = deps.clock.elapsed()
+  if (hold.until > elapsed) return true
+  const until = elapsed + Math.min(firstHold * 2 ** hold.tries, longestHold)
   holds.set(organizationId, { until, tries: hold.tries + 1 })
   writeUnaudited(deps.db, (tx) => {
     const sentence = `${nameOf(tx, organizationId)}: ${reason}`

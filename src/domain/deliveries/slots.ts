@@ -1,3 +1,4 @@
+import type { Claimed } from './claim-deliveries.ts'
 import type { Delivery } from './delivery.ts'
 import type { OrganizationHolds } from './hold-organization.ts'
 import type { Runs } from './refusal-run.ts'
@@ -9,13 +10,13 @@ const minute = 60_000
 /** A channel's use at this moment: the number of messages on their way, and their hosts. */
 export interface Slots {
   /** Claimed but not started yet. */
-  next: Delivery[]
+  next: Claimed[]
   taken: number
   /** Host, or address of a mail -> messages on their way to it. */
   destinations: Map<string, number>
   /** The organization whose messages were claimed last. */
   after: string
-  /** UTC ms at which the last minute's messages started; kept only under a limit per minute. */
+  /** `elapsed()` at which the last minute's messages started; kept only under a limit per minute. */
   started: number[]
   /** Refusals since the last message that was accepted. */
   runs: Runs
@@ -27,10 +28,10 @@ export function createSlots(): Slots {
   return { next: [], taken: 0, destinations: new Map(), after: '', started: [], runs: new Map(), holds: new Map() }
 }
 
-/** How many more messages may start now. `perMinute` null: no limit but the slots. */
-export function freeSlots(slots: Slots, count: number, perMinute: number | null, now: number): number {
+/** How many more messages may start now. `perMinute` null: no limit but the slots. `elapsed`: of the clock, as `takeSlot()` has it. */
+export function freeSlots(slots: Slots, count: number, perMinute: number | null, elapsed: number): number {
   const free = count - slots.taken
-  slots.started = perMinute === null ? [] : slots.started.filter((at) => now - at < minute)
+  slots.started = perMinute === null ? [] : slots.started.filter((at) => elapsed - at < minute)
   if (perMinute === null) return free
   return Math.min(free, perMinute - slots.started.length)
 }
@@ -46,13 +47,13 @@ export function busyDestinations(slots: Slots): string[] {
 }
 
 /** Takes a slot; false if those of its host or address are all taken. */
-export function takeSlot(slots: Slots, delivery: Delivery, now: number): boolean {
+export function takeSlot(slots: Slots, delivery: Delivery, elapsed: number): boolean {
   const place = placeOf(delivery)
   const count = slots.destinations.get(place) ?? 0
   if (count >= slotsPerDestination) return false
   if (place !== '') slots.destinations.set(place, count + 1)
   slots.taken += 1
-  slots.started.push(now)
+  slots.started.push(elapsed)
   return true
 }
 

@@ -11,15 +11,15 @@ const lastProbe = perDb('storage probe', (_: Deps['db']) => ({ at: Number.NEGATI
 
 /** Writes one row, because only writing tells whether the database can be written; null: it can. */
 export function probeStorage({ db, clock }: Pick<Deps, 'db' | 'clock'>): StorageTrouble | null {
-  const now = clock.now()
+  const elapsed = clock.elapsed()
   const last = lastProbe(db)
-  if (now - last.at < interval) return storageTrouble(db)
-  last.at = now
+  if (elapsed - last.at < interval) return storageTrouble(db)
+  last.at = elapsed
   try {
     writeUnaudited(
       db,
       (tx) => {
-        const row = { count: 1, windowEndsAt: now }
+        const row = { count: 1, windowEndsAt: clock.now() }
         tx.insert(rateLimits)
           .values({ key: 'probe', ...row })
           .onConflictDoUpdate({ target: rateLimits.key, set: row })

@@ -108,7 +108,7 @@ test('windows that are over are swept when another begins, and none before', () 
 
 test('a window that a clock counted which has been set back since refuses nobody', () => {
   const room = spentRoom()
-  room.clock.advance(-1)
+  room.clock.jump(-1)
   expect(() => refuseWhenSpent(room.deps, 'sign-in:ann', perPerson)).not.toThrow()
   for (let attempt = 0; attempt < 3; attempt++) spend(room)
   expect(() => spend(room)).toThrow(refused(10 * minute, '10 minutes'))

@@ -20,6 +20,7 @@ export interface PolicyReport {
 const linesAnHour = 30
 
 interface Hour {
+  /** `elapsed()` of the clock. */
   since: number
   told: Set<string>
 }
@@ -31,7 +32,7 @@ export function logPolicyReport(
   { db, clock, logger }: Pick<Deps, 'db' | 'clock' | 'logger'>,
   report: PolicyReport,
 ): void {
-  const hour = hourOf(db, report.accountId === null ? 'strangers' : 'members', clock.now())
+  const hour = hourOf(db, report.accountId === null ? 'strangers' : 'members', clock.elapsed())
   const key = JSON.stringify(report)
   if (hour.told.has(key) || hour.told.size > linesAnHour) return
   hour.told.add(key)
@@ -39,10 +40,10 @@ export function logPolicyReport(
   else logger.warn('a page was kept from loading something', { ...report })
 }
 
-function hourOf(db: Db, of: 'members' | 'strangers', now: number): Hour {
+function hourOf(db: Db, of: 'members' | 'strangers', elapsed: number): Hour {
   const known = hours(db).get(of)
-  if (known && now - known.since < anHour && now >= known.since) return known
-  const fresh = { since: now, told: new Set<string>() }
+  if (known && elapsed - known.since < anHour) return known
+  const fresh = { since: elapsed, told: new Set<string>() }
   hours(db).set(of, fresh)
   return fresh
 }

@@ -16,6 +16,7 @@ const tolerance = 60
 
 interface Known {
   changedAt: number
+  /** `elapsed()` of the clock. */
   readAt: number
   configuration: Configuration
 }
@@ -26,11 +27,11 @@ const configurationsOf = perDb('OpenID configurations', (_: Deps['db']) => new M
 export async function configurationOf(deps: Deps, provider: IdentityProvider): Promise<Configuration> {
   const known = configurationsOf(deps.db)
   const found = known.get(provider.id)
-  const now = deps.clock.now()
-  if (found && found.changedAt === provider.changedAt && now - found.readAt < fresh) return found.configuration
+  const elapsed = deps.clock.elapsed()
+  if (found && found.changedAt === provider.changedAt && elapsed - found.readAt < fresh) return found.configuration
   const configuration = await discover(deps, provider)
   if (known.size > 100) known.clear()
-  known.set(provider.id, { changedAt: provider.changedAt, readAt: now, configuration })
+  known.set(provider.id, { changedAt: provider.changedAt, readAt: elapsed, configuration })
   return configuration
 }
 

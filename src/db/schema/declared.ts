@@ -11,6 +11,7 @@ import { aboutAgentDrafts } from './agent-drafts.ts'
 import { aboutAlarms, aboutAlarmWebhook } from './alarms.ts'
 import { aboutNotedCalls, aboutSentCalls } from './api-calls.ts'
 import { aboutChannelPauses, aboutWebhookAttempts } from './attempts.ts'
+import { aboutClockReading } from './clock.ts'
 import { aboutDataRequests } from './data-requests.ts'
 import type { Declared } from './declare.ts'
 import { aboutDeliveries, aboutNotifications, aboutSubscriberServices, aboutSubscribers } from './delivery.ts'
@@ -185,6 +186,7 @@ export const declared: readonly Declared[] = [
   aboutRetentionPeriods,
   aboutDrafts,
   aboutSentForms,
+  aboutClockReading,
   aboutDataRequests,
   aboutPolicyVersions,
   aboutPolicyAcknowledgements,

@@ -16,6 +16,7 @@ const commands: Record<string, () => Promise<Command>> = {
   token: async () => (await import('./commands/token.ts')).tokenCommand,
   user: async () => (await import('./commands/user.ts')).userCommand,
   organization: async () => (await import('./commands/organization.ts')).organizationCommand,
+  clock: async () => (await import('./commands/clock.ts')).clockCommand,
   key: async () => (await import('./commands/key.ts')).keyCommand,
   backup: async () => (await import('./commands/backup.ts')).backupCommand,
   restore: async () => (await import('./commands/restore.ts')).restoreCommand,

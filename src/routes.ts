@@ -324,6 +324,7 @@ export const routes = tree({
           webhookTest: post('webhook/test', instanceAdmin),
           webhookRemoval: post('webhook/removal', instanceAdmin),
           dismissal: post(':id/dismissal', instanceAdmin),
+          clock: post('clock', instanceAdmin),
         },
       ),
       settings: at(

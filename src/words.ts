@@ -51,6 +51,7 @@ export const alarmKinds = [
   'stranger_mails_spent',
   'anchor_refused',
   'audit_broken',
+  'clock_doubted',
 ] as const
 /** Trouble of the whole instance that its operator is told of; `src/domain/alarms/alarm.ts` says how each ends. */
 export type AlarmKind = (typeof alarmKinds)[number]

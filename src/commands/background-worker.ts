@@ -1,6 +1,8 @@
 import { setPriority } from 'node:os'
+import { notBeyond } from '#src/db/keep-moments.ts'
 import { closeRequestLogs, openRequestLogs, type RequestLogDb } from '#src/db/request-logs.ts'
 import { onStorageChange } from '#src/db/storage.ts'
+import { longestLeftOut } from '#src/domain/alarms/hang.ts'
 import type { Deps, JobDeps } from '#src/domain/context.ts'
 import { type Ask, answerQuestion } from '#src/domain/request-logs/questions.ts'
 import { allRunsOver } from '#src/domain/retention/enforce-rule.ts'
@@ -114,7 +116,7 @@ function beWatched({ config, pulse: memory, leftOut, page }: BackgroundStart, { 
   const until = new Map(leftOut.map((one) => [one.step, one.until]))
   watchWork({
     turnedTo: notingSteps(pulse, 'background'),
-    isLeftOut: (step) => (until.get(step) ?? 0) > clock.now(),
+    isLeftOut: (step) => notBeyond(until.get(step) ?? 0, clock.now(), longestLeftOut) > clock.now(),
   })
   const beating = keepBeating(pulse, 'background')
   const watching =

@@ -73,7 +73,9 @@ export function openKept(deps: AppDeps, actor: AccountActor, path: string, body:
   const sealed = entries.find(([name]) => name === keptField)?.[1]
   if (typeof sealed !== 'string') return undefined
   const { at, fields } = opened(deps, sealed, keptIdentity(actor, path))
-  if (deps.clock.now() - at > keptFor)
+  const now = deps.clock.now()
+  // Dated ahead, it was sealed by a clock that has been set back since.
+  if (now - at > keptFor || at > now + keptFor)
     throw invalid({}, 'This waited too long for your password. Go back and send it again.')
   return { ...fields, ...Object.fromEntries(entries.filter(([name]) => name === csrfField || name === onceField)) }
 }

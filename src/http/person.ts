@@ -22,6 +22,8 @@ export function personOf({ deps, session }: Pick<RequestContext, 'deps' | 'sessi
   }
 }
 
+const acts = { itself: null, 'when read': 'read', 'when answered': 'clock is right' } as const
+
 /** Everybody learns that their messages wait; the other side's words are for the instance admin, who can mend it. */
 function alarmsFor({ db }: Pick<RequestContext['deps'], 'db'>, instanceAdmin: boolean): AlarmProps[] {
   const theirs = ({ kind }: Alarm) => instanceAdmin || alarmFacts[kind].concerns === 'everyone'
@@ -32,6 +34,6 @@ function alarmsFor({ db }: Pick<RequestContext['deps'], 'db'>, instanceAdmin: bo
       title: alarmTitle(alarm),
       sentence: instanceAdmin ? alarm.sentence : null,
       messagesWait: alarmFacts[alarm.kind].concerns === 'everyone',
-      endsWhenRead: alarmFacts[alarm.kind].ends === 'when read',
+      act: acts[alarmFacts[alarm.kind].ends],
     }))
 }

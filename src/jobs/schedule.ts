@@ -3,6 +3,7 @@ import { StorageError } from '#src/db/storage.ts'
 import { runDueFactorResets } from '#src/domain/accounts/factor-reset.ts'
 import { tellOwnersOfTokens } from '#src/domain/api-tokens/tell-owners.ts'
 import { checkAuditAtNight } from '#src/domain/backup/check-audit.ts'
+import { isClockSteady, watchClock } from '#src/domain/clock/watch-clock.ts'
 import type { JobDeps, SystemActor } from '#src/domain/context.ts'
 import { remindOfDataRequests } from '#src/domain/data-requests/remind-of-data-requests.ts'
 import { notifyOfOverdueUpdates } from '#src/domain/incidents/overdue-updates.ts'
@@ -23,6 +24,7 @@ import { checkMailDomains } from '#src/domain/sso/mail-domains.ts'
 import { runImports } from '#src/domain/subscriber-imports/run-imports.ts'
 import { endEventFollowings } from '#src/domain/subscribers/end-event-followings.ts'
 import { atWork, isLeftOut } from '#src/domain/time/at-work.ts'
+import { isClockTrusted } from '#src/domain/time/clock-reading.ts'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { pauseFailingWebhooks } from '#src/domain/webhooks/pause-failing.ts'
 import { carryOverRequests } from './carry-over-requests.ts'
@@ -31,6 +33,11 @@ export interface Job {
   name: string
   /** Minute, hour, day, month, weekday; UTC. A sixth in front of them: second. */
   cron: string
+  /**
+   * The clock by which it acts. `steady`, where it says nothing: one that was set a moment ago tells nothing. `trusted`: what it does
+   * cannot be taken back, and nobody waits for it. `any`: it must not wait.
+   */
+  by?: 'any' | 'steady' | 'trusted'
   run: (deps: JobDeps, actor: SystemActor) => unknown
 }
 
@@ -38,15 +45,15 @@ export interface Job {
 export const jobs: Job[] = [
   { name: 'maintenance', cron: '* * * * *', run: runMaintenance },
   { name: 'overdue-updates', cron: '* * * * *', run: notifyOfOverdueUpdates },
-  { name: 'factor-resets', cron: '* * * * *', run: runDueFactorResets },
+  { name: 'factor-resets', cron: '* * * * *', by: 'trusted', run: runDueFactorResets },
   { name: 'silent-incidents', cron: '*/5 * * * *', run: notifyOfSilentIncidents },
-  { name: 'followed-events', cron: '13 * * * *', run: endEventFollowings },
+  { name: 'followed-events', cron: '13 * * * *', by: 'trusted', run: endEventFollowings },
   { name: 'policy-announcements', cron: '* * * * *', run: announcePolicies },
   { name: 'subscriber-imports', cron: '* * * * * *', run: runImports },
-  { name: 'alarms', cron: '*/5 * * * * *', run: tellAlarms },
+  { name: 'alarms', cron: '*/5 * * * * *', by: 'any', run: tellAlarms },
   { name: 'late-notifications', cron: '* * * * *', run: notifyOfLateNotifications },
   { name: 'token-holders', cron: '* * * * *', run: tellOwnersOfTokens },
-  { name: 'failing-webhooks', cron: '7 * * * *', run: pauseFailingWebhooks },
+  { name: 'failing-webhooks', cron: '7 * * * *', by: 'trusted', run: pauseFailingWebhooks },
   { name: 'bounces', cron: '* * * * *', run: readBounces },
   { name: 'dkim-records', cron: '23 * * * *', run: checkDkimKeys },
   { name: 'mail-domains', cron: '29 * * * *', run: checkMailDomains },
@@ -54,6 +61,7 @@ export const jobs: Job[] = [
   ...retentionRules.map((rule) => ({
     name: `retention ${rule.name}`,
     cron: `${rule.minute} * * * *`,
+    by: 'trusted' as const,
     run: (deps: JobDeps, actor: SystemActor) => enforceWhenDue(deps, actor, rule),
   })),
   { name: 'audit-check', cron: '41 4 * * *', run: checkAuditAtNight },
@@ -108,14 +116,24 @@ export function startSchedule(deps: JobDeps): Schedule {
   }
 }
 
-/** Never throws: a job that fails is logged and tried again at its next time. One that hung lately is left out. */
+/**
+ * Never throws: a job that fails is logged and tried again at its next time. One that hung lately is left out, and so is one that does
+ * not go by the clock as it is now.
+ */
 export async function runJob(deps: JobDeps, job: Job): Promise<void> {
   if (isLeftOut(job.name)) return
   const origin = { ip: '', userAgent: 'job', requestId: '' }
   try {
+    watchClock(deps)
+    if (!goesBy(deps, job)) return
     await atWork(job.name, () => job.run(deps, { kind: 'system', name: job.name, origin }))
   } catch (error) {
     // A storage that fails is logged once (jobs/watch-storage.ts), not by every job.
     if (!(error instanceof StorageError)) deps.logger.error('job failed', { job: job.name, error: String(error) })
   }
+}
+
+function goesBy(deps: JobDeps, { by = 'steady' }: Job): boolean {
+  if (by === 'any') return true
+  else return isClockSteady(deps) && (by === 'steady' || isClockTrusted(deps))
 }

@@ -133,6 +133,7 @@ const rooms = [
   'notifications',
   'page-access',
   'deliveries',
+  'clock',
   'alarms',
   'service-status',
   'request-logs',

@@ -3,6 +3,7 @@ import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { readQueue } from '#src/domain/notifications/read-queue.ts'
 import { lastDone } from '#src/domain/retention/job-runs.ts'
 import { retentionRules } from '#src/domain/retention/retention-rules.ts'
+import { systemClock } from '#src/platform/clock.ts'
 import { until } from './serving.ts'
 import { inside, reading } from './set-up-folder.ts'
 
@@ -22,7 +23,9 @@ export async function untilNothingIsOwed(folder: string): Promise<void> {
 /** Resolves when every retention job has run: each does with the first start, and writes. */
 export async function untilRetentionRan(folder: string): Promise<void> {
   const isOver = () =>
-    reading(folder, (db) => (retentionRules.every(({ name }) => lastDone(db, name) !== null) ? true : undefined))
+    reading(folder, (db) =>
+      retentionRules.every(({ name }) => lastDone({ db, clock: systemClock }, name) !== null) ? true : undefined,
+    )
   await until(isOver, 'every retention job to run')
 }
 

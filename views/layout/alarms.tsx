@@ -10,8 +10,8 @@ export interface AlarmProps {
   sentence: string | null
   /** Messages are held back until it is over, and none is lost. */
   messagesWait: boolean
-  /** Stays until the instance admin has read it. */
-  endsWhenRead: boolean
+  /** What the instance admin may do about it besides mending the cause: say that it was read, or answer what it asks. */
+  act: 'read' | 'clock is right' | null
 }
 
 /** Above every page behind the sign-in. */
@@ -44,10 +44,17 @@ export function Alarms({ alarms, csrf, mayAct }: { alarms: AlarmProps[]; csrf: s
 }
 
 function Actions({ alarm, csrf }: { alarm: AlarmProps; csrf: string }): JSX.Element {
-  if (!alarm.endsWhenRead) return <a href={routes.admin.alarms.show.url()}>Open the alarms</a>
-  return (
-    <Form action={routes.admin.alarms.dismissal.url({ id: alarm.id })} csrf={csrf}>
-      <Submit label="Got it" />
-    </Form>
-  )
+  if (alarm.act === null) return <a href={routes.admin.alarms.show.url()}>Open the alarms</a>
+  else if (alarm.act === 'clock is right')
+    return (
+      <Form action={routes.admin.alarms.clock.url()} csrf={csrf}>
+        <Submit label="The clock is right" />
+      </Form>
+    )
+  else
+    return (
+      <Form action={routes.admin.alarms.dismissal.url({ id: alarm.id })} csrf={csrf}>
+        <Submit label="Got it" />
+      </Form>
+    )
 }

@@ -16,7 +16,7 @@ export const clockReading = sqliteTable('clock_reading', {
 })
 
 export const aboutClockReading = declare(clockReading, {
-  owner: 'clock',
+  owner: 'time',
   shownToVisitors: false,
   personal: {},
   exported: false,

@@ -7,6 +7,7 @@ import { linkFates } from '../endings.ts'
 import { DomainError } from '../errors.ts'
 import { spellingsOf } from '../mail/mailbox-key.ts'
 import { readSignedToken, signedToken } from '../secrets/signed-links.ts'
+import { removableBefore } from '../time/clock-reading.ts'
 
 export type OneTimeToken = typeof oneTimeTokens.$inferSelect
 
@@ -24,7 +25,9 @@ export function issueToken(tx: Tx, deps: Deps, input: NewOneTimeToken): { id: st
   const now = deps.clock.now()
   const id = deps.ids.id()
   const { lifetime, ...row } = input
-  tx.delete(oneTimeTokens).where(lt(oneTimeTokens.expiresAt, now)).run()
+  tx.delete(oneTimeTokens)
+    .where(lt(oneTimeTokens.expiresAt, removableBefore({ ...deps, db: tx })))
+    .run()
   tx.insert(oneTimeTokens)
     .values({ ...row, id, createdAt: now, expiresAt: now + lifetime })
     .run()

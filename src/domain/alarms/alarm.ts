@@ -4,8 +4,11 @@ import { type AlarmKind, type Channel, channels } from '#src/words.ts'
 export type Alarm = typeof alarms.$inferSelect
 
 export interface AlarmFacts {
-  /** Ends when whatever raised it says so; or, where the news alone counts, when the instance admin has read it. */
-  ends: 'itself' | 'when read'
+  /**
+   * Ends when whatever raised it says so; where the news alone counts, when the instance admin has read it; or when they answer the
+   * question that it asks, unless that answers itself.
+   */
+  ends: 'itself' | 'when read' | 'when answered'
   /** Everybody on the dashboard sees that it is there: their own messages wait. The sentence is for the instance admin. */
   concerns: 'everyone' | 'instance admin'
 }
@@ -21,6 +24,7 @@ export const alarmFacts: Record<AlarmKind, AlarmFacts> = {
   stranger_mails_spent: { ends: 'when read', concerns: 'instance admin' },
   audit_broken: { ends: 'itself', concerns: 'instance admin' },
   anchor_refused: { ends: 'itself', concerns: 'instance admin' },
+  clock_doubted: { ends: 'when answered', concerns: 'instance admin' },
 }
 
 const titles: Record<AlarmKind, (subject: string) => string> = {
@@ -31,6 +35,7 @@ const titles: Record<AlarmKind, (subject: string) => string> = {
   worker_restarted: () => 'Work in the background was cut off.',
   audit_broken: () => 'An audit log does not hold.',
   anchor_refused: () => 'An audit anchor did not arrive.',
+  clock_doubted: () => 'Is the clock of this machine right?',
   process_restarted: () => 'No page was answered, and Opsentry was started again.',
   stranger_mails_spent: () => 'No more mails went to new addresses for an hour.',
 }

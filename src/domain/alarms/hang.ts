@@ -17,6 +17,7 @@ const minute = 60_000
 const aDay = 24 * 60 * minute
 /** Milliseconds for which a step is left out after it has hung once, twice …; the last one repeats. */
 const waits = [10 * minute, 60 * minute, 6 * 60 * minute, aDay]
+export const longestLeftOut = aDay
 /** Milliseconds after which an earlier hang counts no more. */
 const remembered = 7 * aDay
 
@@ -24,6 +25,7 @@ const remembered = 7 * aDay
 export function newHang(hang: Pick<Hang, 'thread' | 'step' | 'at' | 'seconds'>, earlier: readonly Hang[]): Hang {
   const { thread, step, at } = hang
   const before = earlier.filter((one) => one.thread === thread && one.step === step && at - one.at < remembered)
-  const wait = step === '' || thread === 'page' ? 0 : (waits[Math.min(before.length, waits.length - 1)] ?? aDay)
+  const wait =
+    step === '' || thread === 'page' ? 0 : (waits[Math.min(before.length, waits.length - 1)] ?? longestLeftOut)
   return { ...hang, leftOutUntil: at + wait, told: false }
 }

@@ -1,5 +1,6 @@
 import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
+import { utcMinute } from '../time/utc-day.ts'
 import type { Hang } from './hang.ts'
 import { raiseAlarm } from './raise-alarm.ts'
 
@@ -19,8 +20,4 @@ function sentenceOf({ thread, step, at, seconds, leftOutUntil }: Hang): string {
   return leftOutUntil > at
     ? `${began} That step is left out until ${utcMinute(leftOutUntil)}; everything else goes on. Report this if it comes again.`
     : `${began} Report this if it comes again.`
-}
-
-function utcMinute(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

@@ -6,6 +6,7 @@ import { tryWrite, withFirstWrite } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
 import { signatureOf } from '../secrets/signed-links.ts'
+import { removableBefore } from '../time/clock-reading.ts'
 
 /** Milliseconds for which a second call with the same key is known. */
 export const keyKeptFor = 24 * 3_600_000
@@ -104,7 +105,7 @@ function keep(deps: Deps, call: KeyedCall, answer: CallAnswer, claimed: boolean)
 /** False where another process has it. */
 function insert(tx: Tx, { clock }: Pick<Deps, 'clock'>, call: KeyedCall, answer: string | null): boolean {
   const now = clock.now()
-  forget(tx, call.tokenId, now)
+  forget(tx, call.tokenId, removableBefore({ db: tx, clock }))
   const inserted = tx
     .insert(sentCalls)
     .values({ ...call, answer, createdAt: now, expiresAt: now + keyKeptFor })
@@ -119,7 +120,7 @@ function isOf({ id, digest }: KeyedCall) {
 }
 
 /** What is too old, and beyond the newest of a token. */
-function forget(tx: Tx, tokenId: string, now: number): void {
+function forget(tx: Tx, tokenId: string, before: number): void {
   const oldest = tx
     .select({ createdAt: sentCalls.createdAt })
     .from(sentCalls)
@@ -130,7 +131,7 @@ function forget(tx: Tx, tokenId: string, now: number): void {
     .get()
   const over = oldest ? lt(sentCalls.createdAt, oldest.createdAt + 1) : undefined
   tx.delete(sentCalls)
-    .where(and(eq(sentCalls.tokenId, tokenId), or(lte(sentCalls.expiresAt, now), over)))
+    .where(and(eq(sentCalls.tokenId, tokenId), or(lte(sentCalls.expiresAt, before), over)))
     .run()
 }
 

@@ -3,6 +3,7 @@ import { write } from '#src/db/write.ts'
 import { restored } from '../audit/anchor-line.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
+import { forgetReading } from '../time/clock-reading.ts'
 
 /** The end of the instance's chain in a database. */
 export interface LastEntry {
@@ -24,6 +25,7 @@ export interface RestoreNote {
 /** Records in the instance's chain that a backup was put back: an anchor follows, and those from before may name what is gone. */
 export function recordRestore(deps: Deps, actor: Actor, { at, ...note }: RestoreNote): void {
   write(deps.db, (tx) => {
+    forgetReading(tx)
     recordAudit(tx, deps, actor, {
       action: restored,
       organizationId: null,

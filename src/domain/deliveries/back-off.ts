@@ -1,14 +1,33 @@
 import { createHash } from 'node:crypto'
+import type { Reader } from '#src/db/connection.ts'
+import type { Deps } from '../context.ts'
+import { isClockTrusted } from '../time/clock-reading.ts'
+import type { Delivery } from './delivery.ts'
 
 const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
 
-/** Milliseconds to wait after the first, second, … failed attempt; the last one repeats until `giveUpAfter`. */
+/** Milliseconds to wait after the first, second, … failed attempt; the last one repeats until the message is too old. */
 const waits = [15 * second, minute, 5 * minute, 15 * minute, hour, 2 * hour, 4 * hour, 8 * hour]
 
-/** Milliseconds after which an unsent message has failed: its news is too old by then. */
+/** Milliseconds after which an unsent message is too old. */
 export const giveUpAfter = 72 * hour
+
+/** Attempts without which no message is given up: Opsentry may have been off for most of its time. */
+export const fewestAttempts = 6
+
+/**
+ * To be asked at a failed attempt: its news is too old, and it was tried all that time. Never while the clock may be wrong, or one
+ * that is set ahead for a minute would give up whatever waits.
+ */
+export function isTooOld(
+  deps: { db: Reader; clock: Deps['clock'] },
+  { createdAt, attempts }: Pick<Delivery, 'createdAt' | 'attempts'>,
+): boolean {
+  const isOld = deps.clock.now() - createdAt >= giveUpAfter
+  return isOld && attempts + 1 >= fewestAttempts && isClockTrusted(deps)
+}
 
 /** Milliseconds; the longest wait while the trouble may be the relay's, so that its queue resumes soon after it is well. */
 const longestWaitForRelay = 5 * minute

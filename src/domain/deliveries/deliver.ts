@@ -1,4 +1,5 @@
 import { type Channel, channels } from '#src/words.ts'
+import { watchClock } from '../clock/watch-clock.ts'
 import type { Deps } from '../context.ts'
 import { atWork } from '../time/at-work.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
@@ -85,6 +86,8 @@ export async function startDue(
   stopped: () => boolean = () => false,
   answered: () => void = () => undefined,
 ): Promise<number> {
+  // Before anything is settled or expires by a clock that was set since.
+  watchClock(deps)
   settleTried(deps, sender)
   releaseExpiredClaims(deps)
   let expanded = true

@@ -2,6 +2,7 @@ import { and, eq, inArray, or, sql } from 'drizzle-orm'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
+import { isClockTrusted } from '../time/clock-reading.ts'
 import { giveUpAfter } from './back-off.ts'
 
 const prefix = 'message '
@@ -44,7 +45,9 @@ export function postponeHung(deps: Pick<Deps, 'db' | 'clock'>, { step, until, ea
       eq(deliveries.id, id),
       before && notificationId !== null ? eq(deliveries.notificationId, notificationId) : undefined,
     )
-    const givenUp = sql`${deliveries.createdAt} <= ${deps.clock.now() - giveUpAfter}`
+    const givenUp = isClockTrusted(deps)
+      ? sql`${deliveries.createdAt} <= ${deps.clock.now() - giveUpAfter}`
+      : sql`false`
     tx.update(deliveries)
       .set({
         state: sql`case when ${givenUp} then 'failed' else 'retrying' end`,

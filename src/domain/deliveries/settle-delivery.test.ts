@@ -4,8 +4,10 @@ import { type deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { ownCommits } from '#src/db/write.ts'
 import { addDelivery, allDeliveries, deliveryOf } from '#src/testing/deliveries.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { acmeId } from '#src/testing/personas.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { confirmClock } from '../clock/confirm-clock.ts'
+import { watchClock } from '../clock/watch-clock.ts'
 import { outbox } from '../notifications/deliver-due.ts'
 import type { Sent } from './channel.ts'
 import { lease } from './claim-deliveries.ts'
@@ -44,12 +46,20 @@ const cases: Case[] = [
   { name: 'nobody there, a sixth time', sent: away, attempts: 5, becomes: 'retrying', wait: 5 * minute },
   { name: 'broken off', sent: broken, becomes: 'retrying', wait: 15 * second },
   { name: 'broken off, a sixth time', sent: broken, attempts: 5, becomes: 'retrying', wait: 5 * minute },
-  { name: 'broken off for three days', sent: broken, age: 72, becomes: 'failed', wait: 15 * second },
+  { name: 'broken off for three days', sent: broken, attempts: 5, age: 72, becomes: 'failed', wait: 5 * minute },
   { name: 'asked to wait longer', sent: { ...later, retryAfter: hour }, becomes: 'retrying', wait: hour },
   { name: 'asked to wait less', sent: { ...later, retryAfter: second }, becomes: 'retrying', wait: 15 * second },
-  { name: 'not yet three days', sent: later, age: 71.9, becomes: 'retrying', wait: 15 * second },
-  { name: 'three days', sent: later, age: 72, becomes: 'failed', wait: 15 * second },
-  { name: 'nobody there for three days', sent: away, age: 72, becomes: 'failed', wait: 15 * second },
+  { name: 'not yet three days', sent: later, attempts: 5, age: 71.9, becomes: 'retrying', wait: 2 * hour },
+  { name: 'three days', sent: later, attempts: 5, age: 72, becomes: 'failed', wait: 2 * hour },
+  {
+    name: 'three days in which it was hardly tried',
+    sent: later,
+    attempts: 4,
+    age: 72,
+    becomes: 'retrying',
+    wait: hour,
+  },
+  { name: 'nobody there for three days', sent: away, attempts: 5, age: 72, becomes: 'failed', wait: 5 * minute },
   {
     name: 'arrived late',
     sent: { outcome: 'delivered', answer: '' },
@@ -87,6 +97,21 @@ test('what is broken off although others got through waits as long as what is re
   settleDeliveries(room.deps, outbox, [{ delivery, sent: broken }], { durable: true })
   const { heldBy, nextAttemptAt } = deliveryOf(room.deps, delivery.id)
   expect([heldBy, nextAttemptAt - room.clock.now() >= 2 * hour]).toEqual(['itself', true])
+})
+
+test('nothing is given up by a clock that was set ahead, until it is believed', () => {
+  const room = testRoom()
+  const tryInVain = () => {
+    const delivery = sending(room, { attempts: 9, createdAt: room.clock.now() - 80 * hour })
+    settleDeliveries(room.deps, outbox, [{ delivery, sent: later }], { durable: true })
+    return deliveryOf(room.deps, delivery.id).state
+  }
+  watchClock(room.deps)
+  room.clock.jump(96 * hour)
+  watchClock(room.deps)
+  expect(tryInVain()).toBe('retrying')
+  confirmClock(room.deps, system)
+  expect(tryInVain()).toBe('failed')
 })
 
 const refused: Sent = { outcome: 'held', answer: '554 5.7.1 <ann@example.com>: Relay access denied' }

@@ -6,7 +6,7 @@ import { writeUnaudited } from '#src/db/write.ts'
 import type { DeliveryState } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import type { SendResult } from '../mail/mail.ts'
-import { giveUpAfter, longestWaitInOrder, waitAfter } from './back-off.ts'
+import { isTooOld, longestWaitInOrder, waitAfter } from './back-off.ts'
 import { causeOf } from './cause-of.ts'
 import type { Sent } from './channel.ts'
 import type { Delivery } from './delivery.ts'
@@ -51,8 +51,8 @@ export function settleDeliveries(
   writeUnaudited(deps.db, settleAll, { durable })
 }
 
-function after({ clock }: Deps, { delivery, sent, isInTrouble = false }: Tried) {
-  const now = clock.now()
+function after(deps: Deps, { delivery, sent, isInTrouble = false }: Tried) {
+  const now = deps.clock.now()
   const { attempts, nextAttemptAt, heldBy } = delivery
   const lastAnswer = sent.answer.slice(0, longestAnswer)
   const cause = sent.outcome === 'delivered' ? null : causeOf(delivery, sent.answer)
@@ -65,7 +65,7 @@ function after({ clock }: Deps, { delivery, sent, isInTrouble = false }: Tried) 
       ...{ state: 'retrying', heldBy: 'channel', attempts, settledAt: null },
       nextAttemptAt: now + Math.max(heldFor, sent.retryAfter ?? 0),
     }
-  const state = stateAfter(delivery, sent, now)
+  const state = stateAfter(sent, isTooOld(deps, delivery))
   const mayBeRelay = sent.outcome === 'unreachable' || (sent.outcome === 'dropped' && heldBy !== 'itself')
   const backOff = waitAfter(attempts + 1, delivery.id, mayBeRelay || isInTrouble)
   const wait = Math.max(
@@ -82,9 +82,9 @@ function after({ clock }: Deps, { delivery, sent, isInTrouble = false }: Tried) 
   }
 }
 
-function stateAfter(delivery: Delivery, { outcome }: SendResult, now: number): DeliveryState {
+function stateAfter({ outcome }: SendResult, isTooOld: boolean): DeliveryState {
   if (outcome === 'delivered') return 'delivered'
-  else if (outcome === 'permanent' || now - delivery.createdAt >= giveUpAfter) return 'failed'
+  else if (outcome === 'permanent' || isTooOld) return 'failed'
   else return 'retrying'
 }
 

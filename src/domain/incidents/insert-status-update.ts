@@ -56,9 +56,10 @@ export function insertStatusUpdate(
 function insertUpdate(tx: Tx, deps: Deps, actor: Actor, incident: Incident, input: NewStatusUpdate): StatusUpdate {
   refuseUnseenUpdate(tx, deps, actor, incident.id, input.seen)
   const now = deps.clock.now()
-  const displayAt = input.displayAt ?? now
   const names = serviceNames(tx, incident.organizationId, input.services)
   const said = updatesOf(tx, incident.id)
+  // The newest decides the status, so that none comes before what was said earlier, by a clock that has been set back since.
+  const displayAt = input.displayAt ?? Math.max(now, said[0]?.displayAt ?? now)
   const before = effectsOf(tx, incident.id)
   const update = tx
     .insert(statusUpdates)

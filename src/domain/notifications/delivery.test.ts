@@ -11,6 +11,7 @@ import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { header, type SinkOptions, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
+import { watchClock } from '../clock/watch-clock.ts'
 import { deliverDue } from './deliver-due.ts'
 import { expandNextStep } from './expand-notifications.ts'
 import { readLedger } from './ledger.ts'
@@ -210,6 +211,8 @@ test('after three days a message has failed, and says so', async () => {
 
 test('waking with nothing to do reads no delivery that is settled', async () => {
   const { room } = await connected()
+  // A process's first look at the clock reads whatever it may have dated.
+  watchClock(room.deps)
   const { $client } = room.deps.db
   const plans: string[] = []
   const prepare = $client.prepare.bind($client)

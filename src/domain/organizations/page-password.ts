@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Db } from '#src/db/connection.ts'
+import { notBeyond } from '#src/db/keep-moments.ts'
 import { perDb } from '#src/db/per-db.ts'
 import type { Asker, Deps, Origin } from '../context.ts'
 import { invalid } from '../errors.ts'
@@ -41,9 +42,10 @@ export async function openPage(
 /** True for a pass given for this page and its present password that neither expired nor was ended. */
 export function holdsPass(deps: Deps, organization: Organization, pass: string): boolean {
   const [endsAt = '', signature = ''] = pass.split('.')
+  const now = deps.clock.now()
   return (
     organization.pagePasswordHash !== null &&
-    Number(endsAt) > deps.clock.now() &&
+    notBeyond(Number(endsAt), now, passLifetime) > now &&
     isSignatureOf(deps, 'page-pass', signedText(deps, organization, endsAt), signature)
   )
 }

@@ -7,6 +7,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, Origin } from '../context.ts'
 import { DomainError } from '../errors.ts'
 import { readSignedToken } from '../secrets/signed-links.ts'
+import { removableBefore } from '../time/clock-reading.ts'
 import { readerOf } from './find-readers.ts'
 import { givePass } from './passes.ts'
 
@@ -37,7 +38,7 @@ export function issueLink(
   const id = deps.ids.id()
   const before = and(eq(pageLinks.organizationId, asked.organizationId), eq(pageLinks.address, asked.address))
   tx.delete(pageLinks)
-    .where(or(lt(pageLinks.expiresAt, now), before))
+    .where(or(lt(pageLinks.expiresAt, removableBefore({ ...deps, db: tx })), before))
     .run()
   tx.insert(pageLinks)
     .values({ ...asked, id, createdAt: now, expiresAt: now + linkLifetime })

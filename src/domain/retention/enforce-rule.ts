@@ -1,8 +1,10 @@
 import type { Db } from '#src/db/connection.ts'
 import { emptyWriteAheadLog, returnPages } from '#src/db/freed-pages.ts'
 import { perDb } from '#src/db/per-db.ts'
+import { watchClock } from '../clock/watch-clock.ts'
 import type { JobDeps, SystemActor } from '../context.ts'
 import { daysOf } from '../settings/retention-periods.ts'
+import { isClockTrusted } from '../time/clock-reading.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { beginRun, cutOff, finishRun, type JobRun, lastDone, renewRun } from './job-runs.ts'
 import { removeAged } from './remove-aged.ts'
@@ -20,7 +22,7 @@ export function nextMoment({ minute }: RetentionRule, after: number): number {
 
 /** Enforces the rule if its moment has passed since its last success: after a downtime at once, after a failure at the next. */
 export async function enforceWhenDue(deps: JobDeps, actor: SystemActor, rule: RetentionRule): Promise<void> {
-  const last = lastDone(deps.db, rule.name)
+  const last = lastDone(deps, rule.name)
   if (last === null || nextMoment(rule, last) <= deps.clock.now()) await enforceRule(deps, actor, rule)
 }
 
@@ -46,6 +48,12 @@ export type RuleRun = Pick<JobRun, 'removed' | 'problem'>
 const failed =
   'It failed; the process log says why. What it had removed by then is gone; the rest follows with the next run.'
 
+/** Somebody set the clock while a run went by it. */
+class ClockDoubted extends Error {}
+
+const clockDoubted =
+  'The clock of the machine was set meanwhile. What was removed by then is gone; the rest follows once the clock is known to be right.'
+
 const runsAtWork = perDb('retention runs at work', (_: Db) => new Set<Promise<unknown>>())
 
 async function run(deps: JobDeps, actor: SystemActor, rule: RetentionRule): Promise<RuleRun | null> {
@@ -62,6 +70,8 @@ async function run(deps: JobDeps, actor: SystemActor, rule: RetentionRule): Prom
     },
     goOn() {
       deps.stopping.throwIfAborted()
+      watchClock(deps)
+      if (!isClockTrusted(deps)) throw new ClockDoubted()
       renewRun(deps, row)
     },
   }
@@ -79,6 +89,7 @@ async function enforce(run: Run, rule: RetentionRule): Promise<string | null> {
     return null
   } catch (error) {
     if (deps.stopping.aborted) return cutOff
+    if (error instanceof ClockDoubted) return clockDoubted
     deps.logger.error('retention failed', { rule: rule.name, error: String(error) })
     return failed
   }

@@ -75,17 +75,17 @@ test.each([
 
 test('when a rule was kept last is when a run began that ended well', () => {
   const room = testRoom()
-  expect(lastDone(room.db, 'drafts')).toBeNull()
+  expect(lastDone(room.deps, 'drafts')).toBeNull()
   const first = begin(room)
-  expect(lastDone(room.db, 'drafts')).toBeNull()
+  expect(lastDone(room.deps, 'drafts')).toBeNull()
   room.clock.advance(minute)
   finishRun(room.deps, first, ended)
   finishRun(room.deps, begin(room), { removed: {}, problem: 'It failed.' })
   begin(room)
-  expect(lastDone(room.db, 'drafts')).toBe(first.startedAt)
-  expect(lastDone(room.db, 'copies')).toBeNull()
+  expect(lastDone(room.deps, 'drafts')).toBe(first.startedAt)
+  expect(lastDone(room.deps, 'copies')).toBeNull()
   closeOrphanedRuns(room.deps)
-  expect(lastDone(room.db, 'drafts')).toBe(first.startedAt)
+  expect(lastDone(room.deps, 'drafts')).toBe(first.startedAt)
 })
 
 test('what a process left open when it died is closed at the next start, of every rule; what ended stays', () => {

@@ -58,12 +58,19 @@ export function finishRun(
   writeUnaudited(db, (tx) => tx.update(jobRuns).set(row).where(eq(jobRuns.id, id)).run())
 }
 
-/** UTC ms at which the job's last successful run began; null: never. */
-export function lastDone(db: Reader, job: string): number | null {
+/** UTC ms at which the job's last successful run began; null: never. One in the future began by a clock that was wrong: it counts as none. */
+export function lastDone({ db, clock }: Pick<Deps, 'db' | 'clock'>, job: string): number | null {
   const row = db
     .select({ startedAt: jobRuns.startedAt })
     .from(jobRuns)
-    .where(and(eq(jobRuns.job, job), isNull(jobRuns.problem), gt(jobRuns.finishedAt, 0)))
+    .where(
+      and(
+        eq(jobRuns.job, job),
+        isNull(jobRuns.problem),
+        gt(jobRuns.finishedAt, 0),
+        lte(jobRuns.startedAt, clock.now()),
+      ),
+    )
     .orderBy(desc(jobRuns.startedAt))
     .limit(1)
     .get()

@@ -2,7 +2,8 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps, JobDeps, Origin } from '../context.ts'
-import { notFound } from '../errors.ts'
+import { conflict, notFound } from '../errors.ts'
+import { isClockTrusted } from '../time/clock-reading.ts'
 import { enforceRule, type RuleRun } from './enforce-rule.ts'
 import { ruleNamed } from './retention-rules.ts'
 
@@ -13,6 +14,7 @@ export type EnforceNow = (rule: string, origin: Origin) => Promise<RuleRun | nul
 export function runRule(deps: Deps & { enforceNow: EnforceNow }, actor: Actor, name: string): Promise<RuleRun | null> {
   authorizeInstanceAdmin(actor)
   if (!ruleNamed(name)) throw notFound('rule')
+  if (!isClockTrusted(deps)) throw conflict(clockInDoubt)
   write(deps.db, (tx) =>
     recordAudit(tx, deps, actor, {
       action: 'instance.retention_run',
@@ -22,6 +24,9 @@ export function runRule(deps: Deps & { enforceNow: EnforceNow }, actor: Actor, n
   )
   return deps.enforceNow(name, actor.origin)
 }
+
+const clockInDoubt =
+  'The clock of this machine may be wrong, and what is removed by it does not come back. Say first whether it is right, above.'
 
 /** The scheduler's side of `enforceNow`. Throws not_found. */
 export async function enforceNamedRule(

@@ -4,6 +4,7 @@ import { sentForms } from '#src/db/schema/sent-forms.ts'
 import { tryWrite, withFirstWrite } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
+import { removableBefore } from '../time/clock-reading.ts'
 import { idOfForm, type SentForm } from './form-key.ts'
 
 /** Milliseconds for which a second post is known. */
@@ -65,7 +66,7 @@ export async function sending<T>(deps: Deps, form: SentForm, act: () => T | Prom
 
 function claim(tx: Tx, { clock }: Pick<Deps, 'clock'>, { id, accountId, digest }: SentForm): void {
   const now = clock.now()
-  forget(tx, accountId, now)
+  forget(tx, accountId, removableBefore({ db: tx, clock }))
   const times = { createdAt: now, expiresAt: now + keptFor }
   // A text that waited for its sign-in is sent with this.
   const done = { digest, answer: null, typed: null, ...times }
@@ -107,8 +108,8 @@ function isOf({ id, accountId }: SentForm) {
   return and(eq(sentForms.id, id), eq(sentForms.accountId, accountId))
 }
 
-/** In the causing transaction: what is too old, and beyond the newest of an account. */
-export function forget(tx: Tx, accountId: string, now: number): void {
+/** In the causing transaction: what ended before `before` (UTC ms), and beyond the newest of an account. */
+export function forget(tx: Tx, accountId: string, before: number): void {
   const oldest = tx
     .select({ createdAt: sentForms.createdAt })
     .from(sentForms)
@@ -119,7 +120,7 @@ export function forget(tx: Tx, accountId: string, now: number): void {
     .get()
   const over = oldest ? lt(sentForms.createdAt, oldest.createdAt + 1) : undefined
   tx.delete(sentForms)
-    .where(and(eq(sentForms.accountId, accountId), or(lt(sentForms.expiresAt, now), over)))
+    .where(and(eq(sentForms.accountId, accountId), or(lt(sentForms.expiresAt, before), over)))
     .run()
 }
 

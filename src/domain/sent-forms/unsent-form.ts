@@ -4,6 +4,7 @@ import { sentForms } from '#src/db/schema/sent-forms.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { AccountActor, Deps } from '../context.ts'
 import { notFound } from '../errors.ts'
+import { removableBefore } from '../time/clock-reading.ts'
 import { idOfForm } from './form-key.ts'
 import { forget, keptFor } from './send-once.ts'
 
@@ -33,7 +34,7 @@ export function keepUnsent(deps: Deps, accountId: AccountId, { key, path, fields
   const typed = deps.secrets.seal(JSON.stringify({ key, path, fields: kept }), typedIdentity(id))
   const row = { digest: '', answer: null, typed, createdAt: now, expiresAt: now + keptFor }
   return writeUnaudited(deps.db, (tx) => {
-    forget(tx, accountId, now)
+    forget(tx, accountId, removableBefore({ ...deps, db: tx }))
     const waiting = tx
       .select({ id: sentForms.id })
       .from(sentForms)

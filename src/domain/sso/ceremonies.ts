@@ -9,6 +9,7 @@ import type { Deps, Origin } from '../context.ts'
 import { perNetwork } from '../rate-limits/network.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { publicUrl } from '../settings/instance.ts'
+import { removableBefore } from '../time/clock-reading.ts'
 import type { OwnCeremony } from './protocol.ts'
 import type { IdentityProvider, Vouched } from './provider.ts'
 
@@ -43,7 +44,7 @@ export function beginCeremony(
   writeUnaudited(deps.db, (tx) => {
     // What is over is kept a while, so that an answer that comes late, or twice, is told from one to nothing.
     tx.delete(ssoCeremonies)
-      .where(lt(ssoCeremonies.expiresAt, now - ceremonyLifetime))
+      .where(lt(ssoCeremonies.expiresAt, removableBefore({ ...deps, db: tx }) - ceremonyLifetime))
       .run()
     tx.insert(ssoCeremonies)
       .values({

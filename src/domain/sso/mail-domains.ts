@@ -11,6 +11,7 @@ import { domainProblem, plainDomain } from '../organizations/check-domain.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { domainRecord, missingGrace } from '../settings/domain-record.ts'
 import { publicUrl } from '../settings/instance.ts'
+import { isClockTrusted } from '../time/clock-reading.ts'
 import { authorizeSso } from './authorize-sso.ts'
 import { tellKeepers } from './tell-keepers.ts'
 
@@ -106,7 +107,7 @@ function noteMissing(deps: Deps, actor: Actor, domain: MailDomain, checkedAt: nu
   const missing = { checkedAt, problem, missingSince: domain.missingSince ?? checkedAt }
   if (domain.verifiedAt === null) save(deps, domain, { checkedAt, problem })
   else if (domain.missingSince === null) saveRecorded(deps, actor, domain, missing, 'record_missing')
-  else if (checkedAt - domain.missingSince < missingGrace) save(deps, domain, missing)
+  else if (checkedAt - domain.missingSince < missingGrace || !isClockTrusted(deps)) save(deps, domain, missing)
   else saveRecorded(deps, actor, domain, { ...missing, verifiedAt: null, missingSince: null }, 'lost')
 }
 

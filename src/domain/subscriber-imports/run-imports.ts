@@ -11,6 +11,7 @@ import { insertSubscribers } from '../notifications/insert-subscribers.ts'
 import { consentOfImport } from '../subscribers/consent.ts'
 import { forgottenAmong } from '../subscribers/forgotten-addresses.ts'
 import { isActive, type Subscriber } from '../subscribers/subscriber.ts'
+import { removableBefore } from '../time/clock-reading.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 
 /** Rows per transaction: short enough that a visitor's request in between does not wait noticeably. */
@@ -135,10 +136,11 @@ function rowsOf(db: Db, id: string): ImportRow[] {
   return Object.assign(known, { id, rows: found?.rows ?? [] }).rows
 }
 
-function forgetOldPreviews({ db, clock }: Deps): void {
+function forgetOldPreviews(deps: Deps): void {
+  const { db } = deps
   const old = and(
     eq(subscriberImports.state, 'previewed'),
-    lt(subscriberImports.createdAt, clock.now() - previewLifetime),
+    lt(subscriberImports.createdAt, removableBefore(deps) - previewLifetime),
   )
   if (db.select({ id: subscriberImports.id }).from(subscriberImports).where(old).limit(1).get())
     writeUnaudited(db, (tx) => void tx.delete(subscriberImports).where(old).run())

@@ -8,3 +8,8 @@ export function utcDayStart(text: string): number | null {
 export function utcDay(at: number): string {
   return new Date(at).toISOString().slice(0, 10)
 }
+
+/** Such as `2026-03-10 12:00 UTC`. */
+export function utcMinute(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}

@@ -1,6 +1,7 @@
 import { alarmTitle } from '#src/domain/alarms/alarm.ts'
 import { dismissAlarm } from '#src/domain/alarms/dismiss-alarm.ts'
 import { listAlarms } from '#src/domain/alarms/find-alarms.ts'
+import { confirmClock } from '#src/domain/clock/confirm-clock.ts'
 import { findAlarmWebhook } from '#src/domain/notifications/alarm-webhook/alarm-webhook.ts'
 import {
   configureAlarmWebhook,
@@ -48,6 +49,15 @@ export const alarmRoutes: Binding[] = [
     ({ deps, actor, params }) => {
       dismissAlarm(deps, actor, params.id)
       return done(alarms.show.url(), 'It is off every page.')
+    },
+    (context, form) => showAlarms(context, { form }),
+  ),
+
+  action(
+    alarms.clock,
+    ({ deps, actor }) => {
+      confirmClock(deps, actor)
+      return done(alarms.show.url(), 'The clock is believed. What waited for it goes on.')
     },
     (context, form) => showAlarms(context, { form }),
   ),

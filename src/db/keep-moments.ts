@@ -1,0 +1,81 @@
+import { and, getTableColumns, gt, lte, type SQL, sql } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import type { Tx } from './connection.ts'
+import { decidingMoments, type Moment } from './schema/moments.ts'
+
+/*
+ * The one rule of stored moments: none counts that stands further ahead of the clock than it can have been written. What does is
+ * brought back, so that queries compare with the clock alone and use their indexes; what comes from elsewhere than the database
+ * asks `notBeyond`.
+ */
+
+/** Milliseconds that a clock may be put right by without anybody having set it. */
+export const slack = 60_000
+
+/** The moment, or `now` for one that cannot have been written by this clock. UTC ms; `atMost`: milliseconds ahead of it. */
+export function notBeyond(moment: number, now: number, atMost: number): number {
+  return moment > now + atMost + slack ? now : moment
+}
+
+/** How the clock was set: what it would say, and what it says. UTC ms. */
+export interface ClockStep {
+  from: number
+  to: number
+}
+
+/** Moves waits that are not over along with the clock, so that they last as long as they were meant to. Returns how many. */
+export function moveWaits(tx: Tx, { from, to }: ClockStep): number {
+  return all(waits, (moment) => {
+    const { column, atMost } = moment
+    // Ahead, it was written since the clock was set: nobody waits so long.
+    const which = to < from ? gt(column, to) : and(gt(column, from), lte(column, from + atMost))
+    return set(tx, moment, which, sql`${column} + ${to - from}`)
+  })
+}
+
+/** The clock was ahead for a while and is right again: what it dated in that time is dated as it truly was. Returns how many. */
+export function dateBack(tx: Tx, { from, to }: ClockStep): number {
+  return all(others, (moment) => {
+    const { column, atMost } = moment
+    return set(tx, moment, gt(column, to + atMost), sql`${column} + ${to - from}`)
+  })
+}
+
+/**
+ * Brings back each moment that cannot have been written by this clock, as its kind says; `waits`: those alone, because the others
+ * may be right and the clock wrong. Returns how many.
+ */
+export function boundMoments(tx: Tx, now: number, which: 'waits' | 'all'): number {
+  return all(which === 'all' ? decidingMoments : waits, (moment) => {
+    const latest = moment.kind === 'wait' ? now : now + moment.atMost
+    return set(tx, moment, gt(moment.column, now + moment.atMost + slack), sql`${latest}`)
+  })
+}
+
+const goesAlong = ({ kind }: Moment) => kind === 'wait' || kind === 'order'
+const waits = decidingMoments.filter(goesAlong)
+const others = decidingMoments.filter((moment) => !goesAlong(moment))
+
+function set(tx: Tx, { column, where }: Moment, which: SQL | undefined, value: SQL): number {
+  const { table } = column
+  const rows = and(where, which)
+  // Most tables have none: to ask is cheaper than to write.
+  if (tx.select({ one: sql`1` }).from(table).where(rows).limit(1).get() === undefined) return 0
+  return tx
+    .update(table)
+    .set({ [keyOf(column)]: value })
+    .where(rows)
+    .returning({ one: sql`1` })
+    .all().length
+}
+
+/** Under which the table's rows have it. */
+function keyOf(column: SQLiteColumn): string {
+  const found = Object.entries(getTableColumns(column.table)).find(([, one]) => one === column)
+  if (!found) throw new Error(`${column.name} is no column of its table`)
+  return found[0]
+}
+
+function all(moments: readonly Moment[], change: (moment: Moment) => number): number {
+  return moments.reduce((total, moment) => total + change(moment), 0)
+}

@@ -1,0 +1,173 @@
+import { desc, sql } from 'drizzle-orm'
+import type { Db, Tx } from '#src/db/connection.ts'
+import { boundMoments, type ClockStep, dateBack, moveWaits, slack } from '#src/db/keep-moments.ts'
+import { perDb } from '#src/db/per-db.ts'
+import { auditEntries } from '#src/db/schema/operations.ts'
+import { tryWrite, writeUnaudited } from '#src/db/write.ts'
+import { clearAlarm, raiseAlarm } from '../alarms/raise-alarm.ts'
+import type { Deps } from '../context.ts'
+import { type ClockReading, keepReading, readClock } from '../time/clock-reading.ts'
+import { sentenceOf } from './step-words.ts'
+
+type Watching = Pick<Deps, 'db' | 'clock' | 'ids' | 'logger'>
+
+const minute = 60_000
+const hour = 60 * minute
+/** Milliseconds for which a clock that was set must run on before it is believed by itself. */
+const steadyDay = 24 * hour
+/** Milliseconds that Opsentry may be off without anybody being asked whether it was. */
+const longestStop = 12 * hour
+/** Milliseconds between two readings that are kept. */
+const keptEvery = minute
+/** Milliseconds between two looks for moments that no clock of ours has written. */
+const boundEvery = hour
+
+/** What this process has seen of the clock. All but `wall`: `elapsed()`. */
+interface Look {
+  /** UTC ms. */
+  wall: number
+  at: number
+  keptAt: number
+  boundAt: number
+  /** When it was last set, and when it was first set of several times shortly after one another; null: not in this process. */
+  setAt: number | null
+  restlessSince: number | null
+}
+
+const looks = perDb('looks at the clock', (_: Db): { last?: Look } => ({}))
+
+/**
+ * Looks at the clock, and sees to what follows where somebody has set it since the last look: waits go on as they were, and unless it
+ * is back where it would have been, it is doubted: logged, shown, told to the operator. Only the thread with the jobs looks, before
+ * each thing that it does by the clock. Throws StorageError; the next look then sees the same again.
+ */
+export function watchClock(deps: Watching): void {
+  const memory = looks(deps.db)
+  const [wall, at] = [deps.clock.now(), deps.clock.elapsed()]
+  const last = memory.last ?? beginWatching(deps, { wall, at })
+  const step = { from: last.wall + at - last.at, to: wall }
+  if (isStep(step)) memory.last = followStep(deps, last, step)
+  else memory.last = { ...last, ...keepLook(deps, last, step), wall, at }
+}
+
+/** Milliseconds for which nothing is told by a clock that was just set, and for how long at the most where it is set again and again. */
+const steadyAfter = 2 * minute
+const restlessAtMost = 10 * minute
+
+/**
+ * False for two minutes after the clock was set, unless it is back where it would have been: what came due by that alone waits, so
+ * that a clock which is wrong for a minute tells nothing early. To be asked after `watchClock`.
+ */
+export function isClockSteady({ db, clock }: Pick<Deps, 'db' | 'clock'>): boolean {
+  const { setAt = null, restlessSince = null } = looks(db).last ?? {}
+  if (setAt === null || restlessSince === null) return true
+  const now = clock.elapsed()
+  return now - setAt >= steadyAfter || now - restlessSince >= restlessAtMost
+}
+
+function isStep({ from, to }: ClockStep): boolean {
+  return Math.abs(to - from) > slack
+}
+
+function followStep(deps: Watching, last: Look, step: ClockStep): Look {
+  const at = deps.clock.elapsed()
+  const known = readClock(deps.db)
+  const expectedAt = known && known.doubtedSince !== null ? known.expectedAt + at - last.keptAt : step.from
+  const isBack = !isStep({ from: expectedAt, to: step.to })
+  if (isBack) endDoubt(deps, step)
+  else doubt(deps, step, { expectedAt, sentence: sentenceOf(step) })
+  const restlessSince = last.setAt !== null && at - last.setAt < steadyAfter ? last.restlessSince : at
+  const set = isBack ? { setAt: null, restlessSince: null } : { setAt: at, restlessSince }
+  return { ...last, ...set, wall: step.to, at, keptAt: at, boundAt: at }
+}
+
+function doubt(
+  deps: Watching,
+  step: ClockStep,
+  { expectedAt, sentence }: { expectedAt: number; sentence: string },
+): void {
+  const { from, to } = step
+  const moved = writeUnaudited(deps.db, (tx) => {
+    keepReading(tx, { seenAt: to, expectedAt, doubtedSince: to })
+    const moved = moveWaits(tx, step)
+    boundMoments(tx, to, 'waits')
+    raiseAlarm(tx, deps, { kind: 'clock_doubted', subject: '', cause: to < from ? 'set back' : 'set ahead', sentence })
+    return moved
+  })
+  deps.logger.warn('the clock was set, and is doubted', { from: isoOf(from), to: isoOf(to), waits: moved })
+}
+
+/** It is where it would have been: whatever it said meanwhile counts as if it had been right. */
+function endDoubt(deps: Watching, step: ClockStep): void {
+  const { from, to } = step
+  const moved = writeUnaudited(deps.db, (tx) => {
+    const waits = moveWaits(tx, step)
+    const dated = to < from ? dateBack(tx, step) : 0
+    trust(tx, deps)
+    return { waits, dated }
+  })
+  deps.logger.warn('the clock is right again', { from: isoOf(from), to: isoOf(to), ...moved })
+}
+
+/** In the causing transaction: from now on the clock is believed. */
+export function trust(tx: Tx, { clock }: Pick<Deps, 'clock'>): void {
+  const now = clock.now()
+  keepReading(tx, { seenAt: now, expectedAt: now, doubtedSince: null })
+  boundMoments(tx, now, 'all')
+  clearAlarm(tx, { clock }, { kind: 'clock_doubted', subject: '' })
+}
+
+/**
+ * The first look of a process. Whether the machine was off meanwhile or its clock was set cannot be told: up to half a day is
+ * believed, and anything else asked.
+ */
+function beginWatching(deps: Watching, { wall, at }: Pick<Look, 'wall' | 'at'>): Look {
+  const known = readClock(deps.db)
+  const seenAt = known?.seenAt ?? newestEntry(deps.db) ?? wall
+  const step = { from: seenAt, to: wall }
+  const isOff = (from: number) => wall < from - slack || wall > from + longestStop
+  const isDoubted = known !== undefined && known.doubtedSince !== null
+  if (isDoubted && isOff(seenAt) && !isOff(known.expectedAt)) endDoubt(deps, step)
+  else if (wall < seenAt - slack)
+    doubt(deps, step, { expectedAt: known?.expectedAt ?? seenAt, sentence: sentenceOf(step) })
+  else if (known && isOff(seenAt))
+    // What waited then waits no longer, if it was off.
+    doubt(deps, { from: wall, to: wall }, { expectedAt: known.expectedAt, sentence: sentenceOf(step, 'after a start') })
+  else if (isDoubted) writeUnaudited(deps.db, (tx) => keepReading(tx, goneOn(known, wall)))
+  else writeUnaudited(deps.db, (tx) => trust(tx, deps))
+  return { wall, at, keptAt: at, boundAt: at, setAt: null, restlessSince: null }
+}
+
+/** What it says is steady as far as can be told. */
+function goneOn({ seenAt, expectedAt, doubtedSince }: ClockReading, wall: number): ClockReading {
+  return { seenAt: wall, expectedAt: expectedAt + wall - seenAt, doubtedSince }
+}
+
+/** UTC ms of the entry that was recorded last; null: there is none. */
+function newestEntry(db: Db): number | null {
+  return db.select({ at: auditEntries.at }).from(auditEntries).orderBy(desc(sql`rowid`)).limit(1).get()?.at ?? null
+}
+
+/** The clock goes on as before: once a minute that is kept, and after a day it is believed. */
+function keepLook(deps: Watching, { keptAt, boundAt }: Look, { to }: ClockStep): Partial<Look> {
+  const at = deps.clock.elapsed()
+  if (at - keptAt < keptEvery) return {}
+  const known = readClock(deps.db)
+  const since = known?.doubtedSince ?? null
+  if (since !== null && to - since >= steadyDay) {
+    writeUnaudited(deps.db, (tx) => trust(tx, deps))
+    deps.logger.info('the clock has run steadily for a day and is believed')
+    return { keptAt: at, boundAt: at }
+  }
+  const expectedAt = since === null ? to : (known?.expectedAt ?? to) + at - keptAt
+  const isBoundDue = at - boundAt >= boundEvery
+  tryWrite(deps.db, (tx) => {
+    keepReading(tx, { seenAt: to, expectedAt, doubtedSince: since })
+    if (isBoundDue) boundMoments(tx, to, since === null ? 'all' : 'waits')
+  })
+  return { keptAt: at, ...(isBoundDue ? { boundAt: at } : {}) }
+}
+
+function isoOf(moment: number): string {
+  return new Date(moment).toISOString()
+}

@@ -1,0 +1,49 @@
+import { sql } from 'drizzle-orm'
+import type { Reader, Tx } from '#src/db/connection.ts'
+import { slack } from '#src/db/keep-moments.ts'
+import { prepared } from '#src/db/prepared.ts'
+import { clockReading } from '#src/db/schema/clock.ts'
+import type { Deps } from '../context.ts'
+
+export type ClockReading = Omit<typeof clockReading.$inferSelect, 'id'>
+
+/** How the clock was last seen to go; undefined: nobody has looked yet. */
+export function readClock(db: Reader): ClockReading | undefined {
+  return prepared(db, 'clock reading', reading).get()
+}
+
+export function keepReading(tx: Tx, reading: ClockReading): void {
+  tx.insert(clockReading)
+    .values({ id: 1, ...reading })
+    .onConflictDoUpdate({ target: clockReading.id, set: reading })
+    .run()
+}
+
+/** Milliseconds without a look after which nobody knows how the clock has gone since: several of the looks that are kept. */
+const lookedLately = 5 * 60_000
+
+/**
+ * True where nobody has set the clock, or it is known to be right again: what cannot be taken back may go by it. False while that
+ * is open (docs/decisions/0C1-…): whatever would remove something because of its age leaves it.
+ */
+export function isClockTrusted({ db, clock }: { db: Reader; clock: Deps['clock'] }): boolean {
+  const known = readClock(db)
+  if (known === undefined) return true
+  const since = clock.now() - known.seenAt
+  return known.doubtedSince === null && since >= -slack && since <= lookedLately
+}
+
+/** UTC ms: what ended before then may be removed on the way. While the clock may be wrong, nothing. */
+export function removableBefore(deps: { db: Reader; clock: Deps['clock'] }): number {
+  return isClockTrusted(deps) ? deps.clock.now() : 0
+}
+
+/** A copy of the database was put back: what its clock said then says nothing of this machine's now. */
+export function forgetReading(tx: Tx): void {
+  tx.delete(clockReading).run()
+}
+
+function reading(db: Reader) {
+  const { seenAt, expectedAt, doubtedSince } = clockReading
+  return db.select({ seenAt, expectedAt, doubtedSince }).from(clockReading).where(sql`${clockReading.id} = 1`).prepare()
+}

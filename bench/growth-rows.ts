@@ -65,6 +65,7 @@ const others = [
   ...['maintenance_updates', 'maintenance_reminders', 'subscriber_services', 'subscriber_counts', 'delivery_counts'],
   ...[
     'channel_pauses',
+    'clock_reading',
     'webhook_attempts',
     'program_events',
     'alarm_webhook',

@@ -247,7 +247,7 @@ const elsewhere = new RegExp(
       'domainCheck',
       'redelivery',
     ],
-    ...['delivery.resending', 'alarms.webhookTest', 'alarms.webhookRemoval', 'alarms.dismissal'],
+    ...['delivery.resending', 'alarms.webhookTest', 'alarms.webhookRemoval', 'alarms.dismissal', 'alarms.clock'],
     ...[
       'breakGlass',
       'sso.activation',

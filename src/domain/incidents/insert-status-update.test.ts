@@ -43,6 +43,15 @@ test('the services that it sets have changed, the others have not', () => {
   expect([changed.get(api), changed.get(web)]).toEqual([planted + hour, planted])
 })
 
+test('what is said after the clock was set back comes after what was said before', () => {
+  const room = statusRoom()
+  const id = anIncident(room)
+  const said = room.clock.now()
+  room.clock.jump(-24 * hour)
+  anUpdate(room, id, {}, { status: 'resolved' })
+  expect(found(room, id)).toMatchObject({ status: 'resolved', resolvedAt: said })
+})
+
 test('a back-dated update changes history, not where the incident stands', () => {
   const room = statusRoom()
   const api = room.service()

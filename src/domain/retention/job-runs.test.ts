@@ -88,6 +88,17 @@ test('when a rule was kept last is when a run began that ended well', () => {
   expect(lastDone(room.deps, 'drafts')).toBe(first.startedAt)
 })
 
+test('a run that began in the future, by a clock that was wrong, counts as none', () => {
+  const room = testRoom()
+  room.clock.jump(40 * 24 * 60 * minute)
+  finishRun(room.deps, begin(room), ended)
+  room.clock.jump(-40 * 24 * 60 * minute)
+  expect(lastDone(room.deps, 'drafts')).toBeNull()
+  const run = begin(room)
+  finishRun(room.deps, run, ended)
+  expect(lastDone(room.deps, 'drafts')).toBe(run.startedAt)
+})
+
 test('what a process left open when it died is closed at the next start, of every rule; what ended stays', () => {
   const room = testRoom()
   finishRun(room.deps, begin(room), { removed: { drafts: 1 }, problem: null })

@@ -6,6 +6,8 @@ import { day, enforceNow } from '#src/testing/enforce-now.ts'
 import { accountId, accountOf, acmeId, system, testOrigin } from '#src/testing/personas.ts'
 import { laterRefusal, refusal, testRoom } from '#src/testing/room.ts'
 import { listAudit } from '../audit/list-audit.ts'
+import { confirmClock } from '../clock/confirm-clock.ts'
+import { watchClock } from '../clock/watch-clock.ts'
 import { readForm } from '../forms/form.ts'
 import { daysOf } from '../settings/retention-periods.ts'
 import { beginRun, finishRun } from './job-runs.ts'
@@ -106,6 +108,17 @@ test('a rule kept now is in the audit log, and kept; one that is at work is not 
   ])
   beginRun(room.deps, 'drafts')
   expect(await runRule(room.deps, ines, 'drafts')).toBeNull()
+})
+
+test('while the clock may be wrong nobody has a rule kept now', async () => {
+  const room = testRoom()
+  watchClock(room.deps)
+  room.clock.jump(40 * 86_400_000)
+  watchClock(room.deps)
+  expect(refusal(() => runRule(room.deps, ines, 'drafts'))).toBe('conflict')
+  expect(room.audited(null)).toEqual([])
+  confirmClock(room.deps, ines)
+  expect(await runRule(room.deps, ines, 'drafts')).toEqual({ removed: {}, problem: null })
 })
 
 test('what nobody promised is not found, and is not in the audit log', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { writeUnaudited } from '#src/db/write.ts'
 import { activeAlarms } from '#src/domain/alarms/find-alarms.ts'
 import { type RaisedAlarm, raiseAlarm } from '#src/domain/alarms/raise-alarm.ts'
+import { watchClock } from '#src/domain/clock/watch-clock.ts'
 import { findAlarmWebhook } from '#src/domain/notifications/alarm-webhook/alarm-webhook.ts'
 import { allowLoopback } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
@@ -59,6 +60,24 @@ test('whoever can mend it reads the server’s words; the team reads that nothin
   expect(team).toContain('E-mail is held back')
   expect(team).toContain('Only the instance admin can mend this.')
   expect(team).not.toMatch(/5\.7\.1|Work in the background|admin\/alarms/)
+})
+
+test('the instance admin says with a button that the clock is right, and nobody else', async () => {
+  const app = testApp()
+  const { deps } = app
+  watchClock(deps)
+  deps.clock.jump(40 * 86_400_000)
+  watchClock(deps)
+  const ines = app.as('ines')
+  const { text } = await ines.get('/admin/retention')
+  expect(text).toContain('Is the clock of this machine right?')
+  expect(text).toContain('The clock is right')
+  expect((await app.as('vic').get('/app/acme')).text).not.toContain('clock')
+  for (const persona of ['otto', 'ann', 'vic'] as const)
+    expect((await app.as(persona).post('/admin/alarms/clock')).status).toBe(403)
+  expect((await ines.post('/admin/alarms/clock')).location).toBe('/admin/alarms')
+  expect((await ines.get('/admin/alarms')).text).toContain('Nothing is wrong.')
+  expect((await ines.post('/admin/alarms/clock')).text).toContain('Nobody doubts the clock')
 })
 
 test('news leaves every screen when the instance admin has read it, and nobody else may say so', async () => {

@@ -24,7 +24,7 @@ export const backupCommand: Command = {
     const { database } = requireData(config)
     if (existsSync(file)) throw new CommandError(`${file} exists: name another file, nothing is overwritten.`)
     copyTo(database, resolve(file))
-    out(`Wrote ${file} (${Math.ceil(statSync(file).size / 1024)} KiB). ${contentOf(file)}`)
+    out(`Wrote ${file} (${Math.ceil(statSync(file).size / 1024)} KiB, with a checksum). ${contentOf(file)}`)
     out('The secret key is not in it: keep secret.key too.')
     record(context, database, file)
   },

@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { checksumOf, removeChecksum } from '#src/db/checksum.ts'
 import { openUntouched } from '#src/db/connection.ts'
 import { copyDatabaseFile, refuseBroken } from '#src/db/copy-database.ts'
 import { storageErrorIn } from '#src/db/storage.ts'
@@ -86,6 +87,8 @@ function move(from: string, to: string): void {
 function copyWithLog(from: string, to: string): void {
   if (statSync(`${from}-wal`, { throwIfNoEntry: false })?.size) copyDatabaseFile(from, to)
   else copyFileSync(from, to)
+  if (checksumOf(to) === 'differs') throw new Error('it was read with another content than before')
+  removeChecksum(to)
   // Its time names what is kept: copying keeps none of the original's.
   utimesSync(to, new Date(), new Date())
 }

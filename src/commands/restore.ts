@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import type { ChecksumState } from '#src/db/checksum.ts'
 import { openUntouched } from '#src/db/connection.ts'
 import { pendingMigrations } from '#src/db/migrate.ts'
 import { storageErrorIn } from '#src/db/storage.ts'
@@ -9,6 +10,7 @@ import { databaseParts } from '#src/platform/place-file.ts'
 import { type Command, CommandError, UsageError } from './command.ts'
 import { putBack } from './put-back.ts'
 import { emptyBackup, isUnused } from './require-data.ts'
+import { changedSince, checksumAtHand, withoutChecksum } from './say-checksum.ts'
 import { contentOf } from './say-content.ts'
 
 export const restoreCommand: Command = {
@@ -19,12 +21,13 @@ export const restoreCommand: Command = {
   async run(args, { config, out }) {
     const { file, force } = parse(args)
     const paths = dataPaths(config.dataFolder)
-    refuseUnsound(file)
+    const checksum = refuseUnsound(file)
     const standing = standingIn(paths)
     if (standing !== undefined && !force)
       throw new CommandError(`${standing} exists: add --force to replace it; it is kept in backups/.`)
     const kept = putBack(file, paths)
     out(`Restored ${file}. ${contentOf(paths.database)}`)
+    if (checksum === 'none') out(withoutChecksum(file))
     out(`${kept ? `The database before it is ${kept}. ` : ''}Start Opsentry with the secret key of that backup.`)
   },
 }
@@ -49,23 +52,31 @@ function standingIn({ database, nextDatabase }: DataPaths): string | undefined {
   return [...databaseParts.map((part) => `${database}${part}`), nextDatabase].find((path) => existsSync(path))
 }
 
-function refuseUnsound(file: string): void {
+/** Returns what its checksum says of it. */
+function refuseUnsound(file: string): ChecksumState {
   if (!existsSync(file)) throw new CommandError(`There is no file ${file}: name a backup.`)
+  const checksum = checksumAtHand(file)
   let findings: string[]
   try {
-    const db = openUntouched(file)
-    try {
-      findings = checkFile(db)
-      pendingMigrations(db)
-    } finally {
-      db.$client.close(true)
-    }
+    findings = checksum === 'differs' ? [] : findingsIn(file)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     if (storageErrorIn(error))
       throw new CommandError(`${file} cannot be read (${reason}): check its permissions and its disk.`)
     throw new CommandError(`${file} is no sound backup (${reason}): name another.`)
   }
+  if (checksum === 'differs') throw new CommandError(changedSince(file))
   if (isUnused(file)) throw new CommandError(emptyBackup(file))
   if (findings.length > 0) throw new CommandError(`${file} is damaged (${findings[0]}): name another backup.`)
+  return checksum
+}
+
+function findingsIn(file: string): string[] {
+  const db = openUntouched(file)
+  try {
+    pendingMigrations(db)
+    return checkFile(db)
+  } finally {
+    db.$client.close(true)
+  }
 }

@@ -16,6 +16,7 @@ import { createSecrets } from '#src/platform/secrets.ts'
 import { copyTo } from './backup.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
 import { emptyBackup, isUnused, requireData } from './require-data.ts'
+import { changedSince, checksumAtHand, withoutChecksum } from './say-checksum.ts'
 import { contentOf } from './say-content.ts'
 
 export const verifyCommand: Command = {
@@ -32,7 +33,8 @@ be in the log. Without one, a whole older folder looks sound.`,
     const paths = file === undefined ? requireData(context.config) : dataPaths(context.config.dataFolder)
     const path = file ?? paths.database
     if (!existsSync(path)) throw new CommandError(`There is no file ${path}: name a backup. Nothing was checked.`)
-    if (file !== undefined && isUnused(path)) throw new CommandError(emptyBackup(path))
+    const checksum = file === undefined ? 'fits' : checksumAtHand(file)
+    if (file !== undefined && checksum !== 'differs' && isUnused(path)) throw new CommandError(emptyBackup(path))
     let hasKey = true
     const check = (db: Db) => {
       const secrets = secretsAtHand(paths, context)
@@ -41,14 +43,16 @@ be in the log. Without one, a whole older folder looks sound.`,
       if (hasKey && secrets) openAuditKeys({ db, secrets })
       return [...checkDatabase(db), ...checkAnchors(db, anchors), ...key]
     }
-    const findings = reading(path, (db) => {
+    const checkAll = (db: Db) => {
       const pending = checkMigrations(db)
       return pending.length === 0 ? check(db) : [...onMigratedCopy(path, check), ...pending]
-    })
+    }
+    const findings = checksum === 'differs' ? [changedSince(path)] : reading(path, checkAll)
     for (const finding of findings) context.out(finding)
     if (findings.length > 0)
       throw new CommandError(`${path} is not sound: ${findings.length} finding(s), listed above.`)
     context.out(`${path} is sound. ${contentOf(path)}`)
+    if (checksum === 'none') context.out(withoutChecksum(path))
     if (!hasKey)
       context.out(
         'Whether its audit log was changed can be told only with the secret key that it was made with: put it into the data folder, or into OPSENTRY_SECRET_KEY.',

@@ -1,11 +1,19 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeFolder, placeFile } from '#src/platform/place-file.ts'
+import { appendChecksum, checksumOf } from './checksum.ts'
 import { type Db, openDatabase, openUntouched } from './connection.ts'
 
-/** SQLite copies a consistent state even while another process writes; the name appears only when the copy is whole, and on disk. */
+/**
+ * SQLite copies a consistent state even while another process writes; the name appears only when the copy is whole, has its checksum, and
+ * is on disk.
+ */
 export function copyDatabase(db: Db, path: string): void {
-  placeFile(path, (beside) => void db.$client.query('VACUUM INTO ?').run(beside), refuseBroken)
+  const write = (beside: string) => {
+    db.$client.query('VACUUM INTO ?').run(beside)
+    appendChecksum(beside)
+  }
+  placeFile(path, write, refuseBroken)
 }
 
 /** `copyDatabase` of a file that may be open elsewhere, with what stands in its write-ahead log. */
@@ -40,6 +48,7 @@ export function damageIn({ $client }: Db): string | undefined {
 
 /** Throws where the file is damaged; where it is empty, too, which SQLite takes for a database without tables. */
 export function refuseBroken(path: string): void {
+  if (checksumOf(path) === 'differs') throw new Error('the copy is damaged: its checksum does not fit')
   reading(path, (copy) => {
     const damage = damageIn(copy)
     if (damage !== undefined) throw new Error(`the copy is damaged: ${damage}`)

@@ -52,6 +52,7 @@ export const alarmKinds = [
   'anchor_refused',
   'audit_broken',
   'clock_doubted',
+  'database_behind',
 ] as const
 /** Trouble of the whole instance that its operator is told of; `src/domain/alarms/alarm.ts` says how each ends. */
 export type AlarmKind = (typeof alarmKinds)[number]

@@ -27,6 +27,7 @@ import {
 import { keepHang, lastWords } from './hung.ts'
 import { createAsks } from './open-asks.ts'
 import { depsBeside } from './open-deps.ts'
+import { startRemembering } from './remember-head.ts'
 
 declare const self: Worker
 
@@ -91,6 +92,7 @@ function start(given: BackgroundStart) {
   const delivering = startDelivering(deps)
   const schedule = startSchedule(jobDeps)
   const copies = startKeepingCopies(jobDeps)
+  const head = startRemembering(deps, paths)
   return {
     wake: delivering.wake,
     work(work: BackgroundWork): Promise<unknown> {
@@ -101,6 +103,7 @@ function start(given: BackgroundStart) {
     async stop() {
       stopping.abort()
       await Promise.all([schedule.stop(), delivering.stop(), copies.stop(), allRunsOver(jobDeps)])
+      await head.stop()
     },
     close() {
       watch.stop()

@@ -44,6 +44,7 @@ function rotate(context: CommandContext): void {
         context.out(
           `Sealed ${count} secret(s) under a new key: put the content of ${paths.nextSecretKey} into OPSENTRY_SECRET_KEY, then delete the file.`,
         )
+      context.out('audit-head.json remembers the new end of the audit log, which the rotation wrote.')
     } finally {
       lock.release()
     }

@@ -39,12 +39,12 @@ function hasTables(database: string): boolean {
   }
 }
 
-function tracesIn({ database, secretKey, nextSecretKey, backups }: DataPaths, state: Lost): string[] {
-  const key = [secretKey, nextSecretKey].filter((path) => existsSync(path))
+function tracesIn({ database, secretKey, nextSecretKey, backups, auditHead }: DataPaths, state: Lost): string[] {
+  const files = [secretKey, nextSecretKey, auditHead].filter((path) => existsSync(path))
   const copies = hasEntries(backups) ? [backups] : []
   // SQLite makes the log once the file has a page: a first start that was cut off leaves both, without content.
   const log = state !== 'without content' && existsSync(`${database}-wal`) ? [`${database}-wal`] : []
-  return [...key, ...copies, ...log]
+  return [...files, ...copies, ...log]
 }
 
 /** An empty folder may be a disk that somebody mounted for what is to come; one that cannot be read is somebody's. */

@@ -1,5 +1,6 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import type { Config } from '#src/config.ts'
+import { removeChecksum } from '#src/db/checksum.ts'
 import { closeDatabase, type Db, openDatabase } from '#src/db/connection.ts'
 import { damageIn } from '#src/db/copy-database.ts'
 import { DatabaseError, migrateDatabase, pendingMigrations } from '#src/db/migrate.ts'
@@ -22,9 +23,11 @@ import { createSecrets } from '#src/platform/secrets.ts'
 import { renderer } from '#views/emails/renderer.ts'
 import type { CommandContext } from './command.ts'
 import { CommandError } from './command.ts'
+import { compareHead, sayBehind } from './compare-head.ts'
 import { lockOf } from './lock-folder.ts'
 import { refuseLost } from './lost-database.ts'
 import { finishCutOff } from './put-back.ts'
+import { rememberingAtClose } from './remember-head.ts'
 import { requireData } from './require-data.ts'
 import { recordNotedRestore } from './restore-note.ts'
 
@@ -42,12 +45,17 @@ export function openDeps({ config }: CommandContext, { visitors = false } = {}):
   const paths = prepareFolder(config.dataFolder)
   finishCutOff(paths)
   refuseLost(paths)
+  const compare = compareHead(paths)
   const db = openMigrated(paths)
   const secrets = fittingSecrets(db, paths, config.secretKey)
   const opened = around(db, secrets, config, `http://localhost:${config.port}`, visitors)
   madeInstance(opened.deps, paths)
   recordNotedRestore(opened.deps, consoleActor('restore'), paths)
-  return { ...opened, paths }
+  const faults = compare(db)
+  if (visitors) sayBehind(opened.deps, consoleActor('serve'), faults)
+  // What another command finds, the next start says.
+  const mayRemember = visitors || faults.length === 0
+  return { ...opened, close: mayRemember ? rememberingAtClose(db, paths, opened.close) : opened.close, paths }
 }
 
 /** `openDeps` for commands that need data and never make it. */
@@ -123,6 +131,8 @@ function prepareFolder(folder: string): DataPaths {
 
 function openMigrated(paths: DataPaths): Db {
   try {
+    // Of a backup that was copied into its place by hand.
+    if (existsSync(paths.database) && !existsSync(`${paths.database}-wal`)) removeChecksum(paths.database)
     const db = openDatabase(paths.database)
     refuseDamage(db, paths)
     if (pendingMigrations(db).length > 0) migrateLocked(db, paths)

@@ -1,14 +1,16 @@
 import { copyFileSync, existsSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { checksumOf, removeChecksum } from '#src/db/checksum.ts'
-import { openUntouched } from '#src/db/connection.ts'
+import { type Db, openUntouched } from '#src/db/connection.ts'
 import { copyDatabaseFile, refuseBroken } from '#src/db/copy-database.ts'
 import { storageErrorIn } from '#src/db/storage.ts'
+import { type NewestEntry, newestEntry } from '#src/domain/audit/newest-entry.ts'
 import { type LastEntry, lastEntryIn, type RestoreNote } from '#src/domain/backup/record-restore.ts'
 import type { DataPaths } from '#src/platform/paths.ts'
 import { databaseParts, makeFolder, placeFile, syncFolder } from '#src/platform/place-file.ts'
 import { CommandError } from './command.ts'
 import { lockOf } from './lock-folder.ts'
+import { rememberClosed } from './remember-head.ts'
 
 /*
  * A restore in steps, each of which may be the last. First the backup is written whole beside the database, as `opsentry.db.next`: until
@@ -51,9 +53,12 @@ function finish(paths: DataPaths): string | undefined {
   if (!existsSync(paths.nextDatabase)) return undefined
   return saying({ act: 'take the place of the database', file: paths.nextDatabase, paths }, () => {
     if (existsSync(paths.nextRestored)) renameSync(paths.nextRestored, paths.restored)
+    // What is remembered is of the database that goes.
+    rmSync(paths.auditHead, { force: true })
     const kept = keepOld(paths)
     renameSync(paths.nextDatabase, paths.database)
     syncFolder(paths.folder)
+    rememberClosed(paths, newestIn(paths.database))
     return kept
   })
 }
@@ -104,18 +109,27 @@ function note(file: string, { database, nextRestored }: DataPaths): void {
   placeFile(nextRestored, (beside) => writeFileSync(beside, JSON.stringify(content)))
 }
 
-/** Null where it is damaged, too. */
 function lastEntryOf(file: string): LastEntry | null {
+  return reading(file, lastEntryIn)
+}
+
+/** Null where it is damaged, too. */
+function reading<T>(file: string, read: (db: Db) => T | null): T | null {
   try {
     const db = openUntouched(file)
     try {
-      return lastEntryIn(db)
+      return read(db)
     } finally {
       db.$client.close(true)
     }
   } catch {
     return null
   }
+}
+
+/** Null where the backup is from before an upgrade: the next start remembers it. */
+function newestIn(file: string): NewestEntry | null {
+  return reading(file, newestEntry)
 }
 
 interface Attempt {

@@ -28,6 +28,8 @@ export const restoreCommand: Command = {
     const kept = putBack(file, paths)
     out(`Restored ${file}. ${contentOf(paths.database)}`)
     if (checksum === 'none') out(withoutChecksum(file))
+    if (existsSync(paths.auditHead))
+      out('audit-head.json remembers the end of its audit log, in place of the one before.')
     out(`${kept ? `The database before it is ${kept}. ` : ''}Start Opsentry with the secret key of that backup.`)
   },
 }

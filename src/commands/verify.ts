@@ -15,6 +15,7 @@ import { loadSecretKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { copyTo } from './backup.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
+import { compareHead } from './compare-head.ts'
 import { emptyBackup, isUnused, requireData } from './require-data.ts'
 import { changedSince, checksumAtHand, withoutChecksum } from './say-checksum.ts'
 import { contentOf } from './say-content.ts'
@@ -35,13 +36,14 @@ be in the log. Without one, a whole older folder looks sound.`,
     if (!existsSync(path)) throw new CommandError(`There is no file ${path}: name a backup. Nothing was checked.`)
     const checksum = file === undefined ? 'fits' : checksumAtHand(file)
     if (file !== undefined && checksum !== 'differs' && isUnused(path)) throw new CommandError(emptyBackup(path))
+    const compare = file === undefined ? compareHead(paths) : () => []
     let hasKey = true
     const check = (db: Db) => {
       const secrets = secretsAtHand(paths, context)
       const key = file === undefined ? checkKey(db, paths, context) : checkKeyOfBackup(db, secrets, path)
       hasKey = secrets !== null && key.length === 0
       if (hasKey && secrets) openAuditKeys({ db, secrets })
-      return [...checkDatabase(db), ...checkAnchors(db, anchors), ...key]
+      return [...checkDatabase(db), ...compare(db), ...checkAnchors(db, anchors), ...key]
     }
     const checkAll = (db: Db) => {
       const pending = checkMigrations(db)

@@ -39,6 +39,8 @@ export function dataPaths(folder: string) {
     /** What hung lately. */
     hangs: join(folder, 'hangs.json'),
     lock: join(folder, 'opsentry.lock'),
+    /** How far the database had come. */
+    auditHead: join(folder, 'audit-head.json'),
     /** Left by a restore, until the next start records it. */
     restored: join(folder, 'restored.json'),
     backups: join(folder, 'backups'),

@@ -1,4 +1,5 @@
 import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
+import { open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /**
@@ -23,6 +24,32 @@ export function placeFile(
     throw error
   }
   syncFolder(dirname(path))
+}
+
+/**
+ * A text in place of another one, for a thread that must not wait for a disk. After a power cut the one before may be there again, and
+ * never a half one.
+ */
+export async function placeText(path: string, text: string): Promise<void> {
+  const beside = `${path}.half`
+  const handle = await open(beside, 'w', 0o600)
+  try {
+    await handle.writeFile(text)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await rename(beside, path)
+}
+
+/** Forces what was written to a file to disk, likewise. */
+export async function syncFile(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
 }
 
 /** The files that SQLite may keep for one database, by what follows its name. */

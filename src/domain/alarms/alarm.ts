@@ -25,6 +25,7 @@ export const alarmFacts: Record<AlarmKind, AlarmFacts> = {
   audit_broken: { ends: 'itself', concerns: 'instance admin' },
   anchor_refused: { ends: 'itself', concerns: 'instance admin' },
   clock_doubted: { ends: 'when answered', concerns: 'instance admin' },
+  database_behind: { ends: 'when read', concerns: 'instance admin' },
 }
 
 const titles: Record<AlarmKind, (subject: string) => string> = {
@@ -34,6 +35,7 @@ const titles: Record<AlarmKind, (subject: string) => string> = {
   sender_distrusted: () => 'Receivers do not trust mail from here.',
   worker_restarted: () => 'Work in the background was cut off.',
   audit_broken: () => 'An audit log does not hold.',
+  database_behind: () => 'The database is an older state than it was.',
   anchor_refused: () => 'An audit anchor did not arrive.',
   clock_doubted: () => 'Is the clock of this machine right?',
   process_restarted: () => 'No page was answered, and Opsentry was started again.',

@@ -1,5 +1,6 @@
 import type { Db } from '#src/db/connection.ts'
 import { write } from '#src/db/write.ts'
+import { raiseAlarm } from '../alarms/raise-alarm.ts'
 import { restored } from '../audit/anchor-line.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -31,6 +32,20 @@ export function recordRestore(deps: Deps, actor: Actor, { at, ...note }: Restore
       organizationId: null,
       subject: { type: 'instance', id: '1' },
       changes: { ...note, at: new Date(at).toISOString() },
+    })
+  })
+}
+
+/** Records that a start found the database at an earlier state than it had been, and tells the operator. */
+export function recordFoundBehind(deps: Deps, actor: Actor, faults: readonly string[]): void {
+  const [cause = ''] = faults
+  write(deps.db, (tx) => {
+    raiseAlarm(tx, deps, { kind: 'database_behind', subject: '', cause, sentence: faults.join(' ') })
+    recordAudit(tx, deps, actor, {
+      action: 'instance.found_behind',
+      organizationId: null,
+      subject: { type: 'instance', id: '1' },
+      changes: { faults },
     })
   })
 }

@@ -42,6 +42,7 @@ import {
   aboutRateLimits,
   aboutRetentionPeriods,
 } from './operations.ts'
+import { aboutOutboxHolds } from './outbox-holds.ts'
 import { aboutDomainClaims, aboutPageLinks, aboutPagePasses, aboutPageReaders } from './page-access.ts'
 import { aboutBuckets, aboutPageCopies, aboutPageCopyObjects } from './page-copies.ts'
 import { aboutPassEpochs } from './pass-epochs.ts'
@@ -162,6 +163,7 @@ export const declared: readonly Declared[] = [
   aboutProgramEvents,
   aboutDeliveries,
   aboutDeliveryCounts,
+  aboutOutboxHolds,
   aboutChannelPauses,
   aboutWebhookAttempts,
   aboutAlarms,

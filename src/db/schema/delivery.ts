@@ -231,6 +231,7 @@ export const deliveries = sqliteTable(
     index('deliveries_held').on(t.channel, t.heldBy).where(sql`${t.state} = 'retrying' and ${t.heldBy} is not null`),
     ...inOrder(t),
     index('deliveries_claimed').on(t.leaseUntil).where(sql`${t.state} = 'sending'`),
+    index('deliveries_undecided').on(t.nextAttemptAt).where(sql`${t.state} = 'undecided'`),
     index('deliveries_by_subscriber').on(t.subscriberId),
     index('deliveries_by_organization').on(t.organizationId),
     index('deliveries_to_forget').on(t.settledAt).where(sql`${t.settledAt} is not null and ${t.address} <> ''`),

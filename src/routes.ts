@@ -315,6 +315,17 @@ export const routes = tree({
     {
       show: get('', instanceAdmin),
       queue: get('queue', instanceAdmin),
+      undecided: at(
+        'undecided-messages',
+        {},
+        {
+          show: get('', instanceAdmin),
+          dueSending: post('due/sending', instanceAdmin),
+          dueDiscarding: post('due/discarding', instanceAdmin),
+          laterSending: post('later/sending', instanceAdmin),
+          laterDiscarding: post('later/discarding', instanceAdmin),
+        },
+      ),
       alarms: at(
         'alarms',
         {},

@@ -20,7 +20,16 @@ export type Channel = (typeof channels)[number]
 export const subscriberStates = ['unconfirmed', 'active', 'paused', 'quarantined', 'unsubscribed'] as const
 export type SubscriberState = (typeof subscriberStates)[number]
 
-export const deliveryStates = ['waiting', 'sending', 'retrying', 'delivered', 'failed', 'suppressed'] as const
+export const deliveryStates = [
+  'waiting',
+  'sending',
+  'retrying',
+  'undecided',
+  'delivered',
+  'failed',
+  'suppressed',
+] as const
+/** States of a message. `undecided`: queued before a backup was put back, and nobody has said yet whether it leaves. */
 export type DeliveryState = (typeof deliveryStates)[number]
 
 export const refusalPhases = ['connect', 'auth', 'mail', 'rcpt', 'data', 'report'] as const
@@ -53,6 +62,7 @@ export const alarmKinds = [
   'audit_broken',
   'clock_doubted',
   'database_behind',
+  'outbox_undecided',
 ] as const
 /** Trouble of the whole instance that its operator is told of; `src/domain/alarms/alarm.ts` says how each ends. */
 export type AlarmKind = (typeof alarmKinds)[number]

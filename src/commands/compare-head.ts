@@ -1,4 +1,5 @@
 import type { Db } from '#src/db/connection.ts'
+import { holdOutbox } from '#src/domain/backup/hold-outbox.ts'
 import { recordFoundBehind } from '#src/domain/backup/record-restore.ts'
 import type { Deps, SystemActor } from '#src/domain/context.ts'
 import type { DataPaths } from '#src/platform/paths.ts'
@@ -18,9 +19,10 @@ export function compareHead(paths: DataPaths): (db: Db) => string[] {
   }
 }
 
-/** At a start: what was found is recorded, and Opsentry goes on with what is there. */
+/** At a start: what was found is recorded, and Opsentry goes on with what is there. What waits in it may have left, as after a restore. */
 export function sayBehind(deps: Deps, actor: SystemActor, faults: readonly string[]): void {
   if (faults.length === 0) return
   deps.logger.warn('the database is an older state than it was', { found: faults.join(' ') })
+  holdOutbox(deps, { backup: '', at: deps.clock.now() })
   recordFoundBehind(deps, actor, faults)
 }

@@ -11,7 +11,7 @@ import { type Command, CommandError, UsageError } from './command.ts'
 import { putBack } from './put-back.ts'
 import { emptyBackup, isUnused } from './require-data.ts'
 import { changedSince, checksumAtHand, withoutChecksum } from './say-checksum.ts'
-import { contentOf } from './say-content.ts'
+import { contentOf, heldOf } from './say-content.ts'
 
 export const restoreCommand: Command = {
   name: 'restore',
@@ -27,6 +27,7 @@ export const restoreCommand: Command = {
       throw new CommandError(`${standing} exists: add --force to replace it; it is kept in backups/.`)
     const kept = putBack(file, paths)
     out(`Restored ${file}. ${contentOf(paths.database)}`)
+    out(heldOf(paths.database))
     if (checksum === 'none') out(withoutChecksum(file))
     if (existsSync(paths.auditHead))
       out('audit-head.json remembers the end of its audit log, in place of the one before.')

@@ -1,5 +1,5 @@
 import { type Db, openUntouched } from '#src/db/connection.ts'
-import { storedOrganizations } from '#src/domain/backup/database-content.ts'
+import { queuedIn, storedOrganizations } from '#src/domain/backup/database-content.ts'
 import { listed } from './listed.ts'
 
 /** Organizations that one sentence names. */
@@ -10,6 +10,19 @@ export function contentOf(file: string): string {
   const db = openUntouched(file)
   try {
     return contentSentence(db)
+  } finally {
+    db.$client.close(true)
+  }
+}
+
+/** What a backup would send, which waits instead. */
+export function heldOf(file: string): string {
+  const db = openUntouched(file)
+  try {
+    const { messages, updates } = queuedIn(db)
+    const queued = messages === 1 ? '1 message was queued' : `${messages.toLocaleString('en')} messages were queued`
+    const more = updates === 0 ? '' : `, and ${updates} update(s) had not reached everybody`
+    return `${queued} when it was made${more}. None of that leaves before you decide: at /admin/undecided-messages once Opsentry runs, or with opsentry outbox.`
   } finally {
     db.$client.close(true)
   }

@@ -5,6 +5,7 @@ import { compactWhenDue } from '#src/domain/retention/compaction.ts'
 import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
 import { joinMailboxes } from '#src/domain/subscribers/join-mailboxes.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
+import { catchUpAfterRestore } from '#src/jobs/catch-up.ts'
 import { queueRequests } from '#src/jobs/queue-requests.ts'
 import { recordCalls } from '#src/jobs/record-calls.ts'
 import { watchStorage } from '#src/jobs/watch-storage.ts'
@@ -53,6 +54,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
 
   compactWhenDue(deps, paths.database)
   joinMailboxes(deps, consoleActor('upgrade'))
+  await catchUpAfterRestore(deps)
   const app = createApp(deps)
   const listening = listenOr(
     () => {

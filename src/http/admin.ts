@@ -20,6 +20,7 @@ import { retentionRoutes } from './admin/retention.tsx'
 import { instanceSettingsRoutes } from './admin/settings.tsx'
 import { instanceSsoRoutes } from './admin/sso.tsx'
 import { subProcessorRoutes } from './admin/sub-processors.tsx'
+import { undecidedRoutes } from './admin/undecided.tsx'
 
 /** Routes for the instance admin alone. */
 export const admin: Binding[] = [
@@ -28,6 +29,7 @@ export const admin: Binding[] = [
   ...adminFactorResetRoutes,
   ...relayRoutes,
   ...queueRoutes,
+  ...undecidedRoutes,
   ...alarmRoutes,
   ...destinationRoutes,
   ...instanceBucketRoutes,

@@ -247,6 +247,7 @@ const elsewhere = new RegExp(
       'domainCheck',
       'redelivery',
     ],
+    'admin.undecided',
     ...['delivery.resending', 'alarms.webhookTest', 'alarms.webhookRemoval', 'alarms.dismissal', 'alarms.clock'],
     ...[
       'breakGlass',

@@ -22,7 +22,7 @@ export function personOf({ deps, session }: Pick<RequestContext, 'deps' | 'sessi
   }
 }
 
-const acts = { itself: null, 'when read': 'read', 'when answered': 'clock is right' } as const
+const acts = { itself: null, 'when read': 'read', 'when answered': 'clock is right', 'when decided': 'decide' } as const
 
 /** Everybody learns that their messages wait; the other side's words are for the instance admin, who can mend it. */
 function alarmsFor({ db }: Pick<RequestContext['deps'], 'db'>, instanceAdmin: boolean): AlarmProps[] {

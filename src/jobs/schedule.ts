@@ -3,6 +3,7 @@ import { StorageError } from '#src/db/storage.ts'
 import { runDueFactorResets } from '#src/domain/accounts/factor-reset.ts'
 import { tellOwnersOfTokens } from '#src/domain/api-tokens/tell-owners.ts'
 import { checkAuditAtNight } from '#src/domain/backup/check-audit.ts'
+import { reviewUndecided } from '#src/domain/backup/hold-outbox.ts'
 import { isClockSteady, watchClock } from '#src/domain/clock/watch-clock.ts'
 import type { JobDeps, SystemActor } from '#src/domain/context.ts'
 import { remindOfDataRequests } from '#src/domain/data-requests/remind-of-data-requests.ts'
@@ -51,6 +52,7 @@ export const jobs: Job[] = [
   { name: 'policy-announcements', cron: '* * * * *', run: announcePolicies },
   { name: 'subscriber-imports', cron: '* * * * * *', run: runImports },
   { name: 'alarms', cron: '*/5 * * * * *', by: 'any', run: tellAlarms },
+  { name: 'undecided-messages', cron: '* * * * *', run: reviewUndecided },
   { name: 'late-notifications', cron: '* * * * *', run: notifyOfLateNotifications },
   { name: 'token-holders', cron: '* * * * *', run: tellOwnersOfTokens },
   { name: 'failing-webhooks', cron: '7 * * * *', by: 'trusted', run: pauseFailingWebhooks },

@@ -12,6 +12,8 @@ export interface LedgerProps {
   /** Not made yet, or not tried yet. */
   waiting: number
   retrying: number
+  /** Queued before a restore, and not decided about. */
+  undecided: number
   failed: number
   suppressed: number
   /** due less all the others: 0, or something is wrong. */
@@ -19,13 +21,20 @@ export interface LedgerProps {
 }
 
 /** In the order of the sum and of the bar. */
-const terms = ['delivered', 'sending', 'waiting', 'retrying', 'failed', 'suppressed'] as const
+const terms = ['delivered', 'sending', 'waiting', 'retrying', 'undecided', 'failed', 'suppressed'] as const
+type Term = (typeof terms)[number]
 
-const termWords: Record<(typeof terms)[number], string> = {
+/** Nothing is undecided but after a restore: it stands in the sum only then. */
+function termsOf(ledger: LedgerProps): Term[] {
+  return terms.filter((term) => term !== 'undecided' || ledger.undecided > 0)
+}
+
+const termWords: Record<Term, string> = {
   delivered: 'delivered',
   sending: 'on their way',
   waiting: 'waiting',
   retrying: 'retrying',
+  undecided: 'undecided',
   failed: 'failed',
   suppressed: 'not sent',
 }
@@ -39,7 +48,7 @@ export function LedgerSum({ ledger }: { ledger: LedgerProps }): JSX.Element {
           <dt>due</dt>
           <dd safe>{number(ledger.due)}</dd>
         </div>
-        {terms.map((term, index) => (
+        {termsOf(ledger).map((term, index) => (
           <div class={`ledger-term${ledger[term] === 0 ? ' ledger-nothing' : ''}`} data-sign={index === 0 ? '=' : '+'}>
             <dt>
               <DeliveryMark state={term} markOnly />
@@ -82,7 +91,9 @@ function LedgerBar({ ledger }: { ledger: LedgerProps }): JSX.Element {
   return (
     <svg class="ledger-bar" role="img" aria-labelledby="ledger-bar-title" width="100%" height="16">
       <title id="ledger-bar-title" safe>
-        {terms.map((term) => `${number(ledger[term])} ${termWords[term]}`).join(', ')}
+        {termsOf(ledger)
+          .map((term) => `${number(ledger[term])} ${termWords[term]}`)
+          .join(', ')}
       </title>
       <defs>
         <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">

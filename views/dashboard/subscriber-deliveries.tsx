@@ -15,6 +15,7 @@ const stateWords: Record<DeliveryState, string> = {
   waiting: 'Waiting',
   sending: 'On its way',
   retrying: 'Retrying',
+  undecided: 'Undecided',
   delivered: 'Delivered',
   failed: 'Failed',
   suppressed: 'Not sent',

@@ -45,6 +45,7 @@ const states: Record<DeliveryState, { word: string; icon: IconName; tone: string
   waiting: { word: 'Waiting', icon: 'hourglass', tone: 'paused' },
   sending: { word: 'On its way', icon: 'hourglass', tone: 'paused' },
   retrying: { word: 'Retrying', icon: 'hourglass', tone: 'failing' },
+  undecided: { word: 'Undecided', icon: 'pause', tone: 'paused' },
   delivered: { word: 'Delivered', icon: 'circle-check', tone: 'working' },
   failed: { word: 'Failed', icon: 'circle-x', tone: 'failing' },
   suppressed: { word: 'Not sent', icon: 'pause', tone: 'paused' },

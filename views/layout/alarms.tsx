@@ -10,8 +10,8 @@ export interface AlarmProps {
   sentence: string | null
   /** Messages are held back until it is over, and none is lost. */
   messagesWait: boolean
-  /** What the instance admin may do about it besides mending the cause: say that it was read, or answer what it asks. */
-  act: 'read' | 'clock is right' | null
+  /** What the instance admin may do about it besides mending the cause: say that it was read, answer what it asks, or decide. */
+  act: 'read' | 'clock is right' | 'decide' | null
 }
 
 /** Above every page behind the sign-in. */
@@ -45,6 +45,7 @@ export function Alarms({ alarms, csrf, mayAct }: { alarms: AlarmProps[]; csrf: s
 
 function Actions({ alarm, csrf }: { alarm: AlarmProps; csrf: string }): JSX.Element {
   if (alarm.act === null) return <a href={routes.admin.alarms.show.url()}>Open the alarms</a>
+  else if (alarm.act === 'decide') return <a href={routes.admin.undecided.show.url()}>Look and decide</a>
   else if (alarm.act === 'clock is right')
     return (
       <Form action={routes.admin.alarms.clock.url()} csrf={csrf}>

@@ -8,16 +8,18 @@ export const deliveryStateWords: Record<DeliveryState, string> = {
   sending: 'On its way',
   waiting: 'Waiting',
   retrying: 'Retrying',
+  undecided: 'Undecided',
   failed: 'Failed',
   suppressed: 'Not sent',
 }
 
-/** In a box of 16: a disc with a tick, an arrow, a ring, a wedge, an octagon with a cross, a square with a bar. */
+/** In a box of 16: a disc with a tick, an arrow, a ring, a wedge, an octagon with a cross, a square with a bar; two bars. */
 const shapes: Record<DeliveryState, string> = {
   delivered: statusShapes.operational,
   sending: 'M9 2.5 14.5 8 9 13.5l-1.2-1.2 3.4-3.4H1.5V7.1h9.7L7.8 3.7 9 2.5Z',
   waiting: 'M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm0 1.8a5.2 5.2 0 1 1 0 10.4A5.2 5.2 0 0 1 8 2.8Z',
   retrying: statusShapes.degraded_performance,
+  undecided: 'M3.5 2h3v12h-3V2Zm6 0h3v12h-3V2Z',
   failed: statusShapes.major_outage,
   suppressed: statusShapes.under_maintenance,
 }

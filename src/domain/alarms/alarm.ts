@@ -8,7 +8,7 @@ export interface AlarmFacts {
    * Ends when whatever raised it says so; where the news alone counts, when the instance admin has read it; or when they answer the
    * question that it asks, unless that answers itself.
    */
-  ends: 'itself' | 'when read' | 'when answered'
+  ends: 'itself' | 'when read' | 'when answered' | 'when decided'
   /** Everybody on the dashboard sees that it is there: their own messages wait. The sentence is for the instance admin. */
   concerns: 'everyone' | 'instance admin'
 }
@@ -26,6 +26,7 @@ export const alarmFacts: Record<AlarmKind, AlarmFacts> = {
   anchor_refused: { ends: 'itself', concerns: 'instance admin' },
   clock_doubted: { ends: 'when answered', concerns: 'instance admin' },
   database_behind: { ends: 'when read', concerns: 'instance admin' },
+  outbox_undecided: { ends: 'when decided', concerns: 'instance admin' },
 }
 
 const titles: Record<AlarmKind, (subject: string) => string> = {
@@ -36,6 +37,7 @@ const titles: Record<AlarmKind, (subject: string) => string> = {
   worker_restarted: () => 'Work in the background was cut off.',
   audit_broken: () => 'An audit log does not hold.',
   database_behind: () => 'The database is an older state than it was.',
+  outbox_undecided: () => 'Messages of before the restore wait for you to decide.',
   anchor_refused: () => 'An audit anchor did not arrive.',
   clock_doubted: () => 'Is the clock of this machine right?',
   process_restarted: () => 'No page was answered, and Opsentry was started again.',

@@ -11,6 +11,15 @@ export function isSetUpDatabase({ $client }: Db): boolean {
   return instance !== null && $client.query('SELECT 1 FROM instance WHERE set_up_at IS NOT NULL').get() !== null
 }
 
+/** Messages that have not left, and of how many updates some are still to be made. */
+export function queuedIn({ $client }: Db): { messages: number; updates: number } {
+  const count = (of: string) => $client.query<{ found: number }, []>(`SELECT count(*) AS found FROM ${of}`).get()?.found
+  return {
+    messages: count("deliveries WHERE state IN ('waiting', 'retrying', 'sending', 'undecided')") ?? 0,
+    updates: count('notifications WHERE expanded_at IS NULL') ?? 0,
+  }
+}
+
 export interface StoredOrganization {
   name: string
   /** UTC milliseconds of the newest entry in its audit log; null: none. */

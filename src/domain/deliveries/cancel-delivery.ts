@@ -20,7 +20,7 @@ export function cancelDelivery(deps: Deps, actor: Actor, organizationId: Organiz
     const cancelled = tx
       .update(deliveries)
       .set({ state: 'suppressed', lastAnswer: `It was cancelled by ${actor.name}.`, settledAt: deps.clock.now() })
-      .where(and(eq(deliveries.id, delivery.id), inArray(deliveries.state, ['waiting', 'retrying'])))
+      .where(and(eq(deliveries.id, delivery.id), inArray(deliveries.state, ['waiting', 'retrying', 'undecided'])))
       .returning({ id: deliveries.id })
       .all()
     if (cancelled.length === 0) throw stateConflict(tx, delivery)

@@ -11,6 +11,8 @@ const sentences: Record<(typeof deliveryStates)[number], string> = {
   waiting: 'The message is waiting to be sent. Nothing was changed.',
   sending: 'The message is being sent: wait for the result. Nothing was changed.',
   retrying: 'Opsentry will retry the message by itself. Nothing was changed.',
+  undecided:
+    'The message was queued before a restore, and waits until the instance admin decides about it. Nothing was changed.',
   delivered: 'The message was delivered. Nothing was changed.',
   failed: 'The message has failed. Nothing was changed.',
   suppressed: 'The message will not be sent. Nothing was changed.',

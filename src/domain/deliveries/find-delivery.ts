@@ -56,6 +56,7 @@ const now: Record<DeliveryState, string> = {
   waiting: 'The message is waiting to be sent.',
   sending: 'The message is being sent: wait for the result.',
   retrying: 'Opsentry will retry the message by itself.',
+  undecided: 'The message was queued before a restore, and waits until the instance admin decides about it.',
   delivered: 'The message was delivered.',
   failed: 'The message has failed.',
   suppressed: 'The message will not be sent.',

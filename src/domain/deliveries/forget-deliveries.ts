@@ -16,7 +16,7 @@ export function giveUpStuck(tx: Tx, { before, now }: { before: number; now: numb
   const stuck = tx
     .select({ id: deliveries.id })
     .from(deliveries)
-    .where(and(inArray(deliveries.state, ['waiting', 'retrying']), lt(deliveries.createdAt, before)))
+    .where(and(inArray(deliveries.state, ['waiting', 'retrying', 'undecided']), lt(deliveries.createdAt, before)))
     .limit(limit)
     .all()
   tx.update(deliveries)
@@ -71,7 +71,7 @@ export function forgetAddressee(
   const toThem = and(inArray(deliveries.address, addresses), isNull(deliveries.subscriberId))
   tx.update(deliveries)
     .set({ state: 'suppressed', settledAt: now })
-    .where(and(toThem, inArray(deliveries.state, ['waiting', 'retrying'])))
+    .where(and(toThem, inArray(deliveries.state, ['waiting', 'retrying', 'undecided'])))
     .run()
   tx.update(deliveries).set({ address: pseudonym, lastAnswer: null, cause: null }).where(toThem).run()
 }

@@ -25,7 +25,7 @@ function to({ deps }: TestRoom, notificationId: string, name: string, row: Row =
   return addDelivery(deps, { ...about, address: `${name}@example.org`, ...row })
 }
 
-const order = ['failed', 'retrying', 'sending', 'waiting', 'suppressed', 'delivered']
+const order = ['failed', 'undecided', 'retrying', 'sending', 'waiting', 'suppressed', 'delivered']
 
 test('its pages are a sorted list, whatever the states and the filter', () => {
   const states = fc.array(fc.constantFrom(...deliveryStates), { maxLength: 14 })

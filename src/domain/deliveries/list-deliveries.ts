@@ -15,7 +15,7 @@ export interface DeliveryFilter {
 }
 
 /** Messages that need attention come first, delivered ones last. */
-const order: DeliveryState[] = ['failed', 'retrying', 'sending', 'waiting', 'suppressed', 'delivered']
+const order: DeliveryState[] = ['failed', 'undecided', 'retrying', 'sending', 'waiting', 'suppressed', 'delivered']
 
 /** A message, and where it stands among those of its state. */
 interface Placed {

@@ -27,7 +27,7 @@ function messageTo({ deps, db }: TestRoom, state: DeliveryState): Which {
 const acts = [
   { name: 'retrying', act: retryDelivery, from: ['retrying', 'failed'], action: 'delivery.retried' },
   { name: 'sending again', act: sendAgain, from: ['delivered', 'failed'], action: 'delivery.sent_again' },
-  { name: 'cancelling', act: cancelDelivery, from: ['waiting', 'retrying'], action: 'delivery.cancelled' },
+  { name: 'cancelling', act: cancelDelivery, from: ['waiting', 'retrying', 'undecided'], action: 'delivery.cancelled' },
 ] as const
 
 const allowed = acts.flatMap((one) => one.from.map((state) => ({ ...one, state })))

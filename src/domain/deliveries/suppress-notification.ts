@@ -11,6 +11,6 @@ export function suppressNotification(
 ): void {
   tx.update(deliveries)
     .set({ state: 'suppressed', lastAnswer: answer, settledAt: now })
-    .where(and(eq(deliveries.notificationId, id), inArray(deliveries.state, ['waiting', 'retrying'])))
+    .where(and(eq(deliveries.notificationId, id), inArray(deliveries.state, ['waiting', 'retrying', 'undecided'])))
     .run()
 }

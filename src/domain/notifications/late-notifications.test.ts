@@ -133,7 +133,16 @@ test('the mail is not sent once everything has ended, nor for an organization th
   expect(sentOrReason(lateFacts(room.deps, id))).toBe('The organization is gone.')
 })
 
-test('what is left is what waits, is tried again, is on its way or is still to be made', () => {
-  const ledger = { waiting: 1, sending: 20, retrying: 300, toExpand: 4000, delivered: 7, failed: 7, suppressed: 7 }
+test('what is left is what waits, is tried again, is on its way or is still to be made; not what a person has to decide', () => {
+  const ledger = {
+    waiting: 1,
+    sending: 20,
+    retrying: 300,
+    toExpand: 4000,
+    delivered: 7,
+    failed: 7,
+    suppressed: 7,
+    undecided: 7,
+  }
   expect(leftOf({ ...ledger, due: 4342, unaccounted: 0 })).toBe(4321)
 })

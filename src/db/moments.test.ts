@@ -1,8 +1,8 @@
 import { getTableColumns } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { expect, test } from 'vitest'
-import { declared } from './declared.ts'
-import { decidingMoments } from './moments.ts'
+import { declared } from './schema/declared.ts'
+import { decidingMoments } from './schema/moments.ts'
 
 /*
  * Every number of the schema is a moment that decides something, with how far ahead it can be (moments.ts), or stands in one of the

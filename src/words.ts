@@ -62,6 +62,7 @@ export const alarmKinds = [
   'audit_broken',
   'clock_doubted',
   'database_behind',
+  'database_damaged',
   'outbox_undecided',
 ] as const
 /** Trouble of the whole instance that its operator is told of; `src/domain/alarms/alarm.ts` says how each ends. */

@@ -50,6 +50,12 @@ export function fileState({ database }: DataPaths): FileState {
   return { size, writtenAt: Math.floor(mtimeMs) }
 }
 
+/** Whether the database file is as somebody left it who closed it in order. To be asked before anybody opens it. */
+export function isAsClosed(paths: DataPaths): boolean {
+  const head = readHead(paths)
+  return head?.closed === true && !existsSync(`${paths.database}-wal`) && Bun.deepEquals(fileState(paths), head.file)
+}
+
 /** What is wrong with the write-ahead log, as a sentence; null: nothing is. To be asked before anybody opens the database to write. */
 export function faultOfLog(paths: DataPaths, { log, file }: AuditHead): string | null {
   const path = `${paths.database}-wal`

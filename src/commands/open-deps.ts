@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import type { Config } from '#src/config.ts'
 import { removeChecksum } from '#src/db/checksum.ts'
 import { closeDatabase, type Db, openDatabase } from '#src/db/connection.ts'
@@ -6,7 +6,6 @@ import { damageIn } from '#src/db/copy-database.ts'
 import { DatabaseError, migrateDatabase, pendingMigrations } from '#src/db/migrate.ts'
 import { isDamage, type StorageTrouble, storageErrorIn } from '#src/db/storage.ts'
 import type { Deps, Secrets, SystemActor } from '#src/domain/context.ts'
-import { checkSecrets, hasSecrets } from '#src/domain/secrets/sealed-secrets.ts'
 import { ensureInstance } from '#src/domain/settings/instance.ts'
 import { openAuditKeys } from '#src/domain/settings/keep-audit-keyed.ts'
 import { systemClock } from '#src/platform/clock.ts'
@@ -18,12 +17,13 @@ import { createMailboxReader } from '#src/platform/mailboxes.ts'
 import { createMailer } from '#src/platform/mailer.ts'
 import { createPasswords } from '#src/platform/passwords.ts'
 import { type DataPaths, dataPaths } from '#src/platform/paths.ts'
-import { adoptNextKey, loadNextKey, loadSecretKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { renderer } from '#views/emails/renderer.ts'
+import { isAsClosed } from './audit-head.ts'
 import type { CommandContext } from './command.ts'
 import { CommandError } from './command.ts'
 import { compareHead, sayBehind } from './compare-head.ts'
+import { fittingSecrets, loadKey } from './fitting-key.ts'
 import { lockOf } from './lock-folder.ts'
 import { refuseLost } from './lost-database.ts'
 import { finishCutOff } from './put-back.ts'
@@ -34,6 +34,8 @@ import { recordNotedRestore } from './restore-note.ts'
 export interface OpenedDeps {
   deps: Deps
   paths: DataPaths
+  /** The database is large and was closed in order: nobody has looked for damage in it yet. */
+  unchecked: boolean
   close: () => void
 }
 
@@ -46,7 +48,8 @@ export function openDeps({ config }: CommandContext, { visitors = false } = {}):
   finishCutOff(paths)
   refuseLost(paths)
   const compare = compareHead(paths)
-  const db = openMigrated(paths)
+  const unchecked = isLarge(paths) && isAsClosed(paths)
+  const db = openMigrated(paths, unchecked)
   const secrets = fittingSecrets(db, paths, config.secretKey)
   const opened = around(db, secrets, config, `http://localhost:${config.port}`, visitors)
   madeInstance(opened.deps, paths)
@@ -55,7 +58,12 @@ export function openDeps({ config }: CommandContext, { visitors = false } = {}):
   if (visitors) sayBehind(opened.deps, consoleActor('serve'), faults)
   // What another command finds, the next start says.
   const mayRemember = visitors || faults.length === 0
-  return { ...opened, close: mayRemember ? rememberingAtClose(db, paths, opened.close) : opened.close, paths }
+  return {
+    ...opened,
+    close: mayRemember ? rememberingAtClose(db, paths, opened.close) : opened.close,
+    paths,
+    unchecked,
+  }
 }
 
 /** `openDeps` for commands that need data and never make it. */
@@ -65,7 +73,7 @@ export function openData(context: CommandContext): OpenedDeps {
 }
 
 /** For a second thread, with a connection of its own; the thread that opened the folder has checked it. */
-export function depsBeside(config: Config, defaultUrl: string): Omit<OpenedDeps, 'paths'> {
+export function depsBeside(config: Config, defaultUrl: string): Omit<OpenedDeps, 'paths' | 'unchecked'> {
   const paths = dataPaths(config.dataFolder)
   const secrets = createSecrets(loadKey(paths, config.secretKey, { make: false }))
   const opened = around(openDatabase(paths.database), secrets, config, defaultUrl, true)
@@ -79,7 +87,7 @@ function around(
   config: Config,
   defaultUrl: string,
   visitors: boolean,
-): Omit<OpenedDeps, 'paths'> {
+): Omit<OpenedDeps, 'paths' | 'unchecked'> {
   const passwords = createPasswords({ besideVisitors: visitors })
   const mailer = createMailer()
   const mailboxes = createMailboxReader()
@@ -129,13 +137,14 @@ function prepareFolder(folder: string): DataPaths {
   return paths
 }
 
-function openMigrated(paths: DataPaths): Db {
+function openMigrated(paths: DataPaths, unchecked: boolean): Db {
   try {
     // Of a backup that was copied into its place by hand.
     if (existsSync(paths.database) && !existsSync(`${paths.database}-wal`)) removeChecksum(paths.database)
     const db = openDatabase(paths.database)
-    refuseDamage(db, paths)
-    if (pendingMigrations(db).length > 0) migrateLocked(db, paths)
+    const isOlder = pendingMigrations(db).length > 0
+    if (isOlder || !unchecked) refuseDamage(db, paths)
+    if (isOlder) migrateLocked(db, paths)
     return db
   } catch (error) {
     if (error instanceof CommandError) throw error
@@ -169,9 +178,14 @@ const todoAfter: Record<StorageTrouble, string> = {
   busy: 'wait for the program that writes to it',
 }
 
-/**
- * SQLite opens a file that is damaged in the middle, so look for damage in all of it, however large it is: visitors would find it else.
- */
+/** Bytes that are read whole in some 100 ms. */
+const quicklyRead = 32 * 1024 * 1024
+
+function isLarge({ database }: DataPaths): boolean {
+  return (statSync(database, { throwIfNoEntry: false })?.size ?? 0) > quicklyRead
+}
+
+/** SQLite opens a file that is damaged in the middle, so look for damage in all of it: visitors would find it else. */
 function refuseDamage(db: Db, paths: DataPaths): void {
   const damage = damageIn(db)
   if (damage !== undefined) throw damaged(paths, damage)
@@ -189,49 +203,6 @@ function migrateLocked(db: Db, paths: DataPaths): void {
     migrateDatabase(db, paths)
   } finally {
     lock.release()
-  }
-}
-
-function loadKey(paths: DataPaths, fromEnvironment: string | undefined, options: { make: boolean }): Buffer {
-  try {
-    return loadSecretKey(paths.secretKey, fromEnvironment, options)
-  } catch (error) {
-    throw new CommandError(reason(error))
-  }
-}
-
-/**
- * The key that opens what is stored. A rotation may have been cut off (commands/key.ts): then one of two keys fits, and its
- * file gets its place. With a key that fits nothing every link in old mails would be dead: better not to start.
- */
-function fittingSecrets(db: Db, paths: DataPaths, fromEnvironment: string | undefined): Secrets {
-  // A key made beside data that has one would only hide that the right one is missing.
-  const secrets = createSecrets(loadKey(paths, fromEnvironment, { make: !hasSecrets(db) }))
-  const next = nextSecrets(paths)
-  if (opens(secrets, db)) return secrets
-  else if (next && opens(next, db)) {
-    if (fromEnvironment !== undefined)
-      throw new CommandError(
-        `The key was rotated: put the content of ${paths.nextSecretKey} into OPSENTRY_SECRET_KEY, then delete the file.`,
-      )
-    adoptNextKey(paths)
-    return next
-  } else
-    throw new CommandError(
-      `The secret key does not fit the data in ${paths.folder}: put back the ${paths.secretKey} (or OPSENTRY_SECRET_KEY) that it was made with.`,
-    )
-}
-
-function opens(secrets: Secrets, db: Db): boolean {
-  return checkSecrets(db, secrets).length === 0
-}
-
-function nextSecrets(paths: DataPaths): Secrets | undefined {
-  try {
-    const key = loadNextKey(paths)
-    return key && createSecrets(key)
-  } catch {
-    return undefined
   }
 }
 

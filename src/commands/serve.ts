@@ -1,5 +1,6 @@
 import { createApp, seenBy } from '#src/app.ts'
 import type { Config } from '#src/config.ts'
+import { noteDamage } from '#src/domain/backup/note-damage.ts'
 import { addressRanges } from '#src/domain/destinations/address-ranges.ts'
 import { compactWhenDue } from '#src/domain/retention/compaction.ts'
 import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
@@ -12,6 +13,7 @@ import { watchStorage } from '#src/jobs/watch-storage.ts'
 import { settleMemory } from '#src/platform/settle-memory.ts'
 import { routes } from '#src/routes.ts'
 import { createBackground } from './background.ts'
+import { checkLater } from './check-later.ts'
 import { type Command, type CommandContext, CommandError } from './command.ts'
 import { type Listening, listen } from './listen.ts'
 import { lockOf } from './lock-folder.ts'
@@ -71,6 +73,8 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   if (!isSetUp(deps))
     out(`Set up Opsentry here: ${publicUrl(deps)}${routes.setup.show.url({}, { token: deps.setupToken })}`)
 
+  const checking = opened.unchecked ? checkLater(deps) : undefined
+  if (!checking) noteDamage(deps, null)
   const storage = watchStorage(deps)
   const calls = recordCalls(deps)
   await Promise.race([stopped, Bun.sleep(firstPages)])
@@ -78,6 +82,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   settleMemory()
   await Promise.race([stopped, background.failed])
   deps.logger.info('stopping')
+  checking?.stop()
   storage.stop()
   await withinDeadline(Promise.all([listening.stop().then(requestLogs.stop), background.stop()]))
   calls.stop()

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -20,10 +20,10 @@ function oldDatabase(): { database: string } {
   return { database }
 }
 
-async function verify(file: string): Promise<string> {
+async function verify(...args: string[]): Promise<string> {
   const lines: string[] = []
   const context = { config: readConfig({}), out: (line: string) => void lines.push(line) }
-  await verifyCommand.run([file], context).catch((error: Error) => lines.push(error.message))
+  await verifyCommand.run(args, context).catch((error: Error) => lines.push(error.message))
   return lines.join('\n')
 }
 
@@ -42,4 +42,15 @@ test('what was tampered with in it is found all the same', async () => {
   db.$client.run("INSERT INTO audit_entries VALUES ('', 2, 1, 'system', 'x', 'x.x', 'x', '1', '{}', 'no', 'no', 'no')")
   db.$client.close(true)
   expect(await verify(database)).toContain('Audit chain of the instance: entry 1 is missing.')
+})
+
+test('--quick looks for damage of the file, and at nothing else', async () => {
+  const { database } = oldDatabase()
+  const db = openDatabase(database)
+  db.$client.run("INSERT INTO audit_entries VALUES ('', 2, 1, 'system', 'x', 'x.x', 'x', '1', '{}', 'no', 'no', 'no')")
+  db.$client.close(true)
+  expect(await verify(database, '--quick')).toContain('is not damaged. It holds')
+  writeFileSync(database, readFileSync(database).fill(0xa5, 4096 * 3, 4096 * 4))
+  expect(await verify(database, '--quick')).toMatch(/^Database file: .*\.\n.* is not sound: 1 finding/)
+  expect(await verify(database, '--quick', '--anchor', database)).toContain('leave --quick out')
 })

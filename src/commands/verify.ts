@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Db, openDatabase, openUntouched } from '#src/db/connection.ts'
+import { damageIn } from '#src/db/copy-database.ts'
 import { DatabaseError, migrateDatabase, pendingMigrations } from '#src/db/migrate.ts'
 import { isDamage, storageErrorIn } from '#src/db/storage.ts'
 import { type Anchor, anchorsIn, checkAnchors } from '#src/domain/audit/anchor-line.ts'
@@ -22,14 +23,15 @@ import { contentOf } from './say-content.ts'
 
 export const verifyCommand: Command = {
   name: 'verify',
-  usage: 'verify [FILE] [--anchor FILE]',
+  usage: 'verify [FILE] [--quick] [--anchor FILE]',
   summary: 'checks the data folder, or a backup: file, references, audit chains, key, migrations',
   details: `The audit chains are checked with the secret key that the data was made with: secret.key, or OPSENTRY_SECRET_KEY.
+--quick: looks for damage of the database file, and at nothing else.
 --anchor FILE: anchors that were mailed or posted, as they were kept elsewhere: a saved mail, a mailbox, a log. Each must still
 be in the log. Without one, a whole older folder looks sound.`,
-  words: { files: true, options: { anchor: 'file' } },
+  words: { files: true, options: { quick: 'none', anchor: 'file' } },
   async run(args, context) {
-    const { file, anchorFile } = parse(args)
+    const { file, quick, anchorFile } = parse(args)
     const anchors = anchorFile === undefined ? [] : readAnchors(anchorFile)
     const paths = file === undefined ? requireData(context.config) : dataPaths(context.config.dataFolder)
     const path = file ?? paths.database
@@ -46,6 +48,7 @@ be in the log. Without one, a whole older folder looks sound.`,
       return [...checkDatabase(db), ...compare(db), ...checkAnchors(db, anchors), ...key]
     }
     const checkAll = (db: Db) => {
+      if (quick) return checkQuickly(db)
       const pending = checkMigrations(db)
       return pending.length === 0 ? check(db) : [...onMigratedCopy(path, check), ...pending]
     }
@@ -53,8 +56,9 @@ be in the log. Without one, a whole older folder looks sound.`,
     for (const finding of findings) context.out(finding)
     if (findings.length > 0)
       throw new CommandError(`${path} is not sound: ${findings.length} finding(s), listed above.`)
-    context.out(`${path} is sound. ${contentOf(path)}`)
+    context.out(`${path} is ${quick ? 'not damaged' : 'sound'}. ${contentOf(path)}`)
     if (checksum === 'none') context.out(withoutChecksum(path))
+    if (quick) return
     if (!hasKey)
       context.out(
         'Whether its audit log was changed can be told only with the secret key that it was made with: put it into the data folder, or into OPSENTRY_SECRET_KEY.',
@@ -65,12 +69,17 @@ be in the log. Without one, a whole older folder looks sound.`,
   },
 }
 
-function parse(args: string[]): { file: string | undefined; anchorFile: string | undefined } {
+function parse(args: string[]): { file: string | undefined; quick: boolean; anchorFile: string | undefined } {
   try {
-    const { values, positionals } = parseArgs({ args, options: { anchor: { type: 'string' } }, allowPositionals: true })
+    const { values, positionals } = parseArgs({
+      args,
+      options: { anchor: { type: 'string' }, quick: { type: 'boolean', default: false } },
+      allowPositionals: true,
+    })
     const [file] = positionals
     if (positionals.length > 1) throw new Error('Name at most one backup.')
-    return { file, anchorFile: values.anchor }
+    if (values.quick && values.anchor !== undefined) throw new Error('Anchors take the whole check: leave --quick out.')
+    return { file, quick: values.quick, anchorFile: values.anchor }
   } catch (error) {
     throw new UsageError(reason(error))
   }
@@ -146,6 +155,11 @@ function onMigratedCopy(path: string, check: (db: Db) => string[]): string[] {
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+function checkQuickly(db: Db): string[] {
+  const damage = damageIn(db)
+  return damage === undefined ? [] : [`Database file: ${damage}.`]
 }
 
 function checkMigrations(db: Db): string[] {

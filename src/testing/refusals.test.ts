@@ -66,7 +66,7 @@ const refusals: Refusal[] = [
       // A hang is nobody's act, and neither is an alarm.
       'src/domain/backup/check-audit.ts',
       // The restore has an entry, and so has the decision, whose later steps these are.
-      ...['hold-outbox', 'decide-undecided'].map((file) => `src/domain/backup/${file}.ts`),
+      ...['hold-outbox', 'decide-undecided', 'note-damage'].map((file) => `src/domain/backup/${file}.ts`),
       'src/domain/alarms/report-hang.ts',
     ],
   },

@@ -53,7 +53,8 @@ export function fileState({ database }: DataPaths): FileState {
 /** Whether the database file is as somebody left it who closed it in order. To be asked before anybody opens it. */
 export function isAsClosed(paths: DataPaths): boolean {
   const head = readHead(paths)
-  return head?.closed === true && !existsSync(`${paths.database}-wal`) && Bun.deepEquals(fileState(paths), head.file)
+  const log = statSync(`${paths.database}-wal`, { throwIfNoEntry: false })?.size ?? 0
+  return head?.closed === true && log === 0 && Bun.deepEquals(fileState(paths), head.file)
 }
 
 /** What is wrong with the write-ahead log, as a sentence; null: nothing is. To be asked before anybody opens the database to write. */

@@ -2,6 +2,7 @@ import { Database } from 'bun:sqlite'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { openUntouched } from '#src/db/connection.ts'
 import { dataPaths } from '#src/platform/paths.ts'
 import { atEnd } from '#src/testing/at-end.ts'
 import { runOpsentry, startServing, until } from '#src/testing/serving.ts'
@@ -61,7 +62,7 @@ test('what was not closed in order is read before anything is served', async () 
 })
 
 function pageOf(file: string, name: string): number {
-  const db = new Database(file, { readonly: true })
+  const db = openUntouched(file).$client
   const row = db.query<{ rootpage: number }, [string]>('SELECT rootpage FROM sqlite_schema WHERE name = ?').get(name)
   db.close(true)
   return row?.rootpage ?? 0

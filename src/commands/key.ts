@@ -2,6 +2,7 @@ import { reseal } from '#src/domain/secrets/sealed-secrets.ts'
 import type { DataPaths } from '#src/platform/paths.ts'
 import { adoptNextKey, keyError, prepareNextKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
+import { readHead } from './audit-head.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
 import { lockOf } from './lock-folder.ts'
 import { consoleActor, openData } from './open-deps.ts'
@@ -32,6 +33,7 @@ function nextKey(paths: DataPaths): Buffer {
 
 function rotate(context: CommandContext): void {
   const { deps, paths, close } = openData(context)
+  const remembered = readHead(paths)?.newest.entries ?? 0
   try {
     const lock = lockOf(paths)
     if (!lock) throw new CommandError(`Opsentry serves ${paths.folder}: stop it, rotate the key, and start it again.`)
@@ -44,11 +46,12 @@ function rotate(context: CommandContext): void {
         context.out(
           `Sealed ${count} secret(s) under a new key: put the content of ${paths.nextSecretKey} into OPSENTRY_SECRET_KEY, then delete the file.`,
         )
-      context.out('audit-head.json remembers the new end of the audit log, which the rotation wrote.')
     } finally {
       lock.release()
     }
   } finally {
     close()
   }
+  if ((readHead(paths)?.newest.entries ?? 0) > remembered)
+    context.out('audit-head.json remembers the new end of the audit log, which the rotation wrote.')
 }

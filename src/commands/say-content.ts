@@ -20,9 +20,12 @@ export function heldOf(file: string): string {
   const db = openUntouched(file)
   try {
     const { messages, updates } = queuedIn(db)
+    const where = 'at /admin/undecided-messages once Opsentry runs, or with opsentry outbox'
+    if (messages + updates === 0)
+      return `No message was queued when it was made. What came due since waits until you decide: ${where}.`
     const queued = messages === 1 ? '1 message was queued' : `${messages.toLocaleString('en')} messages were queued`
     const more = updates === 0 ? '' : `, and ${updates} update(s) had not reached everybody`
-    return `${queued} when it was made${more}. None of that leaves before you decide: at /admin/undecided-messages once Opsentry runs, or with opsentry outbox.`
+    return `${queued} when it was made${more}. None of that leaves before you decide: ${where}.`
   } finally {
     db.$client.close(true)
   }

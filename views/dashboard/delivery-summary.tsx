@@ -11,6 +11,8 @@ export interface DeliverySummary {
   failed: number
   /** Still on the way. */
   left: number
+  /** Queued before a restore, and not decided about. */
+  undecided: number
   unaccounted: number
 }
 
@@ -49,12 +51,14 @@ function summaryClass({ unaccounted }: DeliverySummary): string {
   return unaccounted === 0 ? 'told' : 'told told-wrong'
 }
 
-function summaryText({ correction, recalled, due, delivered, failed, left, unaccounted }: DeliverySummary): string {
+function summaryText(summary: DeliverySummary): string {
+  const { correction, recalled, due, delivered, failed, left, undecided, unaccounted } = summary
   if (recalled && delivered === 0) return 'taken back, nobody told'
   else if (recalled) return `taken back, ${number(delivered)} ${delivered === 1 ? 'webhook' : 'webhooks'} told before`
   const parts = [
     `${correction ? 'correction: ' : ''}told ${number(delivered)} of ${number(due)}`,
     ...(left > 0 ? [`${number(left)} on the way`] : []),
+    ...(undecided > 0 ? [`${number(undecided)} undecided`] : []),
     ...(failed > 0 ? [`${number(failed)} failed`] : []),
     ...(unaccounted !== 0 ? [`${number(Math.abs(unaccounted))} unaccounted`] : []),
   ]

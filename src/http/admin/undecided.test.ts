@@ -23,6 +23,8 @@ test('after a restore the instance admin sees how many wait, looks at them, and 
   expect((await ines.get('/admin/settings')).text).toContain('Messages of before the restore wait for you to decide.')
   expect((await app.as('ann').get(`/app/acme/notifications/${notificationId}`)).text).toContain('undecided')
 
+  expect((await app.as('ed').get(path)).text).toContain('told 0 of 2, 2 undecided')
+
   const refused = await app.as('otto').post(`${page}/due/discarding`, {})
   expect(refused.status).toBe(403)
   expect(sumOf(app, notificationId)).toEqual({ undecided: 2 })

@@ -25,8 +25,8 @@ export async function withDeliverySummaries<T extends { id: string }>(
 function summariesOf({ db }: AppDeps, found: FoundNotification[]): DeliverySummary[] {
   return found.map(({ id, correction, recalledAt }) => {
     const ledger = readLedger(db, id)
-    const { due, delivered, failed, unaccounted } = ledger
-    const sums = { due, delivered, failed, unaccounted, left: leftOf(ledger) }
+    const { due, delivered, failed, undecided, unaccounted } = ledger
+    const sums = { due, delivered, failed, undecided, unaccounted, left: leftOf(ledger) }
     return { notificationId: id, correction, recalled: recalledAt !== null, ...sums }
   })
 }

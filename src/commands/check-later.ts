@@ -10,35 +10,43 @@ import { ownCommand } from '#src/platform/paths.ts'
  */
 export function checkLater(deps: Deps): { stop: () => void } {
   const began = deps.clock.elapsed()
-  const child = Bun.spawn(ownCommand('verify', '--quick'), { stdin: 'ignore', stdout: 'pipe', stderr: 'ignore' })
-  lower(child.pid)
+  const unable = (why: unknown) => deps.logger.error('the database could not be checked', { error: String(why) })
+  let child: ReturnType<typeof check> | undefined
   let stopped = false
 
-  async function finish(): Promise<void> {
-    const [exit, said] = await Promise.all([child.exited, new Response(child.stdout).text()])
-    if (stopped) return
+  async function finish({ exited, stdout }: ReturnType<typeof check>): Promise<void> {
+    const [exit, said] = await Promise.all([exited, new Response(stdout).text()])
     const [damage = ''] = said.split('\n')
-    const facts = { milliseconds: Math.round(deps.clock.elapsed() - began) }
-    if (exit === 0) deps.logger.info('the database was read whole, and is not damaged', facts)
-    else if (damage === '') deps.logger.error('the database could not be checked', { exit })
-    else deps.logger.error('the database is damaged: put a backup back with opsentry restore', { damage })
-    if (exit === 0 || damage !== '') noteDamage(deps, exit === 0 ? null : damage)
+    if (stopped) return
+    if (exit !== 0 && damage === '') unable(`it ended with ${exit}`)
+    else noteDamage(deps, exit === 0 ? null : damage)
+    const milliseconds = Math.round(deps.clock.elapsed() - began)
+    if (exit === 0) deps.logger.info('the database was read whole, and is not damaged', { milliseconds })
+    else if (damage !== '')
+      deps.logger.error('the database is damaged: put a backup back with opsentry restore', { damage })
   }
 
-  void finish()
+  try {
+    child = check()
+    void finish(child).catch(unable)
+  } catch (error) {
+    unable(error)
+  }
   return {
     stop() {
       stopped = true
-      child.kill('SIGKILL')
+      child?.kill('SIGKILL')
     },
   }
 }
 
-/** Visitors and messages come first. */
-function lower(pid: number): void {
+function check() {
+  const child = Bun.spawn(ownCommand('verify', '--quick'), { stdin: 'ignore', stdout: 'pipe', stderr: 'ignore' })
   try {
-    setPriority(pid, 19)
+    // Visitors and messages come first.
+    setPriority(child.pid, 19)
   } catch {
     // It has ended.
   }
+  return child
 }

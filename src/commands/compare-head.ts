@@ -3,7 +3,7 @@ import { holdOutbox } from '#src/domain/backup/hold-outbox.ts'
 import { recordFoundBehind } from '#src/domain/backup/record-restore.ts'
 import type { Deps, SystemActor } from '#src/domain/context.ts'
 import type { DataPaths } from '#src/platform/paths.ts'
-import { afterFault, faultOfHead, faultOfLog, readHead } from './audit-head.ts'
+import { type AuditHead, afterFault, faultOfHead, faultOfLog, readHead } from './audit-head.ts'
 
 /**
  * Compares a data folder with what is remembered of it. To be called before the database is opened: what is remembered by then is in it.
@@ -12,10 +12,19 @@ import { afterFault, faultOfHead, faultOfLog, readHead } from './audit-head.ts'
 export function compareHead(paths: DataPaths): (db: Db) => string[] {
   const head = readHead(paths)
   if (head === null) return () => []
-  const ofLog = faultOfLog(paths, head)
+  const ofLog = readableFault(paths, head)
   return (db) => {
     const faults = [ofLog, faultOfHead(db, paths, head)].filter((fault) => fault !== null)
     return faults.map((fault, index) => (index < faults.length - 1 ? fault : `${fault} ${afterFault}`))
+  }
+}
+
+/** A log that cannot be read is named by whoever opens the database. */
+function readableFault(paths: DataPaths, head: AuditHead): string | null {
+  try {
+    return faultOfLog(paths, head)
+  } catch {
+    return null
   }
 }
 

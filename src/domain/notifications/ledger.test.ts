@@ -9,11 +9,13 @@ import { addWebhook, subscribe } from '#src/testing/factories.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { type DeliveryState, deliveryStates } from '#src/words.ts'
+import { holdOutbox } from '../backup/hold-outbox.ts'
 import { cancelDelivery } from '../deliveries/cancel-delivery.ts'
 import type { Sent } from '../deliveries/channel.ts'
 import { claimDeliveries, releaseOrphanedClaims } from '../deliveries/claim-deliveries.ts'
 import { retryDelivery, sendAgain } from '../deliveries/retry-delivery.ts'
 import { settleDeliveries } from '../deliveries/settle-delivery.ts'
+import { discardUndecided, nextUndecided, releaseUndecided } from '../deliveries/undecided.ts'
 import { DomainError } from '../errors.ts'
 import { keepLedger } from './change-subscriber.ts'
 import { outbox } from './deliver-due.ts'
@@ -177,6 +179,22 @@ const steps: Record<string, Step> = {
     for (const book of world.books.values())
       for (const [receiver, state] of book) if (state === 'sending') book.set(receiver, 'retrying')
   },
+  restore({ room, books }) {
+    holdOutbox(room.deps, { backup: 'night.db', at: room.clock.now() })
+    for (const book of books.values())
+      for (const [receiver, state] of book)
+        if (['toExpand', 'waiting', 'retrying', 'sending'].includes(state)) book.set(receiver, 'undecided')
+  },
+  decide(world, choice) {
+    const { db, clock } = world.room
+    const ids = nextUndecided(db, 'all', clock.now(), 1 + (choice % 5))
+    const sends = choice % 2 === 0
+    writeUnaudited(db, (tx) =>
+      sends ? releaseUndecided(tx, ids, clock.now()) : discardUndecided(tx, ids, 'It is too late.', clock.now()),
+    )
+    for (const { row, book, receiver } of made(world).filter(({ row: { id } }) => ids.includes(id)))
+      book.set(receiver, sends ? (row.attempts === 0 ? 'waiting' : 'retrying') : 'suppressed')
+  },
   recall({ room, books, recalled }, choice) {
     const all = room.db.select().from(notifications).all()
     const held = all.filter(({ id, releaseAt }) => releaseAt > room.clock.now() && !recalled.has(id))
@@ -191,7 +209,7 @@ const steps: Record<string, Step> = {
       if (state === 'toExpand') book.delete(receiver)
       else book.set(receiver, 'suppressed')
   },
-  cancel: act(['waiting', 'retrying'], 'suppressed', cancelDelivery),
+  cancel: act(['waiting', 'retrying', 'undecided'], 'suppressed', cancelDelivery),
   retry: act(['retrying', 'failed'], 'retrying', retryDelivery),
   sendAgain: act(['delivered', 'failed'], 'retrying', sendAgain),
   wait: ({ room }, choice) => room.clock.advance((choice % 3) * minute),

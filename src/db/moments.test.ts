@@ -41,6 +41,7 @@ const furtherFacts = new Set([
   ...['notice_dismissals.at', 'data_requests.receivedAt', 'data_requests.dueNotifiedAt'],
   ...['data_requests.overdueNotifiedAt', 'data_requests.forgottenAt', 'policy_versions.publishedAt'],
   ...['policy_versions.announcedAt', 'policy_acknowledgements.at', 'sub_processor_changes.at'],
+  ...['outbox_holds.at', 'outbox_holds.caughtUpAt'],
   // One in the future counts as none (retention/job-runs.ts).
   'job_runs.startedAt',
   // By these the clock itself is judged.
@@ -56,7 +57,7 @@ const chosen = new Set([
 
 /** No moments. */
 const counts =
-  /\.(id|\w*[pP]ort|\w+Minutes|\w+Seconds|\w+Hours|\w+Hour|\w+PerMinute|perMinute|position|ordinal|sequence|epoch|version|counter|count|people|messages|entries|anchored|audience|attempts|tries|times|failures|fullReports|duration|status|refusal|days|revision|publishedRevision|column|seen|total|optedOut|unreachable|done|added|kept|skipped|puts|removals|decimalPlaces|totpLastStep|silentAfterHours|relayConnections)$/
+  /\.(id|\w*[pP]ort|\w+Minutes|\w+Seconds|\w+Hours|\w+Hour|\w+PerMinute|perMinute|position|ordinal|sequence|epoch|version|counter|count|people|messages|entries|anchored|audience|attempts|tries|times|failures|fullReports|duration|status|refusal|days|revision|publishedRevision|column|seen|total|optedOut|unreachable|done|added|kept|skipped|puts|removals|decimalPlaces|totpLastStep|caughtUpFrom|silentAfterHours|relayConnections)$/
 
 test('a stored moment decides something, and how far ahead it can be is said, or it is known to decide nothing', () => {
   expect(numbers.length).toBeGreaterThan(240)

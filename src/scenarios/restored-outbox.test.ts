@@ -25,9 +25,7 @@ function fillWithYesterday(deps: Deps, organizationId: string): void {
   notifyOfIncident(then, { organizationId, title: 'Yesterday' })
   notifyOfMaintenance({ ...deps, clock: { ...deps.clock, now: () => 0 } }, { organizationId, title: 'Overnight' })
   const [start, end] = [Date.now() - 10 * hour, Date.now() - 9 * hour]
-  writeUnaudited(deps.db, (tx) =>
-    tx.update(maintenanceWindows).set({ scheduledStart: start, scheduledEnd: end }).run(),
-  )
+  writeUnaudited(deps.db, (tx) => tx.update(maintenanceWindows).set({ scheduledStart: start, scheduledEnd: end }).run())
 }
 
 test('after the restore of a day-old backup no mail leaves before somebody says so; what is new leaves at once', async () => {

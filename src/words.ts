@@ -61,7 +61,7 @@ export const alarmKinds = [
   'anchor_refused',
   'audit_broken',
   'clock_doubted',
-  'database_behind',
+  'database_otherwise',
   'database_damaged',
   'outbox_undecided',
 ] as const

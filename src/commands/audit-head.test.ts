@@ -1,5 +1,5 @@
 import { Database } from 'bun:sqlite'
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -9,6 +9,7 @@ import { write, writeUnaudited } from '#src/db/write.ts'
 import { activeAlarms } from '#src/domain/alarms/find-alarms.ts'
 import { recordAudit } from '#src/domain/audit/record-audit.ts'
 import type { Deps } from '#src/domain/context.ts'
+import { outboxHold } from '#src/domain/deliveries/undecided.ts'
 import { dataPaths } from '#src/platform/paths.ts'
 import { system } from '#src/testing/personas.ts'
 import { readHead } from './audit-head.ts'
@@ -118,8 +119,8 @@ test.each<[string, () => void, RegExp[]]>([
   expect(said).toMatch(/Put back the files that belong there, or a backup with opsentry restore\. Or start Opsentry/)
   expect(said).toContain(`is not sound: ${expected.length} finding(s)`)
   await served((deps) => {
-    expect(recorded(deps).at(-1)).toBe('instance.found_behind')
-    expect(activeAlarms(deps.db)).toMatchObject([{ kind: 'database_behind' }])
+    expect(recorded(deps).at(-1)).toBe('instance.found_otherwise')
+    expect(activeAlarms(deps.db)).toMatchObject([{ kind: 'database_otherwise' }])
     for (const one of expected) expect(activeAlarms(deps.db)[0]?.sentence).toMatch(one)
   })
   expect(await run(verifyCommand)).toContain('is sound')
@@ -143,6 +144,21 @@ test('what a power cut may undo is not missed: it was never remembered', async (
   truncateSync(log(), remembered())
   expect(await run(verifyCommand)).toContain('is sound')
   await served((deps) => expect(recorded(deps).slice(-2)).toEqual(['x.two', 'x.three']))
+})
+
+test('a bit that changes in a text of a database that was closed is found, though SQLite finds nothing', async () => {
+  await served((deps) => note(deps, 'https://status.example.com'))
+  const at = readFileSync(paths().database).indexOf('https://status.example.com')
+  const { atime, mtime } = statSync(paths().database)
+  spoil(paths().database, at + 10, 1)
+  expect(await run(verifyCommand)).toContain('is sound')
+  utimesSync(paths().database, atime, mtime)
+  expect(await run(verifyCommand)).toMatch(/was changed since Opsentry closed it, and by nobody who wrote to it/)
+  await served((deps) => {
+    expect(recorded(deps).at(-1)).toBe('instance.found_otherwise')
+    expect(outboxHold(deps.db)).toBeUndefined()
+  })
+  expect(await run(verifyCommand)).toContain('is sound')
 })
 
 test('another program that has folded the log into the database has lost nothing', async () => {

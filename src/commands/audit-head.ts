@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { digestOf } from '#src/db/checksum.ts'
 import type { Db } from '#src/db/connection.ts'
 import { type LogState, saltOf, wholeFrames } from '#src/db/write-ahead-log.ts'
 import { isWithout, type NewestEntry } from '#src/domain/audit/newest-entry.ts'
@@ -18,6 +19,15 @@ export interface AuditHead {
   file: FileState
   /** The one that wrote this was the last that had it open, and has closed it in order. */
   closed: boolean
+  /** SHA-256 of the file, where it was closed and is quickly read; else null. */
+  digest: string | null
+}
+
+/** Bytes that are read whole in some 100 ms. */
+const quicklyRead = 32 * 1024 * 1024
+
+export function isQuicklyRead({ size }: Pick<FileState, 'size'>): boolean {
+  return size <= quicklyRead
 }
 
 export interface FileState {
@@ -48,6 +58,23 @@ export function textOf(head: AuditHead): string {
 export function fileState({ database }: DataPaths): FileState {
   const { size, mtimeMs } = statSync(database)
   return { size, writtenAt: Math.floor(mtimeMs) }
+}
+
+/** What a start, or verify, finds to be otherwise than it was. */
+export interface Fault {
+  sentence: string
+  /** Something is missing that was there: messages may have left since. */
+  isBehind: boolean
+}
+
+/**
+ * What changed in a database file that was closed in order, without anybody who wrote to it, as a sentence; null: nothing. SQLite's own
+ * check finds what breaks its structure alone.
+ */
+export function faultOfFile(paths: DataPaths, head: AuditHead): string | null {
+  if (head.digest === null || !isAsClosed(paths) || digestOf(paths.database, head.file.size) === head.digest)
+    return null
+  return `${paths.database} was changed since Opsentry closed it, and by nobody who wrote to it: a disk fails, or a memory.`
 }
 
 /** Whether the database file is as somebody left it who closed it in order. To be asked before anybody opens it. */
@@ -87,17 +114,18 @@ export function faultOfHead(db: Db, { database, auditHead }: DataPaths, { newest
 
 /** What to do after any of them. */
 export const afterFault =
-  'Put back the files that belong there, or a backup with opsentry restore. Or start Opsentry to go on with what is here: it records this, and holds the messages that were queued until you decide.'
+  'Put back the files that belong there, or a backup with opsentry restore. Or start Opsentry to go on with what is here: it records this, and where something is missing it holds the messages that were queued until you decide.'
 
 function isHead(value: unknown): value is AuditHead {
   if (!isRecord(value) || !isRecord(value.newest) || !isRecord(value.file)) return false
-  const { newest, file, log, closed } = value
+  const { newest, file, log, closed, digest } = value
   const isLog = log === null || (isRecord(log) && typeof log.salt === 'string' && areNumbers(log.frames, log.folded))
   return (
     areNumbers(newest.entries, newest.sequence, newest.at, file.size, file.writtenAt) &&
     typeof newest.chain === 'string' &&
     typeof newest.hash === 'string' &&
     isLog &&
+    (digest === null || typeof digest === 'string') &&
     typeof closed === 'boolean'
   )
 }

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import type { Config } from '#src/config.ts'
 import { removeChecksum } from '#src/db/checksum.ts'
 import { closeDatabase, type Db, openDatabase } from '#src/db/connection.ts'
@@ -19,10 +19,10 @@ import { createPasswords } from '#src/platform/passwords.ts'
 import { type DataPaths, dataPaths } from '#src/platform/paths.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { renderer } from '#views/emails/renderer.ts'
-import { isAsClosed } from './audit-head.ts'
+import { fileState, isAsClosed, isQuicklyRead } from './audit-head.ts'
 import type { CommandContext } from './command.ts'
 import { CommandError } from './command.ts'
-import { compareHead, sayBehind } from './compare-head.ts'
+import { compareHead, sayFaults } from './compare-head.ts'
 import { fittingSecrets, loadKey } from './fitting-key.ts'
 import { lockOf } from './lock-folder.ts'
 import { refuseLost } from './lost-database.ts'
@@ -48,14 +48,14 @@ export function openDeps({ config }: CommandContext, { visitors = false } = {}):
   finishCutOff(paths)
   refuseLost(paths)
   const compare = compareHead(paths)
-  const unchecked = isLarge(paths) && isAsClosed(paths)
+  const unchecked = isAsClosed(paths) && !isQuicklyRead(fileState(paths))
   const db = openMigrated(paths, unchecked)
   const secrets = fittingSecrets(db, paths, config.secretKey)
   const opened = around(db, secrets, config, `http://localhost:${config.port}`, visitors)
   madeInstance(opened.deps, paths)
   recordNotedRestore(opened.deps, consoleActor('restore'), paths)
   const faults = compare(db)
-  if (visitors) sayBehind(opened.deps, consoleActor('serve'), faults)
+  if (visitors) sayFaults(opened.deps, consoleActor('serve'), faults)
   // What another command finds, the next start says.
   const mayRemember = visitors || faults.length === 0
   return {
@@ -176,13 +176,6 @@ const todoAfter: Record<StorageTrouble, string> = {
   full: 'free some space',
   unwritable: 'check the disk and its permissions',
   busy: 'wait for the program that writes to it',
-}
-
-/** Bytes that are read whole in some 100 ms. */
-const quicklyRead = 32 * 1024 * 1024
-
-function isLarge({ database }: DataPaths): boolean {
-  return (statSync(database, { throwIfNoEntry: false })?.size ?? 0) > quicklyRead
 }
 
 /** SQLite opens a file that is damaged in the middle, so look for damage in all of it: visitors would find it else. */

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { digestOf } from '#src/db/checksum.ts'
 import type { Db } from '#src/db/connection.ts'
 import { logState } from '#src/db/write-ahead-log.ts'
 import { type NewestEntry, newestEntry } from '#src/domain/audit/newest-entry.ts'
@@ -6,7 +7,7 @@ import type { Deps } from '#src/domain/context.ts'
 import { atWork, returning } from '#src/domain/time/at-work.ts'
 import type { DataPaths } from '#src/platform/paths.ts'
 import { placeText, syncFile } from '#src/platform/place-file.ts'
-import { type AuditHead, fileState, readHead, textOf, writeHead } from './audit-head.ts'
+import { fileState, isQuicklyRead, readHead, textOf, writeHead } from './audit-head.ts'
 
 /** Milliseconds by which what is remembered may lag while serving. */
 const interval = 2000
@@ -63,7 +64,7 @@ export async function rememberOpen(
 function present({ db }: Pick<Deps, 'db'>, paths: DataPaths): string | undefined {
   const file = fileState(paths)
   const [log, newest] = [logState(db), newestEntry(db)]
-  return log && newest ? textOf({ newest, log, file, closed: false }) : undefined
+  return log && newest ? textOf({ newest, log, file, closed: false, digest: null }) : undefined
 }
 
 /** `close`, after which is remembered what the database held. */
@@ -91,8 +92,11 @@ function newestOrNull(db: Db): NewestEntry | null {
 export function rememberClosed(paths: DataPaths, newest: NewestEntry | null): void {
   try {
     if (newest === null || existsSync(`${paths.database}-wal`)) return
-    const head: AuditHead = { newest, log: null, file: fileState(paths), closed: true }
-    if (!Bun.deepEquals(readHead(paths), head)) writeHead(paths, head)
+    const file = fileState(paths)
+    const known = readHead(paths)
+    if (known?.closed && Bun.deepEquals([known.file, known.newest], [file, newest])) return
+    const digest = isQuicklyRead(file) ? digestOf(paths.database, file.size) : null
+    writeHead(paths, { newest, log: null, file, closed: true, digest })
   } catch {
     // It lags, then.
   }

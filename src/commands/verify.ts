@@ -16,7 +16,7 @@ import { loadSecretKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { copyTo } from './backup.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
-import { compareHead } from './compare-head.ts'
+import { compareHead, sentencesOf } from './compare-head.ts'
 import { emptyBackup, isUnused, requireData } from './require-data.ts'
 import { changedSince, checksumAtHand, withoutChecksum } from './say-checksum.ts'
 import { contentOf } from './say-content.ts'
@@ -45,7 +45,7 @@ be in the log. Without one, a whole older folder looks sound.`,
       const key = file === undefined ? checkKey(db, paths, context) : checkKeyOfBackup(db, secrets, path)
       hasKey = secrets !== null && key.length === 0
       if (hasKey && secrets) openAuditKeys({ db, secrets })
-      return [...checkDatabase(db), ...compare(db), ...checkAnchors(db, anchors), ...key]
+      return [...checkDatabase(db), ...sentencesOf(compare(db)), ...checkAnchors(db, anchors), ...key]
     }
     const checkAll = (db: Db) => {
       if (quick) return checkQuickly(db)

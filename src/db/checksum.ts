@@ -48,7 +48,8 @@ function lastLine(path: string, size: number): string | undefined {
   return pattern.test(line) ? line : undefined
 }
 
-function digestOf(path: string, length: number): string {
+/** SHA-256 of a file's first bytes, hex. */
+export function digestOf(path: string, length: number): string {
   return reading(path, (handle) => {
     const hasher = new Bun.CryptoHasher('sha256')
     const bytes = Buffer.alloc(step)

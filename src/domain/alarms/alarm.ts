@@ -25,7 +25,7 @@ export const alarmFacts: Record<AlarmKind, AlarmFacts> = {
   audit_broken: { ends: 'itself', concerns: 'instance admin' },
   anchor_refused: { ends: 'itself', concerns: 'instance admin' },
   clock_doubted: { ends: 'when answered', concerns: 'instance admin' },
-  database_behind: { ends: 'when read', concerns: 'instance admin' },
+  database_otherwise: { ends: 'when read', concerns: 'instance admin' },
   database_damaged: { ends: 'itself', concerns: 'instance admin' },
   outbox_undecided: { ends: 'when decided', concerns: 'instance admin' },
 }
@@ -37,7 +37,7 @@ const titles: Record<AlarmKind, (subject: string) => string> = {
   sender_distrusted: () => 'Receivers do not trust mail from here.',
   worker_restarted: () => 'Work in the background was cut off.',
   audit_broken: () => 'An audit log does not hold.',
-  database_behind: () => 'The database is an older state than it was.',
+  database_otherwise: () => 'The database is not as it was.',
   database_damaged: () => 'The database file is damaged.',
   outbox_undecided: () => 'Messages of before the restore wait for you to decide.',
   anchor_refused: () => 'An audit anchor did not arrive.',

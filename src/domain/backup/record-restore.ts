@@ -36,13 +36,13 @@ export function recordRestore(deps: Deps, actor: Actor, { at, ...note }: Restore
   })
 }
 
-/** Records that a start found the database at an earlier state than it had been, and tells the operator. */
-export function recordFoundBehind(deps: Deps, actor: Actor, faults: readonly string[]): void {
+/** Records that a start found the database otherwise than it had been, and tells the operator. */
+export function recordFoundOtherwise(deps: Deps, actor: Actor, faults: readonly string[]): void {
   const [cause = ''] = faults
   write(deps.db, (tx) => {
-    raiseAlarm(tx, deps, { kind: 'database_behind', subject: '', cause, sentence: faults.join(' ') })
+    raiseAlarm(tx, deps, { kind: 'database_otherwise', subject: '', cause, sentence: faults.join(' ') })
     recordAudit(tx, deps, actor, {
-      action: 'instance.found_behind',
+      action: 'instance.found_otherwise',
       organizationId: null,
       subject: { type: 'instance', id: '1' },
       changes: { faults },

@@ -66,6 +66,7 @@ const others = [
   ...[
     'channel_pauses',
     'clock_reading',
+    'outbox_holds',
     'webhook_attempts',
     'program_events',
     'alarm_webhook',

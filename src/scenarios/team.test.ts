@@ -174,6 +174,7 @@ test('every page of account, team and administration that no picture shows is so
     '/admin/settings',
     '/admin/second-factors',
     '/admin/organizations',
+    '/admin/undecided-messages',
     '/admin/audit',
   ]) {
     await page.setViewportSize({ width: 390, height: 900 })

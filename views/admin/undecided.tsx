@@ -106,7 +106,7 @@ function Part({ name, heading, hint, messages, urls, csrf }: PartProps): JSX.Ele
       <p class="hint" safe>
         {hint}
       </p>
-      <div class="actions">
+      <div class="row-actions">
         <Confirm
           label="Discard"
           sentence="They never leave. Each ledger says who discarded them, and why."

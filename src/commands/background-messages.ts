@@ -1,15 +1,18 @@
 import type { Config } from '#src/config.ts'
-import type { StorageTrouble } from '#src/db/storage.ts'
 import type { Origin } from '#src/domain/context.ts'
 import type { Asked, Question } from '#src/domain/request-logs/questions.ts'
 import type { SeenPage } from '#src/domain/seen-page.ts'
 import type { ListWork } from '#src/domain/subscriber-imports/list-work.ts'
+import { folding } from '#src/jobs/fold-log.ts'
+import { looking } from '#src/jobs/look-at-storage.ts'
+import type { StorageFromBackground, StorageToBackground } from './storage-messages.ts'
 
 /** Messages to the worker. Everything else it needs is in the data folder. */
 export type ToBackground =
   | { start: BackgroundStart }
   | { ask: { id: number; work: BackgroundWork } }
   | { seen: PageAnswer }
+  | StorageToBackground
   | 'wake'
   | 'stop'
   | 'close'
@@ -18,6 +21,8 @@ export interface BackgroundStart {
   config: Config
   defaultUrl: string
   pulse: SharedArrayBuffer
+  /** Of the durable commits of both threads; null: each forces its own to disk. */
+  syncs: SharedArrayBuffer | null
   /** Steps that hung lately, each with the UTC milliseconds until which it is left out. */
   leftOut: { step: string; until: number }[]
   /**
@@ -33,11 +38,11 @@ export type BackgroundWork =
   | { rule: string; origin: Origin }
   | { list: ListWork }
 
-/** Messages from the worker: it has stopped or closed, whether it can write, the answers to `ask`, and which page it asks for. */
+/** Messages from the worker: it has stopped or closed, what it says of the storage, the answers to `ask`, and which page it asks for. */
 export type FromBackground =
   | 'stopped'
   | 'closed'
-  | { storage: StorageTrouble | null }
+  | StorageFromBackground
   | { answer: BackgroundAnswer }
   | { see: { id: number; slug: string; path: string } }
 
@@ -55,7 +60,7 @@ export function askedStep(work: BackgroundWork): string {
   else return `${asked}request log, ${work.question}`
 }
 
-/** A question to a large log may take longer than any job's step. */
-export function isAsked(step: string): boolean {
-  return step.startsWith(asked)
+/** A question to a large log may take longer than any job's step, and so may a disk that is slow. */
+export function mayTakeLong(step: string): boolean {
+  return step.startsWith(asked) || step === folding || step === looking
 }

@@ -1,7 +1,8 @@
 import { setPriority } from 'node:os'
+import { mustKeepLog } from '#src/db/checkpoint.ts'
+import { onDisk } from '#src/db/durability.ts'
 import { notBeyond } from '#src/db/keep-moments.ts'
 import { closeRequestLogs, openRequestLogs, type RequestLogDb } from '#src/db/request-logs.ts'
-import { onStorageChange } from '#src/db/storage.ts'
 import { longestLeftOut } from '#src/domain/alarms/hang.ts'
 import type { Deps, JobDeps } from '#src/domain/context.ts'
 import { type Ask, answerQuestion } from '#src/domain/request-logs/questions.ts'
@@ -11,6 +12,7 @@ import type { SeenPage, SeePage } from '#src/domain/seen-page.ts'
 import { doListWork } from '#src/domain/subscriber-imports/list-work.ts'
 import { atWork, returning, watchWork } from '#src/domain/time/at-work.ts'
 import { startDelivering } from '#src/jobs/deliver.ts'
+import { startFolding } from '#src/jobs/fold-log.ts'
 import { startKeepingCopies } from '#src/jobs/keep-copies.ts'
 import { startSchedule } from '#src/jobs/schedule.ts'
 import { endProcess, hungExitCode } from '#src/platform/end-process.ts'
@@ -28,6 +30,7 @@ import { keepHang, lastWords } from './hung.ts'
 import { createAsks } from './open-asks.ts'
 import { depsBeside } from './open-deps.ts'
 import { startRemembering } from './remember-head.ts'
+import { storageBeside } from './shared-storage.ts'
 
 declare const self: Worker
 
@@ -45,9 +48,11 @@ self.onmessage = ({ data }: MessageEvent<ToBackground>) => {
   else if (data === 'close') {
     background?.close()
     tell('closed')
-  } else if ('seen' in data) pages.hear(data.seen)
+  } else if (background?.hear(data)) return
+  else if (typeof data !== 'object') return
+  else if ('seen' in data) pages.hear(data.seen)
   else if ('ask' in data) void answer(data.ask.id, data.ask.work)
-  else background = start(data.start)
+  else if ('start' in data) background = start(data.start)
 }
 
 /** What the thread of the visitors was asked for. */
@@ -64,8 +69,10 @@ function tell(message: FromBackground): void {
 async function answer(id: number, work: BackgroundWork): Promise<void> {
   try {
     if (!background) throw new Error('the background has not started')
-    const { work: answering } = background
-    tell({ answer: { id, result: await atWork(askedStep(work), () => answering(work)) } })
+    const { work: answering, settled } = background
+    const result = await atWork(askedStep(work), () => answering(work))
+    await settled()
+    tell({ answer: { id, result } })
   } catch (error) {
     tell({ answer: { id, error: error instanceof Error ? error.message : String(error) } })
   }
@@ -87,14 +94,17 @@ function start(given: BackgroundStart) {
     stopping: stopping.signal,
   }
   // The thread that answers visitors logs it, once for both.
-  onStorageChange(deps.db, (storage) => tell({ storage }))
+  const storage = storageBeside(deps, given.syncs, tell)
   settleMemory()
   const delivering = startDelivering(deps)
   const schedule = startSchedule(jobDeps)
   const copies = startKeepingCopies(jobDeps)
   const head = startRemembering(deps, paths)
+  const folds = startFolding(deps)
   return {
     wake: delivering.wake,
+    hear: storage.hear,
+    settled: () => onDisk(deps.db),
     work(work: BackgroundWork): Promise<unknown> {
       if ('rule' in work) return enforceNamedRule(jobDeps, work)
       else if ('list' in work) return doListWork(deps, work.list)
@@ -107,7 +117,9 @@ function start(given: BackgroundStart) {
     },
     close() {
       watch.stop()
-      close()
+      folds.stop()
+      storage.stop()
+      if (!mustKeepLog(deps.db)) close()
       log.close()
     },
   }

@@ -1,5 +1,5 @@
 import type { Config } from '#src/config.ts'
-import { reportStorage } from '#src/db/storage.ts'
+import { syncGroupOf } from '#src/db/durability.ts'
 import { onQueued } from '#src/db/write.ts'
 import type { Hang } from '#src/domain/alarms/hang.ts'
 import type { Deps } from '#src/domain/context.ts'
@@ -14,12 +14,13 @@ import { createPulseMemory, keepBeating, notingSteps, type Pulse, pulseIn, watch
 import {
   type BackgroundWork,
   type FromBackground,
-  isAsked,
+  mayTakeLong,
   type PageAnswer,
   type ToBackground,
 } from './background-messages.ts'
 import { keepHang, lastWords, takeHangs } from './hung.ts'
 import { createAsks } from './open-asks.ts'
+import { type StorageBeside, shareStorage } from './shared-storage.ts'
 
 export interface Background {
   /** `seePage`: asked for each file of a page that is copied into a bucket. */
@@ -69,6 +70,7 @@ interface Running {
   worker: Worker
   stopWatching: () => void
   stopBeating: () => void
+  stopSharing: () => void
 }
 
 /**
@@ -95,12 +97,12 @@ export function createBackground({ worker: script = backgroundWorker, patience =
     return asks.ask((id) => post(worker, { ask: { id, work } }))
   }
 
-  function hear(deps: Deps, worker: Worker, seePage: SeePage, data: FromBackground): void {
+  function hear(storage: StorageBeside, worker: Worker, seePage: SeePage, data: FromBackground): void {
     if (data === 'stopped') stopped.resolve()
     else if (data === 'closed') closed.resolve()
-    else if ('storage' in data) reportStorage(deps.db, data.storage)
+    else if (storage.hear(data)) return
     else if ('see' in data) void pageAnswer(seePage, data.see).then((seen) => post(worker, { seen }))
-    else asks.hear(data.answer)
+    else if ('answer' in data) asks.hear(data.answer)
   }
 
   function die(error: Error): void {
@@ -115,24 +117,29 @@ export function createBackground({ worker: script = backgroundWorker, patience =
     const beating = keepBeating(pulse, 'page')
     watchWork({ turnedTo: notingSteps(pulse, 'page'), isLeftOut: () => false })
     const worker = new Worker(script)
-    worker.onmessage = ({ data }: MessageEvent<FromBackground>) => hear(deps, worker, seePage, data)
+    const counts = syncGroupOf(deps.db)?.counts
+    // A worker that was ended may have been in the middle of a commit.
+    counts?.forgetBegun()
+    worker.onmessage = ({ data }: MessageEvent<FromBackground>) => hear(storage, worker, seePage, data)
     worker.onerror = (event) => die(new Error(`the background stopped: ${event.message}`))
     const leftOut = hangs.map(({ step, leftOutUntil }) => ({ step, until: leftOutUntil }))
     const page = config.debugged ? null : { patience: patience.page, looking: patience.looking }
-    post(worker, { start: { config, defaultUrl: deps.defaultUrl, pulse: memory, leftOut, page } })
+    const syncs = counts?.memory ?? null
+    post(worker, { start: { config, defaultUrl: deps.defaultUrl, pulse: memory, syncs, leftOut, page } })
+    const storage = shareStorage(deps, (message) => post(worker, message))
     const watching = watchOver({
       beats: () => pulse.beats('background'),
       patience: () => (config.debugged ? Number.POSITIVE_INFINITY : patienceWith(pulse, patience)),
       hung: () => void startAgain({ deps, config, seePage }, worker, pulse).catch(die),
       looking: patience.looking,
     })
-    running.resolve({ worker, stopWatching: watching.stop, stopBeating: beating.stop })
+    running.resolve({ worker, stopWatching: watching.stop, stopBeating: beating.stop, stopSharing: storage.stop })
   }
 
   async function startAgain(begun: Begun, hung: Worker, pulse: Pulse): Promise<void> {
     const { deps, config } = begun
     if (stopping) return
-    const { stopBeating } = await running.promise
+    const { stopBeating, stopSharing } = await running.promise
     running = Promise.withResolvers()
     const { hangs: path } = dataPaths(config.dataFolder)
     const [step, seconds] = [pulse.noted('background'), patienceWith(pulse, patience)]
@@ -143,6 +150,7 @@ export function createBackground({ worker: script = backgroundWorker, patience =
       endProcess(hungExitCode)
     }
     stopBeating()
+    stopSharing()
     asks.rejectAll(new Error('the background hung and was started again'))
     begin(begun, takeHangs(deps, path, hangs))
     deps.logger.warn('the background was started again', { leftOut: step })
@@ -169,10 +177,11 @@ export function createBackground({ worker: script = backgroundWorker, patience =
       await survived(stopped.promise)
     },
     async close() {
-      const { worker, stopBeating } = await running.promise
+      const { worker, stopBeating, stopSharing } = await running.promise
       post(worker, 'close')
       await survived(closed.promise)
       stopBeating()
+      stopSharing()
       watchNothing()
       worker.terminate()
     },
@@ -190,7 +199,7 @@ async function pageAnswer(seePage: SeePage, see: { id: number; slug: string; pat
 
 function patienceWith(pulse: Pulse, patience: Patience): number {
   if (pulse.beats('background') === 0) return patience.starting
-  else return isAsked(pulse.noted('background')) ? patience.asked : patience.background
+  else return mayTakeLong(pulse.noted('background')) ? patience.asked : patience.background
 }
 
 /** Ends a worker; false where it is still there after that many seconds. */

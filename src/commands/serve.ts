@@ -1,5 +1,6 @@
 import { createApp, seenBy } from '#src/app.ts'
 import type { Config } from '#src/config.ts'
+import { serveFrom } from '#src/db/group-sync.ts'
 import { noteDamage } from '#src/domain/backup/note-damage.ts'
 import { addressRanges } from '#src/domain/destinations/address-ranges.ts'
 import { compactWhenDue } from '#src/domain/retention/compaction.ts'
@@ -57,6 +58,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   compactWhenDue(deps, paths.database)
   joinMailboxes(deps, consoleActor('upgrade'))
   await catchUpAfterRestore(deps)
+  const disk = serveFrom(deps.db)
   const app = createApp(deps)
   const listening = listenOr(
     () => {
@@ -88,6 +90,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   calls.stop()
   await listening.end()
   await withinDeadline(background.close())
+  disk.close()
   opened.close()
   lock.release()
 }

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import type { Db } from './connection.ts'
-import { undurable } from './write.ts'
+import { undurable } from './durability.ts'
 
 /** Space that removed rows have left in the database file. */
 export interface FreedPages {
@@ -33,19 +33,6 @@ export function returnPages(db: Db): boolean {
   // Each page is a step of the statement of its own.
   undurable(db, () => db.$client.query(`PRAGMA incremental_vacuum(${pagesPerStep})`).all())
   return true
-}
-
-/**
- * Writes the write-ahead log into the file and empties it, so that no older version of a page is left there. False where
- * somebody else reads, such as a backup: nobody is waited for, because that would stall everybody.
- */
-export function emptyWriteAheadLog(db: Db): boolean {
-  db.$client.run('PRAGMA busy_timeout = 0')
-  try {
-    return db.$client.query<{ busy: number }, []>('PRAGMA wal_checkpoint(TRUNCATE)').get()?.busy === 0
-  } finally {
-    db.$client.run('PRAGMA busy_timeout = 5000')
-  }
 }
 
 /** Bytes up to which writing the file anew is not felt at a start. */

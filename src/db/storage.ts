@@ -17,23 +17,52 @@ export class StorageError extends Error {
   constructor(
     readonly trouble: StorageTrouble,
     cause: unknown,
+    sentence = sentences[trouble],
   ) {
-    super(sentences[trouble], { cause })
+    super(sentence, { cause })
     this.name = 'StorageError'
   }
 }
 
-interface Storage {
-  trouble: StorageTrouble | null
-  listeners: Set<(trouble: StorageTrouble | null) => void>
+/** A transaction that was committed, and that the disk did not confirm. */
+export class MayBeLost extends StorageError {
+  constructor(cause: unknown) {
+    super(
+      'unwritable',
+      cause,
+      'The disk did not confirm what was saved: it may be lost. Check the disk, and look whether it is there before you send it again.',
+    )
+  }
 }
 
-const storages = perDb('storage', (_: Db): Storage => ({ trouble: null, listeners: new Set() }))
+/** What is known of the storage. */
+export interface StorageState {
+  trouble: StorageTrouble | null
+  /** A sync failed: what was committed may be lost, and that a write succeeds shows nothing. */
+  unsynced: boolean
+}
+
+interface Storage extends StorageState {
+  listeners: Set<(trouble: StorageTrouble | null) => void>
+  /** What was found when somebody last looked, such as another process's lock, which is no trouble of the storage's own. */
+  looked: StorageTrouble | null
+  look: () => void
+}
+
+const storages = perDb(
+  'storage',
+  (_: Db): Storage => ({ trouble: null, unsynced: false, listeners: new Set(), looked: null, look: () => undefined }),
+)
 const storageOf = (db: Db) => storages(wholeOf(db))
 
 /** The trouble that this process's last write ran into; null: none. */
 export function storageTrouble(db: Db): StorageTrouble | null {
   return storageOf(db).trouble
+}
+
+export function storageState(db: Db): StorageState {
+  const { trouble, unsynced } = storageOf(db)
+  return { trouble, unsynced }
 }
 
 /** Calls `listener` when writing begins to fail, for another reason too, and when it works again. Returns how to stop. */
@@ -43,9 +72,41 @@ export function onStorageChange(db: Db, listener: (trouble: StorageTrouble | nul
   return () => listeners.delete(listener)
 }
 
+/**
+ * What is known to keep the database from being written; null: nothing. Neither writes nor waits: it only has somebody look again
+ * (`lookWith()`), for whoever asks next.
+ */
+export function askedTrouble(db: Db): StorageTrouble | null {
+  const storage = storageOf(db)
+  storage.look()
+  return storage.trouble ?? storage.looked
+}
+
+/** Has `look` called whenever somebody asks; it may note what was found at any time. */
+export function lookWith(db: Db, look: () => void): void {
+  storageOf(db).look = look
+}
+
+export function noteLooked(db: Db, found: StorageTrouble | null): void {
+  storageOf(db).looked = found
+}
+
 /** Takes over what another thread of this process found out on its own connection. */
-export function reportStorage(db: Db, trouble: StorageTrouble | null): void {
-  note(db, trouble)
+export function reportStorage(db: Db, { trouble, unsynced }: StorageState): void {
+  const storage = storageOf(db)
+  if (storage.trouble === trouble && storage.unsynced === unsynced) return
+  Object.assign(storage, { trouble, unsynced })
+  for (const listener of storage.listeners) listener(trouble)
+}
+
+/** A sync failed. Only everything written anew, synced and read back ends that (write-anew.ts). */
+export function noteUnsynced(db: Db): void {
+  reportStorage(db, { trouble: 'unwritable', unsynced: true })
+}
+
+/** Nothing more is promised to anybody while a sync has failed. Throws StorageError. */
+export function refuseUnsynced(db: Db): void {
+  if (storageOf(db).unsynced) throw new StorageError('unwritable', new Error('a sync failed'))
 }
 
 /** Runs a transaction; throws StorageError where the storage refused it. Called by write.ts alone. */
@@ -54,7 +115,7 @@ export function watched<T>(db: Db, act: () => T): T {
   try {
     const result = act()
     // A transaction that changed nothing has not touched the disk, and shows nothing.
-    if (before !== null && rowsWritten(db) > before) note(db, null)
+    if (before !== null && !storageOf(db).unsynced && rowsWritten(db) > before) note(db, null)
     return result
   } catch (error) {
     const failed = storageErrorIn(error)
@@ -87,11 +148,10 @@ export function isDamage(error: unknown): boolean {
   return /^SQLITE_(CORRUPT|NOTADB)/.test(code) || isDamage(error.cause)
 }
 
+/** A sync that failed is not forgotten for another trouble beside it. */
 function note(db: Db, trouble: StorageTrouble | null): void {
-  const storage = storageOf(db)
-  if (storage.trouble === trouble) return
-  storage.trouble = trouble
-  for (const listener of storage.listeners) listener(trouble)
+  const { unsynced } = storageOf(db)
+  reportStorage(db, { trouble, unsynced })
 }
 
 function rowsWritten(db: Db): number {

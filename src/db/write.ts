@@ -1,5 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { noteWritten } from './acting.ts'
 import type { Db, Reader, Tx } from './connection.ts'
+import { committed, type Durable } from './durability.ts'
+import { inLockTurn } from './lock-turn.ts'
 import { perDb } from './per-db.ts'
 import { wholeOf } from './restricted.ts'
 import { StorageError, watched } from './storage.ts'
@@ -11,10 +14,10 @@ const commitsOf = (db: Db) => commits(wholeOf(db))
 
 export interface WriteOptions {
   /**
-   * Forced to disk before it returns, which stalls everybody for some half a millisecond. Where it is not, a power cut (no
-   * crash of this process) may undo it together with what came after: right for sign-ins, many of which come at once.
+   * Forced to disk before anybody is answered who asked for it. Where it is not, a power cut (no crash of this process) may undo it
+   * together with what came after: right for sign-ins, many of which come at once.
    */
-  durable?: boolean
+  durable?: Durable
 }
 
 /**
@@ -29,14 +32,14 @@ export function write<T>(
   { durable = true }: WriteOptions = {},
 ): T {
   const joints = jointsFrom(joining.getStore())
-  const act = () =>
-    inTransaction(db, (tx) => {
-      for (const joint of joints) joint.work?.(tx)
-      const result = work(tx)
-      if (!audited.has(tx)) throw new Error('a write without an audit entry')
-      return result
-    })
-  const result = durable ? act() : undurable(db, act)
+  const act = (tx: Tx) => {
+    for (const joint of joints) joint.work?.(tx)
+    const result = work(tx)
+    if (!audited.has(tx)) throw new Error('a write without an audit entry')
+    return result
+  }
+  const result = inTransaction(db, act, durable)
+  noteWritten({ isAct: true, isDurable: durable === true })
   for (const joint of joints) joint.work = null
   return result
 }
@@ -76,8 +79,9 @@ export function writeUnaudited<T>(
   work: (tx: Tx) => T extends PromiseLike<unknown> ? never : T,
   { durable = true }: WriteOptions = {},
 ): T {
-  const act = () => inTransaction(db, work)
-  return durable ? act() : undurable(db, act)
+  const result = inTransaction(db, work, durable)
+  noteWritten({ isAct: false, isDurable: durable === true })
+  return result
 }
 
 /**
@@ -134,19 +138,9 @@ export function isUndecided(db: Db): boolean {
   return db.$client.inTransaction
 }
 
-/** Runs `act` without forcing its writes to disk. For writes outside of a transaction; others pass `{ durable: false }`. */
-export function undurable<T>(db: Db, act: () => T): T {
-  db.$client.run('PRAGMA synchronous = NORMAL')
-  try {
-    return act()
-  } finally {
-    db.$client.run('PRAGMA synchronous = FULL')
-  }
-}
-
-function inTransaction<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknown> ? never : T): T {
+function inTransaction<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknown> ? never : T, durable: Durable): T {
   let isQueued = false
-  const result: T = watched(db, () =>
+  const transact = () =>
     db.transaction(
       (tx) => {
         const value: unknown = work(tx)
@@ -155,8 +149,8 @@ function inTransaction<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknow
         return value as T
       },
       { behavior: 'immediate' },
-    ),
-  )
+    )
+  const result: T = committed(db, durable, () => watched(db, () => inLockTurn(db, transact)))
   const seen = commitsOf(db)
   seen.count += 1
   if (isQueued) for (const listener of seen.listeners) listener()

@@ -7,6 +7,7 @@ import { type Access, type AnyRoute, isPermission, type ParamName, type Permissi
 import type { FormState } from '#views/layout/fields.tsx'
 import type { Messages } from '#views/messages/en.ts'
 import { messagesOf } from '#views/messages/messages-of.ts'
+import { acted } from './acted.ts'
 import { type Answer, goTo, html } from './answers.ts'
 import type { AppDeps } from './app-deps.ts'
 import { refusal } from './form-state.ts'
@@ -136,7 +137,7 @@ export function action<Path extends string, May extends Access>(
   const answer = async (raw: Raw) => {
     const context = withForm(raw)
     try {
-      return finished(raw, await once(raw, route, () => act(context), answerKinds))
+      return finished(raw, await acted(raw.deps, () => once(raw, route, () => act(context), answerKinds)))
     } catch (error) {
       if (!again) throw error
       const { state, status } = refusedBy(route, context, error, words?.(context))

@@ -1,11 +1,10 @@
-import type { StorageTrouble } from '#src/db/storage.ts'
+import { askedTrouble, type StorageTrouble } from '#src/db/storage.ts'
 import { alarmWord } from '#src/domain/alarms/alarm.ts'
 import { activeAlarms } from '#src/domain/alarms/find-alarms.ts'
-import { probeStorage } from '#src/domain/rate-limits/probe-storage.ts'
 import { routes } from '#src/routes.ts'
 import type { Binding } from './action.ts'
 
-/** For supervisors, as plain text: `/healthz`, alive; `/readyz`, able to read and write its database, and what else is wrong. */
+/** For supervisors, as plain text: `/healthz`, alive; `/readyz`, able to read and write its database as far as was last found out, and what else is wrong. */
 export const healthRoutes: Binding[] = [
   {
     route: routes.health,
@@ -19,7 +18,7 @@ export const healthRoutes: Binding[] = [
     route: routes.readiness,
     answer: ({ deps, set }) => {
       set.headers['content-type'] = 'text/plain; charset=utf-8'
-      const trouble = probeStorage(deps)
+      const trouble = askedTrouble(deps.db)
       // Alarms are a word and no more: a supervisor that starts this process again mends no mail server.
       if (trouble === null)
         return ['ok', ...activeAlarms(deps.db).map((alarm) => `alarm: ${alarmWord(alarm)}`), ''].join('\n')

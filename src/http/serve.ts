@@ -1,6 +1,7 @@
 import type { AnyElysia } from 'elysia'
 import { atWork } from '#src/domain/time/at-work.ts'
 import { endingOf } from '#src/route-path.ts'
+import { acted } from './acted.ts'
 import type { Binding, Raw } from './action.ts'
 import type { AppDeps } from './app-deps.ts'
 import { hasOwnPattern } from './find-route.ts'
@@ -20,8 +21,9 @@ export function serve(deps: AppDeps, pages: PageCache, bindings: readonly Bindin
       const handler = (raw: Served) => {
         const { route, answer } = bindingAt(binding, endings, raw.path)
         const { request, params, query, body, session, set } = raw
+        const asked = { request, params: withoutEnding(route, params), query, body, session, set }
         return atWork(`${route.method} ${route.path}`, () =>
-          answer({ deps, pages, sendings, request, params: withoutEnding(route, params), query, body, session, set }),
+          acted(deps, () => answer({ deps, pages, sendings, ...asked })),
         )
       }
       // Elysia derives a handler's type from the literal pattern, which is not known here.

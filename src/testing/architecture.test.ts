@@ -54,6 +54,7 @@ const mayImport: Record<string, string[]> = {
     'src/words',
     'views/',
     'src/db/schema/',
+    'src/db/acting.ts',
     'src/db/list-page.ts',
     'src/db/page-revision.ts',
     'src/db/restricted.ts',

@@ -91,7 +91,6 @@ function send(deps: Deps, limit: number): void {
     deps,
     outbox,
     claimed.map((delivery, index) => ({ delivery, sent: answerTo(delivery, index) })),
-    { durable: false },
   )
 }
 

@@ -97,16 +97,20 @@ export function turnOf({ notificationId, kind, organizationId }: Delivery): stri
   return notificationId !== null || kind === 'service_status' ? organizationId : null
 }
 
-/** Returns unused claims to the queue; the attempts counted stay as they were. */
+/** Returns unused claims to the queue; the attempts counted stay as they were. Not durable, as they were not. */
 export function giveBack(deps: Deps, claimed: readonly Delivery[]): void {
   if (claimed.length === 0) return
-  writeUnaudited(deps.db, (tx) => {
-    for (const { id, attempts } of claimed)
-      tx.update(deliveries)
-        .set({ state: attempts === 0 ? 'waiting' : 'retrying', leaseUntil: null })
-        .where(and(eq(deliveries.id, id), isClaimed))
-        .run()
-  })
+  writeUnaudited(
+    deps.db,
+    (tx) => {
+      for (const { id, attempts } of claimed)
+        tx.update(deliveries)
+          .set({ state: attempts === 0 ? 'waiting' : 'retrying', leaseUntil: null })
+          .where(and(eq(deliveries.id, id), isClaimed))
+          .run()
+    },
+    { durable: false },
+  )
 }
 
 /** At start, under the instance lock, which proves that the holder of these claims is dead. Returns how many. */

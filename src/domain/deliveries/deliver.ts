@@ -1,8 +1,11 @@
+import { soonOnDisk } from '#src/db/durability.ts'
+import { storageState } from '#src/db/storage.ts'
 import { type Channel, channels } from '#src/words.ts'
 import { watchClock } from '../clock/watch-clock.ts'
 import type { Deps } from '../context.ts'
 import { atWork } from '../time/at-work.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
+import { isCauseOnDisk, noteClaimed } from './cause-on-disk.ts'
 import type { DeliveryChannel } from './channel.ts'
 import { type ChannelPause, readPauses } from './channel-pause.ts'
 import {
@@ -30,13 +33,16 @@ import { busyDestinations, createSlots, freeSlots, placeOf, releaseSlot, type Sl
  * `tried`; `settleDeliveries` writes how it ended (delivered, failed, suppressed, or retrying after a back-off) and only then
  * is its slot free. A process that dies in between leaves claims, which their lease or the next start gives back.
  *
+ * Nothing leaves whose cause is not on disk (cause-on-disk.ts). The outcomes are committed at once and forced to disk in groups,
+ * for which no message waits, until so many are on their way there.
+ *
  * An answer that is not this message's own fault concerns its whole channel (`followAnswer`): no answer, a fault of the sender's
  * or the relay's, one refusal said to ten recipients in a row, or three in a row broken off. The channel pauses, every message is
  * held, one at a time tries again, and the first that gets through releases all.
  */
 
-/** Milliseconds between two durable settlements while many messages leave: an fsync takes as long as sending a mail. */
-const durableEvery = 50
+/** Outcomes that a power cut may undo, and so messages that it may repeat, on a disk that is slow. */
+const mostUnsynced = 1000
 
 /** A sender's state between two rounds. */
 export interface Sender {
@@ -44,8 +50,8 @@ export interface Sender {
   inFlight: Set<Promise<void>>
   /** Answered but not settled yet; these messages keep their slots until their outcome is written. */
   tried: Tried[]
-  /** `elapsed()` of the clock at the last durable settlement. */
-  durableAt: number
+  /** Outcomes that are committed and may not be on disk yet. */
+  unsynced: number
   slots: Map<Channel, Slots>
   outbox: Outbox
 }
@@ -55,7 +61,7 @@ export function createSender(outbox: Outbox): Sender {
     outbox,
     inFlight: new Set(),
     tried: [],
-    durableAt: Number.NEGATIVE_INFINITY,
+    unsynced: 0,
     slots: new Map(channels.map((channel) => [channel, createSlots()])),
   }
 }
@@ -88,7 +94,9 @@ export async function startDue(
 ): Promise<number> {
   // Before anything is settled or expires by a clock that was set since.
   watchClock(deps)
-  settleTried(deps, sender)
+  settleTried(deps, sender, answered)
+  // A sync failed: what is owed may be lost, and what is sent could not be told.
+  if (storageState(deps.db).unsynced) return 0
   releaseExpiredClaims(deps)
   let expanded = true
   let started = 0
@@ -96,7 +104,7 @@ export async function startDue(
     expanded = sender.outbox.expand(deps)
     started += startChannels(deps, sender, answered)
     await yieldToEventLoop()
-    settleTried(deps, sender)
+    settleTried(deps, sender, answered)
   }
   return started
 }
@@ -111,15 +119,16 @@ export function stopSender(deps: Deps, sender: Sender): void {
  * Writes the outcome of answered messages. If that fails, as on a full disk, they keep their slots, so that nothing more is
  * sent that cannot be accounted for.
  */
-function settleTried(deps: Deps, sender: Sender): void {
+function settleTried(deps: Deps, sender: Sender, onceSynced: () => void = () => undefined): void {
   if (sender.tried.length === 0) return
   const tried = sender.tried.map(({ delivery, sent }) => ({
     delivery,
     sent: asChannelSees(deps, slotsOf(sender, delivery), delivery, sent),
     isInTrouble: sent.outcome !== 'delivered' && isInTrouble(deps, delivery, slotsOf(sender, delivery).runs),
   }))
-  settleDeliveries(deps, sender.outbox, tried, { durable: isDurable(deps, sender) })
+  settleDeliveries(deps, sender.outbox, tried)
   sender.tried.splice(0, tried.length)
+  void countUnsynced(deps, sender, tried.length, onceSynced)
   for (const { delivery } of tried) releaseSlot(slotsOf(sender, delivery), delivery)
   // After the slots are released: a pause is a write, too, and if it fails no slot may stay taken.
   for (const { delivery, sent } of tried) {
@@ -136,18 +145,21 @@ function slotsOf({ slots }: Sender, { channel }: Delivery): Slots {
   return known
 }
 
-/** The last of many is always durable. */
-function isDurable({ clock }: Deps, sender: Sender): boolean {
-  const elapsed = clock.elapsed()
-  if (sender.inFlight.size > 0 && elapsed - sender.durableAt < durableEvery) return false
-  sender.durableAt = elapsed
-  return true
+/** Where the sync fails, nothing is sent until everything was written anew. */
+async function countUnsynced(deps: Deps, sender: Sender, count: number, onceSynced: () => void): Promise<void> {
+  sender.unsynced += count
+  const isStuck = () => sender.unsynced >= mostUnsynced
+  await soonOnDisk(deps.db).catch(() => undefined)
+  const wasStuck = isStuck()
+  sender.unsynced -= count
+  if (wasStuck && !isStuck()) onceSynced()
 }
 
 function startChannels(deps: Deps, sender: Sender, answered: () => void): number {
   const queued = channelsQueued(deps)
   const pauses = readPauses(deps.db)
   let started = 0
+  if (sender.unsynced >= mostUnsynced) return 0
   for (const [channel, slots] of sender.slots) {
     if (!queued.has(channel) && slots.next.length === 0) continue
     const pause = pauses.find((one) => one.channel === channel)
@@ -167,7 +179,9 @@ function startChannel(deps: Deps, sender: Sender, state: ChannelState, answered:
   if (pause) giveBack(deps, slots.next.splice(0))
   const free = freeSlotsOn(deps, sender.outbox.channels[channel], slots, pause)
   if (free < 1) return 0
+  if (!isCauseOnDisk(deps.db, slots, answered)) return 0
   refill(deps, channel, slots, free, pause !== undefined)
+  if (!isCauseOnDisk(deps.db, slots, answered)) return 0
   const starting = slots.next.splice(0, free)
   const turnedAway = starting.filter((delivery) => !start(deps, sender, slots, delivery, answered))
   const started = starting.length - turnedAway.length
@@ -200,6 +214,7 @@ function refill(deps: Deps, channel: Channel, slots: Slots, free: number, paused
   const claimed = claimDeliveries(deps, { channel, limit, busy: busyDestinations(slots), after, holds, triedInVain })
   slots.after = claimed.map(turnOf).findLast((id) => id !== null) ?? slots.after
   slots.next.push(...claimed)
+  noteClaimed(deps.db, slots, claimed)
 }
 
 function takeBack(slots: Slots, which: (delivery: Claimed) => boolean): Claimed[] {

@@ -21,7 +21,7 @@ const claim = ({ deps }: TestRoom, channel: Channel = 'webhook') =>
 function settle({ deps }: TestRoom, delivery: Delivery | undefined, sent: Partial<Sent> = {}): void {
   if (!delivery) throw new Error('nothing was claimed')
   const outcome = { outcome: 'delivered', answer: '', ...sent } as Sent
-  settleDeliveries(deps, { noteOutcome: () => undefined }, [{ delivery, sent: outcome }], { durable: false })
+  settleDeliveries(deps, { noteOutcome: () => undefined }, [{ delivery, sent: outcome }])
 }
 
 /** Events in their order, to one subscriber each by its path. */

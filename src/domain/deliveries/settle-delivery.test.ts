@@ -73,7 +73,7 @@ test.each(cases)('$name: $becomes', ({ sent, attempts = 0, age = 0, becomes, wai
   const room = testRoom()
   const now = room.clock.now()
   const { id, ...before } = sending(room, { attempts, createdAt: now - age * hour })
-  settleDeliveries(room.deps, outbox, [{ delivery: { id, ...before }, sent }], { durable: true })
+  settleDeliveries(room.deps, outbox, [{ delivery: { id, ...before }, sent }])
   const { nextAttemptAt, ...after } = deliveryOf(room.deps, id)
   expect({ ...after, nextAttemptAt: before.nextAttemptAt }).toEqual({
     id,
@@ -94,7 +94,7 @@ test.each(cases)('$name: $becomes', ({ sent, attempts = 0, age = 0, becomes, wai
 test('what is broken off although others got through waits as long as what is refused', () => {
   const room = testRoom()
   const delivery = sending(room, { attempts: 5, heldBy: 'itself' })
-  settleDeliveries(room.deps, outbox, [{ delivery, sent: broken }], { durable: true })
+  settleDeliveries(room.deps, outbox, [{ delivery, sent: broken }])
   const { heldBy, nextAttemptAt } = deliveryOf(room.deps, delivery.id)
   expect([heldBy, nextAttemptAt - room.clock.now() >= 2 * hour]).toEqual(['itself', true])
 })
@@ -120,7 +120,7 @@ test.each([0, 80])('refused for the relay’s fault counts no attempt and never 
   const room = testRoom()
   const now = room.clock.now()
   const delivery = sending(room, { attempts: 2, createdAt: now - age * hour })
-  settleDeliveries(room.deps, outbox, [{ delivery, sent: refused }], { durable: true })
+  settleDeliveries(room.deps, outbox, [{ delivery, sent: refused }])
   expect(deliveryOf(room.deps, delivery.id)).toEqual({
     ...delivery,
     state: 'retrying',
@@ -139,7 +139,7 @@ test('while the trouble may be everybody’s, nobody waits for long', () => {
     [false, 4 * hour],
   ] as const) {
     const delivery = sending(room, { attempts: 6 })
-    settleDeliveries(room.deps, outbox, [{ delivery, sent: later, isInTrouble }], { durable: true })
+    settleDeliveries(room.deps, outbox, [{ delivery, sent: later, isInTrouble }])
     const waited = deliveryOf(room.deps, delivery.id).nextAttemptAt - room.clock.now()
     expect([waited >= wait, waited <= 1.2 * wait]).toEqual([true, true])
   }
@@ -150,7 +150,7 @@ test('what must not be sent any more counts no attempt, and nobody has failed', 
   const subscriberId = subscribe(room.deps, 'sue@example.org')
   const delivery = sending(room, { subscriberId, organizationId: acmeId, attempts: 2 })
   const sent = { outcome: 'suppressed', answer: 'The subscriber is paused.' } as const
-  settleDeliveries(room.deps, outbox, [{ delivery, sent }], { durable: true })
+  settleDeliveries(room.deps, outbox, [{ delivery, sent }])
   expect(deliveryOf(room.deps, delivery.id)).toEqual({
     ...delivery,
     state: 'suppressed',
@@ -169,7 +169,7 @@ test.each(['delivered', 'failed', 'suppressed', 'retrying', 'waiting'] as const)
     const subscriberId = subscribe(room.deps, 'sue@example.org')
     const delivery = addDelivery(room.deps, { state, subscriberId, organizationId: acmeId })
     const sent = { outcome: 'permanent', answer: '550 no such user' } as const
-    settleDeliveries(room.deps, outbox, [{ delivery: { ...delivery, state: 'sending' }, sent }], { durable: true })
+    settleDeliveries(room.deps, outbox, [{ delivery: { ...delivery, state: 'sending' }, sent }])
     expect(deliveryOf(room.deps, delivery.id)).toEqual(delivery)
     expect(room.db.select().from(subscribers).get()?.failures).toBe(0)
   },
@@ -186,13 +186,12 @@ test('of a long answer a thousand characters are kept; of one to an erased addre
     room.deps,
     outbox,
     [erased, kept].map((delivery) => ({ delivery, sent })),
-    { durable: true },
   )
   expect(deliveryOf(room.deps, erased.id)).toMatchObject({ state: 'failed', lastAnswer: null })
   expect(deliveryOf(room.deps, kept.id).lastAnswer).toBe(`550 <sue@example.org>${'x'.repeat(979)}`)
 })
 
-test.each([true, false])('several are one transaction, forced to disk: %s; the next one is forced again', (durable) => {
+test('several are one transaction', () => {
   const room = testRoom()
   const all = Array.from({ length: 5 }, () => sending(room))
   const before = ownCommits(room.db)
@@ -201,20 +200,16 @@ test.each([true, false])('several are one transaction, forced to disk: %s; the n
     room.deps,
     outbox,
     all.map((delivery) => ({ delivery, sent })),
-    { durable },
   )
   expect(ownCommits(room.db) - before).toBe(1)
   expect(allDeliveries(room.deps).map(({ state }) => state)).toEqual(Array(5).fill('delivered'))
-  expect(room.db.$client.query('PRAGMA synchronous').get()).toEqual({ synchronous: 2 })
 })
 
 test('what an attempt means for a subscriber commits with it: the third refusal quarantines', () => {
   const room = testRoom()
   const subscriberId = subscribe(room.deps, 'sue@example.org', { failures: 2 })
   const delivery = sending(room, { subscriberId, organizationId: acmeId })
-  settleDeliveries(room.deps, outbox, [{ delivery, sent: { outcome: 'permanent', answer: '550 no' } }], {
-    durable: true,
-  })
+  settleDeliveries(room.deps, outbox, [{ delivery, sent: { outcome: 'permanent', answer: '550 no' } }])
   const sue = room.db.select().from(subscribers).where(eq(subscribers.id, subscriberId)).get()
   expect(sue).toMatchObject({ state: 'quarantined', stateReason: '550 no', failures: 3 })
 })

@@ -27,15 +27,13 @@ export interface Tried {
 }
 
 /**
- * Writes the outcome of attempts, except where a claim was lost meanwhile, and its consequences for the receivers. All in one
- * transaction: an fsync costs the same for one as for five. Without `durable` a power cut (not a crash of this process) may
- * undo it until the next durable write: those messages are sent again, under the same Message-ID.
+ * Writes the outcome of attempts, except where a claim was lost meanwhile, and its consequences for the receivers. Nobody waits
+ * for the disk: what a power cut (no crash of this process) undoes is sent again, under the same Message-ID.
  */
 export function settleDeliveries(
   deps: Deps,
   { noteOutcome }: Pick<Outbox, 'noteOutcome'>,
   tried: readonly Tried[],
-  { durable }: { durable: boolean },
 ): void {
   const settleAll = (tx: Tx) => {
     for (const one of tried) {
@@ -48,7 +46,7 @@ export function settleDeliveries(
       if (sent.outcome !== 'suppressed') noteOutcome(tx, deps, delivery, sent)
     }
   }
-  writeUnaudited(deps.db, settleAll, { durable })
+  writeUnaudited(deps.db, settleAll, { durable: 'soon' })
 }
 
 function after(deps: Deps, { delivery, sent, isInTrouble = false }: Tried) {

@@ -11,6 +11,10 @@ const minute = 60_000
 export interface Slots {
   /** Claimed but not started yet. */
   next: Claimed[]
+  /** Of those: whether what they were claimed for is on disk, so that a power cut cannot undo it after it was told. */
+  cause: 'on disk' | 'unsynced' | 'on its way'
+  /** The row of the newest message that was on disk. */
+  onDiskUpTo: number
   taken: number
   /** Host, or address of a mail -> messages on their way to it. */
   destinations: Map<string, number>
@@ -25,7 +29,17 @@ export interface Slots {
 }
 
 export function createSlots(): Slots {
-  return { next: [], taken: 0, destinations: new Map(), after: '', started: [], runs: new Map(), holds: new Map() }
+  return {
+    next: [],
+    cause: 'on disk',
+    onDiskUpTo: 0,
+    taken: 0,
+    destinations: new Map(),
+    after: '',
+    started: [],
+    runs: new Map(),
+    holds: new Map(),
+  }
 }
 
 /** How many more messages may start now. `perMinute` null: no limit but the slots. `elapsed`: of the clock, as `takeSlot()` has it. */

@@ -164,7 +164,6 @@ const steps: Record<string, Step> = {
       world.room.deps,
       outbox,
       sending.map(({ row }) => ({ delivery: row, sent })),
-      { durable: false },
     )
     for (const { book, receiver } of sending) {
       book.set(receiver, becomes)

@@ -1,25 +1,20 @@
-import { perDb } from '#src/db/per-db.ts'
+import { syncNow } from '#src/db/durability.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
-import { StorageError, type StorageTrouble, storageTrouble } from '#src/db/storage.ts'
+import { StorageError, type StorageTrouble, storageState } from '#src/db/storage.ts'
 import { writeUnaudited } from '#src/db/write.ts'
+import { writeAnew } from '#src/db/write-anew.ts'
 import type { Deps } from '../context.ts'
 
-/** Milliseconds between two writes; in between the last answer is returned, so that asking costs the disk nothing. */
-const interval = 1000
-
-const lastProbe = perDb('storage probe', (_: Deps['db']) => ({ at: Number.NEGATIVE_INFINITY }))
-
-/** Writes one row, because only writing tells whether the database can be written; null: it can. */
-export function probeStorage({ db, clock }: Pick<Deps, 'db' | 'clock'>): StorageTrouble | null {
-  const elapsed = clock.elapsed()
-  const last = lastProbe(db)
-  if (elapsed - last.at < interval) return storageTrouble(db)
-  last.at = elapsed
+/**
+ * Writes one row and forces it to disk, because only that tells whether the database can be written; after a sync that failed,
+ * everything in the log. Null: it can. Stands still for the lock and for that, so it is for a thread that answers nobody.
+ */
+export async function probeStorage({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<StorageTrouble | null> {
   try {
+    const row = { count: 1, windowEndsAt: clock.now() }
     writeUnaudited(
       db,
       (tx) => {
-        const row = { count: 1, windowEndsAt: clock.now() }
         tx.insert(rateLimits)
           .values({ key: 'probe', ...row })
           .onConflictDoUpdate({ target: rateLimits.key, set: row })
@@ -27,6 +22,8 @@ export function probeStorage({ db, clock }: Pick<Deps, 'db' | 'clock'>): Storage
       },
       { durable: false },
     )
+    if (storageState(db).unsynced) writeAnew(db)
+    else await syncNow(db)
     return null
   } catch (error) {
     if (error instanceof StorageError) return error.trouble

@@ -1,5 +1,6 @@
+import { foldLog } from '#src/db/checkpoint.ts'
 import type { Db } from '#src/db/connection.ts'
-import { emptyWriteAheadLog, returnPages } from '#src/db/freed-pages.ts'
+import { returnPages } from '#src/db/freed-pages.ts'
 import { perDb } from '#src/db/per-db.ts'
 import { watchClock } from '../clock/watch-clock.ts'
 import type { JobDeps, SystemActor } from '../context.ts'
@@ -13,6 +14,7 @@ import type { Run } from './run.ts'
 
 const aDay = 24 * 3_600_000
 const anHour = 3_600_000
+const aMinute = 60_000
 
 /** UTC ms of the hourly moment that follows `after`. */
 export function nextMoment({ minute }: RetentionRule, after: number): number {
@@ -75,17 +77,17 @@ async function run(deps: JobDeps, actor: SystemActor, rule: RetentionRule): Prom
       renewRun(deps, row)
     },
   }
-  const problem = await enforce(work, rule)
+  const problem = await enforce(work, rule, removed)
   finishRun(deps, row, { removed, problem })
   return { removed, problem }
 }
 
-async function enforce(run: Run, rule: RetentionRule): Promise<string | null> {
+async function enforce(run: Run, rule: RetentionRule, removed: Record<string, number>): Promise<string | null> {
   const { deps } = run
   try {
     await rule.enforce?.(run)
     await removeAged(run, rule.name)
-    await leaveNoTrace(run)
+    await leaveNoTrace(run, removed)
     return null
   } catch (error) {
     if (deps.stopping.aborted) return cutOff
@@ -95,14 +97,20 @@ async function enforce(run: Run, rule: RetentionRule): Promise<string | null> {
   }
 }
 
+const lastEmptied = perDb('write-ahead log emptied', (_: Db) => ({ at: Number.NEGATIVE_INFINITY }))
+
 /**
- * Gives freed pages back to the disk, whoever freed them, and empties the write-ahead log of older versions of them. While a
- * backup reads, that is left to the next run.
+ * Gives freed pages back to the disk, whoever freed them, and empties the write-ahead log of older versions of them. Where nothing
+ * was removed, not again within a minute: it takes several syncs, and at a start all rules run. While a backup reads, it is left
+ * to the next run.
  */
-async function leaveNoTrace({ deps, goOn }: Run): Promise<void> {
+async function leaveNoTrace({ deps, goOn }: Run, removed: Record<string, number>): Promise<void> {
+  const last = lastEmptied(deps.db)
+  let isNeeded = Object.keys(removed).length > 0 || deps.clock.elapsed() - last.at >= aMinute
   while (returnPages(deps.db)) {
+    isNeeded = true
     goOn()
     await yieldToEventLoop()
   }
-  emptyWriteAheadLog(deps.db)
+  if (isNeeded && foldLog(deps.db, { emptied: true })) last.at = deps.clock.elapsed()
 }

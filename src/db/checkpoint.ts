@@ -1,0 +1,86 @@
+import type { Db } from './connection.ts'
+import { syncGroupOf } from './durability.ts'
+import { perDb } from './per-db.ts'
+import { noteUnsynced } from './storage.ts'
+
+/*
+ * A checkpoint carries what is in the write-ahead log over to the database file, and syncs both. In a serving process the thread in
+ * the background makes them all, and begins the log anew, because whoever writes first then has to sync its head.
+ */
+
+/** Milliseconds for which a reader of an older state is waited for. */
+const readers = 100
+
+interface Checkpoints {
+  /** Some of the log was carried over and not synced, because somebody read an older state. */
+  isPartial: boolean
+  /** What was carried over may be lost, and SQLite would not carry it over again: only the next start does. */
+  isBroken: boolean
+}
+
+const checkpointsOf = perDb('checkpoints', (_: Db): Checkpoints => ({ isPartial: false, isBroken: false }))
+
+/** Frames of the log, each a page; those that were carried over already included. */
+export function framesInLog(db: Db): number {
+  return checkpoint(db, 'NOOP').log
+}
+
+/**
+ * Carries the log over and begins it anew; false where readers of an older state do not allow it. Takes several syncs, and the
+ * lock of a writer for the last. `emptied`: no older version of a page is left in the file. Throws what SQLite throws; where a
+ * sync failed, that is noted.
+ */
+export function foldLog(db: Db, { emptied = false } = {}): boolean {
+  const state = checkpointsOf(db)
+  if (state.isBroken) return false
+  try {
+    const { log, checkpointed } = checkpoint(db, 'PASSIVE')
+    state.isPartial = checkpointed < log
+    if (state.isPartial || !isRestarted(db, emptied ? 'TRUNCATE' : 'RESTART')) return false
+    beginLog(db)
+    return true
+  } catch (error) {
+    if (syncGroupOf(db) && isLost(error)) {
+      state.isBroken = state.isPartial
+      noteUnsynced(db)
+    }
+    throw error
+  }
+}
+
+/** True: the log has to be kept for the next start, and the database must not be closed, which would fold it in. */
+export function mustKeepLog(db: Db): boolean {
+  return checkpointsOf(db).isBroken
+}
+
+/** The first commit in a log that begins anew, with the sync of its head. Changes nothing. */
+function beginLog(db: Db): void {
+  if (!syncGroupOf(db)) return
+  const { user_version: version } = db.$client.query<{ user_version: number }, []>('PRAGMA user_version').get() ?? {
+    user_version: 0,
+  }
+  db.$client.run('BEGIN IMMEDIATE')
+  db.$client.run(`PRAGMA user_version = ${version}`)
+  db.$client.run('COMMIT')
+}
+
+function isRestarted(db: Db, mode: 'RESTART' | 'TRUNCATE'): boolean {
+  db.$client.run(`PRAGMA busy_timeout = ${readers}`)
+  try {
+    return checkpoint(db, mode).busy === 0
+  } finally {
+    db.$client.run('PRAGMA busy_timeout = 5000')
+  }
+}
+
+function checkpoint({ $client }: Db, mode: 'NOOP' | 'PASSIVE' | 'RESTART' | 'TRUNCATE') {
+  const row = $client
+    .query<{ busy: number; log: number; checkpointed: number }, []>(`PRAGMA wal_checkpoint(${mode})`)
+    .get()
+  return row ?? { busy: 1, log: 0, checkpointed: 0 }
+}
+
+/** Whatever was not written, but for want of room: then nothing was given up, and it is tried again. */
+function isLost(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^SQLITE_IOERR/.test(String(error.code))
+}

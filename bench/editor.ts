@@ -79,3 +79,12 @@ export async function setStatus(
   const answer = await fetch(url + path, { method: 'POST', redirect: 'manual', headers: { cookie }, body })
   if (answer.status !== 303) throw new Error(`setting a status answered ${answer.status}: ${await answer.text()}`)
 }
+
+/** Renames the editor, which tells nobody. Returns the answer's status and the milliseconds until it. */
+export async function save(url: string, { cookie, csrf }: Editor): Promise<{ status: number; taken: number }> {
+  const body = new URLSearchParams({ _csrf: csrf, name: `Ann ${Date.now() % 1000}` })
+  const began = performance.now()
+  const answer = await fetch(`${url}/account/name`, { method: 'POST', redirect: 'manual', headers: { cookie }, body })
+  await answer.bytes()
+  return { status: answer.status, taken: performance.now() - began }
+}

@@ -9,8 +9,8 @@ export interface BenchInstance extends Pick<Workplace, 'folder' | 'start' | 'kil
   environment: Record<string, string>
   /** Seconds that `opsentry import` took for the history; 0 where it was left out. */
   importSeconds: number
-  /** Serves until it is killed. */
-  serve(): Promise<Serving>
+  /** Serves until it is killed. `under`: the command that runs the executable, such as a tracer. */
+  serve(under?: string[]): Promise<Serving>
   /** Kills whatever runs, and takes the folder away. */
   stop(): void
 }
@@ -49,8 +49,8 @@ export async function benchInstance(options: InstanceOptions = {}): Promise<Benc
       dataFolder,
       environment,
       importSeconds: options.history === false ? 0 : await importHistory(),
-      async serve() {
-        const child = start([executable(), 'serve'], environment)
+      async serve(under = []) {
+        const child = start([...under, executable(), 'serve'], environment)
         const [, port] = await child.says(/\bport=(\d+)/)
         return { url: `http://127.0.0.1:${port}`, pid: child.pid, ended: child.exited }
       },

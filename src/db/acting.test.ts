@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { acting } from './acting.ts'
+import { acting, restOnEarlier } from './acting.ts'
 import { closeDatabase, type Db, openDatabase } from './connection.ts'
 import { isOnDisk, onDisk, syncInGroup } from './durability.ts'
 import { groupSync, inGroups, serveFrom } from './group-sync.ts'
@@ -175,6 +175,14 @@ test('after a sync that failed nothing is promised, until everything was written
   writeAnew(db)
   expect([storageState(db), isOnDisk(db)]).toEqual([{ trouble: null, unsynced: false }, true])
   expect(rows(db)).toEqual([1, 2, 4])
+})
+
+test('an answer that rests on what was saved before waits for that, too', async () => {
+  const { db } = served()
+  add(db, 1)
+  expect(isOnDisk(db)).toBe(false)
+  await acting(db, restOnEarlier)
+  expect(isOnDisk(db)).toBe(true)
 })
 
 test('a command has each durable commit on disk when it returns', async () => {

@@ -53,6 +53,12 @@ export function noteWritten({ isAct, isDurable }: { isAct: boolean; isDurable: b
   act.isDurable ||= isDurable
 }
 
+/** What is answered rests on an earlier commit, which must be on disk, too. */
+export function restOnEarlier(): void {
+  const act = current.getStore()
+  if (act) act.isDurable = true
+}
+
 function isBusy(error: unknown): boolean {
   return error instanceof StorageError && error.trouble === 'busy'
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { and, desc, eq, gt, lt, lte, or } from 'drizzle-orm'
+import { restOnEarlier } from '#src/db/acting.ts'
 import type { Tx } from '#src/db/connection.ts'
 import { sentCalls } from '#src/db/schema/api-calls.ts'
 import { tryWrite, withFirstWrite } from '#src/db/write.ts'
@@ -59,6 +60,7 @@ export function earlierCall(
     .where(and(eq(sentCalls.id, call.id), gt(sentCalls.expiresAt, clock.now())))
     .get()
   if (!row) return undefined
+  restOnEarlier()
   const answer = row.answer === null ? null : (JSON.parse(secrets.open(row.answer, identity(call))) as CallAnswer)
   return { same: row.digest === call.digest, answer }
 }

@@ -1,4 +1,5 @@
 import { and, desc, eq, gt, isNotNull, isNull, lt, or } from 'drizzle-orm'
+import { restOnEarlier } from '#src/db/acting.ts'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { sentForms } from '#src/db/schema/sent-forms.ts'
 import { tryWrite, withFirstWrite } from '#src/db/write.ts'
@@ -29,6 +30,7 @@ export function earlierSending(deps: Pick<Deps, 'db' | 'clock' | 'secrets'>, for
     .where(and(isOf(form), isNull(sentForms.typed), gt(sentForms.expiresAt, deps.clock.now())))
     .get()
   if (!row) return undefined
+  restOnEarlier()
   const led = row.answer === null ? null : (JSON.parse(deps.secrets.open(row.answer, answerIdentity(form.id))) as Led)
   return { same: row.digest === form.digest, led }
 }

@@ -1,5 +1,5 @@
-import type { Counts, ImportReport } from '#src/domain/statuspage-import/import-statuspage.ts'
 import { type Remark, remarkKinds } from '#src/domain/statuspage-import/remarks.ts'
+import type { Counts, ImportReport } from '#src/domain/statuspage-import/report.ts'
 
 /** The lines that say what an import did, and what it assumed or left out. */
 export function importReport(report: ImportReport, source: string, organization: string): string[] {

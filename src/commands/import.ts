@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { DomainError } from '#src/domain/errors.ts'
 import { organizationBySlug } from '#src/domain/organizations/find-organization.ts'
 import { decodeExport, largestExport } from '#src/domain/statuspage-import/decode.ts'
-import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
+import { ImportInterrupted, importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
 import { largestAtom, readAtom } from '#src/domain/statuspage-import/read-atom.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
 import { importOpsentry } from './import-opsentry.ts'
@@ -10,6 +10,8 @@ import { importReport } from './import-report.ts'
 import { consoleActor, openData } from './open-deps.ts'
 import { type Options, optionWords, readOptions } from './read-options.ts'
 
+/** Milliseconds between two steps, in which a serving process writes what waits. */
+const rest = 5
 /** Milliseconds a download may take. */
 const downloadDeadline = 60_000
 
@@ -56,9 +58,13 @@ async function runImport(args: string[], context: CommandContext): Promise<void>
     const organization = organizationBySlug(deps, slug)
     const exported = decodeExport(await readSource(source, largestExport), source)
     const feed = atom === undefined ? undefined : await readAtom(await readSource(atom, largestAtom), atom)
-    const report = importStatuspage(deps, consoleActor('import'), organization.id, exported, feed)
+    const report = importStatuspage(deps, consoleActor('import'), organization.id, exported, feed, {
+      rest: () => Bun.sleepSync(rest),
+      tidy: () => Bun.gc(true),
+    })
     for (const line of importReport(report, source, organization.name)) context.out(line)
   } catch (error) {
+    if (error instanceof ImportInterrupted) throw new CommandError(`${source}: ${error.message}`)
     throw error instanceof DomainError ? new CommandError(sentenceOf(error, [source, atom], slug)) : error
   } finally {
     close()

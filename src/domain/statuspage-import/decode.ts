@@ -1,27 +1,53 @@
+import { isUtf8 } from 'node:buffer'
 import { gunzipSync } from 'node:zlib'
+import { DomainError } from '../errors.ts'
 import { countSigns } from '../forms/count-signs.ts'
 import { refuse } from './fields.ts'
+import { notJson, Records, readOutermost } from './records.ts'
 
 /** Largest size of an export in bytes, packed as well as unpacked. */
 export const largestExport = 64 * 1024 * 1024
 
-/** Values of the JSON, commas in texts included: each takes many times its bytes in memory. */
+/** Values of the JSON, commas in texts included: of each record a place is kept, and each id. */
 const mostValues = 4_000_000
 
-/** Parses an export's bytes, plain or gzip. Throws invalid with a sentence that begins with `source`. */
+/** What an import reads; whatever else a file holds is left alone. */
+const names: readonly string[] = ['page', 'status', 'components', 'incidents', 'scheduled_maintenances']
+/** Characters of what is no list. */
+const longestValue = 1024 * 1024
+
+/**
+ * Reads an export's bytes, plain or gzip: its outermost object, in which lists are `Records`, or `Records` where it is a list itself.
+ * Throws invalid with a sentence that begins with `source`.
+ */
 export function decodeExport(bytes: Uint8Array, source: string): unknown {
   const plain = isGzip(bytes) ? unpacked(bytes, source) : bytes
   if (plain.length > largestExport) refuse(`${source} is larger than 64 MiB: export less of it at once.`)
-  const text = decoded(plain, source)
+  const text = inUtf8(plain, source)
   if (countSigns(text, ['{', '[', ','], mostValues) > mostValues)
     refuse(`${source} has more values than any page: export less of it at once.`)
   try {
-    return JSON.parse(text)
-  } catch {
-    if (endsEarly(text))
+    return outermost(text, source)
+  } catch (error) {
+    if (error instanceof DomainError) throw error
+    if (endsEarly(text.toString()))
       refuse(`${source} is not complete JSON: it ends early, after ${plain.length} bytes. Export it again.`)
-    else refuse(`${source} is not JSON: give Statuspage's JSON, as its API answers it.`)
+    else refuse(notJson(source))
   }
+}
+
+function outermost(text: Buffer, source: string): unknown {
+  const values = new Map<string, unknown>()
+  readOutermost(text, {
+    list: (name, places) => void values.set(name, new Records(text, places, name, source)),
+    value(name, json) {
+      if (!names.includes(name)) return
+      if (json.length > longestValue) refuse(`${source}: ${name} is larger than ${longestValue / 1024 / 1024} MiB.`)
+      values.set(name, JSON.parse(json))
+    },
+  })
+  // A list without a name is the file itself.
+  return values.get('') ?? Object.fromEntries(values)
 }
 
 function isGzip(bytes: Uint8Array): boolean {
@@ -37,16 +63,13 @@ function unpacked(bytes: Uint8Array, source: string): Uint8Array {
   }
 }
 
-function decoded(bytes: Uint8Array, source: string): string {
+function inUtf8(bytes: Uint8Array, source: string): Buffer {
   const wide = utf16Of(bytes)
-  if (wide) return decodedWide(bytes, wide, source)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    if (endsWithinCharacter(bytes))
-      refuse(`${source} is not complete JSON: it ends early, after ${bytes.length} bytes. Export it again.`)
-    else refuse(`${source} is not UTF-8 text: export it again.`)
-  }
+  if (wide) return fromWide(bytes, wide, source)
+  else if (isUtf8(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  else if (endsWithinCharacter(bytes))
+    refuse(`${source} is not complete JSON: it ends early, after ${bytes.length} bytes. Export it again.`)
+  else refuse(`${source} is not UTF-8 text: export it again.`)
 }
 
 /** By its mark, or because JSON begins with ASCII, of which UTF-16 fills every other byte with zeros (RFC 4627, 3). */
@@ -57,10 +80,18 @@ function utf16Of([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefin
   else return undefined
 }
 
-function decodedWide(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be', source: string): string {
+/** Bytes that are decoded at once. */
+const slice = 1024 * 1024
+
+function fromWide(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be', source: string): Buffer {
+  // Lone surrogates and half a character are replaced where the decoder is not fatal.
+  const decoder = new TextDecoder(encoding, { fatal: true })
+  const pieces: Buffer[] = []
   try {
-    // Lone surrogates and half a character are replaced where the decoder is not fatal.
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+    for (let from = 0; from < bytes.length; from += slice)
+      pieces.push(Buffer.from(decoder.decode(bytes.subarray(from, from + slice), { stream: true })))
+    pieces.push(Buffer.from(decoder.decode()))
+    return Buffer.concat(pieces)
   } catch {
     if (bytes.length % 2 === 1)
       refuse(`${source} is not complete JSON: it ends early, after ${bytes.length} bytes. Export it again.`)
@@ -71,12 +102,8 @@ function decodedWide(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be', sourc
 /** A file cut in the middle of a character is valid without its last one to three bytes. */
 function endsWithinCharacter(bytes: Uint8Array): boolean {
   return [1, 2, 3].some((cut) => {
-    try {
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, Math.max(0, bytes.length - cut)))
-      return (bytes[bytes.length - cut] ?? 0) >= 0xc2
-    } catch {
-      return false
-    }
+    const before = bytes.subarray(0, Math.max(0, bytes.length - cut))
+    return isUtf8(before) && (bytes[before.length] ?? 0) >= 0xc2
   })
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { invalid } from '../errors.ts'
+import { Records } from './records.ts'
 import type { RemarkKind, Remarks } from './remarks.ts'
 
 /** Refuses the whole file with one sentence that names the place. */
@@ -7,33 +8,7 @@ export function refuse(sentence: string): never {
   throw invalid({}, sentence)
 }
 
-/** Refuses two records of the same id. */
-export function refuseRepeated(records: { path: string; id: string }[]): void {
-  const seen = new Map<string, string>()
-  for (const { path, id } of records) {
-    const first = seen.get(id)
-    if (first !== undefined) refuse(`${first} and ${path} have the same id "${id}".`)
-    seen.set(id, path)
-  }
-}
-
-/**
- * Without the records that stand there twice, word for word. Refuses two different ones of the same id; `key`: the field that
- * holds it.
- */
-export function distinct<Shape>(list: Fields<Shape>[], key: Key<Shape>): Fields<Shape>[] {
-  const seen = new Map<string, Fields<Shape>>()
-  return list.filter((one) => {
-    const id = one.id(key)
-    const first = seen.get(id)
-    if (first === undefined) seen.set(id, one)
-    else if (one.isSameAs(first)) one.remark('repeated')
-    else refuse(`${first.path} and ${one.path} have the same id "${id}".`)
-    return first === undefined
-  })
-}
-
-type Key<Shape> = keyof Shape & string
+export type Key<Shape> = keyof Shape & string
 type Nested<Value> = NonNullable<Value> extends readonly (infer One)[] ? One : NonNullable<Value>
 
 /**
@@ -177,6 +152,16 @@ export class Fields<Shape> {
     })
   }
 
+  /** How many records a list of the file has. */
+  countOf<K extends Key<Shape>>(key: K): number {
+    return this.listAt(key).length
+  }
+
+  /** One record of a list of the file. `remarks`: absent, those of the file. */
+  at<K extends Key<Shape>>(key: K, index: number, remarks = this.remarks): Fields<Nested<Shape[K]>> {
+    return new Fields(this.listAt(key).at(index), `${this.place(key)}[${index}]`, remarks)
+  }
+
   /** The texts of a list; other values are skipped. */
   texts(key: Key<Shape>): string[] {
     return this.values(key).filter((one) => typeof one === 'string')
@@ -190,9 +175,14 @@ export class Fields<Shape> {
     return this.record[key] !== undefined && this.record[key] !== null
   }
 
-  private values(key: Key<Shape>): unknown[] {
+  private values(key: Key<Shape>): readonly unknown[] {
+    const list = this.listAt(key)
+    return list instanceof Records ? list.all() : list
+  }
+
+  private listAt(key: Key<Shape>): readonly unknown[] | Records {
     const value = this.record[key] ?? []
-    if (!Array.isArray(value)) this.wrong(key, 'a list')
+    if (!isList(value)) this.wrong(key, 'a list')
     return value
   }
 
@@ -220,12 +210,16 @@ function timeOf(text: string): number | null {
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return typeof value === 'object' && value !== null && !isList(value)
+}
+
+function isList(value: unknown): value is readonly unknown[] | Records {
+  return Array.isArray(value) || value instanceof Records
 }
 
 function kindOf(value: unknown): string {
   if (value === null || value === undefined) return 'null'
-  else if (Array.isArray(value)) return 'a list'
+  else if (isList(value)) return 'a list'
   else if (typeof value === 'string') return 'a text'
   else if (typeof value === 'object') return 'an object'
   else return String(value)

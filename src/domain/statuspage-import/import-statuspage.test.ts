@@ -24,7 +24,7 @@ function imported(room: TestRoom, file: unknown, organizationId = acmeId) {
   return importStatuspage(room.deps, system, organizationId, file)
 }
 
-test("a real page's history comes in whole, in one audited action, and tells nobody", async () => {
+test("a real page's history comes in whole, is audited, and tells nobody", async () => {
   const room = testRoom()
   let report: ReturnType<typeof imported> | undefined
   const took = await ownTime(() => {
@@ -38,7 +38,7 @@ test("a real page's history comes in whole, in one audited action, and tells nob
   })
   expect(room.deps.db.select().from(notifications).all()).toEqual([])
   expect(room.deps.db.select().from(deliveries).all()).toEqual([])
-  expect(room.audited()).toEqual(['statuspage.imported'])
+  expect(room.audited()).toEqual(['statuspage.import_started', 'statuspage.imported'])
   expect(verifyChains(room.deps.db)).toEqual([])
   const archived = room.deps.db
     .select()

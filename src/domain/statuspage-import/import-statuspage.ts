@@ -1,147 +1,182 @@
-import type { Reader } from '#src/db/connection.ts'
-import { write } from '#src/db/write.ts'
+import type { Reader, Tx } from '#src/db/connection.ts'
+import { revision, write, writeUnaudited } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { takeSettings } from '../organizations/change-organization.ts'
-import { countFeedIds, type FeedIdPlan, planFeedIds, saveFeedIds } from './feed-ids.ts'
-import { oneLine } from './fields.ts'
+import { countFeedIds, planFeedIds, saveFeedIds } from './feed-ids.ts'
 import { readKnown } from './known.ts'
-import { type PagePlan, planPage } from './page-plan.ts'
-import { type Export, parseExport } from './parse.ts'
-import { changesNothing, type Plan, planImport } from './plan.ts'
+import { planPage } from './page-plan.ts'
+import { type Export, type ExportFile, parseExport } from './parse.ts'
+import { partsOf, usualRows } from './parts.ts'
+import { changesNothing, planImport } from './plan.ts'
 import type { AtomFeed } from './read-atom.ts'
-import type { Remark } from './remarks.ts'
+import { createReport, type ImportReport, numbersOf, type PartPlan, type Report } from './report.ts'
 import { rowsOf } from './rows.ts'
 import { savePlan } from './save-plan.ts'
 import { checkGroups, unknownGroups } from './service-groups.ts'
 import { storedRows } from './stored.ts'
 
-export interface Counts {
-  serviceGroups: number
-  services: number
-  archivedServices: number
-  incidents: number
-  maintenanceWindows: number
-  /** Of incidents and of maintenance windows. */
-  statusUpdates: number
+/** An import that ended among its steps: what it wrote until then stays, and the same file goes on with the rest. */
+export class ImportInterrupted extends Error {
+  constructor(cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    super(`${reason} A part of it is imported: import it again, and it goes on with the rest.`, { cause })
+  }
 }
 
-export interface ImportReport {
-  inserted: Counts
-  updated: Counts
-  /** What the organization took from the page itself. */
-  page: PagePlan['taken']
-  /** Incidents and maintenance that readers of the old page's feed go on knowing. */
-  feedEntries: number
-  /** What was assumed or left out, record by record. */
-  remarks: Remark[]
-  /** Nothing was written, not even to the audit log. */
-  unchanged: boolean
+export interface Steps {
+  /** Rows of one step. */
+  rows?: number
+  /** Called between two steps, while no lock is held. */
+  rest?: () => void
+  /** Called now and then, when what was read of the file may be given back: each pass makes many times its bytes. */
+  tidy?: () => void
 }
+
+const nothing = () => undefined
+
+const noFeed: AtomFeed = { entries: [], remarks: [] }
 
 /**
- * Imports a Statuspage export (parsed JSON) into an organization, ids and times included, and notifies nobody. The answers of
- * one page's addresses may come together or one after the other, in any order. `feed`: the old page's, whose entries keep their
- * ids. Throws invalid with a sentence naming the first wrong place, and conflict where an id belongs to another organization;
- * then nothing is written.
+ * Imports a Statuspage export (decodeExport(), or parsed JSON) into an organization, ids and times included, and notifies nobody. The
+ * answers of one page's addresses may come together or one after the other, in any order. `feed`: the old page's, whose entries keep
+ * their ids. All of it is checked before anything is written, in short steps, so that a serving process waits for none. Throws invalid
+ * with a sentence naming the first wrong place, and conflict where an id belongs to another organization; then nothing is written.
  */
 export function importStatuspage(
   deps: Deps,
   actor: Actor,
   organizationId: string,
   exported: unknown,
-  feed: AtomFeed = { entries: [], remarks: [] },
+  feed = noFeed,
+  { rows = usualRows, rest = nothing, tidy = nothing }: Steps = {},
 ): ImportReport {
   authorize(actor, 'services:write', organizationId)
   authorize(actor, 'incidents:write', organizationId)
-  const file = parseExport(exported)
+  const file = parseExport(exported, tidy)
   checkGroups(file)
-  const whole = planWhole(deps.db, deps, file, organizationId)
-  const found = planFeedIds(deps.db, organizationId, feed.entries)
-  if (changesNothing(whole.plan) && countFeedIds(found) === 0 && Object.keys(whole.page.taken).length === 0)
-    return { ...reportOf(whole, feed, found), unchanged: true }
+  const run: Run = { deps, actor, organizationId, file, feed, parts: () => tidied(partsOf(file, rows), tidy) }
+  const checked = planAll(run)
+  if (checked.unchanged) return { ...checked.report, unchanged: true }
+  let step = 0
+  const written = createReport(run)
+  try {
+    for (const part of run.parts()) {
+      if (step > 0) rest()
+      writePart(run, part, { isFirst: step === 0, isLast: step === checked.parts - 1 }, written)
+      step += 1
+    }
+    return written.report()
+  } catch (error) {
+    throw step > 0 ? new ImportInterrupted(error) : error
+  }
+}
 
-  return write(deps.db, (tx) => {
-    const whole = planWhole(tx, deps, file, organizationId)
-    if (Object.keys(whole.page.taken).length > 0) takeSettings(tx, organizationId, { ...whole.page.taken })
-    savePlan(tx, deps, whole.plan)
-    const feedIds = planFeedIds(tx, organizationId, feed.entries)
-    saveFeedIds(tx, feedIds)
-    const report = reportOf(whole, feed, feedIds)
-    recordAudit(tx, deps, actor, {
-      action: 'statuspage.imported',
-      organizationId,
-      subject: { type: 'organization', id: organizationId },
-      changes: {
-        page: { id: file.page.id, name: file.page.name, taken: report.page },
-        inserted: report.inserted,
-        updated: report.updated,
-        feedEntries: report.feedEntries,
-        assumed: numbersOf(report.remarks),
-      },
-    })
-    return report
+interface Run {
+  deps: Deps
+  actor: Actor
+  organizationId: string
+  file: ExportFile
+  feed: AtomFeed
+  parts: () => Iterable<Export>
+}
+
+/** Parts after which what was made of them is given back. */
+const untidied = 10
+
+function* tidied(parts: Iterable<Export>, tidy: () => void): Generator<Export> {
+  let count = 0
+  for (const part of parts) {
+    yield part
+    count += 1
+    if (count % untidied === 0) tidy()
+  }
+}
+
+/** Plans each part without writing: whatever is refused is refused here. */
+function planAll(run: Run) {
+  const { deps, organizationId, feed } = run
+  const planned = createReport(run)
+  let parts = 0
+  let unchanged = true
+  for (const part of run.parts()) {
+    const plan = planPart(deps.db, run, part, parts === 0)
+    unchanged &&= changesNothing(plan.plan) && Object.keys(plan.page.taken).length === 0
+    planned.add(plan)
+    parts += 1
+  }
+  const feedIds = planFeedIds(deps.db, organizationId, feed.entries)
+  planned.addFeed(feedIds)
+  return { parts, unchanged: unchanged && countFeedIds(feedIds) === 0, report: planned.report() }
+}
+
+function planPart(db: Reader, { deps, organizationId }: Run, part: Export, isFirst: boolean): PartPlan {
+  const known = readKnown(db, part, organizationId)
+  const rows = rowsOf(part, known, organizationId, deps.clock.now())
+  return {
+    plan: planImport(rows, storedRows(db, rows, organizationId)),
+    page: isFirst ? planPage(db, organizationId, part) : { taken: {}, remarks: [] },
+    remarks: unknownGroups(part, known),
+  }
+}
+
+interface Place {
+  isFirst: boolean
+  isLast: boolean
+}
+
+function writePart(run: Run, part: Export, place: Place, report: Report): void {
+  const { db } = run.deps
+  const { isFirst, isLast } = place
+  const planned = { at: revision(db), plan: planPart(db, run, part, isFirst) }
+  const isBetween = !isFirst && !isLast
+  if (isBetween && changesNothing(planned.plan.plan)) {
+    report.add(planned.plan)
+    return
+  }
+  const act = (tx: Tx) => {
+    // Planned before the lock is taken; once more, where somebody has written since.
+    const plan = revision(db) === planned.at ? planned.plan : planPart(tx, run, part, isFirst)
+    save(tx, run, plan)
+    report.add(plan)
+    if (isFirst && !isLast) recordStart(tx, run)
+    if (isLast) finish(tx, run, report)
+  }
+  // One that a power cut undoes is made again by the next import.
+  if (isBetween) writeUnaudited(db, act, { durable: false })
+  else write(db, act)
+}
+
+function save(tx: Tx, { deps, organizationId }: Run, { plan, page }: PartPlan): void {
+  if (Object.keys(page.taken).length > 0) takeSettings(tx, organizationId, { ...page.taken })
+  savePlan(tx, deps, plan)
+}
+
+function recordStart(tx: Tx, { deps, actor, organizationId, file: { page } }: Run): void {
+  recordAudit(tx, deps, actor, {
+    action: 'statuspage.import_started',
+    organizationId,
+    subject: { type: 'organization', id: organizationId },
+    changes: { page: { id: page.id, name: page.name } },
   })
 }
 
-interface Whole {
-  plan: Plan
-  page: PagePlan
-  /** Of the file itself. */
-  remarks: Remark[]
-}
-
-function planWhole(db: Reader, { clock }: Deps, file: Export, organizationId: string): Whole {
-  const known = readKnown(db, file, organizationId)
-  const rows = rowsOf(file, known, organizationId, clock.now())
-  return {
-    plan: planImport(rows, storedRows(db, rows, organizationId)),
-    page: planPage(db, organizationId, file),
-    remarks: [...file.remarks, ...unknownGroups(file, known)],
-  }
-}
-
-function reportOf({ plan, page, remarks }: Whole, feed: AtomFeed, feedIds: FeedIdPlan): ImportReport {
-  const unlisted = plan.services.inserted
-    .filter(({ unlisted }) => unlisted)
-    .map(({ id, name }): Remark => ({ kind: 'unlisted', record: `“${oneLine(name)}” (${id})` }))
-  return {
-    inserted: countOf(plan, 'inserted'),
-    updated: countOf(plan, 'updated'),
-    page: page.taken,
-    feedEntries: countFeedIds(feedIds),
-    remarks: [...remarks, ...unlisted, ...page.remarks, ...feed.remarks, ...feedIds.remarks],
-    unchanged: false,
-  }
-}
-
-/** How many remarks there are of each kind. */
-function numbersOf(remarks: Remark[]): Record<string, number> {
-  return Object.fromEntries([...Map.groupBy(remarks, ({ kind }) => kind)].map(([kind, all]) => [kind, all.length]))
-}
-
-function countOf(plan: Plan, kind: 'inserted' | 'updated'): Counts {
-  const services = plan.services[kind]
-  const archived = services.filter(({ archivedAt }) => archivedAt !== null).length
-  return {
-    serviceGroups: plan.serviceGroups[kind].length,
-    services: services.length - archived,
-    archivedServices: archived,
-    incidents: touched(plan.incidents, plan.incidentServices, kind),
-    maintenanceWindows: touched(plan.maintenanceWindows, plan.maintenanceServices, kind),
-    statusUpdates: touched(plan.statusUpdates, plan.statusUpdateServices, kind) + plan.maintenanceUpdates[kind].length,
-  }
-}
-
-/** A record counts once, whether its own row changed or the services it names. */
-function touched(
-  changes: { inserted: { id: string }[]; updated: { id: string }[] },
-  { parents }: { parents: string[] },
-  kind: 'inserted' | 'updated',
-): number {
-  const inserted = new Set(changes.inserted.map(({ id }) => id))
-  if (kind === 'inserted') return inserted.size
-  const updated = [...changes.updated.map(({ id }) => id), ...parents.filter((id) => !inserted.has(id))]
-  return new Set(updated).size
+function finish(tx: Tx, { deps, actor, organizationId, file: { page }, feed }: Run, report: Report): void {
+  const feedIds = planFeedIds(tx, organizationId, feed.entries)
+  saveFeedIds(tx, feedIds)
+  report.addFeed(feedIds)
+  const { page: taken, inserted, updated, feedEntries, remarks } = report.report()
+  recordAudit(tx, deps, actor, {
+    action: 'statuspage.imported',
+    organizationId,
+    subject: { type: 'organization', id: organizationId },
+    changes: {
+      page: { id: page.id, name: page.name, taken },
+      inserted,
+      updated,
+      feedEntries,
+      assumed: numbersOf(remarks),
+    },
+  })
 }

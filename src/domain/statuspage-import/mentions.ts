@@ -13,12 +13,10 @@ export interface Mention {
 }
 
 /** By id; groups are left out where the file calls them so. */
-export function mentionsIn({ components, incidents, maintenance }: Export): Map<string, Mention> {
-  const named = [...incidents, ...maintenance].flatMap((entry) => entry.components.filter(({ isGroup }) => isGroup))
-  const groups = new Set([...components.filter(({ group }) => group), ...named].map(({ id }) => id))
+export function mentionsIn({ groupIds, incidents, maintenance }: Export): Map<string, Mention> {
   const mentions = new Map<string, Mention>()
   const mention = (id: string, name: string, at: number, startedAt: number) => {
-    if (groups.has(id)) return
+    if (groupIds.has(id)) return
     const said = { id, name, firstAt: at, lastAt: at, startedAt: Math.min(startedAt, at) }
     const before = mentions.get(id)
     mentions.set(id, before ? joined(before, said) : said)

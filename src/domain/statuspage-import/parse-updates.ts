@@ -1,6 +1,7 @@
 import type { AffectedComponent, Component, ExportedEntry, IncidentUpdate } from '#src/statuspage/shapes.ts'
 import { type ServiceStatus, serviceStatuses } from '#src/words.ts'
-import { distinct, type Fields, refuse } from './fields.ts'
+import { distinct } from './distinct.ts'
+import { type Fields, refuse } from './fields.ts'
 
 export type EntryFields = Fields<ExportedEntry>
 

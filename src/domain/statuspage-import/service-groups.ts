@@ -15,7 +15,7 @@ export function groupsOf(
 }
 
 /** Refuses groups within groups, and services taken for one. */
-export function checkGroups({ components }: Export): void {
+export function checkGroups({ components }: Pick<Export, 'components'>): void {
   const services = new Set(components.filter(({ group }) => !group).map(({ id }) => id))
   for (const { path, group, groupId } of components) {
     if (groupId === null) continue

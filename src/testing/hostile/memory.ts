@@ -5,6 +5,7 @@ import { accepted } from '#src/domain/forms/checked.ts'
 import { readForm } from '#src/domain/forms/form.ts'
 import { checkBody } from '#src/domain/incidents/check-incident.ts'
 import { decodeExport } from '#src/domain/statuspage-import/decode.ts'
+import { parseExport } from '#src/domain/statuspage-import/parse.ts'
 import { readAtom } from '#src/domain/statuspage-import/read-atom.ts'
 import { largestUpload } from '#src/domain/transfer/limits.ts'
 import { readExport } from '#src/domain/transfer/read-export.ts'
@@ -24,7 +25,7 @@ const { deps } = testRoom()
 /** By the ending of the file's name. */
 const readers: Record<string, (path: string) => unknown> = {
   zip: (path) => readExport(deps, Bun.file(path), { organizationId: acmeId, largest: largestUpload.unpacked }),
-  json: (path) => decodeExport(readFileSync(path), 'page.json'),
+  json: (path) => parseExport(decodeExport(readFileSync(path), 'page.json'), () => Bun.gc(true)),
   atom: (path) => readAtom(readFileSync(path), 'history.atom'),
   md(path) {
     const body = readFileSync(path, 'utf8')

@@ -51,7 +51,7 @@ export interface Patience {
   looking: number
 }
 
-const usual: Patience = { background: 10, asked: 60, starting: 60, page: 30, ending: 10, looking: 1 }
+const usual: Patience = { background: 10, asked: 60, starting: 60, page: 30, ending: 10, looking: 2 }
 
 /** The worker's file is another one in tests, which add a job that hangs. */
 interface Options {

@@ -1,18 +1,19 @@
 import { existsSync } from 'node:fs'
 import { digestOf } from '#src/db/checksum.ts'
 import type { Db } from '#src/db/connection.ts'
+import { syncNow } from '#src/db/durability.ts'
 import { logState } from '#src/db/write-ahead-log.ts'
 import { type NewestEntry, newestEntry } from '#src/domain/audit/newest-entry.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { atWork, returning } from '#src/domain/time/at-work.ts'
 import type { DataPaths } from '#src/platform/paths.ts'
-import { placeText, syncFile } from '#src/platform/place-file.ts'
+import { placeText } from '#src/platform/place-file.ts'
 import { fileState, isQuicklyRead, readHead, textOf, writeHead } from './audit-head.ts'
 
 /** Milliseconds by which what is remembered may lag while serving. */
 const interval = 2000
 
-const [syncLog, place] = [returning(syncFile), returning(placeText)]
+const place = returning(placeText)
 
 /** Remembers, while serving, how far the database has come. No write waits for it, and neither does the thread. */
 export function startRemembering(deps: Pick<Deps, 'db' | 'logger'>, paths: DataPaths): { stop: () => Promise<void> } {
@@ -55,7 +56,7 @@ export async function rememberOpen(
   const text = present(deps, paths)
   if (text === undefined || text === known) return known
   // What was committed before this is on disk after it, in the log or, if that was begun anew meanwhile, in the database.
-  await syncLog(`${paths.database}-wal`)
+  await syncNow(deps.db)
   await place(paths.auditHead, text)
   return text
 }

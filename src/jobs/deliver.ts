@@ -6,10 +6,9 @@ import { startDue, stopSender } from '#src/domain/deliveries/deliver.ts'
 import { notificationSender } from '#src/domain/notifications/deliver-due.ts'
 import { takeRequests } from '#src/domain/subscribers/take-requests.ts'
 import { atWork, isLeftOut } from '#src/domain/time/at-work.ts'
+import { everySecond } from '#src/domain/time/every-second.ts'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 
-/** Milliseconds until another process's writes and newly due deliveries are noticed, at the most. */
-const interval = 1000
 /** The step of taking up what visitors asked for, which hangs apart from what has to be sent. */
 const requests = 'subscription requests'
 
@@ -21,8 +20,8 @@ export interface Delivering {
 }
 
 /**
- * Delivers while serving: woken by every commit that changes the queue, by every answer, and by the clock. The caller holds
- * the instance lock.
+ * Delivers while serving: woken by every commit that changes the queue, by every answer, and each second, in which another process's
+ * writes and newly due deliveries are noticed. The caller holds the instance lock.
  */
 export function startDelivering(deps: Deps): Delivering {
   release()
@@ -63,7 +62,7 @@ export function startDelivering(deps: Deps): Delivering {
     if (!(error instanceof StorageError)) deps.logger.error('delivering failed', { error: String(error) })
   }
 
-  const timer = setInterval(wake, interval)
+  const waking = everySecond(wake)
   const forget = onQueued(deps.db, wake)
   wake()
 
@@ -71,7 +70,7 @@ export function startDelivering(deps: Deps): Delivering {
     wake,
     async stop() {
       stopped = true
-      clearInterval(timer)
+      waking.stop()
       forget()
       await running
       await Promise.all(sender.inFlight)

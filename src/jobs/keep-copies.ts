@@ -2,9 +2,8 @@ import { StorageError } from '#src/db/storage.ts'
 import type { JobDeps } from '#src/domain/context.ts'
 import { hasBuckets } from '#src/domain/page-copies/has-buckets.ts'
 import { atWork, isLeftOut } from '#src/domain/time/at-work.ts'
+import { everySecond } from '#src/domain/time/every-second.ts'
 
-/** Milliseconds until a change of a page, or of a bucket, is noticed: what changes meanwhile is published together. */
-const interval = 1000
 /** Buckets that are worked on at once: one that hangs holds up no other. */
 const most = 4
 
@@ -15,7 +14,8 @@ export interface KeepingCopies {
 
 /**
  * Keeps the copies of public pages in their buckets while serving. The clock only wakes it: what is due stands in the database.
- * Nothing of it is loaded before there is a bucket. The caller holds the instance lock.
+ * Nothing of it is loaded before there is a bucket. A change of a page, or of a bucket, is noticed
+ * within a second: what changes meanwhile is published together. The caller holds the instance lock.
  */
 export function startKeepingCopies(deps: JobDeps): KeepingCopies {
   const running = new Map<string, Promise<void>>()
@@ -54,11 +54,11 @@ export function startKeepingCopies(deps: JobDeps): KeepingCopies {
       })
   }
 
-  const timer = setInterval(wake, interval)
+  const waking = everySecond(wake)
   wake()
   return {
     async stop() {
-      clearInterval(timer)
+      waking.stop()
       await looking
       await Promise.all(running.values())
     },

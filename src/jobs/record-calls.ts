@@ -1,16 +1,13 @@
 import { recordNotedCalls } from '#src/domain/api-tokens/note-call.ts'
 import type { Deps } from '#src/domain/context.ts'
-
-/** Milliseconds that a call of a program waits to be recorded. */
-const interval = 1000
+import { everySecond } from '#src/domain/time/every-second.ts'
 
 /** Records each second which operations programs have called, in the thread that answers them. */
 export function recordCalls(deps: Deps): { stop: () => void } {
-  const timer = setInterval(() => record(deps), interval)
-  timer.unref()
+  const recording = everySecond(() => record(deps))
   return {
     stop() {
-      clearInterval(timer)
+      recording.stop()
       record(deps)
     },
   }

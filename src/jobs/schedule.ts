@@ -26,6 +26,7 @@ import { runImports } from '#src/domain/subscriber-imports/run-imports.ts'
 import { endEventFollowings } from '#src/domain/subscribers/end-event-followings.ts'
 import { atWork, isLeftOut } from '#src/domain/time/at-work.ts'
 import { isClockTrusted } from '#src/domain/time/clock-reading.ts'
+import { everySecond } from '#src/domain/time/every-second.ts'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { pauseFailingWebhooks } from '#src/domain/webhooks/pause-failing.ts'
 import { carryOverRequests } from './carry-over-requests.ts'
@@ -42,6 +43,8 @@ export interface Job {
   run: (deps: JobDeps, actor: SystemActor) => unknown
 }
 
+const eachSecond = '* * * * * *'
+
 /** Everything that happens by the clock. Each job finds out itself what is due, so a missed minute loses nothing. */
 export const jobs: Job[] = [
   { name: 'maintenance', cron: '* * * * *', run: runMaintenance },
@@ -50,7 +53,7 @@ export const jobs: Job[] = [
   { name: 'silent-incidents', cron: '*/5 * * * *', run: notifyOfSilentIncidents },
   { name: 'followed-events', cron: '13 * * * *', by: 'trusted', run: endEventFollowings },
   { name: 'policy-announcements', cron: '* * * * *', run: announcePolicies },
-  { name: 'subscriber-imports', cron: '* * * * * *', run: runImports },
+  { name: 'subscriber-imports', cron: eachSecond, run: runImports },
   { name: 'alarms', cron: '*/5 * * * * *', by: 'any', run: tellAlarms },
   { name: 'undecided-messages', cron: '* * * * *', run: reviewUndecided },
   { name: 'late-notifications', cron: '* * * * *', run: notifyOfLateNotifications },
@@ -105,9 +108,25 @@ export function startSchedule(deps: JobDeps): Schedule {
     }
   }
 
+  /** With whatever else this thread does each second. */
+  function runEachSecond(job: Job): { stop: () => void } {
+    let isRunning = false
+    return everySecond(() => {
+      if (isRunning) return
+      isRunning = true
+      void run(job).finally(() => {
+        isRunning = false
+      })
+    })
+  }
+
+  function runByClock(job: Job): { stop: () => void } {
+    return new Cron(job.cron, { utcOffset: 0, protect: true, unref: true }, () => run(job))
+  }
+
   let stopped = false
   const starting = runEach()
-  const timers = jobs.map((job) => new Cron(job.cron, { timezone: 'UTC', protect: true, unref: true }, () => run(job)))
+  const timers = jobs.map((job) => (job.cron === eachSecond ? runEachSecond(job) : runByClock(job)))
   return {
     async stop() {
       stopped = true

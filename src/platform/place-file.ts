@@ -42,16 +42,6 @@ export async function placeText(path: string, text: string): Promise<void> {
   await rename(beside, path)
 }
 
-/** Forces what was written to a file to disk, likewise. */
-export async function syncFile(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
 /** The files that SQLite may keep for one database, by what follows its name. */
 export const databaseParts = ['', '-wal', '-shm', '-journal'] as const
 

@@ -1,3 +1,5 @@
+import { everyHalfSecond } from '#src/domain/time/every-second.ts'
+
 /** The two threads of a serving process: one answers visitors, the other delivers and keeps the schedule. */
 export type Thread = 'page' | 'background'
 
@@ -62,15 +64,10 @@ export function notingSteps(pulse: Pulse, thread: Thread): (step: string) => voi
   }
 }
 
-/** Milliseconds between two beats of a thread that gets on. */
-const beatInterval = 500
-
-/** Beats whenever the event loop turns. Keeps no process alive. */
+/** Beats as long as the event loop turns. Keeps no process alive. */
 export function keepBeating(pulse: Pulse, thread: Thread): { stop: () => void } {
   pulse.beat(thread)
-  const timer = setInterval(() => pulse.beat(thread), beatInterval)
-  timer.unref()
-  return { stop: () => clearInterval(timer) }
+  return everyHalfSecond(() => pulse.beat(thread))
 }
 
 export interface Watched {

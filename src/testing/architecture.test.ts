@@ -83,6 +83,7 @@ const mayImport: Record<string, string[]> = {
     'src/domain/destinations/http-client.ts',
     'src/domain/errors.ts',
     'src/domain/mail/mail.ts',
+    'src/domain/time/every-second.ts',
     'src/config.ts',
     'src/later.ts',
     'src/words',

@@ -103,7 +103,7 @@ test('nothing is given up by a clock that was set ahead, until it is believed', 
   const room = testRoom()
   const tryInVain = () => {
     const delivery = sending(room, { attempts: 9, createdAt: room.clock.now() - 80 * hour })
-    settleDeliveries(room.deps, outbox, [{ delivery, sent: later }], { durable: true })
+    settleDeliveries(room.deps, outbox, [{ delivery, sent: later }])
     return deliveryOf(room.deps, delivery.id).state
   }
   watchClock(room.deps)

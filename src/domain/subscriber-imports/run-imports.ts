@@ -1,6 +1,7 @@
-import { and, asc, eq, isNull, lt } from 'drizzle-orm'
+import { and, asc, eq, isNull, lt, type Placeholder, sql } from 'drizzle-orm'
 import type { Db, Tx } from '#src/db/connection.ts'
 import { perDb } from '#src/db/per-db.ts'
+import { prepared } from '#src/db/prepared.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { type ImportRow, subscriberImports } from '#src/db/schema/imports.ts'
 import { writeUnaudited } from '#src/db/write.ts'
@@ -32,7 +33,7 @@ export async function runImports(deps: Deps, actor: Actor): Promise<void> {
 
 /** The next rows of the oldest import; false when there is none. */
 export function takeNextStep(deps: Deps, actor: Actor): boolean {
-  const id = oldestRunning(deps.db)
+  const id = oldestRunning(deps.db).get()?.id
   if (id === undefined) return false
   const rows = rowsOf(deps.db, id)
   writeUnaudited(deps.db, (tx) => {
@@ -111,16 +112,18 @@ function columnsOf(state: BroughtState, now: number) {
     : { state, quarantinedAt: now, stateReason: 'The imported list says that it cannot be reached.' }
 }
 
-function oldestRunning(db: Db): string | undefined {
-  return db
-    .select({ id: subscriberImports.id })
-    .from(subscriberImports)
-    .innerJoin(organizations, eq(organizations.id, subscriberImports.organizationId))
-    .where(and(eq(subscriberImports.state, 'running'), isNull(organizations.deletedAt)))
-    .orderBy(asc(subscriberImports.createdAt), asc(subscriberImports.id))
-    .limit(1)
-    .get()?.id
-}
+/** Prepared, because it is asked each second. */
+const oldestRunning = (db: Db) =>
+  prepared(db, 'oldest running import', () =>
+    db
+      .select({ id: subscriberImports.id })
+      .from(subscriberImports)
+      .innerJoin(organizations, eq(organizations.id, subscriberImports.organizationId))
+      .where(and(eq(subscriberImports.state, 'running'), isNull(organizations.deletedAt)))
+      .orderBy(asc(subscriberImports.createdAt), asc(subscriberImports.id))
+      .limit(1)
+      .prepare(),
+  )
 
 /** Caches the running list, because reading a long one takes longer than a step with it; it does not change. */
 const lastList = perDb('subscriber import', (_: Db) => ({ id: '', rows: [] as ImportRow[] }))
@@ -138,10 +141,21 @@ function rowsOf(db: Db, id: string): ImportRow[] {
 
 function forgetOldPreviews(deps: Deps): void {
   const { db } = deps
-  const old = and(
-    eq(subscriberImports.state, 'previewed'),
-    lt(subscriberImports.createdAt, removableBefore(deps) - previewLifetime),
-  )
-  if (db.select({ id: subscriberImports.id }).from(subscriberImports).where(old).limit(1).get())
-    writeUnaudited(db, (tx) => void tx.delete(subscriberImports).where(old).run())
+  const before = removableBefore(deps) - previewLifetime
+  if (oldPreview(db).get({ before }))
+    writeUnaudited(db, (tx) => void tx.delete(subscriberImports).where(isOldPreview(before)).run())
 }
+
+function isOldPreview(before: number | Placeholder) {
+  return and(eq(subscriberImports.state, 'previewed'), lt(subscriberImports.createdAt, before))
+}
+
+const oldPreview = (db: Db) =>
+  prepared(db, 'old preview', () =>
+    db
+      .select({ id: subscriberImports.id })
+      .from(subscriberImports)
+      .where(isOldPreview(sql.placeholder('before')))
+      .limit(1)
+      .prepare(),
+  )

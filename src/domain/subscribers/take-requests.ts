@@ -1,5 +1,6 @@
 import { asc, eq, inArray } from 'drizzle-orm'
-import type { Tx } from '#src/db/connection.ts'
+import type { Db, Tx } from '#src/db/connection.ts'
+import { prepared } from '#src/db/prepared.ts'
 import { subscriptionRequests } from '#src/db/schema/subscription-requests.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps, Visitor } from '../context.ts'
@@ -20,12 +21,7 @@ export async function takeRequests(deps: Deps, isStopped: () => boolean): Promis
  * and by one, since its row goes in the same transaction. Returns false where there is none.
  */
 export function takeNextRequest(deps: Deps): boolean {
-  const request = deps.db
-    .select()
-    .from(subscriptionRequests)
-    .orderBy(asc(subscriptionRequests.createdAt), asc(subscriptionRequests.id))
-    .limit(1)
-    .get()
+  const request = oldest(deps.db).get()
   if (!request) return false
   try {
     writeUnaudited(deps.db, (tx) => take(tx, deps, request))
@@ -37,6 +33,17 @@ export function takeNextRequest(deps: Deps): boolean {
   }
   return true
 }
+
+/** Prepared, because it is asked each second. */
+const oldest = (db: Db) =>
+  prepared(db, 'oldest subscription request', () =>
+    db
+      .select()
+      .from(subscriptionRequests)
+      .orderBy(asc(subscriptionRequests.createdAt), asc(subscriptionRequests.id))
+      .limit(1)
+      .prepare(),
+  )
 
 /** Requests of these addresses that nobody has taken up: in the causing transaction. */
 export function forgetRequests(tx: Tx, addresses: string[]): void {

@@ -1,0 +1,25 @@
+import { expect, test, vi } from 'vitest'
+import { everyHalfSecond, everySecond } from './every-second.ts'
+
+test('all of a thread share one timer, each at its own pace, and the last that stops ends it', () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  try {
+    const counts = [0, 0, 0]
+    const count = (which: number) => () => {
+      counts[which] = (counts[which] ?? 0) + 1
+    }
+    const running = [everyHalfSecond(count(0)), everySecond(count(1)), everySecond(count(2))]
+    expect(vi.getTimerCount()).toBe(1)
+    vi.advanceTimersByTime(3000)
+    expect(counts).toEqual([6, 3, 3])
+    running[1]?.stop()
+    vi.advanceTimersByTime(2000)
+    expect(counts).toEqual([10, 3, 5])
+    running[0]?.stop()
+    expect(vi.getTimerCount()).toBe(1)
+    running[2]?.stop()
+    expect(vi.getTimerCount()).toBe(0)
+  } finally {
+    vi.useRealTimers()
+  }
+})

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { accountAsks, atConsole } from '#src/domain/rate-limits/network.ts'
 import { atEnd } from '#src/testing/at-end.ts'
 import { createPasswords } from './passwords.ts'
@@ -82,6 +82,19 @@ test.runIf(process.platform === 'linux')(
     expect(lowered()).toBe(before)
     await passwords.hash('correct horse battery', { who: '192.0.2.7', standing: 'suspect' })
     expect(lowered()).toBe(before + 1)
+  },
+)
+
+test.runIf(process.platform === 'linux')(
+  'a thread that nobody needs any more ends, and the next password starts it',
+  async () => {
+    const passwords = made({ cost: 4, besideVisitors: true, idle: 1 })
+    const stranger = { who: '192.0.2.7', standing: 'suspect' } as const
+    const lowered = () => nices().filter((nice) => nice === 10).length
+    const before = lowered()
+    const hash = await passwords.hash('correct horse battery', stranger)
+    await vi.waitFor(() => expect(lowered()).toBe(before))
+    expect(await passwords.verify('correct horse battery', hash, stranger)).toBe(true)
   },
 )
 

@@ -21,6 +21,9 @@ interface Job {
 /** bcrypt's work factor: some 300 ms on one core of 2026. */
 const productionCost = 12
 
+/** Milliseconds after its last password for which a thread stays: it takes some ten megabytes, and as many milliseconds to start. */
+const stays = 60_000
+
 const strangers = ['new', 'suspect'] as const
 const everybody = ['known', ...strangers] as const
 
@@ -32,11 +35,12 @@ const everybody = ['known', ...strangers] as const
 export function createPasswords({
   cost = productionCost,
   besideVisitors = false,
+  idle = stays,
 } = {}): Passwords & { close: () => void } {
   const queue = createPasswordQueue<Job>()
   const threads = besideVisitors
-    ? [createThread(queue, ['known']), createThread(queue, strangers, 'behind visitors')]
-    : [createThread(queue, everybody)]
+    ? [createThread(queue, ['known'], idle), createThread(queue, strangers, idle, 'behind visitors')]
+    : [createThread(queue, everybody, idle)]
 
   function ask(asker: Asker, request: PasswordRequest): Promise<PasswordAnswer> {
     return new Promise((resolve, reject) => {
@@ -61,9 +65,10 @@ export function createPasswords({
 
 type Queue = ReturnType<typeof createPasswordQueue<Job>>
 
-/** A Worker that serves these lines, started with the first job. */
-function createThread(queue: Queue, lines: Parameters<Queue['next']>[0], priority?: 'behind visitors') {
+/** A Worker that serves these lines, started with the first job, and ended when none has come for `idle` milliseconds. */
+function createThread(queue: Queue, lines: Parameters<Queue['next']>[0], idle: number, priority?: 'behind visitors') {
   let worker: Worker | undefined
+  let ending: ReturnType<typeof setTimeout> | undefined
   let working: ReturnType<Queue['next']>
 
   function started(): Worker {
@@ -71,13 +76,17 @@ function createThread(queue: Queue, lines: Parameters<Queue['next']>[0], priorit
     worker = new Worker(passwordWorker)
     worker.onmessage = ({ data }: MessageEvent<PasswordAnswer>) => end(({ resolve }) => resolve(data))
     worker.onerror = (event) => {
-      worker?.terminate()
-      worker = undefined
+      terminate()
       end(({ reject }) => reject(new Error(`password worker: ${event.message}`)))
     }
     worker.unref()
     if (priority) worker.postMessage(priority)
     return worker
+  }
+
+  function terminate(): void {
+    worker?.terminate()
+    worker = undefined
   }
 
   function end(settle: (job: Job) => void): void {
@@ -89,15 +98,20 @@ function createThread(queue: Queue, lines: Parameters<Queue['next']>[0], priorit
   }
 
   function goOn(): void {
+    clearTimeout(ending)
     working ??= queue.next(lines)
     if (working) started().postMessage(working.job.request)
+    else if (worker) ending = setTimeout(terminate, idle).unref()
   }
 
   return {
     goOn() {
       if (!working) goOn()
     },
-    close: () => worker?.terminate(),
+    close() {
+      clearTimeout(ending)
+      terminate()
+    },
   }
 }
 

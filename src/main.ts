@@ -1,6 +1,7 @@
 import { type Command, type CommandContext, CommandError, Negative, UsageError } from './commands/command.ts'
+import { reasonOf, storageTodo } from './commands/storage-todo.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
-import { StorageError } from './db/storage.ts'
+import { StorageError, storageErrorIn } from './db/storage.ts'
 
 /** In the order of `opsentry help`. Each is loaded when it is asked for, so that none waits for what another needs. */
 const commands: Record<string, () => Promise<Command>> = {
@@ -50,6 +51,8 @@ async function main([asked = 'serve', ...args]: string[]): Promise<number> {
       return fail(2, `${error.message} Usage: opsentry ${error.usage ?? command.usage}`)
     else if (error instanceof CommandError || error instanceof ConfigError || error instanceof StorageError)
       return fail(1, error.message)
+    else if (storageErrorIn(error))
+      return fail(1, `opsentry ${name} was cut off (${reasonOf(error)}): ${storageTodo(error)}, then do it again.`)
     else return fail(1, unexpected(name, error))
   }
 }

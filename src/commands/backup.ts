@@ -70,5 +70,5 @@ function notCopied(error: unknown, from: string, to: string): string {
     return `${from} is damaged (${reason}), so no copy was made: put a backup back with opsentry restore.`
   else if (storageErrorIn(error)?.trouble === 'full')
     return `${to} could not be written, because its disk is full: free some space, or name another place.`
-  else return `${to} could not be written (${reason}): check the path and its permissions.`
+  else return `${to} could not be written (${reason}): check its disk, the path and its permissions.`
 }

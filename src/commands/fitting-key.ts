@@ -2,16 +2,18 @@ import type { Db } from '#src/db/connection.ts'
 import type { Secrets } from '#src/domain/context.ts'
 import { checkSecrets, hasSecrets } from '#src/domain/secrets/sealed-secrets.ts'
 import type { DataPaths } from '#src/platform/paths.ts'
-import { adoptNextKey, loadNextKey, loadSecretKey } from '#src/platform/secret-key.ts'
+import { loadNextKey, loadSecretKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
+import { adoptKey } from './adopt-key.ts'
 import { CommandError } from './command.ts'
+import { reasonOf } from './storage-todo.ts'
 
 /** `loadSecretKey`, with a CommandError. */
 export function loadKey(paths: DataPaths, fromEnvironment: string | undefined, options: { make: boolean }): Buffer {
   try {
     return loadSecretKey(paths.secretKey, fromEnvironment, options)
   } catch (error) {
-    throw new CommandError(error instanceof Error ? error.message : String(error))
+    throw new CommandError(reasonOf(error))
   }
 }
 
@@ -29,7 +31,7 @@ export function fittingSecrets(db: Db, paths: DataPaths, fromEnvironment: string
       throw new CommandError(
         `The key was rotated: put the content of ${paths.nextSecretKey} into OPSENTRY_SECRET_KEY, then delete the file.`,
       )
-    adoptNextKey(paths)
+    adoptKey(paths)
     return next
   } else
     throw new CommandError(
@@ -39,6 +41,12 @@ export function fittingSecrets(db: Db, paths: DataPaths, fromEnvironment: string
 
 function opens(secrets: Secrets, db: Db): boolean {
   return checkSecrets(db, secrets).length === 0
+}
+
+/** A rotation was cut off before anything was sealed under its key. One that fits is the operator's, to be taken over. */
+export function isNextKeyUnused(db: Db, paths: DataPaths, secrets: Secrets): boolean {
+  const next = nextSecrets(paths)
+  return opens(secrets, db) && !(next && opens(next, db))
 }
 
 function nextSecrets(paths: DataPaths): Secrets | undefined {

@@ -1,7 +1,8 @@
 import { reseal } from '#src/domain/secrets/sealed-secrets.ts'
 import type { DataPaths } from '#src/platform/paths.ts'
-import { adoptNextKey, keyError, prepareNextKey } from '#src/platform/secret-key.ts'
+import { keyError, prepareNextKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
+import { adoptKey } from './adopt-key.ts'
 import { readHead } from './audit-head.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
 import { lockOf } from './lock-folder.ts'
@@ -40,7 +41,7 @@ function rotate(context: CommandContext): void {
     try {
       const count = reseal(deps, consoleActor('key'), createSecrets(nextKey(paths)))
       if (context.config.secretKey === undefined) {
-        adoptNextKey(paths)
+        adoptKey(paths)
         context.out(`Sealed ${count} secret(s) under a new key in ${paths.secretKey}. Keep a copy of it elsewhere.`)
       } else
         context.out(

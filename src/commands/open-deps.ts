@@ -1,10 +1,10 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import type { Config } from '#src/config.ts'
 import { removeChecksum } from '#src/db/checksum.ts'
 import { closeDatabase, type Db, openDatabase } from '#src/db/connection.ts'
 import { damageIn } from '#src/db/copy-database.ts'
 import { DatabaseError, migrateDatabase, pendingMigrations } from '#src/db/migrate.ts'
-import { isDamage, type StorageTrouble, storageErrorIn } from '#src/db/storage.ts'
+import { isDamage, storageErrorIn } from '#src/db/storage.ts'
 import type { Deps, Secrets, SystemActor } from '#src/domain/context.ts'
 import { ensureInstance } from '#src/domain/settings/instance.ts'
 import { openAuditKeys } from '#src/domain/settings/keep-audit-keyed.ts'
@@ -23,13 +23,16 @@ import { fileState, isAsClosed, isQuicklyRead } from './audit-head.ts'
 import type { CommandContext } from './command.ts'
 import { CommandError } from './command.ts'
 import { compareHead, sayFaults } from './compare-head.ts'
-import { fittingSecrets, loadKey } from './fitting-key.ts'
+import { fittingSecrets, isNextKeyUnused, loadKey } from './fitting-key.ts'
+import { removeLeftovers } from './leftovers.ts'
 import { lockOf } from './lock-folder.ts'
 import { refuseLost } from './lost-database.ts'
+import { prepareFolder } from './prepare-folder.ts'
 import { finishCutOff } from './put-back.ts'
 import { rememberingAtClose } from './remember-head.ts'
 import { requireData } from './require-data.ts'
 import { recordNotedRestore } from './restore-note.ts'
+import { reasonOf, storageTodo } from './storage-todo.ts'
 
 export interface OpenedDeps {
   deps: Deps
@@ -51,6 +54,7 @@ export function openDeps({ config }: CommandContext, { visitors = false } = {}):
   const unchecked = isAsClosed(paths) && !isQuicklyRead(fileState(paths))
   const db = openMigrated(paths, unchecked)
   const secrets = fittingSecrets(db, paths, config.secretKey)
+  removeLeftovers(paths, () => isNextKeyUnused(db, paths, secrets))
   const opened = around(db, secrets, config, `http://localhost:${config.port}`, visitors)
   madeInstance(opened.deps, paths)
   recordNotedRestore(opened.deps, consoleActor('restore'), paths)
@@ -122,21 +126,6 @@ export function consoleActor(name: string): SystemActor {
   return { kind: 'system', name, origin: { ip: '', userAgent: 'console', requestId: '' } }
 }
 
-function prepareFolder(folder: string): DataPaths {
-  const paths = dataPaths(folder)
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    accessSync(folder, constants.W_OK | constants.X_OK)
-  } catch (error) {
-    throw new CommandError(
-      storageErrorIn(error)?.trouble === 'full'
-        ? `The data folder ${folder} cannot be made, because its disk is full: free some space, then start again.`
-        : `The data folder ${folder} cannot be written: give this user write permission, or set OPSENTRY_DATA to another folder.`,
-    )
-  }
-  return paths
-}
-
 function openMigrated(paths: DataPaths, unchecked: boolean): Db {
   try {
     // Of a backup that was copied into its place by hand.
@@ -150,10 +139,10 @@ function openMigrated(paths: DataPaths, unchecked: boolean): Db {
     if (error instanceof CommandError) throw error
     else if (error instanceof DatabaseError) throw new CommandError(error.message)
     else if (storageErrorIn(error)) throw notWritable(error, paths)
-    else if (isDamage(error)) throw damaged(paths, reason(error))
+    else if (isDamage(error)) throw damaged(paths, reasonOf(error))
     else
       throw new CommandError(
-        `${paths.database} could not be opened or brought up to date (${reason(error)}), and is as it was: start the Opsentry from before, and report this.`,
+        `${paths.database} could not be opened or brought up to date (${reasonOf(error)}), and is as it was: start the Opsentry from before, and report this.`,
       )
   }
 }
@@ -168,14 +157,9 @@ function madeInstance(deps: Deps, paths: DataPaths): void {
 }
 
 function notWritable(error: unknown, { database }: DataPaths): CommandError {
-  const todo = todoAfter[storageErrorIn(error)?.trouble ?? 'unwritable']
-  return new CommandError(`${database} cannot be written (${reason(error)}): ${todo}, then start again.`)
-}
-
-const todoAfter: Record<StorageTrouble, string> = {
-  full: 'free some space',
-  unwritable: 'check the disk and its permissions',
-  busy: 'wait for the program that writes to it',
+  return new CommandError(
+    `${database} cannot be written (${reasonOf(error)}): ${storageTodo(error)}, then start again.`,
+  )
 }
 
 /** SQLite opens a file that is damaged in the middle, so look for damage in all of it: visitors would find it else. */
@@ -197,10 +181,4 @@ function migrateLocked(db: Db, paths: DataPaths): void {
   } finally {
     lock.release()
   }
-}
-
-/** In the words of whoever found it: around it stands the whole query. */
-function reason(error: unknown): string {
-  if (error instanceof Error && error.cause instanceof Error) return reason(error.cause)
-  else return error instanceof Error ? error.message : String(error)
 }

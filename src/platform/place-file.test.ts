@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -49,6 +49,11 @@ test.each([
   writeFileSync(path, 'old')
   expect(() => placeFile(path, write, check)).toThrow()
   expect(standing()).toEqual({ file: 'old' })
+})
+
+test('why it failed is told, and not what failed when it was taken away', () => {
+  expect(() => placeFile(path, (beside) => fail(mkdirSync(beside)))).toThrow('no')
+  expect(() => placeFile(path, text('new'))).toThrow(/^E\w+: .*file\.half/)
 })
 
 test('what a killed process left beside is neither taken for its own nor in the way', () => {

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, renameSync, unlinkSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
@@ -20,7 +20,11 @@ export function placeFile(
     check(beside)
     renameSync(beside, path)
   } catch (error) {
-    removeDatabase(beside)
+    try {
+      removeDatabase(beside)
+    } catch {
+      // The disk that refused the file may refuse this, too; why it refused the file is what has to be told.
+    }
     throw error
   }
   syncFolder(dirname(path))
@@ -46,7 +50,16 @@ export async function placeText(path: string, text: string): Promise<void> {
 export const databaseParts = ['', '-wal', '-shm', '-journal'] as const
 
 function removeDatabase(path: string): void {
-  for (const part of databaseParts) rmSync(`${path}${part}`, { force: true })
+  for (const part of databaseParts) removeFile(`${path}${part}`)
+}
+
+/** Where it is there. Unlike rmSync, which calls most faults of a disk a bad address, it throws what the system says. */
+export function removeFile(path: string): void {
+  try {
+    unlinkSync(path)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+  }
 }
 
 /** Makes the folder where it is missing, for good. */

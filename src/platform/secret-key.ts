@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import type { DataPaths } from './paths.ts'
-import { placeFile, syncFolder } from './place-file.ts'
+import { placeFile, removeFile, syncFolder } from './place-file.ts'
 
 /** The file that holds the instance's key, and how one takes another's place without a moment in which none fits. */
 
@@ -14,7 +14,7 @@ export function loadSecretKey(path: string, fromEnvironment: string | undefined,
   if (fromEnvironment !== undefined) return decodeKey(fromEnvironment, 'OPSENTRY_SECRET_KEY')
   try {
     if (existsSync(path)) return decodeKey(readFileSync(path, 'utf8'), path)
-    else if (make) return writeKey(path)
+    else if (make) return writing(path, () => writeKey(path))
   } catch (error) {
     throw keyError(error, path)
   }
@@ -59,8 +59,10 @@ function userName(): string {
 
 /** Makes the next key beside the present one; on disk before anything is sealed with it. */
 export function prepareNextKey({ nextSecretKey }: DataPaths): Buffer {
-  rmSync(nextSecretKey, { force: true })
-  return writeKey(nextSecretKey)
+  return writing(nextSecretKey, () => {
+    removeFile(nextSecretKey)
+    return writeKey(nextSecretKey)
+  })
 }
 
 /** The next key, where a rotation was cut off before it took its place; undefined where there is none. */
@@ -80,6 +82,18 @@ function writeKey(path: string): Buffer {
   const key = randomBytes(32)
   placeFile(path, (beside) => writeFileSync(beside, `${key.toString('base64')}\n`, { mode: 0o600 }))
   return key
+}
+
+/** What is lost where a key cannot be read is nowhere yet where it cannot be written: so that is said in words of its own. */
+function writing<T>(path: string, write: () => T): T {
+  try {
+    return write()
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EIO')) throw error
+    throw new Error(
+      `The secret key ${path} cannot be written, because the disk fails: check the disk, then do it again.`,
+    )
+  }
 }
 
 function decodeKey(text: string, source: string): Buffer {

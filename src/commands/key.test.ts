@@ -1,7 +1,6 @@
 import { copyFileSync, cpSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { readConfig } from '#src/config.ts'
 import { openDatabase } from '#src/db/connection.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { accounts, instance, organizations } from '#src/db/schema/identity.ts'
@@ -15,9 +14,7 @@ import { readRelay } from '#src/domain/mail/read-relay.ts'
 import { loadSecretKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { atEnd } from '#src/testing/at-end.ts'
-import { killedAt } from '#src/testing/killed-at.ts'
 import { dataFolder, runOpsentry, startServing } from '#src/testing/serving.ts'
-import { openDeps } from './open-deps.ts'
 
 const cleanUps: (() => unknown)[] = []
 afterEach(async () => {
@@ -129,11 +126,6 @@ function readable(folder: string, key?: string) {
   }
 }
 
-/** Opens the data folder, as every command and every start does first. */
-function startAgain(folder: string): void {
-  openDeps({ config: readConfig({ OPSENTRY_DATA: join(folder, 'data') }), out: () => undefined }).close()
-}
-
 const all = {
   relay: 'relay-password',
   totp: 'TOTPSECRET',
@@ -189,23 +181,6 @@ test('cut off after the new key was written, or after everything was sealed with
   }
   expect((await runOpsentry(['key', 'rotate'], folder)).exit).toBe(0)
   expect(readable(folder)).toEqual(all)
-})
-
-test('killed at any step that settles something on disk, it leaves every secret under one key that is there', async () => {
-  const filled = await filledFolder()
-  const { folder, remove } = dataFolder()
-  cleanUps.push(remove)
-  let killed = 0
-  for (let step = 1; ; step++) {
-    rmSync(file(folder, ''), { recursive: true, force: true })
-    cpSync(file(filled, ''), file(folder, ''), { recursive: true })
-    if (!(await killedAt(step, ['key', 'rotate'], folder))) break
-    killed += 1
-    startAgain(folder)
-    expect({ step, secrets: readable(folder) }).toEqual({ step, secrets: all })
-  }
-  // The new key written and synced, everything sealed anew and committed, the key renamed, the database closed.
-  expect(killed).toBeGreaterThan(8)
 })
 
 test('while Opsentry serves, nothing is rotated', async () => {

@@ -18,7 +18,7 @@ function todoAfter(error: unknown): string {
   if (isDamage(error))
     return 'it is not the file that Opsentry made. Nothing of yours is in it: when no Opsentry runs here, delete it.'
   else if (storageErrorIn(error)?.trouble === 'full') return 'the disk is full. Free some space, then start again.'
-  else if (isFailing(error)) return 'the disk fails. Check it, then do it again.'
+  else if (isFailing(error)) return 'check the disk, then do it again.'
   else return 'give it and everything beside it to the user as whom Opsentry runs.'
 }
 

@@ -30,7 +30,7 @@ export function dataFolder(): { folder: string; remove(): void } {
 
 /** How Opsentry is started: the executable that this run was given, unless a test says otherwise. */
 export type Launch = (args: string[], folder: string, environment: Record<string, string>) => PipedProcess
-type PipedProcess = Subprocess<'ignore', 'pipe', 'pipe'>
+export type PipedProcess = Subprocess<'ignore', 'pipe', 'pipe'>
 
 /** Starts `opsentry serve` on a free port and waits until it answers. */
 export async function startServing(
@@ -82,8 +82,13 @@ export async function runOpsentry(
 }
 
 /** Starts `dist/opsentry` beside the data folder; what a command does to it is what an operator would see. */
-export function launchBinary(args: string[], folder: string, environment: Record<string, string> = {}): PipedProcess {
-  return Bun.spawn([executable(), ...args], {
+export function launchBinary(
+  args: string[],
+  folder: string,
+  environment: Record<string, string> = {},
+  command = [executable()],
+): PipedProcess {
+  return Bun.spawn([...command, ...args], {
     cwd: folder,
     env: {
       PATH: '/usr/bin:/bin',
@@ -99,7 +104,7 @@ export function launchBinary(args: string[], folder: string, environment: Record
 }
 
 /** `whole` resolves when the stream has ended. */
-function collect(stream: PipedProcess['stdout']): { text(): string; whole: Promise<void> } {
+export function collect(stream: PipedProcess['stdout']): { text(): string; whole: Promise<void> } {
   let text = ''
   const decoder = new TextDecoder()
   const read = async () => {

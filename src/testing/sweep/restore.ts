@@ -1,0 +1,53 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { backupCommand } from '#src/commands/backup.ts'
+import { runOpsentry } from '../serving.ts'
+import { asKilled, killedFolder, record } from './folders.ts'
+import { actionsIn, bytesOf, databaseOf, leftOver, looking, saidBy, started, unsound } from './standing.ts'
+import type { Sweepable, Trial } from './sweepable.ts'
+
+/** Over a database in which something came after the backup: it is as before, or restored, and then the one before it is kept byte for byte. */
+export const restore: Sweepable = {
+  name: 'restore',
+  async prepare(folder) {
+    await killedFolder(folder)
+    await saidBy(folder, backupCommand, backupIn(folder))
+    asKilled(folder, (deps) => record(deps, 'sweep.after'))
+  },
+  run: (folder, launch) => runOpsentry(['restore', backupIn(folder), '--force'], folder, {}, launch),
+  judge,
+}
+
+const backupIn = (folder: string) => join(folder, 'backup.db')
+
+async function judge({ folder, before, exit }: Trial): Promise<string[]> {
+  let actions: string[] = []
+  const found = started(folder, ({ db }) => {
+    actions = actionsIn(db)
+    return []
+  })
+  const old = looking(databaseOf(before), actionsIn)
+  const isOld = Bun.deepEquals(actions, old)
+  const isRestored = Bun.deepEquals(
+    actions.toSorted(),
+    [...looking(backupIn(before), actionsIn), 'instance.restored'].toSorted(),
+  )
+  return [
+    ...found,
+    ...(isOld || isRestored
+      ? []
+      : [`the audit log is neither the old nor the backup's: ${actions.slice(-4).join(', ')}`]),
+    ...(exit === 0 && !isRestored ? ['it says that it restored what is not there'] : []),
+    ...(isRestored && !Bun.deepEquals(keptIn(folder), bytesOf(databaseOf(before)))
+      ? ['the database before is not kept as it was']
+      : []),
+    ...(await unsound(folder)),
+    ...leftOver(folder, ['backup.db']),
+  ]
+}
+
+function keptIn(folder: string): Record<string, string> {
+  const backups = join(folder, 'data/backups')
+  const name = readdirSync(backups).find((one) => /^before-restore-.*\.db$/.test(one)) ?? 'none'
+  return bytesOf(join(backups, name))
+}

@@ -1,0 +1,9 @@
+import { backup } from './backup.ts'
+import { importing } from './import.ts'
+import { restore } from './restore.ts'
+import { rotate } from './rotate.ts'
+import { serve } from './serve.ts'
+import type { Sweepable } from './sweepable.ts'
+import { upgrade } from './upgrade.ts'
+
+export const sweepables: readonly Sweepable[] = [serve, upgrade, backup, restore, rotate, importing]

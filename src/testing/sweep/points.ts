@@ -38,9 +38,17 @@ export function pointsOf(
     .filter((name) => names.includes(name))
     .flatMap((name) => {
       const [by, lasting] = [faults.find((fault) => name.startsWith(fault)) ?? 'SIGKILL', name.endsWith('+')]
-      return chosen.map((index) => ({ step: index + 1, by, lasting }))
+      return chosen
+        .filter((index) => lasting || isFirst(steps, index))
+        .map((index) => ({ step: index + 1, by, lasting }))
     })
     .filter((_, index) => index % every === 0)
+}
+
+/** Each thread counts its own calls: of two that are the n-th of their name, whichever comes first is broken. */
+function isFirst(steps: readonly Step[], index: number): boolean {
+  const { call, n } = steps[index] ?? {}
+  return steps.findIndex((step) => step.call === call && step.n === n) === index
 }
 
 function isEdge(steps: readonly Step[], index: number): boolean {

@@ -5,7 +5,7 @@ import { sweepables } from '#src/testing/sweep/sweepables.ts'
 
 /** A sample of what bench/sweep.ts tries: the quick commands, and of steps that are alike few. */
 const samples: [command: string, options: PointOptions][] = [
-  ['key rotate', { every: 11, alike: 1000 }],
+  ['key rotate', { every: 17, alike: 1000 }],
   ['restore', { every: 11 }],
   ['import', { every: 19, alike: 1000 }],
   ['backup', { every: 19, alike: 1000 }],

@@ -40,7 +40,7 @@ export interface Break {
   lasting?: boolean
   /** Absolute paths: calls on other files, sockets and pipes are neither broken nor counted. Absent: all are. */
   files?: readonly string[]
-  /** Where strace writes what it broke: `INJECTED` stands there. */
+  /** For `struckIn`. */
   log?: string
 }
 
@@ -55,8 +55,7 @@ export function broken({ by, at, lasting = false, files = [], log = '/dev/null' 
   const fast = by === 'SIGKILL' ? [] : ['--seccomp-bpf']
   return traced([
     ...fast,
-    '-o',
-    log,
+    ...logged(log),
     ...files.flatMap((path) => ['-P', path]),
     ...tracing(Object.keys(at)),
     ...injections,
@@ -65,9 +64,10 @@ export function broken({ by, at, lasting = false, files = [], log = '/dev/null' 
 
 /** Starts the executable, with all that it changes below the folder written to the log. */
 export function recorded(log: string): Launch {
-  return traced(['--seccomp-bpf', '-y', '-s', '0', '-o', log, ...tracing(changes)])
+  return traced(['--seccomp-bpf', ...logged(log), ...tracing(changes)])
 }
 
+const logged = (log: string) => ['-y', '-s', '0', '-o', log]
 const tracing = (calls: readonly string[]) => ['-e', `trace=${calls.map((call) => `?${call}`).join(',')}`]
 
 function traced(options: string[]): Launch {
@@ -85,16 +85,30 @@ function endOf(child: PipedProcess): void {
 /** What `recorded` wrote of the folder, in its order. */
 export function stepsIn(log: string, folder: string): Step[] {
   const counts = new Map<string, number>()
+  return callsIn(log, folder).map(({ thread, call, files }) => {
+    const n = (counts.get(`${thread} ${call}`) ?? 0) + 1
+    counts.set(`${thread} ${call}`, n)
+    return { call, n, files }
+  })
+}
+
+export type Call = Pick<Step, 'call' | 'files'>
+
+/** The first call that `broken` answered with a fault; undefined: none. `chosen`: where other threads' calls tore its line apart. */
+export function struckIn(log: string, folder: string, chosen: Call): Call | undefined {
+  const isStruck = (text: string) => text.includes('(INJECTED)')
+  const found = callsIn(log, folder).find(({ line }) => isStruck(line))
+  return found ?? (isStruck(readFileSync(log, 'utf8')) ? chosen : undefined)
+}
+
+function callsIn(log: string, folder: string) {
   const within = new RegExp(`(?<=["<])${RegExp.escape(folder)}(?:/[^">]*)?(?=[">])`, 'g')
   return readFileSync(log, 'utf8')
     .split('\n')
     .flatMap((line) => {
       const [, thread, call] = /^(\d+)\s+(\w+)\(/.exec(line) ?? []
       const files = line.match(within) ?? []
-      if (call === undefined || files.length === 0) return []
-      const n = (counts.get(`${thread} ${call}`) ?? 0) + 1
-      counts.set(`${thread} ${call}`, n)
-      return [{ call, n, files }]
+      return call === undefined || files.length === 0 ? [] : [{ line, thread, call, files: [...files] }]
     })
 }
 
@@ -105,11 +119,6 @@ export function lastingFrom(steps: readonly Step[], index: number, by: Fault): R
   const at = Object.fromEntries(calls.map((call) => [call, before.filter((step) => step.call === call).length + 1]))
   const { call, n } = steps[index] ?? { call: 'write', n: 1 }
   return { ...at, [call]: n }
-}
-
-/** The log says that something was broken. */
-export function struck(log: string): boolean {
-  return readFileSync(log, 'utf8').includes('INJECTED')
 }
 
 /** Below a folder that was there when the steps were recorded, seen from another. */

@@ -9,15 +9,18 @@ import { inside, reading } from './set-up-folder.ts'
 
 /** Waits on a data folder while Opsentry serves it in a process of its own. */
 
-/** Resolves when the queue is empty: everything that was to be sent was sent. */
+/** Everything that was to be sent was sent. */
+export function isNothingOwed(folder: string): boolean {
+  return reading(folder, (db) => {
+    const open = db.select().from(notifications).where(isNull(notifications.expandedAt)).all()
+    const sending = db.select().from(deliveries).where(eq(deliveries.state, 'sending')).all()
+    return open.length + sending.length + readQueue(db, null).length === 0
+  })
+}
+
+/** Resolves when the queue is empty. */
 export async function untilNothingIsOwed(folder: string): Promise<void> {
-  const isOver = () =>
-    reading(folder, (db) => {
-      const open = db.select().from(notifications).where(isNull(notifications.expandedAt)).all()
-      const sending = db.select().from(deliveries).where(eq(deliveries.state, 'sending')).all()
-      return open.length === 0 && sending.length === 0 && readQueue(db, null).length === 0 ? true : undefined
-    })
-  await until(isOver, 'everything that is owed to be sent')
+  await until(() => isNothingOwed(folder) || undefined, 'everything that is owed to be sent')
 }
 
 /** Resolves when every retention job has run: each does with the first start, and writes. */

@@ -5,7 +5,7 @@ import { databaseOf, looking } from './standing.ts'
 export const followers = ['ann', 'ben', 'cleo', 'dan', 'eve', 'finn', 'gus'].map((name) => `${name}@example.org`)
 
 /** What people do while it serves, one after the other; each again where the disk refuses it. */
-const acts: [what: string, path: string, fields: Record<string, string>][] = [
+export const acts: [what: string, path: string, fields: Record<string, string>][] = [
   [
     'incident',
     '/app/acme/incidents',

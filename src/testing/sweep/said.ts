@@ -1,4 +1,4 @@
-import type { Fault, Step } from '../broken-at.ts'
+import type { Call, Fault } from '../broken-at.ts'
 import type { Ended } from './sweepable.ts'
 
 /** Sentences that name another cause than a disk that is full, or that fails. */
@@ -6,7 +6,7 @@ const wrongCause =
   /damaged|put a backup back|not sound|does not fit|report this|Opsentry serves|DEBUG|OPSENTRY_LOG_LEVEL/
 
 /** What is wrong with how a command ended whose disk was full, or failed: it says so in one sentence, and what to do. */
-export function wronglySaid({ exit, out, err }: Ended, by: Fault, { call, files }: Step): string[] {
+export function wronglySaid({ exit, out, err }: Ended, by: Fault, { call, files }: Call): string[] {
   if (by === 'SIGKILL') return []
   if (exit === 0) return wrongCause.test(out) ? [`it says another cause: ${out}`] : []
   const lines = err.trimEnd().split('\n')

@@ -9,14 +9,14 @@ import { randomIds } from '#src/platform/ids.ts'
 import { subscribe } from '../factories.ts'
 import { system, testOrigin } from '../personas.ts'
 import { type Launch, launchBinary } from '../serving.ts'
-import { untilRetentionRan } from '../serving-folder.ts'
+import { isNothingOwed, untilRetentionRan } from '../serving-folder.ts'
 import { inside, setUpInto } from '../set-up-folder.ts'
 import { type SmtpSink, startSmtpSink } from '../smtp-sink.ts'
-import { type Answered, acted, followers, unkept } from './acts.ts'
+import { type Answered, acted, acts, followers, unkept } from './acts.ts'
 import { serveUntil } from './serve-until.ts'
 import { leftOver, started, unsound } from './standing.ts'
 import type { Ended, Sweepable, Trial } from './sweepable.ts'
-import { isDrained, untilDrained, wronglyTold } from './told.ts'
+import { untilDrained, wronglyTold } from './told.ts'
 
 /** What was answered is there after the next start, and every follower is told all of it. */
 export const serve: Sweepable = { name: 'serve', prepare, run, judge }
@@ -71,6 +71,10 @@ async function judge({ folder, by, lasting, exit, out }: Trial): Promise<string[
     return [
       ...(await startedAgain(folder)),
       ...(by === 'SIGKILL' || lasting || exit !== 0 ? [] : refused.filter((one) => one.startsWith('again'))),
+      // It was not broken.
+      ...(by === 'SIGKILL' && exit === 0 && kept.length < acts.length
+        ? [`only ${kept.join(', ')} was answered well`]
+        : []),
       ...(exit === 0 ? wronglyLogged(out) : []),
       ...unkept(folder, kept),
       ...wronglyTold(folder, sink.mails, kept),
@@ -86,7 +90,7 @@ async function judge({ folder, by, lasting, exit, out }: Trial): Promise<string[
 /** As it is where nothing is owed; else it serves until everything is sent. */
 async function startedAgain(folder: string): Promise<string[]> {
   const found = started(folder)
-  if (found.length > 0 || isDrained(folder)) return found
+  if (found.length > 0 || isNothingOwed(folder)) return found
   const again = await serveUntil(folder, launchBinary, (served) => untilDrained(folder, served))
   return again.exit === 0 ? [] : [`it does not serve, or does not stop: ${again.err.trim()}`]
 }

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { broken, filesOf, killed, lastingFrom, recorded, type Step, stepsIn, struck } from '../broken-at.ts'
+import { broken, filesOf, killed, lastingFrom, recorded, type Step, stepsIn, struckIn } from '../broken-at.ts'
 import type { Launch, PipedProcess } from '../serving.ts'
 import { nameOf, type Point } from './points.ts'
 import { wronglySaid } from './said.ts'
@@ -112,9 +112,10 @@ async function tried(room: Room, { step, by, lasting }: Point, lane: string): Pr
   })
   const ended = await endedInTime((watched) => command.run(lane, watched, lasting), launch)
   if (ended === 'hangs') return ['it neither ends nor goes on']
-  const isStruck = by === 'SIGKILL' ? ended.exit === killed : struck(log)
-  if (!isStruck) return null
-  const wrong = wronglySaid(ended, by, chosen)
+  // Of what lasts, another thread may meet the beginning.
+  const struck = by === 'SIGKILL' ? (ended.exit === killed ? chosen : undefined) : struckIn(log, lane, chosen)
+  if (!struck) return null
+  const wrong = wronglySaid(ended, by, struck)
   try {
     return [...wrong, ...(await command.judge({ ...ended, folder: lane, before, by, lasting }))]
   } catch (error) {

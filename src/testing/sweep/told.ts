@@ -1,26 +1,15 @@
-import { eq, isNull } from 'drizzle-orm'
-import { deliveries, notifications } from '#src/db/schema/delivery.ts'
+import { notifications } from '#src/db/schema/delivery.ts'
 import { readLedger } from '#src/domain/notifications/ledger.ts'
-import { readQueue } from '#src/domain/notifications/read-queue.ts'
 import { until } from '../serving.ts'
-import { reading } from '../set-up-folder.ts'
+import { isNothingOwed } from '../serving-folder.ts'
 import { header, type ReceivedMail } from '../smtp-sink.ts'
 import { followers } from './acts.ts'
 import type { Served } from './serve-until.ts'
 import { databaseOf, looking } from './standing.ts'
 
-/** Everything that is owed was sent. */
-export function isDrained(folder: string): boolean {
-  return reading(folder, (db) => {
-    const open = db.select().from(notifications).where(isNull(notifications.expandedAt)).all()
-    const sending = db.select().from(deliveries).where(eq(deliveries.state, 'sending')).all()
-    return open.length + sending.length + readQueue(db, null).length === 0
-  })
-}
-
-/** Resolves then, or when it has ended. */
+/** Resolves when everything that is owed was sent, or when it has ended. */
 export async function untilDrained(folder: string, { isAlive }: Served): Promise<void> {
-  await until(() => !isAlive() || isDrained(folder) || undefined, 'everything that is owed to be sent')
+  await until(() => !isAlive() || isNothingOwed(folder) || undefined, 'everything that is owed to be sent')
 }
 
 /** As many messages as it sends at once: those in flight when it is cut off may be sent twice. */

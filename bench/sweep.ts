@@ -32,14 +32,22 @@ const commands = sweepables.filter(({ name }) => named?.includes(name) ?? true)
 
 let findings = 0
 let all = 0
+/** Of the command that is at work: told, too, where somebody ends the sweep. */
+let current: (() => void) | undefined
+process.on('exit', () => current?.())
 try {
   for (const command of commands) {
+    const { name } = command
     const began = performance.now()
     const swept = await sweep(command, {
       points: (steps) => pointsOf(steps, options).filter((point) => step === undefined || point.step === Number(step)),
       onFinding: say,
+      onTrial: (sofar) => {
+        current = () => rows(`${name}, cut off`, sofar, performance.now() - began)
+      },
     })
-    row(command.name, swept, (performance.now() - began) / 1000)
+    current = undefined
+    rows(name, swept, performance.now() - began)
     findings += swept.findings.length
   }
 } finally {
@@ -54,12 +62,11 @@ function say(finding: Finding): void {
   line(`${finding.command}, ${nameOf(finding)} at ${finding.at}: ${finding.what.join('; ')}\n  again: ${again}`)
 }
 
-function row(name: string, { steps, counts }: Swept, seconds: number): void {
+function rows(name: string, { steps, counts }: Swept, milliseconds: number): void {
   for (const [fault, { tried, missed, found }] of counts) {
     all += tried
-    line(
-      `  ${name.padEnd(12)} ${fault.padEnd(8)} ${String(steps).padStart(6)} steps ${String(tried).padStart(6)} tried ${String(missed).padStart(5)} missed ${String(found).padStart(4)} findings`,
-    )
+    const cells = [`${steps} steps`, `${tried} tried`, `${missed} missed`, `${found} findings`]
+    line(`  ${name.padEnd(22)} ${fault.padEnd(8)} ${cells.map((cell) => cell.padStart(13)).join('')}`)
   }
-  line(`  ${name.padEnd(12)} ${seconds.toFixed(0)} s`)
+  line(`  ${name.padEnd(22)} ${(milliseconds / 1000).toFixed(0)} s`)
 }

@@ -36,13 +36,18 @@ export interface SweepOptions {
   /** Trials at once. */
   lanes?: number
   onFinding?: (finding: Finding) => void
+  /** Told after each trial what has come of all so far. */
+  onTrial?: (swept: Swept) => void
 }
 
 /** Milliseconds in which a broken command ends; how long does not matter, but that it ends. */
 const patience = 60_000
 
 /** Breaks the command at each of the points, every time in a fresh copy of its folder, and judges what is left. */
-export async function sweep(command: Sweepable, { points, lanes = 2, onFinding }: SweepOptions): Promise<Swept> {
+export async function sweep(
+  command: Sweepable,
+  { points, lanes = 2, onFinding, onTrial }: SweepOptions,
+): Promise<Swept> {
   const folder = mkdtempSync(join(tmpdir(), 'opsentry-sweep-'))
   try {
     const room = await prepared(command, folder)
@@ -52,6 +57,7 @@ export async function sweep(command: Sweepable, { points, lanes = 2, onFinding }
       for (let point = todo.shift(); point; point = todo.shift()) {
         const what = await tried(room, point, lane)
         count(swept, point, what)
+        onTrial?.(swept)
         if (!what?.length) continue
         const finding = { ...point, command: command.name, at: placeOf(room, point), what }
         swept.findings.push(finding)

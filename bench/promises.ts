@@ -154,6 +154,7 @@ export const promises = {
     'times it was ready again while syncs fail': { unit: '', target: none, counted: true },
     'ready again after syncs work': { unit: 's', digits: 1, target: atMost(10) },
     'subscribers not told, after syncs failed': { unit: '', target: none, counted: true },
+  },
   sweep: {
     findings: { unit: '', target: none, counted: true },
   },

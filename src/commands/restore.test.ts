@@ -157,6 +157,15 @@ test('what was kept can be put back in its turn, with what stood in its log', as
   expect(started(actions)).toEqual(['x.before', 'instance.backed_up', 'x.after', 'instance.restored'])
 })
 
+test('a start that was cut off before the note was gone has recorded it, and the next one does not do so again', async () => {
+  await run(restoreCommand, backup, '--force')
+  const note = readFileSync(file('restored.json'))
+  expect(started(actions)).toEqual(['x.before', 'instance.restored'])
+  writeFileSync(file('restored.json'), note)
+  expect(started(actions)).toEqual(['x.before', 'instance.restored'])
+  expect(existsSync(file('restored.json'))).toBe(false)
+})
+
 test('to a disk of its own the database is moved all the same', async () => {
   const disk = smallDisk(16)
   cleanUps.push(disk.remove)

@@ -1,4 +1,6 @@
+import { and, desc, eq } from 'drizzle-orm'
 import type { Db } from '#src/db/connection.ts'
+import { auditEntries } from '#src/db/schema/operations.ts'
 import { write } from '#src/db/write.ts'
 import { raiseAlarm } from '../alarms/raise-alarm.ts'
 import { restored } from '../audit/anchor-line.ts'
@@ -69,4 +71,15 @@ export function lastEntryIn({ $client }: Db): LastEntry | null {
   } catch {
     return null
   }
+}
+
+/** A start that was cut off before it could remove the note of a restore has left an entry, and the next one finds both. */
+export function isRecorded(db: Db, { at }: RestoreNote): boolean {
+  const newest = db
+    .select({ details: auditEntries.details })
+    .from(auditEntries)
+    .where(and(eq(auditEntries.chain, ''), eq(auditEntries.action, restored)))
+    .orderBy(desc(auditEntries.sequence))
+    .get()
+  return newest !== undefined && JSON.parse(newest.details).changes?.at === new Date(at).toISOString()
 }

@@ -42,11 +42,17 @@ test.each(names)('%s, which a kill has left, is gone with the next start', (name
   expect(standing()).toEqual(before)
 })
 
-test('a key under which nothing was sealed goes; one that fits, or whose file is all there is, stays', () => {
+test('a key under which nothing was sealed goes; one that fits, or that a database put aside may need, stays', () => {
   const { nextSecretKey, secretKey } = dataPaths(folder)
   prepareNextKey(dataPaths(folder))
   start()
   expect(existsSync(nextSecretKey)).toBe(false)
+  prepareNextKey(dataPaths(folder))
+  const aside = join(folder, 'backups/before-restore-2026.db')
+  writeFileSync(aside, '')
+  start()
+  expect(existsSync(nextSecretKey)).toBe(true)
+  rmSync(aside)
   copyFileSync(secretKey, nextSecretKey)
   start()
   expect(existsSync(nextSecretKey)).toBe(true)

@@ -10,12 +10,13 @@ import { lockOf } from './lock-folder.ts'
  * process holds it, or the disk refuses, the next start tries again.
  */
 export function removeLeftovers(paths: DataPaths, isNextKeyUnused: () => boolean): void {
-  if (leftoversIn(paths).length === 0) return
   try {
+    if (leftoversIn(paths).length === 0) return
     const lock = lockOf(paths)
     try {
-      for (const path of lock ? leftoversIn(paths) : [])
-        if (path !== paths.nextSecretKey || isNextKeyUnused()) removeFile(path)
+      // A database that a restore has put aside may be sealed under it.
+      const keepsKey = namesIn(paths.backups).some((name) => name.startsWith('before-restore-')) || !isNextKeyUnused()
+      for (const path of lock ? leftoversIn(paths) : []) if (path !== paths.nextSecretKey || !keepsKey) removeFile(path)
     } finally {
       lock?.release()
     }
@@ -34,6 +35,11 @@ function leftoversIn({ nextDatabase, nextRestored, secretKey, nextSecretKey, aud
 }
 
 function halvesIn(folder: string): string[] {
-  const names = existsSync(folder) ? readdirSync(folder) : []
-  return names.filter((name) => /^before-.*\.half(-wal|-shm|-journal)?$/.test(name)).map((name) => join(folder, name))
+  return namesIn(folder)
+    .filter((name) => /^before-.*\.half(-wal|-shm|-journal)?$/.test(name))
+    .map((name) => join(folder, name))
+}
+
+function namesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : []
 }

@@ -18,7 +18,7 @@ export const restore: Sweepable = {
   judge,
 }
 
-const backupIn = (folder: string) => join(folder, 'backup.db')
+export const backupIn = (folder: string) => join(folder, 'backup.db')
 
 async function judge({ folder, before, exit }: Trial): Promise<string[]> {
   let actions: string[] = []

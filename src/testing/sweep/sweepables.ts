@@ -1,4 +1,5 @@
 import { backup } from './backup.ts'
+import { firstStart } from './first-start.ts'
 import { importing } from './import.ts'
 import { restore } from './restore.ts'
 import { rotate } from './rotate.ts'
@@ -6,4 +7,4 @@ import { serve } from './serve.ts'
 import type { Sweepable } from './sweepable.ts'
 import { upgrade } from './upgrade.ts'
 
-export const sweepables: readonly Sweepable[] = [serve, upgrade, backup, restore, rotate, importing]
+export const sweepables: readonly Sweepable[] = [serve, upgrade, backup, restore, firstStart, rotate, importing]

@@ -26,7 +26,14 @@ export function removeLeftovers(paths: DataPaths, isNextKeyUnused: () => boolean
 }
 
 /** The note of a restore that has happened is none, even where that was not finished yet. */
-function leftoversIn({ nextDatabase, nextRestored, secretKey, nextSecretKey, auditHead, backups }: DataPaths): string[] {
+function leftoversIn({
+  nextDatabase,
+  nextRestored,
+  secretKey,
+  nextSecretKey,
+  auditHead,
+  backups,
+}: DataPaths): string[] {
   const halves = [nextDatabase, nextRestored, secretKey, nextSecretKey, auditHead].flatMap((path) =>
     databaseParts.map((part) => `${path}.half${part}`),
   )

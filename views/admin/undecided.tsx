@@ -99,7 +99,7 @@ interface PartProps {
 }
 
 function Part({ name, heading, hint, messages, urls, csrf }: PartProps): JSX.Element {
-  if (messages === 0) return <></>
+  if (messages === 0) return ''
   const all = messages === 1 ? 'this message' : `these ${number(messages)} messages`
   return (
     <Card name={name} heading={`${number(messages)} · ${heading}`}>

@@ -210,6 +210,8 @@ export const deliveries = sqliteTable(
     /** Set by a refusal that was the sender's or the relay's fault. */
     heldBy: text({ enum: holders }),
     createdAt: integer().notNull(),
+    /** A person asked for it again: from then on it counts as young. */
+    retriedAt: integer(),
     settledAt: integer(),
   },
   (t) => [

@@ -7,6 +7,7 @@ import { reviewUndecided } from '#src/domain/backup/hold-outbox.ts'
 import { isClockSteady, watchClock } from '#src/domain/clock/watch-clock.ts'
 import type { JobDeps, SystemActor } from '#src/domain/context.ts'
 import { remindOfDataRequests } from '#src/domain/data-requests/remind-of-data-requests.ts'
+import { settleTooOld } from '#src/domain/deliveries/settle-outdated.ts'
 import { notifyOfOverdueUpdates } from '#src/domain/incidents/overdue-updates.ts'
 import { notifyOfSilentIncidents } from '#src/domain/incidents/silent-incidents.ts'
 import { checkDkimKeys } from '#src/domain/mail/check-dkim.ts'
@@ -47,6 +48,7 @@ const eachSecond = '* * * * * *'
 
 /** Everything that happens by the clock. Each job finds out itself what is due, so a missed minute loses nothing. */
 export const jobs: Job[] = [
+  { name: 'too-old-messages', cron: '* * * * *', run: settleTooOld },
   { name: 'maintenance', cron: '* * * * *', run: runMaintenance },
   { name: 'overdue-updates', cron: '* * * * *', run: notifyOfOverdueUpdates },
   { name: 'factor-resets', cron: '* * * * *', by: 'trusted', run: runDueFactorResets },

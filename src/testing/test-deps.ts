@@ -125,9 +125,10 @@ function makeDeps({ db = testDatabase(), ids = testIds(), ...overrides }: Partia
   return deps
 }
 
-/** The next process after this one was killed: it has a database of its own, as it stands now. */
-export function restarted(deps: TestDeps): TestDeps {
-  const next = { ...deps, db: databaseFrom(deps.db.$client.serialize()) }
+/** The next process after this one was killed, `later` milliseconds on: it has a database and a clock of its own. */
+export function restarted(deps: TestDeps, later = 0): TestDeps {
+  const clock = testClock(deps.clock.now() + later)
+  const next = { ...deps, clock, db: databaseFrom(deps.db.$client.serialize()) }
   ensureInstance(next)
   return next
 }
@@ -156,8 +157,8 @@ export function requestLogsInThread(
   return createRequestLogs({ ask, addresses, clock, logger })
 }
 
-function testClock(): TestClock {
-  let at = testEpoch
+function testClock(start = testEpoch): TestClock {
+  let at = start
   let elapsed = 0
   return {
     now: () => at,

@@ -18,6 +18,8 @@ export interface DeliveryRow {
   attempts: number
   /** The last words of the relay or the other side, or why it was not sent. */
   lastAnswer: string | null
+  /** It was not sent for its age, or since a newer one took its place. */
+  leftForAge: boolean
   /** UTC ms of the next attempt; null: there is none. */
   nextAttemptAt: number | null
   settledAt: number | null
@@ -180,6 +182,17 @@ function Acts({ row, section }: { row: DeliveryRow; section: DeliveriesSectionPr
   const retry = routes.dashboard.delivery.retry.url({ slug, id: notificationId, deliveryId: row.id })
   const cancel = routes.dashboard.delivery.cancellation.url({ slug, id: notificationId, deliveryId: row.id })
   if (row.state === 'failed') return <Act label="Retry" action={retry} address={row.address} csrf={csrf} />
+  if (row.leftForAge)
+    return (
+      <Confirm
+        label="Send all the same"
+        sentence="Its news is old: the receiver gets it as it was then."
+        confirm="Send it"
+        action={routes.dashboard.delivery.resending.url({ slug, id: notificationId, deliveryId: row.id })}
+        csrf={csrf}
+        harmless
+      />
+    )
   if (row.state === 'delivered')
     return (
       <Confirm

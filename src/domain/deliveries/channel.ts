@@ -2,8 +2,17 @@ import type { Deps } from '#src/domain/context.ts'
 import type { SendResult } from '#src/domain/mail/mail.ts'
 import type { Delivery } from './delivery.ts'
 
-/** An attempt's outcome. `suppressed`: the message must not be sent any more; `answer` says why. */
-export type Sent = SendResult | { outcome: 'suppressed'; answer: string }
+/**
+ * An attempt's outcome. `suppressed`: the message must not be sent any more; `answer` says why, `cause` in a word where there is
+ * one for it: `too_old` alone says everything (worth-telling.ts).
+ */
+export type Sent = SendResult | Suppressed
+
+export interface Suppressed {
+  outcome: 'suppressed'
+  answer: string
+  cause?: string
+}
 
 export function suppressed({ skip }: { skip: string }): Sent {
   return { outcome: 'suppressed', answer: skip }

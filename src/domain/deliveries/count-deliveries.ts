@@ -1,4 +1,4 @@
-import { and, eq, gt, gte, inArray, type SQL, sql, sum } from 'drizzle-orm'
+import { and, eq, gt, gte, inArray, ne, type SQL, sql, sum } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { NotificationId, OrganizationId } from '#src/db/ids.ts'
 import { deliveryCounts } from '#src/db/schema/kept-counts.ts'
@@ -43,6 +43,18 @@ export function unsentCounts(db: Reader, organizationId: OrganizationId | null, 
 /** Condition on `notification_id` of another table: some of its messages have not left. */
 export function haveUnsent(db: Reader, organizationId: OrganizationId | null, states: readonly DeliveryState[]) {
   return db.select({ id: deliveryCounts.notificationId }).from(deliveryCounts).where(isUnsentOf(organizationId, states))
+}
+
+/** Ids of the notifications of which messages wait on this channel. */
+export function notificationsQueued(db: Reader, channel: Channel): NotificationId[] {
+  const isQueued = isUnsentOf(null, ['waiting', 'retrying'])
+  const ofOne = and(isQueued, eq(deliveryCounts.channel, channel), ne(deliveryCounts.notificationId, ''))
+  return db
+    .selectDistinct({ id: deliveryCounts.notificationId })
+    .from(deliveryCounts)
+    .where(ofOne)
+    .all()
+    .map(({ id }) => id)
 }
 
 function isUnsentOf(organizationId: OrganizationId | null, states: readonly DeliveryState[]): SQL | undefined {

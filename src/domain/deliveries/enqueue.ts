@@ -4,8 +4,14 @@ import type { Deps } from '../context.ts'
 
 type Row = typeof deliveries.$inferInsert
 
-/** A message to queue. `notBefore`: UTC ms before which it must not leave, such as while it can be recalled. */
-export type QueuedMessage = Omit<Row, 'id' | 'state' | 'nextAttemptAt' | 'createdAt'> & { notBefore?: number }
+/**
+ * A message to queue. `notBefore`: UTC ms before which it must not leave, such as while it can be recalled. `createdAt`: UTC ms of
+ * what it is about, where its row is made later; now where absent.
+ */
+export type QueuedMessage = Omit<Row, 'id' | 'state' | 'nextAttemptAt' | 'createdAt'> & {
+  notBefore?: number
+  createdAt?: number
+}
 
 /** Rows per statement: SQLite limits the number of bound values. */
 const step = 500
@@ -22,7 +28,7 @@ export function enqueue(
 ): void {
   const now = clock.now()
   const rows = messages.map(({ notBefore = now, ...message }): Row => {
-    return { ...message, id: ids.id(), state: 'waiting', nextAttemptAt: Math.max(now, notBefore), createdAt: now }
+    return { createdAt: now, ...message, id: ids.id(), state: 'waiting', nextAttemptAt: Math.max(now, notBefore) }
   })
   for (let from = 0; from < rows.length; from += step) {
     const insert = tx.insert(deliveries).values(rows.slice(from, from + step))

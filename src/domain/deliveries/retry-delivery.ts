@@ -1,4 +1,4 @@
-import { and, eq, inArray, notInArray } from 'drizzle-orm'
+import { and, eq, inArray, notInArray, or } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { markQueued, write } from '#src/db/write.ts'
@@ -8,6 +8,7 @@ import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import type { Delivery } from './delivery.ts'
 import { findDelivery, refuseWhoLeft, stateConflict, type Which } from './find-delivery.ts'
+import { isLeftForAge } from './settle-outdated.ts'
 
 /**
  * Retries at once a message that failed or waits for its next attempt; under the same id, and so the same Message-ID. Throws
@@ -17,9 +18,14 @@ export function retryDelivery(deps: Deps, actor: Actor, organizationId: string, 
   makeDue(deps, actor, organizationId, which, { from: ['retrying', 'failed'], action: 'delivery.retried' })
 }
 
-/** Sends a delivered or failed message once more. Throws conflict in any other state, and for receivers who have left. */
+/**
+ * Sends a delivered or failed message once more, or one that was not sent for its age (worth-telling.ts). Throws conflict for any
+ * other, and for receivers who have left.
+ */
 export function sendAgain(deps: Deps, actor: Actor, organizationId: string, which: Which): void {
-  makeDue(deps, actor, organizationId, which, { from: ['delivered', 'failed'], action: 'delivery.sent_again' })
+  makeDue(deps, actor, organizationId, which, {
+    ...{ from: ['delivered', 'failed'], leftForAge: true, action: 'delivery.sent_again' },
+  })
 }
 
 /** In the causing transaction, which must record it: sends again those that failed. */
@@ -31,9 +37,10 @@ export function retryEach(tx: Tx, deps: Pick<Deps, 'clock'>, ids: string[]): voi
   markQueued(tx)
 }
 
-/** Overrides the back-off. */
+/** Overrides the back-off, and its age: whoever asks knows that it is old. */
 function dueNow({ clock }: Pick<Deps, 'clock'>) {
-  return { state: 'retrying', nextAttemptAt: clock.now(), settledAt: null } as const
+  const now = clock.now()
+  return { state: 'retrying', nextAttemptAt: now, retriedAt: now, settledAt: null } as const
 }
 
 /**
@@ -51,19 +58,25 @@ export function repeatDelivery(tx: Tx, deps: Pick<Deps, 'clock'>, id: string): b
   return again.length > 0
 }
 
+interface Allowed {
+  from: DeliveryState[]
+  /** Also what was left for its age. */
+  leftForAge?: boolean
+}
+
 function makeDue(
   deps: Deps,
   actor: Actor,
   organizationId: string,
   which: Which,
-  { from, action }: { from: DeliveryState[]; action: string },
+  { action, ...allowed }: Allowed & { action: string },
 ): void {
   authorize(actor, 'subscribers:write', organizationId)
 
   write(deps.db, (tx) => {
     const delivery = findDelivery(tx, organizationId, which)
     refuseWhoLeft(tx, delivery)
-    change(tx, deps, delivery, from)
+    change(tx, deps, delivery, allowed)
     markQueued(tx)
     recordAudit(tx, deps, actor, {
       action,
@@ -75,11 +88,12 @@ function makeDue(
 }
 
 /** Conditional on the state, so that a sender that claimed the message meanwhile keeps it. */
-function change(tx: Tx, deps: Deps, delivery: Delivery, from: DeliveryState[]): void {
+function change(tx: Tx, deps: Deps, delivery: Delivery, { from, leftForAge = false }: Allowed): void {
+  const allowed = inArray(deliveries.state, from)
   const changed = tx
     .update(deliveries)
     .set(dueNow(deps))
-    .where(and(eq(deliveries.id, delivery.id), inArray(deliveries.state, from)))
+    .where(and(eq(deliveries.id, delivery.id), leftForAge ? or(allowed, isLeftForAge) : allowed))
     .returning({ id: deliveries.id })
     .all()
   if (changed.length === 0) throw stateConflict(tx, delivery)

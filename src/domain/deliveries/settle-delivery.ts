@@ -14,6 +14,7 @@ import { unlessErased } from './erased-address.ts'
 import { heldFor } from './hold-refused.ts'
 import { keepBehind, keepsOrder } from './in-order.ts'
 import type { Outbox } from './outbox.ts'
+import { ageOf, endedByAge, tooOld } from './worth-telling.ts'
 
 /** Characters kept of the receiving side's answer. */
 export const longestAnswer = 1000
@@ -55,7 +56,12 @@ function after(deps: Deps, { delivery, sent, isInTrouble = false }: Tried) {
   const lastAnswer = sent.answer.slice(0, longestAnswer)
   const cause = sent.outcome === 'delivered' ? null : causeOf(delivery, sent.answer)
   const said = { lastAnswer, cause, heldBy }
-  if (sent.outcome === 'suppressed') return { ...said, state: 'suppressed', attempts, nextAttemptAt, settledAt: now }
+  if (sent.outcome === 'suppressed')
+    return {
+      ...said,
+      ...{ state: 'suppressed', cause: sent.cause ?? cause, attempts, nextAttemptAt, settledAt: now },
+      ...(sent.cause === tooOld ? endedByAge(delivery) : {}),
+    }
   // An attempt that failed for everybody is not counted, and no message grows too old by it.
   if (sent.outcome === 'held')
     return {

@@ -12,7 +12,7 @@ const to = (destination: string): Delivery => ({
   ...{ id: 'id0000000001', organizationId: null, notificationId: null, subscriberId: null, webhookEndpointId: null },
   ...{ subjectId: null, channel: 'webhook', address: destination, destination, kind: 'test_message', state: 'sending' },
   ...{ lastAnswer: null, cause: null, heldBy: null },
-  ...{ attempts: 0, nextAttemptAt: now, leaseUntil: null, createdAt: now, settledAt: null },
+  ...{ attempts: 0, nextAttemptAt: now, leaseUntil: null, createdAt: now, retriedAt: null, settledAt: null },
 })
 
 test('slots are taken one by one and given back', () => {

@@ -8,11 +8,13 @@ import { webhook } from './channels/webhook/webhook.ts'
 import { expandNextStep } from './expand-notifications.ts'
 import { forgiveRefusals } from './forgive-refusals.ts'
 import { noteOutcome } from './note-outcome.ts'
+import { whyOutdated } from './why-outdated.ts'
 
 /** Every channel there is, and the hooks by which notifications and their receivers take part in the engine. */
 export const outbox: Outbox = {
   channels: { email, webhook, ...chatChannels },
   asReceiver,
+  whyOutdated,
   expand: expandNextStep,
   noteOutcome,
   forgive: forgiveRefusals,

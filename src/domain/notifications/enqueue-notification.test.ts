@@ -36,7 +36,7 @@ test('a follower by mail, one by URL and an endpoint: each row says who, which w
   const common = {
     ...{ id: expect.any(String), organizationId: acmeId, notificationId, kind: 'status_update', state: 'waiting' },
     ...{ attempts: 0, nextAttemptAt: now, createdAt: now, subjectId: null },
-    ...{ leaseUntil: null, lastAnswer: null, settledAt: null, cause: null, heldBy: null },
+    ...{ leaseUntil: null, lastAnswer: null, retriedAt: null, settledAt: null, cause: null, heldBy: null },
   }
   expect(allDeliveries(deps)).toEqual([
     {

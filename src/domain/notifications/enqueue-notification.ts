@@ -64,6 +64,6 @@ function whenFor({ channel }: Follower, { createdAt, releaseAt }: Notification) 
   return { notBefore: channel === 'webhook' ? createdAt : releaseAt }
 }
 
-function about({ id, organizationId, ...notification }: Notification) {
-  return { organizationId, notificationId: id, kind: kindOf(notification) }
+function about({ id, organizationId, createdAt, ...notification }: Notification) {
+  return { organizationId, notificationId: id, kind: kindOf(notification), createdAt }
 }

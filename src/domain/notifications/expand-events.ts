@@ -70,8 +70,8 @@ function enqueueFor(tx: Tx, deps: Needed, event: ProgramEvent, followers: readon
 }
 
 /** Common to all deliveries of a status event. */
-export function aboutStatus({ organizationId, id }: ProgramEvent) {
-  return { organizationId, subjectId: id, kind: 'service_status' as const }
+export function aboutStatus({ organizationId, id, createdAt }: ProgramEvent) {
+  return { organizationId, subjectId: id, kind: 'service_status' as const, createdAt }
 }
 
 /** Of one millisecond, rows stand in the order in which they were written. */

@@ -10,7 +10,7 @@ import { queueAccountMail, queueMessage, queueTestMessage } from './queue-messag
 const fresh = (now: number) => ({
   ...{ id: expect.any(String), notificationId: null, subscriberId: null, webhookEndpointId: null, subjectId: null },
   ...{ organizationId: null, state: 'waiting', attempts: 0, nextAttemptAt: now, createdAt: now, destination: '' },
-  ...{ leaseUntil: null, lastAnswer: null, settledAt: null, cause: null, heldBy: null },
+  ...{ leaseUntil: null, lastAnswer: null, retriedAt: null, settledAt: null, cause: null, heldBy: null },
 })
 
 test('one message to a subscriber: by mail without a host, by URL with the host it goes to', () => {

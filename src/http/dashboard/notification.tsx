@@ -7,6 +7,7 @@ import { downloadDeliveries } from '#src/domain/deliveries/export-deliveries.ts'
 import type { Which } from '#src/domain/deliveries/find-delivery.ts'
 import { isLong, listDeliveries } from '#src/domain/deliveries/list-deliveries.ts'
 import { retryDelivery, sendAgain } from '#src/domain/deliveries/retry-delivery.ts'
+import { wasLeftForAge } from '#src/domain/deliveries/worth-telling.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import { type FoundNotification, findNotification } from '#src/domain/notifications/find-notification.ts'
 import { readLedger } from '#src/domain/notifications/ledger.ts'
@@ -120,7 +121,7 @@ export function ledgerOf({ db }: AppDeps, id: string): LedgerProps {
 
 function rowOf(row: Delivery): DeliveryRow {
   const isOpen = row.state === 'retrying' || row.state === 'waiting'
-  return { ...row, nextAttemptAt: isOpen ? row.nextAttemptAt : null }
+  return { ...row, leftForAge: wasLeftForAge(row), nextAttemptAt: isOpen ? row.nextAttemptAt : null }
 }
 
 function typed({ address = '', state = '' }: MemberContext['query']): DeliveryFilterValues {

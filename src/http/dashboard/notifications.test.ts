@@ -209,7 +209,7 @@ test('the overview shows what waits, for how long, and what left by the hour', a
   await deliverDue(app.deps)
   app.deps.clock.advance(3 * 60 * minute)
   const { text } = await app.as('vic').get('/app/acme')
-  expect(words(text)).toMatch(/E-mail 1 1 3 h 1 delivered and 1 failed in the last 24 hours at most 2 in an hour/)
+  expect(words(text)).toMatch(/E-mail 1 1 3 h 2 min 1 delivered and 1 failed in the last 24 hours at most 2 in an hour/)
   expect(text).toContain('<title>13:00: 1 delivered, 1 failed</title>')
   expect(text).not.toContain('@example.org')
   app.deps.clock.advance(22 * 60 * minute)

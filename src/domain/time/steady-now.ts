@@ -1,0 +1,21 @@
+import type { Clock } from '../context.ts'
+
+/** By clock, so that a test's knows nothing of another's. */
+const starts = new WeakMap<Clock, { wall: number; elapsed: number }>()
+
+/**
+ * UTC ms: the clock as it stood when this was first asked for, carried on by the time that has passed since. It differs from
+ * `now()` by what somebody has set the clock forward or back meanwhile.
+ */
+export function steadyNow(clock: Clock): number {
+  const start = starts.get(clock) ?? { wall: clock.now(), elapsed: clock.elapsed() }
+  starts.set(clock, start)
+  return start.wall + clock.elapsed() - start.elapsed
+}
+
+/** Milliseconds since a stored moment; a clock that is set forward in the middle of it makes it no longer. */
+export function timeSince(clock: Clock, at: number): number {
+  const [now, steady] = [clock.now(), steadyNow(clock)]
+  // What was stored after the clock was set forward lies ahead of the steady time.
+  return (at > steady ? now : Math.min(now, steady)) - at
+}

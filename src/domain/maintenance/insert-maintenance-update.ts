@@ -3,7 +3,7 @@ import type { Tx } from '#src/db/connection.ts'
 import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import type { MaintenanceStatus } from '#src/words.ts'
 import type { Actor, Deps } from '../context.ts'
-import { queueNotification } from '../notifications/queue-notification.ts'
+import { queueForPrograms, queueNotification } from '../notifications/queue-notification.ts'
 import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { markChanged } from '../services/mark-changed.ts'
 import { servicesOfWindow } from './find-window.ts'
@@ -16,6 +16,8 @@ export interface NewMaintenanceUpdate {
   body: string
   /** Notify subscribers. */
   notify: boolean
+  /** Notify programs alone, where subscribers are not. */
+  notifyPrograms?: boolean
   /** UTC ms at which the window came into the status; now where absent. */
   at?: number | undefined
   /** The last update that the writer's form showed; absent: the clock or a program posts it. */
@@ -46,7 +48,7 @@ function insertUpdate(
 ): MaintenanceUpdate {
   refuseUnseenStep(tx, deps, actor, window.id, input.seen)
   const now = deps.clock.now()
-  const { status, body, notify, at = now } = input
+  const { status, body, notify, notifyPrograms = false, at = now } = input
   const update = tx
     .insert(maintenanceUpdates)
     .values({
@@ -74,7 +76,9 @@ function insertUpdate(
       servicesOfWindow(tx, window.id).map(({ id }) => id),
       now,
     )
-  if (notify) queueNotification(tx, deps, actor, window.organizationId, { maintenanceUpdateId: update.id })
+  const cause = { maintenanceUpdateId: update.id }
+  if (notify) queueNotification(tx, deps, actor, window.organizationId, cause)
+  else if (notifyPrograms) queueForPrograms(tx, deps, window.organizationId, cause)
   return update
 }
 

@@ -1,5 +1,6 @@
-import { and, eq, isNull, lt, lte, not, or, sql } from 'drizzle-orm'
+import { and, eq, isNull, lt, lte, not, or, type SQL, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { maintenanceReminders, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { write } from '#src/db/write.ts'
@@ -12,6 +13,7 @@ import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
 import { leaveServices } from './leave-services.ts'
 import { isAhead, type MaintenanceWindow } from './maintenance-window.ts'
 import { stepText } from './step-texts.ts'
+import { isEndWorthTelling, isMissed, isStartWorthTelling } from './worth-telling-step.ts'
 
 /** Steps that the clock takes without a person. */
 type Step = 'remind' | 'start' | 'overrun' | 'complete'
@@ -29,21 +31,32 @@ const mostSteps = 1000
 /** Steps read at once. */
 const stepsAtOnce = 100
 
+/** Missed steps after which a transaction ends with the next window that is over, and those after which it ends anyway. */
+const missedAtOnce = { some: 20, most: 60 }
+
 /**
  * Takes every due step of all windows, in the order they were due, including those missed during a restart or a suspended
- * machine. Each step is a transaction of its own that makes itself no longer due. Returns how many were taken.
+ * machine. Each step makes itself no longer due in its own transaction; those of one organization that were missed share one, so
+ * that programs are told how its services are shown after them, and not each state between. Returns how many were taken.
  */
 export function runDueSteps(deps: Deps, actor: SystemActor): number {
   let done = 0
   while (done < mostSteps) {
-    const due = dueSteps(deps)
-    const followed = due.findIndex((one) => isFollowed(one, deps.clock.now()))
-    const taken = followed < 0 ? due : due.slice(0, followed + 1)
-    if (taken.length === 0) break
-    for (const one of taken) take(deps, actor, one)
-    done += taken.length
+    const due = dueSteps(deps.db, deps.clock.now(), stepsAtOnce)
+    const [first] = due
+    if (first === undefined) break
+    done += isMissed(first, deps.clock.now())
+      ? takeMissed(deps, actor, first.window.organizationId)
+      : takeEach(deps, actor, due)
   }
   return done
+}
+
+function takeEach(deps: Deps, actor: SystemActor, due: DueStep[]): number {
+  const followed = due.findIndex((one) => isFollowed(one, deps.clock.now()))
+  const taken = followed < 0 ? due : due.slice(0, followed + 1)
+  for (const one of taken) write(deps.db, (tx) => take(tx, deps, actor, one))
+  return taken.length
 }
 
 /** A window that begins after its end is over at once: that step may come before those of other windows. */
@@ -51,15 +64,27 @@ function isFollowed({ step, window }: DueStep, now: number): boolean {
   return step === 'start' && window.scheduledEnd <= now
 }
 
-function take(deps: Deps, actor: SystemActor, due: DueStep): void {
-  write(deps.db, (tx) => {
-    const changes = steps[due.step](tx, deps, actor, due)
-    recordAudit(tx, deps, actor, {
-      action: `maintenance.${actions[due.step]}`,
-      organizationId: due.window.organizationId,
-      subject: { type: 'maintenance_window', id: due.window.id },
-      changes: { dueAt: due.at, ...changes },
-    })
+function takeMissed(deps: Deps, actor: SystemActor, organizationId: OrganizationId): number {
+  return write(deps.db, (tx) =>
+    tellStatusChanges(tx, deps, organizationId, () => {
+      for (let taken = 0; ; taken++) {
+        const [next] = taken < missedAtOnce.most ? dueSteps(tx, deps.clock.now(), 1, organizationId) : []
+        if (next === undefined) return taken
+        take(tx, deps, actor, next)
+        if (taken >= missedAtOnce.some && next.step === 'complete') return taken + 1
+      }
+    }),
+  )
+}
+
+/** In its transaction. */
+function take(tx: Tx, deps: Deps, actor: SystemActor, due: DueStep): void {
+  const changes = steps[due.step](tx, deps, actor, due)
+  recordAudit(tx, deps, actor, {
+    action: `maintenance.${actions[due.step]}`,
+    organizationId: due.window.organizationId,
+    subject: { type: 'maintenance_window', id: due.window.id },
+    changes: { dueAt: due.at, ...changes },
   })
 }
 
@@ -88,49 +113,57 @@ const steps: Record<Step, (tx: Tx, deps: Deps, actor: SystemActor, due: DueStep)
   },
 
   start(tx, deps, actor, { window, language, at }) {
-    const notify = window.notifyAtStart
+    const notify = window.notifyAtStart && isStartWorthTelling(window, deps.clock.now())
     const body = stepText(language, 'started')
     insertMaintenanceUpdate(tx, deps, actor, window, { status: 'in_progress', body, notify, at })
     return { notify }
   },
 
-  overrun(tx, deps, actor, { window, language, at }) {
-    const notify = window.notifyAtEnd
+  overrun(tx, deps, actor, due) {
+    const { window, language, at } = due
     const body = stepText(language, 'overrun')
+    const told = toldAtEnd(tx, deps, due)
     tx.update(maintenanceWindows).set({ overrunAt: at }).where(eq(maintenanceWindows.id, window.id)).run()
-    insertMaintenanceUpdate(tx, deps, actor, window, { status: window.status, body, notify, at })
-    return { notify }
+    insertMaintenanceUpdate(tx, deps, actor, window, { status: window.status, body, at, ...told })
+    return { notify: told.notify }
   },
 
-  complete(tx, deps, actor, { window, language, at }) {
-    const notify = window.notifyAtEnd
+  complete(tx, deps, actor, due) {
+    const { window, language, at } = due
     const body = stepText(language, 'completed')
+    const told = toldAtEnd(tx, deps, due)
     tellStatusChanges(tx, deps, window.organizationId, () => {
-      insertMaintenanceUpdate(tx, deps, actor, window, { status: 'completed', body, notify, at })
+      insertMaintenanceUpdate(tx, deps, actor, window, { status: 'completed', body, at, ...told })
       leaveServices(tx, deps, actor, window)
     })
-    return { notify }
+    return { notify: told.notify }
   },
 }
 
-/** The first steps that are due, at most one of each kind for a window. */
-function dueSteps({ db, clock }: Deps): DueStep[] {
-  const now = clock.now()
-  const due = [...dueReminders(db, now), ...dueChanges(db, now)]
-  return due.toSorted((a, b) => a.at - b.at).slice(0, stepsAtOnce)
+/** Programs learn how each window ended, however late, or they would wait for it for ever. */
+function toldAtEnd(tx: Tx, { clock }: Deps, due: DueStep): { notify: boolean; notifyPrograms: boolean } {
+  const notify = due.window.notifyAtEnd && isEndWorthTelling(tx, due, clock.now())
+  return { notify, notifyPrograms: due.window.notifyAtEnd && !notify }
 }
 
-function dueReminders(db: Reader, now: number): DueStep[] {
+/** The first steps that are due, at most one of each kind for a window; of one organization, or of all. */
+function dueSteps(db: Reader, now: number, limit: number, organizationId?: OrganizationId): DueStep[] {
+  const which = organizationId === undefined ? undefined : eq(maintenanceWindows.organizationId, organizationId)
+  const due = [...dueReminders(db, now, limit, which), ...dueChanges(db, now, limit, which)]
+  return due.toSorted((a, b) => a.at - b.at).slice(0, limit)
+}
+
+function dueReminders(db: Reader, now: number, limit: number, which: SQL | undefined): DueStep[] {
   const at = sql<number>`min(${maintenanceReminders.remindAt})`
   return db
     .select({ window: maintenanceWindows, language: organizations.language, at })
     .from(maintenanceReminders)
     .innerJoin(maintenanceWindows, eq(maintenanceWindows.id, maintenanceReminders.maintenanceWindowId))
     .innerJoin(organizations, eq(organizations.id, maintenanceWindows.organizationId))
-    .where(and(isDue(now), isNull(maintenanceWindows.endedAt), isNull(organizations.deletedAt)))
+    .where(and(isDue(now), isNull(maintenanceWindows.endedAt), isNull(organizations.deletedAt), which))
     .groupBy(maintenanceWindows.id)
     .orderBy(at)
-    .limit(stepsAtOnce)
+    .limit(limit)
     .all()
     .map((row) => ({ step: 'remind', ...row }))
 }
@@ -139,7 +172,7 @@ function isDue(now: number) {
   return and(isNull(maintenanceReminders.settledAt), lte(maintenanceReminders.remindAt, now))
 }
 
-function dueChanges(db: Reader, now: number): DueStep[] {
+function dueChanges(db: Reader, now: number, limit: number, which: SQL | undefined): DueStep[] {
   const { status, autoStart, scheduledStart, scheduledEnd } = maintenanceWindows
   const isStart = eq(status, 'scheduled')
   return db
@@ -152,10 +185,11 @@ function dueChanges(db: Reader, now: number): DueStep[] {
         lte(scheduledStart, now),
         or(and(isStart, autoStart), and(not(isStart), lte(scheduledEnd, now), mayEnd)),
         isNull(organizations.deletedAt),
+        which,
       ),
     )
     .orderBy(sql`case when ${isStart} then ${scheduledStart} else ${scheduledEnd} end`)
-    .limit(stepsAtOnce)
+    .limit(limit)
     .all()
     .flatMap((row) => changesOf(row, now))
 }

@@ -5,7 +5,12 @@ import { maintenanceSeries, maintenanceUpdates, maintenanceWindows } from '#src/
 import { oldestFirst } from '#src/db/update-order.ts'
 import type { Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
-import { goesOn, type MaintenanceUpdate, type MaintenanceWindow } from '#src/domain/maintenance/maintenance-window.ts'
+import {
+  goesOn,
+  isOver,
+  type MaintenanceUpdate,
+  type MaintenanceWindow,
+} from '#src/domain/maintenance/maintenance-window.ts'
 import { serviceLabels } from '#src/domain/service-status/service-labels.ts'
 import { whyUntold } from '../audience.ts'
 import { whyNotReminded } from '../standing.ts'
@@ -40,8 +45,9 @@ export function maintenanceFacts(
   const untold = whyUntold(deps.db, notification)
   if (untold !== undefined) return { skip: untold }
   const stood = notification.standing?.kind === 'maintenance' ? notification.standing.window : window
-  const outdated = update === null ? whyNotReminded(window, stood, deps.clock.now()) : undefined
-  if (outdated !== undefined) return { skip: outdated }
+  const correction = isCorrection(deps, delivery.notificationId)
+  const outdated = update === null ? whyNotReminded(window, stood, deps.clock.now()) : whyOver(window, update)
+  if (outdated !== undefined && !correction) return { skip: outdated }
   const named = windowServices(deps.db, notification, window.id)
   const first = firstUpdate(deps, window.id)
   const said = update ?? first
@@ -53,7 +59,7 @@ export function maintenanceFacts(
     window: window.title,
     status: update?.status ?? 'scheduled',
     reminder: update === null,
-    correction: isCorrection(deps, delivery.notificationId),
+    correction,
     body: said?.body ?? '',
     bodyFormat: said?.bodyFormat ?? 'markdown',
     scheduledStart: stood.scheduledStart,
@@ -63,6 +69,11 @@ export function maintenanceFacts(
     displayAt: update?.displayAt ?? delivery.createdAt,
   }
   return { send: facts }
+}
+
+/** That it is planned or runs is no news once it is over. */
+function whyOver(window: MaintenanceWindow, { status }: MaintenanceUpdate): string | undefined {
+  return isOver(window) && status !== 'completed' && status !== 'cancelled' ? 'The maintenance is over.' : undefined
 }
 
 /** The announcement, which a reminder repeats. */

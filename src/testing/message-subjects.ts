@@ -105,8 +105,9 @@ export const webhook: Setup = ({ deps }) => {
   pauseWebhook(deps, system, acmeId, made)
   return made
 }
-export const notice: Setup = ({ db }) => {
-  const row = { id, title: 'Moving', body: 'We **move**.', startsAt: 1, endsAt: 2, createdAt: 1 }
+export const notice: Setup = ({ db, clock }) => {
+  const endsAt = clock.now() + hour
+  const row = { id, title: 'Moving', body: 'We **move**.', startsAt: 1, endsAt, createdAt: 1 }
   writeUnaudited(db, (tx) => void tx.insert(notices).values(row).run())
   return id
 }

@@ -8,6 +8,8 @@ export interface DataRequestDueProps {
   /** UTC ms. */
   dueAt: number
   overdue: boolean
+  /** Further requests that are due within a week, or overdue. */
+  others: number
   url: string
 }
 
@@ -19,7 +21,7 @@ const words: Record<DataRequestDueProps['kind'], string> = {
 }
 
 /** Names nobody: a mail passes through more hands than the register. */
-export function dataRequestDue({ instanceUrl, kind, dueAt, overdue, url }: DataRequestDueProps) {
+export function dataRequestDue({ instanceUrl, kind, dueAt, overdue, others, url }: DataRequestDueProps) {
   const until = momentText(dueAt, 'UTC')
   const heading = overdue ? 'A data request is overdue' : 'A data request is due soon'
   const asked = `Somebody asked ${instanceUrl} ${words[kind]}`
@@ -29,6 +31,7 @@ export function dataRequestDue({ instanceUrl, kind, dueAt, overdue, url }: DataR
     heading,
     paragraphs: [
       overdue ? `${asked}, and was to be answered by ${until}.` : `${asked}, and has to be answered by ${until}.`,
+      ...(others === 0 ? [] : [others === 1 ? 'Another request waits, too.' : `${others} other requests wait, too.`]),
     ],
     button: { label: 'Open the request', url },
     notes: ['You get this because you administer this Opsentry. You get it only once.'],

@@ -3,11 +3,13 @@ import { waysName } from '../layout/channels.ts'
 import { isolated } from '../layout/direction.ts'
 import { momentText } from '../layout/times.tsx'
 import { renderLetter } from './letter.tsx'
+import { othersWait } from './others-wait.ts'
 
 export interface NotificationLateProps {
   organization: string
   timeZone: string
   about: string
+  others: string[]
   releasedAt: number
   due: number
   delivered: number
@@ -19,7 +21,7 @@ export interface NotificationLateProps {
 
 /** To owners and admins: subscribers wait for messages that should have left long ago. */
 export function notificationLate(props: NotificationLateProps) {
-  const { organization, timeZone, about, left, due } = props
+  const { organization, timeZone, about, others, left, due } = props
   return renderLetter({
     toAccount: true,
     subject: `Late: ${number(left)} of ${number(due)} messages about “${isolated(about)}” · ${isolated(organization)}`,
@@ -30,7 +32,8 @@ export function notificationLate(props: NotificationLateProps) {
         ({ channel, since, reason }) =>
           `${waysName(channel)}: nothing has left since ${momentText(since, timeZone)}. ${reason}`,
       ),
-      'Opsentry keeps trying by itself, and no message is lost.',
+      ...othersWait(others),
+      'Opsentry keeps trying by itself, for as long as the news is worth telling.',
     ],
     button: { label: 'Open the ledger', url: props.url },
     notes: [`You get this because you look after the subscribers of ${isolated(organization)}.`],

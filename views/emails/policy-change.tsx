@@ -11,6 +11,8 @@ export interface PolicyChangeProps {
   /** Markdown: what changes. */
   summary: string
   effectiveAt: number
+  /** It has taken effect: the mail was held up until then. */
+  inForce: boolean
   /** Absolute: the new version. */
   url: string
 }
@@ -18,8 +20,11 @@ export interface PolicyChangeProps {
 /** To everybody who has an account, weeks before the policy changes. */
 export function policyChange(props: PolicyChangeProps): { subject: string; html: string; text: string } {
   const day = utcDayText(props.effectiveAt)
-  const subject = `The privacy policy changes on ${day} · ${props.operator}`
-  const lead = `${props.operator} changes the privacy policy of ${props.instanceUrl}, where you have an account. The new version takes effect on ${day}; until then the current one applies.`
+  const subject = `The privacy policy ${props.inForce ? 'changed' : 'changes'} on ${day} · ${props.operator}`
+  const where = `the privacy policy of ${props.instanceUrl}, where you have an account.`
+  const lead = props.inForce
+    ? `${props.operator} has changed ${where} The new version has been in effect since ${day}. This mail comes late: it could not be sent before.`
+    : `${props.operator} changes ${where} The new version takes effect on ${day}; until then the current one applies.`
   const why = 'You get this because you have an account there. You do not have to do anything.'
   const link = `Read the new version: ${props.url}`
   const account = en.labelled('Your account', accountUrlOf(props))

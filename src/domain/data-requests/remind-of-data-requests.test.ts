@@ -61,10 +61,11 @@ test('what is closed is not told of, nor is an admin whose account is deleted', 
   expect(mails(room)).toEqual([['data_request_due', 'ines@example.com', id]])
 })
 
-test('several are told of each', () => {
+test('several are told of in one mail, about the one that is most overdue', () => {
   const room = testRoom()
-  for (const days of [0, 1, 30]) record(room, received - days * 24 * 3_600_000)
+  const ids = [0, 1, 30].map((days) => record(room, received - days * 24 * 3_600_000))
   expect(remindAt(room, weekBefore)).toBe(3)
+  expect(mails(room)).toEqual(['iris', 'ines'].map((who) => ['data_request_due', `${who}@example.com`, ids[2]]))
   expect(room.audited(null).slice(3)).toEqual(['data_request.due', 'data_request.due', 'data_request.overdue'])
 })
 

@@ -8,6 +8,7 @@ import { findIncident } from './find-incident.ts'
 import { mergeIncident } from './merge-incident.ts'
 import { notifyOfOverdueUpdates } from './overdue-updates.ts'
 import { resolveIncident } from './resolve-incident.ts'
+import { notifyOfSilentIncidents } from './silent-incidents.ts'
 
 const tell = ({ deps }: StatusRoom) => notifyOfOverdueUpdates(deps, system)
 
@@ -94,4 +95,22 @@ test('several are told in one go, each to the people of its own organization', (
   const toOlga = told(room).filter(({ organizationId }) => organizationId === otherId)
   expect(toOlga.map(({ address, subjectId }) => [address, subjectId])).toEqual([['olga@example.com', foreign]])
   expect(room.audited(otherId)).toEqual(['incident.opened', 'incident.update_overdue'])
+})
+
+test('what is overdue and what is silent in one organization is one mail to each, and later none', () => {
+  const { room, due, id } = promising()
+  const [second, quiet] = [anIncident(room, {}, { nextUpdateBy: due + 1 }), anIncident(room)]
+  room.clock.advance(7 * 24 * hour)
+  expect(tell(room)).toBe(2)
+  expect(told(room).map(({ subjectId }) => subjectId)).toEqual(Array(4).fill(id))
+  expect(notifyOfSilentIncidents(room.deps, system)).toBe(0)
+  expect(room.db.select().from(deliveries).all()).toHaveLength(4)
+  expect(findIncident(room.db, acmeId, second).overdueToldAt).toBe(room.clock.now())
+  expect(findIncident(room.db, acmeId, quiet).silenceToldAt).toBe(room.clock.now())
+  const recorded = room.audited().filter((action) => action.startsWith('incident.') && action !== 'incident.opened')
+  expect(recorded.toSorted()).toEqual([
+    ...Array(2).fill('incident.silent'),
+    'incident.silent',
+    ...Array(2).fill('incident.update_overdue'),
+  ])
 })

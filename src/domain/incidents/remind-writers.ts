@@ -8,7 +8,8 @@ import { queueAccountMail } from '../notifications/queue-message.ts'
 import type { Incident } from './incident.ts'
 import { writersOf } from './writers.ts'
 
-interface Reminder {
+export interface Reminder {
+  incident: Incident
   kind: MessageKind
   action: string
   /** Set on the incident, so that the reminder is not sent again. */
@@ -16,19 +17,26 @@ interface Reminder {
   changes: Record<string, unknown>
 }
 
-/** Mails everybody who could write an update of the incident, and notes that it did. */
-export function remindWriters(deps: Deps, actor: SystemActor, incident: Incident, reminder: Reminder): void {
-  const { id, organizationId } = incident
+/**
+ * Mails everybody who could write an update of these incidents of one organization, and notes that it did. Several that are due
+ * together, as after a standstill, are one mail about the first, which names the others.
+ */
+export function remindWriters(deps: Deps, actor: SystemActor, reminders: readonly Reminder[]): void {
+  const [first] = reminders
+  if (first === undefined) return
+  const { organizationId } = first.incident
   write(deps.db, (tx) => {
-    tx.update(incidents).set(reminder.noted).where(eq(incidents.id, id)).run()
     const addresses = writersOf(tx, organizationId)
     for (const address of addresses)
-      queueAccountMail(tx, deps, { kind: reminder.kind, address, subjectId: id, organizationId })
-    recordAudit(tx, deps, actor, {
-      action: reminder.action,
-      organizationId,
-      subject: { type: 'incident', id },
-      changes: { ...reminder.changes, told: addresses.length },
-    })
+      queueAccountMail(tx, deps, { kind: first.kind, address, subjectId: first.incident.id, organizationId })
+    for (const { incident, noted, action, changes } of reminders) {
+      tx.update(incidents).set(noted).where(eq(incidents.id, incident.id)).run()
+      recordAudit(tx, deps, actor, {
+        action,
+        organizationId,
+        subject: { type: 'incident', id: incident.id },
+        changes: { ...changes, told: addresses.length },
+      })
+    }
   })
 }

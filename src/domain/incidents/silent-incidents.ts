@@ -5,7 +5,7 @@ import type { Deps, SystemActor } from '../context.ts'
 import { updatesOf } from './find-incident.ts'
 import type { Incident } from './incident.ts'
 import { isListed } from './listed.ts'
-import { remindWriters } from './remind-writers.ts'
+import { type Reminder, remindWriters } from './remind-writers.ts'
 import { hoursOf } from './reminder-intervals.ts'
 
 const hour = 3_600_000
@@ -15,7 +15,15 @@ const hour = 3_600_000
  * until the next one; or for as many as a program has said of it, once for each. Returns the number of incidents.
  */
 export function notifyOfSilentIncidents(deps: Deps, actor: SystemActor): number {
-  const open = deps.db
+  const silent = dueSilences(deps)
+  for (const reminders of Map.groupBy(silent, ({ incident }) => incident.organizationId).values())
+    remindWriters(deps, actor, reminders)
+  return silent.length
+}
+
+export function dueSilences({ db, clock }: Deps): Reminder[] {
+  const now = clock.now()
+  const open = db
     .select({ incident: incidents, hours: organizations.silentAfterHours })
     .from(incidents)
     .innerJoin(organizations, eq(organizations.id, incidents.organizationId))
@@ -31,18 +39,11 @@ export function notifyOfSilentIncidents(deps: Deps, actor: SystemActor): number 
       ),
     )
     .all()
-  const silent = open.flatMap(({ incident, hours }) => {
-    const heardAt = Math.max(incident.createdAt, ...updatesOf(deps.db, incident.id).map(({ createdAt }) => createdAt))
-    return isDue(incident, heardAt, hours, deps.clock.now()) ? [{ incident, heardAt }] : []
+  return open.flatMap(({ incident, hours }) => {
+    const heardAt = Math.max(incident.createdAt, ...updatesOf(db, incident.id).map(({ createdAt }) => createdAt))
+    const reminder = { kind: 'incident_silent', action: 'incident.silent', noted: { silenceToldAt: now } } as const
+    return isDue(incident, heardAt, hours, now) ? [{ incident, ...reminder, changes: { heardAt } }] : []
   })
-  for (const { incident, heardAt } of silent)
-    remindWriters(deps, actor, incident, {
-      kind: 'incident_silent',
-      action: 'incident.silent',
-      noted: { silenceToldAt: deps.clock.now() },
-      changes: { heardAt },
-    })
-  return silent.length
 }
 
 /** Of several reminders that have come due together, as after a standstill, only one is sent. */

@@ -10,6 +10,7 @@ import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { sentOrReason } from '#src/testing/sendable.ts'
+import { restarted } from '#src/testing/test-deps.ts'
 import { lateFacts } from './late-facts.ts'
 import { lateNotifications, leftOf, notifyOfLateNotifications } from './late-notifications.ts'
 
@@ -113,6 +114,7 @@ test('the facts of the mail stand as they are when it is sent', () => {
     organization: 'Acme',
     timeZone: 'Europe/Berlin',
     about: 'Logins fail',
+    others: [],
     releasedAt: began,
     due: 2,
     delivered: 0,
@@ -145,4 +147,28 @@ test('what is left is what waits, is tried again, is on its way or is still to b
     undecided: 7,
   }
   expect(leftOf({ ...ledger, due: 4342, unaccounted: 0 })).toBe(4321)
+})
+
+test('several of one organization are one mail, which names the others, and goes on to them', () => {
+  const { room, id } = almostLate()
+  const second = notifyOfIncident(room.deps, { title: 'Slow search' }).notificationId
+  room.clock.advance(30 * minute)
+  expect(notifyOfLateNotifications(room.deps, system)).toBe(2)
+  expect(letters(room).map(({ subjectId }) => subjectId)).toEqual([id, id, id])
+  expect(sentOrReason(lateFacts(room.deps, id))).toMatchObject({ about: 'Logins fail', others: ['Slow search'] })
+  expandAll(room.deps)
+  const ofFirst = eq(deliveries.notificationId, id)
+  writeUnaudited(room.db, (tx) => void tx.update(deliveries).set({ state: 'delivered' }).where(ofFirst).run())
+  expect(sentOrReason(lateFacts(room.deps, id))).toMatchObject({
+    ...{ about: 'Slow search', others: [] },
+    url: `http://localhost/app/acme/notifications/${second}`,
+  })
+})
+
+test('after a start what waited meanwhile has half an hour to leave before anybody is told', () => {
+  const { room } = almostLate()
+  const deps = restarted(room.deps, 60 * minute)
+  expect([notifyOfLateNotifications(deps, system), lateNotifications(deps).length]).toEqual([0, 1])
+  deps.clock.advance(30 * minute)
+  expect(notifyOfLateNotifications(deps, system)).toBe(1)
 })

@@ -17,21 +17,32 @@ import { queueAccountMail } from './queue-message.ts'
 /** Milliseconds after which a notification that has not finished is late. */
 export const lateAfter = 30 * 60_000
 
-/** Mails owners and admins, once, about each notification that has not finished in time. Returns how many those are. */
+/**
+ * Mails owners and admins, once, about each notification that has not finished in time; about several of one organization in one
+ * mail. After a start what waits has as long to leave as anything else. Returns how many notifications those are.
+ */
 export function notifyOfLateNotifications(deps: Deps, actor: SystemActor): number {
+  if (deps.clock.elapsed() < lateAfter) return 0
   const late = lateNotifications(deps).filter(({ lateNotifiedAt }) => lateNotifiedAt === null)
-  for (const { id, organizationId } of late)
+  for (const [organizationId, together] of Map.groupBy(late, (one) => one.organizationId))
     write(deps.db, (tx) => {
-      tx.update(notifications).set({ lateNotifiedAt: deps.clock.now() }).where(eq(notifications.id, id)).run()
       const addresses = adminsOf(tx, organizationId)
       for (const address of addresses)
-        queueAccountMail(tx, deps, { kind: 'notification_late', address, subjectId: id, organizationId })
-      recordAudit(tx, deps, actor, {
-        action: 'notification.late',
-        organizationId,
-        subject: { type: 'notification', id },
-        changes: { left: leftOf(readLedger(tx, id)), told: addresses.length },
-      })
+        queueAccountMail(tx, deps, {
+          kind: 'notification_late',
+          address,
+          subjectId: together[0]?.id ?? '',
+          organizationId,
+        })
+      for (const { id } of together) {
+        tx.update(notifications).set({ lateNotifiedAt: deps.clock.now() }).where(eq(notifications.id, id)).run()
+        recordAudit(tx, deps, actor, {
+          action: 'notification.late',
+          organizationId,
+          subject: { type: 'notification', id },
+          changes: { left: leftOf(readLedger(tx, id)), told: addresses.length },
+        })
+      }
     })
   return late.length
 }

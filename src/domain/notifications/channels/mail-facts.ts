@@ -1,14 +1,5 @@
 import type { IncidentFields } from '#src/domain/incidents/incident.ts'
-import type { DataRequestKind } from '#src/words/personal-data.ts'
-import type {
-  BodyFormat,
-  Channel,
-  IncidentStatus,
-  Language,
-  MaintenanceStatus,
-  Role,
-  ServiceStatus,
-} from '#src/words.ts'
+import type { BodyFormat, IncidentStatus, Language, MaintenanceStatus, Role, ServiceStatus } from '#src/words.ts'
 import type { AuditAnchorMail } from '../audit-anchors/anchor-mail.ts'
 import type { DomainLostMail, PageLinkMail } from './access-mail-facts.ts'
 import type {
@@ -23,6 +14,12 @@ import type {
 } from './account-mail-facts.ts'
 import type { ChatMessage, TestChat } from './chat-message.ts'
 import type { MailFoot } from './mail-foot.ts'
+import type {
+  DataRequestDueMail,
+  IncidentSilentMail,
+  NotificationLateMail,
+  UpdateOverdueMail,
+} from './reminder-mail-facts.ts'
 import type {
   FactorResetMail,
   FactorResetRequestedMail,
@@ -121,54 +118,6 @@ export interface InvitationMail {
   expiresAt: number
 }
 
-/** To the team: visitors were promised an update that has not come. */
-export interface UpdateOverdueMail {
-  organization: string
-  timeZone: string
-  incident: string
-  promisedFor: number
-  /** The form for the update. */
-  url: string
-}
-
-/** To the team: visitors have heard nothing of an open incident for long. */
-export interface IncidentSilentMail {
-  organization: string
-  timeZone: string
-  incident: string
-  heardAt: number
-  /** The form for an update. */
-  url: string
-}
-
-/** To the instance admins: somebody waits for an answer about their data. */
-export interface DataRequestDueMail {
-  instanceUrl: string
-  kind: DataRequestKind
-  dueAt: number
-  overdue: boolean
-  url: string
-}
-
-/** To owners and admins: subscribers wait for messages that should have left long ago. */
-export interface NotificationLateMail {
-  organization: string
-  timeZone: string
-  /** The incident or the maintenance window. */
-  about: string
-  /** The moment from which the messages may leave. */
-  releasedAt: number
-  due: number
-  delivered: number
-  failed: number
-  /** Messages that still have to leave. */
-  left: number
-  /** Paused channels. */
-  pauses: { channel: Channel; since: number; reason: string }[]
-  /** The page of the notification's ledger. */
-  url: string
-}
-
 export interface NoticeMail {
   instanceUrl: string
   title: string
@@ -183,6 +132,8 @@ export interface PolicyChangeMail {
   /** The changes, in Markdown. */
   summary: string
   effectiveAt: number
+  /** It has taken effect: the mail was held up until then. */
+  inForce: boolean
   /** The new version. */
   url: string
 }

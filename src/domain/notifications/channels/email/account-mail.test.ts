@@ -156,6 +156,8 @@ const suppressed: [MessageKind, string, Setup, string][] = [
   ],
   ['invitation', 'of a deleted organization', deleted(invite), 'The organization is gone.'],
   ['invitation', 'accepted', set(invite, invitations, { acceptedAt: 1 }), 'The invitation is over.'],
+  ['invitation', 'past its end', set(invite, invitations, { expiresAt: 1 }), 'The invitation is over.'],
+  ['notice', 'past its end', set(notice, notices, { endsAt: 1 }), 'The notice is over.'],
   ['invitation', 'withdrawn', set(invite, invitations, { withdrawnAt: 1 }), 'The invitation is over.'],
   ['update_overdue', 'of a deleted incident', set(incident, incidents, { deletedAt: 1 }), 'The incident is gone.'],
   ['update_overdue', 'of a deleted organization', deleted(incident), 'The incident is gone.'],

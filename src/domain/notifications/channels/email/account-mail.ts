@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm'
 import { oneTimeTokens, sessions } from '#src/db/schema/access.ts'
 import { dataRequests } from '#src/db/schema/data-requests.ts'
 import { accounts } from '#src/db/schema/identity.ts'
@@ -131,16 +131,18 @@ const letters: Letters = {
   },
 
   data_request_due(deps, { subjectId }) {
-    const request = deps.db
+    const open = deps.db
       .select()
       .from(dataRequests)
-      .where(eq(dataRequests.id, subjectId ?? ''))
-      .get()
-    if (request?.state !== 'open') return { skip: 'The request was closed meanwhile.' }
+      .where(eq(dataRequests.state, 'open'))
+      .orderBy(asc(dataRequests.dueAt))
+    const waiting = open.all().filter(({ id, dueNotifiedAt }) => id === subjectId || dueNotifiedAt !== null)
+    const request = waiting.find(({ id }) => id === subjectId) ?? waiting[0]
+    if (!request) return { skip: 'The request was closed meanwhile.' }
     const { id, kind, dueAt } = request
+    const facts = { kind, dueAt, overdue: dueAt <= deps.clock.now(), others: waiting.length - 1 }
     const url = publicUrl(deps) + routes.admin.dataRequest.show.url({ id })
-    const overdue = dueAt <= deps.clock.now()
-    return fromInstance(deps.render.dataRequestDue({ ...here(deps), kind, dueAt, overdue, url }))
+    return fromInstance(deps.render.dataRequestDue({ ...here(deps), ...facts, url }))
   },
 
   audit_anchor(deps, { subjectId }) {
@@ -157,6 +159,7 @@ const letters: Letters = {
       .where(eq(notices.id, subjectId ?? ''))
       .get()
     if (!notice || notice.withdrawnAt !== null) return { skip: 'The notice was withdrawn.' }
+    if (notice.endsAt <= deps.clock.now()) return { skip: 'The notice is over.' }
     return fromInstance(deps.render.notice({ ...here(deps), title: notice.title, body: notice.body }))
   },
 
@@ -170,9 +173,10 @@ const letters: Letters = {
       return { skip: 'The version was withdrawn.' }
     if (!accountOf(deps, address)) return { skip: 'No account has this address.' }
     const { summary, effectiveAt } = version
+    const inForce = effectiveAt <= deps.clock.now()
     const url = publicUrl(deps) + routes.privacyPolicy.version.url({ id: version.id })
     const operator = readInstance(deps.db).operatorName ?? 'Opsentry'
-    return fromInstance(deps.render.policyChange({ ...here(deps), operator, summary, effectiveAt, url }))
+    return fromInstance(deps.render.policyChange({ ...here(deps), operator, summary, effectiveAt, inForce, url }))
   },
 }
 

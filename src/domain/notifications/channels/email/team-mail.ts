@@ -1,16 +1,13 @@
-import { and, eq, isNull, max } from 'drizzle-orm'
-import type { IncidentId } from '#src/db/ids.ts'
+import { and, eq, isNull } from 'drizzle-orm'
 import { apiTokens, invitations } from '#src/db/schema/access.ts'
 import { accounts, memberships, organizations } from '#src/db/schema/identity.ts'
-import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
-import type { Deps } from '#src/domain/context.ts'
-import { isOver } from '#src/domain/incidents/incident.ts'
 import { lateFacts } from '#src/domain/notifications/late-facts.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
 import { routes } from '#src/routes.ts'
 import { tokensOfOrganization } from './good-tokens.ts'
+import { incidentReminder } from './incident-reminder.ts'
 import type { Letters } from './letter.ts'
 
 /** Mails in an organization's name, to its team or to whoever may join it. */
@@ -25,7 +22,8 @@ export const teamLetters: Letters = {
       .get()
     if (!row || row.organization.deletedAt !== null) return { skip: 'The organization is gone.' }
     const { invitation, organization } = row
-    if (invitation.acceptedAt !== null || invitation.withdrawnAt !== null) return { skip: 'The invitation is over.' }
+    const isOver = invitation.acceptedAt !== null || invitation.withdrawnAt !== null
+    if (isOver || invitation.expiresAt <= deps.clock.now()) return { skip: 'The invitation is over.' }
     const mail = deps.render.invitation({
       organization: organization.name,
       timeZone: organization.timeZone,
@@ -76,22 +74,9 @@ export const teamLetters: Letters = {
     return { send: { from: organization.name, mail: deps.render.newToken(facts) } }
   },
 
-  update_overdue(deps, { subjectId }) {
-    const row = incidentOf(deps, subjectId)
-    if (!row) return { skip: 'The incident is gone.' }
-    const { overdueToldAt, nextUpdateBy } = row.incident
-    if (overdueToldAt === null || nextUpdateBy === null) return { skip: 'The update came meanwhile.' }
-    const mail = deps.render.updateOverdue({ ...aboutIncident(deps, row), promisedFor: nextUpdateBy })
-    return { send: { from: row.organization.name, mail } }
-  },
+  update_overdue: (deps, { subjectId }) => incidentReminder(deps, subjectId, 'overdue'),
 
-  incident_silent(deps, { subjectId }) {
-    const row = incidentOf(deps, subjectId)
-    if (!row) return { skip: 'The incident is gone.' }
-    if (row.incident.silenceToldAt === null || isOver(row.incident)) return { skip: 'The update came meanwhile.' }
-    const mail = deps.render.incidentSilent({ ...aboutIncident(deps, row), heardAt: heardAt(deps, row.incident.id) })
-    return { send: { from: row.organization.name, mail } }
-  },
+  incident_silent: (deps, { subjectId }) => incidentReminder(deps, subjectId, 'silent'),
 
   notification_late(deps, { subjectId }) {
     const late = lateFacts(deps, subjectId)
@@ -133,34 +118,4 @@ export const teamLetters: Letters = {
     const mail = deps.render.tokensKept({ organization: organization.name, tokens, url })
     return { send: { from: organization.name, mail } }
   },
-}
-
-type IncidentRow = NonNullable<ReturnType<typeof incidentOf>>
-
-function incidentOf(deps: Deps, id: string | null) {
-  return deps.db
-    .select({ incident: incidents, organization: organizations })
-    .from(incidents)
-    .innerJoin(organizations, eq(organizations.id, incidents.organizationId))
-    .where(and(eq(incidents.id, id ?? ''), isNull(incidents.deletedAt), isNull(organizations.deletedAt)))
-    .get()
-}
-
-function aboutIncident(deps: Deps, { incident, organization }: IncidentRow) {
-  return {
-    organization: organization.name,
-    timeZone: organization.timeZone,
-    incident: incident.title,
-    url: publicUrl(deps) + routes.dashboard.incident.show.url({ slug: organization.slug, id: incident.id }),
-  }
-}
-
-/** UTC ms of the last update that visitors read. */
-function heardAt(deps: Deps, incidentId: IncidentId): number {
-  const newest = deps.db
-    .select({ at: max(statusUpdates.createdAt) })
-    .from(statusUpdates)
-    .where(and(eq(statusUpdates.incidentId, incidentId), isNull(statusUpdates.deletedAt)))
-    .get()
-  return newest?.at ?? deps.clock.now()
 }

@@ -53,6 +53,19 @@ const join = (db: Awaited<ReturnType<typeof lostRoom>>['db'], whom: string, orga
     (tx) => void tx.insert(memberships).values({ accountId: whom, organizationId, role: 'viewer', createdAt: 1 }).run(),
   )
 
+test('where nobody was there when the day ended, the owner of the account is mailed again and has another day', async () => {
+  const { room, deps, clock, ask, has } = await lostRoom()
+  ask()
+  clock.advance(7 * resetDelay)
+  runDueFactorResets(deps, system)
+  expect([has(), owed(deps).at(-1)]).toEqual([[true, 1], 'factor_reset_requested to ed@example.com'])
+  expect(listFactorResets(deps.db, acmeId)).toMatchObject([{ reset: { dueAt: clock.now() + resetDelay } }])
+  expect(room.audited(null).at(-1) ?? room.audited().at(-1)).toBe('account.factor_reset_postponed')
+  clock.advance(resetDelay)
+  runDueFactorResets(deps, system)
+  expect(has()).toEqual([false, 0])
+})
+
 test('an owner asks; a day later it is gone with the sessions, each step mailed and in the log', async () => {
   const { room, deps, clock, ask, has } = await lostRoom()
   const session = signedIn(deps, 'ed')

@@ -23,6 +23,9 @@ export type FactorReset = typeof factorResets.$inferSelect
 /** Milliseconds in which the account's owner can object. */
 export const resetDelay = 24 * 3_600_000
 
+/** Milliseconds by which it may be late, as after a restart or an upgrade. */
+const onTime = 15 * 60_000
+
 /**
  * Asks that the second factor of somebody who lost it be taken away a day later; a mail tells them now, with a link that cancels
  * it. `organizationId`: its owner asks, for a member who belongs to no other and does not administer the instance; null: the
@@ -114,16 +117,31 @@ export function listFactorResets(db: Reader, organizationId: OrganizationId | nu
   return organizationId === null ? rows : rows.filter(({ reset }) => isIn(db, reset.accountId, organizationId))
 }
 
-/** Takes the factors away whose day has passed; a job runs it every minute. */
+/**
+ * Takes the factors away whose day has passed; a job runs it every minute. Where Opsentry was away when it ended, nobody could
+ * object: another day begins, and the owner is mailed again.
+ */
 export function runDueFactorResets(deps: Deps, actor: SystemActor): void {
-  const due = deps.db.select().from(factorResets).where(lte(factorResets.dueAt, deps.clock.now())).all()
-  for (const { id, accountId, organizationId } of due)
+  const now = deps.clock.now()
+  const due = deps.db.select().from(factorResets).where(lte(factorResets.dueAt, now)).all()
+  for (const reset of due.filter(({ dueAt }) => now - dueAt > onTime)) beginAnew(deps, actor, reset)
+  for (const { id, accountId, organizationId } of due.filter(({ dueAt }) => now - dueAt <= onTime))
     write(deps.db, (tx) => {
       tx.delete(factorResets).where(eq(factorResets.id, id)).run()
       // They may have joined another organization meanwhile.
       if (problemOf(tx, accountId, organizationId) === null) removeFactors(tx, deps, actor, accountId)
       else recordAccountEvent(tx, deps, actor, accountId, { action: 'account.factor_reset_dropped' })
     })
+}
+
+function beginAnew(deps: Deps, actor: SystemActor, { id, accountId }: FactorReset): void {
+  write(deps.db, (tx) => {
+    const dueAt = deps.clock.now() + resetDelay
+    tx.update(factorResets).set({ dueAt }).where(eq(factorResets.id, id)).run()
+    const { email } = accountById(tx, accountId)
+    queueAccountMail(tx, deps, { kind: 'factor_reset_requested', address: email, subjectId: id })
+    recordAccountEvent(tx, deps, actor, accountId, { action: 'account.factor_reset_postponed', changes: { dueAt } })
+  })
 }
 
 /** At the console, at once: whoever reads the data folder may do anything. Throws not_found for an unknown address. */

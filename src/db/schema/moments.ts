@@ -53,13 +53,17 @@ const since = (column: SQLiteColumn, where?: SQL): Moment => ({ column, kind: 's
 
 const isQueued = sql`${deliveries.state} in ('waiting', 'retrying')`
 
+/** What was left for its age by a clock that stood ahead is told by just that, and waits again (domain/deliveries/settle-outdated.ts). */
+const isForGood = sql`(${deliveries.cause} is null or ${deliveries.cause} not in ('too_old', 'superseded'))`
+
 /** Every other moment is shown, chosen by a person, or compared with its like alone: `moments.test.ts` names them all. */
 export const decidingMoments: readonly Moment[] = [
   wait(channelPauses.until, minute),
   wait(deliveries.nextAttemptAt, day, isQueued),
   wait(deliveries.leaseUntil, minute),
   since(deliveries.createdAt, isQueued),
-  since(deliveries.settledAt),
+  since(deliveries.retriedAt, isQueued),
+  since(deliveries.settledAt, isForGood),
   wait(notifications.releaseAt, 5 * minute),
   order(notifications.createdAt, isNull(notifications.expandedAt)),
   order(programEvents.createdAt),

@@ -1,6 +1,6 @@
 import { and, getTableColumns, gt, lte, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
-import type { Tx } from './connection.ts'
+import type { Reader, Tx } from './connection.ts'
 import { decidingMoments, type Moment } from './schema/moments.ts'
 
 /*
@@ -42,29 +42,39 @@ export function dateBack(tx: Tx, { from, to }: ClockStep): number {
 }
 
 /**
- * Brings back each moment that cannot have been written by this clock, as its kind says; `waits`: those alone, because the others
- * may be right and the clock wrong. Returns how many.
+ * Columns with a moment that cannot have been written by this clock; `waits`: those alone, because the others may be right and the
+ * clock wrong. To be asked before anything is locked: some tables have a million rows.
  */
-export function boundMoments(tx: Tx, now: number, which: 'waits' | 'all'): number {
-  return all(which === 'all' ? decidingMoments : waits, (moment) => {
+export function momentsBeyond(db: Reader, now: number, which: 'waits' | 'all'): Moment[] {
+  const asked = which === 'all' ? decidingMoments : waits
+  return asked.filter((moment) => hasRow(db, moment, isBeyond(moment, now)))
+}
+
+/** Brings back what `momentsBeyond` has found, as its kind says. */
+export function boundMoments(tx: Tx, now: number, beyond: readonly Moment[]): void {
+  for (const moment of beyond) {
     const latest = moment.kind === 'wait' ? now : now + moment.atMost
-    return set(tx, moment, gt(moment.column, now + moment.atMost + slack), sql`${latest}`)
-  })
+    set(tx, moment, isBeyond(moment, now), sql`${latest}`)
+  }
+}
+
+function isBeyond({ column, atMost }: Moment, now: number): SQL {
+  return gt(column, now + atMost + slack)
 }
 
 const goesAlong = ({ kind }: Moment) => kind === 'wait' || kind === 'order'
 const waits = decidingMoments.filter(goesAlong)
 const others = decidingMoments.filter((moment) => !goesAlong(moment))
 
+function hasRow(db: Reader, { column, where }: Moment, which: SQL): boolean {
+  return db.select({ one: sql`1` }).from(column.table).where(and(where, which)).limit(1).get() !== undefined
+}
+
 function set(tx: Tx, { column, where }: Moment, which: SQL | undefined, value: SQL): number {
-  const { table } = column
-  const rows = and(where, which)
-  // Most tables have none: to ask is cheaper than to write.
-  if (tx.select({ one: sql`1` }).from(table).where(rows).limit(1).get() === undefined) return 0
   return tx
-    .update(table)
+    .update(column.table)
     .set({ [keyOf(column)]: value })
-    .where(rows)
+    .where(and(where, which))
     .returning({ one: sql`1` })
     .all().length
 }

@@ -10,6 +10,7 @@ import { deliveries, notifications, subscribers } from './delivery.ts'
 import { accounts, organizations } from './identity.ts'
 import { subscriberImports } from './imports.ts'
 import { knownDevices } from './known-devices.ts'
+import { maintenanceUpdates, maintenanceWindows } from './maintenance.ts'
 import { drafts, jobRuns, rateLimits } from './operations.ts'
 import { domainClaims, pageLinks, pagePasses } from './page-access.ts'
 import { buckets, pageCopies } from './page-copies.ts'
@@ -18,6 +19,7 @@ import { refusedSignIns } from './refused-sign-ins.ts'
 import { scimTokens } from './scim.ts'
 import { sentForms } from './sent-forms.ts'
 import { mailDomains, sessionProofs, ssoCeremonies } from './sso.ts'
+import { incidents, serviceStatusChanges, statusUpdates } from './status.ts'
 import { subscriberEvents } from './subscriber-events.ts'
 import { subscriptionRequests } from './subscription-requests.ts'
 import { webhookEndpoints } from './webhooks.ts'
@@ -111,6 +113,16 @@ export const decidingMoments: readonly Moment[] = [
   end(pagePasses.expiresAt, 30 * day),
   since(pagePasses.lastSeenAt),
   since(domainClaims.createdAt),
+
+  // What visitors are shown is shown from then on.
+  since(serviceStatusChanges.at),
+  since(statusUpdates.displayAt),
+  since(incidents.startedAt),
+  since(incidents.monitoringAt),
+  since(incidents.resolvedAt),
+  since(maintenanceUpdates.displayAt),
+  since(maintenanceWindows.startedAt),
+  since(maintenanceWindows.endedAt),
 
   since(accounts.deletionRequestedAt),
   since(organizations.deletedAt),

@@ -1,3 +1,4 @@
+import { momentsBeyond } from '#src/db/keep-moments.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
@@ -9,10 +10,11 @@ import { trust } from './watch-clock.ts'
 /** Somebody has looked at the machine's clock, and it is right. Throws conflict where nobody doubts it. */
 export function confirmClock(deps: Deps, actor: Actor): void {
   authorizeInstanceAdmin(actor)
+  const beyond = momentsBeyond(deps.db, deps.clock.now(), 'all')
   write(deps.db, (tx) => {
     const known = readClock(deps.db)
     if (!known || known.doubtedSince === null) throw conflict('Nobody doubts the clock: nothing waits for an answer.')
-    trust(tx, deps)
+    trust(tx, deps, beyond)
     recordAudit(tx, deps, actor, {
       action: 'instance.clock_confirmed',
       organizationId: null,

@@ -5,11 +5,13 @@ import { sessions } from '#src/db/schema/access.ts'
 import { channelPauses } from '#src/db/schema/attempts.ts'
 import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
 import { accounts } from '#src/db/schema/identity.ts'
+import { incidents } from '#src/db/schema/status.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { addDelivery, deliveryOf, notifyOfIncident } from '#src/testing/deliveries.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { accountId, accountOf, system } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
+import { anIncident, anUpdate, statusRoom } from '#src/testing/status-room.ts'
 import { restarted } from '#src/testing/test-deps.ts'
 import { activeAlarms } from '../alarms/find-alarms.ts'
 import { isClockTrusted, readClock } from '../time/clock-reading.ts'
@@ -300,4 +302,28 @@ test('what no clock of ours has written is brought back within an hour, whoever 
   expect(deliveryOf(deps, id).nextAttemptAt).toBe(clock.now())
   expect(db.select().from(channelPauses).get()?.until).toBe(clock.now())
   expect(db.select().from(deliveries).all()).toHaveLength(1)
+})
+
+test.each([40 * day, -day])('an incident from while it was wrong by %d ms is shown meanwhile and afterwards', (by) => {
+  const room = statusRoom()
+  const { deps, clock } = room
+  watchClock(deps)
+  const api = room.service()
+  clock.advance(hour)
+  const before = anIncident(room, { [api]: 'degraded_performance' })
+  clock.advance(minute)
+  setClock(room, by)
+  expect(room.statuses(api)).toEqual(['degraded_performance'])
+  clock.advance(minute)
+  const began = clock.now() - by
+  const meanwhile = anIncident(room, { [api]: 'major_outage' })
+  expect(room.statuses(api)).toEqual(['major_outage'])
+  watchClock(deps)
+  setClock(room, -by)
+  expect(room.statuses(api)).toEqual(['major_outage'])
+  clock.advance(minute)
+  for (const id of [meanwhile, before]) anUpdate(room, id, {}, { status: 'resolved' })
+  expect(room.statuses(api)).toEqual(['operational'])
+  const shown = deps.db.select().from(incidents).where(eq(incidents.id, meanwhile)).get()
+  expect([(shown?.startedAt ?? 0) - began, shown?.resolvedAt]).toEqual([Math.min(by, 0), began + minute])
 })

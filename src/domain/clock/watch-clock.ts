@@ -1,7 +1,8 @@
 import { desc, sql } from 'drizzle-orm'
 import type { Db, Tx } from '#src/db/connection.ts'
-import { boundMoments, type ClockStep, dateBack, moveWaits, slack } from '#src/db/keep-moments.ts'
+import { boundMoments, type ClockStep, dateBack, momentsBeyond, moveWaits, slack } from '#src/db/keep-moments.ts'
 import { perDb } from '#src/db/per-db.ts'
+import type { Moment } from '#src/db/schema/moments.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { tryWrite, writeUnaudited } from '#src/db/write.ts'
 import { clearAlarm, raiseAlarm } from '../alarms/raise-alarm.ts'
@@ -90,8 +91,8 @@ function doubt(
   const moved = writeUnaudited(deps.db, (tx) => {
     keepReading(tx, { seenAt: to, expectedAt, doubtedSince: to })
     const moved = moveWaits(tx, step)
-    boundMoments(tx, to, 'waits')
-    raiseAlarm(tx, deps, { kind: 'clock_doubted', subject: '', cause: to < from ? 'set back' : 'set ahead', sentence })
+    boundMoments(tx, to, momentsBeyond(tx, to, 'waits'))
+    raiseAlarm(tx, deps, { kind: 'clock_doubted', subject: '', cause: 'set', sentence })
     return moved
   })
   deps.logger.warn('the clock was set, and is doubted', { from: isoOf(from), to: isoOf(to), waits: moved })
@@ -103,18 +104,23 @@ function endDoubt(deps: Watching, step: ClockStep): void {
   const moved = writeUnaudited(deps.db, (tx) => {
     const waits = moveWaits(tx, step)
     const dated = to < from ? dateBack(tx, step) : 0
-    trust(tx, deps)
+    trust(tx, deps, momentsBeyond(tx, to, 'all'))
     return { waits, dated }
   })
   deps.logger.warn('the clock is right again', { from: isoOf(from), to: isoOf(to), ...moved })
 }
 
-/** In the causing transaction: from now on the clock is believed. */
-export function trust(tx: Tx, { clock }: Pick<Deps, 'clock'>): void {
+/** In the causing transaction: from now on the clock is believed, and not what stands beyond it. */
+export function trust(tx: Tx, { clock }: Pick<Deps, 'clock'>, beyond: readonly Moment[]): void {
   const now = clock.now()
   keepReading(tx, { seenAt: now, expectedAt: now, doubtedSince: null })
-  boundMoments(tx, now, 'all')
+  boundMoments(tx, now, beyond)
   clearAlarm(tx, { clock }, { kind: 'clock_doubted', subject: '' })
+}
+
+function believe(deps: Watching): void {
+  const beyond = momentsBeyond(deps.db, deps.clock.now(), 'all')
+  writeUnaudited(deps.db, (tx) => trust(tx, deps, beyond))
 }
 
 /**
@@ -134,7 +140,7 @@ function beginWatching(deps: Watching, { wall, at }: Pick<Look, 'wall' | 'at'>):
     // What waited then waits no longer, if it was off.
     doubt(deps, { from: wall, to: wall }, { expectedAt: known.expectedAt, sentence: sentenceOf(step, 'after a start') })
   else if (isDoubted) writeUnaudited(deps.db, (tx) => keepReading(tx, goneOn(known, wall)))
-  else writeUnaudited(deps.db, (tx) => trust(tx, deps))
+  else believe(deps)
   return { wall, at, keptAt: at, boundAt: at, setAt: null, restlessSince: null }
 }
 
@@ -155,15 +161,16 @@ function keepLook(deps: Watching, { keptAt, boundAt }: Look, { to }: ClockStep):
   const known = readClock(deps.db)
   const since = known?.doubtedSince ?? null
   if (since !== null && to - since >= steadyDay) {
-    writeUnaudited(deps.db, (tx) => trust(tx, deps))
+    believe(deps)
     deps.logger.info('the clock has run steadily for a day and is believed')
     return { keptAt: at, boundAt: at }
   }
   const expectedAt = since === null ? to : (known?.expectedAt ?? to) + at - keptAt
   const isBoundDue = at - boundAt >= boundEvery
+  const beyond = isBoundDue ? momentsBeyond(deps.db, to, since === null ? 'all' : 'waits') : []
   tryWrite(deps.db, (tx) => {
     keepReading(tx, { seenAt: to, expectedAt, doubtedSince: since })
-    if (isBoundDue) boundMoments(tx, to, since === null ? 'all' : 'waits')
+    boundMoments(tx, to, beyond)
   })
   return { keptAt: at, ...(isBoundDue ? { boundAt: at } : {}) }
 }

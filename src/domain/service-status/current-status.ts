@@ -5,16 +5,18 @@ import { organizationAsked, prepared } from '#src/db/prepared.ts'
 import { services } from '#src/db/schema/status.ts'
 import type { ServiceStatus } from '#src/words.ts'
 import type { Deps } from '../context.ts'
+import { recordedNow } from '../time/clock-reading.ts'
 import { loadCorrections } from './load-corrections.ts'
 import { loadFacts } from './load-facts.ts'
 import { statusAt } from './timeline.ts'
 
 /** Service id -> its status now, archived services included. Every reader takes it from here, so that all show the same. */
 export function currentStatuses(
-  { db, clock }: Pick<Deps, 'clock'> & { db: Reader },
+  deps: Pick<Deps, 'clock'> & { db: Reader },
   organizationId: OrganizationId,
 ): Map<string, ServiceStatus> {
-  const now = clock.now()
+  const { db } = deps
+  const now = recordedNow(deps)
   // Until just after now, so that facts of this very millisecond count.
   const sources = loadFacts(db, organizationId, now, now + 1)
   const corrections = loadCorrections(db, organizationId, now, now + 1)

@@ -8,6 +8,7 @@ import { isListed } from '../incidents/listed.ts'
 import { loadCorrections } from '../service-status/load-corrections.ts'
 import { loadFacts } from '../service-status/load-facts.ts'
 import { since, statusAt, timeline } from '../service-status/timeline.ts'
+import { recordedNow } from '../time/clock-reading.ts'
 import { dateIn, dayBoundaries } from './days.ts'
 import { loadIncidents } from './load-incidents.ts'
 import { windowsOfService } from './load-maintenance.ts'
@@ -59,7 +60,7 @@ export function readService(
   id: ServiceId,
 ): ServicePage {
   const service = readNamedService(deps, organization, id)
-  const now = deps.clock.now()
+  const now = recordedNow(deps)
   const yearAgo = now - uptimeRanges['1 year']
   const sources = loadFacts(deps.db, organization.id, yearAgo, now + 1, service.id).get(service.id) ?? []
   const corrections = loadCorrections(deps.db, organization.id, yearAgo, now + 1, service.id).get(service.id)

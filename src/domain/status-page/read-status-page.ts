@@ -12,6 +12,7 @@ import { type ServiceLabels, serviceLabels } from '../service-status/service-lab
 import { type Correction, type Interval, statusAt, timeline } from '../service-status/timeline.ts'
 import { listServices } from '../services/find-service.ts'
 import type { GroupedServices, Service } from '../services/service.ts'
+import { recordedNow } from '../time/clock-reading.ts'
 import { dateIn, dayBoundaries } from './days.ts'
 import { groupDays, groupUptime, isGroupOpen } from './group-days.ts'
 import { loadAhead } from './load-ahead.ts'
@@ -26,7 +27,7 @@ const daysOfPast = 14
 
 /** An organization's status page as visitors may see it now. */
 export function readStatusPage(deps: Pick<Deps, 'db' | 'clock'>, organization: PageOrganization): StatusPage {
-  const now = deps.clock.now()
+  const now = recordedNow(deps)
   const boundaries = dayBoundaries(organization.timeZone, now, daysOfService)
   const window: Window = {
     now,

@@ -38,6 +38,16 @@ export function removableBefore(deps: { db: Reader; clock: Deps['clock'] }): num
   return isClockTrusted(deps) ? deps.clock.now() : 0
 }
 
+/**
+ * UTC ms by which recorded facts are read. While the clock is doubted because it was set back, that is what it would say otherwise: what
+ * people said before would not have happened yet.
+ */
+export function recordedNow({ db, clock }: { db: Reader; clock: Deps['clock'] }): number {
+  const known = readClock(db)
+  const behind = known === undefined || known.doubtedSince === null ? 0 : known.expectedAt - known.seenAt
+  return clock.now() + Math.max(0, behind)
+}
+
 /** A copy of the database was put back: what its clock said then says nothing of this machine's now. */
 export function forgetReading(tx: Tx): void {
   tx.delete(clockReading).run()

@@ -13,7 +13,7 @@ import { workplace } from './workplace.ts'
  */
 
 /** Their full form takes so long that it runs only where it is named. */
-const onlyByName: Bench[] = ['retention', 'sweep']
+const onlyByName: Bench[] = ['retention', 'soak', 'sweep']
 
 const given = process.argv.slice(2)
 const options = given.filter((argument) => argument.startsWith('--'))

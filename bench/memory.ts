@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 
-/** The process's resident memory now, and its peak. */
-export function memoryMiB(pid: number): { now: number; highest: number } {
+/** The process's resident memory now, what of it are pages of its executable, and its peak. */
+export function memoryMiB(pid: number): { now: number; ofFiles: number; highest: number } {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   const of = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024
-  return { now: of('VmRSS'), highest: of('VmHWM') }
+  return { now: of('VmRSS'), ofFiles: of('RssFile'), highest: of('VmHWM') }
 }
 
 /** Resident memory once it has stayed within 1 MiB for `still` milliseconds, or after half a minute. */

@@ -167,6 +167,20 @@ export const promises = {
   export: {
     'memory that the export adds': { unit: 'MiB', target: atMost(100) },
   },
+  // Before it was read record by record and written in steps: 650 MiB and 5.5 s.
+  'statuspage-import': {
+    'memory that the import adds': { unit: 'MiB', target: atMost(200) },
+    'longest lock': { unit: 'ms', target: atMost(50) },
+  },
+  // Per cent of a core.
+  idle: {
+    'an empty instance': { unit: '%', digits: 2, target: atMost(0.5) },
+    '1,000 services, 90 days': { unit: '%', digits: 2, target: atMost(0.5) },
+  },
+  soak: {
+    'rise of memory in the last half': { unit: 'MiB/min', digits: 2, target: atMost(0.2) },
+    'memory afterwards, idle, above before': { unit: 'MiB', target: atMost(20) },
+  },
   retention: {
     'page p99, while requests go / quiet': twiceAsSlow,
     'log screen, the slowest look': { unit: 'ms', target: atMost(200) },

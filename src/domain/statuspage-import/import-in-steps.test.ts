@@ -82,6 +82,9 @@ test.each([
   ['{"page":{"id":"a"},"components":[{"id":}]}', 'FILE is not JSON'],
   ['{"page":{"id":"a"}} more', 'FILE is not JSON'],
   ['"page"', 'FILE is not JSON'],
+  ['[]', 'The file is a list, not an object.'],
+  ['{}', 'page is missing.'],
+  ['{"page":{"id":"a"},"components":{}}', 'components is an object, not a list.'],
   ['{"page":{"id":"a"},"components":[{"id":"x"', 'FILE is not complete JSON: it ends early'],
   ['[{"page_id":"a"},', 'FILE is not complete JSON: it ends early'],
 ])('%s is refused', (text, sentence) => {

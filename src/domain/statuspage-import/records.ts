@@ -24,8 +24,9 @@ export class Records {
     return Array.from({ length: this.length }, (_, index) => this.at(index))
   }
 
-  /** Throws invalid where the record is no JSON, or larger than any. */
+  /** Undefined beyond the end. Throws invalid where the record is no JSON, or larger than any. */
   at(index: number): unknown {
+    if (index >= this.length) return undefined
     const [from = 0, end = 0] = this.places.slice(2 * index, 2 * index + 2)
     if (end - from > largestRecord)
       throw invalid({}, `${this.source}: ${this.name}[${index}] is larger than ${largestRecord / 1024 / 1024} MiB.`)

@@ -10,6 +10,8 @@ import { noteUnsynced } from './storage.ts'
 
 /** Milliseconds for which a reader of an older state is waited for. */
 const readers = 100
+/** Frames beyond which the log is begun anew even where writers have to wait for two syncs more: 64 MiB. */
+const tooMany = 16_000
 
 interface Checkpoints {
   /** Some of the log was carried over and not synced, because somebody read an older state. */
@@ -26,7 +28,7 @@ export function framesInLog(db: Db): number {
 }
 
 /**
- * Carries the log over and begins it anew; false where readers of an older state do not allow it. Takes several syncs, and the
+ * Carries the log over and begins it anew; false where readers of an older state do not allow it, or writers were faster. Takes several syncs, and the
  * lock of a writer for the last. `emptied`: no older version of a page is left in the file. Throws what SQLite throws; where a
  * sync failed, that is noted.
  */
@@ -36,7 +38,8 @@ export function foldLog(db: Db, { emptied = false } = {}): boolean {
   try {
     const { log, checkpointed } = checkpoint(db, 'PASSIVE')
     state.isPartial = checkpointed < log
-    if (state.isPartial || !isRestarted(db, emptied ? 'TRUNCATE' : 'RESTART')) return false
+    if (state.isPartial || !(isWhole(db) || emptied || log > tooMany)) return false
+    if (!isRestarted(db, emptied ? 'TRUNCATE' : 'RESTART')) return false
     beginLog(db)
     return true
   } catch (error) {
@@ -62,6 +65,12 @@ function beginLog(db: Db): void {
   db.$client.run('BEGIN IMMEDIATE')
   db.$client.run(`PRAGMA user_version = ${version}`)
   db.$client.run('COMMIT')
+}
+
+/** Nothing was committed meanwhile: then the lock of a writer is held for no sync but that of the new head. */
+function isWhole(db: Db): boolean {
+  const { log, checkpointed } = checkpoint(db, 'NOOP')
+  return log === checkpointed
 }
 
 function isRestarted(db: Db, mode: 'RESTART' | 'TRUNCATE'): boolean {

@@ -1,0 +1,72 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { type Fault, faults } from '#src/testing/simulator/acts.ts'
+import { type Outcome, run } from '#src/testing/simulator/run.ts'
+import { readScript, type Script, scriptFor, written } from '#src/testing/simulator/script.ts'
+import { shorten } from '#src/testing/simulator/shorten.ts'
+import { line } from './figures.ts'
+
+/**
+ * Lives an instance's life from a seed, and looks after each step whether everything is as it must be:
+ * `--seed N` or `--seeds A..B`, `--days D` (7), `--faults clock,absence,disk`, `--script FILE` to repeat a script, `--course` to read
+ * what happened, `--file` for a database on disk instead of one in memory, `--go-on` after a finding. A failing seed prints the
+ * shortest script that still fails, keeps it in a file, and ends with 1.
+ */
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    seeds: { type: 'string' },
+    days: { type: 'string', default: '7' },
+    faults: { type: 'string', default: '' },
+    script: { type: 'string' },
+    course: { type: 'boolean', default: false },
+    file: { type: 'boolean', default: false },
+    'go-on': { type: 'boolean', default: false },
+  },
+})
+
+const days = Number(values.days)
+const asked = values.faults.split(',').filter((one): one is Fault => (faults as readonly string[]).includes(one))
+const options = { onDisk: values.file }
+const began = performance.now()
+let [lived, mails, found] = [0, 0, 0]
+
+for (const script of scripts()) {
+  const outcome = await run(script, options)
+  lived += script.length / 86_400_000
+  mails += outcome.mails
+  if (values.course) line(outcome.course.join('\n'))
+  if (outcome.finding === null) continue
+  found += 1
+  await tell(script, outcome)
+  if (!values['go-on']) break
+}
+
+const cpu = process.cpuUsage()
+const [wall, work] = [performance.now() - began, (cpu.user + cpu.system) / 1000]
+line(`${lived} days, ${mails} mails, ${found} findings`)
+line(
+  `${(wall / lived).toFixed(1)} ms a day, of the processor ${(work / lived).toFixed(1)} ms: ${((lived / work) * 1000).toFixed(0)} days a second`,
+)
+process.exitCode = found > 0 ? 1 : 0
+
+function* scripts(): Generator<Script> {
+  if (values.script !== undefined) {
+    yield readScript(readFileSync(values.script, 'utf8'))
+    return
+  }
+  const [first = '1', last = first] = (values.seeds ?? values.seed).split('..')
+  for (let seed = Number(first); seed <= Number(last); seed++) yield scriptFor(seed, days, asked)
+}
+
+async function tell(script: Script, { finding }: Outcome): Promise<void> {
+  line(`seed ${script.seed}: ${finding}`)
+  if (values.script !== undefined) return
+  const shortest = await shorten(script, async (one) => (await run(one, options)).finding !== null)
+  const { course, finding: left } = await run(shortest, options)
+  const file = `simulate-${script.seed}.script`
+  writeFileSync(file, written(shortest))
+  line(`  ${shortest.steps.length} of ${script.steps.length} steps are enough (${file}):`)
+  for (const one of course) line(`    ${one}`)
+  line(`  ${left}`)
+}

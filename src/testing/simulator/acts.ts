@@ -1,0 +1,59 @@
+import type { Act } from './acts/attempt.ts'
+import * as incidents from './acts/incidents.ts'
+import * as maintenance from './acts/maintenance.ts'
+import * as subscribers from './acts/subscribers.ts'
+import * as trouble from './acts/trouble.ts'
+
+/** Kinds of trouble that a run has only where they are asked for. */
+export const faults = ['clock', 'absence', 'disk'] as const
+export type Fault = (typeof faults)[number]
+
+interface Listed {
+  act: Act
+  /** How often it comes in a day, on average. */
+  daily: number
+  fault?: Fault
+}
+
+/** Everything that may happen in an instance's life. A step of a script names one of them. */
+export const acts = {
+  'open incident': { act: incidents.open, daily: 0.4 },
+  'post update': { act: incidents.update, daily: 0.5 },
+  'resolve incident': { act: incidents.resolve, daily: 0.35 },
+  'reopen incident': { act: incidents.reopen, daily: 0.05 },
+  'edit update': { act: incidents.edit, daily: 0.1 },
+  'take back update': { act: incidents.takeBack, daily: 0.1 },
+  'delete update': { act: incidents.removeUpdate, daily: 0.05 },
+  'delete incident': { act: incidents.remove, daily: 0.03 },
+  'set status': { act: incidents.setStatus, daily: 0.2 },
+  'plan window': { act: maintenance.plan, daily: 0.2 },
+  'plan series': { act: maintenance.planSeries, daily: 0.03 },
+  'end series': { act: maintenance.endOfSeries, daily: 0.02 },
+  'reschedule window': { act: maintenance.reschedule, daily: 0.08 },
+  'extend window': { act: maintenance.extend, daily: 0.05 },
+  'step window': { act: maintenance.step, daily: 0.08 },
+  'cancel window': { act: maintenance.cancel, daily: 0.05 },
+  'delete window': { act: maintenance.removeWindow, daily: 0.02 },
+  'ask to follow': { act: subscribers.ask, daily: 0.5 },
+  confirm: { act: subscribers.confirm, daily: 0.5 },
+  leave: { act: subscribers.leave, daily: 0.1 },
+  erase: { act: subscribers.erase, daily: 0.08 },
+  pause: { act: subscribers.pause, daily: 0.06 },
+  resume: { act: subscribers.resume, daily: 0.06 },
+  'change mind': { act: subscribers.changeMind, daily: 0.15 },
+  'add subscriber': { act: subscribers.add, daily: 0.3 },
+  'relay trouble': { act: trouble.trouble, daily: 0.3 },
+  crash: { act: trouble.crash, daily: 0.25 },
+  'all jobs': { act: trouble.tick, daily: 0.2 },
+  absence: { act: trouble.absence, daily: 0.02, fault: 'absence' },
+  disk: { act: trouble.disk, daily: 0.2, fault: 'disk' },
+  'set clock': { act: trouble.clock, daily: 0.15, fault: 'clock' },
+} satisfies Record<string, Listed>
+
+export type Kind = keyof typeof acts
+
+export const kinds = Object.keys(acts) as Kind[]
+
+export function listed(kind: Kind): Listed {
+  return acts[kind]
+}

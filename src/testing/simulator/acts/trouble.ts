@@ -1,0 +1,54 @@
+import { burying } from '../lifetime.ts'
+import { runJobs } from '../process.ts'
+import { troubles } from '../relay.ts'
+import type { Act } from './attempt.ts'
+
+const minute = 60_000
+
+/** The relay has trouble for a while, most often a short one. */
+export const trouble: Act = ({ relay, time }, random) => {
+  const minutes = random.chance(0.8) ? random.between(1, 40) : random.between(60, 600)
+  relay.setWeather(random.pick(troubles), time.elapsed() + minutes * minute)
+  return `${relay.weather()} for ${minutes} minutes`
+}
+
+/** The process dies: at once, or at one of the next points at which it touches disk or relay. */
+export const crash: Act = (world, random) => {
+  if (!world.process) return undefined
+  const point = random.chance(0.3) ? 0 : random.between(1, 40)
+  world.upAt = world.time.elapsed() + (random.chance(0.7) ? 0 : random.between(1, 240) * minute)
+  world.process.life.dieAt(point)
+  burying(world)
+  return point === 0 ? 'at once' : `at point ${point}`
+}
+
+/** Nobody serves for days, or weeks. */
+export const absence: Act = (world, random) => {
+  if (!world.process) return undefined
+  const days = random.between(1, 21)
+  world.upAt = world.time.elapsed() + days * 24 * 60 * minute
+  world.process.life.dieAt(0)
+  burying(world)
+  return `${days} days`
+}
+
+export const disk: Act = ({ storage }, random) => {
+  storage.setFull(!storage.isFull() && random.chance(0.7))
+  return storage.isFull() ? 'full' : 'has room'
+}
+
+/** Somebody sets the clock wrong, or right again. In whole minutes. */
+export const clock: Act = ({ time }, random) => {
+  const wrong = time.offset()
+  const day = 24 * 60 * minute
+  if (wrong !== 0 && random.chance(0.7)) time.jump(-wrong)
+  else time.jump(random.pick([-day, day, -60 * minute, 40 * day, -5 * minute, 365 * day, 3 * minute]))
+  return `off by ${time.offset() / minute} minutes`
+}
+
+/** A minute of the schedule in which every job runs. */
+export const tick: Act = async ({ process }) => {
+  if (!process) return undefined
+  await runJobs(process)
+  return 'all jobs'
+}

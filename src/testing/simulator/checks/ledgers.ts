@@ -1,0 +1,81 @@
+import { readLedger } from '#src/domain/notifications/ledger.ts'
+import { destinyOfAddress } from '../people.ts'
+import type { Owed } from '../told.ts'
+import { processOf, type World } from '../world.ts'
+
+interface Message {
+  id: string
+  subscriberId: string | null
+  address: string
+  channel: string
+  state: string
+  answer: string | null
+  createdAt: number
+}
+
+const ofNotification = `SELECT id, subscriber_id AS subscriberId, address, channel, state, last_answer AS answer, created_at AS createdAt
+  FROM deliveries WHERE notification_id = ?`
+
+/** Every ledger that is open adds up, at every moment; one that is settled is looked at once more, and closed. */
+export function checkLedgers(world: World): void {
+  const { db } = processOf(world)
+  for (const id of world.told.open) {
+    const ledger = readLedger(db, id)
+    const what = world.told.owed.get(id)?.what ?? id
+    if (ledger.unaccounted !== 0) world.found(`the ledger of ${what} does not add up: ${JSON.stringify(ledger)}`)
+    if (ledger.waiting + ledger.retrying + ledger.sending + ledger.toExpand === 0) close(world, id)
+  }
+}
+
+/** Who was owed it has one message, which ended as it had to. */
+function close(world: World, id: string): void {
+  const { told } = world
+  told.open.delete(id)
+  const owed = told.owed.get(id)
+  if (!owed) return
+  const { db } = processOf(world)
+  const messages = db.$client.query<Message, [string]>(ofNotification).all(id)
+  const isRecalled = db.$client
+    .query<{ recalled: number }, [string]>('SELECT recalled_at IS NOT NULL AS recalled FROM notifications WHERE id = ?')
+    .get(id)?.recalled
+  const people = messages.filter(({ subscriberId }) => subscriberId !== null)
+  for (const message of people) checkEnd(world, owed, message)
+  if (isRecalled) {
+    if (!owed.isRecalled) world.found(`${owed.what} was recalled by nobody`)
+    return
+  }
+  const reached = new Set(people.map(({ subscriberId }) => subscriberId ?? ''))
+  for (const one of owed.audience) if (!reached.has(one)) world.found(`${one} was never owed ${owed.what}`)
+  for (const one of reached)
+    if (!owed.audience.has(one)) world.found(`${one} is owed ${owed.what} and does not follow it`)
+  if (people.length !== reached.size) world.found(`somebody is owed ${owed.what} twice`)
+}
+
+const giveUpAfter = 72 * 3_600_000
+
+/** Delivered is what was taken; what was not has failed for a reason, or was suppressed for one. */
+function checkEnd(
+  world: World,
+  owed: Owed,
+  { id, subscriberId, address, channel, state, answer, createdAt }: Message,
+): void {
+  if (channel !== 'email') return
+  const who = `the message to ${address} about ${owed.what}`
+  const taken = world.relay.taken.get(id)
+  if (state === 'delivered' && !taken) world.found(`${who} is delivered, and the relay never took it`)
+  if (state === 'failed') {
+    const age = world.time.clock.now() - createdAt
+    const isTheirs = ['unknown', 'full', 'returned'].includes(destinyOfAddress(address))
+    if (!isTheirs && age < giveUpAfter) world.found(`${who} has failed after ${age / 3_600_000} hours: ${answer}`)
+  }
+  if (state === 'suppressed' && !maySuppress(world, owed, subscriberId)) world.found(`${who} was suppressed: ${answer}`)
+}
+
+/** Its receiver left, paused or is given up; or what it says was taken away. */
+function maySuppress({ model, time }: World, owed: Owed, subscriberId: string | null): boolean {
+  const organization = model.organizations.find(({ id }) => id === owed.organizationId)
+  const who = organization?.subscribers.find(({ id }) => id === subscriberId)
+  const changed = who !== undefined && (who.state !== 'active' || who.since >= owed.createdAt)
+  const isPoor = who !== undefined && destinyOfAddress(who.address) !== 'well'
+  return changed || isPoor || owed.isRecalled || owed.isGone || time.clock.now() < owed.createdAt
+}

@@ -1,0 +1,54 @@
+import type { World } from './world.ts'
+
+export interface Due {
+  /** Elapsed ms of the next moment at which something comes due; Infinity where nothing does. */
+  next: number
+  /** Messages whose moment has come and that have not left. */
+  overdue: number
+  /** Jobs whose moment has come. */
+  jobs: string[]
+}
+
+const unsent = `state IN ('waiting', 'retrying')`
+/** In the words of the two partial indexes. */
+const messages = `
+  SELECT next_attempt_at AS at, 'mail' AS what FROM deliveries
+    WHERE ${unsent} AND notification_id IS NULL AND kind <> 'service_status'
+  UNION ALL SELECT next_attempt_at, 'mail' FROM deliveries
+    WHERE ${unsent} AND (notification_id IS NOT NULL OR kind = 'service_status')
+  UNION ALL SELECT lease_until + 1, 'mail' FROM deliveries WHERE state = 'sending'
+  UNION ALL SELECT until, 'pause' FROM channel_pauses
+  UNION ALL SELECT release_at, 'mail' FROM notifications WHERE expanded_at IS NULL`
+const deeds = `
+  SELECT remind_at, 'maintenance' FROM maintenance_reminders
+    JOIN maintenance_windows w ON w.id = maintenance_window_id WHERE settled_at IS NULL AND w.ended_at IS NULL
+  UNION ALL SELECT scheduled_start, 'maintenance' FROM maintenance_windows
+    WHERE ended_at IS NULL AND status = 'scheduled' AND auto_start
+  UNION ALL SELECT scheduled_end, 'maintenance' FROM maintenance_windows
+    WHERE ended_at IS NULL AND status <> 'scheduled' AND (auto_complete OR overrun_at IS NULL)
+      AND (started_at IS NULL OR started_at < scheduled_end)
+  UNION ALL SELECT next_update_by, 'overdue-updates' FROM incidents
+    WHERE next_update_by IS NOT NULL AND overdue_told_at IS NULL AND resolved_at IS NULL AND deleted_at IS NULL
+  UNION ALL SELECT 0, 'subscriber-imports' FROM subscriber_imports WHERE state = 'running'`
+
+const asked = `SELECT what, min(CASE WHEN at > ?1 THEN at END) AS next, sum(at <= ?1) AS due
+  FROM (${messages} UNION ALL ${deeds}) GROUP BY what`
+
+interface Row {
+  what: string
+  next: number | null
+  due: number
+}
+
+/** Looked up in the database, as the instance's own timers do each second. */
+export function nextDue({ process, time }: Pick<World, 'process' | 'time'>): Due {
+  if (!process) return { next: Number.POSITIVE_INFINITY, overdue: 0, jobs: [] }
+  const now = time.clock.now()
+  const rows = process.db.$client.query<Row, [number]>(asked).all(now)
+  const next = Math.min(...rows.map((row) => row.next ?? Number.POSITIVE_INFINITY))
+  return {
+    next: next - now + time.elapsed(),
+    overdue: rows.find(({ what }) => what === 'mail')?.due ?? 0,
+    jobs: rows.filter(({ what, due }) => due > 0 && what !== 'mail' && what !== 'pause').map(({ what }) => what),
+  }
+}

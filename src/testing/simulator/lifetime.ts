@@ -1,0 +1,100 @@
+import { nextDue } from './due.ts'
+import { Crash } from './life.ts'
+import { observe } from './observe.ts'
+import { deliver, type Process, runJobs, startProcess } from './process.ts'
+import type { World } from './world.ts'
+
+/** Elapsed ms between two looks at a queue that does not move: as a timer that comes late, which it may. */
+const beat = { well: 15_000, unwell: 600_000 }
+
+/**
+ * Lets time pass until then, with everything that the instance does by itself on the way. Its timers come when something is due
+ * and not each second, since nothing else would happen.
+ */
+export async function liveUntil(world: World, until: number): Promise<void> {
+  const { time } = world
+  await settle(world)
+  let waits = 1
+  while (world.findings.length === 0) {
+    const at = nextMoment(world, waits)
+    if (at > until) break
+    const before = time.elapsed()
+    time.passUntil(at)
+    await settle(world)
+    waits = world.process && nextDue(world).overdue > 0 && time.elapsed() > before ? Math.min(waits * 2, 16) : 1
+  }
+  time.passUntil(until)
+  await settle(world)
+}
+
+function nextMoment(world: World, waits: number): number {
+  const { time, relay, storage } = world
+  if (!world.process) return world.upAt
+  const isWell = relay.weather() === 'well' && !storage.isFull()
+  const { next, overdue } = nextDue(world)
+  const spacing = isWell ? 1 : waits * beat.unwell
+  const again = overdue > 0 ? time.elapsed() + Math.max(spacing, waits * beat.well) : Number.POSITIVE_INFINITY
+  return Math.min(time.nextTimer(), relay.wellAt(), again, Math.max(next, time.elapsed() + spacing))
+}
+
+/** Does what is due now: starts a process where none serves, runs jobs whose moment has come, sends what may leave. */
+export async function settle(world: World): Promise<void> {
+  for (let deaths = 0; ; deaths++) {
+    if (deaths > 50) throw new Error('it dies again and again')
+    if (!world.process && world.time.elapsed() >= world.upAt) restart(world)
+    if (!world.process) return
+    await turn(world, world.process)
+    if (!burying(world)) return
+  }
+}
+
+async function turn(world: World, process: Process): Promise<void> {
+  if (world.isFresh) {
+    world.isFresh = false
+    await runJobs(process)
+    observe(world)
+  }
+  const { jobs } = nextDue(world)
+  if (jobs.length > 0) await runJobs(process, jobs)
+  observe(world)
+  await deliver(process)
+  observe(world)
+}
+
+/** True where the process has died, which is then gone: the next one comes when it is `upAt`. */
+export function burying(world: World): boolean {
+  if (!world.process?.life.isDead()) return false
+  world.note('the process died')
+  world.time.forgetTimers()
+  world.storage.abandon()
+  world.process = null
+  return true
+}
+
+/** Starts the next process, if need be again and again. */
+export function restart(world: World): Process {
+  for (let deaths = 0; deaths < 50; deaths++) {
+    try {
+      const process = startProcess(world)
+      world.process = process
+      world.isFresh = true
+      mayRepeat(world, process)
+      return process
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error
+      world.storage.abandon()
+    }
+  }
+  throw new Error('it dies again and again')
+}
+
+/** What was on its way when the process died may be sent again: nobody has written down that it arrived. */
+function mayRepeat({ relay }: World, { db }: Process): void {
+  const unsent = db.$client
+    .query<{ id: string }, []>("SELECT id FROM deliveries WHERE state IN ('waiting', 'retrying', 'sending')")
+    .all()
+  for (const { id } of unsent) {
+    const taken = relay.taken.get(id)
+    if (taken) taken.isKnown = false
+  }
+}

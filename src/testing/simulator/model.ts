@@ -1,0 +1,128 @@
+import type { Following } from '#src/domain/subscribers/following.ts'
+import type { IncidentStatus, ServiceStatus } from '#src/words.ts'
+
+/** What the simulator knows of the instance from what it did itself, and compares with what the instance says. Times: UTC ms. */
+export interface Model {
+  organizations: ModelOrganization[]
+}
+
+export interface ModelOrganization {
+  id: string
+  name: string
+  timeZone: string
+  recallSeconds: number
+  deletedAt: number | null
+  services: ModelService[]
+  incidents: ModelIncident[]
+  subscribers: ModelSubscriber[]
+  /** Address -> who asked for it last, and for what. */
+  asked: Map<string, { by: 'form' | 'team'; following: Following }>
+}
+
+export interface ModelService {
+  id: string
+  startedAt: number
+  /** Set by hand, the oldest first. */
+  own: { at: number; status: ServiceStatus }[]
+}
+
+export interface ModelIncident {
+  id: string
+  title: string
+  updates: ModelUpdate[]
+  isDeleted: boolean
+}
+
+/** In the order in which they were posted. */
+export interface ModelUpdate {
+  id: string
+  at: number
+  status: IncidentStatus
+  sets: Map<string, ServiceStatus>
+}
+
+export interface ModelSubscriber extends Following {
+  id: string
+  /** As it was until it was erased. */
+  address: string
+  state: 'asked' | 'active' | 'paused' | 'left' | 'erased'
+  /** Of the last change of state. */
+  since: number
+}
+
+export function organizationIn(model: Model, id: string): ModelOrganization {
+  const found = model.organizations.find((one) => one.id === id)
+  if (!found) throw new Error(`the simulator knows no organization ${id}`)
+  return found
+}
+
+export function subscriberIn(model: Model, id: string): ModelSubscriber | undefined {
+  for (const { subscribers } of model.organizations) {
+    const found = subscribers.find((one) => one.id === id)
+    if (found) return found
+  }
+  return undefined
+}
+
+export function isOpen({ updates, isDeleted }: ModelIncident): boolean {
+  return !isDeleted && !endsAt(updates.toSorted(byMoment).at(-1))
+}
+
+/** Of two at the same moment the one that was posted later counts. */
+function byMoment(a: ModelUpdate, b: ModelUpdate): number {
+  return a.at - b.at
+}
+
+function endsAt(update: ModelUpdate | undefined): boolean {
+  return update?.status === 'resolved' || update?.status === 'postmortem'
+}
+
+/** From mild to severe. */
+const severities: ServiceStatus[] = [
+  'operational',
+  'under_maintenance',
+  'degraded_performance',
+  'partial_outage',
+  'major_outage',
+]
+
+/** A window that truly ran, as the instance recorded it. */
+export interface RanWindow {
+  serviceId: string
+  startedAt: number
+  endedAt: number | null
+}
+
+/** The plain reference: the worst of what is said of a service at one moment. */
+export function statusAt(
+  { incidents }: ModelOrganization,
+  { id, own }: ModelService,
+  windows: readonly RanWindow[],
+  at: number,
+): ServiceStatus {
+  const byHand = own.findLast((fact) => fact.at <= at)?.status ?? 'operational'
+  const ofIncidents = incidents.filter(({ isDeleted }) => !isDeleted).map((incident) => effectAt(incident, id, at))
+  const runs = windows.some((one) => one.serviceId === id && one.startedAt <= at && at < (one.endedAt ?? Infinity))
+  const said = [byHand, ...ofIncidents, runs ? ('under_maintenance' as const) : ('operational' as const)]
+  return said.reduce((worst, one) => (severities.indexOf(one) > severities.indexOf(worst) ? one : worst))
+}
+
+function effectAt({ updates }: ModelIncident, serviceId: string, at: number): ServiceStatus {
+  const said = updates.filter((update) => update.at <= at).toSorted(byMoment)
+  if (endsAt(said.at(-1))) return 'operational'
+  return said.findLast(({ sets }) => sets.has(serviceId))?.sets.get(serviceId) ?? 'operational'
+}
+
+/** Who must hear of something about these services, now. `quarantined`: subscribers to whom nothing is sent. */
+export function audienceOf(
+  { subscribers }: ModelOrganization,
+  about: { kind: 'incident' | 'maintenance'; serviceIds: readonly string[] },
+  quarantined: ReadonlySet<string>,
+): string[] {
+  return subscribers
+    .filter(({ id, state }) => state === 'active' && !quarantined.has(id))
+    .filter((one) => (about.kind === 'incident' ? one.incidents : one.maintenance))
+    .filter(({ serviceIds }) => serviceIds === null || serviceIds.some((id) => about.serviceIds.includes(id)))
+    .map(({ id }) => id)
+    .toSorted()
+}

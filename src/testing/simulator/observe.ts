@@ -1,0 +1,137 @@
+import { audienceOf, organizationIn, subscriberIn } from './model.ts'
+import { destinyOfAddress } from './people.ts'
+import type { Owed } from './told.ts'
+import type { World } from './world.ts'
+
+interface NewNotification {
+  row: number
+  id: string
+  organizationId: string
+  incident: number
+  author: string | null
+  windowId: string | null
+  status: string | null
+  serviceIds: string
+  audience: number
+  createdAt: number
+  programsOnly: number | null
+}
+
+const notificationsSince = `SELECT n.rowid AS row, n.id, n.organization_id AS organizationId,
+    n.status_update_id IS NOT NULL AS incident, coalesce(s.author_id, m.author_id) AS author,
+    coalesce(n.maintenance_window_id, m.maintenance_window_id) AS windowId,
+    CASE WHEN n.maintenance_window_id IS NULL THEN coalesce(s.status, m.status) ELSE 'reminder' END AS status,
+    n.service_ids AS serviceIds, n.audience, n.created_at AS createdAt, n.standing ->> '$.programsOnly' AS programsOnly
+  FROM notifications n
+  LEFT JOIN status_updates s ON s.id = n.status_update_id
+  LEFT JOIN maintenance_updates m ON m.id = n.maintenance_update_id
+  WHERE n.rowid > ? ORDER BY n.rowid`
+
+/** Looks at what was written since: whoever must hear of it is settled now, before anything else happens. */
+export function observe(world: World): void {
+  if (!world.process || world.process.life.isDead()) return
+  noteSubscribers(world)
+  const { $client: client } = world.process.db
+  const rows = client.query<NewNotification, [number]>(notificationsSince).all(world.told.notificationsThrough)
+  for (const row of rows) {
+    world.told.notificationsThrough = row.row
+    world.told.open.add(row.id)
+    world.told.owed.set(row.id, owedFor(world, row))
+  }
+}
+
+function owedFor(world: World, row: NewNotification): Owed {
+  const { id: notificationId, organizationId, createdAt, status, windowId } = row
+  const organization = organizationIn(world.model, organizationId)
+  const about = { kind: row.incident ? 'incident' : 'maintenance', serviceIds: JSON.parse(row.serviceIds) } as const
+  const people = row.programsOnly ? [] : audienceOf(organization, about, quarantined(world))
+  const audience = new Set(people)
+  const wait = row.author === null ? 0 : organization.recallSeconds * 1000
+  const planned = windowId === null ? 0 : plannedMoment(world, windowId, status)
+  const earliest = Math.max(createdAt + wait, planned)
+  const what = `${row.incident ? 'incident' : `window ${windowId}`}: ${status}`
+  return {
+    notificationId,
+    organizationId,
+    what,
+    audience,
+    earliest,
+    isRecalled: false,
+    isGone: false,
+    createdAt,
+    writtenAt: world.time.elapsed(),
+  }
+}
+
+/** UTC ms before which nobody should hear of this step. */
+function plannedMoment({ process }: World, windowId: string, status: string | null): number {
+  const planned = process?.db.$client
+    .query<{ start: number; lead: number | null; byHand: number }, [string]>(
+      `SELECT scheduled_start AS start, (SELECT max(lead_minutes) FROM maintenance_reminders WHERE maintenance_window_id = w.id) AS lead,
+        EXISTS (SELECT 1 FROM maintenance_updates WHERE maintenance_window_id = w.id AND author_id IS NOT NULL AND status <> 'scheduled') AS byHand
+      FROM maintenance_windows w WHERE id = ?`,
+    )
+    .get(windowId)
+  if (!planned) return 0
+  else if (status === 'reminder') return planned.start - (planned.lead ?? 0) * 60_000
+  else return status === 'in_progress' && !planned.byHand ? planned.start : 0
+}
+
+interface Withdrawn {
+  id: string
+  state: string
+}
+
+/** Subscribers to whom nothing is sent for what mail servers said of them; whose mailbox is well is never among them. */
+function quarantined(world: World): Set<string> {
+  const sql = "SELECT id, state FROM subscribers WHERE state IN ('quarantined', 'unsubscribed')"
+  const rows = world.process?.db.$client.query<Withdrawn, []>(sql).all() ?? []
+  for (const row of rows) checkWithdrawn(world, row)
+  return new Set(rows.flatMap(({ id, state }) => (state === 'quarantined' ? [id] : [])))
+}
+
+/** Whoever reports a mail as spam has left by that. */
+function checkWithdrawn({ model, time, found }: World, { id, state }: Withdrawn): void {
+  const who = subscriberIn(model, id)
+  if (!who) return
+  const destiny = destinyOfAddress(who.address)
+  if (state === 'quarantined' && !['unknown', 'returned', 'full'].includes(destiny))
+    found(`${who.address} is given up although their mailbox is ${destiny}`)
+  if (state !== 'unsubscribed' || who.state === 'left' || who.state === 'erased') return
+  if (destiny === 'complains') Object.assign(who, { state: 'left', since: time.clock.now() })
+  else found(`${who.address} was unsubscribed by nobody`)
+}
+
+interface NewSubscriber {
+  row: number
+  id: string
+  organizationId: string
+  channel: string
+  address: string
+  state: string
+  consent: string
+}
+
+/** Whoever came by a form or a list: nobody is there who was not asked for. */
+function noteSubscribers(world: World): void {
+  const rows = world.process?.db.$client
+    .query<NewSubscriber, [number]>(
+      `SELECT rowid AS row, id, organization_id AS organizationId, channel, address, state, consent FROM subscribers
+        WHERE rowid > ? ORDER BY rowid`,
+    )
+    .all(world.told.subscribersThrough)
+  for (const row of rows ?? []) {
+    world.told.subscribersThrough = row.row
+    if (!subscriberIn(world.model, row.id)) note(world, row)
+  }
+}
+
+function note(world: World, { id, organizationId, address, state }: NewSubscriber): void {
+  const organization = organizationIn(world.model, organizationId)
+  const asked = organization.asked.get(address)
+  if (!asked) world.found(`${address} is in the list, and nobody asked for them`)
+  else if (state === 'active' && asked.by !== 'team') world.found(`${address} is active without having confirmed`)
+  const following = asked?.following ?? { incidents: true, maintenance: true, serviceIds: null }
+  const since = world.time.clock.now()
+  organization.subscribers.push({ id, address, state: state === 'active' ? 'active' : 'asked', ...following, since })
+}

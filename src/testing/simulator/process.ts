@@ -1,0 +1,134 @@
+import type { Db } from '#src/db/connection.ts'
+import { closeRequestLogs, openRequestLogs, type RequestLogDb } from '#src/db/request-logs.ts'
+import { StorageError } from '#src/db/storage.ts'
+import type { Ids, JobDeps, Logger, Passwords } from '#src/domain/context.ts'
+import { releaseOrphanedClaims } from '#src/domain/deliveries/claim-deliveries.ts'
+import { type Sender, startDue } from '#src/domain/deliveries/deliver.ts'
+import { notificationSender } from '#src/domain/notifications/deliver-due.ts'
+import { type Ask, answerQuestion } from '#src/domain/request-logs/questions.ts'
+import { closeOrphanedRuns } from '#src/domain/retention/job-runs.ts'
+import { ensureInstance } from '#src/domain/settings/instance.ts'
+import { takeRequests } from '#src/domain/subscribers/take-requests.ts'
+import { jobs, runJob } from '#src/jobs/schedule.ts'
+import { renderer } from '#views/emails/renderer.ts'
+import { secrets as firstSecrets, idFrom } from './beginning.ts'
+import { Crash, createLife, type Life } from './life.ts'
+import { seeded } from './random.ts'
+import type { Outside } from './world.ts'
+
+/** One process over the database, from its start until it dies: as `serve` makes it, but for the threads. */
+export interface Process {
+  deps: JobDeps
+  db: Db
+  life: Life
+  sender: Sender
+}
+
+const never = new AbortController().signal
+
+/** Starts as the executable does. Throws Crash where it dies at once. */
+export function startProcess(outside: Outside): Process {
+  const life = createLife()
+  outside.lives.push(life)
+  const db = outside.storage.open(life)
+  const deps: JobDeps = {
+    db,
+    clock: outside.time.clock,
+    ids: outside.ids,
+    passwords,
+    secrets: outside.secrets ?? firstSecrets,
+    mailer: outside.relay.mailer(life),
+    http: outside.web.client(life),
+    dns: { txt: () => Promise.resolve([]) },
+    mailboxes: outside.mailboxes(life),
+    logger: loggerOf(outside, life),
+    render: renderer,
+    fixedUrl: null,
+    defaultUrl: 'http://localhost',
+    requestLogs: { ask: outside.askRequestLog },
+    seePage: () => Promise.reject(new Error('no page is copied here')),
+    backupsFolder: '/nonexistent',
+    stopping: never,
+  }
+  ensureInstance(deps)
+  closeOrphanedRuns(deps)
+  releaseOrphanedClaims(deps)
+  return { deps, db, life, sender: notificationSender() }
+}
+
+/** As the deliverer does whenever it is woken: until nothing is left to do now. */
+export async function deliver({ deps, sender, life }: Process): Promise<void> {
+  let again = true
+  const isStopped = () => life.isDead()
+  while (again && !isStopped()) {
+    again = false
+    await tolerating(() => takeRequests(deps, isStopped))
+    await tolerating(() =>
+      startDue(deps, sender, isStopped, () => {
+        again = true
+      }),
+    )
+  }
+}
+
+/** The jobs of these names, one after the other; all but the retention rules where none is named. */
+export async function runJobs({ deps, life }: Process, names?: readonly string[]): Promise<void> {
+  for (const job of jobs) {
+    const isMeant = names?.includes(job.name) ?? !job.name.startsWith('retention ')
+    if (isMeant && !life.isDead()) await runJob(deps, job)
+  }
+}
+
+/** Death is seen by whoever looks at the life; a disk that takes nothing is no fault of whoever writes. */
+async function tolerating(act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act()
+  } catch (error) {
+    if (!(error instanceof Crash || error instanceof StorageError)) throw error
+  }
+}
+
+const passwords: Passwords = {
+  refuseWhenFull: () => undefined,
+  hash: (password) => Promise.resolve(`hash of ${password}`),
+  verify: (password, hash) => Promise.resolve(hash === `hash of ${password}`),
+  isCommon: () => false,
+}
+
+/** What is logged as an error was not expected by anybody, unless the process was dying or the disk full. */
+function loggerOf({ found, storage }: Outside, life: Life): Logger {
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: () => undefined,
+    error(event, facts) {
+      if (!life.isDead() && !storage.isFull()) found(`an error was logged: ${event} ${JSON.stringify(facts)}`)
+    },
+  }
+}
+
+/** Ids hang on the moment and the step at which they are made, so that a shorter script makes nearly the same. */
+export function stepIds(seed: number, step: () => number, elapsed: () => number): Ids {
+  let [of, at, turns, random] = [-1, -1, 0, seeded(seed)]
+  function dice() {
+    if (at !== elapsed()) turns = 0
+    if (at !== elapsed() || of !== step()) {
+      ;[of, at, turns] = [step(), elapsed(), turns + 1]
+      random = seeded(seed, 'ids', of, at, turns)
+    }
+    return random
+  }
+  return { id: () => idFrom(dice()), token: () => `token-${idFrom(dice())}${'x'.repeat(31)}` }
+}
+
+/** The log of requests, opened with the first question. */
+export function createRequestLog(): { ask: Ask; close: () => void } {
+  let db: RequestLogDb | undefined
+  return {
+    ask: (async (question, asked) => {
+      db ??= openRequestLogs(':memory:')
+      return answerQuestion(db, question, asked)
+    }) as Ask,
+    close: () => db && closeRequestLogs(db),
+  }
+}

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { run } from './run.ts'
+import { readScript, scriptFor, written } from './script.ts'
+
+/** `bench/simulate.ts` lives more lives, and longer ones. */
+const seeds = 20
+const days = 7
+
+test('lives of a week are sound, whatever happens in them', async () => {
+  const findings: string[] = []
+  let mails = 0
+  for (let seed = 1; seed <= seeds; seed++) {
+    const outcome = await run(scriptFor(seed, days))
+    mails += outcome.mails
+    if (outcome.finding !== null) findings.push(`seed ${seed}: ${outcome.finding}`)
+  }
+  expect(findings, 'sh .ci/bun bench/simulate.ts --seed N shortens it').toEqual([])
+  expect(mails).toBeGreaterThan(10 * seeds)
+})
+
+test('a script happens the same way each time, read from a file, too, and on disk', async () => {
+  const script = scriptFor(7, days)
+  const first = await run(script)
+  expect(first.course.length).toBeGreaterThan(20)
+  expect(await run(readScript(written(script)))).toEqual(first)
+  expect(await run(script, { onDisk: true })).toEqual(first)
+})

@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Db, databaseFrom, openDatabase } from '#src/db/connection.ts'
+import type { Life } from './life.ts'
+
+/** Where a simulated instance keeps its database while its processes come and go. */
+export interface Storage {
+  /** A connection of the process that lives now, on what was committed so far. */
+  open: (life: Life) => Db
+  /** The disk takes nothing more, until it does again. */
+  setFull: (full: boolean) => void
+  isFull: () => boolean
+  /** The process died: its connection is gone, and whatever it had not committed. */
+  abandon: () => void
+  close: () => void
+}
+
+/**
+ * In memory, which is twice as fast: a dead process leaves what SQLite has committed. `bytes`: the database at the beginning.
+ */
+export function inMemory(bytes: Uint8Array): Storage {
+  let committed = bytes
+  let db: Db | undefined
+  return {
+    ...faultyDisk(() => {
+      db = databaseFrom(committed)
+      return db
+    }),
+    abandon() {
+      if (!db) return
+      committed = db.$client.serialize()
+      db.$client.close()
+      db = undefined
+    },
+    close: () => db?.$client.close(),
+  }
+}
+
+/**
+ * A real file with its write-ahead log. The next process opens it before the dead one's connection is closed, so that the log
+ * stays where the death left it, as after a kill; what a power cut may undo is not simulated here.
+ */
+export function inFile(bytes: Uint8Array): Storage {
+  const folder = mkdtempSync(join(tmpdir(), 'opsentry-simulator-'))
+  const path = join(folder, 'opsentry.db')
+  writeFileSync(path, bytes)
+  let db: Db | undefined
+  let dead: Db | undefined
+  return {
+    ...faultyDisk(() => {
+      db = openDatabase(path, { create: false })
+      dead?.$client.close()
+      dead = undefined
+      return db
+    }),
+    abandon() {
+      dead = db
+      db = undefined
+    },
+    close() {
+      for (const one of [db, dead]) one?.$client.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A transaction on a full disk does all of its work and is rolled back as it commits, where it changed anything. */
+function faultyDisk(connect: () => Db): Pick<Storage, 'open' | 'setFull' | 'isFull'> {
+  let full = false
+  return {
+    open(life) {
+      const db = connect()
+      const transaction = db.transaction.bind(db)
+      db.transaction = (work, config) => {
+        if (config?.behavior === 'deferred') return transaction(work, config)
+        life.point()
+        const before = changes(db)
+        const result = transaction((tx) => {
+          const value = work(tx)
+          life.point()
+          if (full && changes(db) > before)
+            throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+          return value
+        }, config)
+        life.point()
+        return result
+      }
+      return db
+    },
+    setFull(now) {
+      full = now
+    },
+    isFull: () => full,
+  }
+}
+
+function changes(db: Db): number {
+  return db.$client.query<{ rows: number }, []>('SELECT total_changes() AS rows').get()?.rows ?? 0
+}

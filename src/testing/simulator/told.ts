@@ -1,0 +1,96 @@
+import type { Db } from '#src/db/connection.ts'
+import type { Mail } from '#src/domain/mail/mail.ts'
+import { subscriberIn } from './model.ts'
+import type { World } from './world.ts'
+
+/** What is owed for one notification, as the simulator counted it when it was written. Times: UTC ms by the instance's clock. */
+export interface Owed {
+  notificationId: string
+  organizationId: string
+  what: string
+  /** Subscribers. */
+  audience: Set<string>
+  /** Nothing may leave for people before. */
+  earliest: number
+  isRecalled: boolean
+  /** The incident or window that it is about was deleted. */
+  isGone: boolean
+  createdAt: number
+  /** Elapsed ms. */
+  writtenAt: number
+}
+
+/** Who is owed what, and what is said to whom meanwhile. */
+export interface Told {
+  owed: Map<string, Owed>
+  /** Notifications of which something is still to settle. */
+  open: Set<string>
+  /** Rows of the newest notification and subscriber that were looked at. */
+  notificationsThrough: number
+  subscribersThrough: number
+  /** Delivery id -> the subscriber whom its mail asked to confirm, or showed what they have. */
+  questions: Map<string, string>
+  sending: (world: World, deliveryId: string, mail: Mail) => void
+  posting: (world: World, deliveryId: string) => void
+}
+
+export function createTold(): Told {
+  const through = { notificationsThrough: 0, subscribersThrough: 0 }
+  return { owed: new Map(), open: new Set(), ...through, questions: new Map(), sending, posting }
+}
+
+interface Row {
+  id: string
+  kind: string
+  state: string
+  notificationId: string | null
+  subscriberId: string | null
+}
+
+const newsKinds = ['status_update', 'maintenance_update', 'maintenance_reminder']
+
+function sending(world: World, deliveryId: string, mail: Mail): void {
+  const row = rowOf(world, deliveryId)
+  if (!row) world.found(`a mail to ${mail.to} belongs to no delivery: ${mail.messageId}`)
+  else if (newsKinds.includes(row.kind)) checkNews(world, row, mail.to)
+  else if (row.subscriberId !== null) checkQuestion(world, row, mail.to)
+}
+
+function posting(world: World, deliveryId: string): void {
+  const row = rowOf(world, deliveryId)
+  if (!row) world.found(`a post belongs to no delivery: ${deliveryId}`)
+  else if (row.state !== 'sending') world.found(`a post left although its delivery is ${row.state}`)
+}
+
+function checkNews(world: World, { id, state, notificationId, subscriberId }: Row, to: string): void {
+  const { told, model, time } = world
+  const who = subscriberIn(model, subscriberId ?? '')
+  const owed = told.owed.get(notificationId ?? '')
+  if (state !== 'sending') world.found(`a message to ${to} left although it is ${state}`)
+  if (!who) world.found(`${to} is told, and nobody knows them`)
+  else if (who.state !== 'active') world.found(`${to} is told (${owed?.what ?? id}) although they are ${who.state}`)
+  else if (who.address !== to) world.found(`${to} is told what ${who.address} follows`)
+  if (!owed) world.found(`${to} is told of a notification that nobody caused: ${notificationId}`)
+  else if (owed.isRecalled) world.found(`${to} is told what was taken back: ${owed.what}`)
+  else if (time.clock.now() < owed.earliest) world.found(`${to} is told too early: ${owed.what}`)
+  else if (who && !owed.audience.has(who.id)) world.found(`${to} is told and was not in the audience: ${owed.what}`)
+}
+
+/** Asks to confirm, or shows what somebody has. */
+function checkQuestion(world: World, { id, kind, subscriberId }: Row, to: string): void {
+  world.told.questions.set(id, subscriberId ?? '')
+  const who = subscriberIn(world.model, subscriberId ?? '')
+  if (who?.state === 'erased') world.found(`${to} gets a ${kind} although they were erased`)
+}
+
+function rowOf({ process }: World, deliveryId: string): Row | null {
+  return process ? readRow(process.db, deliveryId) : null
+}
+
+function readRow(db: Db, deliveryId: string): Row | null {
+  return db.$client
+    .query<Row, [string]>(
+      'SELECT id, kind, state, notification_id AS notificationId, subscriber_id AS subscriberId FROM deliveries WHERE id = ?',
+    )
+    .get(deliveryId)
+}

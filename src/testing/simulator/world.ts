@@ -1,0 +1,125 @@
+import { organizations } from '#src/db/schema/identity.ts'
+import { serviceStatusChanges, services } from '#src/db/schema/status.ts'
+import type { Ids, Secrets } from '#src/domain/context.ts'
+import type { MailboxReader } from '#src/domain/mail/mail.ts'
+import type { Ask } from '#src/domain/request-logs/questions.ts'
+import { beginning, secrets, setUpAt } from './beginning.ts'
+import type { Life } from './life.ts'
+import { createMailbox } from './mailbox.ts'
+import type { Model } from './model.ts'
+import { createRequestLog, type Process, startProcess, stepIds } from './process.ts'
+import { createRelay, type Relay } from './relay.ts'
+import { inFile, inMemory, type Storage } from './storage.ts'
+import { createTold, type Told } from './told.ts'
+import { createVirtualTime, type VirtualTime } from './virtual-time.ts'
+import { createWeb, type Web } from './web.ts'
+
+/** Everything that is not the process: it stays when that dies. */
+export interface Outside {
+  seed: number
+  time: VirtualTime
+  storage: Storage
+  relay: Relay
+  web: Web
+  mailboxes: (life: Life) => MailboxReader
+  askRequestLog: Ask
+  ids: Ids
+  secrets: Secrets
+  /** Every process that was started so far. */
+  lives: Life[]
+  /** Something is as it must never be: a sentence. */
+  found: (sentence: string) => void
+  /** A line of the course, for whoever reads a failing script. */
+  note: (line: string) => void
+}
+
+export interface World extends Outside {
+  /** Null while nobody serves. */
+  process: Process | null
+  model: Model
+  told: Told
+  /** What was found so far. */
+  findings: string[]
+  /** One line for each thing that happened. */
+  course: string[]
+  /** The number of the step that is being taken; -1 between two. */
+  step: number
+  /** Elapsed ms at which the next process starts. */
+  upAt: number
+  /** It has started, and its jobs have not run yet. */
+  isFresh: boolean
+  /** Elapsed ms since when nothing has been wrong with relay, disk and process; null while something is. */
+  wellSince: number | null
+  close: () => void
+}
+
+export interface WorldOptions {
+  seed: number
+  /** UTC ms. */
+  start: number
+  /** Of the home organization. */
+  timeZone: string
+  /** On a real file instead of memory. */
+  onDisk?: boolean
+}
+
+export function createWorld({ seed, start, timeZone, onDisk = false }: WorldOptions): World {
+  const time = createVirtualTime(start)
+  const storage = onDisk ? inFile(beginning()) : inMemory(beginning())
+  const requestLog = createRequestLog()
+  const told = createTold()
+  const findings: string[] = []
+  const course: string[] = []
+  const found = (sentence: string) => void findings.push(sentence)
+  const note = (line: string) => void course.push(`${new Date(time.clock.now()).toISOString().slice(0, 19)} ${line}`)
+  const relay = createRelay(time, {
+    sending: (deliveryId, mail) => told.sending(world, deliveryId, mail),
+    repeated: ({ mail }) => found(`${mail.to} got ${mail.messageId} again, although its first arrival is known`),
+  })
+  const web = createWeb(time, (deliveryId) => told.posting(world, deliveryId))
+  const world: World = {
+    ...{ seed, time, storage, relay, web, secrets, lives: [], found, note, findings, course, told },
+    mailboxes: createMailbox(relay),
+    askRequestLog: requestLog.ask,
+    ids: stepIds(seed, () => world.step, time.elapsed),
+    process: null,
+    model: { organizations: [] },
+    step: -1,
+    ...{ upAt: 0, isFresh: false, wellSince: 0 },
+    close() {
+      storage.close()
+      requestLog.close()
+    },
+  }
+  world.process = startProcess(world)
+  setUp(world, timeZone)
+  return world
+}
+
+/** The organizations of the beginning as the model knows them. */
+function setUp(world: World, timeZone: string): void {
+  const { db } = processOf(world)
+  db.update(organizations).set({ timeZone }).run()
+  world.model.organizations = db
+    .select()
+    .from(organizations)
+    .all()
+    .map(({ id, name, recallSeconds }) => ({
+      ...{ id, name, timeZone, recallSeconds, deletedAt: null },
+      services: db
+        .select()
+        .from(services)
+        .all()
+        .filter(({ organizationId }) => organizationId === id)
+        .map((service) => ({ id: service.id, startedAt: setUpAt, own: [] })),
+      incidents: [],
+      subscribers: [],
+      asked: new Map(),
+    }))
+  if (db.select().from(serviceStatusChanges).all().length === 0) throw new Error('no service was made')
+}
+
+export function processOf({ process }: Pick<World, 'process'>): Process {
+  if (!process) throw new Error('nobody serves')
+  return process
+}

@@ -9,7 +9,7 @@ import { line } from './figures.ts'
 /**
  * Lives an instance's life from a seed, and looks after each step whether everything is as it must be:
  * `--seed N` or `--seeds A..B`, `--days D` (7), `--faults clock,absence,disk`, `--script FILE` to repeat a script, `--course` to read
- * what happened, `--file` for a database on disk instead of one in memory, `--go-on` after a finding. A failing seed prints the
+ * what happened, `--file` for a database on disk instead of one in memory, `--go-on` after a finding, `--whole` to shorten nothing. A failing seed prints the
  * shortest script that still fails, keeps it in a file, and ends with 1.
  */
 const { values } = parseArgs({
@@ -22,6 +22,7 @@ const { values } = parseArgs({
     course: { type: 'boolean', default: false },
     file: { type: 'boolean', default: false },
     'go-on': { type: 'boolean', default: false },
+    whole: { type: 'boolean', default: false },
   },
 })
 
@@ -61,7 +62,7 @@ function* scripts(): Generator<Script> {
 
 async function tell(script: Script, { finding }: Outcome): Promise<void> {
   line(`seed ${script.seed}: ${finding}`)
-  if (values.script !== undefined) return
+  if (values.script !== undefined || values.whole) return
   const shortest = await shorten(script, async (one) => (await run(one, options)).finding !== null)
   const { course, finding: left } = await run(shortest, options)
   const file = `simulate-${script.seed}.script`

@@ -1,8 +1,12 @@
 import type { Act } from './acts/attempt.ts'
 import * as incidents from './acts/incidents.ts'
+import * as lists from './acts/lists.ts'
 import * as maintenance from './acts/maintenance.ts'
+import * as organizations from './acts/organizations.ts'
 import * as subscribers from './acts/subscribers.ts'
 import * as trouble from './acts/trouble.ts'
+import * as upkeep from './acts/upkeep.ts'
+import * as webhooks from './acts/webhooks.ts'
 
 /** Kinds of trouble that a run has only where they are asked for. */
 export const faults = ['clock', 'absence', 'disk'] as const
@@ -42,6 +46,18 @@ export const acts = {
   resume: { act: subscribers.resume, daily: 0.06 },
   'change mind': { act: subscribers.changeMind, daily: 0.15 },
   'add subscriber': { act: subscribers.add, daily: 0.3 },
+  'import list': { act: lists.bring, daily: 0.06 },
+  'erase everywhere': { act: lists.eraseEverywhere, daily: 0.05 },
+  'found organization': { act: organizations.found, daily: 0.05 },
+  'add service': { act: organizations.addService, daily: 0.1 },
+  'delete organization': { act: organizations.remove, daily: 0.03 },
+  'restore organization': { act: organizations.restore, daily: 0.02 },
+  'add webhook': { act: webhooks.add, daily: 0.12 },
+  'pause webhook': { act: webhooks.pause, daily: 0.05 },
+  'resume webhook': { act: webhooks.resume, daily: 0.06 },
+  'remove webhook': { act: webhooks.remove, daily: 0.03 },
+  retention: { act: upkeep.retention, daily: 0.25 },
+  'rotate key': { act: upkeep.rotateKey, daily: 0.03 },
   'relay trouble': { act: trouble.trouble, daily: 0.3 },
   crash: { act: trouble.crash, daily: 0.25 },
   'all jobs': { act: trouble.tick, daily: 0.2 },

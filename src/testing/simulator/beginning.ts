@@ -55,7 +55,7 @@ function make(): Uint8Array {
     tx.update(instance)
       .set({ ...relay, ...bounces })
       .run()
-    tx.update(organizations).set({ recallSeconds: 60 }).run()
+    tx.update(organizations).set({ recallSeconds: 180 }).run()
   })
   const serialized = db.$client.serialize()
   db.$client.close()

@@ -1,8 +1,10 @@
 import type { World } from './world.ts'
 
 export interface Due {
-  /** Elapsed ms of the next moment at which something comes due; Infinity where nothing does. */
-  next: number
+  /** Elapsed ms of the next moment at which a message comes due; Infinity where none does. */
+  nextMail: number
+  /** The same of a job. */
+  nextJob: number
   /** Messages whose moment has come and that have not left. */
   overdue: number
   /** Jobs whose moment has come. */
@@ -42,13 +44,17 @@ interface Row {
 
 /** Looked up in the database, as the instance's own timers do each second. */
 export function nextDue({ process, time }: Pick<World, 'process' | 'time'>): Due {
-  if (!process) return { next: Number.POSITIVE_INFINITY, overdue: 0, jobs: [] }
+  if (!process) return { nextMail: Number.POSITIVE_INFINITY, nextJob: Number.POSITIVE_INFINITY, overdue: 0, jobs: [] }
   const now = time.clock.now()
   const rows = process.db.$client.query<Row, [number]>(asked).all(now)
-  const next = Math.min(...rows.map((row) => row.next ?? Number.POSITIVE_INFINITY))
+  const isMail = ({ what }: Row) => what === 'mail' || what === 'pause'
+  const next = (which: Row[]) =>
+    Math.min(...which.map((row) => row.next ?? Number.POSITIVE_INFINITY)) - now + time.elapsed()
+  const { true: mails = [], false: deeds = [] } = Object.groupBy(rows, (row) => (isMail(row) ? 'true' : 'false'))
   return {
-    next: next - now + time.elapsed(),
-    overdue: rows.find(({ what }) => what === 'mail')?.due ?? 0,
-    jobs: rows.filter(({ what, due }) => due > 0 && what !== 'mail' && what !== 'pause').map(({ what }) => what),
+    nextMail: next(mails),
+    nextJob: next(deeds),
+    overdue: mails.find(({ what }) => what === 'mail')?.due ?? 0,
+    jobs: deeds.filter(({ due }) => due > 0).map(({ what }) => what),
   }
 }

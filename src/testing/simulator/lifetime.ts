@@ -4,37 +4,37 @@ import { observe } from './observe.ts'
 import { deliver, type Process, runJobs, startProcess } from './process.ts'
 import type { World } from './world.ts'
 
-/** Elapsed ms between two looks at a queue that does not move: as a timer that comes late, which it may. */
-const beat = { well: 15_000, unwell: 600_000 }
+const second = 1000
+/** Looks at the queue after something has happened that come when they are due; later ones come ever more seldom. */
+const promptLooks = 15
+/** Elapsed ms between two looks at the most. */
+export const longestWait = 3600 * second
 
 /**
  * Lets time pass until then, with everything that the instance does by itself on the way. Its timers come when something is due
- * and not each second, since nothing else would happen.
+ * and not each second, since nothing else would happen; where a queue is tried in vain for long they come late, as they may.
  */
 export async function liveUntil(world: World, until: number): Promise<void> {
   const { time } = world
   await settle(world)
-  let waits = 1
-  while (world.findings.length === 0) {
-    const at = nextMoment(world, waits)
+  for (let looks = 0; world.findings.length === 0; looks++) {
+    const at = nextMoment(world, looks)
     if (at > until) break
-    const before = time.elapsed()
     time.passUntil(at)
     await settle(world)
-    waits = world.process && nextDue(world).overdue > 0 && time.elapsed() > before ? Math.min(waits * 2, 16) : 1
   }
   time.passUntil(until)
   await settle(world)
 }
 
-function nextMoment(world: World, waits: number): number {
-  const { time, relay, storage } = world
+function nextMoment(world: World, looks: number): number {
+  const { time, relay } = world
   if (!world.process) return world.upAt
-  const isWell = relay.weather() === 'well' && !storage.isFull()
-  const { next, overdue } = nextDue(world)
-  const spacing = isWell ? 1 : waits * beat.unwell
-  const again = overdue > 0 ? time.elapsed() + Math.max(spacing, waits * beat.well) : Number.POSITIVE_INFINITY
-  return Math.min(time.nextTimer(), relay.wellAt(), again, Math.max(next, time.elapsed() + spacing))
+  const { nextMail, nextJob, overdue } = nextDue(world)
+  const late = looks < promptLooks ? 1 : Math.min(longestWait, 5 * second * 1.6 ** (looks - promptLooks))
+  const soonest = time.elapsed() + Math.ceil(late)
+  const mail = overdue > 0 ? Math.max(soonest, time.elapsed() + 15 * second) : Math.max(soonest, nextMail)
+  return Math.min(time.nextTimer(), relay.wellAt(), nextJob, mail)
 }
 
 /** Does what is due now: starts a process where none serves, runs jobs whose moment has come, sends what may leave. */

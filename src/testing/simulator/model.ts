@@ -1,5 +1,5 @@
 import type { Following } from '#src/domain/subscribers/following.ts'
-import type { IncidentStatus, ServiceStatus } from '#src/words.ts'
+import type { IncidentStatus, ServiceStatus, WebhookEvent } from '#src/words.ts'
 
 /** What the simulator knows of the instance from what it did itself, and compares with what the instance says. Times: UTC ms. */
 export interface Model {
@@ -15,6 +15,7 @@ export interface ModelOrganization {
   services: ModelService[]
   incidents: ModelIncident[]
   subscribers: ModelSubscriber[]
+  endpoints: ModelEndpoint[]
   /** Address -> who asked for it last, and for what. */
   asked: Map<string, { by: 'form' | 'team'; following: Following }>
 }
@@ -31,6 +32,13 @@ export interface ModelIncident {
   title: string
   updates: ModelUpdate[]
   isDeleted: boolean
+}
+
+/** A program of the team's own. */
+export interface ModelEndpoint {
+  id: string
+  events: WebhookEvent[]
+  state: 'active' | 'paused' | 'removed'
 }
 
 /** In the order in which they were posted. */

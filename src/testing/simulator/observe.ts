@@ -1,4 +1,4 @@
-import { audienceOf, organizationIn, subscriberIn } from './model.ts'
+import { audienceOf, type ModelOrganization, organizationIn, subscriberIn } from './model.ts'
 import { destinyOfAddress } from './people.ts'
 import type { Owed } from './told.ts'
 import type { World } from './world.ts'
@@ -15,13 +15,17 @@ interface NewNotification {
   audience: number
   createdAt: number
   programsOnly: number | null
+  /** It was told before: programs have no word for it. */
+  isAgain: number
 }
 
 const notificationsSince = `SELECT n.rowid AS row, n.id, n.organization_id AS organizationId,
     n.status_update_id IS NOT NULL AS incident, coalesce(s.author_id, m.author_id) AS author,
     coalesce(n.maintenance_window_id, m.maintenance_window_id) AS windowId,
     CASE WHEN n.maintenance_window_id IS NULL THEN coalesce(s.status, m.status) ELSE 'reminder' END AS status,
-    n.service_ids AS serviceIds, n.audience, n.created_at AS createdAt, n.standing ->> '$.programsOnly' AS programsOnly
+    n.service_ids AS serviceIds, n.audience, n.created_at AS createdAt, n.standing ->> '$.programsOnly' AS programsOnly,
+    EXISTS (SELECT 1 FROM notifications e WHERE e.rowid < n.rowid
+      AND (e.status_update_id = n.status_update_id OR e.maintenance_update_id = n.maintenance_update_id)) AS isAgain
   FROM notifications n
   LEFT JOIN status_updates s ON s.id = n.status_update_id
   LEFT JOIN maintenance_updates m ON m.id = n.maintenance_update_id
@@ -44,8 +48,13 @@ function owedFor(world: World, row: NewNotification): Owed {
   const { id: notificationId, organizationId, createdAt, status, windowId } = row
   const organization = organizationIn(world.model, organizationId)
   const about = { kind: row.incident ? 'incident' : 'maintenance', serviceIds: JSON.parse(row.serviceIds) } as const
-  const people = row.programsOnly ? [] : audienceOf(organization, about, quarantined(world))
+  const people = row.programsOnly ? [] : audienceOf(organization, about, noteWithdrawn(world))
   const audience = new Set(people)
+  const programs = row.isAgain && !row.programsOnly ? 0 : endpointsFor(world, organization, about.kind)
+  if (row.audience !== people.length + programs)
+    world.found(
+      `${row.audience} were counted for ${status}, and ${people.length} people and ${programs} programs follow`,
+    )
   const wait = row.author === null ? 0 : organization.recallSeconds * 1000
   const planned = windowId === null ? 0 : plannedMoment(world, windowId, status)
   const earliest = Math.max(createdAt + wait, planned)
@@ -61,6 +70,18 @@ function owedFor(world: World, row: NewNotification): Owed {
     createdAt,
     writtenAt: world.time.elapsed(),
   }
+}
+
+/** The team's own programs that asked for such events; those that answer nobody are paused by the instance itself. */
+function endpointsFor(world: World, { endpoints }: ModelOrganization, kind: 'incident' | 'maintenance'): number {
+  const sql = 'SELECT id FROM webhook_endpoints WHERE paused_at IS NOT NULL OR removed_at IS NOT NULL'
+  const out = new Set(
+    world.process?.db.$client
+      .query<{ id: string }, []>(sql)
+      .all()
+      .map(({ id }) => id),
+  )
+  return endpoints.filter(({ id, events, state }) => state === 'active' && events.includes(kind) && !out.has(id)).length
 }
 
 /** UTC ms before which nobody should hear of this step. */
@@ -83,7 +104,7 @@ interface Withdrawn {
 }
 
 /** Subscribers to whom nothing is sent for what mail servers said of them; whose mailbox is well is never among them. */
-function quarantined(world: World): Set<string> {
+export function noteWithdrawn(world: World): Set<string> {
   const sql = "SELECT id, state FROM subscribers WHERE state IN ('quarantined', 'unsubscribed')"
   const rows = world.process?.db.$client.query<Withdrawn, []>(sql).all() ?? []
   for (const row of rows) checkWithdrawn(world, row)
@@ -131,6 +152,10 @@ function note(world: World, { id, organizationId, address, state }: NewSubscribe
   const asked = organization.asked.get(address)
   if (!asked) world.found(`${address} is in the list, and nobody asked for them`)
   else if (state === 'active' && asked.by !== 'team') world.found(`${address} is active without having confirmed`)
+  const hasLeft = organization.subscribers.some(
+    (one) => one.address === address && (one.state === 'left' || one.state === 'erased'),
+  )
+  if (hasLeft && state === 'active') world.found(`${address} was brought back although they have left or were erased`)
   const following = asked?.following ?? { incidents: true, maintenance: true, serviceIds: null }
   const since = world.time.clock.now()
   organization.subscribers.push({ id, address, state: state === 'active' ? 'active' : 'asked', ...following, since })

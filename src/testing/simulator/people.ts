@@ -7,12 +7,15 @@ import { seeded } from './random.ts'
  */
 export type Destiny = 'well' | 'unknown' | 'returned' | 'full' | 'later' | 'broken' | 'complains'
 
+/** Few enough that the same people come again. */
+export const mostPeople = 30
+
 const shares: [Destiny, number][] = [
   ['unknown', 0.06],
   ['returned', 0.05],
   ['full', 0.05],
   ['later', 0.08],
-  ['broken', 0.04],
+  ['broken', 0.02],
   ['complains', 0.03],
 ]
 

@@ -2,6 +2,7 @@ import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { listed } from './acts.ts'
 import { checkLedgers } from './checks/ledgers.ts'
 import { checkStatuses, checkUptime } from './checks/page.ts'
+import { checkPeople } from './checks/people.ts'
 import { checkTimely } from './checks/timely.ts'
 import { checkWindows } from './checks/windows.ts'
 import { burying, liveUntil, settle } from './lifetime.ts'
@@ -65,6 +66,7 @@ function check(world: World, number: number): void {
 
 function checkMore(world: World): void {
   checkWindows(world)
+  checkPeople(world)
   const random = seeded(world.seed, 'look', world.time.elapsed())
   const organization = random.pick(world.model.organizations.filter(({ deletedAt }) => deletedAt === null))
   if (organization.services.length > 0 && world.time.offset() === 0)

@@ -1,6 +1,6 @@
 import { type Fault, type Kind, kinds, listed } from './acts.ts'
 import { setUpAt } from './beginning.ts'
-import { seeded } from './random.ts'
+import { type Random, seeded } from './random.ts'
 
 /** One thing that happens; what exactly hangs on `key` and on the world as it is then, so that every step is one in any script. */
 export interface Step {
@@ -35,29 +35,37 @@ export const zones = [
   'UTC',
 ]
 
-/** How a life of so many days goes that begins with this seed. Every second one begins shortly before the clocks change. */
+/**
+ * How a life of so many days goes that begins with this seed. Every second one begins shortly before the clocks change. Most things
+ * happen close to others: an outage, an editor's words, people who come and go, and a process that dies of it.
+ */
 export function scriptFor(seed: number, days: number, faults: readonly Fault[] = []): Script {
   const random = seeded(seed, 'script')
   const timeZone = random.pick(zones)
   const start = startOf(random, timeZone)
-  const steps = kinds
-    .filter((kind) => {
-      const { fault } = listed(kind)
-      return fault === undefined || faults.includes(fault)
-    })
-    .flatMap((kind) => momentsOf(random, listed(kind).daily * days, days).map((at) => ({ at, kind })))
-    .toSorted((a, b) => a.at - b.at)
-    .map((step, key) => ({ ...step, key }))
-  return { seed, start, timeZone, length: days * day, steps }
+  const length = days * day
+  const busy = Array.from({ length: Math.ceil(days / 2) }, () => random.below(length / minute))
+  const moment = () =>
+    minute * (random.chance(0.7) ? random.pick(busy) + random.below(12) : random.below(length / minute))
+  const first = Array.from({ length: 6 }, (_, at): Omit<Step, 'key'> => ({ at: at * minute, kind: 'add subscriber' }))
+  const others = kinds
+    .filter((kind) => isAsked(kind, faults))
+    .flatMap((kind) => times(random, listed(kind).daily * days).map((): Omit<Step, 'key'> => ({ at: moment(), kind })))
+  const steps = [...first, ...others].toSorted((a, b) => a.at - b.at).map((step, key) => ({ ...step, key }))
+  return { seed, start, timeZone, length, steps }
 }
 
-/** In whole minutes, so that the reference may count them; a tenth follows right after another. */
-function momentsOf(random: ReturnType<typeof seeded>, expected: number, days: number): number[] {
-  const count = Math.floor(expected) + (random.chance(expected % 1) ? 1 : 0)
-  return Array.from({ length: count }, () => random.below(days * 24 * 60) * minute)
+function isAsked(kind: Kind, faults: readonly Fault[]): boolean {
+  const { fault } = listed(kind)
+  return fault === undefined || faults.includes(fault)
 }
 
-function startOf(random: ReturnType<typeof seeded>, timeZone: string): number {
+/** So many, on average. */
+function times(random: Random, expected: number): undefined[] {
+  return Array.from({ length: Math.floor(expected) + (random.chance(expected % 1) ? 1 : 0) }, () => undefined)
+}
+
+function startOf(random: Random, timeZone: string): number {
   const from = setUpAt + random.between(1, 500) * day + random.below(24 * 60) * minute
   const change = random.chance(0.5) ? nextChange(from, timeZone) : null
   return change === null ? from : change - random.between(0, 3 * 24 * 60) * minute

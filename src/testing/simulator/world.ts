@@ -114,7 +114,7 @@ function setUp(world: World, timeZone: string): void {
         .map((service) => ({ id: service.id, startedAt: setUpAt, own: [] })),
       incidents: [],
       subscribers: [],
-      asked: new Map(),
+      ...{ endpoints: [], asked: new Map() },
     }))
   if (db.select().from(serviceStatusChanges).all().length === 0) throw new Error('no service was made')
 }

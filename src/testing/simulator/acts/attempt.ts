@@ -15,10 +15,10 @@ export type Act = (world: World, random: Random) => string | undefined | Promise
 /** What became of it; `done` null: it was refused, or could not be written. */
 export type Attempted<T> = { done: T } | { done: null; why: string }
 
-interface Deed<T> {
+interface Deed<T, Done = T> {
   act: (deps: JobDeps) => T
   /** What `act` would have returned, had the process not died right after it had committed. */
-  find: (db: Db) => T
+  find: (db: Db) => Done
 }
 
 /**
@@ -31,10 +31,25 @@ export function attempt<T>(world: World, { act, find }: Deed<T>): Attempted<T> {
   try {
     return { done: act(world.process.deps) }
   } catch (error) {
-    if (error instanceof DomainError) return { done: null, why: error.message }
-    else if (error instanceof StorageError) return { done: null, why: 'the disk is full' }
-    else if (!(error instanceof Crash)) throw error
+    return afterFailure(world, error, before, find)
   }
+}
+
+/** `attempt` for what people and programs do whose verb has to wait for something. */
+export async function attemptLater<T>(world: World, { act, find }: Deed<Promise<T>, T>): Promise<Attempted<T>> {
+  if (!world.process) return { done: null, why: 'nobody serves' }
+  const before = entries(world)
+  try {
+    return { done: await act(world.process.deps) }
+  } catch (error) {
+    return afterFailure(world, error, before, find)
+  }
+}
+
+function afterFailure<T>(world: World, error: unknown, before: number, find: (db: Db) => T): Attempted<T> {
+  if (error instanceof DomainError) return { done: null, why: error.message }
+  else if (error instanceof StorageError) return { done: null, why: 'the disk is full' }
+  else if (!(error instanceof Crash)) throw error
   burying(world)
   const { db } = restart(world)
   return entries(world) > before ? { done: find(db) } : { done: null, why: 'the process died' }

@@ -189,6 +189,7 @@ export const remove: Act = (world, random) => {
 /** Somebody sets what a service is by itself. */
 export const setStatus: Act = (world, random) => {
   const organization = someOrganization(world, random)
+  if (organization.services.length === 0) return undefined
   const service = random.pick(organization.services)
   const status = random.pick(statuses)
   const at = world.time.clock.now()

@@ -10,13 +10,10 @@ import type { Subscriber } from '#src/domain/subscribers/subscriber.ts'
 import { testOrigin } from '../../personas.ts'
 import type { ModelOrganization, ModelSubscriber } from '../model.ts'
 import { organizationIn, subscriberIn } from '../model.ts'
-import { addressOf } from '../people.ts'
+import { addressOf, mostPeople } from '../people.ts'
 import type { Random } from '../random.ts'
 import type { World } from '../world.ts'
 import { type Act, attempt, newest, ownerOf, someOrganization } from './attempt.ts'
-
-/** Few enough that the same people come again. */
-const people = 30
 
 function choice({ services }: ModelOrganization, random: Random): Following {
   if (random.chance(0.6)) return everything
@@ -29,7 +26,7 @@ function choice({ services }: ModelOrganization, random: Random): Following {
 /** By the form of the page; who asked is told apart from who confirmed. */
 export const ask: Act = (world, random) => {
   const organization = someOrganization(world, random)
-  const email = addressOf(world.seed, random.below(people))
+  const email = addressOf(world.seed, random.below(mostPeople))
   const following = choice(organization, random)
   const visitor = { kind: 'visitor', origin: { ...testOrigin, ip: `198.51.100.${random.below(250)}` } } as const
   const requests = (db: { $client: { query: (sql: string) => { get: () => unknown } } }) =>
@@ -93,7 +90,7 @@ export const changeMind: Act = (world, random) => {
 /** The team adds somebody who agreed elsewhere; whoever has left or was erased does not come back that way. */
 export const add: Act = (world, random) => {
   const organization = someOrganization(world, random)
-  const email = addressOf(world.seed, random.below(people))
+  const email = addressOf(world.seed, random.below(mostPeople))
   const following = choice(organization, random)
   const staysAway = organization.subscribers.some(
     ({ address, state }) => address === email && (state === 'left' || state === 'erased'),

@@ -1,4 +1,5 @@
 import { readLedger } from '#src/domain/notifications/ledger.ts'
+import { subscriberIn } from '../model.ts'
 import { destinyOfAddress } from '../people.ts'
 import type { Owed } from '../told.ts'
 import { processOf, type World } from '../world.ts'
@@ -65,7 +66,9 @@ function checkEnd(
   if (state === 'delivered' && !taken) world.found(`${who} is delivered, and the relay never took it`)
   if (state === 'failed') {
     const age = world.time.clock.now() - createdAt
-    const isTheirs = ['unknown', 'full', 'returned'].includes(destinyOfAddress(address))
+    const isTheirs = ['unknown', 'full', 'returned'].includes(
+      destinyOfAddress(subscriberIn(world.model, subscriberId ?? '')?.address ?? ''),
+    )
     if (!isTheirs && age < giveUpAfter) world.found(`${who} has failed after ${age / 3_600_000} hours: ${answer}`)
   }
   if (state === 'suppressed' && !maySuppress(world, owed, subscriberId)) world.found(`${who} was suppressed: ${answer}`)

@@ -26,10 +26,11 @@ export function checkStatuses(world: World): void {
 
 const weights: Partial<Record<ServiceStatus, number>> = { major_outage: 1, partial_outage: 0.3 }
 
-/** The uptime of the last week, counted minute by minute. */
+/** The uptime of the last week, counted minute by minute; none is shown of a service that is not a day old. */
 export function checkUptime(world: World, organization: ModelOrganization, service: ModelService): void {
   const { deps } = processOf(world)
   const now = world.time.clock.now()
+  if (now - service.startedAt < day) return
   const page = readService(deps, organizationById(deps, organization.id), service.id)
   const { uptime: shown } = page.uptimes.find(({ range }) => range === '7 days') ?? { uptime: null }
   const expected = uptimeOf(world, organization, service, Math.max(now - 7 * day, service.startedAt), now)

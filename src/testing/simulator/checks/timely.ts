@@ -4,7 +4,7 @@ import { processOf, type World } from '../world.ts'
 const minute = 60_000
 
 /** Elapsed ms for which everything must have been well until nothing waits that was due: the longest back-off while the relay may be at fault, and some. */
-const patience = { untouched: 10 * minute, tried: 10 * 60 * minute }
+const patience = { untouched: 150 * minute, tried: 10 * 60 * minute }
 
 interface Waiting {
   id: string

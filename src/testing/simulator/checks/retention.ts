@@ -1,0 +1,84 @@
+import { processOf, type World } from '../world.ts'
+
+const day = 24 * 3_600_000
+
+interface Promised {
+  what: string
+  days: number
+  /** Rows that are kept, with the moment from which their days are counted. */
+  sql: string
+}
+
+/** What is kept how long, in the words of the privacy policy's table and not of the rules that enforce it. */
+const promises: Promised[] = [
+  {
+    what: 'an address that never confirmed',
+    days: 7,
+    sql: "SELECT id, created_at AS at FROM subscribers WHERE state = 'unconfirmed'",
+  },
+  {
+    what: 'a list that was looked at',
+    days: 7,
+    sql: "SELECT id, created_at AS at FROM subscriber_imports WHERE state = 'previewed'",
+  },
+  {
+    what: 'where a message went',
+    days: 90,
+    sql: "SELECT id, settled_at AS at FROM deliveries WHERE settled_at IS NOT NULL AND address <> '' AND address NOT LIKE 'erased-%'",
+  },
+  { what: 'a post to a webhook', days: 90, sql: 'SELECT id, at FROM webhook_attempts' },
+  { what: 'an event for programs', days: 90, sql: 'SELECT id, created_at AS at FROM program_events' },
+  {
+    what: 'a deleted organization',
+    days: 30,
+    sql: 'SELECT id, deleted_at AS at FROM organizations WHERE deleted_at IS NOT NULL',
+  },
+]
+
+/** Id -> since when, for each promise. */
+export type Aged = Map<string, number>[]
+
+export function agedRows(world: World): Aged {
+  const { $client: client } = processOf(world).db
+  return promises.map(
+    ({ sql }) =>
+      new Map(
+        client
+          .query<{ id: string; at: number }, []>(sql)
+          .all()
+          .map(({ id, at }) => [id, at]),
+      ),
+  )
+}
+
+/** After a run: nothing is there that is older than promised, and nothing is gone that is not. By the true time. */
+export function checkKept(world: World, before: Aged): void {
+  const now = world.time.clock.now() - world.time.offset()
+  const after = agedRows(world)
+  for (const [index, { what, days }] of promises.entries()) {
+    const isOver = (at: number) => at + days * day < now
+    for (const [id, at] of after[index] ?? [])
+      if (isOver(at)) world.found(`${what} is kept for ${(now - at) / day} days: ${id}`)
+    for (const [id, at] of before[index] ?? [])
+      if (!after[index]?.has(id) && !isOver(at)) world.found(`${what} is gone after ${(now - at) / day} days: ${id}`)
+  }
+  forgetErased(world)
+  forgetUnconfirmed(world)
+}
+
+/** Whoever never confirmed and asks again is somebody new. */
+function forgetUnconfirmed({ model, process }: World): void {
+  const rows = process?.db.$client.query<{ id: string }, []>('SELECT id FROM subscribers').all() ?? []
+  const there = new Set(rows.map(({ id }) => id))
+  for (const organization of model.organizations)
+    organization.subscribers = organization.subscribers.filter(({ id }) => there.has(id))
+}
+
+/** Organizations that were erased are none any more, for the model either. */
+function forgetErased({ model, process, told }: World): void {
+  const rows = process?.db.$client.query<{ id: string }, []>('SELECT id FROM organizations').all() ?? []
+  const there = new Set(rows.map(({ id }) => id))
+  model.organizations = model.organizations.filter(({ id }) => there.has(id))
+  for (const { notificationId, organizationId } of told.owed.values())
+    if (!there.has(organizationId)) told.open.delete(notificationId)
+}

@@ -31,7 +31,7 @@ export const acts = {
   'delete incident': { act: incidents.remove, daily: 0.03 },
   'set status': { act: incidents.setStatus, daily: 0.2 },
   'plan window': { act: maintenance.plan, daily: 0.2 },
-  'plan series': { act: maintenance.planSeries, daily: 0.03 },
+  'plan series': { act: maintenance.planSeries, daily: 0.06 },
   'end series': { act: maintenance.endOfSeries, daily: 0.02 },
   'reschedule window': { act: maintenance.reschedule, daily: 0.08 },
   'extend window': { act: maintenance.extend, daily: 0.05 },

@@ -1,7 +1,8 @@
 import { nextDue } from './due.ts'
 import { Crash } from './life.ts'
 import { observe } from './observe.ts'
-import { deliver, type Process, runJobs, startProcess } from './process.ts'
+import { deliver, type Process, startProcess } from './process.ts'
+import { runJobs } from './run-jobs.ts'
 import type { World } from './world.ts'
 
 const second = 1000
@@ -51,12 +52,10 @@ export async function settle(world: World): Promise<void> {
 async function turn(world: World, process: Process): Promise<void> {
   if (world.isFresh) {
     world.isFresh = false
-    await runJobs(process)
-    observe(world)
+    await runJobs(world)
   }
   const { jobs } = nextDue(world)
-  if (jobs.length > 0) await runJobs(process, jobs)
-  observe(world)
+  if (jobs.length > 0) await runJobs(world, jobs)
   await deliver(process)
   observe(world)
 }

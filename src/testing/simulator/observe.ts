@@ -59,17 +59,9 @@ function owedFor(world: World, row: NewNotification): Owed {
   const planned = windowId === null ? 0 : plannedMoment(world, windowId, status)
   const earliest = Math.max(createdAt + wait, planned)
   const what = `${row.incident ? 'incident' : `window ${windowId}`}: ${status}`
-  return {
-    notificationId,
-    organizationId,
-    what,
-    audience,
-    earliest,
-    isRecalled: false,
-    isGone: false,
-    createdAt,
-    writtenAt: world.time.elapsed(),
-  }
+  const fate = { isRecalled: false, isGone: false, windowId, isReminder: status === 'reminder' }
+  const writtenAt = world.time.elapsed()
+  return { notificationId, organizationId, what, audience, earliest, ...fate, createdAt, writtenAt }
 }
 
 /** The team's own programs that asked for such events; those that answer nobody are paused by the instance itself. */

@@ -9,7 +9,6 @@ import { type Ask, answerQuestion } from '#src/domain/request-logs/questions.ts'
 import { closeOrphanedRuns } from '#src/domain/retention/job-runs.ts'
 import { ensureInstance } from '#src/domain/settings/instance.ts'
 import { takeRequests } from '#src/domain/subscribers/take-requests.ts'
-import { jobs, runJob } from '#src/jobs/schedule.ts'
 import { renderer } from '#views/emails/renderer.ts'
 import { secrets as firstSecrets, idFrom } from './beginning.ts'
 import { Crash, createLife, type Life } from './life.ts'
@@ -68,14 +67,6 @@ export async function deliver({ deps, sender, life }: Process): Promise<void> {
         again = true
       }),
     )
-  }
-}
-
-/** The jobs of these names, one after the other; all but the retention rules where none is named. */
-export async function runJobs({ deps, life }: Process, names?: readonly string[]): Promise<void> {
-  for (const job of jobs) {
-    const isMeant = names?.includes(job.name) ?? !job.name.startsWith('retention ')
-    if (isMeant && !life.isDead()) await runJob(deps, job)
   }
 }
 

@@ -9,7 +9,7 @@ import { burying, liveUntil, settle } from './lifetime.ts'
 import { observe } from './observe.ts'
 import { seeded } from './random.ts'
 import type { Script, Step } from './script.ts'
-import { createWorld, type World } from './world.ts'
+import { createWorld, type World, type WorldOptions } from './world.ts'
 
 export interface Outcome {
   /** What was as it must never be, the first of it; null: the life was sound. */
@@ -20,9 +20,7 @@ export interface Outcome {
   mails: number
 }
 
-export interface RunOptions {
-  onDisk?: boolean
-}
+export type RunOptions = Pick<WorldOptions, 'onDisk' | 'planted'>
 
 const hour = 3_600_000
 

@@ -15,6 +15,9 @@ export interface Owed {
   isRecalled: boolean
   /** The incident or window that it is about was deleted. */
   isGone: boolean
+  /** The window that it is about; null: an incident's. */
+  windowId: string | null
+  isReminder: boolean
   createdAt: number
   /** Elapsed ms. */
   writtenAt: number

@@ -61,9 +61,11 @@ export interface WorldOptions {
   timeZone: string
   /** On a real file instead of memory. */
   onDisk?: boolean
+  /** SQL of triggers that make a fault of the instance's, to see that it is found. */
+  planted?: string
 }
 
-export function createWorld({ seed, start, timeZone, onDisk = false }: WorldOptions): World {
+export function createWorld({ seed, start, timeZone, onDisk = false, planted }: WorldOptions): World {
   const time = createVirtualTime(start)
   const storage = onDisk ? inFile(beginning()) : inMemory(beginning())
   const requestLog = createRequestLog()
@@ -93,6 +95,7 @@ export function createWorld({ seed, start, timeZone, onDisk = false }: WorldOpti
   }
   world.process = startProcess(world)
   setUp(world, timeZone)
+  if (planted !== undefined) world.process.db.$client.run(planted)
   return world
 }
 

@@ -1,6 +1,6 @@
 import { burying } from '../lifetime.ts'
-import { runJobs } from '../process.ts'
 import { troubles } from '../relay.ts'
+import { runJobs } from '../run-jobs.ts'
 import type { Act } from './attempt.ts'
 
 const minute = 60_000
@@ -47,8 +47,8 @@ export const clock: Act = ({ time }, random) => {
 }
 
 /** A minute of the schedule in which every job runs. */
-export const tick: Act = async ({ process }) => {
-  if (!process) return undefined
-  await runJobs(process)
+export const tick: Act = async (world) => {
+  if (!world.process) return undefined
+  await runJobs(world)
   return 'all jobs'
 }

@@ -5,7 +5,7 @@ import { system } from '../../personas.ts'
 import { agedRows, checkKept } from '../checks/retention.ts'
 import { Crash, createLife } from '../life.ts'
 import { burying, restart } from '../lifetime.ts'
-import { runJobs } from '../process.ts'
+import { runJobs } from '../run-jobs.ts'
 import type { World } from '../world.ts'
 import type { Act } from './attempt.ts'
 
@@ -15,7 +15,7 @@ const rules = retentionRules.map(({ name }) => `retention ${name}`)
 export const retention: Act = async (world) => {
   if (!world.process) return undefined
   const before = agedRows(world)
-  await runJobs(world.process, rules)
+  await runJobs(world, rules)
   if (world.process.life.isDead()) return 'cut off'
   checkKept(world, before)
   return 'every rule'

@@ -74,11 +74,26 @@ function checkEnd(
   if (state === 'suppressed' && !maySuppress(world, owed, subscriberId)) world.found(`${who} was suppressed: ${answer}`)
 }
 
-/** Its receiver left, paused or is given up; or what it says was taken away. */
-function maySuppress({ model, time }: World, owed: Owed, subscriberId: string | null): boolean {
-  const organization = model.organizations.find(({ id }) => id === owed.organizationId)
-  const who = organization?.subscribers.find(({ id }) => id === subscriberId)
+/** Its receiver left, paused or is given up; or what it says was taken away, or is true no longer. */
+function maySuppress(world: World, owed: Owed, subscriberId: string | null): boolean {
+  const who = subscriberIn(world.model, subscriberId ?? '')
   const changed = who !== undefined && (who.state !== 'active' || who.since >= owed.createdAt)
   const isPoor = who !== undefined && destinyOfAddress(who.address) !== 'well'
-  return changed || isPoor || owed.isRecalled || owed.isGone || time.clock.now() < owed.createdAt
+  return changed || isPoor || owed.isRecalled || owed.isGone || isOutdated(world, owed)
+}
+
+interface Window {
+  isDeleted: number
+  isAhead: number
+  isMoved: number
+}
+
+/** A window that was deleted; a reminder of one that has begun meanwhile, or was moved. */
+function isOutdated(world: World, { windowId, isReminder }: Owed): boolean {
+  if (windowId === null) return false
+  const sql = `SELECT deleted_at IS NOT NULL AS isDeleted, status = 'scheduled' AND scheduled_start > ?2 AS isAhead, sequence > 0 AS isMoved
+    FROM maintenance_windows WHERE id = ?1`
+  const client = processOf(world).db.$client
+  const window = client.query<Window, [string, number]>(sql).get(windowId, world.time.clock.now())
+  return !window || window.isDeleted === 1 || (isReminder && (window.isAhead === 0 || window.isMoved === 1))
 }

@@ -9,25 +9,30 @@ interface Promised {
   sql: string
 }
 
+/** What belongs to a deleted organization goes with it. */
+const isThere = 'organization_id NOT IN (SELECT id FROM organizations WHERE deleted_at IS NOT NULL)'
+/** What was sent to whoever never confirmed goes with them. */
+const isConfirmed = `NOT EXISTS (SELECT 1 FROM subscribers s WHERE s.id = subscriber_id AND s.state = 'unconfirmed')`
+
 /** What is kept how long, in the words of the privacy policy's table and not of the rules that enforce it. */
 const promises: Promised[] = [
   {
     what: 'an address that never confirmed',
     days: 7,
-    sql: "SELECT id, created_at AS at FROM subscribers WHERE state = 'unconfirmed'",
-  },
-  {
-    what: 'a list that was looked at',
-    days: 7,
-    sql: "SELECT id, created_at AS at FROM subscriber_imports WHERE state = 'previewed'",
+    sql: `SELECT id, created_at AS at FROM subscribers WHERE state = 'unconfirmed' AND ${isThere}`,
   },
   {
     what: 'where a message went',
     days: 90,
-    sql: "SELECT id, settled_at AS at FROM deliveries WHERE settled_at IS NOT NULL AND address <> '' AND address NOT LIKE 'erased-%'",
+    sql: `SELECT id, settled_at AS at FROM deliveries
+      WHERE settled_at IS NOT NULL AND address <> '' AND address NOT LIKE 'erased-%' AND ${isThere} AND ${isConfirmed}`,
   },
-  { what: 'a post to a webhook', days: 90, sql: 'SELECT id, at FROM webhook_attempts' },
-  { what: 'an event for programs', days: 90, sql: 'SELECT id, created_at AS at FROM program_events' },
+  {
+    what: 'a post to a webhook',
+    days: 90,
+    sql: `SELECT a.id, a.at FROM webhook_attempts a JOIN deliveries ON deliveries.id = delivery_id WHERE ${isThere}`,
+  },
+  { what: 'an event for programs', days: 90, sql: `SELECT id, created_at AS at FROM program_events WHERE ${isThere}` },
   {
     what: 'a deleted organization',
     days: 30,

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { expectFound, type PlantedFault } from '#src/testing/simulator/planted.ts'
+
+/** src/testing/simulator/planted.test.ts plants those that are found sooner. */
+const faults: PlantedFault[] = [
+  [
+    'the windows of a series begin an hour late in summer',
+    /of a series begins at/,
+    `CREATE TRIGGER planted AFTER INSERT ON maintenance_windows WHEN NEW.occurrence IS NOT NULL
+      AND strftime('%m', NEW.scheduled_start / 1000, 'unixepoch') BETWEEN '04' AND '09' BEGIN
+      UPDATE maintenance_windows SET scheduled_start = scheduled_start + 3600000, scheduled_end = scheduled_end + 3600000 WHERE id = NEW.id;
+    END`,
+  ],
+  [
+    'addresses that did not confirm are removed a day early',
+    /never confirmed is gone after/,
+    `CREATE TRIGGER planted BEFORE INSERT ON job_runs WHEN NEW.job = 'unconfirmed' BEGIN
+      DELETE FROM deliveries WHERE subscriber_id IN (
+        SELECT id FROM subscribers WHERE state = 'unconfirmed' AND created_at < NEW.started_at - 6 * 86400000);
+      DELETE FROM subscribers WHERE state = 'unconfirmed' AND created_at < NEW.started_at - 6 * 86400000;
+    END`,
+  ],
+  [
+    'an entry of an audit log is amended',
+    /^Audit chain/,
+    `DROP TRIGGER audit_entries_are_never_changed;
+    CREATE TRIGGER planted AFTER INSERT ON incidents BEGIN
+      UPDATE audit_entries SET action = 'service.archived' WHERE sequence = 3;
+    END`,
+  ],
+]
+
+test.each(faults)('%s: it is found', (...fault) => expectFound(fault))
+
+test('lives of a month are sound, on disk, too, and it is told how long they took', async () => {
+  const script = `${import.meta.dirname}/simulate.ts`
+  for (const more of [[], ['--file']]) {
+    const child = Bun.spawn([process.execPath, script, '--seeds', '1..2', '--days', '30', ...more], {
+      stdout: 'pipe',
+      stderr: 'pipe',
+    })
+    const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()])
+    expect({ exit: await child.exited, err }, out).toEqual({ exit: 0, err: '' })
+    expect(out).toMatch(
+      /^60 days, \d+ mails, 0 findings\n[\d.]+ ms a day, of the processor [\d.]+ ms: \d+ days a second\n$/,
+    )
+  }
+})

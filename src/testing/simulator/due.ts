@@ -20,7 +20,9 @@ const messages = `
     WHERE ${unsent} AND (notification_id IS NOT NULL OR kind = 'service_status')
   UNION ALL SELECT lease_until + 1, 'mail' FROM deliveries WHERE state = 'sending'
   UNION ALL SELECT until, 'pause' FROM channel_pauses
-  UNION ALL SELECT release_at, 'mail' FROM notifications WHERE expanded_at IS NULL`
+  UNION ALL SELECT release_at, 'mail' FROM notifications WHERE expanded_at IS NULL
+  UNION ALL SELECT created_at, 'mail' FROM program_events WHERE expanded_at IS NULL
+  UNION ALL SELECT 0, 'mail' FROM subscription_requests`
 const deeds = `
   SELECT remind_at, 'maintenance' FROM maintenance_reminders
     JOIN maintenance_windows w ON w.id = maintenance_window_id WHERE settled_at IS NULL AND w.ended_at IS NULL

@@ -1,3 +1,4 @@
+import { checkReturn } from './checks/absence.ts'
 import { nextDue } from './due.ts'
 import { Crash } from './life.ts'
 import { observe } from './observe.ts'
@@ -52,11 +53,15 @@ export async function settle(world: World): Promise<void> {
 async function turn(world: World, process: Process): Promise<void> {
   if (world.isFresh) {
     world.isFresh = false
+    const before = new Set(world.told.owed.keys())
     await runJobs(world)
+    checkReturn(world, before)
   }
-  const { jobs } = nextDue(world)
-  if (jobs.length > 0) await runJobs(world, jobs)
-  await deliver(process)
+  const due = nextDue(world)
+  if (due.jobs.length > 0) await runJobs(world, due.jobs)
+  const { sender } = process
+  const isOwed = due.overdue > 0 || due.jobs.length > 0 || sender.tried.length + sender.inFlight.size > 0
+  if (isOwed) await deliver(process)
   observe(world)
 }
 

@@ -50,8 +50,9 @@ function owedFor(world: World, row: NewNotification): Owed {
   const about = { kind: row.incident ? 'incident' : 'maintenance', serviceIds: JSON.parse(row.serviceIds) } as const
   const people = row.programsOnly ? [] : audienceOf(organization, about, noteWithdrawn(world))
   const audience = new Set(people)
-  const programs = row.isAgain && !row.programsOnly ? 0 : endpointsFor(world, organization, about.kind)
-  if (row.audience !== people.length + programs)
+  const programs = row.isAgain ? 0 : endpointsFor(world, organization, about.kind)
+  // Of what was taken back programs hear that have heard of it before, whatever they follow now.
+  if (!row.programsOnly && row.audience !== people.length + programs)
     world.found(
       `${row.audience} were counted for ${status}, and ${people.length} people and ${programs} programs follow`,
     )

@@ -76,6 +76,7 @@ async function end(world: World, { length }: Script): Promise<void> {
   await liveUntil(world, length)
   world.relay.setWeather('well', 0)
   world.storage.setFull(false)
+  if (world.time.offset() !== 0) world.wellSince = null
   world.time.jump(-world.time.offset())
   world.upAt = Math.min(world.upAt, world.time.elapsed())
   world.note('all is well from now on')
@@ -91,7 +92,6 @@ async function end(world: World, { length }: Script): Promise<void> {
 }
 
 function noteHealth(world: World): void {
-  const isWell =
-    world.relay.weather() === 'well' && !world.storage.isFull() && world.process !== null && world.time.offset() === 0
+  const isWell = world.relay.weather() === 'well' && !world.storage.isFull() && world.process !== null
   world.wellSince = isWell ? (world.wellSince ?? world.time.elapsed()) : null
 }

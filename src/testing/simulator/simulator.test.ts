@@ -3,7 +3,7 @@ import { run } from './run.ts'
 import { readScript, scriptFor, written } from './script.ts'
 
 /** `bench/simulate.ts` lives more lives, and longer ones. */
-const seeds = 20
+const seeds = 30
 const days = 7
 
 test('lives of a week are sound, whatever happens in them', async () => {

@@ -28,6 +28,8 @@ export interface Told {
   owed: Map<string, Owed>
   /** Notifications of which something is still to settle. */
   open: Set<string>
+  /** Elapsed ms at which an absence of days ended, or will. */
+  awayUntil: number | null
   /** Rows of the newest notification and subscriber that were looked at. */
   notificationsThrough: number
   subscribersThrough: number
@@ -39,7 +41,7 @@ export interface Told {
 
 export function createTold(): Told {
   const through = { notificationsThrough: 0, subscribersThrough: 0 }
-  return { owed: new Map(), open: new Set(), ...through, questions: new Map(), sending, posting }
+  return { awayUntil: null, owed: new Map(), open: new Set(), ...through, questions: new Map(), sending, posting }
 }
 
 interface Row {
@@ -50,6 +52,9 @@ interface Row {
   subscriberId: string | null
 }
 
+const hour = 3_600_000
+/** Milliseconds: three days, and the longest back-off. */
+const tooOld = 82 * hour
 const newsKinds = ['status_update', 'maintenance_update', 'maintenance_reminder']
 
 function sending(world: World, deliveryId: string, mail: Mail): void {
@@ -69,11 +74,13 @@ function checkNews(world: World, { id, state, notificationId, subscriberId }: Ro
   const { told, model, time } = world
   const who = subscriberIn(model, subscriberId ?? '')
   const owed = told.owed.get(notificationId ?? '')
+  const age = time.elapsed() - (owed?.writtenAt ?? 0)
   if (state !== 'sending') world.found(`a message to ${to} left although it is ${state}`)
   if (!who) world.found(`${to} is told, and nobody knows them`)
   else if (who.state !== 'active') world.found(`${to} is told (${owed?.what ?? id}) although they are ${who.state}`)
   else if (who.address !== to) world.found(`${to} is told what ${who.address} follows`)
   if (!owed) world.found(`${to} is told of a notification that nobody caused: ${notificationId}`)
+  else if (age > tooOld) world.found(`${to} is told as news what is ${Math.round(age / hour)} hours old: ${owed.what}`)
   else if (owed.isRecalled) world.found(`${to} is told what was taken back: ${owed.what}`)
   else if (time.clock.now() < owed.earliest) world.found(`${to} is told too early: ${owed.what}`)
   else if (who && !owed.audience.has(who.id)) world.found(`${to} is told and was not in the audience: ${owed.what}`)

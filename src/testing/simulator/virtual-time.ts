@@ -7,6 +7,8 @@ export interface VirtualTime {
   elapsed: () => number
   /** How far the clock is from the truth. */
   offset: () => number
+  /** Somebody has set the clock so far. */
+  wasSet: () => boolean
   /** Sets the clock forward or back by so much; no time passes. */
   jump: (milliseconds: number) => void
   /** Resolves when so much time has passed; never, where the process that waits dies before. */
@@ -26,14 +28,16 @@ interface Timer {
 
 /** `start`: UTC ms at the beginning. */
 export function createVirtualTime(start: number): VirtualTime {
-  let [elapsed, offset] = [0, 0]
+  let [elapsed, offset, wasSet] = [0, 0, false]
   let timers: Timer[] = []
   return {
     clock: { now: () => start + elapsed + offset, elapsed: () => elapsed },
     elapsed: () => elapsed,
     offset: () => offset,
+    wasSet: () => wasSet,
     jump(milliseconds) {
       offset += milliseconds
+      wasSet ||= milliseconds !== 0
     },
     after(milliseconds) {
       return new Promise((resolve) => {

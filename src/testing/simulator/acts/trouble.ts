@@ -26,6 +26,7 @@ export const crash: Act = (world, random) => {
 export const absence: Act = (world, random) => {
   if (!world.process) return undefined
   const days = random.between(1, 21)
+  world.told.awayUntil = world.time.elapsed() + days * 24 * 60 * minute
   world.upAt = world.time.elapsed() + days * 24 * 60 * minute
   world.process.life.dieAt(0)
   burying(world)
@@ -38,11 +39,13 @@ export const disk: Act = ({ storage }, random) => {
 }
 
 /** Somebody sets the clock wrong, or right again. In whole minutes. */
-export const clock: Act = ({ time }, random) => {
+export const clock: Act = (world, random) => {
+  const { time } = world
   const wrong = time.offset()
   const day = 24 * 60 * minute
   if (wrong !== 0 && random.chance(0.7)) time.jump(-wrong)
   else time.jump(random.pick([-day, day, -60 * minute, 40 * day, -5 * minute, 365 * day, 3 * minute]))
+  world.wellSince = null
   return `off by ${time.offset() / minute} minutes`
 }
 

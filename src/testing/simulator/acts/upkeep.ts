@@ -13,7 +13,7 @@ const rules = retentionRules.map(({ name }) => `retention ${name}`)
 
 /** The hour in which every retention rule runs: what was too old is gone, and nothing else. */
 export const retention: Act = async (world) => {
-  if (!world.process) return undefined
+  if (!world.process || world.storage.isFull()) return undefined
   const before = agedRows(world)
   await runJobs(world, rules)
   if (world.process.life.isDead()) return 'cut off'

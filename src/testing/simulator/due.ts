@@ -23,17 +23,19 @@ const messages = `
   UNION ALL SELECT release_at, 'mail' FROM notifications WHERE expanded_at IS NULL
   UNION ALL SELECT created_at, 'mail' FROM program_events WHERE expanded_at IS NULL
   UNION ALL SELECT 0, 'mail' FROM subscription_requests`
+/** Of a deleted organization nothing is due. */
+const isThere = 'organization_id IN (SELECT id FROM organizations WHERE deleted_at IS NULL)'
 const deeds = `
   SELECT remind_at, 'maintenance' FROM maintenance_reminders
-    JOIN maintenance_windows w ON w.id = maintenance_window_id WHERE settled_at IS NULL AND w.ended_at IS NULL
+    JOIN maintenance_windows w ON w.id = maintenance_window_id WHERE settled_at IS NULL AND w.ended_at IS NULL AND ${isThere}
   UNION ALL SELECT scheduled_start, 'maintenance' FROM maintenance_windows
-    WHERE ended_at IS NULL AND status = 'scheduled' AND auto_start
+    WHERE ended_at IS NULL AND status = 'scheduled' AND auto_start AND ${isThere}
   UNION ALL SELECT scheduled_end, 'maintenance' FROM maintenance_windows
     WHERE ended_at IS NULL AND status <> 'scheduled' AND (auto_complete OR overrun_at IS NULL)
-      AND (started_at IS NULL OR started_at < scheduled_end)
+      AND (started_at IS NULL OR started_at < scheduled_end) AND ${isThere}
   UNION ALL SELECT next_update_by, 'overdue-updates' FROM incidents
-    WHERE next_update_by IS NOT NULL AND overdue_told_at IS NULL AND resolved_at IS NULL AND deleted_at IS NULL
-  UNION ALL SELECT 0, 'subscriber-imports' FROM subscriber_imports WHERE state = 'running'`
+    WHERE next_update_by IS NOT NULL AND overdue_told_at IS NULL AND resolved_at IS NULL AND deleted_at IS NULL AND ${isThere}
+  UNION ALL SELECT 0, 'subscriber-imports' FROM subscriber_imports WHERE state = 'running' AND ${isThere}`
 
 const asked = `SELECT what, min(CASE WHEN at > ?1 THEN at END) AS next, sum(at <= ?1) AS due
   FROM (${messages} UNION ALL ${deeds}) GROUP BY what`

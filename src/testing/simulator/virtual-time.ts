@@ -7,8 +7,8 @@ export interface VirtualTime {
   elapsed: () => number
   /** How far the clock is from the truth. */
   offset: () => number
-  /** Somebody has set the clock so far. */
-  wasSet: () => boolean
+  /** Elapsed ms at which somebody has set the clock last; null: nobody has. */
+  setAt: () => number | null
   /** Sets the clock forward or back by so much; no time passes. */
   jump: (milliseconds: number) => void
   /** Resolves when so much time has passed; never, where the process that waits dies before. */
@@ -28,16 +28,17 @@ interface Timer {
 
 /** `start`: UTC ms at the beginning. */
 export function createVirtualTime(start: number): VirtualTime {
-  let [elapsed, offset, wasSet] = [0, 0, false]
+  let [elapsed, offset] = [0, 0]
+  let setAt: number | null = null
   let timers: Timer[] = []
   return {
     clock: { now: () => start + elapsed + offset, elapsed: () => elapsed },
     elapsed: () => elapsed,
     offset: () => offset,
-    wasSet: () => wasSet,
+    setAt: () => setAt,
     jump(milliseconds) {
       offset += milliseconds
-      wasSet ||= milliseconds !== 0
+      if (milliseconds !== 0) setAt = elapsed
     },
     after(milliseconds) {
       return new Promise((resolve) => {

@@ -56,27 +56,29 @@ export function agedRows(world: World): Aged {
   )
 }
 
-/** After a run: nothing is there that is older than promised, and nothing is gone that is not. By the true time. */
+/** After a run: nothing is there that is older than promised, and nothing is gone that is not. */
 export function checkKept(world: World, before: Aged): void {
-  const now = world.time.clock.now() - world.time.offset()
+  const now = believable(world)
   const after = agedRows(world)
   for (const [index, { what, days }] of promises.entries()) {
     const isOver = (at: number) => at + days * day < now
-    for (const [id, at] of after[index] ?? [])
-      if (isOver(at)) world.found(`${what} is kept for ${(now - at) / day} days: ${id}`)
-    for (const [id, at] of before[index] ?? [])
-      if (!after[index]?.has(id) && !isOver(at)) world.found(`${what} is gone after ${(now - at) / day} days: ${id}`)
+    const found = (id: string, at: number, how: string) =>
+      world.found(`${what} is ${how} ${(now - at) / day} days: ${id}`)
+    // What was written by a wrong clock bears a wrong moment.
+    if (world.time.setAt() === null)
+      for (const [id, at] of after[index] ?? []) if (isOver(at)) found(id, at, 'kept for')
+    for (const [id, at] of before[index] ?? []) if (!after[index]?.has(id) && !isOver(at)) found(id, at, 'gone after')
   }
   forgetErased(world)
   forgetUnconfirmed(world)
 }
 
-/** Whoever never confirmed and asks again is somebody new. */
-function forgetUnconfirmed({ model, process }: World): void {
-  const rows = process?.db.$client.query<{ id: string }, []>('SELECT id FROM subscribers').all() ?? []
-  const there = new Set(rows.map(({ id }) => id))
-  for (const organization of model.organizations)
-    organization.subscribers = organization.subscribers.filter(({ id }) => there.has(id))
+/** UTC ms: the true time, until a clock has gone on for a day as it was set. */
+function believable({ time }: World): number {
+  const setAt = time.setAt()
+  const isSteady = setAt !== null && time.elapsed() - setAt >= day
+  const truth = time.clock.now() - time.offset()
+  return isSteady ? Math.max(truth, time.clock.now()) : truth
 }
 
 /** Organizations that were erased are none any more, for the model either. */
@@ -86,4 +88,12 @@ function forgetErased({ model, process, told }: World): void {
   model.organizations = model.organizations.filter(({ id }) => there.has(id))
   for (const { notificationId, organizationId } of told.owed.values())
     if (!there.has(organizationId)) told.open.delete(notificationId)
+}
+
+/** Whoever never confirmed and asks again is somebody new. */
+function forgetUnconfirmed({ model, process }: World): void {
+  const rows = process?.db.$client.query<{ id: string }, []>('SELECT id FROM subscribers').all() ?? []
+  const there = new Set(rows.map(({ id }) => id))
+  for (const organization of model.organizations)
+    organization.subscribers = organization.subscribers.filter(({ id }) => there.has(id))
 }

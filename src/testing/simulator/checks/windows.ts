@@ -34,7 +34,7 @@ function checkCourse(world: World, { id, startedAt, endedAt, status, scheduledSt
   if (status === 'completed' && endedAt !== scheduledEnd)
     world.found(`window ${id} ended ${(endedAt ?? 0) - scheduledEnd} ms off its plan`)
   // A clock that was wrong once may have begun it.
-  if (startedAt !== null && scheduledStart > now && !world.time.wasSet())
+  if (startedAt !== null && scheduledStart > now && world.time.setAt() === null)
     world.found(`window ${id} runs before its time`)
 }
 

@@ -51,7 +51,8 @@ export async function settle(world: World): Promise<void> {
 }
 
 async function turn(world: World, process: Process): Promise<void> {
-  if (world.isFresh) {
+  const { isFresh } = world
+  if (isFresh) {
     world.isFresh = false
     const before = new Set(world.told.owed.keys())
     await runJobs(world)
@@ -60,7 +61,7 @@ async function turn(world: World, process: Process): Promise<void> {
   const due = nextDue(world)
   if (due.jobs.length > 0) await runJobs(world, due.jobs)
   const { sender } = process
-  const isOwed = due.overdue > 0 || due.jobs.length > 0 || sender.tried.length + sender.inFlight.size > 0
+  const isOwed = isFresh || due.overdue > 0 || due.jobs.length > 0 || sender.tried.length + sender.inFlight.size > 0
   if (isOwed) await deliver(process)
   observe(world)
 }

@@ -1,4 +1,5 @@
 import { burying } from '../lifetime.ts'
+import { deliver } from '../process.ts'
 import { troubles } from '../relay.ts'
 import { runJobs } from '../run-jobs.ts'
 import type { Act } from './attempt.ts'
@@ -39,13 +40,15 @@ export const disk: Act = ({ storage }, random) => {
 }
 
 /** Somebody sets the clock wrong, or right again. In whole minutes. */
-export const clock: Act = (world, random) => {
+export const clock: Act = async (world, random) => {
   const { time } = world
   const wrong = time.offset()
   const day = 24 * 60 * minute
   if (wrong !== 0 && random.chance(0.7)) time.jump(-wrong)
   else time.jump(random.pick([-day, day, -60 * minute, 40 * day, -5 * minute, 365 * day, 3 * minute]))
   world.wellSince = null
+  // Within the second the instance's own timer comes, before anybody does anything else.
+  if (world.process) await deliver(world.process)
   return `off by ${time.offset() / minute} minutes`
 }
 

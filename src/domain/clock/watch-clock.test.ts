@@ -14,6 +14,7 @@ import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { anIncident, anUpdate, statusRoom } from '#src/testing/status-room.ts'
 import { restarted } from '#src/testing/test-deps.ts'
 import { activeAlarms } from '../alarms/find-alarms.ts'
+import { recordRestore } from '../backup/record-restore.ts'
 import { isClockTrusted, readClock } from '../time/clock-reading.ts'
 import { confirmClock } from './confirm-clock.ts'
 import { isClockSteady, watchClock } from './watch-clock.ts'
@@ -285,6 +286,15 @@ test('the first start of all believes the clock, unless something was recorded a
   const next = restarted(recorded.deps)
   watchClock(next)
   expect(isClockTrusted(next)).toBe(false)
+})
+
+test('a backup of last month that is put back asks nothing of the clock', () => {
+  const room = watchedRoom()
+  room.clock.jump(30 * day)
+  const next = restarted(room.deps)
+  recordRestore(next, system, { backup: 'monthly.db', at: room.clock.now(), from: null, replaced: null })
+  watchClock(next)
+  expect([isClockTrusted(next), alarmsOf(next.db)]).toEqual([true, []])
 })
 
 test('what no clock of ours has written is brought back within an hour, whoever wrote it', () => {

@@ -21,7 +21,7 @@ import { storedRows } from './stored.ts'
 export class ImportInterrupted extends Error {
   constructor(cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    super(`${reason} A part of it is imported: import it again, and it goes on with the rest.`, { cause })
+    super(`${reason} What came before is imported: import the file again, and it goes on with the rest.`, { cause })
   }
 }
 

@@ -41,8 +41,9 @@ export function shareStorage(
   if (storageState(db).trouble !== null) post({ storage: storageState(db) })
   lookWith(db, () => {
     const now = clock.elapsed()
-    if (looks.asked !== null && now - looks.asked >= longestLook) noteLooked(db, 'unwritable')
-    if (looks.asked !== null || now - looks.over < lookInterval) return
+    const isLate = looks.asked !== null && now - looks.asked >= longestLook
+    if (isLate) noteLooked(db, 'unwritable')
+    if (!isLate && (looks.asked !== null || now - looks.over < lookInterval)) return
     looks.asked = now
     post('look')
   })

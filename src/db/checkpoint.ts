@@ -1,7 +1,7 @@
 import type { Db } from './connection.ts'
 import { syncGroupOf } from './durability.ts'
 import { perDb } from './per-db.ts'
-import { noteUnsynced } from './storage.ts'
+import { noteUnsynced, storageErrorIn } from './storage.ts'
 
 /*
  * A checkpoint carries what is in the write-ahead log over to the database file, and syncs both. In a serving process the thread in
@@ -56,15 +56,21 @@ export function mustKeepLog(db: Db): boolean {
   return checkpointsOf(db).isBroken
 }
 
-/** The first commit in a log that begins anew, with the sync of its head. Changes nothing. */
+/** The first commit in a log that begins anew, with the sync of its head. Changes nothing. Whoever holds the lock is first. */
 function beginLog(db: Db): void {
   if (!syncGroupOf(db)) return
+  try {
+    writeFirst(db)
+  } catch (error) {
+    if (storageErrorIn(error)?.trouble !== 'busy') throw error
+  }
+}
+
+function writeFirst(db: Db): void {
   const { user_version: version } = db.$client.query<{ user_version: number }, []>('PRAGMA user_version').get() ?? {
     user_version: 0,
   }
-  db.$client.run('BEGIN IMMEDIATE')
-  db.$client.run(`PRAGMA user_version = ${version}`)
-  db.$client.run('COMMIT')
+  db.$client.transaction(() => db.$client.run(`PRAGMA user_version = ${version}`)).immediate()
 }
 
 /** Nothing was committed meanwhile: then the lock of a writer is held for no sync but that of the new head. */

@@ -1,6 +1,6 @@
 import { foldLog, framesInLog, mustKeepLog } from '#src/db/checkpoint.ts'
 import { syncGroupOf } from '#src/db/durability.ts'
-import { storageErrorIn, storageState } from '#src/db/storage.ts'
+import { storageState } from '#src/db/storage.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { atWork } from '#src/domain/time/at-work.ts'
 
@@ -18,12 +18,11 @@ export function startFolding({ db, clock, logger }: Pick<Deps, 'db' | 'clock' | 
   if (!syncGroupOf(db)) return { stop: () => undefined }
   let notBefore = Number.NEGATIVE_INFINITY
   function fold(): void {
-    if (clock.elapsed() < notBefore || storageState(db).unsynced || framesInLog(db) < most) return
+    if (clock.elapsed() < notBefore || storageState(db).unsynced) return
     try {
-      if (!foldLog(db)) notBefore = clock.elapsed() + afterFailure
+      if (framesInLog(db) >= most && !foldLog(db)) notBefore = clock.elapsed() + afterFailure
     } catch (error) {
       notBefore = clock.elapsed() + afterFailure
-      if (!storageErrorIn(error)) throw error
       logger.error('the write-ahead log cannot be carried over to the database', {
         error: String(error),
         keptUntilNextStart: mustKeepLog(db),

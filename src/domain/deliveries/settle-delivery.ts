@@ -14,7 +14,7 @@ import { unlessErased } from './erased-address.ts'
 import { heldFor } from './hold-refused.ts'
 import { keepBehind, keepsOrder } from './in-order.ts'
 import type { Outbox } from './outbox.ts'
-import { ageOf, endedByAge, tooOld } from './worth-telling.ts'
+import { endedByAge, tooOld } from './worth-telling.ts'
 
 /** Characters kept of the receiving side's answer. */
 export const longestAnswer = 1000

@@ -7,7 +7,7 @@ import type { SyncCounts } from './sync-counts.ts'
 /*
  * SQLite forces each commit to disk while the thread stands still and the lock is held. A serving process does it in groups
  * instead: a commit only reaches the write-ahead log, whoever answers for it waits until that is on disk, and one sync does for
- * everybody who waits (group-sync.ts; decision 0D1). A command has no group: its durable commits are on disk when they return.
+ * everybody who waits (group-sync.ts; decision 028). A command has no group: its durable commits are on disk when they return.
  */
 
 /** Forces commits to disk for a process, by whatever thread it is that syncs. */

@@ -24,7 +24,7 @@ const lookedLately = 5 * 60_000
 
 /**
  * True where nobody has set the clock, or it is known to be right again: what cannot be taken back may go by it. False while that
- * is open (decision 0C1): whatever would remove something because of its age leaves it.
+ * is open (decision 027): whatever would remove something because of its age leaves it.
  */
 export function isClockTrusted({ db, clock }: { db: Reader; clock: Deps['clock'] }): boolean {
   const known = readClock(db)

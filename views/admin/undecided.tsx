@@ -60,28 +60,32 @@ export function UndecidedPage({ person, problem, held }: UndecidedProps): JSX.El
               Put back on <Moment at={held.putBackAt} timeZone="UTC" />. What is queued from now on leaves at once.
             </p>
           </Card>
-          <Part
-            name="due"
-            heading="Due before the restore: probably sent"
-            hint="Another Opsentry served until then, and has probably sent them. Whoever got one gets it again if you send it. If nothing served, they were never sent."
-            messages={held.due}
-            urls={{
-              send: routes.admin.undecided.dueSending.url(),
-              discard: routes.admin.undecided.dueDiscarding.url(),
-            }}
-            csrf={person.csrf}
-          />
-          <Part
-            name="later"
-            heading="Due later: not sent yet"
-            hint="Their time had not come when the backup was put back, so nobody has got them."
-            messages={held.later}
-            urls={{
-              send: routes.admin.undecided.laterSending.url(),
-              discard: routes.admin.undecided.laterDiscarding.url(),
-            }}
-            csrf={person.csrf}
-          />
+          {held.due === 0 ? null : (
+            <Part
+              name="due"
+              heading="Due before the restore: probably sent"
+              hint="Another Opsentry served until then, and has probably sent them. Whoever got one gets it again if you send it. If nothing served, they were never sent."
+              messages={held.due}
+              urls={{
+                send: routes.admin.undecided.dueSending.url(),
+                discard: routes.admin.undecided.dueDiscarding.url(),
+              }}
+              csrf={person.csrf}
+            />
+          )}
+          {held.later === 0 ? null : (
+            <Part
+              name="later"
+              heading="Due later: not sent yet"
+              hint="Their time had not come when the backup was put back, so nobody has got them."
+              messages={held.later}
+              urls={{
+                send: routes.admin.undecided.laterSending.url(),
+                discard: routes.admin.undecided.laterDiscarding.url(),
+              }}
+              csrf={person.csrf}
+            />
+          )}
           <Groups groups={held.groups} />
         </>
       )}
@@ -99,7 +103,6 @@ interface PartProps {
 }
 
 function Part({ name, heading, hint, messages, urls, csrf }: PartProps): JSX.Element {
-  if (messages === 0) return ''
   const all = messages === 1 ? 'this message' : `these ${number(messages)} messages`
   return (
     <Card name={name} heading={`${number(messages)} · ${heading}`}>

@@ -11,6 +11,7 @@ import { jobs } from './schedule.ts'
 const others: Record<string, string> = {
   'followed-events': 'ends followings, and tells nobody',
   'subscriber-imports': 'who is brought by a list is asked nothing',
+  'too-old-messages': 'settles, and tells nobody',
   alarms: 'the operator hears what is wrong now',
   'undecided-messages': 'counts what waits now',
   'late-notifications': 'what is undecided is not late',

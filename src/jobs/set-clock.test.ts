@@ -162,12 +162,13 @@ test.each([-day, 40 * day])(
     const room = await instanceInTrouble()
     const { clock } = room
     clock.jump(by)
-    const deps = restarted(room.deps)
+    const deps = restarted(room.deps, 0)
     room.mend(deps)
     announce(deps, 'Meanwhile')
     await live(deps, 2 * minute)
     expect(queued(deps)).toBe(0)
-    expect(told(room).slice(0, 2)).toEqual(news)
+    // A clock that stands days ahead at a start looks as if nobody had been there: what waited is too old, until it is right again.
+    expect(told(room).slice(0, 2)).toEqual(by > 0 ? news.slice(1) : news)
     await live(deps, 23 * hour, 4 * hour)
     expect([kept(deps), rulesRunLately(deps)]).toEqual([everything, []])
     await live(deps, 2 * hour, hour)

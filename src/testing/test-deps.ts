@@ -125,9 +125,12 @@ function makeDeps({ db = testDatabase(), ids = testIds(), ...overrides }: Partia
   return deps
 }
 
-/** The next process after this one was killed, `later` milliseconds on: it has a database and a clock of its own. */
-export function restarted(deps: TestDeps, later = 0): TestDeps {
-  const clock = testClock(deps.clock.now() + later)
+/**
+ * The next process after this one was killed: it has a database of its own, as it stands now. `later`: milliseconds in which none ran;
+ * absent: it goes on with the same clock.
+ */
+export function restarted(deps: TestDeps, later?: number): TestDeps {
+  const clock = later === undefined ? deps.clock : testClock(deps.clock.now() + later)
   const next = { ...deps, clock, db: databaseFrom(deps.db.$client.serialize()) }
   ensureInstance(next)
   return next

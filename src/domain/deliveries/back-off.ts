@@ -23,9 +23,9 @@ export const fewestAttempts = 6
  */
 export function isTooOld(
   deps: { db: Reader; clock: Deps['clock'] },
-  { createdAt, attempts }: Pick<Delivery, 'createdAt' | 'attempts'>,
+  { createdAt, retriedAt, attempts }: Pick<Delivery, 'createdAt' | 'retriedAt' | 'attempts'>,
 ): boolean {
-  const isOld = deps.clock.now() - createdAt >= giveUpAfter
+  const isOld = deps.clock.now() - Math.max(createdAt, retriedAt ?? 0) >= giveUpAfter
   return isOld && attempts + 1 >= fewestAttempts && isClockTrusted(deps)
 }
 

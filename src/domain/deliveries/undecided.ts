@@ -150,6 +150,7 @@ export function releaseUndecided(tx: Tx, ids: readonly string[], now: number): v
     .set({
       state: sql`case when ${deliveries.attempts} = 0 then 'waiting' else 'retrying' end`,
       nextAttemptAt: sql`max(${deliveries.nextAttemptAt}, ${now})`,
+      retriedAt: now,
     })
     .where(and(inArray(deliveries.id, [...ids]), isUndecided))
     .run()

@@ -16,6 +16,8 @@ export interface ModelOrganization {
   incidents: ModelIncident[]
   subscribers: ModelSubscriber[]
   endpoints: ModelEndpoint[]
+  /** Lists that were looked at and not imported yet. */
+  lists: { id: string; emails: string[] }[]
   /** Address -> who asked for it last, and for what. */
   asked: Map<string, { by: 'form' | 'team'; following: Following }>
 }

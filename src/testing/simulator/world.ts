@@ -117,7 +117,7 @@ function setUp(world: World, timeZone: string): void {
         .map((service) => ({ id: service.id, startedAt: setUpAt, own: [] })),
       incidents: [],
       subscribers: [],
-      ...{ endpoints: [], asked: new Map() },
+      ...{ endpoints: [], lists: [], asked: new Map() },
     }))
   if (db.select().from(serviceStatusChanges).all().length === 0) throw new Error('no service was made')
 }

@@ -8,29 +8,38 @@ import { addressOf, mostPeople } from '../people.ts'
 import { type Act, attempt, attemptLater, newest, ownerOf, someOrganization } from './attempt.ts'
 
 /** A list of people who agreed elsewhere: new ones, ones who follow already, and ones who have left or were erased. */
-export const bring: Act = async (world, random) => {
+export const preview: Act = async (world, random) => {
   const organization = someOrganization(world, random)
-  const actor = ownerOf(organization.id)
-  const emails = new Set(
-    Array.from({ length: random.between(1, 8) }, () => addressOf(world.seed, random.below(mostPeople))),
-  )
+  const many = Array.from({ length: random.between(1, 8) }, () => random.below(mostPeople))
+  const emails = new Set(many.map((person) => addressOf(world.seed, person)))
   const bytes = new TextEncoder().encode(['email', ...emails, ''].join('\n'))
-  const previewed = await attemptLater(world, {
-    act: (deps) => previewImport(deps, actor, organization.id, { fileName: 'list.csv', bytes, consent: 'Our shop' }),
-    find: (db) => newest(db, 'SELECT id AS value FROM subscriber_imports ORDER BY rowid DESC LIMIT 1'),
+  const list = { fileName: 'list.csv', bytes, consent: 'Our shop' }
+  // It leaves no entry in an audit chain: where the process dies of it, the list is uploaded anew.
+  const { done: id } = await attemptLater<string>(world, {
+    act: (deps) => previewImport(deps, ownerOf(organization.id), organization.id, list),
+    find: () => '',
   })
-  const id = previewed.done
-  if (id === null) return undefined
+  if (!id) return undefined
+  organization.lists.push({ id, emails: [...emails] })
+  return `${emails.size} people`
+}
+
+/** Whoever leaves or is erased between the two does not come back by it. */
+export const bring: Act = (world, random) => {
+  const organization = someOrganization(world, random)
+  const list = organization.lists.at(random.below(2) - 2) ?? organization.lists.at(-1)
+  if (!list) return undefined
   const { done } = attempt(world, {
     act: (deps) => {
-      startImport(deps, actor, organization.id, id)
+      startImport(deps, ownerOf(organization.id), organization.id, list.id)
       return true
     },
     find: () => true,
   })
   if (done === null) return undefined
-  for (const email of emails) organization.asked.set(email, { by: 'team', following: everything })
-  return `${emails.size} people`
+  organization.lists = organization.lists.filter((one) => one !== list)
+  for (const email of list.emails) organization.asked.set(email, { by: 'team', following: everything })
+  return `${list.emails.length} people`
 }
 
 /** Somebody asks to be erased everywhere. */

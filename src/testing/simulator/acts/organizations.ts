@@ -24,7 +24,7 @@ export const found: Act = (world, random) => {
     find: (db) => newest(db, newestId),
   })
   if (done === null) return undefined
-  const nobody = { services: [], incidents: [], subscribers: [], endpoints: [], asked: new Map() }
+  const nobody = { services: [], incidents: [], subscribers: [], endpoints: [], lists: [], asked: new Map() }
   const recallSeconds = recallOf(world, done)
   organizations.push({ id: done, name, timeZone, recallSeconds, deletedAt: null, ...nobody })
   return name

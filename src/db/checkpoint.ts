@@ -1,7 +1,8 @@
 import type { Db } from './connection.ts'
 import { syncGroupOf } from './durability.ts'
 import { perDb } from './per-db.ts'
-import { noteUnsynced, storageErrorIn } from './storage.ts'
+import { noteUnsynced, StorageError } from './storage.ts'
+import { writeUnaudited } from './write.ts'
 
 /*
  * A checkpoint carries what is in the write-ahead log over to the database file, and syncs both. In a serving process the thread in
@@ -62,7 +63,7 @@ function beginLog(db: Db): void {
   try {
     writeFirst(db)
   } catch (error) {
-    if (storageErrorIn(error)?.trouble !== 'busy') throw error
+    if (!(error instanceof StorageError && error.trouble === 'busy')) throw error
   }
 }
 
@@ -70,7 +71,7 @@ function writeFirst(db: Db): void {
   const { user_version: version } = db.$client.query<{ user_version: number }, []>('PRAGMA user_version').get() ?? {
     user_version: 0,
   }
-  db.$client.transaction(() => db.$client.run(`PRAGMA user_version = ${version}`)).immediate()
+  writeUnaudited(db, () => void db.$client.run(`PRAGMA user_version = ${version}`), { durable: false })
 }
 
 /** Nothing was committed meanwhile: then the lock of a writer is held for no sync but that of the new head. */
@@ -97,5 +98,6 @@ function checkpoint({ $client }: Db, mode: 'NOOP' | 'PASSIVE' | 'RESTART' | 'TRU
 
 /** Whatever was not written, but for want of room: then nothing was given up, and it is tried again. */
 function isLost(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^SQLITE_IOERR/.test(String(error.code))
+  if (!(error instanceof Error)) return false
+  return ('code' in error && /^SQLITE_IOERR/.test(String(error.code))) || isLost(error.cause)
 }

@@ -1,4 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Fault, faults } from '#src/testing/simulator/acts.ts'
 import { type Outcome, run } from '#src/testing/simulator/run.ts'
@@ -7,9 +9,9 @@ import { shorten } from '#src/testing/simulator/shorten.ts'
 import { line } from './figures.ts'
 
 /**
- * Lives an instance's life from a seed, and looks after each step whether everything is as it must be:
- * `--seed N` or `--seeds A..B`, `--days D` (7), `--faults clock,absence,disk`, `--script FILE` to repeat a script, `--course` to read
- * what happened, `--file` for a database on disk instead of one in memory, `--go-on` after a finding, `--whole` to shorten nothing. A failing seed prints the
+ * Lives an instance's life from a seed, and looks after each step whether everything is as it must be: `--seed N` or `--seeds A..B`,
+ * `--days D` (7), `--faults clock,absence,disk`, `--script FILE` to repeat a script, `--course` to read what happened, `--file` for
+ * a database on disk instead of one in memory, `--go-on` after a finding, `--whole` to shorten nothing. A failing seed prints the
  * shortest script that still fails, keeps it in a file, and ends with 1.
  */
 const { values } = parseArgs({
@@ -65,7 +67,7 @@ async function tell(script: Script, { finding }: Outcome): Promise<void> {
   if (values.script !== undefined || values.whole) return
   const shortest = await shorten(script, async (one) => (await run(one, options)).finding !== null)
   const { course, finding: left } = await run(shortest, options)
-  const file = `simulate-${script.seed}.script`
+  const file = join(tmpdir(), `simulate-${script.seed}.script`)
   writeFileSync(file, written(shortest))
   line(`  ${shortest.steps.length} of ${script.steps.length} steps are enough (${file}):`)
   for (const one of course) line(`    ${one}`)

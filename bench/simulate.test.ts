@@ -12,12 +12,12 @@ const faults: PlantedFault[] = [
     END`,
   ],
   [
-    'addresses that did not confirm are removed a day early',
+    'addresses that did not confirm are removed days early',
     /never confirmed is gone after/,
     `CREATE TRIGGER planted BEFORE INSERT ON job_runs WHEN NEW.job = 'unconfirmed' BEGIN
       DELETE FROM deliveries WHERE subscriber_id IN (
-        SELECT id FROM subscribers WHERE state = 'unconfirmed' AND created_at < NEW.started_at - 6 * 86400000);
-      DELETE FROM subscribers WHERE state = 'unconfirmed' AND created_at < NEW.started_at - 6 * 86400000;
+        SELECT id FROM subscribers WHERE state = 'unconfirmed' AND created_at < NEW.started_at - 3 * 86400000);
+      DELETE FROM subscribers WHERE state = 'unconfirmed' AND created_at < NEW.started_at - 3 * 86400000;
     END`,
   ],
   [

@@ -136,8 +136,11 @@ function change(world: World, id: string, after: ModelSubscriber['state'], deed:
   return subscriber.address
 }
 
+/** Now and then whoever stands on a list that was looked at, and is imported later. */
 function somebody(world: World, random: Random, states: ModelSubscriber['state'][]) {
   const organization = organizationIn(world.model, someOrganization(world, random).id)
   const found = organization.subscribers.filter(({ state }) => states.includes(state))
-  return found.length > 0 ? { organization, subscriber: random.pick(found) } : undefined
+  const onList = found.filter(({ address }) => organization.lists.some(({ emails }) => emails.includes(address)))
+  const from = onList.length > 0 && random.chance(0.5) ? onList : found
+  return from.length > 0 ? { organization, subscriber: random.pick(from) } : undefined
 }

@@ -63,10 +63,12 @@ test('services, a group, subscribers, an outage, planned work, a postmortem', as
     status: { indicator: 'major' },
     incidents: [{ id: incident.id, name: 'Logins fail', incident_updates: [{ body: 'We look.' }] }],
   })
+  expect(await subjects('sue@example.org')).toHaveLength(1)
   app.deps.clock.advance(hour)
   await ask('PATCH', `/incidents/${incident.id}`, {
     incident: { status: 'monitoring', body: 'A fix is in.', components: { [api.id]: 'degraded_performance' } },
   })
+  expect(await subjects('sue@example.org')).toHaveLength(2)
   app.deps.clock.advance(hour)
   await ask('PATCH', `/incidents/${incident.id}`, { incident: { status: 'resolved', body: 'All is well.' } })
   expect(await summary()).toMatchObject({ status: { indicator: 'none' }, incidents: [] })
@@ -91,6 +93,7 @@ test('services, a group, subscribers, an outage, planned work, a postmortem', as
   app.deps.clock.advance(24 * hour)
   runDueSteps(app.deps, system)
   expect(await summary()).toMatchObject({ status: { indicator: 'maintenance' } })
+  expect(await subjects('ann@example.org')).toHaveLength(2)
   app.deps.clock.advance(2 * hour)
   runDueSteps(app.deps, system)
   expect(await summary()).toMatchObject({ status: { indicator: 'none' } })

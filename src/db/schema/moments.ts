@@ -96,7 +96,7 @@ export const decidingMoments: readonly Moment[] = [
   since(sessions.lastSeenAt),
   end(sessionProofs.expiresAt, 7 * day),
   end(knownDevices.expiresAt, 365 * day),
-  end(oneTimeTokens.expiresAt, 7 * day),
+  end(oneTimeTokens.expiresAt, 30 * day),
   end(factorResets.dueAt, day),
   end(refusedSignIns.expiresAt, 90 * day),
   since(refusedSignIns.lastAt),

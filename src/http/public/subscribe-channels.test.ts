@@ -72,6 +72,7 @@ test('the test message arrives, is signed with the secret that was shown, and ho
   const app = testApp()
   const sink = await startHttpSink()
   try {
+    app.deps.clock.set(Date.now())
     app.deps.ids.token = () => Buffer.alloc(32, 9).toString('base64url')
     const { text } = await byUrl(app, 'webhook', hook)
     const shown = /whsec_[A-Za-z0-9+/=]+/.exec(text)?.[0] ?? ''
@@ -81,7 +82,6 @@ test('the test message arrives, is signed with the secret that was shown, and ho
     const endpoint = app.deps.secrets.seal(`${sink.url}/hook`, subscriberIdentity('endpoint', id))
     app.deps.db.update(subscribers).set({ endpoint }).run()
     allowLoopback(app.deps)
-    app.deps.clock.set(Date.now())
     await deliverDue(app.deps)
     const [post] = sink.posts
     const headers = post?.headers as Record<string, string>

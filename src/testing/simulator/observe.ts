@@ -10,6 +10,7 @@ interface NewNotification {
   incident: number
   author: string | null
   windowId: string | null
+  eventId: string | null
   status: string | null
   serviceIds: string
   audience: number
@@ -22,6 +23,7 @@ interface NewNotification {
 const notificationsSince = `SELECT n.rowid AS row, n.id, n.organization_id AS organizationId,
     n.status_update_id IS NOT NULL AS incident, coalesce(s.author_id, m.author_id) AS author,
     coalesce(n.maintenance_window_id, m.maintenance_window_id) AS windowId,
+    coalesce(s.incident_id, n.maintenance_window_id, m.maintenance_window_id) AS eventId,
     CASE WHEN n.maintenance_window_id IS NULL THEN coalesce(s.status, m.status) ELSE 'reminder' END AS status,
     n.service_ids AS serviceIds, n.audience, n.created_at AS createdAt, n.standing ->> '$.programsOnly' AS programsOnly,
     EXISTS (SELECT 1 FROM notifications e WHERE e.rowid < n.rowid
@@ -60,9 +62,14 @@ function owedFor(world: World, row: NewNotification): Owed {
   const planned = windowId === null ? 0 : plannedMoment(world, windowId, status)
   const earliest = Math.max(createdAt + wait, planned)
   const what = `${row.incident ? 'incident' : `window ${windowId}`}: ${status}`
-  const fate = { isRecalled: false, isGone: false, windowId, isReminder: status === 'reminder' }
+  const fate = { isRecalled: false, isGone: false, ...whatOf(row) }
   const writtenAt = world.time.elapsed()
   return { notificationId, organizationId, what, audience, earliest, ...fate, createdAt, writtenAt }
+}
+
+function whatOf({ windowId, eventId, status }: NewNotification) {
+  const isEnd = status === 'completed' || status === 'cancelled'
+  return { windowId, eventId: eventId ?? '', isReminder: status === 'reminder', isEnd }
 }
 
 /** The team's own programs that asked for such events; those that answer nobody are paused by the instance itself. */

@@ -17,7 +17,11 @@ export interface Owed {
   isGone: boolean
   /** The window that it is about; null: an incident's. */
   windowId: string | null
+  /** The incident, or window. */
+  eventId: string
   isReminder: boolean
+  /** It says that the window is over, or will not be. */
+  isEnd: boolean
   createdAt: number
   /** Elapsed ms. */
   writtenAt: number

@@ -79,21 +79,31 @@ function maySuppress(world: World, owed: Owed, subscriberId: string | null): boo
   const who = subscriberIn(world.model, subscriberId ?? '')
   const changed = who !== undefined && (who.state !== 'active' || who.since >= owed.createdAt)
   const isPoor = who !== undefined && destinyOfAddress(who.address) !== 'well'
-  return changed || isPoor || owed.isRecalled || owed.isGone || isOutdated(world, owed)
+  return changed || isPoor || owed.isRecalled || owed.isGone || isOutdated(world, owed) || isFollowedUp(world, owed)
+}
+
+const hour = 3_600_000
+
+/** It had waited for an hour, and something newer about the same was owed to people. */
+function isFollowedUp({ told, time }: World, { eventId, createdAt, isReminder }: Owed): boolean {
+  if (isReminder || time.clock.now() - createdAt < hour) return false
+  return [...told.owed.values()].some((one) => one.eventId === eventId && !one.isReminder && one.createdAt > createdAt)
 }
 
 interface Window {
+  isOver: number
   isDeleted: number
   isAhead: number
   isMoved: number
 }
 
-/** A window that was deleted; a reminder of one that has begun meanwhile, or was moved. */
-function isOutdated(world: World, { windowId, isReminder }: Owed): boolean {
+/** A window that was deleted, or is over and more than its end was to be told; a reminder of one that has begun meanwhile, or was moved. */
+function isOutdated(world: World, { windowId, isReminder, isEnd }: Owed): boolean {
   if (windowId === null) return false
-  const sql = `SELECT deleted_at IS NOT NULL AS isDeleted, status = 'scheduled' AND scheduled_start > ?2 AS isAhead, sequence > 0 AS isMoved
+  const sql = `SELECT ended_at IS NOT NULL AS isOver, deleted_at IS NOT NULL AS isDeleted, status = 'scheduled' AND scheduled_start > ?2 AS isAhead, sequence > 0 AS isMoved
     FROM maintenance_windows WHERE id = ?1`
   const client = processOf(world).db.$client
   const window = client.query<Window, [string, number]>(sql).get(windowId, world.time.clock.now())
+  if (window?.isOver === 1 && !isEnd) return true
   return !window || window.isDeleted === 1 || (isReminder && (window.isAhead === 0 || window.isMoved === 1))
 }

@@ -4,8 +4,8 @@ import { bundleRoot } from '#src/platform/paths.ts'
 import { type Command, UsageError } from './command.ts'
 import { licenseTexts } from './third-party-notices.ts'
 
-/** Written by the build: the executable has no packages to read the notices from. */
-const embedded = join(bundleRoot, 'THIRD-PARTY-NOTICES')
+/** Written by the build, packed: the executable has no packages to read the notices from. */
+const embedded = join(bundleRoot, 'THIRD-PARTY-NOTICES.gz')
 
 export const licensesCommand: Command = {
   name: 'licenses',
@@ -13,6 +13,10 @@ export const licensesCommand: Command = {
   summary: 'prints the licence of Opsentry and of everything in it',
   async run(args, { out }) {
     if (args.length > 0) throw new UsageError('This command takes no arguments.')
-    out(existsSync(embedded) ? readFileSync(embedded, 'utf8').trimEnd() : licenseTexts(bundleRoot))
+    out(existsSync(embedded) ? unpacked().trimEnd() : licenseTexts(bundleRoot))
   },
+}
+
+function unpacked(): string {
+  return Buffer.from(Bun.gunzipSync(readFileSync(embedded))).toString()
 }

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { expect, test, vi } from 'vitest'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
 import { accountAsks, atConsole } from '#src/domain/rate-limits/network.ts'
 import { atEnd } from '#src/testing/at-end.ts'
 import { createPasswords } from './passwords.ts'
@@ -66,35 +66,16 @@ test('beside visitors who is known waits for none', async () => {
 })
 
 /** Priorities of this process's threads, as the kernel has them (proc(5)). */
-function nices(): number[] {
-  const folder = '/proc/self/task'
-  const stats = readdirSync(folder).map((thread) => readFileSync(`${folder}/${thread}/stat`, 'utf8'))
-  return stats.map((stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]))
-}
-
 test.runIf(process.platform === 'linux')(
-  'strangers are computed behind visitors, those who are known are not',
+  'strangers are computed behind visitors, those who are known are not, and a thread that nobody needs ends until the next',
   async () => {
-    const passwords = made({ cost: 4, besideVisitors: true })
-    const lowered = () => nices().filter((nice) => nice === 10).length
-    const before = lowered()
-    await passwords.hash('correct horse battery', accountAsks('ann000000000'))
-    expect(lowered()).toBe(before)
-    await passwords.hash('correct horse battery', { who: '192.0.2.7', standing: 'suspect' })
-    expect(lowered()).toBe(before + 1)
-  },
-)
-
-test.runIf(process.platform === 'linux')(
-  'a thread that nobody needs any more ends, and the next password starts it',
-  async () => {
-    const passwords = made({ cost: 4, besideVisitors: true, idle: 1 })
-    const stranger = { who: '192.0.2.7', standing: 'suspect' } as const
-    const lowered = () => nices().filter((nice) => nice === 10).length
-    const before = lowered()
-    const hash = await passwords.hash('correct horse battery', stranger)
-    await vi.waitFor(() => expect(lowered()).toBe(before))
-    expect(await passwords.verify('correct horse battery', hash, stranger)).toBe(true)
+    const counted = Bun.spawn([process.execPath, join(import.meta.dirname, '../testing/password-threads.ts')])
+    expect(JSON.parse(await new Response(counted.stdout).text())).toEqual({
+      known: 0,
+      strangers: 1,
+      idle: 0,
+      next: true,
+    })
   },
 )
 

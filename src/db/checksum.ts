@@ -1,4 +1,5 @@
-import { appendFileSync, closeSync, fstatSync, openSync, readSync, statSync, truncateSync } from 'node:fs'
+import { appendFileSync, fstatSync, readSync, statSync, truncateSync } from 'node:fs'
+import { withFile } from '#src/platform/place-file.ts'
 
 /*
  * A copy of a database ends with a line that SQLite does not look at: the SHA-256 of everything before it. SQLite's own check finds what
@@ -40,7 +41,7 @@ export function removeChecksum(path: string): void {
 
 function lastLine(path: string, size: number): string | undefined {
   if (size < lineLength) return undefined
-  const line = reading(path, (handle) => {
+  const line = withFile(path, 'r', (handle) => {
     const bytes = Buffer.alloc(lineLength)
     readSync(handle, bytes, 0, lineLength, size - lineLength)
     return bytes.toString('latin1')
@@ -50,7 +51,7 @@ function lastLine(path: string, size: number): string | undefined {
 
 /** SHA-256 of a file's first bytes, hex. */
 export function digestOf(path: string, length: number): string {
-  return reading(path, (handle) => {
+  return withFile(path, 'r', (handle) => {
     const hasher = new Bun.CryptoHasher('sha256')
     const bytes = Buffer.alloc(step)
     for (let at = 0; at < length; ) {
@@ -61,13 +62,4 @@ export function digestOf(path: string, length: number): string {
     }
     return hasher.digest('hex')
   })
-}
-
-function reading<T>(path: string, read: (handle: number) => T): T {
-  const handle = openSync(path, 'r')
-  try {
-    return read(handle)
-  } finally {
-    closeSync(handle)
-  }
 }

@@ -1,4 +1,5 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
+import { existsSync, readSync, statSync } from 'node:fs'
+import { withFile } from '#src/platform/place-file.ts'
 import type { Db } from './connection.ts'
 
 /*
@@ -46,7 +47,7 @@ export function wholeFrames(path: string, most: number): number {
   let sum = checksum(header.subarray(0, 24), [0, 0], isBigEndian)
   if (!holds(header, 24, sum) || pageSize < 512 || pageSize > 65_536) return 0
   const frame = Buffer.alloc(frameHeaderLength + pageSize)
-  return reading(path, (handle) => {
+  return withFile(path, 'r', (handle) => {
     for (let count = 0; count < most; count++) {
       const read = readSync(handle, frame, 0, frame.length, headerLength + count * frame.length)
       if (read < frame.length || !frame.subarray(8, 16).equals(header.subarray(16, 24))) return count
@@ -77,18 +78,9 @@ function holds(bytes: Buffer, at: number, [first, second]: Sum): boolean {
 
 function readHeader(path: string): Buffer | undefined {
   if (!existsSync(path) || statSync(path).size < headerLength) return undefined
-  return reading(path, (handle) => {
+  return withFile(path, 'r', (handle) => {
     const header = Buffer.alloc(headerLength)
     readSync(handle, header, 0, headerLength, 0)
     return header
   })
-}
-
-function reading<T>(path: string, read: (handle: number) => T): T {
-  const handle = openSync(path, 'r')
-  try {
-    return read(handle)
-  } finally {
-    closeSync(handle)
-  }
 }

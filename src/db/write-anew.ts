@@ -1,4 +1,5 @@
-import { closeSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs'
+import { fsyncSync, readSync, writeSync } from 'node:fs'
+import { withFile } from '#src/platform/place-file.ts'
 import { foldLog } from './checkpoint.ts'
 import type { Db } from './connection.ts'
 import { syncGroupOf } from './durability.ts'
@@ -49,15 +50,6 @@ function rewriteLog(path: string): void {
   })
   const found = withFile(path, 'r', (log) => hashOf(log))
   if (found !== written) throw new StorageError('unwritable', new Error('the log reads otherwise than it was written'))
-}
-
-function withFile<T>(path: string, flags: string, act: (descriptor: number) => T): T {
-  const descriptor = openSync(path, flags)
-  try {
-    return act(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
 }
 
 function hashOf(descriptor: number, each?: (bytes: Buffer, at: number) => void): string {

@@ -79,9 +79,14 @@ export function syncFolder(path: string): void {
 }
 
 function syncToDisk(path: string): void {
-  const handle = openSync(path, 'r')
+  withFile(path, 'r', fsyncSync)
+}
+
+/** Opens a file for `act` alone. `flags`: as `openSync` takes them. Throws what the two throw. */
+export function withFile<T>(path: string, flags: string, act: (handle: number) => T): T {
+  const handle = openSync(path, flags)
   try {
-    fsyncSync(handle)
+    return act(handle)
   } finally {
     closeSync(handle)
   }

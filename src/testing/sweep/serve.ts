@@ -58,7 +58,7 @@ async function run(folder: string, launch: Launch, lasting: boolean): Promise<En
   const trial: Met = { sink, kept: [], refused: [] }
   trials.set(folder, trial)
   return serveUntil(folder, launch, async (served) => {
-    await acted(served, readFileSync(join(folder, 'session'), 'utf8'), trial)
+    await acted(served, readFileSync(join(folder, 'session'), 'utf8'), { lasting, answered: trial })
     if (!lasting) await untilDrained(folder, served)
   })
 }

@@ -9,13 +9,15 @@ import { inside, reading } from './set-up-folder.ts'
 
 /** Waits on a data folder while Opsentry serves it in a process of its own. */
 
-/** Everything that was to be sent was sent. */
+/** Everything that was to be sent was sent. Read as of one moment: a message is on its way from one of the three to the next. */
 export function isNothingOwed(folder: string): boolean {
-  return reading(folder, (db) => {
-    const open = db.select().from(notifications).where(isNull(notifications.expandedAt)).all()
-    const sending = db.select().from(deliveries).where(eq(deliveries.state, 'sending')).all()
-    return open.length + sending.length + readQueue(db, null).length === 0
-  })
+  return reading(folder, (db) =>
+    db.transaction((tx) => {
+      const open = tx.select().from(notifications).where(isNull(notifications.expandedAt)).all()
+      const sending = tx.select().from(deliveries).where(eq(deliveries.state, 'sending')).all()
+      return open.length + sending.length + readQueue(tx, null).length === 0
+    }),
+  )
 }
 
 /** Resolves when the queue is empty. */

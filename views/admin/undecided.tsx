@@ -142,8 +142,8 @@ function Groups({ groups }: { groups: UndecidedGroupProps[] }): JSX.Element {
           { title: 'Channel', text: ({ channel }) => waysName(channel) },
           { title: 'Messages', class: 'number', text: ({ messages }) => number(messages) },
           { title: 'Probably sent', class: 'number', text: ({ due }) => number(due) },
-          { title: 'First queued', cell: ({ first }) => <Moment at={first} timeZone="UTC" /> },
-          { title: 'Last queued', cell: ({ last }) => <Moment at={last} timeZone="UTC" /> },
+          { title: 'First queued', class: 'labelled', cell: ({ first }) => <Moment at={first} timeZone="UTC" /> },
+          { title: 'Last queued', class: 'labelled', cell: ({ last }) => <Moment at={last} timeZone="UTC" /> },
         ]}
         rows={groups}
       />

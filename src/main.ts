@@ -29,16 +29,26 @@ const commands: Record<string, () => Promise<Command>> = {
   help: async () => (await import('./commands/help.ts')).helpCommand(commands),
 }
 
+/** Spelt as other programs have it. */
+const helps = ['-h', '--help']
+const spelt: Record<string, string> = {
+  '-h': 'help',
+  '--help': 'help',
+  '-v': 'version',
+  '-V': 'version',
+  '--version': 'version',
+}
+
 // Files in the data folder are for the operator's user alone.
 process.umask(0o077)
 
 process.exitCode = await main(process.argv.slice(2))
 
 /** Exit codes: 0 done, 1 failed, 2 wrong usage; why, in one sentence on stderr. */
-async function main([asked = 'serve', ...args]: string[]): Promise<number> {
-  const name = asked === '--help' ? 'help' : asked
+async function main(typed: string[]): Promise<number> {
+  const [name = 'serve', ...args] = asked(typed)
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (!load) return fail(2, `There is no command "${name}": opsentry help lists them.`)
+  if (!load) return fail(2, (await import('./commands/nearest.ts')).unknownCommand(name, Object.keys(commands)))
   const command = await load()
   try {
     const context = contextOf()
@@ -55,6 +65,12 @@ async function main([asked = 'serve', ...args]: string[]): Promise<number> {
       return fail(1, `opsentry ${name} was cut off (${reasonOf(error)}): ${storageTodo(error)}, then do it again.`)
     else return fail(1, unexpected(name, error))
   }
+}
+
+/** `--version` asks what `version` does, and `backup --help` what `help backup` does. */
+function asked([first = 'serve', ...rest]: string[]): string[] {
+  const name = spelt[first] ?? first
+  return name !== 'help' && rest.some((word) => helps.includes(word)) ? ['help', name] : [name, ...rest]
 }
 
 /** Read with the first use, so that `help`, `version` and `licenses` answer in a wrong environment, too. */

@@ -47,6 +47,10 @@ test('an unknown command and a wrong usage exit with 2', async () => {
   const unknown = await runOpsentry(['fly'], folder)
   expect(unknown.exit).toBe(2)
   expectSentence(unknown.err, /^There is no command "fly": opsentry help lists them\./)
+  const nearly = await runOpsentry(['bakcup'], folder)
+  expectSentence(nearly.err, /^There is no command "bakcup": .* Did you mean "backup"\?$/m)
+  const option = await runOpsentry(['token', 'create', '--organisation', 'x'], folder)
+  expectSentence(option.err, /^Unknown option '--organisation'\. Did you mean "--organization"\? Usage: opsentry token/)
   const wrong = await runOpsentry(['backup'], folder)
   expect(wrong.exit).toBe(2)
   expectSentence(wrong.err, /Name one file .* Usage: opsentry backup FILE/)
@@ -60,8 +64,20 @@ test('a wrong environment names the variable', async () => {
 })
 
 test('help, version and licenses answer in a wrong environment, too', async () => {
-  for (const command of ['help', 'version', 'licenses'])
+  for (const command of ['help', 'version', 'licenses', '-h', '--help', '-V', '--version'])
     expect(await runOpsentry([command], folder, { OPSENTRY_PORT: 'http' })).toMatchObject({ exit: 0, err: '' })
+})
+
+test('a command explains itself where it is asked to, and does nothing', async () => {
+  for (const asked of [
+    ['help', 'backup'],
+    ['backup', '--help'],
+    ['backup', 'x.db', '-h'],
+  ])
+    expect(await runOpsentry(asked, folder)).toMatchObject({
+      exit: 0,
+      out: expect.stringMatching(/^opsentry backup FILE\n/),
+    })
 })
 
 test('a data folder that cannot be written', async () => {

@@ -1,4 +1,5 @@
 import { type Command, UsageError } from './command.ts'
+import { unknownCommand } from './nearest.ts'
 
 /** `commands` by name; read when it runs, so that they may include `help` itself. */
 export function helpCommand(commands: Record<string, () => Promise<Command>>): Command {
@@ -9,7 +10,7 @@ export function helpCommand(commands: Record<string, () => Promise<Command>>): C
     async run([name], { out }) {
       if (name === undefined) return overview(await Promise.all(Object.values(commands).map((load) => load())), out)
       const command = Object.hasOwn(commands, name) ? await commands[name]?.() : undefined
-      if (!command) throw new UsageError(`There is no command "${name}".`)
+      if (!command) throw new UsageError(unknownCommand(name, Object.keys(commands)))
       out(`opsentry ${command.usage}`)
       out(`  ${command.summary}`)
       if (command.details) out(`\n${command.details}`)
@@ -21,5 +22,5 @@ function overview(commands: readonly Command[], out: (line: string) => void): vo
   const width = Math.max(...commands.map(({ name }) => name.length))
   out('Opsentry: a status page and incident communication, in one executable over one data folder.\n')
   for (const { name, summary } of commands) out(`  opsentry ${name.padEnd(width)}  ${summary}`)
-  out('\nWithout a command it serves. "opsentry help COMMAND" explains one.')
+  out('\nWithout a command it serves. "opsentry help COMMAND" or "opsentry COMMAND --help" explains one.')
 }

@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { UsageError, type Words } from './command.ts'
+import { didYouMean } from './nearest.ts'
 
 /** An option of a command, as Node parses it. */
 export interface Option {
@@ -17,7 +18,9 @@ export function readOptions<T extends ParseArgsConfig>(config: T): ReturnType<ty
     return parseArgs(config)
   } catch (error) {
     const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s|\n/)
-    throw new UsageError(`${sentence.replace(/\.$/, '')}.`)
+    const unknown = /^Unknown option '(--?[^']+)'/.exec(sentence)?.[1]
+    const known = Object.keys(config.options ?? {}).map((name) => `--${name}`)
+    throw new UsageError(`${sentence.replace(/\.$/, '')}.${unknown === undefined ? '' : didYouMean(unknown, known)}`)
   }
 }
 

@@ -2,8 +2,10 @@ import { constants, Database } from 'bun:sqlite'
 import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import type { ExtractTablesWithRelations } from 'drizzle-orm'
-import { type BunSQLiteDatabase, drizzle } from 'drizzle-orm/bun-sqlite'
+import { BunSQLiteDatabase } from 'drizzle-orm/bun-sqlite'
 import type { SQLiteTransaction } from 'drizzle-orm/sqlite-core'
+import { Dialect } from './dialect.ts'
+import { Session } from './statements.ts'
 
 type NoSchema = Record<string, never>
 export type Db = BunSQLiteDatabase<NoSchema> & { $client: Database }
@@ -43,7 +45,7 @@ export function openUntouched(path: string): Db {
   url.searchParams.set('immutable', '1')
   const client = new Database(url.href, constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI)
   for (const pragma of ['trusted_schema = OFF', 'cell_size_check = ON']) client.run(`PRAGMA ${pragma}`)
-  return drizzle({ client, casing: 'snake_case' })
+  return drizzled(client)
 }
 
 /** A database in memory from a `serialize()`d one: how every test gets its own. */
@@ -55,7 +57,14 @@ function withPragmas(sqlite: Database, readonly = false): Db {
   beginWith(sqlite)
   // A read-only connection cannot change the journal mode.
   for (const pragma of pragmas) if (!readonly || !pragma.startsWith('journal')) sqlite.run(`PRAGMA ${pragma}`)
-  return drizzle({ client: sqlite, casing: 'snake_case' })
+  return drizzled(sqlite)
+}
+
+const dialect = new Dialect({ casing: 'snake_case' })
+
+function drizzled($client: Database): Db {
+  const db = new BunSQLiteDatabase<NoSchema>('sync', dialect, new Session($client, dialect), undefined)
+  return Object.assign(db, { $client })
 }
 
 /**

@@ -1,6 +1,7 @@
-import { and, getTableColumns, gt, lte, type SQL, sql } from 'drizzle-orm'
+import { and, exists, getTableColumns, gt, lte, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Reader, Tx } from './connection.ts'
+import { prepared } from './prepared.ts'
 import { decidingMoments, type Moment } from './schema/moments.ts'
 
 /*
@@ -47,7 +48,8 @@ export function dateBack(tx: Tx, { from, to }: ClockStep): number {
  */
 export function momentsBeyond(db: Reader, now: number, which: 'waits' | 'all'): Moment[] {
   const asked = which === 'all' ? decidingMoments : waits
-  return asked.filter((moment) => hasRow(db, moment, isBeyond(moment, now)))
+  const found = prepared(db, `moments beyond: ${which}`, () => areBeyond(db, asked)).get({ now }) ?? {}
+  return asked.filter((_, index) => found[index] === 1)
 }
 
 /** Brings back what `momentsBeyond` has found, as its kind says. */
@@ -58,16 +60,26 @@ export function boundMoments(tx: Tx, now: number, beyond: readonly Moment[]): vo
   }
 }
 
-function isBeyond({ column, atMost }: Moment, now: number): SQL {
-  return gt(column, now + atMost + slack)
+function isBeyond({ column, atMost }: Moment, now: number | Placeholder): SQL {
+  return sql`${column} > ${now} + ${atMost + slack}`
 }
 
 const goesAlong = ({ kind }: Moment) => kind === 'wait' || kind === 'order'
 const waits = decidingMoments.filter(goesAlong)
 const others = decidingMoments.filter((moment) => !goesAlong(moment))
 
-function hasRow(db: Reader, { column, where }: Moment, which: SQL): boolean {
-  return db.select({ one: sql`1` }).from(column.table).where(and(where, which)).limit(1).get() !== undefined
+/** One question about all of them: by their place in the list, 1 where there is such a row. */
+function areBeyond(db: Reader, asked: readonly Moment[]) {
+  const now = sql.placeholder('now')
+  const questions = asked.map((moment, index) => {
+    const { table } = moment.column
+    const found = db
+      .select({ one: sql`1` })
+      .from(table)
+      .where(and(moment.where, isBeyond(moment, now)))
+    return [index, sql<number>`${exists(found)}`] as const
+  })
+  return db.select(Object.fromEntries(questions)).from(sql`(select 1)`).prepare()
 }
 
 function set(tx: Tx, { column, where }: Moment, which: SQL | undefined, value: SQL): number {

@@ -140,9 +140,7 @@ export const requestAddresses = ['full', 'truncated', 'none'] as const
 /** How much of a visitor's address the request log keeps: all, its network (/24, /48), nothing. */
 export type RequestAddresses = (typeof requestAddresses)[number]
 
-export const languages = ['en', 'de', 'fr', 'es', 'pt', 'ja'] as const
-/** The language of a status page and its mails. */
-export type Language = (typeof languages)[number]
+export { type Language, languages } from './words/languages.ts'
 
 export const visibilities = ['public', 'password', 'members', 'readers'] as const
 /**

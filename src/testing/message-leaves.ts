@@ -1,33 +1,37 @@
+import { compileLanguage } from '#src/messages/compile-messages.ts'
+import type { Catalog, CompiledMessages, Part } from '#src/messages/compiled.ts'
+import type { Language } from '#src/words.ts'
+
 /** Messages as a list: what tests compare languages by. */
 
 export interface Leaf {
   /** `banner.outage` */
   key: string
-  /** The text; of a function, its result for ⟦0⟧, ⟦1⟧ and so on. */
+  /** The text as most numbers have it, with ⟦0⟧, ⟦1⟧ and so on for its arguments. */
   pattern: string
-  /** Names and parameters that the page or the caller fills in, in alphabetical order. */
-  slots: string[]
 }
 
-type Tree = { [key: string]: unknown }
+/** Every message of a language, in the order of the English file. */
+export function leavesOf(language: Language, catalog: Catalog = 'page'): Leaf[] {
+  return leavesBelow(compileLanguage(catalog, language).messages, '')
+}
 
-/** Every message below `tree`, in the order of the file. */
-export function leavesOf(tree: Tree, path = ''): Leaf[] {
-  return Object.entries(tree).flatMap(([name, value]) => {
-    const key = path === '' ? name : `${path}.${name}`
-    if (typeof value === 'object' && value !== null) return leavesOf(value as Tree, key)
-    const pattern = typeof value === 'function' ? patternOf(value as (...args: never[]) => string) : String(value)
-    return [{ key, pattern, slots: (pattern.match(/\{\w+\}|⟦\d⟧/g) ?? []).toSorted() }]
+function leavesBelow(messages: CompiledMessages, path: string): Leaf[] {
+  return Object.entries(messages).flatMap(([name, value]) => {
+    const key = `${path}${name}`
+    if (typeof value === 'string') return [{ key, pattern: value }]
+    else if (Array.isArray(value)) return [{ key, pattern: patternOf(value) }]
+    else return leavesBelow(value, `${key}.`)
   })
 }
 
-/** A count becomes a mark as a name does: it is no number, so the grammar takes it for several. */
-export function patternOf(message: (...args: never[]) => string): string {
-  const marks = [0, 1, 2].map((index) => `⟦${index}⟧`)
-  try {
-    return message(...(marks as never[]))
-  } catch {
-    // `list` wants a list of names, `percent` a number.
-    return ''
-  }
+export function patternOf(parts: Part[]): string {
+  return parts
+    .map((part) => {
+      if (typeof part === 'string') return part
+      else if (typeof part === 'number') return `⟦${part}⟧`
+      else if (part[0] === 'number') return `⟦${part[1]}⟧`
+      else return patternOf(part[2].other ?? [])
+    })
+    .join('')
 }

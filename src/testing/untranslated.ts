@@ -1,6 +1,4 @@
 import type { Language } from '#src/words.ts'
-import { en } from '#views/messages/en.ts'
-import { messagesOf } from '#views/messages/messages-of.ts'
 import { leavesOf } from './message-leaves.ts'
 
 /** Texts and worded attributes of a page, as readers, screen readers and scripts get them. */
@@ -28,11 +26,10 @@ export function untranslated(texts: string[], language: Language): string[] {
 
 /** Pieces of the English messages, between names, times and counts, that the language's own messages never hold. */
 export function englishPieces(language: Language): string[] {
-  const own = leavesOf(messagesOf(language))
+  const own = leavesOf(language)
     .map(({ pattern }) => pattern)
     .join('\n')
-  const pieces = leavesOf(en)
-    .filter(({ key }) => !['language', 'locale', 'feedLocale'].includes(key))
+  const pieces = leavesOf('en')
     .flatMap(({ pattern }) => pattern.split(/\{\w+\}|⟦\d⟧/))
     .map((piece) => piece.replace(/^[^\p{L}\d]+|[^\p{L}\d]+$/gu, ''))
     .filter((piece) => piece.length >= shortest && !asWords(piece).test(own))

@@ -1,11 +1,12 @@
 import { routes } from '#src/routes.ts'
+import { languages } from '#src/words.ts'
 import type { Person } from '../layout/app-frame.tsx'
 import { Card } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { Facts } from '../layout/facts.tsx'
 import { type FormState, Select, TextArea } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
-import { languageNames } from '../layout/language-names.ts'
+import { languageName } from '../layout/language-name.ts'
 import { PrivacyTab } from './privacy-tabs.tsx'
 
 export interface PolicyDraftProps {
@@ -50,7 +51,7 @@ export function PolicyDraftPage({ person, form, draft, saved, words }: PolicyDra
             label="Language of the text"
             form={form}
             value={draft.language}
-            options={Object.entries(languageNames).map(([value, label]) => ({ value, label }))}
+            options={languages.map((value) => ({ value, label: languageName(value) }))}
           />
           <Submit label="Save and preview" look="primary" />
         </Form>

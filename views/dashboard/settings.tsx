@@ -6,7 +6,7 @@ import { isolated } from '../layout/direction.ts'
 import { Choice, type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { IdleTimeoutField } from '../layout/idle-timeout.tsx'
-import { languageNames } from '../layout/language-names.ts'
+import { languageName } from '../layout/language-name.ts'
 import { SettingsTab } from './settings-tabs.tsx'
 
 export interface SettingsProps {
@@ -59,7 +59,7 @@ export function SettingsPage(props: SettingsProps): JSX.Element {
             hint="What visitors and subscribers read around your own texts."
             form={forms.organization}
             value={props.language}
-            options={props.languages.map((language) => ({ value: language, label: languageNames[language] }))}
+            options={props.languages.map((language) => ({ value: language, label: languageName(language) }))}
           />
           <Submit label="Save" look="primary" />
         </Form>

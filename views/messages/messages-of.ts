@@ -1,14 +1,9 @@
+import type { Grammar } from '#src/messages/grammar.ts'
+import { pageMessages } from '#src/messages/page-messages.ts'
+import type { PageTexts } from '#src/messages/page-texts.ts'
 import type { Language } from '#src/words.ts'
-import { de } from './de.ts'
-import { en, type Messages } from './en.ts'
-import { es } from './es.ts'
-import { fr } from './fr.ts'
-import { ja } from './ja.ts'
-import { pt } from './pt.ts'
-
-const messages: Record<Language, Messages> = { en, de, fr, es, pt, ja }
 
 /** Everything a visitor or a subscriber reads, in the organization's language. */
-export function messagesOf(language: Language): Messages {
-  return messages[language]
+export function messagesOf(language: Language): PageTexts & Grammar {
+  return pageMessages(language)
 }

@@ -12,7 +12,8 @@ export function rhythmText(rhythm: Rhythm, t: Messages): string {
     return words.weekly(rhythm.interval, t.list(rhythm.weekdays.map((day) => weekdayText(day, t))))
   else if (rhythm.kind === 'monthly_by_date')
     return rhythm.day === -1 ? words.onLastDay(rhythm.interval) : words.monthlyByDate(rhythm.interval, rhythm.day)
-  else return words.monthlyByWeekday(rhythm.interval, nthText(rhythm.nth, t), weekdayText(rhythm.weekday, t))
+  const { interval, nth, weekday } = rhythm
+  return words.monthlyByWeekday(interval, nthText(nth, t), weekdayText(weekday, t), String(weekday))
 }
 
 function nthText(nth: number, t: Messages): string {

@@ -9,7 +9,6 @@ import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx
 import { Sentence } from '../layout/sentence.tsx'
 import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
-import { urlHints } from '../messages/url-hints.ts'
 import { ChannelLinks } from './subscribe-channels.tsx'
 
 interface PageProps {
@@ -87,7 +86,7 @@ function AddressField(props: { channel: Channel; form: FormState; t: Messages })
       <TextField
         name="url"
         label={channel === 'webhook' ? t.subscribe.ownUrl : t.subscribe.url(channelNames[channel])}
-        hint={urlHints[channel][t.language]}
+        hint={t.subscribe.urlHints[channel]}
         type="url"
         spellcheck={false}
         form={form}

@@ -5,12 +5,13 @@ import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal } from '#src/testing/room.ts'
 import { day, hour, minute, statusRoom } from '#src/testing/status-room.ts'
+import { languages } from '#src/words.ts'
 import { readForm } from '../forms/form.ts'
 import { loadFacts } from '../service-status/load-facts.ts'
 import { timeline } from '../service-status/timeline.ts'
 import { findIncident, pastIncidents, updatesOf } from './find-incident.ts'
 import { checkPastIncident, type PastIncident, recordPastIncident } from './record-past-incident.ts'
-import { resolvedTexts } from './resolved-text.ts'
+import { textOfUpdate } from './update-texts.ts'
 
 const fields = {
   title: 'Logins failed',
@@ -107,15 +108,15 @@ test('an end of this moment is over; a later one is still to come, and refused',
   expect(findIncident(room.db, acmeId, id).resolvedAt).toBe(now)
 })
 
-test.each(Object.entries(resolvedTexts))('the page in %s says at its end: %s', (language, text) => {
+test.each(languages)('the page in %s says at its end that it is resolved', (language) => {
   const { room, input } = yesterday()
-  room.setAcme({ language: language as keyof typeof resolvedTexts })
+  room.setAcme({ language })
   const { id } = recordPastIncident(room.deps, system, acmeId, input)
-  expect(updatesOf(room.db, id)[0]?.body).toBe(text)
+  expect(updatesOf(room.db, id)[0]?.body).toBe(textOfUpdate(language, 'resolved'))
 })
 
 test('each language has a sentence of its own', () => {
-  expect(new Set(Object.values(resolvedTexts)).size).toBe(6)
+  expect(new Set(languages.map((language) => textOfUpdate(language, 'resolved'))).size).toBe(languages.length)
 })
 
 test('viewers may not, another organization is not found, and its service is refused; nothing is on record', () => {

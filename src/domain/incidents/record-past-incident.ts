@@ -15,7 +15,7 @@ import { findIncident } from './find-incident.ts'
 import { fieldsOf, type Incident, type IncidentFields } from './incident.ts'
 import { type AffectedService, insertStatusUpdate } from './insert-status-update.ts'
 import { insertIncident } from './open-incident.ts'
-import { resolvedTexts } from './resolved-text.ts'
+import { textOfUpdate } from './update-texts.ts'
 
 export interface PastIncident extends IncidentFields {
   /** Markdown: what happened. */
@@ -65,7 +65,7 @@ export function recordPastIncident(
     const released = services.map(({ serviceId }) => ({ serviceId, status: 'operational' as const }))
     insertStatusUpdate(tx, deps, actor, findIncident(tx, organizationId, begun.id), {
       status: 'resolved',
-      body: resolvedTexts[language],
+      body: textOfUpdate(language, 'resolved'),
       services: released,
       notify: false,
       displayAt: endedAt,

@@ -74,6 +74,7 @@ const others = [
     'audit_heads',
     'notice_dismissals',
   ],
+  'arrivals',
   ...['page_revision', 'rate_limits', 'job_runs', 'retention_periods', 'drafts', 'policy_acknowledgements'],
   ...['audit_epochs', 'audit_state', 'anchor_places', 'refused_sign_ins', 'subscription_requests'],
   ...['sub_processor_changes', 'buckets', 'page_copies', 'page_copy_objects'],

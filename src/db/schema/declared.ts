@@ -10,6 +10,7 @@ import {
 import { aboutAgentDrafts } from './agent-drafts.ts'
 import { aboutAlarms, aboutAlarmWebhook } from './alarms.ts'
 import { aboutNotedCalls, aboutSentCalls } from './api-calls.ts'
+import { aboutArrivals } from './arrivals.ts'
 import { aboutChannelPauses, aboutWebhookAttempts } from './attempts.ts'
 import { aboutClockReading } from './clock.ts'
 import { aboutDataRequests } from './data-requests.ts'
@@ -164,6 +165,7 @@ export const declared: readonly Declared[] = [
   aboutDeliveries,
   aboutDeliveryCounts,
   aboutOutboxHolds,
+  aboutArrivals,
   aboutChannelPauses,
   aboutWebhookAttempts,
   aboutAlarms,

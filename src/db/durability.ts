@@ -1,7 +1,9 @@
+import { existsSync, fsyncSync } from 'node:fs'
+import { withFile } from '#src/platform/place-file.ts'
 import type { Db } from './connection.ts'
 import { perDb } from './per-db.ts'
 import { wholeOf } from './restricted.ts'
-import { refuseUnsynced } from './storage.ts'
+import { MayBeLost, refuseUnsynced } from './storage.ts'
 import type { SyncCounts } from './sync-counts.ts'
 
 /*
@@ -104,5 +106,15 @@ export function undurable<T>(db: Db, act: () => T): T {
     return act()
   } finally {
     db.$client.run('PRAGMA synchronous = FULL')
+  }
+}
+
+/** Forces what a command has committed to disk, while it holds no lock. Throws a StorageError where it may be lost. */
+export function forceToDisk({ $client }: Db): void {
+  const log = `${$client.filename}-wal`
+  try {
+    if (existsSync(log)) withFile(log, 'r', fsyncSync)
+  } catch (error) {
+    throw new MayBeLost(error)
   }
 }

@@ -1,6 +1,7 @@
-import { eq, inArray } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Tx } from './connection.ts'
+import { rowInserter } from './insert-row.ts'
 
 /** Many rows of one table at once: new ones, and those that are there already. */
 export interface Changes<Row, Updated = Row> {
@@ -18,16 +19,13 @@ export interface Replacements<Row> {
   rows: Row[]
 }
 
-/** Rows per INSERT, so that the number of its parameters stays below SQLite's limit. */
-const batch = 250
-
 export function saveRows<Table extends SQLiteTable & { id: SQLiteColumn }>(
   tx: Tx,
   table: Table,
   { inserted, updated }: Changes<Table['$inferInsert'] & { id: string }, Patch<Table['$inferInsert']>>,
 ): void {
   const all: SQLiteTable = table
-  for (const rows of chunks(inserted)) tx.insert(all).values(rows).run()
+  insertRows(tx, table, inserted)
   for (const row of updated) tx.update(all).set(row).where(eq(table.id, row.id)).run()
 }
 
@@ -37,12 +35,15 @@ export function replaceRows<Table extends SQLiteTable>(
   parent: SQLiteColumn,
   { parents, rows }: Replacements<Table['$inferInsert']>,
 ): void {
-  for (const ids of chunks(parents)) tx.delete(table).where(inArray(parent, ids)).run()
-  for (const some of chunks(rows)) tx.insert(table).values(some).run()
+  if (parents.length > 0)
+    tx.delete(table)
+      .where(sql`${parent} in (select value from json_each(${JSON.stringify(parents)}))`)
+      .run()
+  insertRows(tx, table, rows)
 }
 
-function chunks<T>(list: T[]): T[][] {
-  return Array.from({ length: Math.ceil(list.length / batch) }, (_, index) =>
-    list.slice(index * batch, (index + 1) * batch),
-  )
+function insertRows(tx: Tx, table: SQLiteTable, rows: Record<string, unknown>[]): void {
+  if (rows.length === 0) return
+  const insert = rowInserter(tx, table)
+  for (const row of rows) insert(row)
 }

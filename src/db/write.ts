@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { noteWritten } from './acting.ts'
 import type { Db, Reader, Tx } from './connection.ts'
-import { committed, type Durable } from './durability.ts'
+import { noteTransaction } from './database-of.ts'
+import { committed, type Durable, forceToDisk, syncGroupOf } from './durability.ts'
 import { inLockTurn } from './lock-turn.ts'
 import { perDb } from './per-db.ts'
 import { wholeOf } from './restricted.ts'
@@ -41,6 +42,15 @@ export function write<T>(
   const result = inTransaction(db, act, durable)
   noteWritten({ isAct: true, isDurable: durable === true })
   for (const joint of joints) joint.work = null
+  return result
+}
+
+/** `write()`, forced to disk after its transaction and not within, so that nobody else who writes waits for the disk. */
+export function writeAndForce<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknown> ? never : T): T {
+  // A serving process forces nothing to disk within a transaction.
+  if (syncGroupOf(db)) return write(db, work)
+  const result = write(db, work, { durable: false })
+  forceToDisk(db)
   return result
 }
 
@@ -143,6 +153,7 @@ function inTransaction<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknow
   const transact = () =>
     db.transaction(
       (tx) => {
+        noteTransaction(tx, db)
         const value: unknown = work(tx)
         isQueued = queued.has(tx)
         if (isThenable(value)) throw new Error('a write must be synchronous: bun:sqlite commits at the first await')

@@ -12,7 +12,7 @@ export interface TableWrite {
 }
 
 /** Functions that write to the table they are given: a call counts as a write of the caller. */
-const helpers = ['removeRows', 'saveRows', 'replaceRows']
+const helpers = ['removeRows', 'saveRows', 'replaceRows', 'rowInserter']
 
 /** Exported name -> table, of one file of src/db/schema/. */
 export function tablesIn(module: Record<string, unknown>): Map<string, SQLiteTable> {
@@ -36,7 +36,7 @@ export function writesIn(file: SourceFile, tables: ReadonlyMap<string, SQLiteTab
       return table !== undefined || isHanded ? [at(index, table ?? null)] : []
     },
   )
-  const handed = matches(file, new RegExp(`\\b(${helpers.join('|')})\\(\\s*tx,\\s*(\\w+)\\s*,`, 'g')).map(
+  const handed = matches(file, new RegExp(`\\b(${helpers.join('|')})\\(\\s*tx,\\s*(\\w+)\\s*[,)]`, 'g')).map(
     ([index, , argument = '']) => at(index, known.get(argument) ?? null),
   )
   const plain = matches(file, /\b(insert\s+into|update|delete\s+from|replace\s+into)\s+(?:\$\{)?"?(\w+)/gi).flatMap(

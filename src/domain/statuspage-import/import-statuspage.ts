@@ -1,5 +1,5 @@
 import type { Reader, Tx } from '#src/db/connection.ts'
-import { revision, write, writeUnaudited } from '#src/db/write.ts'
+import { revision, writeAndForce, writeUnaudited } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -28,7 +28,7 @@ export class ImportInterrupted extends Error {
 export interface Steps {
   /** Rows of one step. */
   rows?: number
-  /** Called between two steps, while no lock is held. */
+  /** Called before each step but the first, while no lock is held: a thread that comes from its rest is let through to its end. */
   rest?: () => void
   /** Called now and then, when what was read of the file may be given back: each pass makes many times its bytes. */
   tidy?: () => void
@@ -63,8 +63,7 @@ export function importStatuspage(
   const written = createReport(run)
   try {
     for (const part of run.parts()) {
-      if (step > 0) rest()
-      writePart(run, part, { isFirst: step === 0, isLast: step === checked.parts - 1 }, written)
+      writePart(run, part, { isFirst: step === 0, isLast: step === checked.parts - 1 }, written, rest)
       step += 1
     }
     return written.report()
@@ -83,7 +82,7 @@ interface Run {
 }
 
 /** Parts after which what was made of them is given back. */
-const untidied = 10
+const untidied = 20
 
 function* tidied(parts: Iterable<Export>, tidy: () => void): Generator<Export> {
   let count = 0
@@ -126,15 +125,17 @@ interface Place {
   isLast: boolean
 }
 
-function writePart(run: Run, part: Export, place: Place, report: Report): void {
+function writePart(run: Run, part: Export, { isFirst, isLast }: Place, report: Report, rest: () => void): void {
   const { db } = run.deps
-  const { isFirst, isLast } = place
-  const planned = { at: revision(db), plan: planPart(db, run, part, isFirst) }
+  const planNow = () => ({ at: revision(db), plan: planPart(db, run, part, isFirst) })
+  let planned = planNow()
   const isBetween = !isFirst && !isLast
   if (isBetween && changesNothing(planned.plan.plan)) {
     report.add(planned.plan)
     return
   }
+  if (!isFirst) rest()
+  if (revision(db) !== planned.at) planned = planNow()
   const act = (tx: Tx) => {
     // Planned before the lock is taken; once more, where somebody has written since.
     const plan = revision(db) === planned.at ? planned.plan : planPart(tx, run, part, isFirst)
@@ -145,7 +146,7 @@ function writePart(run: Run, part: Export, place: Place, report: Report): void {
   }
   // One that a power cut undoes is made again by the next import.
   if (isBetween) writeUnaudited(db, act, { durable: false })
-  else write(db, act)
+  else writeAndForce(db, act)
 }
 
 function save(tx: Tx, { deps, organizationId }: Run, { plan, page }: PartPlan): void {

@@ -2,10 +2,10 @@ import type { Component, Entry, Export, ExportFile } from './parse.ts'
 import { namedIn } from './parse-updates.ts'
 
 /**
- * Rows of one transaction, which take some ten milliseconds: whoever else writes waits no longer. An incident stays whole, however
- * many rows it has.
+ * Rows of one transaction, which take a millisecond or two: less than the system lets a thread run in one go, so that whoever else
+ * writes waits no longer even on a busy machine. An incident stays whole, however many rows it has.
  */
-export const usualRows = 250
+export const usualRows = 125
 
 /**
  * A file in parts that make the same of a page as the whole, because the answers of a page may come one by one: the components, groups

@@ -77,7 +77,7 @@ function save(tx: Tx, deps: Deps, actor: Actor, organizationId: string, read: Re
   }
   takeSettings(tx, organizationId, settings)
   if (isDomain(deps, customDomain)) claimDomain(tx, deps, organizationId, customDomain)
-  saveRows(tx, deps.db, read.files, organizationId)
+  saveRows(tx, read.files, organizationId)
   joinMailboxesOf(tx, deps, actor, organizationId)
   for (const picture of read.pictures) savePicture(tx, organizationId, picture)
   saveAudits(tx, deps, organizationId, read)

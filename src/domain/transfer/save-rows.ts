@@ -1,7 +1,6 @@
-import type { SQLQueryBindings } from 'bun:sqlite'
 import { eq, getTableColumns, getTableName, sql } from 'drizzle-orm'
-import type { Db, Reader, Tx } from '#src/db/connection.ts'
-import { prepared } from '#src/db/prepared.ts'
+import type { Reader, Tx } from '#src/db/connection.ts'
+import { rowInserter } from '#src/db/insert-row.ts'
 import { exportFiles } from '#src/words/personal-data.ts'
 import { conflict } from '../errors.ts'
 import type { CheckedFiles } from './check-content.ts'
@@ -53,33 +52,26 @@ function refuseTaken(db: Reader, { table, parts }: Exported, what: string, rows:
 }
 
 /** In the causing transaction; ids are kept. */
-export function saveRows(tx: Tx, db: Db, files: CheckedFiles, organizationId: string): void {
+export function saveRows(tx: Tx, files: CheckedFiles, organizationId: string): void {
   // A duplicate may come before the incident that it was merged into.
   tx.run(sql`pragma defer_foreign_keys = on`)
-  for (const name of order) insertRows(db, exportedFiles[name], files[name], organizationId)
+  for (const name of order) insertRows(tx, exportedFiles[name], files[name], organizationId)
 }
 
-function insertRows(db: Db, exported: Exported, rows: CheckedRow[], ownerId: string): void {
-  const insert = insertOf(db, exported)
+function insertRows(tx: Tx, exported: Exported, rows: CheckedRow[], ownerId: string): void {
+  const { table } = exported
+  const insert = rowInserter(tx, table)
+  const owner = ownerName(exported)
   for (const { values, parts } of rows) {
-    insert(values, ownerId)
+    insert({ ...values, [owner]: ownerId })
     for (const [name, part] of Object.entries(exported.parts))
-      insertRows(db, part, parts[name] ?? [], String(values.id))
+      insertRows(tx, part, parts[name] ?? [], String(values.id))
   }
 }
 
-/** Takes `db`, not `tx`: there is one connection, so it runs in the open transaction. */
-function insertOf(db: Db, exported: Exported): (values: Record<string, unknown>, ownerId: string) => void {
-  const columns = Object.entries(getTableColumns(exported.table))
-  const places = Object.fromEntries(columns.map(([name]) => [name, sql.placeholder(name)]))
-  const text = prepared(db, `bring ${getTableName(exported.table)} along`, (db) => {
-    return db.insert(exported.table).values(places).toSQL().sql
-  })
-  return (values, ownerId) => {
-    const row = columns.map(([name, column]) => {
-      const value = column === exported.owner ? ownerId : name in values ? values[name] : column.default
-      return value === undefined || value === null ? null : column.mapToDriverValue(value)
-    })
-    db.$client.query(text).run(...(row as SQLQueryBindings[]))
-  }
+/** Of the column that refers to the organization, or to the row of which it is a part. */
+function ownerName({ table, owner }: Exported): string {
+  const [name] = Object.entries(getTableColumns(table)).find(([, column]) => column === owner) ?? []
+  if (name === undefined) throw new Error(`${getTableName(table)} has no owner`)
+  return name
 }

@@ -51,6 +51,7 @@ const furtherFacts = new Set([
 /** Chosen by a person, as far ahead as they like. */
 const chosen = new Set([
   ...['api_tokens.expiresAt', 'scim_tokens.expiresAt', 'incidents.nextUpdateBy', 'data_requests.dueAt'],
+  'status_updates.nextUpdateBy',
   ...['maintenance_windows.scheduledStart', 'maintenance_windows.scheduledEnd', 'maintenance_reminders.remindAt'],
   ...['notices.startsAt', 'notices.endsAt', 'policy_versions.effectiveAt'],
 ])

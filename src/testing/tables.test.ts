@@ -117,6 +117,7 @@ test('the reading of the source text finds each way to write', () => {
 const tellsWho = /^(email|ip|userAgent|address|authorId|accountId|actorId|operator\w+|\w+By)$/
 const tellsNobody = [
   'incidents.nextUpdateBy',
+  'status_updates.nextUpdateBy',
   'webhook_endpoints.address',
   'alarm_webhook.address',
   'deliveries.heldBy',

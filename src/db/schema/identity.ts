@@ -3,6 +3,7 @@ import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } fro
 import { networkRules } from '#src/words/access.ts'
 import { bannerPlaces } from '#src/words/banner.ts'
 import { bounceModes } from '#src/words/bounces.ts'
+import type { FooterLink } from '#src/words/look.ts'
 import {
   embeddings,
   languages,
@@ -24,6 +25,8 @@ export const instance = sqliteTable(
   {
     id: integer().primaryKey(),
     url: text(),
+    /** Where it answered before, the latest first: links that lead there lead on, as long as that name still leads here. */
+    formerUrls: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
     homeOrganizationId: text(),
     /** Signs the links in mails; sealed with the instance's secret key. */
     linkKey: text().notNull(),
@@ -163,6 +166,10 @@ export const organizations = sqliteTable(
     supportUrl: text(),
     /** Markdown, at the foot of every page. */
     footer: text().notNull().default(''),
+    /** At the foot of every page, in their order. */
+    footerLinks: text({ mode: 'json' }).$type<FooterLink[]>().notNull().default([]),
+    /** Of its own page, as the sanitizer wrote it (domain/organizations/custom-css.ts); '': none. */
+    customCss: text().notNull().default(''),
     /** A host name whose `/` is this organization's page, which has proven that it is its own (domain_claims); null: none. */
     customDomain: text(),
     visibility: text({ enum: visibilities }).notNull().default('public'),

@@ -181,6 +181,8 @@ export const statusUpdates = sqliteTable(
     /** Order among the incident's updates of one moment: the higher was said later. */
     ordinal: integer().notNull().default(0),
     notify: integer({ mode: 'boolean' }).notNull(),
+    /** It promised the next update by then; null: it promised none. */
+    nextUpdateBy: integer(),
     authorId: text(),
     createdAt: integer().notNull(),
     updatedAt: integer().notNull(),

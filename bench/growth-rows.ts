@@ -28,6 +28,9 @@ export const rowsAtOnce = {
   status_updates: 5,
   incident_notes: 5,
   incident_templates: 2,
+  canned_texts: 10,
+  publications: 20,
+  announcements: 20,
   maintenance_windows: 30,
   notifications: 100,
   deliveries: 100,
@@ -217,6 +220,18 @@ const inserts: Record<Exclude<Growing, 'audit_entries'>, string[]> = {
   incident_templates: [
     `INSERT INTO incident_templates (id, organization_id, name, title, body, status, created_at, updated_at)
      SELECT ${id('t')}, $organization, 'Template ' || n, 'It fails', 'We look.', 'investigating', $now, $now FROM n`,
+  ],
+  canned_texts: [
+    `INSERT INTO canned_texts (id, organization_id, kind, name, title, body, created_at, updated_at)
+     SELECT ${id('c')}, $organization, 'phrase', 'Phrase ' || n, '', 'We look.', $now, $now FROM n`,
+  ],
+  publications: [
+    `INSERT INTO publications (id, organization_id, act, args, subject_id, title, state, author_id, created_at, updated_at, published_at)
+     SELECT ${id('p')}, $organization, 'incident.open', '[]', '', 'Incident ' || n, 'published', $account, $now, $now, $now FROM n`,
+  ],
+  announcements: [
+    `INSERT INTO announcements (id, organization_id, title, body, starts_at, ends_at, notify, created_at, updated_at)
+     SELECT ${id('a')}, $organization, 'Announcement ' || n, 'It moves.', $now - (n + 2) * $day, $now - (n + 1) * $day, 0, $now, $now FROM n`,
   ],
   maintenance_windows: [
     `INSERT INTO maintenance_windows (id, organization_id, title, status, scheduled_start, scheduled_end, started_at, ended_at, auto_start,

@@ -41,7 +41,7 @@ const furtherFacts = new Set([
   ...['notice_dismissals.at', 'data_requests.receivedAt', 'data_requests.dueNotifiedAt'],
   ...['data_requests.overdueNotifiedAt', 'data_requests.forgottenAt', 'policy_versions.publishedAt'],
   ...['policy_versions.announcedAt', 'policy_acknowledgements.at', 'sub_processor_changes.at'],
-  ...['outbox_holds.at', 'outbox_holds.caughtUpAt'],
+  ...['outbox_holds.at', 'outbox_holds.caughtUpAt', 'publications.publishedAt', 'announcements.notifiedAt'],
   // One in the future counts as none (retention/job-runs.ts).
   'job_runs.startedAt',
   // By these the clock itself is judged.
@@ -54,11 +54,12 @@ const chosen = new Set([
   'status_updates.nextUpdateBy',
   ...['maintenance_windows.scheduledStart', 'maintenance_windows.scheduledEnd', 'maintenance_reminders.remindAt'],
   ...['notices.startsAt', 'notices.endsAt', 'policy_versions.effectiveAt'],
+  ...['publications.publishAt', 'announcements.startsAt', 'announcements.endsAt'],
 ])
 
 /** No moments. */
 const counts =
-  /\.(id|\w*[pP]ort|\w+Minutes|\w+Seconds|\w+Hours|\w+Hour|\w+PerMinute|perMinute|position|ordinal|sequence|epoch|version|counter|count|people|messages|entries|anchored|audience|attempts|tries|times|failures|fullReports|duration|status|refusal|days|revision|publishedRevision|column|seen|total|optedOut|unreachable|done|added|kept|skipped|puts|removals|decimalPlaces|totpLastStep|caughtUpFrom|silentAfterHours|relayConnections)$/
+  /\.(id|\w*[pP]ort|\w+Minutes|\w+Seconds|\w+Hours|\w+Hour|\w+PerMinute|perMinute|position|ordinal|sequence|epoch|version|counter|count|people|messages|entries|anchored|audience|attempts|tries|times|failures|fullReports|duration|status|refusal|days|revision|publishedRevision|column|seen|total|optedOut|unreachable|done|added|kept|skipped|puts|removals|decimalPlaces|totpLastStep|caughtUpFrom|silentAfterHours|reviewAbove|relayConnections)$/
 
 test('a stored moment decides something, and how far ahead it can be is said, or it is known to decide nothing', () => {
   expect(numbers.length).toBeGreaterThan(240)

@@ -12,6 +12,8 @@ export const exportFiles = [
   'maintenance',
   'maintenance-series',
   'incident-templates',
+  'canned-texts',
+  'announcements',
   'metrics',
   'metrics-providers',
   'services',

@@ -9,6 +9,7 @@ import {
 } from './access.ts'
 import { aboutAgentDrafts } from './agent-drafts.ts'
 import { aboutAlarms, aboutAlarmWebhook } from './alarms.ts'
+import { aboutAnnouncements, aboutCannedTexts } from './announcements.ts'
 import { aboutNotedCalls, aboutSentCalls } from './api-calls.ts'
 import { aboutArrivals } from './arrivals.ts'
 import { aboutChannelPauses, aboutWebhookAttempts } from './attempts.ts'
@@ -55,6 +56,7 @@ import {
   aboutSubProcessors,
 } from './privacy.ts'
 import { aboutProgramEvents } from './program-events.ts'
+import { aboutPublications } from './publications.ts'
 import {
   aboutPageReaderMetrics,
   aboutPageReaderServices,
@@ -143,6 +145,9 @@ export const declared: readonly Declared[] = [
   aboutIncidentTemplates,
   aboutAgentDrafts,
   aboutIncidentTemplateServices,
+  aboutCannedTexts,
+  aboutPublications,
+  aboutAnnouncements,
   aboutMaintenanceSeries,
   aboutMaintenanceWindows,
   aboutMaintenanceServices,

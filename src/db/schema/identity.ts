@@ -200,6 +200,8 @@ export const organizations = sqliteTable(
     recallSeconds: integer().notNull().default(30),
     /** Hours without a word after which the team is reminded of an open incident; 0: never. */
     silentAfterHours: integer().notNull().default(4),
+    /** What is told to more people than this is released by a second person first; null: nothing is. */
+    reviewAbove: integer(),
     /** The From address of its mail; null: the relay's own sender. Used once the domain's DKIM record was found. */
     senderAddress: text(),
     /** Null: the organization's name and `Status`. */

@@ -74,6 +74,7 @@ const sources: Record<string, { type: string; files: string[] }> = {
   'copy.js': { type: script, files: ['static/copy.js'] },
   'embed.css': { type: css, files: ['static/tokens.css', 'static/embed.css'] },
   'embed.js': { type: script, files: ['static/embed.js'] },
+  'look.js': { type: script, files: ['static/look.js'] },
   'homepage.js': { type: script, files: ['static/homepage.js'] },
   'htmx.js': { type: script, files: [packageFile('htmx.org/dist/htmx.min.js')] },
   'icon.svg': { type: 'image/svg+xml', files: ['static/icon.svg'] },
@@ -85,10 +86,7 @@ const assets = new Map(Object.entries(sources).map(([name, source]) => [name, lo
 const branded = new Map<string, Asset>()
 const capacity = 100
 
-/**
- * `/assets/HASH/NAME`; throws for a name that there is not. `public-RRGGBB.css` is `public.css` in a brand's colour,
- * `look-RRGGBB.css` gives that colour to the preview of the settings.
- */
+/** `/assets/HASH/NAME`; throws for a name that there is not. `public-RRGGBB.css` is `public.css` in a brand's colour. */
 export function assetUrl(name: string): string {
   return `/assets/${assetNamed(name).hash}/${name}`
 }
@@ -107,19 +105,18 @@ export function assetNamed(name: string): Asset {
 }
 
 function named(name: string): Asset | undefined {
-  const [, kind = '', color] = /^(public|look)-([0-9a-f]{6})\.css$/.exec(name) ?? []
+  const [, color] = /^public-([0-9a-f]{6})\.css$/.exec(name) ?? []
   if (color === undefined) return assets.get(name)
   const known = branded.get(name)
   if (known) return known
   if (branded.size >= capacity) branded.clear()
-  const fresh = assetOf(name, css, inColor(kind, `#${color}`))
+  const fresh = assetOf(name, css, inColor(`#${color}`))
   branded.set(name, fresh)
   return fresh
 }
 
-function inColor(kind: string, color: string): Buffer {
-  if (kind === 'look') return Buffer.from(accentStyles(color, '.look'))
-  return Buffer.concat([assets.get('public.css')?.body ?? Buffer.alloc(0), Buffer.from(accentStyles(color, ':root'))])
+function inColor(color: string): Buffer {
+  return Buffer.concat([assets.get('public.css')?.body ?? Buffer.alloc(0), Buffer.from(accentStyles(color))])
 }
 
 function sheets(folder: string, names: string[]): string[] {

@@ -38,15 +38,34 @@ export function accentsOf(color: string): Accents {
   }
 }
 
-/** The accents as the custom properties that tokens.css declares, for what `selector` selects. */
-export function accentStyles(color: string, selector: string): string {
+/** The accents as the custom properties that tokens.css declares. */
+export function accentStyles(color: string): string {
   const { light, dark } = accentsOf(color)
   const names = { accent: '--accent', strong: '--accent-strong', ink: '--accent-ink', tint: '--accent-tint' } as const
   const lines = Object.entries(names).map(([key, name]) => {
     const part = key as keyof Accent
     return `${name}: light-dark(${light[part]}, ${dark[part]});`
   })
-  return `@layer tokens { ${selector} { ${lines.join(' ')} } }\n`
+  return `@layer tokens { :root { ${lines.join(' ')} } }\n`
+}
+
+export interface Legibility {
+  look: 'light' | 'dark'
+  /** `#rrggbb`: what visitors see. */
+  shown: string
+  /** Of the colour as it was typed, on the background on which it is hardest to read; then of what is shown. */
+  typedContrast: number
+  shownContrast: number
+}
+
+/** What becomes of a colour in each look, and how well it can be read there. */
+export function legibilityOf(color: string): Legibility[] {
+  const accents = accentsOf(color)
+  return (['light', 'dark'] as const).map((look) => {
+    const shown = accents[look].accent
+    const least = (one: string) => Math.min(...backgrounds[look].map((background) => contrast(one, background)))
+    return { look, shown, typedContrast: least(color), shownContrast: least(shown) }
+  })
 }
 
 /** Between 1 and 21. */

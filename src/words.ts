@@ -180,7 +180,8 @@ export type Rhythm =
   | { kind: 'yearly'; interval: number }
   | { kind: 'other' }
 
-export const organizationFileKinds = ['logo', 'favicon'] as const
+export const organizationFileKinds = ['logo', 'dark_logo', 'favicon'] as const
+/** `dark_logo` stands in the place of `logo` on a dark page. */
 export type OrganizationFileKind = (typeof organizationFileKinds)[number]
 
 export const subProcessorChangeKinds = ['added', 'changed', 'removed'] as const

@@ -22,8 +22,8 @@
     'submit',
     (event) => {
       const form = event.target
-      // Those with a passkey wait for a person, and hold their own button.
-      if (form.method !== 'post' || form.dataset.passkey !== undefined) return
+      // Those with a passkey wait for a person, and hold their own button; what is answered in a frame leaves the form as it is.
+      if (form.method !== 'post' || form.dataset.passkey !== undefined || event.submitter?.formTarget) return
       if (form.dataset.sending === undefined) {
         hold(form, event.submitter ?? form.querySelector('button.primary') ?? form.querySelector('button'))
       } else {

@@ -8,6 +8,7 @@ import { analyticsRoutes } from './public/homepage.tsx'
 import { publicIncidentRoutes } from './public/incident.tsx'
 import { publicMaintenanceRoutes } from './public/maintenance.tsx'
 import { markdownRoutes } from './public/markdown.ts'
+import { ownStylesRoutes } from './public/own-styles.ts'
 import { pageDoorRoutes } from './public/page-door.tsx'
 import { pictureRoutes } from './public/pictures.ts'
 import { privacyRoutes } from './public/privacy.tsx'
@@ -33,6 +34,7 @@ export const publicPages: Binding[] = [
   ...subscribeRoutes,
   ...subscriptionRoutes,
   ...pictureRoutes,
+  ...ownStylesRoutes,
   ...pageDoorRoutes,
   ...privacyRoutes,
   ...analyticsRoutes,

@@ -3,120 +3,103 @@ import { routes } from '#src/routes.ts'
 import type { OrganizationFileKind } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
-import { Field, type FormState, TextArea, TextField } from '../layout/fields.tsx'
+import { type FormState, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
-import { Icon } from '../layout/icons.tsx'
-import { Body } from '../layout/markdown.tsx'
+import { Contrast, type FoundContrast } from './look-contrast.tsx'
+import { PictureCard } from './picture-card.tsx'
 import { SettingsTab } from './settings-tabs.tsx'
 
 export interface LookProps {
   shell: Shell
-  name: string
   slug: string
   brandColor: string | null
+  contrast: FoundContrast[] | null
   websiteUrl: string | null
   supportUrl: string | null
   footer: string
-  logoUrl: string | null
-  faviconUrl: string | null
+  /** As typed: one a line. */
+  footerLinks: string
+  customCss: string
+  pictureUrls: Record<OrganizationFileKind, string | null>
   /** Bytes. */
   largest: Record<OrganizationFileKind, number>
-  forms: { look: FormState; logo: FormState; favicon: FormState }
+  forms: Record<'look' | OrganizationFileKind, FormState>
 }
 
+const formats = 'PNG, JPEG, WebP, GIF or SVG'
+const logoTypes = 'image/png,image/jpeg,image/webp,image/gif,image/svg+xml'
+
 export function LookPage(props: LookProps): JSX.Element {
-  const { shell, forms, largest } = props
-  const formats = 'PNG, JPEG, WebP, GIF or SVG'
+  const { shell, slug, forms, largest, pictureUrls } = props
+  const hints: Record<OrganizationFileKind, string> = {
+    logo: `${formats}, at most ${kilobytes(largest.logo)}. It stands in place of the name.`,
+    dark_logo: `Takes the place of the logo on a dark page; without it, the logo stands on both. ${formats}, at most ${kilobytes(largest.dark_logo)}.`,
+    favicon: `The small square in the browser’s tab: ${formats}, or ICO, at most ${kilobytes(largest.favicon)}.`,
+  }
+  const picture = (kind: OrganizationFileKind, heading: string, accept = logoTypes) => (
+    <PictureCard
+      {...{ shell, slug, kind, heading, accept }}
+      hint={hints[kind]}
+      largest={largest[kind]}
+      url={pictureUrls[kind]}
+      form={forms[kind]}
+    />
+  )
   return (
     <SettingsTab shell={shell} tab="look">
-      <Preview {...props} />
       <LookForm {...props} />
-      <PictureCard
-        shell={shell}
-        slug={props.slug}
-        kind="logo"
-        heading="Logo"
-        hint={`${formats}, at most ${kilobytes(largest.logo)}. It stands in place of the name, so it should be legible on a light and on a dark page.`}
-        accept="image/png,image/jpeg,image/webp,image/gif,image/svg+xml"
-        largest={largest.logo}
-        url={props.logoUrl}
-        form={forms.logo}
-      />
-      <PictureCard
-        shell={shell}
-        slug={props.slug}
-        kind="favicon"
-        heading="Favicon"
-        hint={`The small square in the browser’s tab: ${formats}, or ICO, at most ${kilobytes(largest.favicon)}.`}
-        accept="image/png,image/jpeg,image/webp,image/gif,image/svg+xml,image/x-icon"
-        largest={largest.favicon}
-        url={props.faviconUrl}
-        form={forms.favicon}
-      />
+      <Previews slug={slug} />
+      {picture('logo', 'Logo')}
+      {pictureUrls.logo === null && pictureUrls.dark_logo === null ? null : picture('dark_logo', 'Logo for dark')}
+      {picture('favicon', 'Favicon', `${logoTypes},image/x-icon`)}
+      <script src={assetUrl('look.js')} defer></script>
     </SettingsTab>
   )
 }
 
-/** The head and the foot of the page in both looks, in the colours that visitors get. */
-function Preview(props: LookProps): JSX.Element {
+/** The page itself, in both looks, as it would be with what is typed. */
+function Previews({ slug }: { slug: string }): JSX.Element {
   return (
     <section class="look-previews" aria-label="Preview">
-      {props.brandColor === null ? null : (
-        <link rel="stylesheet" href={assetUrl(`look-${props.brandColor.slice(1)}.css`)} />
-      )}
-      <PreviewIn look="light" {...props} />
-      <PreviewIn look="dark" {...props} />
+      {(['light', 'dark'] as const).map((theme) => (
+        <iframe
+          name={`look-${theme}`}
+          title={`Preview of the page, ${theme}`}
+          src={routes.dashboard.settings.look.page.url({ slug }, { theme })}
+          class={`look-page look-${theme}`}
+        ></iframe>
+      ))}
     </section>
   )
 }
 
-function PreviewIn({ look, name, logoUrl, supportUrl, footer }: LookProps & { look: 'light' | 'dark' }): JSX.Element {
-  return (
-    <div class={`look look-${look}`}>
-      <p class="look-head">
-        {logoUrl === null ? (
-          <strong class="look-name" safe>
-            {name}
-          </strong>
-        ) : (
-          <img class="look-logo" src={logoUrl} alt={`Logo of ${name}`} />
-        )}
-        <span class="button primary">
-          <Icon name="bell" />
-          <span>Get updates</span>
-        </span>
-      </p>
-      <p>
-        <span class="look-link">{supportUrl === null ? 'Incident history' : 'Get help'}</span>
-      </p>
-      {footer === '' ? null : (
-        <div class="prose look-footer">
-          <Body text={footer} format="markdown" />
-        </div>
-      )}
-    </div>
-  )
-}
-
 function LookForm(props: LookProps): JSX.Element {
+  const { slug } = props
   const form = props.forms.look
+  const { look } = routes.dashboard.settings
   return (
-    <Card name="look" heading="Colour and links">
-      <Form
-        action={routes.dashboard.settings.look.save.url({ slug: props.slug })}
-        csrf={props.shell.csrf}
-        state={form}
-        class="stack"
-      >
-        <TextField
-          name="brandColor"
-          label="Brand colour"
-          hint="Such as #0f6b63; empty for Opsentry’s own. Where it could not be read, a lighter or darker one of the same hue is used."
-          form={form}
-          value={props.brandColor ?? ''}
-          maxlength={7}
-          spellcheck={false}
-        />
+    <Card name="look" heading="Colour, links and style">
+      <Form action={look.save.url({ slug })} csrf={props.shell.csrf} state={form} class="stack look-form">
+        <div
+          class="brand-color"
+          hx-get={look.contrast.url({ slug })}
+          hx-trigger="input delay:200ms"
+          hx-include="#field-brandColor"
+          hx-target="#contrast"
+          hx-swap="outerHTML"
+        >
+          <TextField
+            name="brandColor"
+            label="Brand colour"
+            hint="Such as #0f6b63; empty for Opsentry’s own. Where it could not be read, a lighter or darker one of the same hue is used."
+            form={form}
+            value={props.brandColor ?? ''}
+            maxlength={7}
+            spellcheck={false}
+          />
+          <input type="color" class="color-picker" aria-label="Choose the brand colour" hidden />
+        </div>
+        <Contrast found={props.contrast} />
         <TextField
           name="websiteUrl"
           label="Website"
@@ -142,57 +125,49 @@ function LookForm(props: LookProps): JSX.Element {
           value={props.footer}
           rows={3}
         />
-        <Submit label="Save" look="primary" />
+        <TextArea
+          name="footerLinks"
+          label="Links at the foot"
+          hint="One a line, at most 8: the text, then the address, such as “Imprint https://www.example.com/imprint”."
+          form={form}
+          value={props.footerLinks}
+          rows={3}
+        />
+        <div class="css">
+          <TextArea
+            name="customCss"
+            label="Style sheet"
+            hint="CSS of your own for the page, its history, incidents and maintenance; it weighs more than Opsentry’s. It loads nothing (no url(), no @import) and covers nothing (position is static or relative). It is written anew when it is saved, without comments."
+            form={form}
+            value={props.customCss}
+            rows={6}
+          />
+        </div>
+        <div class="actions">
+          <Submit label="Save" look="primary" />
+          <PreviewButton slug={slug} theme="light" />
+          <PreviewButton slug={slug} theme="dark" />
+        </div>
       </Form>
     </Card>
   )
 }
 
-interface PictureCardProps {
-  shell: Shell
-  slug: string
-  kind: OrganizationFileKind
-  heading: string
-  hint: string
-  accept: string
-  /** Bytes. */
-  largest: number
-  url: string | null
-  form: FormState
-}
-
-function PictureCard({ shell, slug, kind, heading, hint, accept, largest, url, form }: PictureCardProps): JSX.Element {
-  const error = form.errors[kind]
+/** Answered in its frame; a form that is not finished may be looked at, too. */
+function PreviewButton({ slug, theme }: { slug: string; theme: 'light' | 'dark' }): JSX.Element {
   return (
-    <Card name={kind} heading={heading}>
-      <Form
-        action={routes.dashboard.settings[kind].save.url({ slug })}
-        csrf={shell.csrf}
-        state={form}
-        enctype="multipart/form-data"
-        class="stack"
-      >
-        <Field name={kind} label={url === null ? 'Picture' : 'Another picture'} hint={hint} form={form}>
-          <input
-            id={`field-${kind}`}
-            name={kind}
-            type="file"
-            accept={accept}
-            aria-describedby={`hint-${kind}${error ? ` error-${kind}` : ''}`}
-            aria-invalid={error ? 'true' : undefined}
-            data-largest={String(largest)}
-            required
-          />
-        </Field>
-        <Submit label="Upload" />
-      </Form>
-      {url === null ? null : (
-        <Form action={routes.dashboard.settings[kind].removal.url({ slug })} csrf={shell.csrf} class="picture-now">
-          <img class={`picture-${kind}`} src={url} alt={`The present ${kind}`} />
-          <Submit label="Remove" look="danger" ariaLabel={`Remove the ${kind}`} />
-        </Form>
-      )}
-    </Card>
+    <button
+      type="submit"
+      class="button"
+      formaction={routes.dashboard.settings.look.preview.url({ slug })}
+      formtarget={`look-${theme}`}
+      formnovalidate
+      name="theme"
+      value={theme}
+      safe
+    >
+      {`Preview, ${theme}`}
+    </button>
   )
 }
 

@@ -17,6 +17,8 @@ export interface PublicOrganization {
   /** `#rrggbb`; null: Opsentry's own. */
   brandColor: string | null
   logoUrl: string | null
+  /** In its place on a dark page; null: the same. */
+  darkLogoUrl: string | null
   faviconUrl: string | null
   /** Target of logo and name; null: the status page. */
   websiteUrl: string | null
@@ -24,6 +26,9 @@ export interface PublicOrganization {
   supportUrl: string | null
   /** Markdown; '': none. */
   footer: string
+  footerLinks: { text: string; url: string }[]
+  /** A style sheet of its own; null: none. */
+  stylesUrl: string | null
   /** May search engines know of the page? */
   indexed: boolean
   /** How the page is now; null where it is not public, and no chat is told. */
@@ -43,6 +48,11 @@ export interface PublicShellProps {
   title: string
   description?: string
   head?: Children
+  /**
+   * It tells how things are, and the organization's own style sheet counts. Where somebody acts for themselves (a subscription, a
+   * password) or reads what the operator says, nothing that an organization wrote may hide or move it.
+   */
+  ownStyles?: true
   children?: Children
 }
 
@@ -60,6 +70,7 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
       t={t}
       head={
         <>
+          {props.ownStyles && organization.stylesUrl ? <link rel="stylesheet" href={organization.stylesUrl} /> : null}
           {organization.indexed ? null : <meta name="robots" content="noindex, nofollow" />}
           <FeedLinks name={organization.name} base={base} calendar={t.shell.calendar} />
           <SocialCard organization={organization} title={props.title} description={props.description} />
@@ -88,6 +99,13 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
         )}
         <nav aria-label={t.shell.further}>
           <ul>
+            {organization.footerLinks.map(({ text, url }) => (
+              <li>
+                <a href={url} dir="auto" safe>
+                  {text}
+                </a>
+              </li>
+            ))}
             {organization.supportUrl ? (
               <li>
                 <a href={organization.supportUrl} safe>
@@ -129,7 +147,7 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
 }
 
 function PublicName({ organization, base }: { organization: PublicOrganization; base: string }): JSX.Element {
-  const { name, logoUrl, websiteUrl } = organization
+  const { name, logoUrl, darkLogoUrl, websiteUrl } = organization
   const url = websiteUrl ?? routes.statusPage.show.url({ base })
   return logoUrl === null ? (
     <a class="public-name" href={url} dir="auto" safe>
@@ -137,7 +155,15 @@ function PublicName({ organization, base }: { organization: PublicOrganization; 
     </a>
   ) : (
     <a class="public-logo" href={url}>
-      <img src={logoUrl} alt={name} />
+      {darkLogoUrl === null ? (
+        <img src={logoUrl} alt={name} />
+      ) : (
+        <>
+          {/* A browser loads the one that it shows. */}
+          <img class="on-light" src={logoUrl} alt={name} loading="lazy" />
+          <img class="on-dark" src={darkLogoUrl} alt={name} loading="lazy" />
+        </>
+      )}
     </a>
   )
 }

@@ -39,6 +39,7 @@ export function HistoryView({ organization, history, base, url }: HistoryViewPro
     )
   return (
     <PublicShell
+      ownStyles
       organization={organization}
       base={base}
       title={`${t.shell.history} · ${organization.name}`}

@@ -30,6 +30,7 @@ export function IncidentView({ organization, incident, course, base, url }: Inci
   const edge = incident.resolvedAt === null ? edgeOf(incident.impact, now) : 'edge-operational'
   return (
     <PublicShell
+      ownStyles
       organization={organization}
       base={base}
       title={`${incident.title} · ${organization.name}`}

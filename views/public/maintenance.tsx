@@ -22,6 +22,7 @@ export function MaintenanceView({ organization, window, base, url }: Maintenance
   const newest = window.updates[0]
   return (
     <PublicShell
+      ownStyles
       organization={organization}
       base={base}
       title={`${window.title} · ${organization.name}`}

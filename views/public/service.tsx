@@ -42,6 +42,7 @@ export function ServiceView({ organization, service, base, url }: ServiceViewPro
   const t = messagesOf(organization.language)
   return (
     <PublicShell
+      ownStyles
       organization={organization}
       base={base}
       title={`${service.name} · ${organization.name}`}

@@ -5,7 +5,16 @@ import { StatusPageView } from './status-page.tsx'
 import { rangeText, uptimeText } from './uptime-text.ts'
 
 const organization = {
-  ...{ name: 'Acme', timeZone: 'Europe/Berlin', brandColor: null, logoUrl: null, faviconUrl: null },
+  ...{
+    name: 'Acme',
+    timeZone: 'Europe/Berlin',
+    brandColor: null,
+    logoUrl: null,
+    darkLogoUrl: null,
+    footerLinks: [],
+    stylesUrl: null,
+    faviconUrl: null,
+  },
   ...{ websiteUrl: null, supportUrl: null, footer: '', indexed: true, live: () => null },
 }
 

@@ -63,6 +63,7 @@ export function StatusPageView({
   const planned = page.maintenance.filter(({ status }) => status === 'scheduled')
   return (
     <PublicShell
+      ownStyles
       organization={organization}
       base={base}
       title={`${sentence} · ${organization.name}`}

@@ -1,12 +1,21 @@
-import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
+import type { FooterLink } from '#src/words/look.ts'
+import { type Checked, checked, fieldErrors, together } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
 import { addressProblem } from '../mail/check-address.ts'
+import { readCss } from './custom-css.ts'
+import { readFooterLinks } from './footer-links.ts'
 
 export interface Look {
   brandColor: string | null
   websiteUrl: string | null
   supportUrl: string | null
   footer: string
+}
+
+/** What only the page's own settings say, and no program. */
+export interface OwnLook {
+  footerLinks: FooterLink[]
+  customCss: string
 }
 
 const longestFooter = 2000
@@ -34,6 +43,17 @@ export function checkLook(form: Form): Checked<Look> {
       footer: footer.length > longestFooter ? `A footer has at most ${longestFooter} characters.` : undefined,
     }),
   )
+}
+
+/** Checks everything that the settings of the look ask for. */
+export async function checkWholeLook(form: Form): Promise<Checked<Look & OwnLook>> {
+  const { links, problem } = readFooterLinks(form.text('footerLinks').replaceAll('\r\n', '\n'))
+  const { css, problems } = await readCss(form.raw('customCss').trim().replaceAll('\r\n', '\n'))
+  const own = checked(
+    { footerLinks: links, customCss: css },
+    fieldErrors({ footerLinks: problem, customCss: problems.length === 0 ? undefined : problems.join(' ') }),
+  )
+  return together(checkLook(form), own)
 }
 
 function colorProblem(color: string): string | undefined {

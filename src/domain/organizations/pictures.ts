@@ -15,7 +15,7 @@ import { svgProblem } from './svg-picture.ts'
 export type Picture = typeof organizationFiles.$inferSelect
 
 /** Bytes, few enough that a page loads at once even while everybody looks at it. */
-export const largestPicture = { logo: 256 * 1024, favicon: 64 * 1024 } as const satisfies Record<
+export const largestPicture = { logo: 256 * 1024, dark_logo: 256 * 1024, favicon: 64 * 1024 } as const satisfies Record<
   OrganizationFileKind,
   number
 >

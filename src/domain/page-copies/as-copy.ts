@@ -58,7 +58,7 @@ function linkInCopy(link: string, page: CopiedPage, files: Map<string, string>):
 /** At an address with its content's hash: known by who links to it. */
 function fileKey(path: string, base: string): string | undefined {
   if (/^\/assets\/[\w-]+\/[\w.-]+$/.test(path)) return path.slice(1)
-  else if (path.startsWith(`${base}pictures/`) && /^[\w-]+$/.test(path.slice(`${base}pictures/`.length)))
+  else if (path.startsWith(base) && /^(pictures|styles)\/[\w-]+$/.test(path.slice(base.length)))
     return path.slice(base.length)
   else return undefined
 }

@@ -46,7 +46,7 @@ export async function readExport(
 ): Promise<ReadExport> {
   const archive = await openArchive(file, largest)
   const { manifest } = archive
-  const settings = checkSettings(manifest.organization.settings)
+  const settings = await checkSettings(manifest.organization.settings)
   const files = await readFiles(archive)
   checkContent(files)
   return {

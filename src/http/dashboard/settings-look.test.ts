@@ -114,7 +114,10 @@ test('a favicon is named by every page, and the settings show both pictures', as
   expect((await app.visitor().get(url.replace('acme', 'other'))).status).toBe(404)
   const settings = await ann.get('/app/acme/settings/look')
   expect(await addresses(settings, '.picture-favicon', 'src')).toEqual([url])
-  expect(await addresses(settings, '.look-logo', 'src')).toHaveLength(2)
+  expect(await addresses(settings, 'iframe', 'src')).toEqual([
+    '/app/acme/settings/look/page?theme=light',
+    '/app/acme/settings/look/page?theme=dark',
+  ])
 })
 
 test('the bytes decide what a file is, not its name or what the browser says of it', async () => {
@@ -183,6 +186,8 @@ test('editors change no look, and other organizations are not found', async () =
   const app = testApp()
   const posts: ((browser: Browser) => Promise<TestAnswer>)[] = [
     (browser) => browser.post('/app/acme/settings/look', look),
+    (browser) => browser.post('/app/acme/settings/look/page', look),
+    (browser) => browser.get('/app/acme/settings/look/page'),
     (browser) => browser.upload('/app/acme/settings/logo', 'logo', file(png())),
     (browser) => browser.post('/app/acme/settings/favicon/removal'),
   ]
@@ -191,4 +196,106 @@ test('editors change no look, and other organizations are not found', async () =
     expect((await post(app.as('olga'))).status).toBe(404)
   }
   expect(app.audited()).toEqual([])
+})
+
+test('a logo for dark stands beside the other one, and is shown on a dark page', async () => {
+  const app = testApp()
+  const ann = app.as('ann')
+  await ann.upload('/app/acme/settings/dark-logo', 'dark_logo', file(png()))
+  expect((await app.visitor().get('/')).text).toContain('class="public-name"')
+  await ann.upload('/app/acme/settings/logo', 'logo', file(webp))
+  const page = await app.visitor().get('/')
+  expect(await addresses(page, '.public-logo img', 'class')).toEqual(['on-light', 'on-dark'])
+  const types = []
+  for (const url of await addresses(page, '.public-logo img', 'src'))
+    types.push((await app.visitor().get(url)).headers.get('content-type'))
+  expect(types).toEqual(['image/webp', 'image/png'])
+  await ann.post('/app/acme/settings/dark-logo/removal')
+  expect(await addresses(await app.visitor().get('/'), '.public-logo img', 'class')).toEqual([''])
+  expect(app.audited()).toContain('organization.dark_logo_removed')
+})
+
+test('links of the organization’s own stand at the foot of its pages', async () => {
+  const app = testApp()
+  await app.as('ann').post('/app/acme/settings/look', { ...look, footerLinks: 'Imprint https://acme.example/imprint' })
+  for (const path of ['/', '/history', '/subscribe'])
+    expect(await addresses(await app.visitor().get(path), '.public-footer a', 'href')).toContain(
+      'https://acme.example/imprint',
+    )
+  expect((await app.as('ann').get('/app/acme/settings/look')).text).toContain('Imprint https://acme.example/imprint')
+})
+
+test('a style sheet of its own counts where a page tells how things are, and nowhere else', async () => {
+  const app = testApp()
+  const saved = await app.as('ann').post('/app/acme/settings/look', { ...look, customCss: '.banner { color: red }' })
+  expect(saved.status).toBe(303)
+  const sheets = async (path: string) => addresses(await app.visitor().get(path), 'link[rel=stylesheet]', 'href')
+  const [, url = ''] = await sheets('/')
+  expect(url).toMatch(/^\/styles\/[0-9a-f]{32}$/)
+  const served = await app.visitor().get(url)
+  expect(served.text).toBe('@layer custom {\n.banner {\n  color: red;\n}\n}\n')
+  expect(Object.fromEntries(served.headers)).toMatchObject({
+    'content-type': 'text/css; charset=utf-8',
+    'cache-control': 'public, max-age=31536000, immutable',
+    'x-content-type-options': 'nosniff',
+  })
+  expect((await app.visitor().get('/')).headers.get('content-security-policy')).toContain("style-src 'self';")
+
+  expect(await sheets('/history')).toContain(url)
+  for (const path of ['/subscribe', '/privacy', '/s/other/', '/sign-in']) expect(await sheets(path)).toHaveLength(1)
+  expect((await app.visitor().get(url.replace('/styles', '/s/other/styles'))).status).toBe(404)
+  await app.as('ann').post('/app/acme/settings/look', { ...look, customCss: '.banner { color: blue }' })
+  expect((await app.visitor().get(url)).status).toBe(404)
+})
+
+test('a style sheet that loads something is refused with the line, and what was typed stays', async () => {
+  const app = testApp()
+  const customCss = 'a { color: red }\nb { background: url(https://evil.example) }'
+  const answer = await app.as('ann').post('/app/acme/settings/look', { ...look, customCss })
+  expect(answer.status).toBe(422)
+  expect(answer.text).toContain('Line 2: url() cannot be used: the page loads nothing from elsewhere.')
+  expect(answer.text).toContain('b { background: url(https://evil.example) }')
+  expect(app.audited()).toEqual([])
+})
+
+test('the preview is the page with what is typed, in a frame where nothing runs; nothing is saved by it', async () => {
+  const app = testApp()
+  const ann = app.as('ann')
+  await ann.post('/app/acme/settings/look', { ...look, brandColor: '#0a4f8f', customCss: '.a { color: red }' })
+  const asSaved = await ann.get('/app/acme/settings/look/page?theme=dark')
+  expect(asSaved.text).toContain('data-theme="dark"')
+  expect(asSaved.text).toContain('public-0a4f8f.css')
+
+  const typed = {
+    ...look,
+    brandColor: '#c8102e',
+    footer: 'New',
+    footerLinks: 'no link',
+    customCss: '.b { content: "</style>" }',
+  }
+  const preview = await ann.post('/app/acme/settings/look/page', { ...typed, theme: 'light' })
+  expect(preview.status).toBe(200)
+  expect(preview.text).toContain('data-theme="light"')
+  expect(preview.text).toContain('public-c8102e.css')
+  expect(preview.text).toContain('Left out of this preview: Line 1: end it with an address')
+  expect(preview.text).not.toMatch(/<script|\.a \{|content: "<\/style>/)
+  const [, styles = ''] = /<style>(.*?)<\/style>/s.exec(preview.text) ?? []
+  const hash = new Bun.CryptoHasher('sha256').update(styles).digest('base64')
+  const policy = preview.headers.get('content-security-policy') ?? ''
+  expect(policy).toContain(`style-src 'self' 'sha256-${hash}';`)
+  expect(policy).toContain("frame-ancestors 'self'; sandbox allow-same-origin")
+  expect(policy).not.toContain('unsafe-inline')
+
+  expect((await app.visitor().get('/')).text).toContain('public-0a4f8f.css')
+  expect(app.audited()).toEqual(['organization.look_changed'])
+})
+
+test('the contrast of a colour is said for both looks', async () => {
+  const ann = testApp().as('ann')
+  const found = await ann.get('/app/acme/settings/look/contrast?brandColor=%23ffff00')
+  expect(found.text).toMatch(
+    /On a light page it could not be read: contrast 1\.0 to 1\. There #\w{6} is used, with 4\.5 to 1\./,
+  )
+  expect(found.text).toContain('On a dark page it can be read as it is: contrast 1')
+  expect((await ann.get('/app/acme/settings/look/contrast?brandColor=red')).text).not.toContain('<li>')
 })

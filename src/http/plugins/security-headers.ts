@@ -40,6 +40,22 @@ export const mailPreviewPolicy = [
 ].join('; ')
 
 /**
+ * A status page shown in a frame of its own settings, with a style sheet that is not saved yet (`styles`: its hash). Its links and
+ * forms lead nowhere; of its own origin, or a private page's pictures would not come.
+ */
+export function previewPolicy(styles: string): string {
+  return [
+    "default-src 'none'",
+    `style-src 'self' ${styles}`,
+    "img-src 'self' data:",
+    "form-action 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'self'",
+    'sandbox allow-same-origin',
+  ].join('; ')
+}
+
+/**
  * Of what stands on other sites' pages, or is the same for everybody. Nothing else may be loaded there, whoever's cookies go
  * along.
  */

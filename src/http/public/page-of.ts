@@ -8,6 +8,7 @@ import type { LiveState, PublicOrganization } from '#views/layout/public-shell.t
 import { messagesOf } from '#views/messages/messages-of.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { slugOfHost } from '../custom-domain.ts'
+import { hashOfStyles } from './own-styles.ts'
 import { type PageState, pageState, stateOf, versionOf } from './page-state.ts'
 
 export interface StatusPageAddress {
@@ -68,11 +69,15 @@ function isHomepageAt(deps: AppDeps, slugOfDomain: string | null): boolean {
 }
 
 function shown(deps: AppDeps, owner: PageOwner, base: string): StatusPageAddress['organization'] {
-  const { logo, favicon } = owner.pictures
+  const { logo, dark_logo: darkLogo, favicon } = owner.pictures
+  const { picture, styles } = routes.statusPage.files
+  const addressOf = (hash: string | undefined) => (hash === undefined ? null : picture.url({ base, hash }))
   return {
     ...owner,
-    logoUrl: logo === undefined ? null : routes.statusPage.files.picture.url({ base, hash: logo }),
-    faviconUrl: favicon === undefined ? null : routes.statusPage.files.picture.url({ base, hash: favicon }),
+    logoUrl: addressOf(logo),
+    darkLogoUrl: addressOf(darkLogo),
+    faviconUrl: addressOf(favicon),
+    stylesUrl: owner.customCss === '' ? null : styles.url({ base, hash: hashOfStyles(owner.customCss) }),
     indexed: isIndexed(owner),
     live: () => liveState(deps, owner, () => pageState(deps, owner, messagesOf(owner.language))),
   }

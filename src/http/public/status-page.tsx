@@ -15,7 +15,8 @@ const { statusPage } = routes
 
 export const statusPageRoutes: Binding[] = [cachedPage(statusPage.show, showStatusPage, ofTheInstance)]
 
-function showStatusPage({ deps, statusPage: { organization, base, url } }: CachedContext): JSX.Element {
+/** The page as visitors see it, for whoever shows it: the address, or the settings of its look. */
+export function showStatusPage({ deps, statusPage: { organization, base, url } }: CachedContext): JSX.Element {
   const mailAvailable = readRelay(deps) !== null
   const page = readStatusPage(deps, organization)
   const metrics = readMetrics(deps, organization.id)

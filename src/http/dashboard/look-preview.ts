@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import { escapeHtml } from '@kitajs/html'
+import { errorsOf, readFrom } from '#src/domain/forms/checked.ts'
+import type { Form } from '#src/domain/forms/form.ts'
+import { checkWholeLook, type Look, type OwnLook } from '#src/domain/organizations/check-look.ts'
+import type { MemberContext } from '../action.ts'
+import { previewPolicy } from '../plugins/security-headers.ts'
+import { inOwnLayer } from '../public/own-styles.ts'
+import { statusPageAt } from '../public/page-of.ts'
+import { showStatusPage } from '../public/status-page.tsx'
+
+type WholeLook = Look & OwnLook
+
+/** The organization's own page, for a frame of its settings. */
+export function previewAsSaved(context: MemberContext): Response {
+  return preview(context, context.organization, context.query.theme, [])
+}
+
+/** The page with what was typed and nobody has saved; what could not be saved is left out, and said above it. */
+export async function previewAsTyped(context: MemberContext, form: Form): Promise<Response> {
+  const { organization } = context
+  const whole = await checkWholeLook(form)
+  const errors = errorsOf(whole)
+  const typed = Object.entries(readFrom(whole)).filter(([field]) => field === 'customCss' || !(field in errors))
+  const look = { ...organization, ...Object.fromEntries(typed) }
+  return preview(context, look, form.text('theme'), Object.values(errors))
+}
+
+/** The same page as visitors get, without scripts, so that nothing in it acts. */
+function preview(
+  { deps, organization }: MemberContext,
+  { brandColor, websiteUrl, supportUrl, footer, footerLinks, customCss }: WholeLook,
+  theme: string | undefined,
+  leftOut: string[],
+): Response {
+  const address = statusPageAt(deps, organization.slug)
+  const look = { brandColor, websiteUrl, supportUrl, footer, footerLinks, customCss, stylesUrl: null }
+  const markup = showStatusPage({
+    deps,
+    statusPage: { ...address, organization: { ...address.organization, ...look } },
+    params: {},
+  })
+  // As text of an element: an end tag within a string of CSS would end it.
+  const styles = inOwnLayer(customCss).replaceAll('</', '<\\/')
+  const html = new HTMLRewriter()
+    .on('html', { element: (one) => void one.setAttribute('data-theme', theme === 'dark' ? 'dark' : 'light') })
+    .on('head', { element: (one) => void one.append(`<style>${styles}</style>`, { html: true }) })
+    .on('script', { element: (one) => void one.remove() })
+    .on('body', { element: (one) => void one.prepend(leftOut.map(notice).join(''), { html: true }) })
+    .transform(String(markup))
+  const hash = createHash('sha256').update(styles).digest('base64')
+  return new Response(html, {
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': previewPolicy(`'sha256-${hash}'`),
+    },
+  })
+}
+
+function notice(sentence: string): string {
+  return `<p class="form-problem">Left out of this preview: ${escapeHtml(sentence)}</p>`
+}

@@ -13,22 +13,23 @@
   typed.addEventListener('input', follow)
   picker.addEventListener('input', () => {
     typed.value = picker.value
+    typed.dispatchEvent(new Event('picked'))
   })
 
-  // What is typed is shown a moment later. A new frame each time, or going back would go through all of them.
-  const preview = (button) => {
-    const name = button.formTarget
-    const old = document.querySelector(`iframe[name="${name}"]`)
+  // What is typed is shown a moment later, one frame after the other: a form that is sent again is not sent the first time. A new
+  // frame each time, or going back would go through all of them.
+  const preview = ([button, ...others]) => {
+    if (!button) return
+    const old = document.querySelector(`iframe[name="${button.formTarget}"]`)
     const fresh = old.cloneNode()
     fresh.removeAttribute('src')
     old.replaceWith(fresh)
+    fresh.addEventListener('load', () => preview(others), { once: true })
     form.requestSubmit(button)
   }
   let timer
   form.addEventListener('input', () => {
     clearTimeout(timer)
-    timer = setTimeout(() => {
-      for (const button of form.querySelectorAll('[formtarget]')) preview(button)
-    }, 400)
+    timer = setTimeout(() => preview([...form.querySelectorAll('[formtarget]')]), 400)
   })
 })()

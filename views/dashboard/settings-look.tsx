@@ -3,7 +3,7 @@ import { routes } from '#src/routes.ts'
 import type { OrganizationFileKind } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
-import { type FormState, TextArea, TextField } from '../layout/fields.tsx'
+import { Field, type FormState, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Contrast, type FoundContrast } from './look-contrast.tsx'
 import { PictureCard } from './picture-card.tsx'
@@ -47,8 +47,8 @@ export function LookPage(props: LookProps): JSX.Element {
   )
   return (
     <SettingsTab shell={shell} tab="look">
-      <LookForm {...props} />
       <Previews slug={slug} />
+      <LookForm {...props} />
       {picture('logo', 'Logo')}
       {pictureUrls.logo === null && pictureUrls.dark_logo === null ? null : picture('dark_logo', 'Logo for dark')}
       {picture('favicon', 'Favicon', `${logoTypes},image/x-icon`)}
@@ -80,25 +80,7 @@ function LookForm(props: LookProps): JSX.Element {
   return (
     <Card name="look" heading="Colour, links and style">
       <Form action={look.save.url({ slug })} csrf={props.shell.csrf} state={form} class="stack look-form">
-        <div
-          class="brand-color"
-          hx-get={look.contrast.url({ slug })}
-          hx-trigger="input delay:200ms"
-          hx-include="#field-brandColor"
-          hx-target="#contrast"
-          hx-swap="outerHTML"
-        >
-          <TextField
-            name="brandColor"
-            label="Brand colour"
-            hint="Such as #0f6b63; empty for Opsentry’s own. Where it could not be read, a lighter or darker one of the same hue is used."
-            form={form}
-            value={props.brandColor ?? ''}
-            maxlength={7}
-            spellcheck={false}
-          />
-          <input type="color" class="color-picker" aria-label="Choose the brand colour" hidden />
-        </div>
+        <ColorField form={form} value={props.brandColor} contrastUrl={look.contrast.url({ slug })} />
         <Contrast found={props.contrast} />
         <TextField
           name="websiteUrl"
@@ -143,13 +125,45 @@ function LookForm(props: LookProps): JSX.Element {
             rows={6}
           />
         </div>
-        <div class="actions">
+        <div class="button-row">
           <Submit label="Save" look="primary" />
           <PreviewButton slug={slug} theme="light" />
           <PreviewButton slug={slug} theme="dark" />
         </div>
       </Form>
     </Card>
+  )
+}
+
+/** The colour as text, which is what is sent; a script shows the browser's own picker beside it. */
+function ColorField(props: { form: FormState; value: string | null; contrastUrl: string }): JSX.Element {
+  const { form, value, contrastUrl } = props
+  const error = form.errors.brandColor
+  return (
+    <Field
+      name="brandColor"
+      label="Brand colour"
+      hint="Such as #0f6b63; empty for Opsentry’s own. Where it could not be read, a lighter or darker one of the same hue is used."
+      form={form}
+    >
+      <div class="brand-color">
+        <input
+          id="field-brandColor"
+          name="brandColor"
+          value={form.values.brandColor ?? value ?? ''}
+          maxlength={7}
+          autocomplete="off"
+          spellcheck="false"
+          aria-describedby={`hint-brandColor${error ? ' error-brandColor' : ''}`}
+          aria-invalid={error ? 'true' : undefined}
+          hx-get={contrastUrl}
+          hx-trigger="input delay:200ms, picked"
+          hx-target="#contrast"
+          hx-swap="outerHTML"
+        />
+        <input type="color" class="color-picker" aria-label="Choose the brand colour" hidden />
+      </div>
+    </Field>
   )
 }
 

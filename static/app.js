@@ -1,11 +1,4 @@
 ;(() => {
-  // On a phone the navigation scrolls sideways: where one is has to be in sight.
-  document.addEventListener('DOMContentLoaded', () => {
-    const bar = document.querySelector('.dashboard-nav ul')
-    const current = bar?.querySelector('[aria-current="page"]')
-    if (current) bar.scrollLeft = current.offsetLeft - bar.clientWidth / 2 + current.offsetWidth / 2
-  })
-
   // What is chosen for a whole group is chosen for each of its services, which can then be changed one by one.
   document.addEventListener('change', (event) => {
     const choice = event.target

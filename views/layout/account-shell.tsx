@@ -30,7 +30,7 @@ export function AccountShell(props: AccountShellProps): JSX.Element {
       person={props.person}
       site="Opsentry"
       title={props.title}
-      nav={{ label: 'Account', items }}
+      nav={{ label: 'Account', groups: [{ label: 'Your account', items }] }}
       top={<BackToDashboard />}
       actions={props.actions}
     >

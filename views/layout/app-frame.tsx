@@ -33,12 +33,18 @@ export interface NavItem {
   current: boolean
 }
 
+export interface NavGroup {
+  /** What its items have in common, such as `Reach`. */
+  label: string
+  items: NavItem[]
+}
+
 export interface AppFrameProps {
   person: Person
   /** In the window's title, after the heading. */
   site: string
   title: string
-  nav: { label: string; items: NavItem[] }
+  nav: { label: string; groups: NavGroup[] }
   /** Above the navigation: where one is. */
   top: JSX.Element
   /** Status page of the organization; absent outside its dashboard. */
@@ -58,19 +64,14 @@ export function AppFrame(props: AppFrameProps): JSX.Element {
       </a>
       <header class="dashboard-bar">
         {top}
-        <nav class="dashboard-nav" aria-label={nav.label}>
-          <ul>
-            {nav.items.map((item) => (
-              <li>
-                <a href={item.url} aria-current={item.current ? 'page' : undefined}>
-                  <Icon name={item.icon} />
-                  <span safe>{item.label}</span>
-                </a>
-              </li>
+        <Menu>
+          <nav class="dashboard-nav" aria-label={nav.label}>
+            {nav.groups.map((group, index) => (
+              <NavItems group={group} id={`nav-${index}`} />
             ))}
-          </ul>
-        </nav>
-        <AccountLinks person={person} statusPageUrl={props.statusPageUrl} />
+          </nav>
+          <AccountLinks person={person} statusPageUrl={props.statusPageUrl} />
+        </Menu>
       </header>
       <main id="main" class="dashboard-main" tabindex="-1">
         <Alarms alarms={person.alarms} csrf={person.csrf} mayAct={person.instanceAdmin} />
@@ -94,6 +95,47 @@ export function AppFrame(props: AppFrameProps): JSX.Element {
         {props.children}
       </main>
     </Document>
+  )
+}
+
+/**
+ * On a phone it opens over the page by a button with a word, in wider windows it stands there. A popover needs no script; a browser
+ * that knows none shows everything.
+ */
+function Menu({ children }: { children: Children }): JSX.Element {
+  return (
+    <>
+      <button type="button" class="button menu-button" popovertarget="menu">
+        <Icon name="menu" />
+        <span>Menu</span>
+      </button>
+      <div id="menu" class="dashboard-menu" popover="auto">
+        <button type="button" class="button menu-button" popovertarget="menu" popovertargetaction="hide">
+          Close
+        </button>
+        {children}
+      </div>
+    </>
+  )
+}
+
+function NavItems({ group, id }: { group: NavGroup; id: string }): JSX.Element {
+  return (
+    <>
+      <p class="nav-label" id={id} safe>
+        {group.label}
+      </p>
+      <ul aria-labelledby={id}>
+        {group.items.map((item) => (
+          <li>
+            <a href={item.url} aria-current={item.current ? 'page' : undefined}>
+              <Icon name={item.icon} />
+              <span safe>{item.label}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 

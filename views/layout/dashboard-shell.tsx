@@ -44,33 +44,61 @@ export interface DashboardShellProps {
   children?: Children
 }
 
-const rooms: { room: DashboardRoom; label: string; icon: IconName; url: (params: { slug: string }) => string }[] = [
-  { room: 'home', label: 'Overview', icon: 'house', url: routes.dashboard.show.url },
-  { room: 'incidents', label: 'Incidents', icon: 'siren', url: routes.dashboard.incidents.index.url },
-  { room: 'maintenance', label: 'Maintenance', icon: 'wrench', url: routes.dashboard.maintenance.index.url },
-  { room: 'services', label: 'Services', icon: 'layers', url: routes.dashboard.services.index.url },
-  { room: 'metrics', label: 'Metrics', icon: 'chart-line', url: routes.dashboard.metrics.index.url },
-  { room: 'subscribers', label: 'Subscribers', icon: 'bell', url: routes.dashboard.subscribers.index.url },
-  { room: 'notifications', label: 'Notifications', icon: 'send', url: routes.dashboard.notifications.url },
-  { room: 'webhooks', label: 'Webhooks', icon: 'webhook', url: routes.dashboard.webhooks.index.url },
-  { room: 'team', label: 'Team', icon: 'users', url: routes.dashboard.team.show.url },
-  { room: 'api-tokens', label: 'API tokens', icon: 'key-round', url: routes.dashboard.apiTokens.index.url },
-  { room: 'audit', label: 'Audit log', icon: 'scroll-text', url: routes.dashboard.audit.index.url },
-  { room: 'settings', label: 'Settings', icon: 'settings', url: routes.dashboard.settings.show.url },
+interface Room {
+  room: DashboardRoom
+  label: string
+  icon: IconName
+  url: (params: { slug: string }) => string
+}
+
+/** What goes on now, whom it reaches, and what it is about. */
+const groups: { label: string; rooms: Room[] }[] = [
+  {
+    label: 'Now',
+    rooms: [
+      { room: 'home', label: 'Overview', icon: 'house', url: routes.dashboard.show.url },
+      { room: 'incidents', label: 'Incidents', icon: 'siren', url: routes.dashboard.incidents.index.url },
+      { room: 'maintenance', label: 'Maintenance', icon: 'wrench', url: routes.dashboard.maintenance.index.url },
+      { room: 'services', label: 'Services', icon: 'layers', url: routes.dashboard.services.index.url },
+    ],
+  },
+  {
+    label: 'Reach',
+    rooms: [
+      { room: 'subscribers', label: 'Subscribers', icon: 'bell', url: routes.dashboard.subscribers.index.url },
+      { room: 'notifications', label: 'Notifications', icon: 'send', url: routes.dashboard.notifications.url },
+      { room: 'webhooks', label: 'Webhooks', icon: 'webhook', url: routes.dashboard.webhooks.index.url },
+    ],
+  },
+  {
+    label: 'Set up',
+    rooms: [
+      { room: 'metrics', label: 'Metrics', icon: 'chart-line', url: routes.dashboard.metrics.index.url },
+      { room: 'team', label: 'Team', icon: 'users', url: routes.dashboard.team.show.url },
+      { room: 'api-tokens', label: 'API tokens', icon: 'key-round', url: routes.dashboard.apiTokens.index.url },
+      { room: 'audit', label: 'Audit log', icon: 'scroll-text', url: routes.dashboard.audit.index.url },
+      { room: 'settings', label: 'Settings', icon: 'settings', url: routes.dashboard.settings.show.url },
+    ],
+  },
 ]
 
 export function DashboardShell(props: DashboardShellProps): JSX.Element {
   const { shell } = props
   const { name, slug } = shell.organization
-  const items = rooms
-    .filter(({ room }) => shell.rooms.includes(room))
-    .map(({ room, label, icon, url }) => ({ label, icon, url: url({ slug }), current: room === props.room }))
+  const open = groups
+    .map(({ label, rooms }) => ({
+      label,
+      items: rooms
+        .filter(({ room }) => shell.rooms.includes(room))
+        .map(({ room, label, icon, url }) => ({ label, icon, url: url({ slug }), current: room === props.room })),
+    }))
+    .filter(({ items }) => items.length > 0)
   return (
     <AppFrame
       person={shell}
       site={name}
       title={props.title}
-      nav={{ label: 'Dashboard', items }}
+      nav={{ label: 'Dashboard', groups: open }}
       top={<OrganizationSwitcher shell={shell} />}
       statusPageUrl={shell.statusPageUrl}
       actions={props.actions}

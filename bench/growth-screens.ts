@@ -79,6 +79,14 @@ export function searches(): Screen[] {
     'a failed address': 'state=failed&address=reader.100',
   }
   const audit = { 'an action': 'action=incident.opened', nothing: 'actor=nobody', 'a subject': 'subject=i00000000099' }
+  const incidents = {
+    'a word that many have': 'search=incident',
+    'a word that none has': 'search=nobody-has-this',
+    'a service': `service=${row('s', 1)}`,
+    'a month': 'month=2026-01',
+    'an impact and a word': 'impact=critical&search=nobody-has-this',
+  }
+  const maintenance = { 'a word that none has': 'search=nobody-has-this', 'a service': `service=${row('s', 1)}` }
   const queries = (page: string, list: Record<string, string>) =>
     Object.entries(list).map(([what, query]) => ({
       ...{ name: `${page}, of ${what}`, path: `/app/github/${page}?${query}`, isPublic: false },
@@ -87,5 +95,7 @@ export function searches(): Screen[] {
     ...queries('subscribers', subscribers),
     ...queries(`notifications/${row('q')}`, deliveries),
     ...queries('audit', audit),
+    ...queries('incidents', incidents),
+    ...queries('maintenance', maintenance),
   ]
 }

@@ -37,21 +37,44 @@ export function listPage<Row>(
   read: (part: Part) => Row[],
   placeOf: (row: Row) => Place,
 ): ListPage<Row> {
+  const part = partAsked(turn, size)
+  return pageOf(part, read(part), placeOf) ?? listPage('newest', size, read, placeOf)
+}
+
+/** `listPage` for a `read` that stands back between its steps. */
+export async function listPageInSteps<Row>(
+  turn: Turn,
+  size: number,
+  read: (part: Part) => Promise<Row[]>,
+  placeOf: (row: Row) => Place,
+): Promise<ListPage<Row>> {
+  const part = partAsked(turn, size)
+  return pageOf(part, await read(part), placeOf) ?? listPageInSteps('newest', size, read, placeOf)
+}
+
+function partAsked(turn: Turn, size: number): Part {
   const limit = size + 1
-  if (turn !== 'newest' && 'newerThan' in turn) {
-    const found = read({ place: turn.newerThan, side: 'newer', limit })
-    // A first page that is not full would show less than there is.
-    if (found.length < limit) return listPage('newest', size, read, placeOf)
-    const rows = found.slice(0, size).toReversed()
+  if (turn === 'newest') return { place: null, side: 'older', limit }
+  else if ('newerThan' in turn) return { place: turn.newerThan, side: 'newer', limit }
+  else return { place: turn.olderThan, side: 'older', limit }
+}
+
+/** Null: a first page that is not full would show less than there is. */
+function pageOf<Row>(
+  { place, side, limit }: Part,
+  found: readonly Row[],
+  placeOf: (row: Row) => Place,
+): ListPage<Row> | null {
+  const rows = found.slice(0, limit - 1)
+  if (side === 'newer') {
+    if (found.length < limit) return null
+    rows.reverse()
     return { rows, newer: endOf(rows[0], placeOf), older: endOf(rows.at(-1), placeOf) }
   }
-  const place = turn === 'newest' ? null : turn.olderThan
-  const found = read({ place, side: 'older', limit })
-  const rows = found.slice(0, size)
   return {
     rows,
     newer: place === null ? null : (endOf(rows[0], placeOf) ?? place),
-    older: found.length > size ? endOf(rows.at(-1), placeOf) : null,
+    older: found.length === limit ? endOf(rows.at(-1), placeOf) : null,
   }
 }
 

@@ -1,12 +1,15 @@
 import { routes } from '#src/routes.ts'
-import type { MaintenanceStatus } from '#src/words.ts'
+import type { MaintenanceStatus, Rhythm } from '#src/words.ts'
 import { ListCard } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Empty } from '../layout/empty.tsx'
 import { Icon } from '../layout/icons.tsx'
+import { filterQuery, ListFilter } from '../layout/list-filter.tsx'
+import { hoursText, Span } from '../layout/since.tsx'
 import { MaintenanceStatusMark } from '../layout/status.tsx'
-import { Moment } from '../layout/times.tsx'
 import { type TurnLinks, Turns } from '../layout/turns.tsx'
+import { en } from '../messages/en.ts'
+import { rhythmText } from '../public/rhythm-text.ts'
 
 export interface WindowRow {
   id: string
@@ -18,18 +21,45 @@ export interface WindowRow {
   repeats: boolean
 }
 
+/** One that is planned or runs; of a series, the next one. */
+export interface PendingRow extends WindowRow {
+  /** Null: it comes once, or for the last time. */
+  rhythm: Rhythm | null
+  /** The others of its series that are planned by now. */
+  others: WindowRow[]
+}
+
+export interface WindowFilterValues {
+  search: string
+  /** Its id. */
+  service: string
+  /** YYYY-MM. */
+  month: string
+}
+
 export interface MaintenancePageProps {
   shell: Shell
   timeZone: string
-  pending: WindowRow[]
+  filter: WindowFilterValues
+  /** Why a part of the filter is ignored. */
+  problem: string | undefined
+  /** All that maintenance may name, archived ones included. */
+  services: { id: string; name: string }[]
+  /** Null: nothing is searched for, and the list is in two parts. */
+  found: WindowRow[] | null
+  pending: PendingRow[]
+  /** Planned rows beyond those shown. */
+  pendingLeft: number
   past: WindowRow[]
   turns: TurnLinks
   mayWrite: boolean
 }
 
 export function MaintenancePage(props: MaintenancePageProps): JSX.Element {
-  const { shell, pending, past, timeZone } = props
+  const { shell, pending, past, found } = props
   const { slug } = shell.organization
+  const list = routes.dashboard.maintenance.index.url({ slug })
+  const isEmpty = found === null && pending.length + past.length === 0
   return (
     <DashboardShell
       shell={shell}
@@ -37,18 +67,144 @@ export function MaintenancePage(props: MaintenancePageProps): JSX.Element {
       room="maintenance"
       actions={props.mayWrite ? <PlanMaintenanceLink slug={slug} /> : undefined}
     >
-      {pending.length > 0 ? (
-        <WindowList heading="Running and planned" slug={slug} windows={pending} timeZone={timeZone} />
+      {isEmpty ? null : <Filter {...props} list={list} />}
+      {found === null ? null : <Found {...props} found={found} />}
+      {pending.length > 0 ? <Pending {...props} /> : null}
+      {past.length > 0 ? (
+        <ListCard heading="Over">
+          {past.map((window) => (
+            <WindowItem {...props} window={window} />
+          ))}
+        </ListCard>
       ) : null}
-      {past.length > 0 ? <WindowList heading="Over" slug={slug} windows={past} timeZone={timeZone} /> : null}
-      {pending.length + past.length === 0 ? (
+      {isEmpty ? (
         <Empty heading="No maintenance planned">
           Plan work before it surprises anybody: say what is done, when, and which services it touches. Subscribers are
           told, reminded, and told again when it begins and ends. A window can start and end by the clock, and repeat.
         </Empty>
       ) : null}
-      <Turns label="Pages of maintenance" links={props.turns} list={routes.dashboard.maintenance.index.url({ slug })} />
+      <Turns label="Pages of maintenance" links={props.turns} list={list + filterQuery({ ...props.filter })} />
     </DashboardShell>
+  )
+}
+
+function Filter({ filter, services, problem, found, list }: MaintenancePageProps & { list: string }): JSX.Element {
+  return (
+    <ListFilter
+      list={list}
+      label="Title or text"
+      search={filter.search}
+      narrowed={found !== null}
+      problem={problem}
+      selects={[
+        {
+          name: 'service',
+          label: 'Service',
+          chosen: filter.service,
+          options: [{ value: '', label: 'Any' }, ...services.map(({ id, name }) => ({ value: id, label: name }))],
+        },
+      ]}
+      month={filter.month}
+    />
+  )
+}
+
+function Found({ found, ...props }: MaintenancePageProps & { found: WindowRow[] }): JSX.Element {
+  if (found.length === 0)
+    return (
+      <Empty heading="No maintenance matches">
+        <a href={routes.dashboard.maintenance.index.url({ slug: props.shell.organization.slug })}>
+          See all maintenance
+        </a>
+      </Empty>
+    )
+  return (
+    <ListCard heading="Found">
+      {found.map((window) => (
+        <WindowItem {...props} window={window} />
+      ))}
+    </ListCard>
+  )
+}
+
+function Pending(props: MaintenancePageProps): JSX.Element {
+  return (
+    <>
+      <ListCard heading="Running and planned">
+        {props.pending.map((window) => (
+          <PendingItem {...props} window={window} />
+        ))}
+      </ListCard>
+      {props.pendingLeft > 0 ? (
+        <p class="hint" safe>{`${props.pendingLeft} further ones are planned later: search for their month.`}</p>
+      ) : null}
+    </>
+  )
+}
+
+interface ItemProps<Row> {
+  shell: Shell
+  timeZone: string
+  window: Row
+}
+
+export function PendingItem({ shell, timeZone, window }: ItemProps<PendingRow>): JSX.Element {
+  const { rhythm, others, scheduledStart, scheduledEnd } = window
+  if (rhythm === null && others.length === 0) return <WindowItem shell={shell} timeZone={timeZone} window={window} />
+  const isShort = scheduledEnd - scheduledStart < 24 * 3_600_000
+  const hours = isShort ? `, ${hoursText(scheduledStart, scheduledEnd, timeZone)}` : ''
+  return (
+    <li class="row">
+      <div class="row-main">
+        <WindowTitle shell={shell} window={window} />
+        <p class="hint">
+          {rhythm === null ? null : <span safe>{`${rhythmText(rhythm, en)}${hours} · `}</span>}
+          next <Span from={scheduledStart} to={scheduledEnd} now={shell.now} timeZone={timeZone} />
+        </p>
+        {others.length === 0 ? null : (
+          <details class="folded">
+            <summary safe>{others.length === 1 ? '1 more is planned' : `${others.length} more are planned`}</summary>
+            <ul>
+              {others.map((other) => (
+                <li>
+                  <a
+                    href={routes.dashboard.maintenanceWindow.show.url({ slug: shell.organization.slug, id: other.id })}
+                  >
+                    <Span from={other.scheduledStart} to={other.scheduledEnd} now={shell.now} timeZone={timeZone} />
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </div>
+      <MaintenanceStatusMark status={window.status} />
+    </li>
+  )
+}
+
+function WindowItem({ shell, timeZone, window }: ItemProps<WindowRow>): JSX.Element {
+  return (
+    <li class="row">
+      <div class="row-main">
+        <WindowTitle shell={shell} window={window} />
+        <p class="hint">
+          <Span from={window.scheduledStart} to={window.scheduledEnd} now={shell.now} timeZone={timeZone} />
+        </p>
+      </div>
+      {window.repeats ? <span class="badge">repeats</span> : null}
+      <MaintenanceStatusMark status={window.status} />
+    </li>
+  )
+}
+
+function WindowTitle({ shell, window }: { shell: Shell; window: WindowRow }): JSX.Element {
+  return (
+    <h3 dir="auto">
+      <a href={routes.dashboard.maintenanceWindow.show.url({ slug: shell.organization.slug, id: window.id })} safe>
+        {window.title}
+      </a>
+    </h3>
   )
 }
 
@@ -58,34 +214,5 @@ export function PlanMaintenanceLink({ slug }: { slug: string }): JSX.Element {
       <Icon name="wrench" />
       <span>Plan maintenance</span>
     </a>
-  )
-}
-
-export function WindowList(props: {
-  heading: string
-  slug: string
-  windows: WindowRow[]
-  timeZone: string
-}): JSX.Element {
-  return (
-    <ListCard heading={props.heading}>
-      {props.windows.map((window) => (
-        <li class="row">
-          <div class="row-main">
-            <h3 dir="auto">
-              <a href={routes.dashboard.maintenanceWindow.show.url({ slug: props.slug, id: window.id })} safe>
-                {window.title}
-              </a>
-            </h3>
-            <p class="hint">
-              <Moment at={window.scheduledStart} timeZone={props.timeZone} /> to{' '}
-              <Moment at={window.scheduledEnd} timeZone={props.timeZone} />
-            </p>
-          </div>
-          {window.repeats ? <span class="badge">repeats</span> : null}
-          <MaintenanceStatusMark status={window.status} />
-        </li>
-      ))}
-    </ListCard>
   )
 }

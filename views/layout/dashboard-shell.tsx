@@ -22,6 +22,8 @@ export type DashboardRoom =
 export interface Shell extends Person {
   /** `language`: of its status page; the dashboard is in English. */
   organization: { name: string; slug: string; language: Language }
+  /** UTC ms at which the page is shown: lists say how long ago. */
+  now: number
   /** Absolute URL at which the team opens the status page. */
   statusPageUrl: string
   /** All that this account may switch to, this one included. */

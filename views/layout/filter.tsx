@@ -23,13 +23,24 @@ export function FilterSelect({ name, label, chosen, options }: FilterSelectProps
   )
 }
 
-export function FilterInput(props: { name: string; label: string; type: 'text' | 'date'; value: string }): JSX.Element {
+export function FilterInput(props: {
+  name: string
+  label: string
+  type: 'text' | 'date' | 'month'
+  value: string
+}): JSX.Element {
   return (
     <div class="field">
       <label for={`filter-${props.name}`} safe>
         {props.label}
       </label>
-      <input id={`filter-${props.name}`} name={props.name} type={props.type} value={props.value} />
+      <input
+        id={`filter-${props.name}`}
+        name={props.name}
+        type={props.type}
+        value={props.value}
+        placeholder={props.type === 'month' ? '2026-03' : undefined}
+      />
     </div>
   )
 }

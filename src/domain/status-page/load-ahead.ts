@@ -1,11 +1,8 @@
-import { and, asc, inArray, isNull } from 'drizzle-orm'
+import { and, asc, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { organizationAsked, prepared } from '#src/db/prepared.ts'
-import { maintenanceSeries, maintenanceWindows } from '#src/db/schema/maintenance.ts'
-import type { MaintenanceSeries, MaintenanceWindow } from '../maintenance/maintenance-window.ts'
-import { isExhausted } from '../maintenance/recurrence.ts'
-import { rhythmOf } from '../maintenance/rhythm.ts'
-import { localMoment } from '../time/local-moment.ts'
+import { maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import { foldSeries } from '../maintenance/fold-series.ts'
 import { isOf, loadWindows } from './load-maintenance.ts'
 import type { AheadMaintenance, PageOrganization, StatusPage } from './model.ts'
 
@@ -20,22 +17,13 @@ export function loadAhead(
   const rows = prepared(db, 'windows ahead', ahead).all({ organizationId: id })
   const running = rows.filter(({ status }) => status !== 'scheduled')
   const planned = rows.filter(({ status }) => status === 'scheduled')
-  const ofSeries = Map.groupBy(planned, ({ seriesId }) => seriesId)
-  const spoken = planned.filter((row) => row.seriesId === null || ofSeries.get(row.seriesId)?.[0] === row)
-  const shown = spoken.slice(0, mostPlanned)
-  const series = loadSeries(db, shown)
-  const repeated = new Map(
-    shown.flatMap((row) => {
-      const one = series.get(row.seriesId ?? '')
-      const isLast = ofSeries.get(row.seriesId)?.length === 1
-      return one && !(isLast && isExhausted(one, startOf(row, timeZone))) ? [[row.id, rhythmOf(one)] as const] : []
-    }),
-  )
+  const folded = foldSeries(db, planned, timeZone, mostPlanned)
+  const repeated = new Map(folded.rows.map(({ window, rhythm }) => [window.id, rhythm]))
   return {
-    maintenance: loadWindows(db, [...running, ...shown]).map(
+    maintenance: loadWindows(db, [...running, ...folded.rows.map(({ window }) => window)]).map(
       (window): AheadMaintenance => ({ ...window, rhythm: repeated.get(window.id) ?? null }),
     ),
-    maintenanceLeft: spoken.length - shown.length,
+    maintenanceLeft: folded.left,
   }
 }
 
@@ -46,16 +34,4 @@ function ahead(db: Reader) {
     .where(and(isOf(db, organizationAsked), isNull(maintenanceWindows.endedAt)))
     .orderBy(asc(maintenanceWindows.scheduledStart), asc(maintenanceWindows.id))
     .prepare()
-}
-
-function loadSeries(db: Reader, rows: readonly MaintenanceWindow[]): Map<string, MaintenanceSeries> {
-  const ids = rows.flatMap(({ seriesId }) => seriesId ?? [])
-  if (ids.length === 0) return new Map()
-  const series = db.select().from(maintenanceSeries).where(inArray(maintenanceSeries.id, ids)).all()
-  return new Map(series.map((one) => [one.id, one]))
-}
-
-/** As its series' rule gave it, however it was moved. */
-function startOf({ occurrence, scheduledStart }: MaintenanceWindow, timeZone: string): string {
-  return occurrence ?? localMoment(scheduledStart, timeZone)
 }

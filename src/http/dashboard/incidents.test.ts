@@ -237,3 +237,24 @@ test('when the audit entry fails, neither the incident nor the message it owes r
   expect(app.deps.db.select().from(incidents).all()).toEqual([])
   expect(owed(app)).toBe(0)
 })
+
+test('the list is narrowed by what its address says, and leads on within that', async () => {
+  const app = testApp()
+  const [api, web] = [service(app), service(app, 'Web')]
+  for (let one = 0; one < 26; one++) {
+    incident(app, api)
+    app.deps.clock.advance(1000)
+  }
+  incident(app, web)
+  const ed = app.as('ed')
+  const found = await ed.get(`/app/acme/incidents?search=LOOKING&service=${api}&month=2026-03`)
+  expect(found.text).toContain('<h2 dir="auto">Found</h2>')
+  expect(found.text.match(/>Logins fail<\/a>/g)).toHaveLength(25)
+  const next = /rel="next" href="([^"]+)"/.exec(found.text)?.[1]?.replaceAll('&amp;', '&') ?? ''
+  expect(next).toContain(`search=LOOKING&month=2026-03&service=${api}&before=`)
+  expect((await ed.get(next)).text.match(/>Logins fail<\/a>/g)).toHaveLength(1)
+  expect((await ed.get('/app/acme/incidents?impact=critical')).text).toContain('No incident matches')
+  const odd = await ed.get('/app/acme/incidents?month=March&service=foreign00000')
+  expect(odd.text).toContain('Type the month such as 2026-03.')
+  expect(odd.text).toContain('<h2 dir="auto">Open</h2>')
+})

@@ -6,14 +6,17 @@ import { openIncidents, pastIncidents } from '#src/domain/incidents/find-inciden
 import { withShownImpact } from '#src/domain/incidents/incident.ts'
 import { findTemplate, listTemplates, servicesOfTemplates } from '#src/domain/incidents/incident-templates.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { type IncidentFilter, searchIncidents } from '#src/domain/incidents/search-incidents.ts'
 import { fillVariables, momentVariables } from '#src/domain/incidents/template-variables.ts'
 import { routes } from '#src/routes.ts'
-import { IncidentsPage } from '#views/dashboard/incidents.tsx'
+import { IncidentsPage, type IncidentsProps } from '#views/dashboard/incidents.tsx'
 import { NewIncidentPage } from '#views/dashboard/new-incident.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
 import { turnLinks, turnOf } from '../turn.ts'
 import { composed, composerFor, withDraft } from './composer.ts'
+import { readIncidentFilter } from './incident-filter.ts'
+import { namedServices } from './named-services.ts'
 import { dashboardShell } from './shell.ts'
 
 const { incident, incidents } = routes.dashboard
@@ -37,17 +40,34 @@ export const incidentListRoutes: Binding[] = [
   ),
 ]
 
-function showIncidents(context: MemberContext): JSX.Element {
+async function showIncidents(context: MemberContext): Promise<JSX.Element> {
   const { deps, query, actor, organization } = context
-  const past = pastIncidents(deps.db, organization.id, turnOf(query), perPage)
+  const services = namedServices(deps.db, organization.id)
+  const { values, filter, problem } = readIncidentFilter(query, organization.timeZone, services)
+  const isNarrowed = Object.values(filter).some((value) => value !== undefined)
   return IncidentsPage({
-    shell: dashboardShell(context),
-    timeZone: organization.timeZone,
+    ...{ shell: dashboardShell(context), timeZone: organization.timeZone },
+    ...{ filter: values, problem, services },
+    mayWrite: mayDo(actor.role, 'incidents:write'),
+    ...(isNarrowed ? await foundParts(context, filter) : bothParts(context)),
+  })
+}
+
+type Parts = Pick<IncidentsProps, 'found' | 'open' | 'past' | 'turns'>
+
+async function foundParts({ deps, query, organization }: MemberContext, filter: IncidentFilter): Promise<Parts> {
+  const found = await searchIncidents(deps.db, organization.id, filter, turnOf(query), perPage)
+  return { found: found.rows.map(withShownImpact), open: [], past: [], turns: turnLinks(found) }
+}
+
+function bothParts({ deps, query, organization }: MemberContext): Parts {
+  const past = pastIncidents(deps.db, organization.id, turnOf(query), perPage)
+  return {
+    found: null,
     open: past.newer === null ? openIncidents(deps.db, organization.id).map(withShownImpact) : [],
     past: past.rows.map(withShownImpact),
     turns: turnLinks(past),
-    mayWrite: mayDo(actor.role, 'incidents:write'),
-  })
+  }
 }
 
 function showNewIncident(context: MemberContext, form: FormState): JSX.Element {

@@ -3,18 +3,29 @@ import { accepted } from '#src/domain/forms/checked.ts'
 import { readForm } from '#src/domain/forms/form.ts'
 import { checkNewWindow, reminderField, remindSeriesField } from '#src/domain/maintenance/check-window.ts'
 import { pastWindows, pendingWindows } from '#src/domain/maintenance/find-window.ts'
+import { foldSeries } from '#src/domain/maintenance/fold-series.ts'
 import type { MaintenanceWindow } from '#src/domain/maintenance/maintenance-window.ts'
 import { plannedMessages } from '#src/domain/maintenance/planned-messages.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
+import { searchWindows, type WindowFilter } from '#src/domain/maintenance/search-windows.ts'
+import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import { routes } from '#src/routes.ts'
-import { MaintenancePage, type WindowRow } from '#views/dashboard/maintenance.tsx'
+import {
+  MaintenancePage,
+  type MaintenancePageProps,
+  type PendingRow,
+  type WindowRow,
+} from '#views/dashboard/maintenance.tsx'
 import { NewMaintenancePage, type PlanProps } from '#views/dashboard/plan-maintenance.tsx'
 import { PlanFragment } from '#views/dashboard/planned-messages.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
+import type { AppDeps } from '../app-deps.ts'
 import { turnLinks, turnOf } from '../turn.ts'
 import { planAudience } from './audience.ts'
+import { readWindowFilter } from './incident-filter.ts'
 import { planFor, shownTimes } from './maintenance-plan.ts'
+import { namedServices } from './named-services.ts'
 import { dashboardShell } from './shell.ts'
 
 const { maintenance, maintenanceWindow } = routes.dashboard
@@ -44,17 +55,52 @@ export const maintenanceRoutes: Binding[] = [
   ),
 ]
 
-function showMaintenance(context: MemberContext): JSX.Element {
+async function showMaintenance(context: MemberContext): Promise<JSX.Element> {
   const { deps, query, actor, organization } = context
-  const past = pastWindows(deps.db, organization.id, turnOf(query), perPage)
+  const services = namedServices(deps.db, organization.id)
+  const { values, filter, problem } = readWindowFilter(query, organization.timeZone, services)
+  const isNarrowed = Object.values(filter).some((value) => value !== undefined)
   return MaintenancePage({
-    shell: dashboardShell(context),
-    timeZone: organization.timeZone,
-    pending: past.newer === null ? pendingWindows(deps.db, organization.id).map(rowOf) : [],
-    past: past.rows.map(rowOf),
-    turns: turnLinks(past),
+    ...{ shell: dashboardShell(context), timeZone: organization.timeZone },
+    ...{ filter: values, problem, services },
     mayWrite: mayDo(actor.role, 'incidents:write'),
+    ...(isNarrowed ? await foundParts(context, filter) : bothParts(context)),
   })
+}
+
+type Parts = Pick<MaintenancePageProps, 'found' | 'pending' | 'pendingLeft' | 'past' | 'turns'>
+
+async function foundParts({ deps, query, organization }: MemberContext, filter: WindowFilter): Promise<Parts> {
+  const found = await searchWindows(deps.db, organization.id, filter, turnOf(query), perPage)
+  return { found: found.rows.map(rowOf), pending: [], pendingLeft: 0, past: [], turns: turnLinks(found) }
+}
+
+function bothParts({ deps, query, organization }: MemberContext): Parts {
+  const past = pastWindows(deps.db, organization.id, turnOf(query), perPage)
+  const { rows, left } = past.newer === null ? pendingRows(deps, organization) : { rows: [], left: 0 }
+  return { found: null, pending: rows, pendingLeft: left, past: past.rows.map(rowOf), turns: turnLinks(past) }
+}
+
+/** Rows of what runs or is planned. */
+const mostPending = 100
+
+/** What runs, then what is planned, the earliest first, a series in one row. */
+export function pendingRows(
+  { db }: Pick<AppDeps, 'db'>,
+  { id, timeZone }: Pick<Organization, 'id' | 'timeZone'>,
+  most = mostPending,
+): { rows: PendingRow[]; left: number } {
+  const pending = pendingWindows(db, id)
+  const running = pending.filter(({ status }) => status !== 'scheduled')
+  const planned = pending.filter(({ status }) => status === 'scheduled')
+  const folded = foldSeries(db, planned, timeZone, Math.max(0, most - running.length))
+  return {
+    rows: [
+      ...running.map((window) => ({ ...rowOf(window), rhythm: null, others: [] })),
+      ...folded.rows.map(({ window, rhythm, others }) => ({ ...rowOf(window), rhythm, others: others.map(rowOf) })),
+    ],
+    left: folded.left,
+  }
 }
 
 function showNewWindow(context: MemberContext, form: FormState = emptyForm): JSX.Element {

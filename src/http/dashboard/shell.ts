@@ -30,6 +30,7 @@ export function dashboardShell({ deps, session, actor, organization }: ShellCont
   return {
     ...personOf({ deps, session }),
     organization,
+    now: deps.clock.now(),
     statusPageUrl: pageUrlForTeam(deps, organization),
     organizations: organizationsWithin(deps, session.person()),
     mayOpenOrganization: mayOpenOrganization(deps, session.person()),

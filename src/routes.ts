@@ -528,6 +528,7 @@ export const routes = tree({
           edit: get('edit', incidents),
           updates: post('updates', incidents),
           resolution: post('resolution', incidents),
+          promise: post('promise', incidents),
           reopening: post('reopening', incidents),
           deletion: post('deletion', incidents),
           merger: post('merger', incidents),

@@ -8,6 +8,7 @@ import { emailSettingsRoutes } from './dashboard/email-settings.tsx'
 import { homeRoutes } from './dashboard/home.tsx'
 import { incidentRoutes } from './dashboard/incident.tsx'
 import { incidentDraftRoutes } from './dashboard/incident-drafts.tsx'
+import { incidentPromiseRoutes } from './dashboard/incident-promise.tsx'
 import { incidentTemplateRoutes } from './dashboard/incident-templates.tsx'
 import { incidentListRoutes } from './dashboard/incidents.tsx'
 import { maintenanceRoutes } from './dashboard/maintenance.tsx'
@@ -45,6 +46,7 @@ export const dashboard: Binding[] = [
   ...incidentRoutes,
   ...editIncidentRoutes,
   ...incidentDraftRoutes,
+  ...incidentPromiseRoutes,
   ...incidentTemplateRoutes,
   ...agentDraftRoutes,
   ...pastIncidentRoutes,

@@ -1,12 +1,10 @@
 import { routes } from '#src/routes.ts'
-import type { BodyFormat, IncidentStatus, ServiceStatus } from '#src/words.ts'
+import type { ServiceStatus } from '#src/words.ts'
 import { Card, ListCard } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { isolated } from '../layout/direction.ts'
 import { Icon } from '../layout/icons.tsx'
-import { plainText } from '../layout/markdown.tsx'
-import { IncidentStatusMark, ServiceStatusMark } from '../layout/status.tsx'
-import { durationText } from '../layout/times.tsx'
+import { ServiceStatusMark } from '../layout/status.tsx'
+import { type OpenIncidentRow, OpenIncidents } from './home-open-incidents.tsx'
 import { OpenIncidentLink } from './incidents.tsx'
 import { MessagesNow } from './messages-now.tsx'
 import { LateNotifications, type LateProps, type PauseProps, Pauses, type QueueProps } from './queue.tsx'
@@ -25,13 +23,7 @@ export interface HomeProps {
   pageUrl: string
   /** No mail leaves while there is none; who may change it gets a link. */
   relay: 'configured' | 'missing' | 'missing, yours to add'
-  open: {
-    id: string
-    title: string
-    status: IncidentStatus
-    startedAt: number
-    newest: { body: string; bodyFormat: BodyFormat; displayAt: number } | null
-  }[]
+  open: OpenIncidentRow[]
   /** What agents have drafted, and a person has to decide. */
   agentDrafts: number
   troubled: { id: string; name: string; status: ServiceStatus }[]
@@ -57,13 +49,13 @@ export function HomePage(props: HomeProps): JSX.Element {
       {props.relay === 'configured' ? null : <RelayNotice yours={props.relay === 'missing, yours to add'} />}
       <AgentDraftsNotice count={props.agentDrafts} slug={slug} />
       {props.serviceCount === 0 ? <FirstSteps slug={slug} /> : <Now overall={props.overall} open={props.open.length} />}
-      {props.open.length > 0 ? (
-        <ListCard heading="Open incidents">
-          {props.open.map((incident) => (
-            <OpenIncident incident={incident} slug={slug} now={props.now} />
-          ))}
-        </ListCard>
-      ) : null}
+      <OpenIncidents
+        incidents={props.open}
+        slug={slug}
+        language={shell.organization.language}
+        csrf={mayWrite ? shell.csrf : null}
+        now={props.now}
+      />
       {props.troubled.length > 0 ? (
         <ListCard heading="Not operational" label="Services with trouble">
           {props.troubled.map(({ name, status }) => (
@@ -146,36 +138,6 @@ function AgentDraftsNotice({ count, slug }: { count: number; slug: string }): JS
       </span>
     </p>
   )
-}
-
-function OpenIncident(props: { incident: HomeProps['open'][number]; slug: string; now: number }): JSX.Element {
-  const { incident, slug, now } = props
-  const { newest } = incident
-  const said = newest
-    ? `${isolated(shortened(plainText(newest.body, newest.bodyFormat)))} (${durationText(now - newest.displayAt)} ago)`
-    : ''
-  return (
-    <li class="row">
-      <div class="row-main">
-        <h3 dir="auto">
-          <a href={routes.dashboard.incident.show.url({ slug, id: incident.id })} dir="auto" safe>
-            {incident.title}
-          </a>
-        </h3>
-        <p class="hint" safe>
-          {said}
-        </p>
-      </div>
-      <span class="hint" safe>{`open for ${durationText(now - incident.startedAt)}`}</span>
-      <IncidentStatusMark status={incident.status} />
-    </li>
-  )
-}
-
-const longestQuote = 160
-
-function shortened(text: string): string {
-  return text.length > longestQuote ? `${text.slice(0, longestQuote - 1)}…` : text
 }
 
 function Reach({ audience, pageUrl }: { audience: number; pageUrl: string }): JSX.Element {

@@ -82,6 +82,13 @@ export function bodyProblem(body: string): string | undefined {
     : markdownProblem(body)
 }
 
+/** The form that promises the next update anew. */
+export function checkPromise(form: Form): Checked<{ nextUpdateIn: number }> {
+  const minutes = promises.find((one) => String(one) === form.text('nextUpdateIn'))
+  const problem = minutes === undefined ? 'Choose when visitors hear more.' : undefined
+  return checked({ nextUpdateIn: minutes ?? 0 }, fieldErrors({ nextUpdateIn: problem }))
+}
+
 /** Turns minutes from now into UTC ms, which visitors read as a time of day. */
 export function promised<T extends { nextUpdateIn: number | null }>(input: T, now: number) {
   const { nextUpdateIn, ...rest } = input

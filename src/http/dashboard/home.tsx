@@ -1,6 +1,5 @@
 import { listAgentDrafts } from '#src/domain/agent-drafts/agent-drafts.ts'
 import { mayDo } from '#src/domain/authorize.ts'
-import { newestUpdate, openIncidents } from '#src/domain/incidents/find-incident.ts'
 import { findNotification } from '#src/domain/notifications/find-notification.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { worstStatus } from '#src/domain/service-status/effective-status.ts'
@@ -12,6 +11,7 @@ import { routes } from '#src/routes.ts'
 import { HomePage, type HomeProps } from '#views/dashboard/home.tsx'
 import { type Binding, type MemberContext, page } from '../action.ts'
 import { messagesNow } from '../messages-now.ts'
+import { openIncidentRows } from './open-incidents.ts'
 import { dashboardShell } from './shell.ts'
 
 export const homeRoutes: Binding[] = [page(routes.dashboard.show, showHome)]
@@ -31,10 +31,7 @@ async function showHome(context: MemberContext): Promise<JSX.Element> {
     mayWrite: mayDo(actor.role, 'incidents:write'),
     pageUrl: pageUrl(deps, organization),
     relay: relayState(context),
-    open: openIncidents(deps.db, organization.id).map((incident) => ({
-      ...incident,
-      newest: newestUpdate(deps.db, incident.id) ?? null,
-    })),
+    open: openIncidentRows(context),
     timeZone: organization.timeZone,
     mayReadLedgers: mayDo(actor.role, 'subscribers:read'),
     messages: await messagesNow(

@@ -27,6 +27,7 @@ import { IncidentPage } from '#views/dashboard/incident.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page, type Shown } from '../action.ts'
 import { incidentAudience } from './audience.ts'
+import { backFrom } from './back-from.ts'
 import { composed } from './composer.ts'
 import { withDeliverySummaries } from './delivery-summaries.ts'
 import { postedUpdate, updateComposer } from './incident-update.ts'
@@ -51,7 +52,7 @@ export const incidentRoutes: Binding[] = [
     incident.resolution,
     ({ deps, actor, params, form }) => {
       resolveIncident(deps, actor, actor.organizationId, params.id, said(form))
-      return done(incident.show.url(params), 'The incident is resolved.')
+      return backFrom(form, params, 'The incident is resolved.')
     },
     (context, ending) => showIncident(context, { ending }),
   ),
@@ -147,7 +148,7 @@ interface IncidentForms {
   problem?: string
 }
 
-async function showIncident(context: MemberContext<'id'>, forms: IncidentForms = {}): Promise<Shown> {
+export async function showIncident(context: MemberContext<'id'>, forms: IncidentForms = {}): Promise<Shown> {
   const { deps, actor, organization, params } = context
   const { slug, id } = params
   const into = mergedInto(deps.db, organization.id, id)

@@ -7,11 +7,12 @@ import { type Outcome, run } from '#src/testing/simulator/run.ts'
 import { readScript, type Script, scriptFor, written } from '#src/testing/simulator/script.ts'
 import { shorten } from '#src/testing/simulator/shorten.ts'
 import { line } from './figures.ts'
+import { lives } from './simulate-lives.ts'
 
 /**
  * Lives an instance's life from a seed, and looks after each step whether everything is as it must be: `--seed N` or `--seeds A..B`,
  * `--days D` (7), `--faults clock,absence,disk`, `--script FILE` to repeat a script, `--course` to read what happened, `--file` for
- * a database on disk instead of one in memory, `--go-on` after a finding, `--whole` to shorten nothing. A failing seed prints the
+ * a database on disk instead of one in memory, `--threads N`, `--go-on` after a finding, `--whole` to shorten nothing. A failing seed prints the
  * shortest script that still fails, keeps it in a file, and ends with 1.
  */
 const { values } = parseArgs({
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     days: { type: 'string', default: '7' },
     faults: { type: 'string', default: '' },
     script: { type: 'string' },
+    threads: { type: 'string', default: '1' },
     course: { type: 'boolean', default: false },
     file: { type: 'boolean', default: false },
     'go-on': { type: 'boolean', default: false },
@@ -34,8 +36,7 @@ const options = { onDisk: values.file }
 const began = performance.now()
 let [lived, mails, found] = [0, 0, 0]
 
-for (const script of scripts()) {
-  const outcome = await run(script, options)
+for await (const { script, outcome } of lives(scripts(), Number(values.threads), options)) {
   lived += script.length / 86_400_000
   mails += outcome.mails
   if (values.course) line(outcome.course.join('\n'))

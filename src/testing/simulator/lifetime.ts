@@ -1,8 +1,9 @@
+import { watchClock } from '#src/domain/clock/watch-clock.ts'
 import { checkReturn } from './checks/absence.ts'
 import { nextDue } from './due.ts'
 import { Crash } from './life.ts'
 import { observe } from './observe.ts'
-import { deliver, type Process, startProcess } from './process.ts'
+import { deliver, type Process, startProcess, tolerating } from './process.ts'
 import { runJobs } from './run-jobs.ts'
 import type { World } from './world.ts'
 
@@ -27,6 +28,14 @@ export async function liveUntil(world: World, until: number): Promise<void> {
   }
   time.passUntil(until)
   await settle(world)
+  await lookAtClock(world)
+}
+
+/** As it is looked at each second: whoever starts next knows that this process was there until now. */
+async function lookAtClock(world: World): Promise<void> {
+  const { process } = world
+  if (process) await tolerating(() => watchClock(process.deps))
+  if (burying(world)) await settle(world)
 }
 
 function nextMoment(world: World, looks: number): number {

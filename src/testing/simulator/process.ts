@@ -80,7 +80,7 @@ function unlessFull(act: () => unknown): void {
 }
 
 /** Death is seen by whoever looks at the life; a disk that takes nothing is no fault of whoever writes. */
-async function tolerating(act: () => Promise<unknown>): Promise<void> {
+export async function tolerating(act: () => unknown): Promise<void> {
   try {
     await act()
   } catch (error) {

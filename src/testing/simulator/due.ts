@@ -1,3 +1,5 @@
+import type { Db } from '#src/db/connection.ts'
+import { changesOf } from './storage.ts'
 import type { World } from './world.ts'
 
 export interface Due {
@@ -5,7 +7,7 @@ export interface Due {
   nextMail: number
   /** The same of a job. */
   nextJob: number
-  /** Messages whose moment has come and that have not left. */
+  /** Moments that have come, of messages that have not left. */
   overdue: number
   /** Jobs whose moment has come. */
   jobs: string[]
@@ -37,28 +39,36 @@ const deeds = `
     WHERE next_update_by IS NOT NULL AND overdue_told_at IS NULL AND resolved_at IS NULL AND deleted_at IS NULL AND ${isThere}
   UNION ALL SELECT 0, 'subscriber-imports' FROM subscriber_imports WHERE state = 'running' AND ${isThere}`
 
-const asked = `SELECT what, min(CASE WHEN at > ?1 THEN at END) AS next, sum(at <= ?1) AS due
-  FROM (${messages} UNION ALL ${deeds}) GROUP BY what`
+const asked = `SELECT what, at FROM (${messages} UNION ALL ${deeds}) GROUP BY what, at`
 
-interface Row {
+interface Moment {
   what: string
-  next: number | null
-  due: number
+  /** UTC ms. */
+  at: number
+}
+
+const known = new WeakMap<Db, { changes: number; moments: Moment[] }>()
+
+/** Asked anew only where something was changed since. */
+function momentsOf(db: Db): Moment[] {
+  const before = known.get(db)
+  const changes = changesOf(db)
+  if (before?.changes === changes) return before.moments
+  const moments = db.$client.query<Moment, []>(asked).all()
+  known.set(db, { changes, moments })
+  return moments
 }
 
 /** Looked up in the database, as the instance's own timers do each second. */
 export function nextDue({ process, time }: Pick<World, 'process' | 'time'>): Due {
   if (!process) return { nextMail: Number.POSITIVE_INFINITY, nextJob: Number.POSITIVE_INFINITY, overdue: 0, jobs: [] }
   const now = time.clock.now()
-  const rows = process.db.$client.query<Row, [number]>(asked).all(now)
-  const isMail = ({ what }: Row) => what === 'mail' || what === 'pause'
-  const next = (which: Row[]) =>
-    Math.min(...which.map((row) => row.next ?? Number.POSITIVE_INFINITY)) - now + time.elapsed()
-  const { true: mails = [], false: deeds = [] } = Object.groupBy(rows, (row) => (isMail(row) ? 'true' : 'false'))
-  return {
-    nextMail: next(mails),
-    nextJob: next(deeds),
-    overdue: mails.find(({ what }) => what === 'mail')?.due ?? 0,
-    jobs: deeds.filter(({ due }) => due > 0).map(({ what }) => what),
+  const due: Due = { nextMail: Number.POSITIVE_INFINITY, nextJob: Number.POSITIVE_INFINITY, overdue: 0, jobs: [] }
+  for (const { what, at } of momentsOf(process.db)) {
+    const which = what === 'mail' || what === 'pause' ? 'nextMail' : 'nextJob'
+    if (at > now) due[which] = Math.min(due[which], at - now + time.elapsed())
+    else if (which === 'nextJob') due.jobs.push(what)
+    else if (what === 'mail') due.overdue += 1
   }
+  return { ...due, jobs: [...new Set(due.jobs)] }
 }

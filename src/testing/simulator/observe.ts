@@ -1,5 +1,7 @@
+import type { Db } from '#src/db/connection.ts'
 import { audienceOf, type ModelOrganization, organizationIn, subscriberIn } from './model.ts'
 import { destinyOfAddress } from './people.ts'
+import { changesOf } from './storage.ts'
 import type { Owed } from './told.ts'
 import type { World } from './world.ts'
 
@@ -33,12 +35,17 @@ const notificationsSince = `SELECT n.rowid AS row, n.id, n.organization_id AS or
   LEFT JOIN maintenance_updates m ON m.id = n.maintenance_update_id
   WHERE n.rowid > ? ORDER BY n.rowid`
 
+const seen = new WeakMap<Db, number>()
+
 /** Looks at what was written since: whoever must hear of it is settled now, before anything else happens. */
 export function observe(world: World): void {
   if (!world.process || world.process.life.isDead()) return
+  const { db } = world.process
+  const changes = changesOf(db)
+  if (seen.get(db) === changes) return
+  seen.set(db, changes)
   noteSubscribers(world)
-  const { $client: client } = world.process.db
-  const rows = client.query<NewNotification, [number]>(notificationsSince).all(world.told.notificationsThrough)
+  const rows = db.$client.query<NewNotification, [number]>(notificationsSince).all(world.told.notificationsThrough)
   for (const row of rows) {
     world.told.notificationsThrough = row.row
     world.told.open.add(row.id)

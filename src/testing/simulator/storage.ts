@@ -75,11 +75,11 @@ function faultyDisk(connect: () => Db): Pick<Storage, 'open' | 'setFull' | 'isFu
       db.transaction = (work, config) => {
         if (config?.behavior === 'deferred') return transaction(work, config)
         life.point()
-        const before = changes(db)
+        const before = full ? changesOf(db) : 0
         const result = transaction((tx) => {
           const value = work(tx)
           life.point()
-          if (full && changes(db) > before)
+          if (full && changesOf(db) > before)
             throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
           return value
         }, config)
@@ -95,6 +95,7 @@ function faultyDisk(connect: () => Db): Pick<Storage, 'open' | 'setFull' | 'isFu
   }
 }
 
-function changes(db: Db): number {
+/** Rows that this connection has changed so far: where it is the same, so is everything that was read. */
+export function changesOf(db: Db): number {
   return db.$client.query<{ rows: number }, []>('SELECT total_changes() AS rows').get()?.rows ?? 0
 }

@@ -3,7 +3,7 @@ import type { Life } from './life.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
 /** How a receiver of webhooks is, by its host: `well.example`, `fails.example` (500), `gone.example` (410), `slow.example`, `silent.example`. */
-export const hosts = ['well', 'well', 'well', 'fails', 'gone', 'slow', 'silent'] as const
+export const hosts = ['well', 'well', 'well', 'well', 'well', 'fails', 'gone', 'slow', 'silent'] as const
 
 export interface Web {
   client: (life: Life) => HttpClient

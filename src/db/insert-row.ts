@@ -2,23 +2,23 @@ import type { SQLQueryBindings } from 'bun:sqlite'
 import { getTableColumns, getTableName, SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Reader } from './connection.ts'
-import { databaseOf } from './database-of.ts'
 import { prepared } from './prepared.ts'
+import { clientOf } from './transactions.ts'
 
 /**
  * Inserts rows of one table one by one, each with a value for every column: for many of them, since drizzle takes longer to build a
  * row's SQL than SQLite to run it, while nobody else can write. What is missing or undefined gets the column's default.
  */
 export function rowInserter(db: Reader, table: SQLiteTable): (row: Record<string, unknown>) => void {
-  const database = databaseOf(db)
-  const { text, columns } = prepared(database, `insert into ${getTableName(table)}`, (db) => {
+  const client = clientOf(db)
+  const { text, columns } = prepared(db, `insert into ${getTableName(table)}`, (db) => {
     const columns = Object.entries(getTableColumns(table))
     const places = Object.fromEntries(columns.map(([name]) => [name, sql.placeholder(name)]))
     return { text: db.insert(table).values(places).toSQL().sql, columns }
   })
   return (row) => {
     const values = columns.map(([name, column]) => driverValue(column, row[name]))
-    database.$client.query(text).run(...values)
+    client.query(text).run(...values)
   }
 }
 

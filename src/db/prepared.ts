@@ -2,8 +2,10 @@ import { type Placeholder, sql } from 'drizzle-orm'
 import type { Reader } from './connection.ts'
 import type { OrganizationId } from './ids.ts'
 import { perDb } from './per-db.ts'
+import { databaseOf } from './transactions.ts'
 
-const statementsOf = perDb('prepared statements', (_: Reader) => new Map<string, unknown>())
+const statements = perDb('prepared statements', (_: Reader) => new Map<string, unknown>())
+const statementsOf = (db: Reader) => statements(databaseOf(db))
 
 /**
  * The statement of that name, built once per database: drizzle takes longer to build a query than SQLite to run it,

@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { noteWritten } from './acting.ts'
 import type { Db, Reader, Tx } from './connection.ts'
-import { noteTransaction } from './database-of.ts'
 import { committed, type Durable, forceToDisk, syncGroupOf } from './durability.ts'
 import { inLockTurn } from './lock-turn.ts'
 import { perDb } from './per-db.ts'
 import { wholeOf } from './restricted.ts'
 import { StorageError, watched } from './storage.ts'
+import { noteTransaction } from './transactions.ts'
 
 const audited = new WeakSet<object>()
 const queued = new WeakSet<object>()
@@ -153,8 +153,7 @@ function inTransaction<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknow
   const transact = () =>
     db.transaction(
       (tx) => {
-        noteTransaction(tx, db)
-        const value: unknown = work(tx)
+        const value: unknown = work(noteTransaction(tx, wholeOf(db)))
         isQueued = queued.has(tx)
         if (isThenable(value)) throw new Error('a write must be synchronous: bun:sqlite commits at the first await')
         return value as T

@@ -1,7 +1,8 @@
 import { generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
+import { prepared } from '#src/db/prepared.ts'
 import { dkimKeys } from '#src/db/schema/senders.ts'
 import type { Deps } from '../context.ts'
 import type { DkimKey } from './mail.ts'
@@ -31,12 +32,16 @@ export function dkimIdentity(id: string): string {
 
 /** `owner`: the organization whose key it is; null: the instance's own. */
 export function findDkimKey(db: Reader, owner: string | null, domain: string): StoredDkimKey | undefined {
-  const whose = owner === null ? isNull(dkimKeys.organizationId) : eq(dkimKeys.organizationId, owner)
+  return prepared(db, 'dkim key', keyOf).get({ owner, domain })
+}
+
+function keyOf(db: Reader) {
+  const whose = sql`${dkimKeys.organizationId} is ${sql.placeholder('owner')}`
   return db
     .select()
     .from(dkimKeys)
-    .where(and(whose, eq(dkimKeys.domain, domain)))
-    .get()
+    .where(and(whose, eq(dkimKeys.domain, sql.placeholder('domain'))))
+    .prepare()
 }
 
 /** In the causing transaction; an existing key stays. */

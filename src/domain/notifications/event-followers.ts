@@ -1,6 +1,7 @@
 import { and, asc, count, eq, exists, not, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, SubscriberId } from '#src/db/ids.ts'
+import { prepared } from '#src/db/prepared.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { subscriberEvents } from '#src/db/schema/subscriber-events.ts'
 import type { Channel } from '#src/words.ts'
@@ -8,13 +9,16 @@ import type { Channel } from '#src/words.ts'
 /** Whoever follows one incident or maintenance window by itself (`subscriber_events`), whatever else they follow. */
 
 export function hasEventFollowers(db: Reader, eventId: string): boolean {
-  const row = db
+  return prepared(db, 'a follower of an event', followerOfEvent).get({ eventId }) !== undefined
+}
+
+function followerOfEvent(db: Reader) {
+  return db
     .select({ one: sql`1` })
     .from(subscriberEvents)
-    .where(eq(subscriberEvents.eventId, eventId))
+    .where(eq(subscriberEvents.eventId, sql.placeholder('eventId')))
     .limit(1)
-    .get()
-  return row !== undefined
+    .prepare()
 }
 
 /** As a condition on `subscribers`. */

@@ -1,8 +1,8 @@
-import { and, eq, exists, inArray, isNull, not, notInArray, type SQL, sql } from 'drizzle-orm'
+import { and, eq, exists, isNull, not, notInArray, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Reader } from '#src/db/connection.ts'
 import type { ServiceId } from '#src/db/ids.ts'
-import type { OrganizationAsked } from '#src/db/prepared.ts'
+import { type OrganizationAsked, prepared } from '#src/db/prepared.ts'
 import { sightOf } from '#src/db/restricted.ts'
 import { maintenanceServices, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidentServices, incidents, services } from '#src/db/schema/status.ts'
@@ -22,13 +22,18 @@ export function isPublic(db: Reader): SQL {
 /** Those of the services that others may know of. */
 export function publicAmong(db: Reader, serviceIds: readonly ServiceId[]): ServiceId[] {
   if (serviceIds.length === 0) return []
-  const known = db
-    .select({ id: services.id })
-    .from(services)
-    .where(and(inArray(services.id, [...serviceIds]), isPublic(db)))
-    .all()
+  const known = prepared(db, 'public services among', publicOnes).all({ serviceIds: JSON.stringify(serviceIds) })
   const ids = new Set(known.map(({ id }) => id))
   return serviceIds.filter((id) => ids.has(id))
+}
+
+function publicOnes(db: Reader) {
+  const asked = sql`${services.id} in (select value from json_each(${sql.placeholder('serviceIds')}))`
+  return db
+    .select({ id: services.id })
+    .from(services)
+    .where(and(asked, isPublic(db)))
+    .prepare()
 }
 
 /**

@@ -13,10 +13,7 @@ export function readClock(db: Reader): ClockReading | undefined {
 }
 
 export function keepReading(tx: Tx, reading: ClockReading): void {
-  tx.insert(clockReading)
-    .values({ id: 1, ...reading })
-    .onConflictDoUpdate({ target: clockReading.id, set: reading })
-    .run()
+  prepared(tx, 'clock reading kept', keeping).run({ ...reading })
 }
 
 /** Milliseconds without a look after which nobody knows how the clock has gone since: several of the looks that are kept. */
@@ -56,4 +53,22 @@ export function forgetReading(tx: Tx): void {
 function reading(db: Reader) {
   const { seenAt, expectedAt, doubtedSince } = clockReading
   return db.select({ seenAt, expectedAt, doubtedSince }).from(clockReading).where(sql`${clockReading.id} = 1`).prepare()
+}
+
+function keeping(db: Reader) {
+  const kept = {
+    seenAt: sql.placeholder('seenAt'),
+    expectedAt: sql.placeholder('expectedAt'),
+    doubtedSince: sql.placeholder('doubtedSince'),
+  }
+  const set = {
+    seenAt: sql`${kept.seenAt}`,
+    expectedAt: sql`${kept.expectedAt}`,
+    doubtedSince: sql`${kept.doubtedSince}`,
+  }
+  return db
+    .insert(clockReading)
+    .values({ id: 1, ...kept })
+    .onConflictDoUpdate({ target: clockReading.id, set })
+    .prepare()
 }

@@ -1,11 +1,6 @@
 ;(() => {
-  // What is chosen for a whole group is chosen for each of its services, which can then be changed one by one.
-  document.addEventListener('change', (event) => {
-    const choice = event.target
-    if (!choice.matches?.('select[data-sets-group]') || choice.value === '') return
-    for (const select of choice.closest('.affected-group').querySelectorAll('.rows select')) select.value = choice.value
-    choice.value = ''
-  })
+  // Before anything is painted: what only scripts can do is shown, and what stands in for them is not.
+  document.documentElement.dataset.scripted = ''
 
   // The time to take something back, in seconds, by no clock but the server's; afterwards the offer says that it is too late.
   const countDown = () => {
@@ -26,7 +21,7 @@
 
   // Ctrl+Enter (or Cmd+Enter) sends the form one is typing in, where the form says so.
   document.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+    if (event.key !== 'Enter' || event.isComposing || !(event.ctrlKey || event.metaKey)) return
     const form = event.target.closest('form[data-submit-on-ctrl-enter]')
     if (!form) return
     event.preventDefault()

@@ -202,6 +202,7 @@ async function inEveryState({ app: { deps, as }, ids: { acme } }: ReturnType<typ
   const { token } = writeUnaudited(deps.db, (tx) => issueToken(tx, deps, { ...link, lifetime: 3_600_000 }))
   return [
     `/verify-email/${token}`,
+    '/app/acme/incidents/new?draft=continue',
     `/app/acme/incidents/${over}`,
     `/app/acme/incidents/${other}`,
     `/app/acme/webhooks/${hook.id}`,

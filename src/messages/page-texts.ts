@@ -395,6 +395,7 @@ export interface PageTexts {
       page: string
       no_analytics: string
       theme: string
+      keys: string
     }
   }
   homepage: {

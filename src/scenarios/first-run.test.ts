@@ -109,7 +109,7 @@ test('from the printed link to an incident in a subscriber’s inbox, and out ag
   await page.getByLabel('Title').fill('Logins fail for some accounts')
   await page.getByLabel('Text').fill('We are **looking** into it.')
   await page.locator('#preview strong').getByText('looking').waitFor()
-  await page.getByLabel('API').selectOption('partial_outage')
+  await page.getByRole('radiogroup', { name: 'API' }).getByLabel('Partial').check()
   await isSound(page)
   await navigate(page, () => page.getByLabel('Text').press('Control+Enter'))
   await page.getByText('The incident is open and on the page.').waitFor()

@@ -49,6 +49,7 @@ test('outage, a slip taken back, recovery, postmortem: Sue is told what holds, o
   const ed = await sitDown(browser, app, site, 'ed')
   const visitor = await sitDown(browser, app, site)
   const { page } = ed
+  const api = page.getByRole('radiogroup', { name: 'API' }).getByLabel('Major')
   const wrong: string[] = []
   const look = async () => {
     wrong.push(...(await unsound(page)))
@@ -58,9 +59,9 @@ test('outage, a slip taken back, recovery, postmortem: Sue is told what holds, o
   await page.getByLabel('Title').fill('Logins fail')
   await page.getByLabel('Text').fill('We are **looking** into it.')
   await page.locator('#preview strong').waitFor()
-  await page.getByText('The e-mail that subscribers get').click()
+  await page.getByRole('radio', { name: 'E-mail' }).check()
   await page.frameLocator('#mail-preview iframe').getByText('Follow the incident').waitFor()
-  await page.getByLabel('API').selectOption('major_outage')
+  await api.check()
   await page.getByLabel('Promise the next update').selectOption('30')
   await look()
   await expect.poll(kept).toMatchObject({ title: 'Logins fail', nextUpdateIn: '30' })
@@ -68,8 +69,9 @@ test('outage, a slip taken back, recovery, postmortem: Sue is told what holds, o
   // The tab closes; nothing typed is lost.
   await page.goto(`${site.url}/app/acme`)
   await clickThrough(page.getByRole('link', { name: 'Open an incident' }))
+  await clickThrough(page.getByRole('button', { name: 'Continue the draft' }))
   await page.getByText('Nobody else sees it.').waitFor()
-  expect(await page.getByLabel('API').inputValue()).toBe('major_outage')
+  expect(await api.isChecked()).toBe(true)
   await navigate(page, () => page.getByLabel('Text').press('Control+Enter'))
   await page.getByText('The incident is open and on the page.').waitFor()
   await page.getByText(/in \d+ s/).waitFor()

@@ -102,6 +102,9 @@ export const screens: Screen[] = [
     signedIn: true,
     async open(page, { url, slug }) {
       await page.goto(`${url}/app/${slug}/incidents/new`)
+      // It is a draft once it was, for the next look.
+      const discard = page.getByRole('button', { name: 'Discard it and start empty' })
+      if (await discard.isVisible()) await clickThrough(discard)
       await page.getByLabel('Title').fill('Labels print slowly for some carriers')
       await page
         .getByLabel('Text')

@@ -83,12 +83,12 @@ test('the table of scopes, too', () => {
   expect(holds('everything')).toHaveLength(permissions.length)
 })
 
-test('a browser keeps nothing but the choice of light or dark', () => {
+test('a browser keeps nothing but the choice of light or dark, and whether single keys are off', () => {
   const scripts = [...new Bun.Glob('static/**/*.js').scanSync(root)].map((path) =>
     readFileSync(join(root, path), 'utf8'),
   )
   expect(scripts.length).toBeGreaterThan(3)
   const stored = scripts.flatMap((script) => [...script.matchAll(/(?:local|session)Storage\.setItem\((.+?),/g)])
-  expect(stored.map(([, key]) => key)).toEqual(["'theme'"])
+  expect(stored.map(([, key]) => key).toSorted()).toEqual(["'single-keys'", "'theme'"])
   expect(scripts.filter((script) => /indexedDB|document\.cookie|\bcaches\.|postMessage/.test(script))).toEqual([])
 })

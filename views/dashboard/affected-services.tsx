@@ -1,46 +1,126 @@
-import type { ServiceStatus } from '#src/words.ts'
-import { ServiceStatusMark, serviceStatusWords } from '../layout/status.tsx'
+import { type OfferedService, ServiceRow } from './service-row.tsx'
+import { StatusSegments } from './status-segments.tsx'
 
 export interface OfferedGroup {
   /** Null: services that stand in no group. */
   id: string | null
   name: string | null
-  /** `chosen`: what the form holds; null: not affected. */
-  services: { id: string; name: string; internal: boolean; chosen: ServiceStatus | null }[]
+  services: OfferedService[]
 }
 
 interface AffectedServicesProps {
   groups: OfferedGroup[]
   error: string | undefined
+  /** Of an incident that is open: a service may be said to work again. */
+  updating?: boolean
+  autofocus?: boolean
 }
 
-/** Each service with its new status; what is chosen for a whole group holds for all its services. */
-export function AffectedServices({ groups, error }: AffectedServicesProps): JSX.Element {
+/** So few services are seen at a glance: they need no folding. */
+const few = 8
+
+/**
+ * The services that an incident touches, each with its status: those chosen on top, the others in groups that fold. The script
+ * (static/service-picker.js) finds them by what is typed; without it they are chosen in their groups.
+ */
+export function AffectedServices({ groups, error, updating = false, autofocus }: AffectedServicesProps): JSX.Element {
+  const all = groups.flatMap(({ name, services }) => services.map((service) => ({ ...service, group: name })))
+  const chosen = all.filter((service) => service.chosen !== null)
+  const named = groups.filter(({ name }) => name !== null).length
   return (
-    <fieldset class="affected">
+    <fieldset class="affected" data-service-picker>
       <legend>Affected services</legend>
       {error ? (
         <p class="field-error" role="alert" safe>
           {error}
         </p>
       ) : null}
-      {groups.length === 0 ? <p class="hint">There are no services yet; the incident stands for itself.</p> : null}
-      {groups.some(({ services }) => services.some(({ internal }) => internal)) ? (
+      {all.length === 0 ? <p class="hint">There are no services yet; the incident stands for itself.</p> : null}
+      {all.some(({ internal }) => internal) ? (
         <p class="hint">Visitors never read of services that are internal.</p>
       ) : null}
+      {all.length > 0 ? <ServiceSearch autofocus={autofocus} /> : null}
       <div class="affected-list">
-        {groups.map((group) => (
-          <div class="affected-group">
-            <GroupHeading group={group} />
-            <ul class="rows">
-              {group.services.map((service) => (
-                <AffectedService service={service} />
-              ))}
-            </ul>
-          </div>
-        ))}
+        <ul class="rows chosen-services" aria-label="Chosen services">
+          {chosen.map((service) => (
+            <ServiceRow service={service} updating={updating} />
+          ))}
+        </ul>
+        {all.length > 0 ? (
+          <details class="browse" open={all.length <= few}>
+            <summary safe>{browseText(all.length, named)}</summary>
+            {groups.map((group) => (
+              <Group group={group} updating={updating} />
+            ))}
+          </details>
+        ) : null}
       </div>
     </fieldset>
+  )
+}
+
+function browseText(services: number, groups: number): string {
+  const all = services === 1 ? '1 service' : `${services} services`
+  if (groups === 0) return `Browse ${all}`
+  else return groups === 1 ? `Browse ${all} in 1 group` : `Browse ${all} in ${groups} groups`
+}
+
+function ServiceSearch({ autofocus }: { autofocus: boolean | undefined }): JSX.Element {
+  return (
+    <div class="service-search with-script">
+      <input
+        type="text"
+        id="service-search"
+        role="combobox"
+        aria-label="Find a service or a group"
+        aria-describedby="hint-service-search"
+        aria-expanded="false"
+        aria-controls="service-found"
+        aria-autocomplete="list"
+        placeholder="Type a service or a group"
+        autocomplete="off"
+        spellcheck="false"
+        dir="auto"
+        autofocus={autofocus}
+        data-key="s"
+        data-key-name="Find an affected service"
+      />
+      <div id="service-found" role="listbox" aria-label="Services and groups found" hidden></div>
+      <p class="hint" data-nothing-found hidden>
+        No service and no group is called that.
+      </p>
+      <p class="hint" id="hint-service-search">
+        Enter takes the first one. A status may follow the name: <em>sign-in major</em>.
+      </p>
+      <p class="visually-hidden" role="status" data-picked></p>
+    </div>
+  )
+}
+
+function Group({ group, updating }: { group: OfferedGroup; updating: boolean }): JSX.Element {
+  const { id, name, services } = group
+  const rows = services.filter(({ chosen }) => chosen === null).map((service) => ({ ...service, group: name }))
+  const list = (
+    <ul class="rows">
+      {rows.map((service) => (
+        <ServiceRow service={service} updating={updating} />
+      ))}
+    </ul>
+  )
+  if (id === null || name === null) return <div class="affected-group">{list}</div>
+  return (
+    <details class="affected-group" data-group={name}>
+      <summary>
+        <bdi safe>{name}</bdi> <span class="hint" safe>{` ${services.length}`}</span>
+      </summary>
+      <div class="row whole-group">
+        <span class="row-main" id={`group-name-${id}`}>
+          Whole group<span class="visually-hidden" safe>{` ${name}`}</span>
+        </span>
+        <StatusSegments name={`group-${id}`} labelledBy={`group-name-${id}`} chosen={null} updating={updating} />
+      </div>
+      {list}
+    </details>
   )
 }
 
@@ -60,50 +140,5 @@ export function WithheldNote({ why, swap = false }: { why: Withheld; swap?: bool
     <p id="withheld" class="hint" role="status" hx-swap-oob={swap ? 'true' : undefined} safe>
       {why === null ? '' : whys[why]}
     </p>
-  )
-}
-
-function GroupHeading({ group: { id, name } }: { group: OfferedGroup }): JSX.Element {
-  if (id === null || name === null) return ''
-  return (
-    <div class="row affected-group-name">
-      <label class="row-main" for={`group-${id}`} dir="auto" safe>
-        {name}
-      </label>
-      <select id={`group-${id}`} name={`group-${id}`} data-sets-group>
-        <option value="">Whole group …</option>
-        <StatusOptions chosen={null} />
-      </select>
-    </div>
-  )
-}
-
-function AffectedService({ service }: { service: OfferedGroup['services'][number] }): JSX.Element {
-  return (
-    <li class="row">
-      <label class="row-main" for={`service-${service.id}`} dir="auto">
-        <span safe>{service.name}</span>
-        {service.internal ? <span class="hint"> · internal</span> : null}
-      </label>
-      {service.chosen ? <ServiceStatusMark status={service.chosen} markOnly /> : null}
-      <select id={`service-${service.id}`} name={`service-${service.id}`}>
-        <option value="" selected={service.chosen === null}>
-          Not affected
-        </option>
-        <StatusOptions chosen={service.chosen} />
-      </select>
-    </li>
-  )
-}
-
-function StatusOptions({ chosen }: { chosen: ServiceStatus | null }): JSX.Element {
-  return (
-    <>
-      {Object.entries(serviceStatusWords).map(([value, word]) => (
-        <option value={value} selected={value === chosen} safe>
-          {word}
-        </option>
-      ))}
-    </>
   )
 }

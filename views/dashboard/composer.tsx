@@ -1,12 +1,15 @@
 import type { IncidentStatus } from '#src/words.ts'
 import { type FormState, SeenField, Select, ShownFields, TextArea } from '../layout/fields.tsx'
-import { Form, Submit } from '../layout/form.tsx'
+import { Form } from '../layout/form.tsx'
 import { incidentStatusWords } from '../layout/status.tsx'
 import { AffectedServices, type OfferedGroup, type Withheld, WithheldNote } from './affected-services.tsx'
-import { DraftPreview, type DraftProps } from './draft.tsx'
+import type { DraftProps } from './draft.tsx'
 import { draftLinks } from './draft-links.ts'
 import { IncidentFields } from './incident-fields.tsx'
-import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
+import { type InsertableText, InsertText } from './insert-text.tsx'
+import type { AudienceProps } from './notify-choice.tsx'
+import { promiseOptions } from './promise-choice.ts'
+import { PublishBar } from './publish-bar.tsx'
 import { StatusChoice } from './status-choice.tsx'
 
 export interface ComposerProps {
@@ -20,32 +23,32 @@ export interface ComposerProps {
   seen?: { update: string; effects: string }
   /** Draft of this form, kept earlier. */
   draft?: DraftProps
+  /** The draft of an earlier day, which the form does not hold: the writer is asked first. UTC ms. */
+  asked?: { keptAt: number; begins: string }
   /** A new incident has a title, an update has not. */
   withTitle: boolean
   status: IncidentStatus
   groups: OfferedGroup[]
   withheld: Withheld
+  /** Texts of the organization's templates. */
+  texts: InsertableText[]
   /** Receivers of the notification while the box is ticked. */
   audience: AudienceProps
   notify: boolean
+  /** How long messages can be taken back. */
+  recallSeconds: number
   submit: string
 }
 
-const promises = [
-  { value: '', label: 'No promise' },
-  { value: '15', label: 'within 15 minutes' },
-  { value: '30', label: 'within 30 minutes' },
-  { value: '60', label: 'within an hour' },
-  { value: '120', label: 'within 2 hours' },
-  { value: '240', label: 'within 4 hours' },
-]
+const promises = [{ value: '', label: 'No promise' }, ...promiseOptions]
 
 const statuses: IncidentStatus[] = ['investigating', 'identified', 'monitoring', 'resolved']
 const offered = statuses.map((value) => ({ value, label: incidentStatusWords[value] }))
 
-/** Form of a new incident or an update: text, affected services, receivers. Ctrl+Enter publishes. */
+/** Form of a new incident or an update: affected services, state, text, receivers. Ctrl+Enter publishes. */
 export function Composer({ composer: props }: { composer: ComposerProps }): JSX.Element {
-  const { form, slug } = props
+  const { form, slug, withTitle } = props
+  const keep = draftLinks(slug, props.incidentId).save
   return (
     <Form
       action={props.action}
@@ -55,50 +58,54 @@ export function Composer({ composer: props }: { composer: ComposerProps }): JSX.
       submitOnCtrlEnter
       autocomplete="off"
     >
+      {/* The first button is the one that Enter in a field presses where there are no scripts. */}
+      <button type="submit" class="visually-hidden without-script" tabindex="-1" formaction={keep} formnovalidate>
+        Keep as a draft
+      </button>
       {props.seen ? (
         <>
           <SeenField seen={props.seen.update} />
           <ShownFields marks={{ effects: props.seen.effects }} />
         </>
       ) : null}
-      {props.withTitle ? (
-        <IncidentFields form={form} hint="What customers notice, such as: Logins fail for some accounts" autofocus />
+      <AffectedServices
+        groups={props.groups}
+        error={form.errors.services}
+        updating={!withTitle}
+        autofocus={withTitle}
+      />
+      <WithheldNote why={props.withheld} />
+      {withTitle ? (
+        <IncidentFields form={form} hint="What customers notice, such as: Logins fail for some accounts" />
       ) : null}
-      <StatusChoice form={form} proposed={props.status} present={!props.withTitle} offered={offered} />
+      <StatusChoice form={form} proposed={props.status} present={!withTitle} offered={offered} />
       <TextArea
         name="body"
         label="Text"
         hint="What is known, what customers can do, when you will say more. Markdown works."
         form={form}
-        rows={6}
+        rows={5}
         required
       />
+      <InsertText label="Insert a template" texts={props.texts} action={keep} />
       <div
-        hx-post={draftLinks(slug, props.incidentId).save}
+        hx-post={keep}
         hx-trigger="input delay:400ms from:'closest form'"
         hx-include="closest form"
         hx-swap="none"
       ></div>
-      <DraftPreview draft={props.draft} />
-      <AffectedServices groups={props.groups} error={form.errors.services} />
-      <WithheldNote why={props.withheld} />
-      <Select
-        name="nextUpdateIn"
-        label="Promise the next update"
-        hint="Visitors read it on the page; the team is told when it is missed."
-        form={form}
-        value=""
-        options={promises}
-      />
-      <div class="publish">
-        <NotifyChoice audience={props.audience} notify={props.notify} live />
-        <div class="button-row">
-          <button type="submit" class="button" formaction={draftLinks(slug, props.incidentId).save} formnovalidate>
-            Keep as a draft
-          </button>
-          <Submit label={props.submit} look="primary" keys="Ctrl Enter" />
-        </div>
-      </div>
+      <Select name="nextUpdateIn" label="Promise the next update" form={form} value="" options={promises} />
+      <PublishBar
+        audience={props.audience}
+        notify={props.notify}
+        live
+        recallSeconds={props.recallSeconds}
+        submit={props.submit}
+      >
+        <button type="submit" class="button without-script" formaction={keep} formnovalidate>
+          Keep as a draft
+        </button>
+      </PublishBar>
     </Form>
   )
 }

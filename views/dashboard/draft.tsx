@@ -1,7 +1,10 @@
+import type { IncidentStatus, ServiceStatus } from '#src/words.ts'
 import { Form, Submit } from '../layout/form.tsx'
 import { Body } from '../layout/markdown.tsx'
+import { IncidentStatusMark, ServiceStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
 import { type Withheld, WithheldNote } from './affected-services.tsx'
+import { ChatPreview, type ChatPreviewProps } from './chat-preview.tsx'
 import { draftLinks } from './draft-links.ts'
 import { AudienceFragment, type AudienceProps } from './notify-choice.tsx'
 
@@ -9,29 +12,46 @@ export interface DraftProps {
   slug: string
   /** Absent for a new incident. */
   incidentId?: string
+  title: string
+  status: IncidentStatus
   body: string
+  services: { name: string; status: ServiceStatus }[]
   /** Subject of the mail. */
   subject: string
+  chat: ChatPreviewProps
   /** UTC ms of the last save; part of the URL of its mail, so that the frame loads the new one. */
   keptAt: number
   /** Absolute, of the status page. */
   pageUrl: string
 }
 
-/** Previews below the composer's text while it is typed: as visitors will read it, and the mail. */
-export function DraftPreview({ draft }: { draft: DraftProps | undefined }): JSX.Element {
+const ways = [
+  { id: 'page', label: 'Page' },
+  { id: 'mail', label: 'E-mail' },
+  { id: 'chat', label: 'Chat' },
+]
+
+/** The draft while it is typed: as visitors will read it, the mail, and the message in a chat. Stands outside of the form. */
+export function DraftPreviews({ draft }: { draft: DraftProps | undefined }): JSX.Element {
   return (
-    <>
+    <aside class="previews" aria-label="Preview">
+      <fieldset class="preview-ways">
+        <legend class="visually-hidden">Preview of</legend>
+        {ways.map(({ id, label }, index) => (
+          <label>
+            <input type="radio" name="previewed" value={id} checked={index === 0} autocomplete="off" />
+            <span safe>{label}</span>
+          </label>
+        ))}
+      </fieldset>
       <Preview draft={draft} />
-      <details class="mail-preview">
-        <summary>The e-mail that subscribers get</summary>
-        <MailFrame draft={draft} />
-      </details>
-    </>
+      <MailFrame draft={draft} />
+      <Chat draft={draft} />
+    </aside>
   )
 }
 
-/** Fragment that replaces both previews, the number of receivers, and whether it stays with the team. */
+/** Fragment that replaces the previews, the number of receivers, and whether it stays with the team. */
 export function DraftFragment(props: { draft: DraftProps; audience: AudienceProps; withheld: Withheld }): JSX.Element {
   const { draft, audience, withheld } = props
   return (
@@ -40,38 +60,60 @@ export function DraftFragment(props: { draft: DraftProps; audience: AudienceProp
       <WithheldNote why={withheld} swap />
       <Preview draft={draft} swap />
       <MailFrame draft={draft} swap />
+      <Chat draft={draft} swap />
     </>
   )
 }
 
-function Preview({ draft, swap = false }: { draft: DraftProps | undefined; swap?: boolean }): JSX.Element {
+interface PartProps {
+  draft: DraftProps | undefined
+  swap?: boolean
+}
+
+const nothing = <p class="hint">Write the text: it is shown here as others will read it.</p>
+
+function isWritten(draft: DraftProps | undefined): draft is DraftProps {
+  return draft !== undefined && draft.body.trim() !== ''
+}
+
+function Preview({ draft, swap = false }: PartProps): JSX.Element {
   return (
-    <section
-      id="preview"
-      class="preview"
-      aria-live="polite"
-      aria-label="Preview"
-      hx-swap-oob={swap ? 'true' : undefined}
-    >
-      {draft && draft.body.trim() !== '' ? (
+    <section id="preview" class="preview preview-page" aria-label="Preview" hx-swap-oob={swap ? 'true' : undefined}>
+      {isWritten(draft) ? (
         <>
-          <p class="hint">As visitors will read it</p>
+          <IncidentStatusMark status={draft.status} />
+          {draft.title === '' ? null : (
+            <p class="preview-title" dir="auto" safe>
+              {draft.title}
+            </p>
+          )}
           <div class="prose">
             <Body text={draft.body} format="markdown" url={draft.pageUrl} />
           </div>
+          {draft.services.length > 0 ? (
+            <ul class="update-services">
+              {draft.services.map(({ name, status }) => (
+                <li>
+                  <bdi safe>{name}</bdi> <ServiceStatusMark status={status} />
+                </li>
+              ))}
+            </ul>
+          ) : null}
         </>
-      ) : null}
+      ) : (
+        nothing
+      )}
     </section>
   )
 }
 
 /** In a frame without rights: a mail brings its own styles, which no page of the dashboard may. */
-function MailFrame({ draft, swap = false }: { draft: DraftProps | undefined; swap?: boolean }): JSX.Element {
+function MailFrame({ draft, swap = false }: PartProps): JSX.Element {
   return (
-    <div id="mail-preview" hx-swap-oob={swap ? 'true' : undefined}>
-      {draft && draft.body.trim() !== '' ? (
+    <div id="mail-preview" class="preview-mail" hx-swap-oob={swap ? 'true' : undefined}>
+      {isWritten(draft) ? (
         <>
-          <p class="hint" safe>{`Subject: ${draft.subject}`}</p>
+          <p class="hint" dir="auto" safe>{`Subject: ${draft.subject}`}</p>
           <iframe
             title="The e-mail that subscribers get"
             src={draftLinks(draft.slug, draft.incidentId).mail(draft.keptAt)}
@@ -80,8 +122,16 @@ function MailFrame({ draft, swap = false }: { draft: DraftProps | undefined; swa
           ></iframe>
         </>
       ) : (
-        <p class="hint">Write the text: the mail is shown here.</p>
+        nothing
       )}
+    </div>
+  )
+}
+
+function Chat({ draft, swap = false }: PartProps): JSX.Element {
+  return (
+    <div id="chat-preview" class="preview-chat" hx-swap-oob={swap ? 'true' : undefined}>
+      {isWritten(draft) ? <ChatPreview message={draft.chat} /> : nothing}
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { escapeHtml } from '@kitajs/html'
 import { routes } from '#src/routes.ts'
 import type { BodyFormat, IncidentStatus, Language } from '#src/words.ts'
 import { ListCard } from '../layout/card.tsx'
@@ -90,6 +91,7 @@ function Promised({ until }: { until: number }): JSX.Element {
 function Acts({ row, csrf }: { row: RowProps; csrf: string }): JSX.Element {
   const { incident, slug, first, language } = row
   const { id, title, nextUpdateBy } = incident
+  const extend = nextUpdateBy === null ? 'Promise an update' : 'Extend the promise'
   return (
     <div class="open-incident-acts">
       <a
@@ -102,7 +104,7 @@ function Acts({ row, csrf }: { row: RowProps; csrf: string }): JSX.Element {
       </a>
       <details name="open-incident">
         <summary class="button" aria-label={`Resolve ${isolated(title)}`} data-key={first ? 'r' : undefined}>
-          Resolve …
+          Resolve
         </summary>
         <Form
           action={routes.dashboard.incident.resolution.url({ slug, id })}
@@ -125,17 +127,13 @@ function Acts({ row, csrf }: { row: RowProps; csrf: string }): JSX.Element {
           />
           <div class="publish">
             <NotifyChoice audience={incident.audience} notify />
-            <Submit label="Resolve" look="primary" keys="Ctrl Enter" ariaLabel={`Resolve ${isolated(title)} now`} />
+            <Submit label="Resolve" look="primary" keys="Ctrl Enter" />
           </div>
         </Form>
       </details>
       <details name="open-incident">
-        <summary
-          class="button"
-          aria-label={`Promise the next update of ${isolated(title)}`}
-          data-key={first ? 'e' : undefined}
-        >
-          {nextUpdateBy === null ? 'Promise an update …' : 'Extend the promise …'}
+        <summary class="button" aria-label={`${extend}: ${isolated(title)}`} data-key={first ? 'e' : undefined}>
+          {escapeHtml(extend)}
         </summary>
         <PromiseForm slug={slug} csrf={csrf} incidentId={id} title={title} from="home" />
       </details>

@@ -1,12 +1,15 @@
 import { routes } from '#src/routes.ts'
 import { type FormState, SeenField, Select, TextArea } from '../layout/fields.tsx'
-import { Form, Submit } from '../layout/form.tsx'
-import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
+import { Form } from '../layout/form.tsx'
+import type { AudienceProps } from './notify-choice.tsx'
+import { PublishBar } from './publish-bar.tsx'
 
 interface EndingProps {
   slug: string
   csrf: string
   audience: AudienceProps
+  /** How long messages can be taken back. */
+  recallSeconds: number
   incident: { id: string; open: boolean }
   /** The last update that the page shows. */
   seen: string
@@ -16,14 +19,17 @@ interface EndingProps {
 }
 
 /** Resolving and reopening in one sentence and one button, for the moment everyone waited for. */
-export function Ending({ slug, csrf, audience, incident, seen, proposed, form }: EndingProps): JSX.Element {
+export function Ending(props: EndingProps): JSX.Element {
+  const { slug, csrf, audience, recallSeconds, incident, seen, proposed, form } = props
   const action = incident.open
     ? routes.dashboard.incident.resolution.url({ slug, id: incident.id })
     : routes.dashboard.incident.reopening.url({ slug, id: incident.id })
   return (
-    <details class="card ending" open={Object.keys(form.values).length > 0}>
-      <summary>{incident.open ? 'Resolve this incident' : 'Reopen this incident'}</summary>
-      <Form action={action} csrf={csrf} state={form} class="stack">
+    <details class="card ending" name="act" open={Object.keys(form.values).length > 0}>
+      <summary data-key={incident.open ? 'r' : undefined}>
+        {incident.open ? 'Resolve this incident' : 'Reopen this incident'}
+      </summary>
+      <Form action={action} csrf={csrf} state={form} class="stack" submitOnCtrlEnter>
         <SeenField seen={seen} />
         <TextArea
           name="body"
@@ -39,10 +45,12 @@ export function Ending({ slug, csrf, audience, incident, seen, proposed, form }:
             ? 'Each of its services is operational again, unless something else still affects it.'
             : 'Its services are set to what they were before it was resolved; change that with an update.'}
         </p>
-        <div class="publish">
-          <NotifyChoice audience={audience} notify />
-          <Submit label={incident.open ? 'Resolve' : 'Reopen'} look="primary" />
-        </div>
+        <PublishBar
+          audience={audience}
+          notify
+          recallSeconds={recallSeconds}
+          submit={incident.open ? 'Resolve' : 'Reopen'}
+        />
       </Form>
     </details>
   )
@@ -52,6 +60,8 @@ interface MergeProps {
   slug: string
   csrf: string
   audience: AudienceProps
+  /** How long messages can be taken back. */
+  recallSeconds: number
   incidentId: string
   /** The last update that the page shows. */
   seen: string
@@ -63,16 +73,18 @@ interface MergeProps {
 }
 
 /** For two incidents that turn out to be one. */
-export function Merge({ slug, csrf, audience, incidentId, seen, others, proposed, form }: MergeProps): JSX.Element {
+export function Merge(props: MergeProps): JSX.Element {
+  const { slug, csrf, audience, recallSeconds, incidentId, seen, others, proposed, form } = props
   if (others.length === 0) return ''
   return (
-    <details class="card ending" open={Object.keys(form.values).length > 0}>
+    <details class="card ending" name="act" open={Object.keys(form.values).length > 0}>
       <summary>Merge it into another incident</summary>
       <Form
         action={routes.dashboard.incident.merger.url({ slug, id: incidentId })}
         csrf={csrf}
         state={form}
         class="stack"
+        submitOnCtrlEnter
       >
         <SeenField seen={seen} />
         <Select
@@ -91,10 +103,7 @@ export function Merge({ slug, csrf, audience, incidentId, seen, others, proposed
           rows={3}
           required
         />
-        <div class="publish">
-          <NotifyChoice audience={audience} notify={false} />
-          <Submit label="Merge" />
-        </div>
+        <PublishBar audience={audience} notify={false} recallSeconds={recallSeconds} submit="Merge" />
       </Form>
     </details>
   )

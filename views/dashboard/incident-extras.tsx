@@ -4,13 +4,16 @@ import { type FormState, SeenField, ShownFields, TextArea } from '../layout/fiel
 import { Form, Submit } from '../layout/form.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { Moment } from '../layout/times.tsx'
-import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
+import type { AudienceProps } from './notify-choice.tsx'
+import { PublishBar } from './publish-bar.tsx'
 
 export interface PostmortemProps {
   slug: string
   incidentId: string
   csrf: string
   audience: AudienceProps
+  /** How long messages can be taken back. */
+  recallSeconds: number
   /** Text so far; only the team sees it. */
   draft: string
   /** Marks of what is shown, and the last update that the page shows. */
@@ -20,24 +23,17 @@ export interface PostmortemProps {
 }
 
 /** Looking back, once it is over: kept as a draft as long as one likes, then published as an update. */
-export function Postmortem({
-  slug,
-  incidentId,
-  csrf,
-  audience,
-  draft,
-  shown,
-  seen,
-  form,
-}: PostmortemProps): JSX.Element {
+export function Postmortem(props: PostmortemProps): JSX.Element {
+  const { slug, incidentId, csrf, audience, recallSeconds, draft, shown, seen, form } = props
   return (
-    <details class="card ending" open={draft !== '' || Object.keys(form.errors).length > 0}>
-      <summary>Write a postmortem</summary>
+    <details class="card ending" name="act" open={draft !== '' || Object.keys(form.errors).length > 0}>
+      <summary data-key="p">Write a postmortem</summary>
       <Form
         action={routes.dashboard.incident.postmortemPublication.url({ slug, id: incidentId })}
         csrf={csrf}
         state={form}
         class="stack"
+        submitOnCtrlEnter
       >
         <SeenField seen={seen} />
         <ShownFields marks={shown} />
@@ -49,19 +45,15 @@ export function Postmortem({
           value={draft}
           rows={12}
         />
-        <div class="publish">
-          <NotifyChoice audience={audience} notify />
-          <div class="button-row">
-            <button
-              type="submit"
-              class="button"
-              formaction={routes.dashboard.incident.postmortem.url({ slug, id: incidentId })}
-            >
-              Keep as a draft
-            </button>
-            <Submit label="Publish the postmortem" look="primary" />
-          </div>
-        </div>
+        <PublishBar audience={audience} notify recallSeconds={recallSeconds} submit="Publish the postmortem">
+          <button
+            type="submit"
+            class="button"
+            formaction={routes.dashboard.incident.postmortem.url({ slug, id: incidentId })}
+          >
+            Keep as a draft
+          </button>
+        </PublishBar>
       </Form>
     </details>
   )

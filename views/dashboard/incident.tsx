@@ -5,11 +5,14 @@ import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { isolated } from '../layout/direction.ts'
 import { type FormState, Problem } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
+import { Body } from '../layout/markdown.tsx'
 import { ImpactMark, IncidentStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
 import { messagesOf } from '../messages/messages-of.ts'
 import { Composer, type ComposerProps } from './composer.tsx'
-import { DraftNotice } from './draft.tsx'
+import { DraftNotice, DraftPreviews } from './draft.tsx'
+import { DraftQuestion } from './draft-question.tsx'
+import { PromiseForm } from './home-open-incidents.tsx'
 import { Ending, Merge } from './incident-ending.tsx'
 import { type IncidentNoteProps, Notes, Postmortem } from './incident-extras.tsx'
 import { type IncidentUpdate, Update } from './incident-update.tsx'
@@ -32,6 +35,8 @@ export interface IncidentPageProps {
   services: { id: string; name: string }[]
   /** Subscribers who follow the services that it names now. */
   audience: AudienceProps
+  /** How long messages can be taken back. */
+  recallSeconds: number
   updates: IncidentUpdate[]
   publicUrl: string
   /** Ledgers hold addresses, which not every role may see. */
@@ -98,89 +103,122 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
         updates={props.meanwhile.map((update) => ({ ...update, mark: <IncidentStatusMark status={update.status} /> }))}
         timeZone={timeZone}
       />
-      {composer && incident.open ? (
-        <Card name="update" heading="Post an update">
-          {composer.draft ? (
-            <DraftNotice
-              slug={slug}
-              incidentId={incident.id}
-              csrf={composer.csrf}
-              keptAt={composer.draft.keptAt}
-              timeZone={timeZone}
-            />
-          ) : null}
-          <Composer composer={composer} />
-        </Card>
-      ) : null}
-      {composer ? <Endings page={props} composer={composer} /> : null}
-      {composer && !incident.open ? (
-        <Postmortem
-          slug={slug}
-          incidentId={incident.id}
-          csrf={composer.csrf}
-          audience={props.audience}
-          draft={props.postmortem.draft}
-          shown={props.postmortem.shown}
-          seen={props.seen}
-          form={props.postmortem.form}
-        />
-      ) : null}
-      <Card name="timeline" heading="Timeline">
-        <ol class="updates">
-          {updates.map((update) => (
-            <Update
-              update={update}
-              timeZone={timeZone}
-              slug={slug}
-              pageUrl={shell.statusPageUrl}
-              incidentId={incident.id}
-              csrf={composer && updates.length > 1 ? composer.csrf : null}
-              mayWrite={Boolean(composer)}
-              mayReadLedgers={props.mayReadLedgers}
-            />
-          ))}
-        </ol>
-      </Card>
-      <Notes
-        slug={slug}
-        incidentId={incident.id}
-        notes={props.notes}
-        timeZone={timeZone}
-        csrf={composer?.csrf ?? null}
-        form={props.note}
-      />
+      <div class="desk course">
+        <div class="desk-form">{composer ? <Acts page={props} composer={composer} /> : null}</div>
+        <div class="desk-aside">
+          <Timeline page={props} />
+          <Notes
+            slug={slug}
+            incidentId={incident.id}
+            notes={props.notes}
+            timeZone={timeZone}
+            csrf={composer?.csrf ?? null}
+            form={props.note}
+          />
+        </div>
+      </div>
     </DashboardShell>
   )
 }
 
-function Endings({ page, composer }: { page: IncidentPageProps; composer: ComposerProps }): JSX.Element {
-  const { incident, merge, audience } = page
+function Timeline({ page }: { page: IncidentPageProps }): JSX.Element {
+  const { shell, incident, updates, timeZone, composer } = page
+  return (
+    <Card name="timeline" heading="Timeline">
+      <ol class="updates">
+        {updates.map((update) => (
+          <Update
+            update={update}
+            timeZone={timeZone}
+            slug={shell.organization.slug}
+            pageUrl={shell.statusPageUrl}
+            incidentId={incident.id}
+            csrf={composer && updates.length > 1 ? composer.csrf : null}
+            mayWrite={Boolean(composer)}
+            mayReadLedgers={page.mayReadLedgers}
+          />
+        ))}
+      </ol>
+    </Card>
+  )
+}
+
+/** What is done about the incident: one of the forms is open at a time, with its button at the foot of the window. */
+function Acts({ page, composer }: { page: IncidentPageProps; composer: ComposerProps }): JSX.Element {
+  const { incident, audience, recallSeconds } = page
   const { slug, csrf } = composer
   const { proposed } = messagesOf(page.shell.organization.language)
+  const shared = { slug, csrf, audience, recallSeconds, seen: page.seen }
+  if (!incident.open)
+    return (
+      <>
+        <Ending {...shared} incident={incident} proposed="" form={page.ending} />
+        <Postmortem
+          {...shared}
+          incidentId={incident.id}
+          draft={page.postmortem.draft}
+          shown={page.postmortem.shown}
+          form={page.postmortem.form}
+        />
+      </>
+    )
+  const other = [page.ending, page.merge.form].some(({ values }) => Object.keys(values).length > 0)
   return (
     <>
-      <Ending
-        slug={slug}
-        csrf={csrf}
-        audience={audience}
-        incident={incident}
-        seen={page.seen}
-        proposed={proposed.resolved}
-        form={page.ending}
+      <WriteUpdate page={page} composer={composer} open={!other} />
+      <Ending {...shared} incident={incident} proposed={proposed.resolved} form={page.ending} />
+      <Merge
+        {...shared}
+        incidentId={incident.id}
+        others={page.merge.others}
+        proposed={proposed.merged}
+        form={page.merge.form}
       />
-      {incident.open ? (
-        <Merge
-          slug={slug}
-          csrf={csrf}
-          audience={audience}
-          incidentId={incident.id}
-          seen={page.seen}
-          others={merge.others}
-          proposed={proposed.merged}
-          form={merge.form}
-        />
-      ) : null}
+      <details class="card ending" name="act">
+        <summary data-key="e">
+          {incident.nextUpdateBy === null ? 'Promise the next update' : 'Extend the promise'}
+        </summary>
+        <PromiseForm slug={slug} csrf={csrf} incidentId={incident.id} title={incident.title} from="incident" />
+      </details>
     </>
+  )
+}
+
+function WriteUpdate(props: { page: IncidentPageProps; composer: ComposerProps; open: boolean }): JSX.Element {
+  const { page, composer, open } = props
+  const { incident, timeZone, updates } = page
+  const { slug, csrf, draft, asked } = composer
+  const shared = { slug, incidentId: incident.id, csrf, timeZone }
+  const [newest] = updates
+  return (
+    <details class="card ending" name="act" open={open}>
+      <summary data-key="u">Post an update</summary>
+      {newest ? <Newest update={newest} timeZone={timeZone} /> : null}
+      {asked ? (
+        <DraftQuestion {...shared} keptAt={asked.keptAt} begins={asked.begins} />
+      ) : (
+        <>
+          {draft ? <DraftNotice {...shared} keptAt={draft.keptAt} /> : null}
+          <Composer composer={composer} />
+          <DraftPreviews draft={draft} />
+        </>
+      )}
+    </details>
+  )
+}
+
+/** On a phone the timeline stands below the form: what was said last is read above it. */
+function Newest({ update, timeZone }: { update: IncidentUpdate; timeZone: string }): JSX.Element {
+  return (
+    <section class="newest-update" aria-label="Newest update">
+      <div class="update-heading">
+        <IncidentStatusMark status={update.status} />
+        <Moment at={update.displayAt} timeZone={timeZone} />
+      </div>
+      <div class="prose">
+        <Body text={update.body} format={update.bodyFormat} />
+      </div>
+    </section>
   )
 }
 

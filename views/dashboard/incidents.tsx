@@ -114,7 +114,7 @@ function Found({ found, ...props }: IncidentsProps & { found: IncidentRow[] }): 
 
 export function OpenIncidentLink({ slug }: { slug: string }): JSX.Element {
   return (
-    <a class="button primary" href={routes.dashboard.incidents.new.url({ slug })}>
+    <a class="button primary" href={routes.dashboard.incidents.new.url({ slug })} data-key="n">
       <Icon name="siren" />
       <span>Open an incident</span>
     </a>

@@ -2,14 +2,17 @@ import type { Children } from '@kitajs/html'
 import { routes } from '#src/routes.ts'
 import type { Shell } from '../layout/dashboard-shell.tsx'
 import { type FormState, SeenField, TextArea } from '../layout/fields.tsx'
-import { Form, Submit } from '../layout/form.tsx'
+import { Form } from '../layout/form.tsx'
 import { MomentField, type ShownMoment } from '../layout/moment-field.tsx'
 import { messagesOf } from '../messages/messages-of.ts'
-import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
+import type { AudienceProps } from './notify-choice.tsx'
 import { TimeFields, type TimesProps } from './plan-maintenance.tsx'
+import { PublishBar } from './publish-bar.tsx'
 
 export interface WriteProps {
   audience: AudienceProps
+  /** How long messages can be taken back. */
+  recallSeconds: number
   /** The last update that the page shows. */
   seen: string
   /** Of the form that moves it. */
@@ -111,7 +114,7 @@ interface FoldedProps {
   action: string
   shell: Shell
   form: FormState
-  write: Pick<WriteProps, 'audience' | 'seen'>
+  write: Pick<WriteProps, 'audience' | 'recallSeconds' | 'seen'>
   submit: string
   danger?: boolean
   children?: Children
@@ -121,15 +124,18 @@ interface FoldedProps {
 function Folded(props: FoldedProps): JSX.Element {
   const refused = Object.keys(props.form.values).length > 0
   return (
-    <details class="card ending" open={refused}>
+    <details class="card ending" name="act" open={refused}>
       <summary safe>{props.summary}</summary>
-      <Form action={props.action} csrf={props.shell.csrf} state={props.form} class="stack">
+      <Form action={props.action} csrf={props.shell.csrf} state={props.form} class="stack" submitOnCtrlEnter>
         <SeenField seen={props.write.seen} />
         {props.children}
-        <div class="publish">
-          <NotifyChoice audience={props.write.audience} notify />
-          <Submit label={props.submit} look={props.danger ? 'danger' : 'primary'} />
-        </div>
+        <PublishBar
+          audience={props.write.audience}
+          notify
+          recallSeconds={props.write.recallSeconds}
+          submit={props.submit}
+          danger={props.danger}
+        />
       </Form>
     </details>
   )

@@ -11,6 +11,7 @@ import { messagesOf } from '../messages/messages-of.ts'
 import { DeliverySummaries, type DeliverySummary } from './delivery-summary.tsx'
 import { quietly } from './edit-incident.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
+import { PublishBar } from './publish-bar.tsx'
 import type { RecallableProps } from './recall.tsx'
 import { StatusChoice } from './status-choice.tsx'
 
@@ -44,20 +45,25 @@ interface UpdateFormProps {
   shell: Shell
   window: { id: string; status: MaintenanceStatus }
   audience: AudienceProps
+  /** How long messages can be taken back. */
+  recallSeconds: number
   /** The last update that the page shows. */
   seen: string
   form: FormState
+  /** None of the window's other forms is. */
+  open: boolean
 }
 
 /** Posted by hand, early or late; the next status is preselected. */
-export function UpdateForm({ shell, window, audience, seen, form }: UpdateFormProps): JSX.Element {
+export function UpdateForm({ shell, window, audience, recallSeconds, seen, form, open }: UpdateFormProps): JSX.Element {
   const proposed = next[window.status]
   const offered: MaintenanceStatus[] =
     window.status === 'scheduled'
       ? ['scheduled', 'in_progress', 'verifying', 'completed']
       : ['in_progress', 'verifying', 'completed']
   return (
-    <Card name="update" heading="Post an update">
+    <details class="card ending" name="act" open={open}>
+      <summary data-key="u">Post an update</summary>
       <Form
         action={routes.dashboard.maintenanceWindow.updates.url({ slug: shell.organization.slug, id: window.id })}
         csrf={shell.csrf}
@@ -79,12 +85,9 @@ export function UpdateForm({ shell, window, audience, seen, form }: UpdateFormPr
           rows={3}
           required
         />
-        <div class="publish">
-          <NotifyChoice audience={audience} notify />
-          <Submit label="Post the update" look="primary" keys="Ctrl Enter" />
-        </div>
+        <PublishBar audience={audience} notify recallSeconds={recallSeconds} submit="Post the update" />
       </Form>
-    </Card>
+    </details>
   )
 }
 

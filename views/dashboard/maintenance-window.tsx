@@ -92,8 +92,10 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
           shell={shell}
           window={window}
           audience={write.audience}
+          recallSeconds={write.recallSeconds}
           seen={write.seen}
           form={write.forms.update}
+          open={!isOtherOpen(write)}
         />
       ) : null}
       {write && !over ? (
@@ -121,6 +123,10 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
       </Card>
     </DashboardShell>
   )
+}
+
+function isOtherOpen({ forms: { update: _, ...others } }: WriteProps): boolean {
+  return Object.values(others).some(({ values }) => Object.keys(values).length > 0)
 }
 
 function WindowActions(props: { slug: string; id: string; publicUrl: string; mayEdit: boolean }): JSX.Element {

@@ -14,19 +14,29 @@ interface NotifyChoiceProps {
   otherwise?: string
   /** The number changes while services are chosen; once on a page, because its id is fixed. */
   live?: boolean
+  /** Said while it is ticked. */
+  ticked?: string
+  /** What happens without the tick is said only without it, in one line. */
+  short?: boolean
 }
 
 const toSome = 'People who follow single services are notified if one of them is chosen.'
 
 /** The number of receivers stands beside the choice, so that nobody is notified by accident. */
-export function NotifyChoice({ audience, notify, otherwise, live = false }: NotifyChoiceProps): JSX.Element {
+export function NotifyChoice(props: NotifyChoiceProps): JSX.Element {
+  const { audience, notify, otherwise, live = false, ticked, short = false } = props
   return (
     <label class="choice">
       <input type="checkbox" name="notify" value="yes" checked={notify} />
       <span>
         {live ? <Told audience={audience} /> : <strong safe>{toldText(audience)}</strong>}
-        <span class="hint" safe>
-          {otherwise ?? `Without the tick only the page and the feeds change.${live ? ` ${toSome}` : ''}`}
+        {ticked === undefined ? null : (
+          <span class="hint when-ticked" safe>
+            {ticked}
+          </span>
+        )}
+        <span class={['hint', short && 'when-unticked']} safe>
+          {otherwise ?? `Without the tick only the page and the feeds change.${live && !short ? ` ${toSome}` : ''}`}
         </span>
       </span>
     </label>

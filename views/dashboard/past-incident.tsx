@@ -26,7 +26,7 @@ export function PastIncidentPage(props: PastIncidentProps): JSX.Element {
           action={routes.dashboard.pastIncidents.create.url({ slug })}
           csrf={shell.csrf}
           state={form}
-          class="stack"
+          class="stack composer"
           submitOnCtrlEnter
         >
           <p class="hint">It appears in the history and corrects the bars. Nobody is told.</p>

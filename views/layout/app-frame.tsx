@@ -4,6 +4,7 @@ import { type AlarmProps, Alarms } from './alarms.tsx'
 import { Document } from './document.tsx'
 import { Form, Submit } from './form.tsx'
 import { Icon, type IconName } from './icons.tsx'
+import { KeySheet, KeySheetButton } from './key-sheet.tsx'
 import { Body } from './markdown.tsx'
 import { PolicyNotice, type PolicyNoticeProps } from './policy-notice.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
@@ -94,6 +95,7 @@ export function AppFrame(props: AppFrameProps): JSX.Element {
         </div>
         {props.children}
       </main>
+      <KeySheet />
     </Document>
   )
 }
@@ -146,6 +148,7 @@ function AccountLinks({ person, statusPageUrl }: { person: Person; statusPageUrl
       {person.instanceAdmin ? <QuietLink url={routes.admin.show.url()} icon="server" label="Administration" /> : null}
       <QuietLink url={routes.account.show.url()} icon="circle-user" label="Account" />
       <ThemeSwitch class="quiet-link" />
+      <KeySheetButton />
       <Form action={routes.signOut.url()} csrf={person.csrf}>
         <button type="submit" class="quiet-link">
           <Icon name="log-out" />

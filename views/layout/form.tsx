@@ -64,10 +64,19 @@ export interface SubmitProps {
  */
 export function Submit({ label, look, icon, keys, ariaLabel }: SubmitProps): JSX.Element {
   return (
-    <button type="submit" class={['button', look]} aria-label={ariaLabel}>
+    <button
+      type="submit"
+      class={['button', look]}
+      aria-label={ariaLabel}
+      aria-keyshortcuts={keys?.replace(' ', '+').replace('Ctrl', 'Control')}
+    >
       {icon ? <Icon name={icon} /> : null}
       {icon || keys ? <span safe>{label}</span> : escapeHtml(label)}
-      {keys ? <kbd safe>{keys}</kbd> : null}
+      {keys ? (
+        <span aria-hidden="true">
+          <kbd safe>{keys}</kbd>
+        </span>
+      ) : null}
     </button>
   )
 }

@@ -6,15 +6,18 @@ import { PrivacyFrame, type PrivacyPlace } from './privacy-frame.tsx'
 export interface CookiesProps {
   place: PrivacyPlace
   cookies: {
-    kind: Exclude<keyof Messages['cookies']['purposes'], 'theme'>
+    kind: Exclude<keyof Messages['cookies']['purposes'], 'theme' | 'keys'>
     name: string
     /** Milliseconds; null: until the browser is closed. */
     lifetime: number | null
   }[]
 }
 
-/** The name under which a browser keeps the theme (static/theme.js). */
-const themeName = 'theme'
+/** The names under which a browser keeps the theme (static/theme.js) and whether single keys are off (static/keys.js). */
+const stored = [
+  { name: 'theme', purpose: 'theme' },
+  { name: 'single-keys', purpose: 'keys' },
+] as const
 
 /** Everything that is stored in a visitor's browser. */
 export function CookiesView({ place, cookies }: CookiesProps): JSX.Element {
@@ -32,12 +35,14 @@ export function CookiesView({ place, cookies }: CookiesProps): JSX.Element {
             t={t}
           />
         ))}
-        <Item
-          name={themeName}
-          purpose={words.purposes.theme}
-          stays={words.untilRemoved + t.aside(words.localStorage)}
-          t={t}
-        />
+        {stored.map(({ name, purpose }) => (
+          <Item
+            name={name}
+            purpose={words.purposes[purpose]}
+            stays={words.untilRemoved + t.aside(words.localStorage)}
+            t={t}
+          />
+        ))}
       </ul>
     </PrivacyFrame>
   )

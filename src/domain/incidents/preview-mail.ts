@@ -2,7 +2,8 @@ import { incidentStatuses } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { readFrom } from '../forms/checked.ts'
 import { readForm } from '../forms/form.ts'
-import type { RenderedMail } from '../notifications/channels/mail-facts.ts'
+import type { ChatMessage } from '../notifications/channels/chat-message.ts'
+import type { RenderedMail, StatusUpdateMail } from '../notifications/channels/mail-facts.ts'
 import type { Organization } from '../organizations/find-organization.ts'
 import { listServices } from '../services/find-service.ts'
 import { pageUrl } from '../settings/page-url.ts'
@@ -18,12 +19,33 @@ export function previewMail(
   incident: IncidentFields | undefined,
   fields: DraftFields,
 ): RenderedMail {
+  const { mailFooter } = organization
+  return deps.render.statusUpdate({ ...draftFacts(deps, organization, incident, fields), mailFooter })
+}
+
+/** The message that chats would get, before each puts it into its own syntax. */
+export function previewChat(
+  deps: Deps,
+  organization: Organization,
+  incident: IncidentFields | undefined,
+  fields: DraftFields,
+): ChatMessage {
+  return deps.render.statusUpdateChat(draftFacts(deps, organization, incident, fields))
+}
+
+/** The draft as messages tell it. */
+export function draftFacts(
+  deps: Deps,
+  organization: Organization,
+  incident: IncidentFields | undefined,
+  fields: DraftFields,
+): StatusUpdateMail {
   const form = readForm(fields)
   const names = new Map(
     listServices(deps.db, organization.id).flatMap(({ services }) => services.map(({ id, name }) => [id, name])),
   )
   const url = pageUrl(deps, organization)
-  return deps.render.statusUpdate({
+  return {
     organization: organization.name,
     language: organization.language,
     timeZone: organization.timeZone,
@@ -41,6 +63,5 @@ export function previewMail(
     pageUrl: url,
     unsubscribeUrl: url,
     manageUrl: url,
-    mailFooter: organization.mailFooter,
-  })
+  }
 }

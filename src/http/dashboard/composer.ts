@@ -3,13 +3,17 @@ import { serviceField } from '#src/domain/incidents/check-incident.ts'
 import type { Draft } from '#src/domain/incidents/drafts.ts'
 import { expandGroups } from '#src/domain/incidents/expand-groups.ts'
 import type { Incident } from '#src/domain/incidents/incident.ts'
-import { previewMail } from '#src/domain/incidents/preview-mail.ts'
+import { listTemplates } from '#src/domain/incidents/incident-templates.ts'
+import { draftFacts, previewChat, previewMail } from '#src/domain/incidents/preview-mail.ts'
+import { fillVariables, momentVariables } from '#src/domain/incidents/template-variables.ts'
 import { effectsShown, isUntouched } from '#src/domain/incidents/touched-services.ts'
+import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { listAllServices } from '#src/domain/services/find-service.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { type IncidentStatus, type ServiceStatus, serviceStatuses } from '#src/words.ts'
 import type { ComposerProps } from '#views/dashboard/composer.tsx'
 import type { DraftProps } from '#views/dashboard/draft.tsx'
+import type { InsertableText } from '#views/dashboard/insert-text.tsx'
 import type { FormState } from '#views/layout/fields.tsx'
 import type { MemberContext } from '../action.ts'
 import { incidentAudience, whyWithheld } from './audience.ts'
@@ -26,6 +30,8 @@ interface ComposerFacts {
   /** Absent for a new one. */
   incident?: Incident
   draft?: Draft
+  /** The form holds it; false: whether it is continued is asked first. */
+  continued?: boolean
   status: IncidentStatus
   /** Service id -> the status to which the incident sets it now; absent for a new incident. */
   effects?: ReadonlyMap<string, ServiceStatus>
@@ -45,11 +51,15 @@ export function composerFor(context: MemberContext, facts: ComposerFacts): Compo
     withTitle: facts.withTitle,
     incidentId: facts.incident?.id,
     seen: facts.seen,
-    draft: facts.draft && shownDraft(context, facts.incident, facts.draft),
+    draft: facts.draft && facts.continued ? shownDraft(context, facts.incident, facts.draft) : undefined,
+    asked:
+      facts.draft && !facts.continued ? { keptAt: facts.draft.updatedAt, begins: beginning(facts.draft) } : undefined,
     status: facts.status,
     groups: serviceChoices(context, facts.form, facts.effects),
     audience: incidentAudience(deps, organization.id, facts.incident?.id, typed),
     withheld: whyWithheld(deps, organization.id, facts.incident?.id, typed),
+    texts: insertableTexts(context),
+    recallSeconds: organization.recallSeconds,
     notify: Object.keys(typed).length > 0 ? typed.notify !== undefined : true,
     submit: facts.submit,
   }
@@ -61,6 +71,7 @@ export function serviceChoices(
   { values: typed }: FormState,
   effects: ReadonlyMap<string, ServiceStatus> = new Map(),
 ): ComposerProps['groups'] {
+  const present = currentStatuses(deps, organization.id)
   const shown = effectsShown(typed) ?? new Map()
   const chosen = (id: string) => {
     const word = typed[serviceField(id)]
@@ -72,8 +83,20 @@ export function serviceChoices(
     .map(({ group, services }) => ({
       id: group?.id ?? null,
       name: group?.name ?? null,
-      services: services.map(({ id, name, internal }) => ({ id, name, internal, chosen: chosen(id) })),
+      services: services.map(({ id, name, internal }) => ({
+        ...{ id, name, internal, chosen: chosen(id) },
+        now: present.get(id) ?? 'operational',
+      })),
     }))
+}
+
+/** Texts of templates, what Opsentry knows filled in; the rest is left to the writer. */
+export function insertableTexts({ deps, organization }: MemberContext): InsertableText[] {
+  const known = { organization: organization.name, ...momentVariables(deps.clock.now(), organization.timeZone) }
+  return listTemplates(deps.db, organization.id).map(({ id, name, body }) => ({
+    ...{ id, name },
+    text: fillVariables(body, known),
+  }))
 }
 
 /** The preview: a draft as visitors and subscribers will read it. */
@@ -83,12 +106,32 @@ export function shownDraft(
   { fields, updatedAt }: Draft,
 ): DraftProps {
   const { subject } = previewMail(deps, organization, incident, fields)
-  const { slug } = organization
-  const shown = { subject, body: fields.body ?? '', pageUrl: pageUrl(deps, organization) }
-  return { slug, incidentId: incident?.id, keptAt: updatedAt, ...shown }
+  const { status, incident: told, affected } = draftFacts(deps, organization, incident, fields)
+  return {
+    slug: organization.slug,
+    incidentId: incident?.id,
+    ...{ subject, status, title: told.title, services: affected, keptAt: updatedAt },
+    chat: previewChat(deps, organization, incident, fields),
+    body: fields.body ?? '',
+    pageUrl: pageUrl(deps, organization),
+  }
 }
 
-/** Fills in the saved draft, unless something was typed or chosen since. */
-export function withDraft(form: FormState, draft: Draft | undefined): FormState {
-  return draft && Object.keys(form.values).length === 0 ? { values: draft.fields, errors: {} } : form
+/** Whether the form holds the saved draft, and the form then: its writer says so, or was shown it before. */
+export function withDraft(
+  { query }: MemberContext,
+  form: FormState,
+  draft: Draft | undefined,
+): { form: FormState; continued: boolean } {
+  const isTyped = Object.keys(form.values).length > 0
+  if (draft === undefined || isTyped) return { form, continued: isTyped }
+  const continued = query.draft === 'continue'
+  return { form: continued ? { values: draft.fields, errors: {} } : form, continued }
+}
+
+const longestBeginning = 200
+
+function beginning({ fields }: Draft): string {
+  const text = [fields.title, fields.body].filter((part) => part?.trim()).join(': ')
+  return text.length > longestBeginning ? `${text.slice(0, longestBeginning - 1)}…` : text
 }

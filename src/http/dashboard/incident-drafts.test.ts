@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { drafts } from '#src/db/schema/operations.ts'
 import { incidents } from '#src/db/schema/status.ts'
+import { listTemplates } from '#src/domain/incidents/incident-templates.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
@@ -23,10 +24,12 @@ test('what is typed is kept while it is typed, and a new tab goes on with it', a
   expect(answer.text).toContain('Subject: Identified: Sign-ins break (API) · Acme')
   expect(answer.text).not.toContain('<html')
 
-  const { text } = await ed.get(`${path}/new`)
+  const asked = (await ed.get(`${path}/new`)).text
+  expect([asked.includes('You have a draft'), asked.includes('<textarea')]).toEqual([true, false])
+  const { text } = await ed.get(`${path}/new?draft=continue`)
   expect(text).toContain('value="Sign-ins break"')
   expect(text).toContain('We are **looking**.')
-  expect(text).toContain('<option value="major_outage" selected>')
+  expect(text).toContain(`name="service-${api}" value="major_outage" checked`)
   expect(text).toContain('<option value="30" selected>')
   expect(text).toContain('name="status" value="identified" checked')
   expect(text).toContain('Nobody else sees it.')
@@ -59,10 +62,40 @@ test('without a script it is kept by a button, and the page shows it as visitors
   const app = testApp()
   const ed = app.as('ed')
   const answer = await ed.post(`${path}/draft`, typed)
-  expect([answer.status, answer.location]).toEqual([303, `${path}/new`])
-  const { text } = await ed.get(`${path}/new`)
+  expect([answer.status, answer.location]).toEqual([303, `${path}/new?draft=continue`])
+  const { text } = await ed.get(answer.location ?? '')
   expect(text).toContain('We are <strong>looking</strong>.')
   expect(text).toContain(`formaction="${path}/draft"`)
+})
+
+test('a draft is asked about before a template is used, and discarding it begins with that', async () => {
+  const app = testApp()
+  const ed = app.as('ed')
+  const name = { name: 'Slow', title: 'All is slow', body: 'Since {{time}} all is slow.', status: 'identified' }
+  await ed.post('/app/acme/incident-templates', name)
+  const { id = '' } = listTemplates(app.deps.db, acmeId)[0] ?? {}
+  await ed.post(`${path}/draft`, typed)
+  const asked = await openForm(ed, `${path}/new?template=${id}`, `${path}/draft/removal`)
+  const location = (await asked.send()).headers.get('location')
+  expect(location).toBe(`${path}/new?template=${id}`)
+  expect((await ed.get(location ?? '')).text).toContain('value="All is slow"')
+})
+
+test('a template’s text is put at the end of what was typed, also within an incident', async () => {
+  const app = testApp()
+  const ed = app.as('ed')
+  await ed.post('/app/acme/incident-templates', {
+    ...typed,
+    name: 'Calm',
+    body: 'Nothing is lost at {{organization}}.',
+  })
+  const { id = '' } = listTemplates(app.deps.db, acmeId)[0] ?? {}
+  const incident = (await ed.post(path, typed)).location ?? ''
+  expect((await ed.get(incident)).text).toContain('data-insert="Nothing is lost at Acme."')
+  const { location } = await ed.post(`${incident}/draft`, { body: 'We look.', insert: id })
+  const form = await openForm(ed, location ?? '', `${incident}/updates`)
+  expect(form.fields.body).toBe('We look.\n\nNothing is lost at Acme.')
+  expect(kept(app)[0]?.fields.insert).toBeUndefined()
 })
 
 test('publishing, discarding and emptying it forget the draft; each incident has one of its own', async () => {
@@ -152,7 +185,7 @@ test('a draft keeps the statuses that were chosen, not those that the form showe
   await app
     .as('ann')
     .post(`${url}/updates`, { body: 'Better', status: 'monitoring', [`service-${api}`]: 'operational' })
-  const again = await openForm(ed, url ?? '', `${url}/updates`)
+  const again = await openForm(ed, `${url}?draft=continue`, `${url}/updates`)
   expect(again.fields).toMatchObject({
     ...{ body: 'So far', status: 'monitoring' },
     [`service-${api}`]: 'operational',

@@ -13,7 +13,7 @@ import { wantsFragment } from '../answers.ts'
 import { csrfField, keyIn, onceField } from '../form-fields.ts'
 import { mailPreviewPolicy } from '../plugins/security-headers.ts'
 import { incidentAudience, whyWithheld } from './audience.ts'
-import { composed, shownDraft } from './composer.ts'
+import { composed, insertableTexts, shownDraft } from './composer.ts'
 
 const { incident, incidents } = routes.dashboard
 
@@ -34,11 +34,12 @@ type DraftContext = MemberContext & { params: { slug: string; id?: string } }
 function keepDraft(context: DraftContext & { form: Form }): Shown {
   const { deps, actor, organization, params, request } = context
   const incident = incidentOf(context)
-  const fields = draftFields(composed(context))
+  const fields = withInserted(context, draftFields(composed(context)))
   // What was typed may still be on its way when its form has been sent: it must not be the next incident's draft.
   if (!wasSent(deps.db, keyIn(context.form.values), formOf(params)))
     saveDraft(deps, actor, params.id ?? newIncident, fields)
-  if (!wantsFragment(request)) return done(composerOf(params), 'The draft is saved. Nobody else sees it.')
+  if (!wantsFragment(request))
+    return done(composerOf(params, { draft: 'continue' }), 'The draft is saved. Nobody else sees it.')
   const draft = shownDraft(context, incident, { fields, updatedAt: deps.clock.now() })
   return DraftFragment({
     draft,
@@ -47,9 +48,10 @@ function keepDraft(context: DraftContext & { form: Form }): Shown {
   })
 }
 
-function removeDraft(context: DraftContext): Elsewhere {
+function removeDraft(context: DraftContext & { form: Form }): Elsewhere {
   discardDraft(context.deps, context.actor, incidentOf(context)?.id ?? newIncident)
-  return done(composerOf(context.params), 'The draft is discarded.')
+  const template = context.form.text('template') || undefined
+  return done(composerOf(context.params, { template }), 'The draft is discarded.')
 }
 
 function showMail(context: DraftContext): JSX.Element {
@@ -74,14 +76,22 @@ function draftFields({ values }: Form): Record<string, string> {
   return Object.fromEntries(own.filter(([name]) => !isShown(name)))
 }
 
+/** A template whose button was pressed is added at the end of the text. */
+function withInserted(context: DraftContext & { form: Form }, fields: Record<string, string>): Record<string, string> {
+  const { insert, ...typed } = fields
+  const text = insertableTexts(context).find(({ id }) => id === insert)?.text
+  if (text === undefined) return typed
+  return { ...typed, body: [typed.body ?? '', text].filter((part) => part.trim() !== '').join('\n\n') }
+}
+
 /** Where the form is sent that the draft is of. */
 function formOf({ slug, id }: DraftContext['params']): string {
   return id === undefined ? incidents.create.url({ slug }) : incident.updates.url({ slug, id })
 }
 
 /** The page on which the draft is written on. */
-function composerOf({ slug, id }: DraftContext['params']): string {
-  return id === undefined ? incidents.new.url({ slug }) : incident.show.url({ slug, id })
+function composerOf({ slug, id }: DraftContext['params'], query: { draft?: 'continue'; template?: string }): string {
+  return id === undefined ? incidents.new.url({ slug }, query) : incident.show.url({ slug, id }, query)
 }
 
 /** Undefined: the draft is of a new one. Throws not_found for an incident of another organization as for an unknown one. */

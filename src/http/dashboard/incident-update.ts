@@ -33,7 +33,7 @@ export function updateComposer(
   const effects = effectsOf(deps.db, incident.id)
   return composerFor(context, {
     action: routes.dashboard.incident.updates.url(params),
-    form: withDraft(form, draft),
+    ...withDraft(context, form, draft),
     incident,
     draft,
     withTitle: false,

@@ -119,13 +119,19 @@ export const incidentRoutes: Binding[] = [
       const found = findIncident(deps.db, actor.organizationId, id)
       const name = nameOfUpdate(findStatusUpdate(deps.db, found, updateId))
       const draftOf = takeBackUpdate(deps, actor, actor.organizationId, id, updateId)
-      const url = draftOf === newIncident ? incidents.new.url({ slug }) : incident.show.url({ slug, id: draftOf })
+      const url =
+        draftOf === newIncident
+          ? incidents.new.url({ slug }, continuing)
+          : incident.show.url({ slug, id: draftOf }, continuing)
       const what = draftOf === newIncident ? `the incident “${found.title}” with ${name}` : name
       return done(url, `Taken back: ${what}. No mail or chat message left, and your text is a draft again.`)
     },
     (context, { problem }) => showIncident(context, { problem }),
   ),
 ]
+
+/** What was taken back is written on at once. */
+const continuing = { draft: 'continue' }
 
 /** A text to visitors, whether subscribers get it, and the last update that its form showed. */
 export function said(form: Form) {
@@ -168,6 +174,7 @@ export async function showIncident(context: MemberContext<'id'>, forms: Incident
     incident: { ...withShownImpact(found), open: !isOver(found) },
     services: servicesOf(deps.db, id).map((one) => ({ ...one, name: labelOf(one) })),
     audience: incidentAudience(deps, organization.id, id),
+    recallSeconds: organization.recallSeconds,
     updates,
     seen: lastWritten(deps.db, id)?.id ?? '',
     meanwhile: updates.filter((update) => since.includes(update.id)),

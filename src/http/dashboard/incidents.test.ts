@@ -62,7 +62,7 @@ test('a refused form keeps the title, the text and the statuses chosen', async (
   expect(answer.status).toBe(422)
   expect(answer.text).toContain('Give the incident a title that customers understand.')
   expect(answer.text).toContain('Typed &lt;with&gt; care')
-  expect(answer.text).toContain('<option value="degraded_performance" selected>')
+  expect(answer.text).toContain(`name="service-${api}" value="degraded_performance" checked`)
   expect(answer.text).toContain('<input type="radio" name="status" value="identified" checked/>')
   expect(answer.text).not.toContain('name="notify" value="yes" checked')
   expect(app.deps.db.select().from(incidents).all()).toEqual([])

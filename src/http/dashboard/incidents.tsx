@@ -26,7 +26,7 @@ const perPage = 25
 export const incidentListRoutes: Binding[] = [
   page(incidents.index, showIncidents),
 
-  page(incidents.new, (context) => showNewIncident(context, fromTemplate(context))),
+  page(incidents.new, (context) => showNewIncident(context)),
 
   action(
     incidents.create,
@@ -70,21 +70,24 @@ function bothParts({ deps, query, organization }: MemberContext): Parts {
   }
 }
 
-function showNewIncident(context: MemberContext, form: FormState): JSX.Element {
-  const { deps, actor, organization, params } = context
+function showNewIncident(context: MemberContext, refused: FormState = emptyForm): JSX.Element {
+  const { deps, actor, organization, params, query } = context
   const draft = findDraft(deps.db, actor, newIncident)
-  const shown = withDraft(form, draft)
+  const { form, continued } = withDraft(context, refused, draft)
   const composer = composerFor(context, {
     action: incidents.create.url(params),
-    form: shown,
+    form: draft === undefined && form === emptyForm ? fromTemplate(context) : form,
     draft,
+    continued,
     withTitle: true,
     status: 'investigating',
     submit: 'Open the incident',
   })
   const templates = listTemplates(deps.db, organization.id)
-  const restored = draft && shown !== form ? { keptAt: draft.updatedAt, timeZone: organization.timeZone } : undefined
-  return NewIncidentPage({ shell: dashboardShell(context), composer, templates, draft: restored })
+  const { timeZone } = organization
+  const restored = draft && form !== refused ? { keptAt: draft.updatedAt, timeZone } : undefined
+  const shell = dashboardShell(context)
+  return NewIncidentPage({ shell, composer, templates, draft: restored, template: query.template, timeZone })
 }
 
 /** The form as the template fills it; what Opsentry does not know is left to the editor. */

@@ -169,6 +169,7 @@ async function showWindow(
     write: mayDo(actor.role, 'incidents:write')
       ? {
           audience: windowAudience(deps, organization.id, id),
+          recallSeconds: organization.recallSeconds,
           seen: lastWrittenOf(deps.db, id)?.id ?? '',
           times: shownTimes(forms.times ?? emptyForm, timeZone, window),
           end: shownMoment(forms.end ?? emptyForm, 'scheduledEnd', timeZone, window.scheduledEnd),

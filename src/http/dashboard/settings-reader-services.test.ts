@@ -41,7 +41,10 @@ test('the team chooses the readers’ way, then the services of each, by themsel
   const list = (await ann.get(page)).text
   for (const said of ['Sees 2 services', 'Sees 1 service', '2 readers, 1 service']) expect(list).toContain(said)
   const { text } = await ann.get(`${page}/${sue}/services`)
-  expect([text.includes('By their groups they see Web.'), text.match(/ checked/g)?.length]).toEqual([true, 2])
+  expect([text.includes('By their groups they see Web.'), text.match(/ value="yes" checked/g)?.length]).toEqual([
+    true,
+    2,
+  ])
 
   const refused = await ann.post(`${page}/groups`, { name: 'Customers' })
   expect([refused.status, refused.text.includes('Another group has this name.')]).toEqual([422, true])

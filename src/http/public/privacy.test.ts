@@ -80,12 +80,15 @@ test('each cookie of the table is on the list, and what is set on the way is in 
   ])
 })
 
-test('nothing but the theme is stored by a script, and no script sets a cookie', () => {
+test('nothing but the theme and the choice of keys is stored by a script, and no script sets a cookie', () => {
   const folder = resolve(import.meta.dirname, '../../../static')
   const scripts = readdirSync(folder).filter((name) => name.endsWith('.js'))
   const source = scripts.map((name) => readFileSync(resolve(folder, name), 'utf8')).join('\n')
   expect(scripts.length).toBeGreaterThan(4)
-  expect(source.match(/(local|session)Storage\.setItem\([^,]*/g)).toEqual(["localStorage.setItem('theme'"])
+  expect(source.match(/(local|session)Storage\.setItem\([^,]*/g)?.toSorted()).toEqual([
+    "localStorage.setItem('single-keys'",
+    "localStorage.setItem('theme'",
+  ])
   expect(source).not.toMatch(/document\.cookie|indexedDB|cookieStore/)
 })
 

@@ -1,0 +1,47 @@
+import { routes } from '#src/routes.ts'
+import { Form, Submit } from '../layout/form.tsx'
+import { Moment } from '../layout/times.tsx'
+import { draftLinks } from './draft-links.ts'
+
+interface DraftQuestionProps {
+  slug: string
+  incidentId?: string
+  csrf: string
+  /** UTC ms. */
+  keptAt: number
+  /** First words of it. */
+  begins: string
+  timeZone: string
+  /** Template that the form begins with where the draft is not continued. */
+  template?: string
+}
+
+/** Asked before a form is shown: what was written for an earlier moment is never published by mistake. */
+export function DraftQuestion(props: DraftQuestionProps): JSX.Element {
+  const { slug, incidentId, csrf, keptAt, begins, timeZone, template } = props
+  const { incident, incidents } = routes.dashboard
+  const writing = incidentId === undefined ? incidents.new.url({ slug }) : incident.show.url({ slug, id: incidentId })
+  return (
+    <section class="draft-question stack" aria-labelledby="draft-question-heading">
+      <h2 id="draft-question-heading">You have a draft</h2>
+      <p class="hint">
+        Of <Moment at={keptAt} timeZone={timeZone} />. Nobody else sees it.
+      </p>
+      <blockquote class="theirs" dir="auto" safe>
+        {begins}
+      </blockquote>
+      <div class="button-row">
+        <form action={writing}>
+          <input type="hidden" name="draft" value="continue" />
+          <button type="submit" class="button primary" autofocus={incidentId === undefined} data-key="d">
+            Continue the draft
+          </button>
+        </form>
+        <Form action={draftLinks(slug, incidentId).removal} csrf={csrf}>
+          {template === undefined ? null : <input type="hidden" name="template" value={template} />}
+          <Submit label={template === undefined ? 'Discard it and start empty' : 'Discard it and use the template'} />
+        </Form>
+      </div>
+    </section>
+  )
+}

@@ -641,6 +641,7 @@ export const routes = tree({
         },
       ),
       subscriberReleases: post('subscriber-releases', subscribers),
+      subscriberActs: post('subscriber-acts', subscribers),
       subscriber: at(
         'subscribers/:id',
         {},

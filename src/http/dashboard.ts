@@ -33,6 +33,7 @@ import { readerSettingsRoutes } from './dashboard/settings-readers.tsx'
 import { ssoSettingsRoutes } from './dashboard/settings-sso.tsx'
 import { visibilitySettingsRoutes } from './dashboard/settings-visibility.tsx'
 import { subscriberRoutes } from './dashboard/subscriber.tsx'
+import { subscriberActRoutes } from './dashboard/subscriber-acts.tsx'
 import { subscriberImportRoutes } from './dashboard/subscriber-imports.tsx'
 import { subscriberListRoutes } from './dashboard/subscribers.tsx'
 import { teamRoutes } from './dashboard/team.tsx'
@@ -58,6 +59,7 @@ export const dashboard: Binding[] = [
   ...archivedServiceRoutes,
   ...metricRoutes,
   ...subscriberListRoutes,
+  ...subscriberActRoutes,
   ...subscriberRoutes,
   ...subscriberImportRoutes,
   ...notificationListRoutes,

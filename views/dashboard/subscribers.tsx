@@ -4,19 +4,15 @@ import { ListCard } from '../layout/card.tsx'
 import { channelNames } from '../layout/channels.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Empty } from '../layout/empty.tsx'
-import { Submit } from '../layout/form.tsx'
+import { Form } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
-import { Moment } from '../layout/times.tsx'
+import { Since } from '../layout/since.tsx'
 import { type TurnLinks, Turns } from '../layout/turns.tsx'
 import { type Cause, Causes } from './causes.tsx'
 import { HowFound } from './how-found.tsx'
+import { queryOf, Search, States, type SubscriberFilterValues } from './subscriber-search.tsx'
 import { kindsText, stateWords } from './subscriber-words.ts'
-
-export interface SubscriberFilterValues {
-  search: string
-  state: SubscriberState | ''
-  channel: Channel | ''
-}
+import { ActOnSeveral } from './unsubscribe-many.tsx'
 
 export interface SubscriberRow {
   id: string
@@ -44,6 +40,8 @@ export interface SubscribersProps {
   /** Only addresses and domains that begin with what was typed are shown. */
   byBeginning: boolean
   turns: TurnLinks
+  /** How many the whole list has; null: it is searched, and they are not counted. */
+  all: number | null
   mayWrite: boolean
   /** Why people are in quarantine, where those are shown. */
   causes: Cause[]
@@ -76,7 +74,7 @@ export function SubscribersPage(props: SubscribersProps): JSX.Element {
           />
           <Search {...props} />
           <HowFound {...props} inside={listOf(props) + queryOf(props.filter, true)} />
-          <List {...props} />
+          <Bulk {...props} />
           <Turns
             label="Pages of subscribers"
             links={props.turns}
@@ -112,85 +110,30 @@ function Actions({ shell, filter, mayWrite }: SubscribersProps): JSX.Element {
   )
 }
 
-/** Number of subscribers in each state, as links that filter the list. */
-function States({ shell, counts, filter }: SubscribersProps): JSX.Element {
-  const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
-  const states: { state: SubscriberState | ''; word: string; count: number }[] = [
-    { state: '', word: 'All', count: all },
-    ...Object.entries(stateWords).map(([state, word]) => ({
-      state: state as SubscriberState,
-      word,
-      count: counts[state as SubscriberState],
-    })),
-  ]
-  return (
-    <nav aria-label="By state">
-      <ul class="states">
-        {states.map(({ state, word, count }) => (
-          <li>
-            <a
-              href={
-                routes.dashboard.subscribers.index.url({ slug: shell.organization.slug }) +
-                queryOf({ ...filter, state })
-              }
-              aria-current={state === filter.state ? 'page' : undefined}
-            >
-              <span safe>{word}</span>{' '}
-              <span class="state-count" safe>
-                {count.toLocaleString('en')}
-              </span>
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  )
-}
-
-function Search({ shell, channels, filter }: SubscribersProps): JSX.Element {
-  return (
-    <form
-      method="get"
-      action={routes.dashboard.subscribers.create.url({ slug: shell.organization.slug })}
-      class="search"
-    >
-      {filter.state === '' ? null : <input type="hidden" name="state" value={filter.state} />}
-      <label class="visually-hidden" for="search">
-        Part of the address
-      </label>
-      <input
-        id="search"
-        name="search"
-        type="search"
-        placeholder="Part of the address"
-        autocomplete="off"
-        value={filter.search}
-      />
-      {channels.length < 2 ? null : (
-        <>
-          <label class="visually-hidden" for="channel">
-            Channel
-          </label>
-          <select id="channel" name="channel">
-            <option value="">Every channel</option>
-            {channels.map((channel) => (
-              <option value={channel} selected={channel === filter.channel} safe>
-                {channelNames[channel]}
-              </option>
-            ))}
-          </select>
-        </>
-      )}
-      <Submit label="Search" />
-    </form>
-  )
-}
-
 function listOf({ shell }: SubscribersProps): string {
   return routes.dashboard.subscribers.index.url({ slug: shell.organization.slug })
 }
 
-function List({ shell, subscribers, timeZone }: SubscribersProps): JSX.Element {
+/** Whoever may change the list can tick some, or take all of it, and act on them at once. */
+function Bulk(props: SubscribersProps): JSX.Element {
+  const { shell, filter, subscribers, all } = props
+  if (!props.mayWrite || subscribers.length === 0) return <List {...props} />
+  return (
+    <Form
+      action={routes.dashboard.subscriberActs.url({ slug: shell.organization.slug })}
+      csrf={shell.csrf}
+      class="stack"
+    >
+      {Object.entries({ ...filter, inside: props.inside ? 'yes' : '' }).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <ActOnSeveral all={all} mailAvailable={shell.mailAvailable} />
+      <List {...props} />
+    </Form>
+  )
+}
+
+function List({ shell, subscribers, timeZone, mayWrite }: SubscribersProps): JSX.Element {
   if (subscribers.length === 0)
     return (
       <Empty heading="Nobody matches">
@@ -201,6 +144,9 @@ function List({ shell, subscribers, timeZone }: SubscribersProps): JSX.Element {
     <ListCard label="Subscribers">
       {subscribers.map((subscriber) => (
         <li class="row">
+          {mayWrite ? (
+            <input type="checkbox" name="chosen" value={subscriber.id} aria-label={`Choose ${subscriber.address}`} />
+          ) : null}
           <div class="row-main">
             <a
               class="row-title"
@@ -219,7 +165,7 @@ function List({ shell, subscribers, timeZone }: SubscribersProps): JSX.Element {
               {stateWords[subscriber.state]}
             </span>
             <span class="hint">
-              <Moment at={subscriber.since} timeZone={timeZone} />
+              <Since at={subscriber.since} now={shell.now} timeZone={timeZone} />
             </span>
           </p>
         </li>
@@ -232,9 +178,4 @@ function followsText({ services, ...kinds }: SubscriberRow): string {
   const what = services === null ? 'whole page' : services === 1 ? '1 service' : `${services} services`
   if (!kinds.incidents && !kinds.maintenance) return 'one incident or maintenance'
   return kinds.incidents && kinds.maintenance ? what : `${what}, ${kindsText(kinds)} only`
-}
-
-function queryOf(filter: SubscriberFilterValues, inside = false): string {
-  const given = Object.entries({ ...filter, inside: inside ? 'yes' : '' }).filter(([, value]) => value !== '')
-  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
 }

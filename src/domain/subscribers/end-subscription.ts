@@ -10,6 +10,7 @@ import { changeSubscriber } from '../notifications/change-subscriber.ts'
 import { authorizeChange } from './authorize-change.ts'
 import { type Chosen, mostChosen, namedSubscribers } from './chosen-subscribers.ts'
 import { countKinds, matches } from './list-subscribers.ts'
+import { eachSelected, notYetGone, type Selection } from './selected-subscribers.ts'
 import type { Subscriber } from './subscriber.ts'
 
 /**
@@ -50,6 +51,33 @@ export function endSubscriptions(deps: Deps, actor: Actor, organizationId: Organ
     for (const subscriber of found) endSubscriptionIn(tx, deps, actor, subscriber)
   })
   return found.length
+}
+
+/** Subscribers whom one act takes out of the list at the most: some seconds. */
+export const mostEndedAtOnce = 5000
+
+/**
+ * Takes the selected subscribers out of the list, a hundred in each transaction. Resolves with those who left, and with whether some are
+ * still there because they are more than one act takes out; a crash in between leaves the rest, for whom the same is done again.
+ * Throws invalid for an id that is nobody's.
+ */
+export async function endSelected(
+  deps: Deps,
+  actor: Actor,
+  organizationId: OrganizationId,
+  selection: Selection,
+): Promise<{ ended: number; more: boolean }> {
+  authorize(actor, 'subscribers:write', organizationId)
+  let ended = 0
+  for await (const step of eachSelected(deps.db, organizationId, selection, notYetGone)) {
+    if (step.length === 0) continue
+    if (ended >= mostEndedAtOnce) return { ended, more: true }
+    write(deps.db, (tx) => {
+      for (const subscriber of step) endSubscriptionIn(tx, deps, actor, subscriber)
+    })
+    ended += step.length
+  }
+  return { ended, more: false }
 }
 
 function few(db: Reader, organizationId: OrganizationId, { states, channel }: Chosen): Subscriber[] {

@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, type SQL, sum } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
-import type { OrganizationId } from '#src/db/ids.ts'
+import type { OrganizationId, SubscriberId } from '#src/db/ids.ts'
 import { beside, type ListPage, listPage, type Part, type Place, partOf, type Turn } from '#src/db/list-page.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { subscriberCounts } from '#src/db/schema/kept-counts.ts'
@@ -11,7 +11,9 @@ import type { Subscriber } from './subscriber.ts'
 /** Narrows a list of subscribers; erased ones are never listed. */
 export interface SubscriberFilter {
   /** A part of the address. */
-  search?: string
+  search?: string | undefined
+  /** These alone. */
+  ids?: readonly SubscriberId[]
   state?: SubscriberState
   /** Any of them, where none is named alone. */
   states?: readonly SubscriberState[]
@@ -72,11 +74,12 @@ export function placeOf({ createdAt, id }: Subscriber): Place {
 
 /** The filter as a condition on `subscribers`. */
 export function matches(organizationId: OrganizationId, filter: SubscriberFilter): SQL | undefined {
-  const { search, channel } = filter
+  const { search, channel, ids } = filter
   const states = statesOf(filter)
   return and(
     eq(subscribers.organizationId, organizationId),
     isNull(subscribers.erasedAt),
+    ids && inArray(subscribers.id, [...ids]),
     states && inArray(subscribers.state, states),
     channel && eq(subscribers.channel, channel),
     search ? hasPart(subscribers.address, search) : undefined,

@@ -40,18 +40,38 @@ export async function searchSubscribers(
   const { search = '', ...rest } = filter
   if (search === '' || countKinds(db, organizationId, rest) <= readOneByOne)
     return { ...listSubscribers(db, organizationId, filter, turn, size), more: false, byBeginning: false }
-  const which = matches(organizationId, rest)
-  const limit = mostFound + 1
-  const ids = inside
-    ? await findInside(db, organizationId, filter, limit)
-    : findByBeginning(db, organizationId, search, { limit, which })
+  const ids = await inLongList(db, organizationId, { ...filter, inside })
   const found = db
     .select()
     .from(subscribers)
-    .where(and(inArray(subscribers.id, ids.slice(0, mostFound)), which))
+    .where(and(inArray(subscribers.id, ids.slice(0, mostFound)), matches(organizationId, rest)))
     .all()
   const page = listPage(turn, size, (part) => partOf(found, placeOf, part), placeOf)
   return { ...page, more: ids.length > mostFound, byBeginning: !inside }
+}
+
+/** Ids of all that `searchSubscribers()` finds; `more`: those beyond are not among them. */
+export async function idsFound(
+  db: Db,
+  organizationId: OrganizationId,
+  { inside = false, ...filter }: SubscriberFilter & { inside?: boolean },
+): Promise<{ ids: SubscriberId[]; more: boolean }> {
+  const isLong = countKinds(db, organizationId, { ...filter, search: undefined }) > readOneByOne
+  const ids = isLong
+    ? await inLongList(db, organizationId, { ...filter, inside })
+    : await findInside(db, organizationId, filter, mostFound + 1)
+  return { ids: ids.slice(0, mostFound), more: ids.length > mostFound }
+}
+
+async function inLongList(
+  db: Db,
+  organizationId: OrganizationId,
+  { inside, search = '', ...rest }: SubscriberFilter & { inside: boolean },
+): Promise<SubscriberId[]> {
+  const limit = mostFound + 1
+  return inside
+    ? await findInside(db, organizationId, { ...rest, search }, limit)
+    : findByBeginning(db, organizationId, search, { limit, which: matches(organizationId, rest) })
 }
 
 /** Addresses in one step: some 5 ms. */

@@ -1,4 +1,3 @@
-import type { ServiceId } from '#src/db/ids.ts'
 import type { IncidentFilter } from '#src/domain/incidents/search-incidents.ts'
 import type { WindowFilter } from '#src/domain/maintenance/search-windows.ts'
 import { monthIn } from '#src/domain/time/month.ts'
@@ -16,7 +15,7 @@ interface ReadFilter<Values, Filter> {
 }
 
 type Query = Record<string, string | undefined>
-type Services = readonly { id: ServiceId }[]
+type Services = readonly { id: NonNullable<WindowFilter['service']> }[]
 
 /** The filter that a query asks for; a service that is not the organization's, and an impact that there is not, narrow nothing. */
 export function readIncidentFilter(

@@ -8,6 +8,7 @@ import { findTemplate, listTemplates, servicesOfTemplates } from '#src/domain/in
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { type IncidentFilter, searchIncidents } from '#src/domain/incidents/search-incidents.ts'
 import { fillVariables, momentVariables } from '#src/domain/incidents/template-variables.ts'
+import { namedServices } from '#src/domain/services/named-services.ts'
 import { routes } from '#src/routes.ts'
 import { IncidentsPage, type IncidentsProps } from '#views/dashboard/incidents.tsx'
 import { NewIncidentPage } from '#views/dashboard/new-incident.tsx'
@@ -16,7 +17,6 @@ import { action, type Binding, done, type MemberContext, page } from '../action.
 import { turnLinks, turnOf } from '../turn.ts'
 import { composed, composerFor, withDraft } from './composer.ts'
 import { readIncidentFilter } from './incident-filter.ts'
-import { namedServices } from './named-services.ts'
 import { dashboardShell } from './shell.ts'
 
 const { incident, incidents } = routes.dashboard

@@ -9,6 +9,7 @@ import { plannedMessages } from '#src/domain/maintenance/planned-messages.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { searchWindows, type WindowFilter } from '#src/domain/maintenance/search-windows.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
+import { namedServices } from '#src/domain/services/named-services.ts'
 import { routes } from '#src/routes.ts'
 import {
   MaintenancePage,
@@ -25,7 +26,6 @@ import { turnLinks, turnOf } from '../turn.ts'
 import { planAudience } from './audience.ts'
 import { readWindowFilter } from './incident-filter.ts'
 import { planFor, shownTimes } from './maintenance-plan.ts'
-import { namedServices } from './named-services.ts'
 import { dashboardShell } from './shell.ts'
 
 const { maintenance, maintenanceWindow } = routes.dashboard

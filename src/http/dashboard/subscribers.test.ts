@@ -171,3 +171,31 @@ test('who is in quarantine for one cause is let back in with one button', async 
   await ann.post('/app/acme/subscriber-releases', cause)
   expect((await ann.get(quarantined)).text).toContain('Nobody is in quarantine for this any more.')
 })
+
+test('several are unsubscribed once their number has been typed, all that match, and the list stands as it was', async () => {
+  const app = testApp()
+  follow(app, 60)
+  const ann = app.as('ann')
+  const left = () => app.audited().filter((action) => action === 'subscriber.unsubscribed').length
+  const chosen = { act: 'unsubscribe', all: 'yes', state: 'active', search: '', channel: '', inside: '' }
+  const asked = await ann.post('/app/acme/subscriber-acts', chosen)
+  expect(asked.text).toContain('Unsubscribe 54 subscribers?')
+  const wrong = await ann.post('/app/acme/subscriber-acts', { ...chosen, confirmed: 'yes', typedNumber: '45' })
+  expect([wrong.status, left()]).toEqual([422, 0])
+  expect(wrong.text).toContain('Type 54 to confirm that you mean all of them.')
+  const done = await ann.post('/app/acme/subscriber-acts', { ...chosen, confirmed: 'yes', typedNumber: '54' })
+  expect([done.location, left()]).toEqual(['/app/acme/subscribers?state=active', 54])
+})
+
+test('those ticked are exported alone; where nobody is ticked, the list says what to do', async () => {
+  const app = testApp()
+  follow(app, 3)
+  const ann = app.as('ann')
+  const { text } = await ann.get('/app/acme/subscribers')
+  const [id = ''] = /(?<=name="chosen" value=")[^"]+/.exec(text) ?? []
+  const { location } = await ann.post('/app/acme/subscriber-acts', { act: 'export', all: '', chosen: id })
+  const rows: { address: string }[] = parse((await ann.get(location ?? '')).text, { columns: true })
+  expect(rows.map(({ address }) => address)).toEqual(['reader-3@acme00000000.example'])
+  const none = await ann.post('/app/acme/subscriber-acts', { act: 'resend', all: '' })
+  expect((await ann.get(none.location ?? '')).text).toContain('Tick somebody in the list first, or choose all.')
+})

@@ -4,12 +4,11 @@ import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { addSubscriber, checkAddedSubscriber } from '#src/domain/subscribers/add-subscriber.ts'
 import { downloadSubscribers } from '#src/domain/subscribers/export-subscribers.ts'
 import { countServices, everything } from '#src/domain/subscribers/following.ts'
-import { channelsInUse, countByState, type SubscriberFilter } from '#src/domain/subscribers/list-subscribers.ts'
+import { channelsInUse, countByState, countKinds } from '#src/domain/subscribers/list-subscribers.ts'
 import { quarantineCauses, releaseCause } from '#src/domain/subscribers/release-cause.ts'
 import { searchSubscribers } from '#src/domain/subscribers/search-subscribers.ts'
 import { type Subscriber, since } from '#src/domain/subscribers/subscriber.ts'
 import { routes } from '#src/routes.ts'
-import { channels, subscriberStates } from '#src/words.ts'
 import { NewSubscriberPage } from '#views/dashboard/new-subscriber.tsx'
 import { type SubscriberRow, SubscribersPage } from '#views/dashboard/subscribers.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
@@ -19,6 +18,7 @@ import type { AppDeps } from '../app-deps.ts'
 import { followingChoice } from '../following-choice.ts'
 import { turnLinks, turnOf } from '../turn.ts'
 import { dashboardShell } from './shell.ts'
+import { downloadedBy, filterOf } from './subscriber-filter.ts'
 
 const { subscriber, subscribers } = routes.dashboard
 
@@ -28,7 +28,7 @@ export const subscriberListRoutes: Binding[] = [
   page(subscribers.index, showSubscribers),
 
   page(subscribers.csv, ({ deps, actor, params, query, set }) => {
-    const pieces = downloadSubscribers(deps, actor, filterOf(query))
+    const pieces = downloadSubscribers(deps, actor, downloadedBy(query))
     return download(set, { type: 'text/csv; charset=utf-8', name: `subscribers-${params.slug}.csv` }, pieces)
   }),
 
@@ -72,6 +72,7 @@ async function showSubscribers(context: MemberContext): Promise<JSX.Element> {
     more: found.more,
     byBeginning: found.byBeginning,
     turns: turnLinks(found),
+    all: filter.search ? null : countKinds(deps.db, organization.id, filter),
     mayWrite,
     causes: mayWrite && filter.state === 'quarantined' ? causesOf(deps, organization.id) : [],
     subscribeUrl: routes.statusPage.subscribe.show.url({ base: pageUrl(deps, organization) }),
@@ -80,14 +81,6 @@ async function showSubscribers(context: MemberContext): Promise<JSX.Element> {
 
 function causesOf({ db }: AppDeps, organizationId: string) {
   return quarantineCauses(db, organizationId).map(({ cause, subscribers }) => ({ cause, count: subscribers }))
-}
-
-function filterOf(query: MemberContext['query']): SubscriberFilter {
-  return {
-    search: query.search?.trim() || undefined,
-    state: subscriberStates.find((state) => state === query.state),
-    channel: channels.find((channel) => channel === query.channel),
-  }
 }
 
 function rowsOf(deps: AppDeps, found: Subscriber[]): SubscriberRow[] {

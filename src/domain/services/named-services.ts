@@ -1,6 +1,6 @@
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
-import { listAllServices, listArchivedServices } from '#src/domain/services/find-service.ts'
+import { listAllServices, listArchivedServices } from './find-service.ts'
 
 /** All services that what has happened may name, in page order, archived ones at the end. */
 export function namedServices(db: Reader, organizationId: OrganizationId): { id: ServiceId; name: string }[] {

@@ -79,6 +79,7 @@ const sources: Record<string, { type: string; files: string[] }> = {
       'static/service-picker.js',
       'static/composer.js',
       'static/keys.js',
+      'static/order.js',
       'static/passkeys.js',
     ],
   },

@@ -37,6 +37,10 @@ export interface ListProps {
   maySetStatus: boolean
   /** Services in the archive. */
   archived: number
+  /** Programs that are told of a status set by hand. */
+  programs: number
+  /** Said by screen readers after a move. */
+  moved?: string
 }
 
 export interface ServicesProps {
@@ -49,6 +53,10 @@ export interface ServicesProps {
 export function ServicesPage({ shell, list, newService, newGroup }: ServicesProps): JSX.Element {
   return (
     <DashboardShell shell={shell} title="Services" room="services">
+      <p id="moved" role="status" class="visually-hidden"></p>
+      {list.maySetStatus && list.groups.some(({ services }) => services.length > 0) ? (
+        <WhoIsTold programs={list.programs} slug={list.slug} />
+      ) : null}
       <ServiceList list={list} />
       {list.mayWrite ? <NewService slug={list.slug} csrf={list.csrf} groups={list.groups} form={newService} /> : null}
       {list.mayWrite ? <NewGroup slug={list.slug} csrf={list.csrf} form={newGroup} /> : null}
@@ -60,6 +68,18 @@ export function ServicesPage({ shell, list, newService, newGroup }: ServicesProp
         </p>
       ) : null}
     </DashboardShell>
+  )
+}
+
+/** What a status that is set by hand does: nobody takes it for an incident. */
+function WhoIsTold({ programs, slug }: { programs: number; slug: string }): JSX.Element {
+  const told = programs === 1 ? '1 webhook is told' : `${programs.toLocaleString('en')} webhooks are told`
+  return (
+    <p class="hint">
+      A status set here is on the page and in its feeds at once.{' '}
+      <span safe>{programs === 0 ? 'No program follows' : told}</span>, and nobody gets a message: to tell people,{' '}
+      <a href={routes.dashboard.incidents.new.url({ slug })}>open an incident</a>.
+    </p>
   )
 }
 
@@ -78,6 +98,11 @@ export function ServiceList({ list }: { list: ListProps }): JSX.Element {
     )
   return (
     <div id="services" class="stack">
+      {list.moved === undefined ? null : (
+        <p id="moved" role="status" class="visually-hidden" hx-swap-oob="true" safe>
+          {list.moved}
+        </p>
+      )}
       <Problem sentence={list.problem} />
       {groups.map(({ group, services }) => (
         <Card label={group?.name ?? 'Services without a group'} class="list-card">
@@ -87,7 +112,7 @@ export function ServiceList({ list }: { list: ListProps }): JSX.Element {
             <h2 class="visually-hidden">Services without a group</h2>
           )}
           {services.length === 0 ? <p class="hint list-empty">No services in this group yet.</p> : null}
-          <ul class="rows">
+          <ul class="rows" data-service-list={group?.id ?? ''}>
             {services.map((service) => (
               <Service list={list} service={service} />
             ))}
@@ -128,7 +153,12 @@ function GroupHeading({ list, group }: { list: ListProps; group: { id: string; n
 
 function Service({ list, service }: { list: ListProps; service: ServiceRow }): JSX.Element {
   return (
-    <li class="row">
+    <li class="row" data-service={service.id}>
+      {list.mayWrite ? (
+        <span class="drag-handle" data-drag-handle="" title="Drag to move" hidden>
+          <Icon name="grip-vertical" />
+        </span>
+      ) : null}
       <div class="row-main">
         <h3 dir="auto" safe>
           {service.name}

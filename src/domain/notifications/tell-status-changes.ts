@@ -1,4 +1,4 @@
-import type { Tx } from '#src/db/connection.ts'
+import type { Reader, Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { markQueued } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
@@ -36,10 +36,13 @@ export function tellStatusChanges<T>(tx: Tx, deps: Needed, organizationId: Organ
 
 /** Statuses are derived from many rows: nobody derives them who has nobody to tell. */
 function areAnyToTell(tx: Tx, organizationId: OrganizationId): boolean {
-  return (
-    (countByChannel(tx, organizationId).get('webhook') ?? 0) > 0 ||
-    endpointsFor(tx, organizationId, 'service_status').length > 0
-  )
+  return countPrograms(tx, organizationId) > 0
+}
+
+/** Programs that hear of a status: those that follow anything, and the organization's endpoints. */
+export function countPrograms(db: Reader, organizationId: OrganizationId): number {
+  const following = countByChannel(db, organizationId).get('webhook') ?? 0
+  return following + endpointsFor(db, organizationId, 'service_status').length
 }
 
 function tellSince(tx: Tx, deps: Needed, organizationId: OrganizationId, before: ReturnType<typeof currentStatuses>) {

@@ -12,6 +12,7 @@ import {
   correctStatus,
   withdrawCorrection,
 } from '#src/domain/services/correct-status.ts'
+import { dropService, type Spot } from '#src/domain/services/drop-service.ts'
 import { editedFields, editService } from '#src/domain/services/edit-service.ts'
 import { findService } from '#src/domain/services/find-service.ts'
 import { moveService } from '#src/domain/services/move-service.ts'
@@ -27,7 +28,7 @@ import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
 import { wantsFragment } from '../answers.ts'
 import { shownMoment } from '../shown-moment.ts'
-import { listProps, showChangedList, showServices } from './services.tsx'
+import { listProps, showChangedList, showServices, whereServiceStands } from './services.tsx'
 import { dashboardShell } from './shell.ts'
 
 const { service, services } = routes.dashboard
@@ -83,8 +84,9 @@ export const serviceRoutes: Binding[] = [
 
   action(service.position, (context) => {
     const { deps, actor, params, form } = context
-    moveService(deps, actor, actor.organizationId, params.id, directionOf(form))
-    return showChangedList(context)
+    if (form.ticked('group')) dropService(deps, actor, actor.organizationId, params.id, spotOf(form))
+    else moveService(deps, actor, actor.organizationId, params.id, directionOf(form))
+    return showChangedList(context, whereServiceStands(context, params.id))
   }),
 
   action(
@@ -110,6 +112,11 @@ function statusOf(form: Form): ServiceStatus {
 
 export function directionOf(form: Form): Direction {
   return form.text('direction') === 'up' ? 'up' : 'down'
+}
+
+/** Where a service was dropped. */
+function spotOf(form: Form): Spot {
+  return { serviceGroupId: form.text('group') || null, before: form.text('before') || null }
 }
 
 /** What visitors see of a service as the form stands; a day that is none yet counts as not typed. */

@@ -5,6 +5,7 @@ import { listServices } from '#src/domain/services/find-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
+import { addService, pageOrder } from '#src/testing/services.ts'
 
 function service(app: TestApp, name: string, serviceGroupId: string | null = null, organizationId = acmeId) {
   return createService(app.deps, system, organizationId, { name, description: '', serviceGroupId })
@@ -119,4 +120,16 @@ test("another organization's service and group are not found, in the path and in
   const answer = await ann.post('/app/acme/services', { name: 'API', serviceGroupId: foreignGroup.id })
   expect(answer.status).toBe(404)
   expect(names(app)).toEqual([])
+})
+
+test('a service that was dropped stands there, and screen readers hear where', async () => {
+  const app = testApp()
+  const ann = app.as('ann')
+  const [api, web] = [addService(app.deps, 'API'), addService(app.deps, 'Web')]
+  const url = `/app/acme/services/${web}/position`
+  const dropped = await ann.post(url, { group: '', before: api }, { 'hx-request': 'true' })
+  expect(dropped.text).toContain('hx-swap-oob="true">Web: 1 of 2.</p>')
+  expect(pageOrder(app.deps)).toEqual(['Web, API'])
+  const { location } = await ann.post(url, { direction: 'down' })
+  expect((await ann.get(location ?? '')).text).toContain('Web: 2 of 2.')
 })

@@ -1,6 +1,7 @@
 import { mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/forms/checked.ts'
 import { marksOf } from '#src/domain/forms/touched.ts'
+import { countPrograms } from '#src/domain/notifications/tell-status-changes.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { checkService } from '#src/domain/services/check-service.ts'
 import { createService } from '#src/domain/services/create-service.ts'
@@ -28,11 +29,20 @@ export const serviceListRoutes: Binding[] = [
   ),
 ]
 
-/** The list alone for htmx, else the whole page. */
-export function showChangedList(context: MemberContext): Shown {
+/** The list alone for htmx, else the whole page; `moved`: where what was moved stands now. */
+export function showChangedList(context: MemberContext, moved?: string): Shown {
   return wantsFragment(context.request)
-    ? ServiceList({ list: listProps(context) })
-    : done(services.index.url(context.params))
+    ? ServiceList({ list: { ...listProps(context), moved } })
+    : done(services.index.url(context.params), moved)
+}
+
+/** `API: 2 of 5 in Platform.` */
+export function whereServiceStands({ deps, organization }: MemberContext, id: string): string | undefined {
+  for (const { group, services } of listAllServices(deps.db, organization.id)) {
+    const index = services.findIndex((one) => one.id === id)
+    const place = `${index + 1} of ${services.length}`
+    if (index !== -1) return `${services[index]?.name}: ${place}${group ? ` in ${group.name}` : ''}.`
+  }
 }
 
 export function showServices(
@@ -63,5 +73,6 @@ export function listProps({ deps, session, actor, organization, params: { slug }
     mayWrite: mayDo(actor.role, 'services:write'),
     maySetStatus: mayDo(actor.role, 'services:set-status'),
     archived: listArchivedServices(deps.db, organization.id).length,
+    programs: countPrograms(deps.db, organization.id),
   }
 }

@@ -1,3 +1,5 @@
+import { translated } from './words/languages.ts'
+
 /** Closed unions and their lists, which schema, domain and views share. A leaf. */
 
 export const oneTimePurposes = [
@@ -140,7 +142,10 @@ export const requestAddresses = ['full', 'truncated', 'none'] as const
 /** How much of a visitor's address the request log keeps: all, its network (/24, /48), nothing. */
 export type RequestAddresses = (typeof requestAddresses)[number]
 
-export { type Language, languages } from './words/languages.ts'
+/** As there are files in `messages/page`, English first. */
+export const languages = translated
+/** The language of a status page and its mails. */
+export type Language = (typeof languages)[number]
 
 export const visibilities = ['public', 'password', 'members', 'readers'] as const
 /**

@@ -13,9 +13,7 @@ export function generatedFiles(): { path: string; text: string }[] {
 function languagesFile(found: string[]): string {
   const names = ['en', ...found.filter((name) => name !== 'en')].map((name) => `'${name}'`)
   return `${madeFrom('the names of the files in messages/page')}
-export const languages = [${names.join(', ')}] as const
-/** The language of a status page and its mails. */
-export type Language = (typeof languages)[number]
+export const translated = [${names.join(', ')}] as const
 `
 }
 

@@ -13,6 +13,8 @@ export interface MessageTree {
 export interface MessageFile {
   locale: string
   feedLocale: string
+  /** Keys of what the language writes as English does. */
+  asEnglish: string[]
   tree: MessageTree
   /** Of the English file: by the key of a message. */
   notes: Map<string, Note>
@@ -39,9 +41,10 @@ export function readMessageFile(catalog: Catalog, language: string): MessageFile
 }
 
 export function parseMessageFile(text: string): MessageFile {
-  const { '@@locale': locale, '@@x-feed-locale': feedLocale, ...rest } = JSON.parse(text)
+  const { '@@locale': locale, '@@x-feed-locale': feedLocale, '@@x-as-english': asEnglish, ...rest } = JSON.parse(text)
   const notes = new Map<string, Note>()
-  return { locale, feedLocale: feedLocale ?? locale, tree: withoutNotes(rest, '', notes), notes }
+  const tree = withoutNotes(rest, '', notes)
+  return { locale, feedLocale: feedLocale ?? locale, asEnglish: asEnglish ?? [], tree, notes }
 }
 
 function withoutNotes(tree: MessageTree, path: string, notes: Map<string, Note>): MessageTree {

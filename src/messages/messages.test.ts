@@ -15,24 +15,6 @@ import { pageMessages } from './page-messages.ts'
 
 const others = languages.filter((language) => language !== 'en')
 
-/** Words that a language writes as English does. */
-const shared: Record<Exclude<Language, 'en'>, string[]> = {
-  de: ['banner.within', 'chat.test', 'privacy.cookies', 'mail.sender'],
-  fr: [
-    'chat.test',
-    'maintenance.heading',
-    'services.heading',
-    'services.legend.under_maintenance',
-    'history.service',
-    'service.incidents',
-    'banner.services',
-    'privacy.cookies',
-  ],
-  es: ['privacy.cookies'],
-  pt: ['subscribe.email', 'privacy.cookies'],
-  ja: [],
-}
-
 /** Signs and orders rather than words. */
 const signs = ['labelled', 'aside', 'metrics.chart', 'times.both', 'times.hours', 'times.minutes']
 
@@ -80,7 +62,7 @@ test.each(others)(
     const left = patternsOf(language)
       .filter(({ key }) => !signs.includes(key))
       .filter(({ key, pattern }) => english.get(key) === pattern)
-    expect(left.map(({ key }) => key).toSorted()).toEqual(shared[language].toSorted())
+    expect(left.map(({ key }) => key).toSorted()).toEqual(readMessageFile('page', language).asEnglish.toSorted())
   },
 )
 

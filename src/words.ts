@@ -146,6 +146,8 @@ export type RequestAddresses = (typeof requestAddresses)[number]
 export const languages = translated
 /** The language of a status page and its mails. */
 export type Language = (typeof languages)[number]
+/** What is written in the page's language, in further ones. */
+export type FurtherTexts = Partial<Record<Language, string>>
 
 export const visibilities = ['public', 'password', 'members', 'readers'] as const
 /**

@@ -6,6 +6,7 @@ import { bounceModes } from '#src/words/bounces.ts'
 import type { FooterLink } from '#src/words/look.ts'
 import {
   embeddings,
+  type Language,
   languages,
   organizationPolicies,
   relaySecurities,
@@ -158,6 +159,8 @@ export const organizations = sqliteTable(
     requiresSecondFactor: integer({ mode: 'boolean' }).notNull().default(false),
     idleMinutes: integer(),
     language: text({ enum: languages }).notNull().default('en'),
+    /** Others in which the page is shown, and incidents may be written besides. */
+    furtherLanguages: text({ mode: 'json' }).$type<Language[]>().notNull().default([]),
     /** `#rrggbb`; null: Opsentry's own. */
     brandColor: text(),
     /** The logo's link; null: the status page. */

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { type AnySQLiteColumn, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Metadata } from '#src/words/metadata.ts'
-import { bodyFormats, incidentStatuses, indicators, serviceStatuses } from '#src/words.ts'
+import { bodyFormats, type FurtherTexts, incidentStatuses, indicators, serviceStatuses } from '#src/words.ts'
 import { type IncidentId, id, type OrganizationId, type ServiceId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
@@ -105,6 +105,8 @@ export const incidents = sqliteTable(
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     title: text().notNull(),
+    /** The title in further languages of the page; null: in none. */
+    furtherTitles: text({ mode: 'json' }).$type<FurtherTexts>(),
     status: text({ enum: incidentStatuses }).notNull(),
     /** The worst reached so far; never falls while services recover. "maintenance" only by import: no impact, but to programs. */
     impact: text({ enum: indicators }).notNull(),
@@ -153,13 +155,8 @@ export const aboutIncidents = declare(incidents, {
   shownToVisitors: {
     of: 'organizationId',
     exceptFor: [
-      'overdueToldAt',
-      'silenceToldAt',
-      'postmortemDraft',
-      'postmortemDraftedAt',
-      'postmortemBegunAt',
-      'metadata',
-      'reminderIntervals',
+      ...(['overdueToldAt', 'silenceToldAt', 'metadata', 'reminderIntervals'] as const),
+      ...(['postmortemDraft', 'postmortemDraftedAt', 'postmortemBegunAt'] as const),
     ],
   },
   personal: {},
@@ -176,6 +173,8 @@ export const statusUpdates = sqliteTable(
     status: text({ enum: incidentStatuses }).notNull(),
     body: text().notNull(),
     bodyFormat: text({ enum: bodyFormats }).notNull().default('markdown'),
+    /** The text in further languages of the page, Markdown; null: in none. */
+    furtherBodies: text({ mode: 'json' }).$type<FurtherTexts>(),
     /** The moment it speaks of; what visitors see and what history is computed from. */
     displayAt: integer().notNull(),
     /** Order among the incident's updates of one moment: the higher was said later. */

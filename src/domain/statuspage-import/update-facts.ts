@@ -3,7 +3,10 @@ import type { ExportedUpdate } from './parse-updates.ts'
 
 /** Columns of an update that an import sets, of an incident or a maintenance; the others belong to the team. */
 export interface UpdateFacts<Status>
-  extends Omit<StatusUpdate, 'incidentId' | 'status' | 'notify' | 'nextUpdateBy' | 'editedAt' | 'deletedAt'> {
+  extends Omit<
+    StatusUpdate,
+    'incidentId' | 'status' | 'notify' | 'furtherBodies' | 'nextUpdateBy' | 'editedAt' | 'deletedAt'
+  > {
   status: Status
   notify: boolean | undefined
 }

@@ -538,6 +538,8 @@ export const routes = tree({
           draft: post('draft', { ...incidents, repeatable: true }),
           draftMail: get('draft/mail', incidents),
           draftRemoval: post('draft/removal', incidents),
+          furtherTexts: get('languages', incidents),
+          saveFurtherTexts: post('languages', incidents),
         },
       ),
       statusUpdate: at(
@@ -761,6 +763,7 @@ export const routes = tree({
         {
           show: get('', organization),
           save: post('', organization),
+          languages: post('languages', organization),
           updateTiming: post('update-timing', organization),
           look: at(
             'look',

@@ -5,6 +5,7 @@ import { archivedServiceRoutes } from './dashboard/archived-services.tsx'
 import { auditRoutes } from './dashboard/audit.tsx'
 import { editIncidentRoutes } from './dashboard/edit-incident.tsx'
 import { emailSettingsRoutes } from './dashboard/email-settings.tsx'
+import { furtherTextRoutes } from './dashboard/further-texts.tsx'
 import { homeRoutes } from './dashboard/home.tsx'
 import { incidentRoutes } from './dashboard/incident.tsx'
 import { incidentDraftRoutes } from './dashboard/incident-drafts.tsx'
@@ -46,6 +47,7 @@ export const dashboard: Binding[] = [
   ...incidentListRoutes,
   ...incidentRoutes,
   ...editIncidentRoutes,
+  ...furtherTextRoutes,
   ...incidentDraftRoutes,
   ...incidentPromiseRoutes,
   ...incidentTemplateRoutes,

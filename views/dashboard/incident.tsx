@@ -66,7 +66,13 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
       title={incident.title}
       room="incidents"
       actions={
-        <IncidentActions slug={slug} id={incident.id} publicUrl={props.publicUrl} mayWrite={Boolean(composer)} />
+        <IncidentActions
+          slug={slug}
+          id={incident.id}
+          publicUrl={props.publicUrl}
+          mayWrite={Boolean(composer)}
+          isTranslated={shell.organization.furtherLanguages.length > 0}
+        />
       }
     >
       <Problem sentence={props.problem} />
@@ -222,13 +228,26 @@ function Newest({ update, timeZone }: { update: IncidentUpdate; timeZone: string
   )
 }
 
-function IncidentActions(props: { slug: string; id: string; publicUrl: string; mayWrite: boolean }): JSX.Element {
+function IncidentActions(props: {
+  slug: string
+  id: string
+  publicUrl: string
+  mayWrite: boolean
+  /** The page has further languages. */
+  isTranslated: boolean
+}): JSX.Element {
   return (
     <>
       <a class="button" href={props.publicUrl}>
         <Icon name="external-link" />
         <span>As visitors see it</span>
       </a>
+      {props.mayWrite && props.isTranslated ? (
+        <a class="button" href={routes.dashboard.incident.furtherTexts.url({ slug: props.slug, id: props.id })}>
+          <Icon name="languages" />
+          <span>Other languages</span>
+        </a>
+      ) : null}
       {props.mayWrite ? (
         <a class="button" href={routes.dashboard.incident.edit.url({ slug: props.slug, id: props.id })}>
           <Icon name="pencil" />

@@ -7,6 +7,7 @@ import { Choice, type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { IdleTimeoutField } from '../layout/idle-timeout.tsx'
 import { languageName } from '../layout/language-name.ts'
+import { FurtherLanguages } from './further-languages.tsx'
 import { SettingsTab } from './settings-tabs.tsx'
 
 export interface SettingsProps {
@@ -17,13 +18,14 @@ export interface SettingsProps {
   timeZones: string[]
   language: Language
   languages: Language[]
+  furtherLanguages: Language[]
   recallSeconds: number
   silentAfterHours: number
   requiresSecondFactor: boolean
   idleMinutes: number | null
   /** Present for the owner alone. */
   deletion?: FormState
-  forms: { organization: FormState; updateTiming: FormState; secondFactor: FormState; idleTimeout: FormState }
+  forms: Record<'organization' | 'languages' | 'updateTiming' | 'secondFactor' | 'idleTimeout', FormState>
 }
 
 export function SettingsPage(props: SettingsProps): JSX.Element {
@@ -64,6 +66,7 @@ export function SettingsPage(props: SettingsProps): JSX.Element {
           <Submit label="Save" look="primary" />
         </Form>
       </Card>
+      <FurtherLanguages {...props} form={forms.languages} />
       <UpdateTiming {...props} />
       <Card name="second-factor" heading="Second factor">
         <Form

@@ -21,7 +21,7 @@ export type DashboardRoom =
 /** Organization and account, as every page of the dashboard shows them. */
 export interface Shell extends Person {
   /** `language`: of its status page; the dashboard is in English. */
-  organization: { name: string; slug: string; language: Language }
+  organization: { name: string; slug: string; language: Language; furtherLanguages: Language[] }
   /** UTC ms at which the page is shown: lists say how long ago. */
   now: number
   /** Absolute URL at which the team opens the status page. */

@@ -5,6 +5,7 @@ import { messagesOf } from '../messages/messages-of.ts'
 import { FeedLinks, SocialCard } from '../public/page-head.tsx'
 import { Document } from './document.tsx'
 import { Icon } from './icons.tsx'
+import { languageName } from './language-name.ts'
 import { Body } from './markdown.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 import { WhoseTimes } from './times.tsx'
@@ -14,6 +15,8 @@ export interface PublicOrganization {
   name: string
   timeZone: string
   language: Language
+  /** All in which the page is shown, its own first; absent: in that alone. */
+  languages?: Language[]
   /** `#rrggbb`; null: Opsentry's own. */
   brandColor: string | null
   logoUrl: string | null
@@ -139,10 +142,32 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
             </li>
           </ul>
         </nav>
+        <OtherLanguages organization={organization} />
         <WhoseTimes timeZone={organization.timeZone} t={t} />
         <ThemeSwitch class="theme-switch" t={t} />
       </footer>
     </Document>
+  )
+}
+
+/** Each in its own words; the same page in it. */
+function OtherLanguages({
+  organization: { language, languages = [] },
+}: {
+  organization: PublicOrganization
+}): JSX.Element {
+  const others = languages.filter((one) => one !== language)
+  if (others.length === 0) return ''
+  return (
+    <ul class="other-languages">
+      {others.map((one) => (
+        <li>
+          <a href={`?language=${one}`} hreflang={one} lang={one} rel="alternate" safe>
+            {languageName(one)}
+          </a>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -57,9 +57,11 @@ export function amendUpdateIn(
   const { id: incidentId, organizationId } = incident
   const now = deps.clock.now()
   const earlier = updatesOf(tx, incidentId)
+  const { furtherBodies } = before
+  const isRewritten = furtherBodies !== null && body !== undefined && body !== before.body
   tellStatusChanges(tx, deps, organizationId, () => {
     tx.update(statusUpdates)
-      .set(amended(before, { body, displayAt, notify }, now))
+      .set({ ...amended(before, { body, displayAt, notify }, now), ...(isRewritten && { furtherBodies: null }) })
       .where(eq(statusUpdates.id, id))
       .run()
     if (displayAt !== undefined && displayAt !== before.displayAt) followMoments(tx, deps, incident, earlier)
@@ -71,7 +73,11 @@ export function amendUpdateIn(
     action: 'status_update.edited',
     organizationId,
     subject: { type: 'status_update', id },
-    changes: { before: textAndTime(before), after: textAndTime(after), notify },
+    changes: {
+      before: { ...textAndTime(before), ...(isRewritten && { furtherBodies }) },
+      after: textAndTime(after),
+      notify,
+    },
   })
   return after
 }

@@ -136,7 +136,7 @@ function post(
 }
 
 const fields = ['title', 'impactOverride', 'metadata', 'reminderIntervals'] as const
-type Edited = Partial<Pick<Incident, (typeof fields)[number] | 'startedAt'>>
+type Edited = Partial<Pick<Incident, (typeof fields)[number] | 'startedAt' | 'furtherTitles'>>
 
 /** Returns what is new. */
 function edit(tx: Tx, deps: Deps, before: Incident, change: IncidentChange): Edited {
@@ -145,6 +145,7 @@ function edit(tx: Tx, deps: Deps, before: Incident, change: IncidentChange): Edi
       .filter((field) => change[field] !== undefined && !isSame(change[field], before[field]))
       .map((field) => [field, change[field]]),
   ) as Edited
+  if (after.title !== undefined && before.furtherTitles !== null) after.furtherTitles = null
   const { backfilledAt } = change
   if (backfilledAt !== undefined) Object.assign(after, moved(tx, deps, before, backfilledAt))
   if (Object.keys(after).length > 0)

@@ -34,9 +34,10 @@ export function editIncident(
     const typed = { ...fieldsOf(input), impactOverride, startedAt: typedStart }
     const after = onlyTouched(editedFields(before), typed, shown)
     const { startedAt } = after
+    const isRetitled = after.title !== before.title
     if (startedAt !== before.startedAt) moveStart(tx, deps, before, startedAt)
     tx.update(incidents)
-      .set({ ...after, updatedAt: deps.clock.now() })
+      .set({ ...after, ...(isRetitled && { furtherTitles: null }), updatedAt: deps.clock.now() })
       .where(eq(incidents.id, id))
       .run()
     recordAudit(tx, deps, actor, {
@@ -44,7 +45,7 @@ export function editIncident(
       organizationId,
       subject: { type: 'incident', id },
       changes: {
-        before: editedFields(before),
+        before: { ...editedFields(before), ...(isRetitled && furtherOf(before)) },
         after,
       },
     })
@@ -54,6 +55,11 @@ export function editIncident(
 /** What the form of an incident shows of it. */
 export function editedFields(incident: Incident) {
   return { ...fieldsOf(incident), impactOverride: incident.impactOverride, startedAt: incident.startedAt }
+}
+
+/** Texts in further languages go with what they said, so that nobody reads what was corrected. */
+function furtherOf({ furtherTitles }: Incident) {
+  return furtherTitles === null ? {} : { furtherTitles }
 }
 
 /** Moves the first update, and so its effects and the bars, to the new start; never past the second update. */
@@ -84,9 +90,11 @@ export function editStatusUpdate(
     const displayAt = input.displayAt ?? before.displayAt
     refuseChanged('body', before.body, input.body, shown)
     const after = { body: input.body, displayAt, notify: before.notify || input.notify, updatedAt: now, editedAt: now }
+    const { furtherBodies } = before
+    const isRewritten = furtherBodies !== null && input.body !== before.body
     tellStatusChanges(tx, deps, organizationId, () => {
       tx.update(statusUpdates)
-        .set({ ...after, bodyFormat: 'markdown' })
+        .set({ ...after, ...(isRewritten && { furtherBodies: null }), bodyFormat: 'markdown' })
         .where(eq(statusUpdates.id, id))
         .run()
     })
@@ -97,7 +105,7 @@ export function editStatusUpdate(
       organizationId,
       subject: { type: 'status_update', id },
       changes: {
-        before: { body: before.body, displayAt: before.displayAt },
+        before: { body: before.body, displayAt: before.displayAt, ...(isRewritten && { furtherBodies }) },
         after: { body: input.body, displayAt },
         notify: input.notify,
       },

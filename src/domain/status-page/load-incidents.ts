@@ -4,22 +4,25 @@ import type { IncidentId } from '#src/db/ids.ts'
 import { type OrganizationAsked, organizationAsked, prepared } from '#src/db/prepared.ts'
 import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
 import { newestFirst } from '#src/db/update-order.ts'
+import type { Language } from '#src/words.ts'
 import { notFound } from '../errors.ts'
+import { bodyIn, titleIn } from '../incidents/further-texts.ts'
 import { fieldsOf, type Incident, impactForPrograms, shownImpact } from '../incidents/incident.ts'
 import { isListed } from '../incidents/listed.ts'
 import { isPublic, isToldIncident } from '../service-status/public-services.ts'
 import { labelsFor } from './labels-for.ts'
 import type { PageIncident, PageOrganization, PageUpdate } from './model.ts'
 
-/** Incidents as visitors see them, in the order given: three queries, however many there are. */
-export function loadIncidents(db: Reader, rows: readonly Incident[]): PageIncident[] {
+/** Incidents as visitors see them in that language, in the order given: three queries, however many there are. */
+export function loadIncidents(db: Reader, rows: readonly Incident[], language: Language): PageIncident[] {
   if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
-  const updates = Map.groupBy(loadUpdates(db, ids), ({ incidentId }) => incidentId)
+  const updates = Map.groupBy(loadUpdates(db, ids, language), ({ incidentId }) => incidentId)
   const named = Map.groupBy(loadNamedServices(db, ids), ({ incidentId }) => incidentId)
   const labelOf = labelsFor(db, rows)
   return rows.map((row) => ({
     ...fieldsOf(row),
+    title: titleIn(language, row),
     id: row.id,
     feedId: row.feedId,
     status: row.status,
@@ -46,7 +49,7 @@ export function readIncident(deps: { db: Reader }, organization: PageOrganizatio
     .from(incidents)
     .where(and(eq(incidents.id, id), eq(incidents.organizationId, organization.id), isTold(deps.db, organization)))
     .all()
-  const [incident] = loadIncidents(deps.db, rows)
+  const [incident] = loadIncidents(deps.db, rows, organization.language)
   if (!incident) throw notFound('incident')
   return incident
 }
@@ -54,7 +57,7 @@ export function readIncident(deps: { db: Reader }, organization: PageOrganizatio
 /** Not resolved, newest first. */
 export function readUnresolved(deps: { db: Reader }, organization: PageOrganization): PageIncident[] {
   const rows = prepared(deps.db, 'unresolved incidents', unresolved).all({ organizationId: organization.id })
-  return loadIncidents(deps.db, rows)
+  return loadIncidents(deps.db, rows, organization.language)
 }
 
 function unresolved(db: Reader) {
@@ -82,7 +85,7 @@ type UnlabelledUpdate = Omit<PageUpdate, 'services'> & {
   services: Omit<PageUpdate['services'][number], 'label'>[]
 }
 
-function loadUpdates(db: Reader, incidentIds: string[]): UnlabelledUpdate[] {
+function loadUpdates(db: Reader, incidentIds: string[], language: Language): UnlabelledUpdate[] {
   const rows = db
     .select({
       id: statusUpdates.id,
@@ -90,6 +93,7 @@ function loadUpdates(db: Reader, incidentIds: string[]): UnlabelledUpdate[] {
       status: statusUpdates.status,
       body: statusUpdates.body,
       bodyFormat: statusUpdates.bodyFormat,
+      furtherBodies: statusUpdates.furtherBodies,
       displayAt: statusUpdates.displayAt,
       notify: statusUpdates.notify,
       createdAt: statusUpdates.createdAt,
@@ -115,8 +119,9 @@ function loadUpdates(db: Reader, incidentIds: string[]): UnlabelledUpdate[] {
     .orderBy(asc(statusUpdateServices.serviceName))
     .all()
   const ofUpdate = Map.groupBy(set, ({ updateId }) => updateId)
-  return rows.map((row) => ({
+  return rows.map(({ furtherBodies, ...row }) => ({
     ...row,
+    ...bodyIn(language, { ...row, furtherBodies }),
     services: (ofUpdate.get(row.id) ?? []).map(({ updateId: _, ...service }) => service),
   }))
 }

@@ -1,40 +1,44 @@
 import { and, asc, desc, eq, gte, inArray, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
-import type { OrganizationId } from '#src/db/ids.ts'
 import { organizationAsked, prepared } from '#src/db/prepared.ts'
 import { incidentServices, incidents, services } from '#src/db/schema/status.ts'
+import { titleIn } from '../incidents/further-texts.ts'
 import { type Incident, shownImpact } from '../incidents/incident.ts'
 import { dateOfWindow } from '../maintenance/maintenance-window.ts'
 import { isPublic } from '../service-status/public-services.ts'
 import { labelsFor } from './labels-for.ts'
 import { isTold } from './load-incidents.ts'
 import { loadOver } from './load-maintenance.ts'
-import type { PageMaintenance, Past, PastEvent } from './model.ts'
+import type { PageMaintenance, PageOrganization, Past, PastEvent } from './model.ts'
 
 const mostShown = 10
 
 /** Incidents and maintenance that are over and ran since `from`, `days` ago. Both UTC ms. */
 export function loadPast(
   db: Reader,
-  organizationId: OrganizationId,
+  organization: Pick<PageOrganization, 'id' | 'language'>,
   { from, now, days }: { from: number; now: number; days: number },
 ): Past {
   // What was called off before its time is no past yet.
-  const windows = loadOver(db, organizationId, from).filter((window) => dateOfWindow(window) <= now)
-  const events = [...endedIncidents(db, organizationId, from), ...windows.map(ofWindow)]
+  const windows = loadOver(db, organization.id, from).filter((window) => dateOfWindow(window) <= now)
+  const events = [...endedIncidents(db, organization, from), ...windows.map(ofWindow)]
   const newestFirst = events.toSorted((a, b) => b.startedAt - a.startedAt)
   return { days, events: newestFirst.slice(0, mostShown), left: Math.max(0, events.length - mostShown) }
 }
 
-function endedIncidents(db: Reader, organizationId: OrganizationId, from: number): PastEvent[] {
-  const rows = prepared(db, 'incidents that ended', ended).all({ organizationId, from })
+function endedIncidents(
+  db: Reader,
+  { id, language }: Pick<PageOrganization, 'id' | 'language'>,
+  from: number,
+): PastEvent[] {
+  const rows = prepared(db, 'incidents that ended', ended).all({ organizationId: id, from })
   if (rows.length === 0) return []
   const named = Map.groupBy(loadNamed(db, rows), ({ incidentId }) => incidentId)
   const labelOf = labelsFor(db, rows)
   return rows.map((row) => ({
     kind: 'incident',
     id: row.id,
-    title: row.title,
+    title: titleIn(language, row),
     impact: shownImpact(row),
     startedAt: row.startedAt,
     endedAt: row.resolvedAt ?? row.startedAt,

@@ -32,6 +32,7 @@ export function readHistory(
   const loaded = byId(
     incidentsById(
       deps,
+      organization,
       chosen.flatMap((month) => month.incidents),
     ),
   )
@@ -127,7 +128,7 @@ export function readNewest(deps: Pick<Deps, 'db'>, organization: PageOrganizatio
     .orderBy(desc(incidents.startedAt), desc(incidents.id))
     .limit(inFeed)
     .all()
-  return loadIncidents(deps.db, rows)
+  return loadIncidents(deps.db, rows, organization.language)
 }
 
 interface Month {
@@ -151,8 +152,8 @@ function intoPages(months: readonly Month[]): Month[][] {
   return pages
 }
 
-function incidentsById(deps: Pick<Deps, 'db'>, ids: string[]): PageIncident[] {
-  return loadIncidents(deps.db, deps.db.select().from(incidents).where(inArray(incidents.id, ids)).all())
+function incidentsById({ db }: Pick<Deps, 'db'>, { language }: PageOrganization, ids: string[]): PageIncident[] {
+  return loadIncidents(db, db.select().from(incidents).where(inArray(incidents.id, ids)).all(), language)
 }
 
 function byId<T extends { id: string }>(all: readonly T[]): Map<string, T> {

@@ -67,7 +67,7 @@ export function readService(
   // Until just after now, so that facts of this very millisecond count.
   const year = timeline(sources, Math.max(yearAgo, service.startedAt), now + 1, corrections)
   const boundaries = dayBoundaries(organization.timeZone, now, daysShown)
-  const named = incidentsOfService(deps, service.id)
+  const named = incidentsOfService(deps, organization, service.id)
   const ahead = windowsOfService(deps.db, service.id)
   return {
     id: service.id,
@@ -98,7 +98,11 @@ export function readService(
 }
 
 /** The newest incidents that named the service, newest first. */
-export function incidentsOfService({ db }: Pick<Deps, 'db'>, serviceId: ServiceId): PageIncident[] {
+export function incidentsOfService(
+  { db }: Pick<Deps, 'db'>,
+  { language }: Pick<PageOrganization, 'language'>,
+  serviceId: ServiceId,
+): PageIncident[] {
   const rows = db
     .select({ incident: incidents })
     .from(incidentServices)
@@ -110,6 +114,7 @@ export function incidentsOfService({ db }: Pick<Deps, 'db'>, serviceId: ServiceI
   return loadIncidents(
     db,
     rows.map(({ incident }) => incident),
+    language,
   )
 }
 

@@ -74,7 +74,7 @@ test('what is not listed is counted', () => {
   expect([page.maintenance.length, page.maintenanceLeft]).toEqual([7, 0])
   const service = readService(room.deps, organization, api)
   expect([service.maintenance.length, service.maintenanceLeft]).toEqual([5, 2])
-  expect([incidentsOfService(room.deps, api).length, service.incidentsLeft]).toEqual([50, 2])
+  expect([incidentsOfService(room.deps, organization, api).length, service.incidentsLeft]).toEqual([50, 2])
 })
 
 test('a series is one of what is planned, and its last window comes once', () => {

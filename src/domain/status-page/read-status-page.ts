@@ -1,10 +1,11 @@
 import { and, eq, gte, isNull, or, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
-import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
+import type { ServiceId } from '#src/db/ids.ts'
 import { organizationAsked, prepared } from '#src/db/prepared.ts'
 import { incidentServices, incidents } from '#src/db/schema/status.ts'
 import { indicatorOf } from '#src/statuspage/indicator.ts'
 import type { Deps } from '../context.ts'
+import { titleIn } from '../incidents/further-texts.ts'
 import { worstStatus } from '../service-status/effective-status.ts'
 import { loadCorrections } from '../service-status/load-corrections.ts'
 import { loadFacts, type SourcesByService } from '../service-status/load-facts.ts'
@@ -35,7 +36,7 @@ export function readStatusPage(deps: Pick<Deps, 'db' | 'clock'>, organization: P
     dates: boundaries.slice(0, -1).map((at) => dateIn(organization.timeZone, at)),
     sources: loadFacts(deps.db, organization.id, boundaries[0] ?? now, now + 1),
     corrections: loadCorrections(deps.db, organization.id, boundaries[0] ?? now, now + 1),
-    incidents: loadOverlapping(deps.db, organization.id, boundaries[0] ?? now),
+    incidents: loadOverlapping(deps.db, organization, boundaries[0] ?? now),
     labelOf: serviceLabels(deps.db, organization.id),
     shared: new Map(),
   }
@@ -50,7 +51,7 @@ export function readStatusPage(deps: Pick<Deps, 'db' | 'clock'>, organization: P
     ...loadAhead(deps.db, organization),
     groups: shownNow(everything, quietAmong(listed)),
     everything,
-    past: loadPast(deps.db, organization.id, { from, now, days: daysOfPast }),
+    past: loadPast(deps.db, organization, { from, now, days: daysOfPast }),
   }
 }
 
@@ -154,9 +155,17 @@ function incidentsOn(named: readonly OverlappingIncident[], from: number, to: nu
     .map(({ id, title }) => ({ id, title }))
 }
 
-function loadOverlapping(db: Reader, organizationId: OrganizationId, from: number): Map<string, OverlappingIncident[]> {
-  const rows = prepared(db, 'incidents of the days', overlapping).all({ organizationId, from })
-  return Map.groupBy(rows, ({ serviceId }) => serviceId)
+function loadOverlapping(
+  db: Reader,
+  { id, language }: PageOrganization,
+  from: number,
+): Map<string, OverlappingIncident[]> {
+  const rows = prepared(db, 'incidents of the days', overlapping).all({ organizationId: id, from })
+  const told = rows.map(({ furtherTitles, ...row }) => ({
+    ...row,
+    title: titleIn(language, { ...row, furtherTitles }),
+  }))
+  return Map.groupBy(told, ({ serviceId }) => serviceId)
 }
 
 function overlapping(db: Reader) {
@@ -164,6 +173,7 @@ function overlapping(db: Reader) {
     .select({
       id: incidents.id,
       title: incidents.title,
+      furtherTitles: incidents.furtherTitles,
       serviceId: incidentServices.serviceId,
       startedAt: incidents.startedAt,
       resolvedAt: incidents.resolvedAt,

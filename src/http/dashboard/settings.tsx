@@ -2,6 +2,7 @@ import { mayDo } from '#src/domain/authorize.ts'
 import { invalid } from '#src/domain/errors.ts'
 import { accepted } from '#src/domain/forms/checked.ts'
 import type { Form } from '#src/domain/forms/form.ts'
+import { changeFurtherLanguages, furtherLanguagesIn } from '#src/domain/organizations/change-further-languages.ts'
 import { changeIdleTimeout } from '#src/domain/organizations/change-idle-timeout.ts'
 import { changeOrganization, requireSecondFactor } from '#src/domain/organizations/change-organization.ts'
 import { changeUpdateTiming, checkUpdateTiming } from '#src/domain/organizations/change-update-timing.ts'
@@ -27,6 +28,15 @@ export const settingsRoutes: Binding[] = [
       return done(settings.show.url(params), 'The settings are saved.')
     },
     (context, organization) => showSettings(context, { organization }),
+  ),
+
+  action(
+    settings.languages,
+    ({ deps, actor, params, form }) => {
+      changeFurtherLanguages(deps, actor, actor.organizationId, furtherLanguagesIn(form))
+      return done(settings.show.url(params), 'The settings are saved.')
+    },
+    (context, languages) => showSettings(context, { languages }),
   ),
 
   action(
@@ -87,6 +97,7 @@ function showSettings(context: MemberContext, forms: SettingsForms = {}): JSX.El
     deletion: mayDo(actor.role, 'organization:delete') ? deletion : undefined,
     forms: {
       organization: emptyForm,
+      languages: emptyForm,
       updateTiming: emptyForm,
       secondFactor: emptyForm,
       idleTimeout: emptyForm,

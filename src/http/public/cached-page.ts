@@ -4,6 +4,7 @@ import { type Binding, type PageContext, page, type Shown } from '../action.ts'
 import { pageNumber } from '../page-number.ts'
 import { corsHeaders } from '../plugins/cors.ts'
 import type { QueryName } from './address-of.ts'
+import { leadingOn } from './leading-on.ts'
 import { leadToTwin } from './markdown-twin.ts'
 import type { Asked } from './page-cache.ts'
 
@@ -96,13 +97,14 @@ export function answer(
 ): Response {
   const { deps, pages, request, params, statusPage } = context
   const { slug: _, ...own } = params
+  const { language } = statusPage
   return pages.answer(request, statusPage, {
-    key: JSON.stringify([name, own, variant]),
+    key: JSON.stringify([name, own, variant, language]),
     sight: sightOf(deps.db),
     type,
     isDetail: isDetail || Object.keys(own).length > 0,
     holds,
     headers,
-    render,
+    render: language !== null && type === html ? () => leadingOn(render(), statusPage, language) : render,
   })
 }

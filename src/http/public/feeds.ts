@@ -32,7 +32,7 @@ const most = 50
 
 function feedProps({ deps, statusPage }: Pick<CachedContext, 'deps' | 'statusPage'>, service?: Service): FeedProps {
   const { organization, url } = statusPage
-  const incidents = service ? incidentsOfService(deps, service.id) : readNewest(deps, organization)
+  const incidents = service ? incidentsOfService(deps, organization, service.id) : readNewest(deps, organization)
   const windows = newestWindows(deps.db, organization.id, service?.id)
   const entries = [...incidents.map(incidentEntry), ...windows.map(windowEntry)]
     .toSorted((a, b) => b.publishedAt - a.publishedAt)

@@ -1,6 +1,7 @@
 import type { AnyRoute } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
 import type { PageContext } from '../action.ts'
+import { inLanguage } from './leading-on.ts'
 import { wantsMarkdown } from './wants-markdown.ts'
 
 const { show, history, incident, maintenance, markdown } = routes.statusPage
@@ -22,6 +23,8 @@ export function leadToTwin(route: AnyRoute, { request, params, statusPage }: Pag
   const twin = twins[route.name]
   if (!twin || !wantsMarkdown(request.headers.get('accept'))) return undefined
   const { id = '' } = params as { id?: string }
-  const location = twin({ base: statusPage.base, id })
+  const { base, language } = statusPage
+  const address = twin({ base, id })
+  const location = language === null ? address : inLanguage(address, language)
   return new Response(null, { status: 302, headers: { location, 'cache-control': 'private, no-store' } })
 }

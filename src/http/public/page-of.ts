@@ -4,6 +4,7 @@ import { homeSlug, showsHomepage } from '#src/domain/settings/instance.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
 import type { AnyRoute } from '#src/route.ts'
 import { pageBase, routes } from '#src/routes.ts'
+import type { Language } from '#src/words.ts'
 import type { LiveState, PublicOrganization } from '#views/layout/public-shell.tsx'
 import { messagesOf } from '#views/messages/messages-of.ts'
 import type { AppDeps } from '../app-deps.ts'
@@ -17,6 +18,8 @@ export interface StatusPageAddress {
   base: string
   /** The page's one address, absolute, with a trailing slash. */
   url: string
+  /** The further language of the page in which it is asked for, which is the organization's here; null: its own. */
+  language: Language | null
   /** Asked for at the organization's own domain, where nobody is signed in. */
   onOwnDomain: boolean
 }
@@ -43,7 +46,7 @@ export function statusPageOf(deps: AppDeps, request: Request, slug: string | und
 export function statusPageAt(deps: AppDeps, slug: string): StatusPageAddress {
   const owner = pageOwner(deps, slug)
   const base = pageBase(owner.slug)
-  return { organization: shown(deps, owner, base), base, url: pageUrl(deps, owner), onOwnDomain: false }
+  return { organization: shown(deps, owner, base), base, url: pageUrl(deps, owner), language: null, onOwnDomain: false }
 }
 
 function findAddress(deps: AppDeps, request: Request, slug: string | undefined): StatusPageAddress {
@@ -51,7 +54,23 @@ function findAddress(deps: AppDeps, request: Request, slug: string | undefined):
   if (ofHost !== null && slug !== undefined) throw notFound('page')
   const owner = pageOwner(deps, ofHost ?? slug ?? homeSlug(deps) ?? '')
   const base = slug !== undefined || isHomepageAt(deps, ofHost) ? pageBase(slug ?? owner.slug) : root
-  return { organization: shown(deps, owner, base), base, url: pageUrl(deps, owner), onOwnDomain: ofHost !== null }
+  const language = languageAsked(request, owner)
+  const spoken = language === null ? owner : { ...owner, language }
+  const organization = { ...shown(deps, spoken, base), languages: [owner.language, ...furtherOf(owner)] }
+  return { organization, base, url: pageUrl(deps, owner), language, onOwnDomain: ofHost !== null }
+}
+
+/** By `?language=` alone: what a cache keeps of an address is for everybody. */
+function languageAsked({ url }: Request, owner: PageOwner): Language | null {
+  const mark = url.indexOf('?')
+  if (mark < 0 || owner.furtherLanguages.length === 0) return null
+  const asked = new URLSearchParams(url.slice(mark)).get('language')
+  return furtherOf(owner).find((one) => one === asked) ?? null
+}
+
+/** One of them may have become the page's own since. */
+function furtherOf({ language, furtherLanguages }: PageOwner): Language[] {
+  return furtherLanguages.filter((one) => one !== language)
 }
 
 /**

@@ -20,6 +20,7 @@ export async function signIn(url: string): Promise<Editor> {
   const { cookie, token } = await formToken(url, '/sign-in')
   const answer = await fetch(`${url}/sign-in`, {
     method: 'POST',
+    keepalive: false,
     redirect: 'manual',
     headers: { cookie },
     body: new URLSearchParams({ _csrf: token, email: 'ann@example.com', password: testPassword }),

@@ -105,7 +105,7 @@ async function begin(url: string, { organizationId, token }: Prepared): Promise<
 
   async function program(method: string, path: string, body: object): Promise<{ id: string }> {
     const headers = { authorization, 'content-type': 'application/json' }
-    const answer = await fetch(url + path, { method, headers, body: JSON.stringify(body) })
+    const answer = await fetch(url + path, { method, headers, body: JSON.stringify(body), keepalive: false })
     if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`)
     return (await answer.json()) as { id: string }
   }
@@ -113,6 +113,8 @@ async function begin(url: string, { organizationId, token }: Prepared): Promise<
   async function ask(path: string, fields: Record<string, string>, nth: number): Promise<void> {
     const answer = await fetch(url + path, {
       method: 'POST',
+      // One that was kept may be closed by the server at that moment, and a POST is not sent again.
+      keepalive: false,
       redirect: 'manual',
       headers: { cookie: form.cookie, 'x-forwarded-for': network(nth) },
       body: new URLSearchParams({ _csrf: form.token, ...fields }),

@@ -1,42 +1,63 @@
 import { Database } from 'bun:sqlite'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { exportOrganization } from '#src/domain/transfer/export-organization.ts'
+import { zipOf } from '#src/domain/transfer/zip.ts'
 import { dataPaths } from '#src/platform/paths.ts'
 import { executable } from '#src/testing/executable.ts'
+import { system } from '#src/testing/personas.ts'
 import { figuresOf } from './figures.ts'
-import { type BenchInstance, benchInstance } from './instance.ts'
+import { benchInstance } from './instance.ts'
+import { writeStatuspage } from './large-page.ts'
 import { memoryMiB } from './memory.ts'
 import { isShort } from './options.ts'
+import { inData } from './set-up.ts'
 
 /**
- * `opsentry import statuspage` of a file of 60 MB: by how much its memory peaks above that of an import of next to nothing, and for
- * how long at most nobody else can write meanwhile. `--short`: a small file, to see that it works.
+ * `opsentry import statuspage` of a file of 60 MB, and `opsentry import opsentry` of the export of what that made: by how much their memory
+ * peaks above that of an import of next to nothing, and for how long at most nobody else can write meanwhile. `--short`: a small file, to
+ * see that it works.
  */
 
 const bytes = isShort ? 300_000 : 60_000_000
-const minute = 60_000
-const statuses = ['resolved', 'monitoring', 'identified', 'investigating']
-const text =
-  'We are looking into errors that some of you see, and say more as soon as we know what causes them. '.repeat(3)
 
 const { print, note } = figuresOf('statuspage-import')
-const instance = await benchInstance({ history: false })
+const [source, target] = [await benchInstance({ history: false }), await benchInstance({ history: false })]
 try {
-  const little = await imported(instance, 1)
-  const { peak, longest, seconds, incidents } = await imported(instance, bytes)
-  note(`${incidents.toLocaleString('en')} incidents imported`, `${seconds.toFixed(1)} s`)
-  print('memory that the import adds', peak - little.peak)
-  print('longest lock', longest)
+  const [little, much] = [join(source.folder, 'little.json'), join(source.folder, 'much.json')]
+  writeStatuspage(little, 1)
+  const incidents = writeStatuspage(much, bytes)
+  const small = await imported(source, 'statuspage', little)
+  const page = await imported(source, 'statuspage', much)
+  note(`${incidents.toLocaleString('en')} incidents imported`, `${page.seconds.toFixed(1)} s`)
+  print('memory that the import adds', page.peak - small.peak)
+  print('longest lock', page.longest)
+
+  const file = join(source.folder, 'export.zip')
+  const unpacked = await exportTo(file)
+  const own = await imported(target, 'opsentry', file)
+  note(`an export of ${(unpacked / 1e6).toFixed(0)} MB imported`, `${own.seconds.toFixed(1)} s`)
+  print('memory that an import of Opsentry’s own export adds', own.peak - small.peak)
+  print('longest lock of that', own.longest)
 } finally {
-  instance.stop()
+  source.stop()
+  target.stop()
 }
 
-async function imported({ folder, dataFolder, environment, start }: BenchInstance, size: number) {
-  const file = join(folder, 'page.json')
-  const incidents = writeExport(file, size)
+/** Returns its bytes unpacked. */
+async function exportTo(file: string): Promise<number> {
+  return inData(source.dataFolder, async (deps, organizationId) => {
+    writeFileSync(file, await new Response(zipOf(exportOrganization(deps, system, organizationId), Date.now())).bytes())
+    let size = 0
+    for (const { content } of exportOrganization(deps, system, organizationId))
+      for await (const piece of content) size += piece.length
+    return size
+  })
+}
+
+async function imported({ dataFolder, environment, start }: typeof source, kind: string, file: string) {
   const began = performance.now()
-  const command = [executable(), 'import', 'statuspage', file, '--organization', 'github']
-  const child = start(command, environment)
+  const child = start([executable(), 'import', kind, file, '--organization', 'github'], environment)
   const database = new Database(dataPaths(dataFolder).database)
   let [longest, peak] = [0, 0]
   let since: number | undefined
@@ -51,7 +72,7 @@ async function imported({ folder, dataFolder, environment, start }: BenchInstanc
   }
   database.close()
   if ((await child.exited) !== 0) throw new Error('the file was not imported')
-  return { incidents, seconds: (performance.now() - began) / 1000, peak, longest }
+  return { seconds: (performance.now() - began) / 1000, peak, longest }
 }
 
 function isLocked(database: Database): boolean {
@@ -71,38 +92,4 @@ function peakOf(pid: number): number {
   } catch {
     return 0
   }
-}
-
-/** Incidents of four updates each, as a page of thirteen years has them. Returns how many there are. */
-function writeExport(file: string, size: number): number {
-  const at = (minutes: number) => new Date(Date.UTC(2013, 0, 1) + minutes * minute).toISOString()
-  const id = (letter: string, number: number) => `${letter}${number.toString(36).padStart(11, '0')}`
-  const components = Array.from({ length: 50 }, (_, nth) => ({
-    ...{ id: id('s', nth), name: `Service ${nth}`, status: 'operational', position: nth + 1 },
-    ...{ created_at: at(0), updated_at: at(0) },
-  }))
-  const incidents: string[] = []
-  for (let [nth, length] = [0, 0]; length < size; nth++) {
-    const begin = nth * 300
-    const updates = statuses.map((status, index) => ({
-      ...{ id: id('u', 4 * nth + index), incident_id: id('i', nth), status, body: text },
-      ...{ display_at: at(begin + 80 - 20 * index), created_at: at(begin), updated_at: at(begin) },
-      affected_components: [
-        {
-          ...{ code: id('s', nth % 50), name: `Service ${nth % 50}`, old_status: 'operational' },
-          new_status: status === 'resolved' ? 'operational' : 'partial_outage',
-        },
-      ],
-    }))
-    const incident = JSON.stringify({
-      ...{ id: id('i', nth), name: `Incident ${nth}`, status: 'resolved', impact: 'minor' },
-      ...{ created_at: at(begin), updated_at: at(begin + 80), resolved_at: at(begin + 80), incident_updates: updates },
-    })
-    incidents.push(incident)
-    length += incident.length
-  }
-  const page = { id: 'bigpage00001', name: 'Big', time_zone: 'UTC' }
-  const head = JSON.stringify({ page, components }).slice(0, -1)
-  writeFileSync(file, `${head},"incidents":[${incidents.join(',')}]}`)
-  return incidents.length
 }

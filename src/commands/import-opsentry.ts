@@ -4,17 +4,24 @@ import { organizationBySlug } from '#src/domain/organizations/find-organization.
 import { importOrganization } from '#src/domain/transfer/import-organization.ts'
 import { largestExport } from '#src/domain/transfer/limits.ts'
 import type { TransferSummary } from '#src/domain/transfer/summary.ts'
+import { undoCutOffImports } from '#src/domain/transfer/undo-import.ts'
 import { type CommandContext, CommandError } from './command.ts'
 import { consoleActor, openData } from './open-deps.ts'
+
+/** Milliseconds between two steps, in which a serving process writes what waits. */
+const rest = 5
 
 /** Takes the export of an organization of another Opsentry into an empty one here. */
 export async function importOpsentry(source: string, slug: string, context: CommandContext): Promise<void> {
   if (!existsSync(source)) throw new CommandError(`${source} cannot be read: correct the path or its permissions.`)
   const { deps, close } = openData(context)
   try {
+    const actor = consoleActor('import')
+    await undoCutOffImports(deps, actor)
     const organization = organizationBySlug(deps, slug)
     const input = { file: Bun.file(source), largest: largestExport }
-    const summary = await importOrganization(deps, consoleActor('import'), organization.id, input)
+    const steps = { rest: () => Bun.sleep(rest), tidy: () => Bun.gc(true) }
+    const summary = await importOrganization(deps, actor, organization.id, input, steps)
     for (const line of wordsOf(summary, slug)) context.out(line)
   } catch (error) {
     if (!(error instanceof DomainError)) throw error

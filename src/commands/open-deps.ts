@@ -12,6 +12,7 @@ import { systemClock } from '#src/platform/clock.ts'
 import { createDns } from '#src/platform/dns.ts'
 import { createHttpClient } from '#src/platform/http-client.ts'
 import { randomIds } from '#src/platform/ids.ts'
+import { takeFileLock } from '#src/platform/instance-lock.ts'
 import { createLogger } from '#src/platform/logger.ts'
 import { createMailboxReader } from '#src/platform/mailboxes.ts'
 import { createMailer } from '#src/platform/mailer.ts'
@@ -109,6 +110,7 @@ function around(
     render: renderer,
     fixedUrl: config.url ?? null,
     defaultUrl,
+    lockImports: () => takeFileLock(dataPaths(config.dataFolder).importLock),
   }
   return {
     deps,

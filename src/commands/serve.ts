@@ -6,6 +6,7 @@ import { addressRanges } from '#src/domain/destinations/address-ranges.ts'
 import { compactWhenDue } from '#src/domain/retention/compaction.ts'
 import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
 import { joinMailboxes } from '#src/domain/subscribers/join-mailboxes.ts'
+import { undoCutOffImports } from '#src/domain/transfer/undo-import.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
 import { catchUpAfterRestore } from '#src/jobs/catch-up.ts'
 import { queueRequests } from '#src/jobs/queue-requests.ts'
@@ -56,6 +57,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   }
 
   compactWhenDue(deps, paths.database)
+  await undoCutOffImports(deps, consoleActor('import'))
   joinMailboxes(deps, consoleActor('upgrade'))
   await catchUpAfterRestore(deps)
   const disk = serveFrom(deps.db)

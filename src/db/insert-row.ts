@@ -6,6 +6,12 @@ import { prepared } from './prepared.ts'
 import { clientOf } from './transactions.ts'
 
 /**
+ * Rows of one transaction of an import, which take a millisecond or two: less than the system lets a thread run in one go, so that
+ * whoever else writes waits no longer even on a busy machine.
+ */
+export const rowsOfStep = 125
+
+/**
  * Inserts rows of one table one by one, each with a value for every column: for many of them, since drizzle takes longer to build a
  * row's SQL than SQLite to run it, while nobody else can write. What is missing or undefined gets the column's default.
  */

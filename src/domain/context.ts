@@ -173,6 +173,8 @@ export interface Deps {
   fixedUrl: string | null
   /** The base URL while nothing else names one: where Opsentry listens. */
   defaultUrl: string
+  /** Holds the instance for one import in steps, until it is released or the process dies; null where another one holds it. */
+  lockImports: () => { release: () => void } | null
 }
 
 /** Dependencies of the jobs. */

@@ -29,6 +29,7 @@ import { atWork, isLeftOut } from '#src/domain/time/at-work.ts'
 import { isClockTrusted } from '#src/domain/time/clock-reading.ts'
 import { everySecond } from '#src/domain/time/every-second.ts'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
+import { undoCutOffImports } from '#src/domain/transfer/undo-import.ts'
 import { pauseFailingWebhooks } from '#src/domain/webhooks/pause-failing.ts'
 import { carryOverRequests } from './carry-over-requests.ts'
 
@@ -56,6 +57,7 @@ export const jobs: Job[] = [
   { name: 'followed-events', cron: '13 * * * *', by: 'trusted', run: endEventFollowings },
   { name: 'policy-announcements', cron: '* * * * *', run: announcePolicies },
   { name: 'subscriber-imports', cron: eachSecond, run: runImports },
+  { name: 'imports-cut-off', cron: '* * * * *', by: 'any', run: undoCutOffImports },
   { name: 'alarms', cron: '*/5 * * * * *', by: 'any', run: tellAlarms },
   { name: 'undecided-messages', cron: '* * * * *', run: reviewUndecided },
   { name: 'late-notifications', cron: '* * * * *', run: notifyOfLateNotifications },

@@ -16,11 +16,11 @@ export function takeInstanceLock(path: string): InstanceLock | null {
   if (folder === 'held') return null
   const letGo = folder === 'unknown' ? () => undefined : folder.release
   try {
-    const file = lockFile(path)
+    const file = takeFileLock(path)
     if (file)
       return {
         release() {
-          file()
+          file.release()
           letGo()
         },
       }
@@ -32,12 +32,13 @@ export function takeInstanceLock(path: string): InstanceLock | null {
   return null
 }
 
-function lockFile(path: string): (() => void) | null {
+/** Locks a file that is made for nothing else; null where another process or thread holds it. The kernel lets go of it as above. */
+export function takeFileLock(path: string): InstanceLock | null {
   const sqlite = new Database(path, { create: true })
   try {
     sqlite.run('PRAGMA busy_timeout = 0')
     sqlite.run('BEGIN EXCLUSIVE')
-    return () => sqlite.close(true)
+    return { release: () => sqlite.close(true) }
   } catch (error) {
     sqlite.close(true)
     if (String(error).includes('locked')) return null

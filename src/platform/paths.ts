@@ -44,6 +44,8 @@ export function dataPaths(folder: string) {
     /** What hung lately. */
     hangs: join(folder, 'hangs.json'),
     lock: join(folder, 'opsentry.lock'),
+    /** Held by whoever brings an organization along. */
+    importLock: join(folder, 'import.lock'),
     /** How far the database had come. */
     auditHead: join(folder, 'audit-head.json'),
     /** Left by a restore, until the next start records it. */

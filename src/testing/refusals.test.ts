@@ -38,6 +38,7 @@ const refusals: Refusal[] = [
       'src/domain/subscriber-imports/',
       // The steps of an import that has an entry for its beginning and one for its end.
       'src/domain/statuspage-import/import-statuspage.ts',
+      ...['bring', 'undo-import'].map((file) => `src/domain/transfer/${file}.ts`),
       // A key decides nothing; whoever is joined or erased has an entry.
       'src/domain/subscribers/join-mailboxes.ts',
       // That it is being published, and no longer, before publishing or discarding it is audited.

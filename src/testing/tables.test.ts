@@ -75,6 +75,7 @@ const handed: Record<string, string | null> = {
   'src/domain/retention/remove-aged.ts': 'src/db/schema/declared.ts',
   'src/domain/secrets/sealed-secrets.ts': 'src/db/schema/declared.ts',
   'src/domain/transfer/save-rows.ts': 'src/domain/transfer/exported.ts',
+  'src/domain/transfer/undo-import.ts': 'src/domain/organizations/owned-tables.ts',
 }
 
 test('what writes to whatever table it is handed takes it from the declarations', () => {

@@ -85,6 +85,20 @@ export function testDeps(overrides: Partial<TestDeps> = {}, fill: Fill = nobody)
   return deps
 }
 
+/** As the lock of a data folder, for whom there is none. */
+function oneAtATime(): TestDeps['lockImports'] {
+  let isHeld = false
+  return () => {
+    if (isHeld) return null
+    isHeld = true
+    return {
+      release() {
+        isHeld = false
+      },
+    }
+  }
+}
+
 function startedDeps(overrides: Partial<TestDeps>, fill: Fill): TestDeps {
   const deps = makeDeps(overrides)
   ensureInstance(deps)
@@ -108,6 +122,7 @@ function makeDeps({ db = testDatabase(), ids = testIds(), ...overrides }: Partia
     render: renderer,
     fixedUrl: null,
     defaultUrl: 'http://localhost',
+    lockImports: oneAtATime(),
     setupToken: testSetupToken,
     trustedProxies: new BlockList(),
     requestLogs: requestLogsInThread(() => deps),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { arrivals } from '#src/db/schema/arrivals.ts'
 import { instance } from '#src/db/schema/identity.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { addDelivery } from '#src/testing/deliveries.ts'
@@ -7,6 +8,7 @@ import { acmeId, system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { configureRelay } from '../mail/configure-relay.ts'
 import { outbox } from '../notifications/deliver-due.ts'
+import { beginArrival } from '../organizations/arrivals.ts'
 import { sendDelivery } from './send-delivery.ts'
 
 const relay = { host: '127.0.0.1', port: '2525', security: 'none', user: '', password: '', from: 'status@acme.example' }
@@ -36,6 +38,18 @@ test('a relay that was taken away meanwhile is one that does not answer: nothing
     outcome: 'unreachable',
     answer: 'No mail server is connected.',
   })
+})
+
+test('a message of an organization that is being imported waits until it is there', async () => {
+  const { deps, db } = testRoom()
+  configureRelay(deps, system, relay)
+  const { id } = subscribeUrl(deps, 'slack', 'https://hooks.slack.com/services/a')
+  const facts = { organizationId: acmeId, notificationId: null, kind: 'status_update', channel: 'slack' } as const
+  const post = addDelivery(deps, { ...facts, subscriberId: id })
+  writeUnaudited(db, (tx) => beginArrival(tx, deps, acmeId))
+  expect(await sendDelivery(deps, outbox, post)).toMatchObject({ outcome: 'temporary' })
+  writeUnaudited(db, (tx) => tx.delete(arrivals).run())
+  expect(await sendDelivery(deps, outbox, post)).toMatchObject({ outcome: 'suppressed' })
 })
 
 test('a message that cannot be made is tried again, and the log says why', async () => {

@@ -36,18 +36,23 @@ export function openOrganization(deps: Deps, actor: AccountActor, input: Organiz
   return values.slug
 }
 
-/** Makes an organization and its owner, in the causing transaction; returns its id, a new one unless given. Throws invalid where the slug is taken. */
+/**
+ * Makes an organization and its owner, in the causing transaction; returns its id, a new one unless given. `hasArrived`: its row and
+ * what it owns are there already (arrivals.ts). Throws invalid where the slug is taken.
+ */
 export function createOrganization(
   tx: Tx,
   deps: Deps,
   actor: Actor,
-  input: OrganizationInput & { ownerId: string; id?: string },
+  input: OrganizationInput & { ownerId: string; id?: string; hasArrived?: boolean },
 ): string {
   refuseTakenSlug(tx, input.slug)
   const id = input.id ?? deps.ids.id()
   const createdAt = deps.clock.now()
   const { organization: name, slug, timeZone, ownerId } = input
-  tx.insert(organizations).values({ id, name, slug, timeZone, createdAt }).run()
+  const row = { id, name, slug, timeZone, createdAt }
+  if (input.hasArrived) tx.update(organizations).set(row).where(eq(organizations.id, id)).run()
+  else tx.insert(organizations).values(row).run()
   addMember(tx, deps, { organizationId: id, accountId: ownerId, role: 'owner' })
   recordAudit(tx, deps, actor, {
     action: 'organization.created',

@@ -9,6 +9,7 @@ import type { AccountActor, Actor, Deps } from '../context.ts'
 import { conflict, invalid, notFound } from '../errors.ts'
 import { refuseOutside } from '../networks/outside-networks.ts'
 import { readInstance } from '../settings/instance.ts'
+import { isArriving } from '../settings/is-arriving.ts'
 import { periods } from '../settings/retention-periods.ts'
 import { organizationById } from './find-organization.ts'
 
@@ -44,6 +45,8 @@ export function restoreOrganization(deps: Deps, actor: AccountActor, organizatio
     .from(organizations)
     .where(and(eq(organizations.id, organizationId), isNotNull(organizations.deletedAt)))
     .get()
+  if (organization && isArriving(deps.db, organization.id))
+    throw conflict('An export is being imported into this organization: it is back when that has ended.')
   if (!organization || !(actor.instanceAdmin || owns(deps, actor, organizationId))) throw notFound('organization')
   if (!actor.instanceAdmin) refuseOutside(organization, actor.origin)
   if (deps.clock.now() - (organization.deletedAt ?? 0) > restorableFor)

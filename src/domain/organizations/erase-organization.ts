@@ -5,6 +5,7 @@ import { organizationErased } from '../audit/anchors.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { chainEnd } from '../audit/remove-chain.ts'
 import type { Deps, SystemActor } from '../context.ts'
+import { isArriving } from '../settings/is-arriving.ts'
 import { restorableFor } from './delete-organization.ts'
 
 export type DueOrganization = Pick<typeof organizations.$inferSelect, 'id' | 'slug' | 'deletedAt'>
@@ -16,6 +17,7 @@ export function organizationsToErase({ db, clock }: Pick<Deps, 'db' | 'clock'>):
     .from(organizations)
     .where(and(isNotNull(organizations.deletedAt), lt(organizations.deletedAt, clock.now() - restorableFor)))
     .all()
+    .filter(({ id }) => !isArriving(db, id))
 }
 
 /**

@@ -2,6 +2,7 @@ import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { AccountId, OrganizationId } from '#src/db/ids.ts'
 import { organizationAsked, prepared } from '#src/db/prepared.ts'
+import { arrivals } from '#src/db/schema/arrivals.ts'
 import { formerSlugs } from '#src/db/schema/former-slugs.ts'
 import { memberships, organizations } from '#src/db/schema/identity.ts'
 import { signInPolicies } from '#src/db/schema/sso.ts'
@@ -117,7 +118,8 @@ export function membershipsOf({ db }: Pick<Deps, 'db'>, accountId: AccountId, de
     .select({ organization: organizations, role: memberships.role })
     .from(memberships)
     .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
-    .where(and(eq(memberships.accountId, accountId), state))
+    .leftJoin(arrivals, eq(arrivals.organizationId, organizations.id))
+    .where(and(eq(memberships.accountId, accountId), state, isNull(arrivals.organizationId)))
     .orderBy(asc(organizations.name), asc(organizations.id))
     .all()
 }

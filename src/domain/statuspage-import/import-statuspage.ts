@@ -1,4 +1,5 @@
 import type { Reader, Tx } from '#src/db/connection.ts'
+import { rowsOfStep } from '#src/db/insert-row.ts'
 import { revision, writeAndForce, writeUnaudited } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
@@ -8,7 +9,7 @@ import { countFeedIds, planFeedIds, saveFeedIds } from './feed-ids.ts'
 import { readKnown } from './known.ts'
 import { planPage } from './page-plan.ts'
 import { type Export, type ExportFile, parseExport } from './parse.ts'
-import { partsOf, usualRows } from './parts.ts'
+import { partsOf } from './parts.ts'
 import { changesNothing, planImport } from './plan.ts'
 import type { AtomFeed } from './read-atom.ts'
 import { createReport, type ImportReport, numbersOf, type PartPlan, type Report } from './report.ts'
@@ -50,7 +51,7 @@ export function importStatuspage(
   organizationId: string,
   exported: unknown,
   feed = noFeed,
-  { rows = usualRows, rest = nothing, tidy = nothing }: Steps = {},
+  { rows = rowsOfStep, rest = nothing, tidy = nothing }: Steps = {},
 ): ImportReport {
   authorize(actor, 'services:write', organizationId)
   authorize(actor, 'incidents:write', organizationId)

@@ -2,13 +2,7 @@ import type { Component, Entry, Export, ExportFile } from './parse.ts'
 import { namedIn } from './parse-updates.ts'
 
 /**
- * Rows of one transaction, which take a millisecond or two: less than the system lets a thread run in one go, so that whoever else
- * writes waits no longer even on a busy machine. An incident stays whole, however many rows it has.
- */
-export const usualRows = 125
-
-/**
- * A file in parts that make the same of a page as the whole, because the answers of a page may come one by one: the components, groups
+ * A file in parts, of `most` rows at the most unless an incident alone has more, that make the same of a page as the whole, because the answers of a page may come one by one: the components, groups
  * first, then incidents and maintenance with all that belongs to them. There is one at the least.
  */
 export function* partsOf(file: ExportFile, most: number): Generator<Export> {

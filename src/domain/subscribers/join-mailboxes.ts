@@ -25,7 +25,7 @@ const step = 500
  */
 export function joinMailboxes(deps: Deps, actor: SystemActor): number {
   let joined = 0
-  for (let rows = withoutKey(deps.db); rows.length > 0; rows = withoutKey(deps.db)) {
+  for (let rows = withoutKey(deps.db, step); rows.length > 0; rows = withoutKey(deps.db, step)) {
     const part = rows
     joined += writeUnaudited(deps.db, (tx) => join(tx, deps, actor, part))
   }
@@ -33,13 +33,14 @@ export function joinMailboxes(deps: Deps, actor: SystemActor): number {
   return joined
 }
 
-/** For the subscribers of one organization, in the causing transaction. */
-export function joinMailboxesOf(tx: Tx, deps: Deps, actor: Actor, organizationId: string): void {
-  for (let rows = withoutKey(tx, organizationId); rows.length > 0; rows = withoutKey(tx, organizationId))
-    join(tx, deps, actor, rows)
+/** For at most `limit` subscribers of one organization, in the causing transaction. Returns whether there were any. */
+export function joinMailboxesOf(tx: Tx, deps: Deps, actor: Actor, organizationId: string, limit = step): boolean {
+  const rows = withoutKey(tx, limit, organizationId)
+  join(tx, deps, actor, rows)
+  return rows.length > 0
 }
 
-function withoutKey(db: Reader, organizationId?: string): Subscriber[] {
+function withoutKey(db: Reader, limit: number, organizationId?: string): Subscriber[] {
   return (
     db
       .select()
@@ -52,7 +53,7 @@ function withoutKey(db: Reader, organizationId?: string): Subscriber[] {
         ),
       )
       .orderBy(asc(subscribers.id))
-      .limit(step)
+      .limit(limit)
       .all()
   )
 }

@@ -7,8 +7,8 @@ import type { Deps } from '../context.ts'
 import { mailboxKey } from '../mail/mailbox-key.ts'
 import { isRunningStatus } from '../maintenance/maintenance-window.ts'
 import { factsOf, type Slots, trimmed } from '../metrics/hour.ts'
-import type { CheckedFiles } from './check-content.ts'
 import type { CheckedRow } from './check-rows.ts'
+import type { Step } from './read-steps.ts'
 
 /** Counts, for the summary, rows that had to change because they cannot work here as they did there. */
 export interface Adapted {
@@ -21,28 +21,37 @@ export interface Adapted {
 /** Reason of the quarantine, in words for the team. */
 const withoutUrl = 'Imported without its URL, which is a secret: it has to subscribe again.'
 
-/** Changes the checked rows so that nothing is sent, nobody is impersonated and nothing belated begins. */
-export function adapt(deps: Deps, files: CheckedFiles, organizationId: string): Adapted {
+/** Changes checked rows so that nothing is sent, nobody is impersonated and nothing belated begins. */
+export function createAdaptation(
+  deps: Deps,
+  organizationId: string,
+): { adapt: (step: Step) => void; adapted: Adapted } {
   const now = deps.clock.now()
-  replaceStrangers(deps, files, organizationId)
-  for (const row of files.services) dateStart(row)
-  keyMailboxes(files.subscribers)
-  for (const { parts } of files.metrics) for (const row of parts.hours ?? []) sumUp(row)
+  const adapted: Adapted = { urlSubscribers: 0, passedWindows: 0 }
+  const mailboxes = new Set<string>()
   return {
-    urlSubscribers: files.subscribers.filter((row) => quarantine(row, now)).length,
-    passedWindows: files.maintenance.filter((row) => letPass(row, now)).length,
+    adapted,
+    adapt({ file, rows }) {
+      if (file === 'incidents' || file === 'maintenance') replaceStrangers(deps, rows, organizationId)
+      for (const row of rows) {
+        if (file === 'services') dateStart(row)
+        else if (file === 'metrics') for (const hour of row.parts.hours ?? []) sumUp(hour)
+        else if (file === 'maintenance') adapted.passedWindows += Number(letPass(row, now))
+        else if (file === 'subscribers') {
+          keyMailbox(row, mailboxes)
+          adapted.urlSubscribers += Number(quarantine(row, now))
+        }
+      }
+    },
   }
 }
 
 /** Of several with one mailbox only the first gets the key; the others are joined with it once they are saved. */
-function keyMailboxes(rows: CheckedRow[]): void {
-  const taken = new Set<string>()
-  for (const { values } of rows) {
-    const mailbox = values.channel === 'email' ? mailboxKey(String(values.address)) : null
-    if (mailbox === null || taken.has(mailbox)) continue
-    taken.add(mailbox)
-    Object.assign(values, { mailbox })
-  }
+function keyMailbox({ values }: CheckedRow, taken: Set<string>): void {
+  const mailbox = values.channel === 'email' ? mailboxKey(String(values.address)) : null
+  if (mailbox === null || taken.has(mailbox)) return
+  taken.add(mailbox)
+  Object.assign(values, { mailbox })
 }
 
 /** Quarantines subscribers without their URL; one that had unsubscribed stays so. */
@@ -76,10 +85,11 @@ function letPass({ values, parts }: CheckedRow, now: number): boolean {
 }
 
 /** An author who has an account here and is not of this team would speak with a stranger's name. */
-function replaceStrangers(deps: Deps, files: CheckedFiles, organizationId: string): void {
-  const written = [...files.incidents, ...files.maintenance].flatMap(({ parts }) =>
+function replaceStrangers(deps: Deps, rows: CheckedRow[], organizationId: string): void {
+  const written = rows.flatMap(({ parts }) =>
     [...(parts.updates ?? []), ...(parts.notes ?? [])].filter(({ values }) => typeof values.authorId === 'string'),
   )
+  if (written.length === 0) return
   const strangers = strangersAmong(
     deps.db,
     new Set(written.map(({ values }) => String(values.authorId))),

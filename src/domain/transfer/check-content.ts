@@ -1,3 +1,4 @@
+import { getTableColumns } from 'drizzle-orm'
 import type { SeriesTemplate } from '#src/db/schema/maintenance.ts'
 import type { ExportFile } from '#src/words/personal-data.ts'
 import { addressProblem } from '../mail/check-address.ts'
@@ -7,53 +8,79 @@ import { hourOf, pointsProblem } from '../metrics/hour.ts'
 import { mostMetrics, newMetric } from '../metrics/metric.ts'
 import { isLocalMoment } from '../time/local-moment.ts'
 import type { CheckedRow } from './check-rows.ts'
+import { type Exported, exportedFiles } from './exported.ts'
 import { refuse } from './refuse.ts'
 
-export type CheckedFiles = Record<ExportFile, CheckedRow[]>
+/** The ids of a file, and those of its rows' parts apart, as `updates` of `incidents`. */
+type Ids = Map<string, Set<unknown>>
 
-/**
- * Checks that columns alone cannot express: every id occurs once, references lead into the file, addresses and recurrence rules
- * are valid. A group or a duplicate's incident that is missing was removed while the file was made: references to it are
- * cleared.
- */
-export function checkContent(files: CheckedFiles): void {
-  const ids = Object.fromEntries(Object.entries(files).map(([name, rows]) => [name, idsOf(rows)]))
-  for (const rows of Object.values(files)) for (const row of rows) checkNames(row, ids)
-  for (const { where, values } of files.subscribers) checkSubscriber(where, values)
-  for (const { where, values } of files['maintenance-series']) checkSeries(where, values)
-  if (files.metrics.length > mostMetrics) refuse(`metrics.ndjson has more than ${mostMetrics} metrics.`)
-  for (const metric of files.metrics) checkMetric(metric)
+/** What columns alone cannot express, row by row: all of the files that a row may name come before it. */
+export interface ContentCheck {
+  /** Throws invalid unless every id occurs once, references lead into the file, addresses and recurrence rules are valid. */
+  add: (file: ExportFile, row: CheckedRow) => void
+  /**
+   * Once everything was added: clears the references to a group or a duplicate's incident that was removed while the file was made.
+   */
+  clearLost: (row: CheckedRow) => void
+}
+
+export function createContentCheck(): ContentCheck {
+  const ids: Ids = new Map()
+  const knows = (file: ExportFile, id: unknown) => ids.get(file)?.has(id) ?? false
+
+  function clearLost({ values, parts }: CheckedRow): void {
+    if (!knows('service-groups', values.serviceGroupId)) values.serviceGroupId &&= null
+    if (!knows('incidents', values.mergedIntoId)) values.mergedIntoId &&= null
+    for (const part of Object.values(parts).flat()) clearLost(part)
+  }
+
+  return {
+    add(file, row) {
+      noteIds(ids, file, exportedFiles[file], row)
+      checkNames(row, knows)
+      if (file === 'subscribers') checkSubscriber(row)
+      else if (file === 'maintenance-series') checkSeries(row)
+      else if (file === 'metrics') checkMetric(row, ids.get(file)?.size ?? 0)
+    },
+    clearLost,
+  }
 }
 
 /** Throws invalid for an id that is there twice. */
-function idsOf(rows: CheckedRow[]): Set<unknown> {
-  const ids = new Set<unknown>()
-  for (const { where, values } of rows) {
-    if (ids.has(values.id)) refuse(`${where}: the id "${values.id}" is there twice.`)
-    ids.add(values.id)
+function noteIds(
+  ids: Ids,
+  name: string,
+  { table, parts: kinds }: Exported,
+  { where, values, parts }: CheckedRow,
+): void {
+  if (getTableColumns(table).id) {
+    const known = ids.get(name) ?? new Set()
+    if (known.has(values.id)) refuse(`${where}: the id "${values.id}" is there twice.`)
+    ids.set(name, known.add(values.id))
   }
-  return ids
+  for (const [kind, part] of Object.entries(kinds))
+    for (const row of parts[kind] ?? []) noteIds(ids, `${name} ${kind}`, part, row)
 }
 
-function checkNames({ where, values, parts }: CheckedRow, ids: Record<string, Set<unknown>>): void {
+type Knows = (file: ExportFile, id: unknown) => boolean
+
+function checkNames({ where, values, parts }: CheckedRow, knows: Knows): void {
   const { serviceId, seriesId, metricsProviderId } = values
-  if (serviceId !== undefined && !ids.services?.has(serviceId))
+  if (serviceId !== undefined && !knows('services', serviceId))
     refuse(`${where} names the unknown service "${serviceId}".`)
-  if (typeof seriesId === 'string' && !ids['maintenance-series']?.has(seriesId))
+  if (typeof seriesId === 'string' && !knows('maintenance-series', seriesId))
     refuse(`${where} names the unknown series "${seriesId}".`)
-  if (metricsProviderId !== undefined && !ids['metrics-providers']?.has(metricsProviderId))
+  if (metricsProviderId !== undefined && !knows('metrics-providers', metricsProviderId))
     refuse(`${where} names the unknown provider "${metricsProviderId}".`)
-  if (!ids['service-groups']?.has(values.serviceGroupId)) values.serviceGroupId &&= null
-  if (!ids.incidents?.has(values.mergedIntoId)) values.mergedIntoId &&= null
-  for (const part of Object.values(parts).flat()) checkNames(part, ids)
+  for (const part of Object.values(parts).flat()) checkNames(part, knows)
 }
 
-function checkSubscriber(where: string, { channel, address }: Record<string, unknown>): void {
+function checkSubscriber({ where, values: { channel, address } }: CheckedRow): void {
   const problem = channel === 'email' ? addressProblem(String(address)) : undefined
   if (problem) refuse(`${where}: "${address}" is not a plain e-mail address.`)
 }
 
-function checkSeries(where: string, values: Record<string, unknown>): void {
+function checkSeries({ where, values }: CheckedRow): void {
   const { rule, firstStart, durationMinutes, template } = values
   if (!isLocalMoment(String(firstStart))) refuse(`${where}: "firstStart" is no time such as 2026-03-24T02:00.`)
   if (Number(durationMinutes) < 1 || Number(durationMinutes) > longestWindow)
@@ -63,7 +90,9 @@ function checkSeries(where: string, values: Record<string, unknown>): void {
   if (!isTemplate(template)) refuse(`${where}: "template" is not complete.`)
 }
 
-function checkMetric({ where, values, parts }: CheckedRow): void {
+/** `count`: of the metrics until now. */
+function checkMetric({ where, values, parts }: CheckedRow, count: number): void {
+  if (count > mostMetrics) refuse(`metrics.ndjson has more than ${mostMetrics} metrics.`)
   const [field, problem] = Object.entries(metricProblems({ ...newMetric, ...values }))[0] ?? []
   if (problem) refuse(`${where}: "${field}" cannot be used.`)
   const hours = new Set<unknown>()

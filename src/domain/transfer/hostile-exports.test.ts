@@ -9,7 +9,7 @@ import { zipOf } from './zip.ts'
 
 async function refusalOf(archive: Blob): Promise<string> {
   try {
-    await readExport(testRoom().deps, archive, { organizationId: acmeId, largest: 128 * 1024 * 1024 })
+    await readExport(testRoom().deps, archive, 128 * 1024 * 1024)
     return 'read'
   } catch (error) {
     if (error instanceof DomainError) return error.message

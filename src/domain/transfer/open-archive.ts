@@ -1,14 +1,14 @@
 import type { FileEntry } from '@zip.js/zip.js/index-native.js'
 import { DomainError } from '../errors.ts'
 import { exportFormat, exportVersion, fileNames, type Manifest } from './format.ts'
-import { eachRow, type PackedLog, packedLog, parsed, wholeOf } from './read-entry.ts'
+import { eachRow, type PackedLog, packedLog, parsed, type TakeRow, wholeOf } from './read-entry.ts'
 import { refuse } from './refuse.ts'
 import { zipLibrary } from './zip-library.ts'
 
 export interface OpenArchive {
   manifest: Manifest
   /** Hands over each row of an NDJSON file, with the number of its line; none where there is no such file. */
-  eachRow: (name: string, take: (row: unknown, line: number) => void) => Promise<void>
+  eachRow: (name: string, take: TakeRow) => Promise<void>
   /** Null where there is no such file. */
   bytes: (name: string) => Promise<Buffer | null>
   /** An audit log; null where there is none, or an empty one. */

@@ -31,10 +31,11 @@ export async function wholeOf(entry: FileEntry): Promise<Buffer> {
 export async function eachRow(entry: FileEntry, take: TakeRow): Promise<void> {
   const lines = createLines(entry.filename, take)
   await unpack(entry, (piece) => lines.add(piece))
-  lines.end()
+  await lines.end()
 }
 
-export type TakeRow = (row: unknown, line: number) => void
+/** Where it answers a promise, the next row comes once that is kept. */
+export type TakeRow = (row: unknown, line: number) => Promise<void> | void
 
 export interface PackedLog {
   entries: number
@@ -61,7 +62,7 @@ export async function packedLog(entry: FileEntry): Promise<PackedLog | null> {
     hash.update(piece)
     await new Promise((written) => gzip.write(piece, written))
   })
-  lines.end()
+  await lines.end()
   const ended = once(gzip, 'end')
   gzip.end()
   await ended
@@ -76,12 +77,12 @@ function createLines(filename: string, take: TakeRow) {
   let length = 0
   let began = performance.now()
 
-  function endLine(last: Buffer): void {
+  function endLine(last: Buffer): Promise<void> | void {
     const text = Buffer.concat([...begun, last]).toString('utf8')
     begun = []
     length = 0
     if (text.trim() === '') countBlank()
-    else take(parsed(`${filename}, line ${line}`, text), line)
+    else return take(parsed(`${filename}, line ${line}`, text), line)
   }
 
   function countBlank(): void {
@@ -99,8 +100,8 @@ function createLines(filename: string, take: TakeRow) {
       let from = 0
       for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, from)) {
         line += 1
-        if (at > from || length > 0) endLine(piece.subarray(from, at))
-        else countBlank()
+        const taken = at > from || length > 0 ? endLine(piece.subarray(from, at)) : countBlank()
+        if (taken) await taken
         from = at + 1
         if (performance.now() - began > breath) await pause()
       }
@@ -110,9 +111,9 @@ function createLines(filename: string, take: TakeRow) {
       // A copy: the piece's own memory is used again.
       if (from < piece.length) begun.push(Buffer.from(piece.subarray(from)))
     },
-    end(): void {
+    async end(): Promise<void> {
       line += 1
-      if (length > 0) endLine(Buffer.alloc(0))
+      if (length > 0) await endLine(Buffer.alloc(0))
     },
   }
 }
@@ -131,7 +132,7 @@ export function parsed(where: string, text: string): unknown {
 /** Stops at the declared size, because a forged archive may unpack to far more. */
 async function unpack(entry: FileEntry, take: (piece: Buffer) => Promise<void> | void): Promise<void> {
   let size = 0
-  let refused: DomainError | undefined
+  let failed: { error: unknown } | undefined
   const sink = new WritableStream<Uint8Array>({
     async write(piece) {
       size += piece.length
@@ -140,7 +141,7 @@ async function unpack(entry: FileEntry, take: (piece: Buffer) => Promise<void> |
         await take(Buffer.from(piece.buffer, piece.byteOffset, piece.length))
       } catch (error) {
         // The archive's reader wraps what ends it in an error of its own.
-        if (error instanceof DomainError) refused = error
+        failed = { error }
         throw error
       }
     },
@@ -148,7 +149,7 @@ async function unpack(entry: FileEntry, take: (piece: Buffer) => Promise<void> |
   try {
     await entry.getData(sink)
   } catch {
-    throw refused ?? damaged(entry)
+    throw failed ? failed.error : damaged(entry)
   }
 }
 

@@ -1,18 +1,18 @@
+import { rowsOfStep } from '#src/db/insert-row.ts'
 import type { organizationFiles } from '#src/db/schema/pictures.ts'
-import { exportFiles } from '#src/words/personal-data.ts'
+import { type ExportFile, exportFiles } from '#src/words/personal-data.ts'
 import { type OrganizationFileKind, organizationFileKinds } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { DomainError } from '../errors.ts'
 import { checkedPicture } from '../organizations/pictures.ts'
-import { type Adapted, adapt } from './adapt.ts'
-import { type CheckedFiles, checkContent } from './check-content.ts'
-import { type CheckedRow, checkRow } from './check-rows.ts'
+import { createContentCheck } from './check-content.ts'
 import { checkSettings } from './check-settings.ts'
-import { exportedFiles } from './exported.ts'
 import { fileNames, type Manifest } from './format.ts'
 import { type OpenArchive, openArchive } from './open-archive.ts'
 import type { PackedLog } from './read-entry.ts'
+import { eachStep, rowsIn, type Step } from './read-steps.ts'
 import { refuse } from './refuse.ts'
+import { refuseTakenIds } from './save-rows.ts'
 
 type Picture = Pick<typeof organizationFiles.$inferInsert, 'kind' | 'type' | 'bytes' | 'hash' | 'createdAt'>
 
@@ -24,54 +24,58 @@ export interface ListedMember extends Listed {
   role: string
 }
 
-/** An export, checked and fit to be saved. */
+/** An export, checked and fit to be saved; its rows are read anew for that, since all of them take many times their bytes in memory. */
 export interface ReadExport {
   manifest: Manifest
   settings: Record<string, unknown>
-  files: CheckedFiles
+  /** Of the rows of each file. */
+  counts: Record<ExportFile, number>
+  /** All rows, those of their parts included. */
+  rows: number
+  /** Hands over the rows, those that others refer to first (read-steps.ts). */
+  eachStep: (most: number, take: (step: Step) => Promise<void> | void) => Promise<void>
   pictures: Picture[]
   /** The audit log of the instance it comes from, and those of earlier instances. */
   audits: ({ origin: string; exportedAt: number } & PackedLog)[]
   /** Only listed: none of them becomes a member here. */
   members: ListedMember[]
   endpoints: Listed[]
-  adapted: Adapted
 }
 
-/** Reads and checks everything before anything is written. Throws invalid with a sentence that names the place. */
-export async function readExport(
-  deps: Deps,
-  file: Blob,
-  { organizationId, largest }: { organizationId: string; largest: number },
-): Promise<ReadExport> {
+/**
+ * Reads and checks everything before anything is written. Throws invalid with a sentence that names the place, and conflict where an id
+ * of the file exists here already.
+ */
+export async function readExport({ db }: Pick<Deps, 'db'>, file: Blob, largest: number): Promise<ReadExport> {
   const archive = await openArchive(file, largest)
   const { manifest } = archive
   const settings = await checkSettings(manifest.organization.settings)
-  const files = await readFiles(archive)
-  checkContent(files)
+  const check = createContentCheck()
+  const counts = Object.fromEntries(exportFiles.map((name) => [name, 0])) as Record<ExportFile, number>
+  let rows = 0
+  await eachStep(archive, rowsOfStep, (step) => {
+    for (const row of step.rows) {
+      check.add(step.file, row)
+      rows += rowsIn(row)
+    }
+    counts[step.file] += step.rows.length
+    refuseTakenIds(db, step)
+  })
   return {
     manifest,
     settings,
-    files,
+    counts,
+    rows,
+    eachStep: (most, take) =>
+      eachStep(archive, most, (step) => {
+        for (const row of step.rows) check.clearLost(row)
+        return take(step)
+      }),
     pictures: await readPictures(archive),
     audits: await readAudits(archive),
     members: await listOf(archive, 'members', listedMember),
     endpoints: await listOf(archive, 'webhook-endpoints', listed),
-    adapted: adapt(deps, files, organizationId),
   }
-}
-
-async function readFiles(archive: OpenArchive): Promise<CheckedFiles> {
-  const files: Partial<CheckedFiles> = {}
-  for (const name of exportFiles) {
-    const file = fileNames.rows(name)
-    const checked: CheckedRow[] = []
-    await archive.eachRow(file, (row, line) => {
-      checked.push(checkRow(exportedFiles[name], row, `${file}, line ${line}`))
-    })
-    files[name] = checked
-  }
-  return files as CheckedFiles
 }
 
 async function readPictures({ manifest, bytes }: OpenArchive): Promise<Picture[]> {

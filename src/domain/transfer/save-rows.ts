@@ -1,14 +1,12 @@
 import { eq, getTableColumns, getTableName, sql } from 'drizzle-orm'
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { rowInserter } from '#src/db/insert-row.ts'
-import { exportFiles } from '#src/words/personal-data.ts'
+import { columnOf, referencesOf } from '#src/db/schema/declare.ts'
 import { conflict } from '../errors.ts'
-import type { CheckedFiles } from './check-content.ts'
 import type { CheckedRow } from './check-rows.ts'
 import { type Exported, exportedFiles } from './exported.ts'
-
-/** Rows that are referred to come first, because of the foreign keys. */
-const order = exportFiles.toReversed()
+import type { Step } from './read-steps.ts'
 
 /** Throws conflict where the organization holds anything that an export would bring. */
 export function refuseFilled(db: Reader, organizationId: string): void {
@@ -22,9 +20,9 @@ export function refuseFilled(db: Reader, organizationId: string): void {
     )
 }
 
-/** Throws conflict, before anything is saved, where an id of the file exists here already. */
-export function refuseTakenIds(db: Reader, files: CheckedFiles): void {
-  for (const name of order) refuseTaken(db, exportedFiles[name], name, files[name])
+/** Throws conflict where an id of these rows exists here already. */
+export function refuseTakenIds(db: Reader, { file, rows }: Step): void {
+  refuseTaken(db, exportedFiles[file], file, rows)
 }
 
 function refuseTaken(db: Reader, { table, parts }: Exported, what: string, rows: CheckedRow[]): void {
@@ -52,16 +50,46 @@ function refuseTaken(db: Reader, { table, parts }: Exported, what: string, rows:
 }
 
 /** In the causing transaction; ids are kept. */
-export function saveRows(tx: Tx, files: CheckedFiles, organizationId: string): void {
-  // A duplicate may come before the incident that it was merged into.
-  tx.run(sql`pragma defer_foreign_keys = on`)
-  for (const name of order) insertRows(tx, exportedFiles[name], files[name], organizationId)
+export function saveStep(tx: Tx, { file, rows }: Step, organizationId: string): void {
+  insertRows(tx, exportedFiles[file], rows, organizationId)
+}
+
+/** A reference of a row to another of its file, which may come after it. */
+export interface Link {
+  table: SQLiteTable
+  column: string
+  id: unknown
+  to: unknown
+}
+
+/** Takes the references among the rows of one file out of them, to be saved once all of its rows are. */
+export function takeLinks({ file, rows }: Step): Link[] {
+  const { table } = exportedFiles[file]
+  const columns = referencesOf(table).flatMap(({ column, to }) => (to === table ? [column] : []))
+  return columns.flatMap((reference) => {
+    const column = nameOf(table, reference)
+    const linked = rows.filter(({ values }) => values[column] !== undefined && values[column] !== null)
+    return linked.map(({ values }) => {
+      const link = { table, column, id: values.id, to: values[column] }
+      values[column] = null
+      return link
+    })
+  })
+}
+
+/** In the causing transaction. */
+export function saveLinks(tx: Tx, links: readonly Link[]): void {
+  for (const { table, column, id, to } of links)
+    tx.update(table)
+      .set({ [column]: to })
+      .where(eq(columnOf(table, 'id'), id))
+      .run()
 }
 
 function insertRows(tx: Tx, exported: Exported, rows: CheckedRow[], ownerId: string): void {
   const { table } = exported
   const insert = rowInserter(tx, table)
-  const owner = ownerName(exported)
+  const owner = nameOf(table, exported.owner)
   for (const { values, parts } of rows) {
     insert({ ...values, [owner]: ownerId })
     for (const [name, part] of Object.entries(exported.parts))
@@ -69,9 +97,8 @@ function insertRows(tx: Tx, exported: Exported, rows: CheckedRow[], ownerId: str
   }
 }
 
-/** Of the column that refers to the organization, or to the row of which it is a part. */
-function ownerName({ table, owner }: Exported): string {
-  const [name] = Object.entries(getTableColumns(table)).find(([, column]) => column === owner) ?? []
-  if (name === undefined) throw new Error(`${getTableName(table)} has no owner`)
+function nameOf(table: SQLiteTable, column: SQLiteColumn): string {
+  const [name] = Object.entries(getTableColumns(table)).find(([, one]) => one === column) ?? []
+  if (name === undefined) throw new Error(`${getTableName(table)} has no column ${column.name}`)
   return name
 }

@@ -1,3 +1,4 @@
+import type { Adapted } from './adapt.ts'
 import type { ListedMember, ReadExport } from './read-export.ts'
 
 /** Result of an import, with the work left to do by hand. */
@@ -11,11 +12,9 @@ export interface TransferSummary {
 }
 
 export function summaryOf(
-  { files, adapted, ...read }: ReadExport,
-  { pageIdIsTaken }: { pageIdIsTaken: boolean },
+  { counts, settings, endpoints, members, audits }: ReadExport,
+  { urlSubscribers, passedWindows, pageIdIsTaken }: Adapted & { pageIdIsTaken: boolean },
 ): TransferSummary {
-  const { urlSubscribers, passedWindows } = adapted
-  const { settings, endpoints, members, audits } = read
   const remarks = [
     urlSubscribers > 0 &&
       `${counted(urlSubscribers, 'subscriber')} on webhooks and chats stay quarantined: their URLs are secrets and stayed behind, so they have to subscribe again.`,
@@ -35,10 +34,10 @@ export function summaryOf(
   ]
   return {
     counts: {
-      services: files.services.length,
-      incidents: files.incidents.length,
-      maintenance: files.maintenance.length,
-      subscribers: files.subscribers.length,
+      services: counts.services,
+      incidents: counts.incidents,
+      maintenance: counts.maintenance,
+      subscribers: counts.subscribers,
     },
     toInvite: members,
     remarks: remarks.filter((remark) => remark !== false),

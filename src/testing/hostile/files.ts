@@ -124,7 +124,7 @@ export const files: (Hostile & { prepare?: () => Promise<unknown> })[] = [
     return {
       name: `an export: ${name}`,
       prepare: async () => (file = await make()),
-      read: () => readExport(testRoom().deps, file, { organizationId: acmeId, largest: largestUpload.unpacked }),
+      read: () => readExport(testRoom().deps, file, largestUpload.unpacked),
     }
   }),
   {

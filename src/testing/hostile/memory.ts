@@ -11,7 +11,6 @@ import { largestUpload } from '#src/domain/transfer/limits.ts'
 import { readExport } from '#src/domain/transfer/read-export.ts'
 import { readBody } from '#src/http/read-body.ts'
 import { renderBody } from '#views/layout/markdown.tsx'
-import { acmeId } from '../personas.ts'
 import { testRoom } from '../room.ts'
 
 /**
@@ -24,7 +23,7 @@ const { deps } = testRoom()
 
 /** By the ending of the file's name. */
 const readers: Record<string, (path: string) => unknown> = {
-  zip: (path) => readExport(deps, Bun.file(path), { organizationId: acmeId, largest: largestUpload.unpacked }),
+  zip: (path) => readExport(deps, Bun.file(path), largestUpload.unpacked),
   json: (path) => parseExport(decodeExport(readFileSync(path), 'page.json'), () => Bun.gc(true)),
   atom: (path) => readAtom(readFileSync(path), 'history.atom'),
   md(path) {

@@ -44,6 +44,7 @@ export function startProcess(outside: Outside): Process {
     render: renderer,
     fixedUrl: null,
     defaultUrl: 'http://localhost',
+    lockImports: () => null,
     requestLogs: { ask: outside.askRequestLog },
     seePage: () => Promise.reject(new Error('no page is copied here')),
     backupsFolder: '/nonexistent',

@@ -39,8 +39,8 @@ adds what is new and changes what changed; the answers of one page may come one 
 itself is refused whole; what is merely odd is taken, and the report says of which record what was assumed or left out. A maintenance that was to begin or to end by itself still
 does; one whose time has passed does nothing by itself.
 
-Of Opsentry: the organization has to be empty, and takes the export whole or not at all, with its ids. Its short name and
-team stay; nobody is told. What has to be done by hand afterwards is printed: whom to invite, which secrets to set.`,
+Of Opsentry: the organization has to be empty, and takes the export whole or not at all, with its ids; until it has, nobody
+finds it. Its short name and team stay; nobody is told. What has to be done by hand afterwards is printed: whom to invite, which secrets to set.`,
   words: {
     verbs: {
       statuspage: { files: true, options: optionWords(options) },

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { checksumOf, removeChecksum } from '#src/db/checksum.ts'
 import { type Db, openUntouched } from '#src/db/connection.ts'
@@ -7,7 +7,7 @@ import { storageErrorIn } from '#src/db/storage.ts'
 import { type NewestEntry, newestEntry } from '#src/domain/audit/newest-entry.ts'
 import { type LastEntry, lastEntryIn, type RestoreNote } from '#src/domain/backup/record-restore.ts'
 import type { DataPaths } from '#src/platform/paths.ts'
-import { databaseParts, makeFolder, placeFile, syncFolder } from '#src/platform/place-file.ts'
+import { databaseParts, makeFolder, placeFile, removeFile, syncFolder } from '#src/platform/place-file.ts'
 import { CommandError } from './command.ts'
 import { lockOf } from './lock-folder.ts'
 import { rememberClosed } from './remember-head.ts'
@@ -54,7 +54,7 @@ function finish(paths: DataPaths): string | undefined {
   return saying({ act: 'take the place of the database', file: paths.nextDatabase, paths }, () => {
     if (existsSync(paths.nextRestored)) renameSync(paths.nextRestored, paths.restored)
     // What is remembered is of the database that goes.
-    rmSync(paths.auditHead, { force: true })
+    removeFile(paths.auditHead)
     const kept = keepOld(paths)
     renameSync(paths.nextDatabase, paths.database)
     syncFolder(paths.folder)
@@ -83,7 +83,7 @@ function move(from: string, to: string): void {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error
     placeFile(to, (beside) => copyFileSync(from, beside))
-    rmSync(from)
+    removeFile(from)
   }
   utimesSync(to, new Date(), new Date())
 }

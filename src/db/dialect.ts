@@ -1,7 +1,26 @@
-import { getTableName, is, Name, Param, Placeholder, type Query, SQL, StringChunk, sql, Table } from 'drizzle-orm'
+import {
+  getTableName,
+  is,
+  Name,
+  Param,
+  Placeholder,
+  type Query,
+  SQL,
+  type SQLChunk,
+  StringChunk,
+  sql,
+  Table,
+} from 'drizzle-orm'
 import { SQLiteColumn, SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
 
 type Select = Parameters<SQLiteSyncDialect['buildSelectQuery']>[0]
+
+const words = {
+  where: new StringChunk(' where '),
+  orderBy: new StringChunk(' order by '),
+  comma: new StringChunk(', '),
+  limit: new StringChunk(' limit '),
+}
 
 /**
  * drizzle's dialect, whose text it writes in one pass: drizzle puts text and parameters of every part together anew on each level of
@@ -10,7 +29,7 @@ type Select = Parameters<SQLiteSyncDialect['buildSelectQuery']>[0]
 export class Dialect extends SQLiteSyncDialect {
   /** Of tables and columns. */
   readonly #names = new WeakMap<object, string>()
-  readonly #selections = new WeakMap<Table, Map<string, SQL>>()
+  readonly #beginnings = new WeakMap<Table, Map<string, StringChunk>>()
 
   override sqlToQuery(query: SQL, invokeSource?: 'indexes'): Query {
     if (invokeSource !== undefined) return super.sqlToQuery(query, invokeSource)
@@ -19,23 +38,28 @@ export class Dialect extends SQLiteSyncDialect {
     return written
   }
 
-  /** Columns of one table alone, by far the most frequent selection. */
+  /** Of columns of one table alone, by far the most frequent. */
   override buildSelectQuery(select: Select): SQL {
-    const { table, joins, fields } = select
-    if (joins?.length || !is(table, Table)) return super.buildSelectQuery(select)
+    const { table, fields, where, orderBy, limit, ...rest } = select
+    if (!is(table, Table) || !isPlain(rest)) return super.buildSelectQuery(select)
     const columns = Object.values(fields).filter((one) => one instanceof SQLiteColumn && one.table === table)
     if (columns.length < Object.keys(fields).length) return super.buildSelectQuery(select)
-    const field = this.#selectionOf(table, columns as SQLiteColumn[])
-    return super.buildSelectQuery({ ...select, fieldsFlat: [{ path: [], field }] })
+    const chunks: SQLChunk[] = [this.#beginningOf(table, columns as SQLiteColumn[])]
+    if (where) chunks.push(words.where, where)
+    for (const [index, one] of (orderBy ?? []).entries()) chunks.push(index === 0 ? words.orderBy : words.comma, one)
+    if (typeof limit === 'object' || (limit !== undefined && limit >= 0)) chunks.push(words.limit, limit)
+    return new SQL(chunks)
   }
 
-  #selectionOf(table: Table, columns: SQLiteColumn[]): SQL {
-    const known = this.#selections.get(table) ?? new Map<string, SQL>()
-    this.#selections.set(table, known)
+  /** `select … from …` */
+  #beginningOf(table: Table, columns: SQLiteColumn[]): StringChunk {
+    const known = this.#beginnings.get(table) ?? new Map<string, StringChunk>()
+    this.#beginnings.set(table, known)
     const key = columns.map(({ name }) => name).join()
-    const selection = known.get(key) ?? sql.raw(columns.map((one) => this.#plainName(one)).join(', '))
-    known.set(key, selection)
-    return selection
+    const list = () => columns.map((one) => this.#plainName(one)).join(', ')
+    const beginning = known.get(key) ?? new StringChunk(`select ${list()} from ${this.#nameOf(table)}`)
+    known.set(key, beginning)
+    return beginning
   }
 
   /** Without its table's. */
@@ -95,6 +119,11 @@ export class Dialect extends SQLiteSyncDialect {
 function bind(written: Query, value: unknown): void {
   written.sql += '?'
   written.params.push(value)
+}
+
+function isPlain({ withList, joins, groupBy, having, offset, distinct, setOperators }: Partial<Select>): boolean {
+  const lists = [withList, joins, groupBy, setOperators].every((list) => !list || list.length === 0)
+  return lists && !having && !offset && !distinct
 }
 
 function isInlined(query: SQL): boolean {

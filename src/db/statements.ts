@@ -1,11 +1,10 @@
 import type { Database, Statement } from 'bun:sqlite'
-import { NoopLogger, type Query } from 'drizzle-orm'
-import { PreparedQuery, SQLiteBunSession } from 'drizzle-orm/bun-sqlite/session'
-import type { PreparedQueryConfig, SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
+import type { Query } from 'drizzle-orm'
+import { SQLiteBunSession } from 'drizzle-orm/bun-sqlite/session'
+import type { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
+import { type Asked, Prepared, type Rows } from './prepared-query.ts'
 
 type NoSchema = Record<string, never>
-type Rows = Omit<PreparedQueryConfig, 'statement' | 'run'>
-type Asked = Parameters<SQLiteBunSession<NoSchema, NoSchema>['prepareQuery']>
 
 /** Compiled statements that a connection keeps, each some kilobytes. */
 const most = 400
@@ -14,15 +13,14 @@ const most = 400
 export class Session extends SQLiteBunSession<NoSchema, NoSchema> {
   readonly #statements = new Map<string, Statement>()
   readonly #connection: Database
-  readonly #logger = new NoopLogger()
 
   constructor(connection: Database, dialect: SQLiteSyncDialect) {
     super(connection, dialect, undefined)
     this.#connection = connection
   }
 
-  override prepareQuery<T extends Rows>(...[query, fields, method, isArray, mapper]: Asked): PreparedQuery<T> {
-    return new PreparedQuery<T>(this.#compiled(query), query, this.#logger, fields, method, isArray, mapper)
+  override prepareQuery<T extends Rows>(...asked: Asked): Prepared<T> {
+    return new Prepared<T>(this.#compiled(asked[0]), ...asked)
   }
 
   #compiled({ sql }: Query): Statement {

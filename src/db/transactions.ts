@@ -1,21 +1,22 @@
 import type { Db, Reader } from './connection.ts'
 
-const databases = new WeakMap<Reader, Db>()
+const wholes = new WeakMap<Reader, Reader>()
 
-/** The database of a transaction that was noted; of anything else, itself. There is one connection: whatever runs on it runs in the transaction. */
+/** Beside which database is remembered what holds for it, whoever asks: its own transactions, too. */
 export function databaseOf(reader: Reader): Reader {
-  return databases.get(reader) ?? reader
+  const whole = wholes.get(reader)
+  return whole ? databaseOf(whole) : reader
 }
 
-/** bun:sqlite's database below it. Throws for a transaction that was not noted. */
+/** bun:sqlite's database below it: there is one connection, so whatever runs on it runs in the transaction. Throws for one that was not noted. */
 export function clientOf(reader: Reader): Db['$client'] {
   const database = databaseOf(reader)
   if ('$client' in database) return database.$client
   throw new Error('a transaction that write() has not opened')
 }
 
-/** A transaction sees the whole database, and what is remembered beside that holds for it. Called by write.ts alone. */
-export function noteTransaction<T extends Reader>(tx: T, whole: Db): T {
-  databases.set(tx, whole)
-  return tx
+/** A transaction, or another view of a database that sees the whole of it. */
+export function noteView<V extends Reader>(view: V, whole: Reader): V {
+  wholes.set(view, whole)
+  return view
 }

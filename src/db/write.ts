@@ -6,7 +6,7 @@ import { inLockTurn } from './lock-turn.ts'
 import { perDb } from './per-db.ts'
 import { wholeOf } from './restricted.ts'
 import { StorageError, watched } from './storage.ts'
-import { noteTransaction } from './transactions.ts'
+import { noteView } from './transactions.ts'
 
 const audited = new WeakSet<object>()
 const queued = new WeakSet<object>()
@@ -153,7 +153,7 @@ function inTransaction<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknow
   const transact = () =>
     db.transaction(
       (tx) => {
-        const value: unknown = work(noteTransaction(tx, wholeOf(db)))
+        const value: unknown = work(noteView(tx, wholeOf(db)))
         isQueued = queued.has(tx)
         if (isThenable(value)) throw new Error('a write must be synchronous: bun:sqlite commits at the first await')
         return value as T

@@ -9,6 +9,7 @@ import { recordAudit } from '#src/domain/audit/record-audit.ts'
 import { endpointIdentity } from '#src/domain/secrets/sealed-secrets.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
 import { system } from '#src/testing/personas.ts'
+import type { AuditAction } from '#src/words/audit.ts'
 
 /** Rows of every list that grows, as valid as those that Opsentry writes; with n times as many of them an instance is n times as large. */
 
@@ -342,7 +343,7 @@ function tellMany(db: Db, organizationId: string): void {
   )
 }
 
-const actions = ['incident.opened', 'incident.updated', 'subscriber.removed', 'service.status_changed']
+const actions: AuditAction[] = ['incident.opened', 'incident.updated', 'subscriber.unsubscribed', 'service.status_set']
 
 /** Through the verb: an entry seals the one before. */
 function recordMany(deps: AppDeps, organizationId: string, entries: number): void {
@@ -352,7 +353,7 @@ function recordMany(deps: AppDeps, organizationId: string, entries: number): voi
       for (let entry = 0; entry < entries; entry++)
         for (const chain of entry % 10 === 0 ? [organizationId, null] : [organizationId])
           recordAudit(tx, deps, system, {
-            action: actions[entry % actions.length] ?? '',
+            action: actions[entry % actions.length] ?? 'incident.opened',
             organizationId: chain,
             subject: { type: 'incident', id: `i${String(entry).padStart(11, '0')}` },
           })

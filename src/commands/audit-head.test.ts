@@ -12,6 +12,7 @@ import type { Deps } from '#src/domain/context.ts'
 import { outboxHold } from '#src/domain/deliveries/undecided.ts'
 import { dataPaths } from '#src/platform/paths.ts'
 import { system } from '#src/testing/personas.ts'
+import { someAction } from '#src/testing/some-action.ts'
 import { readHead } from './audit-head.ts'
 import { backupCommand } from './backup.ts'
 import type { Command } from './command.ts'
@@ -50,7 +51,11 @@ async function served<T>(act: (deps: Deps) => T | Promise<T>): Promise<T> {
   }
 }
 
-const facts = (action: string) => ({ action, organizationId: null, subject: { type: 'x', id: 'x' } })
+const facts = (action: string) => ({
+  action: someAction(action),
+  organizationId: null,
+  subject: { type: 'x', id: 'x' },
+})
 const record = (deps: Deps, action: string) => write(deps.db, (tx) => void recordAudit(tx, deps, system, facts(action)))
 const note = ({ db }: Deps, url: string) => writeUnaudited(db, (tx) => void tx.update(instance).set({ url }).run())
 const recorded = ({ db }: Deps) =>

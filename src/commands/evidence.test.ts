@@ -11,6 +11,7 @@ import { anchorChains } from '#src/domain/audit/anchors.ts'
 import { recordAudit } from '#src/domain/audit/record-audit.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { system } from '#src/testing/personas.ts'
+import { someAction } from '#src/testing/some-action.ts'
 import { backupCommand } from './backup.ts'
 import type { Command } from './command.ts'
 import { keyCommand } from './key.ts'
@@ -43,7 +44,7 @@ function instanceOf(folder = join(root, `data-${++folders}`)) {
     }
   }
   function act(times = 1): void {
-    const facts = { action: 'x.done', organizationId: null, subject: { type: 'x', id: 'x' } }
+    const facts = { action: someAction('x.done'), organizationId: null, subject: { type: 'x', id: 'x' } }
     inside((deps) => {
       for (let one = 0; one < times; one++) write(deps.db, (tx) => void recordAudit(tx, deps, system, facts))
     })

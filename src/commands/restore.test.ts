@@ -26,6 +26,7 @@ import { renames } from '#src/testing/broken-at.ts'
 import { killedAt } from '#src/testing/killed-at.ts'
 import { system } from '#src/testing/personas.ts'
 import { smallDisk } from '#src/testing/small-disk.ts'
+import { someAction } from '#src/testing/some-action.ts'
 import { backupCommand } from './backup.ts'
 import type { Command } from './command.ts'
 import { openDeps } from './open-deps.ts'
@@ -61,7 +62,11 @@ function started<T>(act: (deps: Deps) => T): T {
   }
 }
 
-const facts = (action: string) => ({ action, organizationId: null, subject: { type: 'x', id: 'x' } })
+const facts = (action: string) => ({
+  action: someAction(action),
+  organizationId: null,
+  subject: { type: 'x', id: 'x' },
+})
 const record = (deps: Deps, action: string) => write(deps.db, (tx) => void recordAudit(tx, deps, system, facts(action)))
 const actions = ({ db }: Deps) =>
   db.$client

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { recordAudit } from '#src/domain/audit/record-audit.ts'
 import { system } from '#src/testing/personas.ts'
+import { someAction } from '#src/testing/some-action.ts'
 import { testDeps } from '#src/testing/test-deps.ts'
 import { closeDatabase, openDatabase, type Tx } from './connection.ts'
 import { organizations } from './schema/identity.ts'
@@ -23,7 +24,7 @@ test('a write that awaits is refused and rolled back', () => {
   const deps = testDeps()
   const work = async (tx: Tx) => {
     insert(tx)
-    recordAudit(tx, deps, system, { action: 'x', organizationId: null, subject: { type: 'x', id: 'x' } })
+    recordAudit(tx, deps, system, { action: someAction('x'), organizationId: null, subject: { type: 'x', id: 'x' } })
     await Promise.resolve()
   }
   expect(() => write(deps.db, work as never)).toThrow('a write must be synchronous')
@@ -35,7 +36,7 @@ test('a write that throws leaves nothing, its audit entry included', () => {
   expect(() =>
     write(deps.db, (tx) => {
       insert(tx)
-      recordAudit(tx, deps, system, { action: 'x', organizationId: null, subject: { type: 'x', id: 'x' } })
+      recordAudit(tx, deps, system, { action: someAction('x'), organizationId: null, subject: { type: 'x', id: 'x' } })
       throw new Error('no')
     }),
   ).toThrow('no')

@@ -1,5 +1,6 @@
 import { type AuditFormat, downloadAudit } from '#src/domain/audit/export-audit.ts'
 import { type AuditFilter, auditActors, listAudit } from '#src/domain/audit/list-audit.ts'
+import { nameSubjects, subjectKey } from '#src/domain/audit/name-subjects.ts'
 import { verifyChainInSteps } from '#src/domain/audit/verify-chain.ts'
 import type { Actor } from '#src/domain/context.ts'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
@@ -25,8 +26,10 @@ export function auditLogProps(deps: AppDeps, { chain, timeZone }: AuditScope, qu
   const page = { limit: perPage + 1, before: Number.isSafeInteger(before) && before > 0 ? before : undefined }
   const found = listAudit(deps.db, chain, filter, page)
   const entries = found.slice(0, perPage)
+  const names = nameSubjects(deps.db, chain, entries)
   const props: AuditLogProps = {
-    entries,
+    entries: entries.map((entry) => ({ ...entry, subject: names.get(subjectKey(entry)) ?? null })),
+    now: deps.clock.now(),
     actors: auditActors(deps.db, chain),
     filter: typed(query),
     problem,

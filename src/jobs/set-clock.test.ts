@@ -22,6 +22,7 @@ import { subscribe } from '#src/testing/factories.ts'
 import { invite } from '#src/testing/invitations.ts'
 import { accountId, acmeId, system, testOrigin } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
+import { someAction } from '#src/testing/some-action.ts'
 import { plannedWindow } from '#src/testing/status-room.ts'
 import { restarted, type TestDeps } from '#src/testing/test-deps.ts'
 import { jobs, runJob } from './schedule.ts'
@@ -91,7 +92,11 @@ function announce(deps: TestDeps, title: string): void {
 function startedSession(deps: TestDeps, persona: string): void {
   write(deps.db, (tx) => {
     startSession(tx, deps, accountId(persona), testOrigin)
-    recordAudit(tx, deps, system, { action: 'test', organizationId: null, subject: { type: 'test', id: 'x' } })
+    recordAudit(tx, deps, system, {
+      action: someAction('test'),
+      organizationId: null,
+      subject: { type: 'test', id: 'x' },
+    })
   })
 }
 

@@ -14,6 +14,7 @@ import { runOpsentry, startServing, until } from '#src/testing/serving.ts'
 import { untilRetentionRan } from '#src/testing/serving-folder.ts'
 import { inside, reading, setUpFolder } from '#src/testing/set-up-folder.ts'
 import { startSmtpSink } from '#src/testing/smtp-sink.ts'
+import { someAction } from '#src/testing/some-action.ts'
 
 /**
  * The executable, on a machine whose clock somebody sets while it serves, in another time zone. Needs Debian's faketime.
@@ -35,7 +36,11 @@ async function machine() {
     write(deps.db, (tx) => {
       tx.update(organizations).set({ recallSeconds: 0 }).run()
       startSession(tx, deps, ann?.id ?? '', testOrigin)
-      recordAudit(tx, deps, system, { action: 'test', organizationId: null, subject: { type: 'test', id: 'x' } })
+      recordAudit(tx, deps, system, {
+        action: someAction('test'),
+        organizationId: null,
+        subject: { type: 'test', id: 'x' },
+      })
     })
     subscribe(deps, 'sue@example.org', { organizationId })
     const token = createApiToken(deps, system, organizationId, { name: 'x', role: 'editor', days: 0 })

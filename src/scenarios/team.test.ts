@@ -146,7 +146,7 @@ test('invited, joined, second factor, passkey, other session ended: and the audi
     'account.session_ended',
   ])
     expect(actions).toContain(action)
-  await annPage.locator('.audit-entry').first().click()
+  await annPage.locator('.audit-details summary').first().click()
   await isSound(annPage)
   await clickThrough(annPage.getByRole('link', { name: 'Verify the chain' }))
   await annPage.getByText('The chain holds').waitFor()

@@ -22,7 +22,7 @@ export function AuditPage({ shell, log, earlier }: AuditPageProps): JSX.Element 
   }
   return (
     <DashboardShell shell={shell} title="Audit log" room="audit">
-      <AuditLog addresses={addresses} log={log} />
+      <AuditLog slug={slug} addresses={addresses} log={log} />
       {earlier.length > 0 ? <Earlier slug={slug} earlier={earlier} timeZone={log.timeZone} /> : null}
     </DashboardShell>
   )

@@ -1,22 +1,17 @@
 import { AuditFilter, type AuditFilterValues } from './audit-filter.tsx'
+import { AuditSentence, type Sentenced } from './audit-sentence.tsx'
 import { Card } from './card.tsx'
 import { Empty } from './empty.tsx'
 import { Fact, Facts } from './facts.tsx'
 import { Problem } from './fields.tsx'
 import { Icon } from './icons.tsx'
 import { Pages } from './pages.tsx'
-import { Moment } from './times.tsx'
+import { Since } from './since.tsx'
+import { momentText } from './times.tsx'
 
-export interface AuditRow {
+export interface AuditRow extends Sentenced {
   sequence: number
   at: number
-  actorKind: string
-  actorId: string | null
-  actorName: string | null
-  action: string
-  subjectType: string
-  subjectId: string
-  changes: Record<string, unknown>
   ip: string
   userAgent: string
   requestId: string
@@ -38,14 +33,22 @@ export interface AuditLogProps {
   /** Why the filter was refused. */
   problem?: string
   timeZone: string
+  now: number
   /** Sequence number of the last entry shown; null: there are no older ones. */
   next: number | null
   /** After "Verify the chain". */
   verified?: { entries: number; finding: string | null }
 }
 
+interface AuditLogOf {
+  /** Of the organization whose log it is; null: the instance's. */
+  slug: string | null
+  addresses: AuditAddresses
+  log: AuditLogProps
+}
+
 /** Audit log of an organization, or of the instance. */
-export function AuditLog({ addresses, log }: { addresses: AuditAddresses; log: AuditLogProps }): JSX.Element {
+export function AuditLog({ slug, addresses, log }: AuditLogOf): JSX.Element {
   const { entries, filter } = log
   const query = queryOf(filter)
   return (
@@ -72,7 +75,7 @@ export function AuditLog({ addresses, log }: { addresses: AuditAddresses; log: A
         <Card label="Audit entries" class="list-card">
           <ol class="rows">
             {entries.map((entry) => (
-              <Entry entry={entry} timeZone={log.timeZone} />
+              <Entry entry={entry} log={log} slug={slug} />
             ))}
           </ol>
         </Card>
@@ -98,32 +101,35 @@ function Verified({ entries, finding }: { entries: number; finding: string | nul
   )
 }
 
-function Entry({ entry, timeZone }: { entry: AuditRow; timeZone: string }): JSX.Element {
+function Entry({ entry, log, slug }: { entry: AuditRow; log: AuditLogProps; slug: string | null }): JSX.Element {
   return (
-    <li class="row audit-entry">
-      <details class="row-main">
-        <summary>
-          <span class="audit-action" safe>
-            {entry.action}
-          </span>
-          <span class="audit-subject" safe>
-            {subjectWords(entry)}
-          </span>
-          <span class="hint">
-            <span safe>{`${actorWords(entry)} · `}</span>
-            <Moment at={entry.at} timeZone={timeZone} />
-          </span>
-        </summary>
-        <Facts>
-          <CodeFact name="Done to" value={`${entry.subjectType} ${entry.subjectId}`} />
-          <CodeFact name="By" value={`${entry.actorKind} ${entry.actorId ?? ''}`} />
-          <CodeFact name="From" value={[entry.ip, entry.userAgent].filter(Boolean).join(', ')} />
-          <CodeFact name="Request" value={entry.requestId} />
-          <CodeFact name="Number" value={String(entry.sequence)} />
-          <CodeFact name="Hash" value={entry.hash} />
-          <CodeFact name="Changes" value={JSON.stringify(entry.changes, null, 2)} />
-        </Facts>
-      </details>
+    <li class="row">
+      <div class="row-main">
+        <p class="audit-sentence">
+          <AuditSentence entry={entry} slug={slug} />
+        </p>
+        <p class="hint">
+          <Since at={entry.at} now={log.now} timeZone={log.timeZone} />
+        </p>
+        <details class="folded audit-details">
+          <summary aria-label={`Details of entry ${entry.sequence}`}>Details</summary>
+          <Facts>
+            <Fact name="Action">
+              <code class="audit-action" safe>
+                {entry.action}
+              </code>
+            </Fact>
+            <CodeFact name="At" value={momentText(entry.at, log.timeZone)} />
+            <CodeFact name="Done to" value={`${entry.subjectType} ${entry.subjectId}`} />
+            <CodeFact name="By" value={`${entry.actorKind} ${entry.actorId ?? ''}`} />
+            <CodeFact name="From" value={[entry.ip, entry.userAgent].filter(Boolean).join(', ')} />
+            <CodeFact name="Request" value={entry.requestId} />
+            <CodeFact name="Number" value={String(entry.sequence)} />
+            <CodeFact name="Hash" value={entry.hash} />
+            <CodeFact name="Changes" value={JSON.stringify(entry.changes, null, 2)} />
+          </Facts>
+        </details>
+      </div>
     </li>
   )
 }
@@ -134,21 +140,6 @@ function CodeFact({ name, value }: { name: string; value: string }): JSX.Element
       <code safe>{value}</code>
     </Fact>
   )
-}
-
-/** Name that the subject had then; '' where the entry holds none. */
-function subjectWords({ changes }: AuditRow): string {
-  const name = changes.title ?? changes.name ?? changes.organization
-  return typeof name === 'string' ? name : ''
-}
-
-const kindWords: Record<string, string> = { token: ' (API token)', provisioner: ' (SCIM)' }
-
-function actorWords({ actorName, actorKind, actorId }: AuditRow): string {
-  if (actorName !== null) return actorName + (kindWords[actorKind] ?? '')
-  else if (actorKind === 'system') return `Opsentry (${actorId})`
-  else if (actorKind === 'visitor') return 'Somebody not signed in'
-  else return `${actorKind} ${actorId ?? ''}`
 }
 
 function queryOf(filter: AuditFilterValues): string {

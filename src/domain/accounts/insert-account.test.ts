@@ -5,6 +5,7 @@ import { write, writeUnaudited } from '#src/db/write.ts'
 import { entries, rowOf } from '#src/testing/accounts.ts'
 import { accountId, accountOf, acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
+import { someAction } from '#src/testing/some-action.ts'
 import {
   accountByEmail,
   accountById,
@@ -91,7 +92,7 @@ test('an account acts for itself without a session, and with one factor unless i
   expect(actorOf(rowOf(deps, 'iris'), testOrigin, true)).toEqual({ ...accountOf('iris'), secondFactor: true })
 })
 
-const event = { action: 'account.tested', changes: { how: 'well' } }
+const event = { action: someAction('account.tested'), changes: { how: 'well' } }
 const record = ({ deps }: TestRoom, id: string | null, changes = event) =>
   write(deps.db, (tx) => recordAccountEvent(tx, deps, accountOf('ann'), id, changes))
 const heard = (room: TestRoom) => [null, acmeId, otherId].map((chain) => entries(room, chain).length)

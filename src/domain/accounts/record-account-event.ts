@@ -2,6 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import type { AccountId } from '#src/db/ids.ts'
 import { memberships, organizations } from '#src/db/schema/identity.ts'
+import type { AuditAction } from '#src/words/audit.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
 import { refusedLately } from './refused-sign-ins.ts'
@@ -18,7 +19,7 @@ export function recordAccountEvent(
   deps: Pick<Deps, 'clock' | 'db'>,
   actor: Actor,
   accountId: AccountId | null,
-  { action, changes }: { action: string; changes?: Record<string, unknown> },
+  { action, changes }: { action: AuditAction; changes?: Record<string, unknown> },
 ): void {
   const subject = { type: 'account', id: accountId ?? '' }
   const refused = action === signedIn && accountId !== null ? refusedLately(tx, deps, accountId) : 0

@@ -123,5 +123,5 @@ function remove(deps: Deps, actor: Actor, draft: AgentDraft, outcome: 'published
 function entryOf(draft: AgentDraft, outcome: 'drafted' | 'published' | 'discarded') {
   const { id, organizationId, tokenId, tokenName, tool, body } = draft
   const changes = { tool, token: tokenId, tokenName, ...(outcome === 'drafted' ? { body: JSON.parse(body) } : {}) }
-  return { action: `agent_draft.${outcome}`, organizationId, subject: { type: 'agent_draft', id }, changes }
+  return { action: `agent_draft.${outcome}` as const, organizationId, subject: { type: 'agent_draft', id }, changes }
 }

@@ -5,6 +5,7 @@ import { write } from '#src/db/write.ts'
 import { enforceNow } from '#src/testing/enforce-now.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
+import { someAction } from '#src/testing/some-action.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { type CallAnswer, callingOnce, earlierCall, keyedCall } from './call-once.ts'
 import { createApiToken } from './create-api-token.ts'
@@ -21,7 +22,12 @@ function callRoom() {
   const act = (action = 'x') =>
     write(
       deps.db,
-      (tx) => void recordAudit(tx, deps, system, { action, organizationId: acmeId, subject: { type: 'x', id: 'x' } }),
+      (tx) =>
+        void recordAudit(tx, deps, system, {
+          action: someAction(action),
+          organizationId: acmeId,
+          subject: { type: 'x', id: 'x' },
+        }),
     )
   const done = () => room.audited().slice(1)
   const rows = () => deps.db.select().from(sentCalls).all()
@@ -43,7 +49,11 @@ test('that it was done commits with its effect, or not at all', async () => {
   const { deps, call, act, done, rows } = callRoom()
   const failing = () => {
     write(deps.db, (tx) => {
-      recordAudit(tx, deps, system, { action: 'lost', organizationId: acmeId, subject: { type: 'x', id: 'x' } })
+      recordAudit(tx, deps, system, {
+        action: someAction('lost'),
+        organizationId: acmeId,
+        subject: { type: 'x', id: 'x' },
+      })
       throw new Error('the disk is full')
     })
   }

@@ -7,6 +7,7 @@ import { write, writeUnaudited } from '#src/db/write.ts'
 import { entries } from '#src/testing/accounts.ts'
 import { acmeId, system, testOrigin } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { someAction } from '#src/testing/some-action.ts'
 import { testDeps } from '#src/testing/test-deps.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { TokenActor } from '../context.ts'
@@ -120,7 +121,10 @@ test('a call that leaves an audit entry of its own is noted no more; one that le
   const actor = program(room)
   const subject = { type: 'x', id: 'x' }
   const act = () =>
-    write(room.db, (tx) => void recordAudit(tx, room.deps, actor, { action: 'x', organizationId: acmeId, subject }))
+    write(
+      room.db,
+      (tx) => void recordAudit(tx, room.deps, actor, { action: someAction('x'), organizationId: acmeId, subject }),
+    )
   await notedUnlessRecorded(room.deps, actor, 'POST /v1/x', act)
   await notedUnlessRecorded(room.deps, actor, 'POST /v1/data', () => {})
   await expect(

@@ -6,6 +6,7 @@ import { write, writeUnaudited } from '#src/db/write.ts'
 import { bringArchive } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
+import { someAction } from '#src/testing/some-action.ts'
 import type { Actor } from '../context.ts'
 import { listEarlierAudits, readEarlierAudit } from './earlier-audits.ts'
 import { type AuditFormat, exportAudit } from './export-audit.ts'
@@ -18,7 +19,12 @@ function record(
   changes: Record<string, unknown> = {},
   id = 'api',
 ): void {
-  const facts = { action: 'service.created', organizationId: acmeId, subject: { type: 'service', id }, changes }
+  const facts = {
+    action: someAction('service.created'),
+    organizationId: acmeId,
+    subject: { type: 'service', id },
+    changes,
+  }
   write(db, (tx) => recordAudit(tx, deps, actor, facts))
 }
 
@@ -80,9 +86,13 @@ test('oldest first, filtered as on the screen, of one log alone, and whole beyon
   writeUnaudited(room.db, (tx) => {
     for (let one = 0; one < 1100; one++) {
       const subject = { type: 't', id: one % 2 === 0 ? 'even' : 'odd' }
-      recordAudit(tx, room.deps, system, { action: 'a', organizationId: acmeId, subject })
+      recordAudit(tx, room.deps, system, { action: someAction('a'), organizationId: acmeId, subject })
     }
-    recordAudit(tx, room.deps, system, { action: 'a', organizationId: null, subject: { type: 't', id: 'even' } })
+    recordAudit(tx, room.deps, system, {
+      action: someAction('a'),
+      organizationId: null,
+      subject: { type: 't', id: 'even' },
+    })
   })
   const sequences = rows(room).map(({ sequence }) => Number(sequence))
   expect(sequences).toEqual(Array.from({ length: 1100 }, (_, index) => index + 1))

@@ -3,6 +3,7 @@ import { write } from '#src/db/write.ts'
 import { honestHistory } from '#src/testing/honest-history.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
+import { someAction } from '#src/testing/some-action.ts'
 import { recordAudit } from './record-audit.ts'
 import { verifyChainInSteps, verifyChains } from './verify-chain.ts'
 
@@ -22,7 +23,7 @@ test('a hundred thousand honest entries are sound, are read in steps that visito
   expect(slowest).toBeLessThan(100)
 
   const subject = { type: 'service', id: 'api' }
-  const facts = { action: 'service.created', organizationId: acmeId, subject }
+  const facts = { action: someAction('service.created'), organizationId: acmeId, subject }
   const times = Array.from({ length: 2000 }, () => {
     const start = performance.now()
     write(room.db, (tx) => recordAudit(tx, room.deps, system, facts))

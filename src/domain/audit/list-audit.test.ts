@@ -5,6 +5,7 @@ import { accounts, memberships } from '#src/db/schema/identity.ts'
 import { write, writeUnaudited } from '#src/db/write.ts'
 import { acmeId, otherId, programActor, system, testOrigin } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { someAction } from '#src/testing/some-action.ts'
 import type { Actor } from '../context.ts'
 import { eraseDetails } from './erase-details.ts'
 import { type AuditFilter, auditActors, eachAudit, listAudit } from './list-audit.ts'
@@ -21,7 +22,12 @@ interface Said {
 function record({ deps, db }: TestRoom, said: Said = {}): void {
   const { actor = system, action = 'service.created', subject = 'api', organizationId = acmeId, changes } = said
   write(db, (tx) =>
-    recordAudit(tx, deps, actor, { action, organizationId, subject: { type: 'service', id: subject }, changes }),
+    recordAudit(tx, deps, actor, {
+      action: someAction(action),
+      organizationId,
+      subject: { type: 'service', id: subject },
+      changes,
+    }),
   )
 }
 
@@ -97,7 +103,7 @@ test('any filter finds what a plain one finds, listed and in steps alike', () =>
 test('an export reads five hundred at once, and each of them once', () => {
   const room = testRoom()
   writeUnaudited(room.db, (tx) => {
-    const facts = { action: 'a', organizationId: acmeId, subject: { type: 't', id: 'i' } }
+    const facts = { action: someAction('a'), organizationId: acmeId, subject: { type: 't', id: 'i' } }
     for (let one = 0; one < 1001; one++) recordAudit(tx, room.deps, system, facts)
   })
   expect([...eachAudit(room.db, acmeId, {})].map((entries) => entries.length)).toEqual([500, 500, 1])

@@ -5,6 +5,7 @@ import { prepared } from '#src/db/prepared.ts'
 import { auditState } from '#src/db/schema/evidence.ts'
 import { auditEntries, auditHeads } from '#src/db/schema/operations.ts'
 import { markAudited } from '#src/db/write.ts'
+import type { AuditAction } from '#src/words/audit.ts'
 import type { Actor, Deps } from '../context.ts'
 import { movedState } from './all-ends.ts'
 import { newestSealer } from './audit-keys.ts'
@@ -12,7 +13,7 @@ import { type ChainEnd, detailsHash, firstHash, type Sealer } from './chain.ts'
 
 export interface AuditFacts {
   /** Past tense, as in `incident.opened`. */
-  action: string
+  action: AuditAction
   /** The chain it belongs to; null: the instance's own. */
   organizationId: OrganizationId | null
   subject: { type: string; id: string }

@@ -3,6 +3,7 @@ import { auditEntries, auditHeads } from '#src/db/schema/operations.ts'
 import { write, writeUnaudited } from '#src/db/write.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { someAction } from '#src/testing/some-action.ts'
 import { unkeyedHash } from './chain.ts'
 import { eraseDetails } from './erase-details.ts'
 import { recordAudit } from './record-audit.ts'
@@ -142,7 +143,7 @@ test('each chain has its own finding, the instance’s as well; one that holds i
 test('a long chain is read in steps, to its last entry', () => {
   const room = chains(0)
   writeUnaudited(room.db, (tx) => {
-    const facts = { action: 'a', organizationId: acmeId, subject: { type: 't', id: 'i' } }
+    const facts = { action: someAction('a'), organizationId: acmeId, subject: { type: 't', id: 'i' } }
     for (let one = 0; one < 2001; one++) recordAudit(tx, room.deps, system, facts)
   })
   expect(verifyChain(room.db, acmeId)).toEqual({ entries: 2001, finding: null })
@@ -211,7 +212,11 @@ test.each<[string, string, string | null]>([
 test('a record counts only where the system wrote it', () => {
   const room = chains(1)
   run(room, `UPDATE audit_entries SET details = '{"erased":"e","changes":{}}' WHERE ACME AND sequence = 1`)
-  const record = { action: 'audit.details_erased', organizationId: acmeId, subject: { type: 'person', id: 'e' } }
+  const record = {
+    action: someAction('audit.details_erased'),
+    organizationId: acmeId,
+    subject: { type: 'person', id: 'e' },
+  }
   write(room.db, (tx) => recordAudit(tx, room.deps, room.actor('ann'), { ...record, changes: { entries: ['1'] } }))
   expect(verifyChain(room.db, acmeId).finding).toContain('entry 1 lost its details without a record of it')
   expect(room.db.select().from(auditHeads).all()).toHaveLength(2)

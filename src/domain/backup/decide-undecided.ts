@@ -72,7 +72,7 @@ function record(
   { decision, which, hold }: { decision: Decision; which: WhichUndecided; hold: OutboxHold },
 ): void {
   const byOrganization = undecidedByOrganization(tx, which, hold.at)
-  const action = `outbox.${decision === 'send' ? 'sent' : 'discarded'}`
+  const action = decision === 'send' ? 'outbox.sent' : 'outbox.discarded'
   const changes = { which, backup: hold.backup, putBackAt: new Date(hold.at).toISOString() }
   for (const [id, messages] of byOrganization)
     if (id !== '')

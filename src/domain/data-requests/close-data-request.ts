@@ -32,7 +32,13 @@ export function refuseDataRequest(deps: Deps, actor: Actor, id: string, input: {
   change(deps, actor, id, 'refused', { state: 'refused', reason, closedAt: deps.clock.now() })
 }
 
-function change(deps: Deps, actor: Actor, id: string, action: string, set: Partial<DataRequest>): void {
+function change(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  action: 'answered' | 'noted' | 'refused',
+  set: Partial<DataRequest>,
+): void {
   write(deps.db, (tx) => {
     dataRequestById(tx, id)
     const changed = tx

@@ -49,7 +49,7 @@ function note(
   deps: Deps,
   actor: SystemActor,
   { id }: DataRequest,
-  { what, told, noted }: { what: string; told: number; noted: Partial<DataRequest> },
+  { what, told, noted }: { what: 'due' | 'overdue'; told: number; noted: Partial<DataRequest> },
 ): void {
   tx.update(dataRequests).set(noted).where(eq(dataRequests.id, id)).run()
   recordAudit(tx, deps, actor, {

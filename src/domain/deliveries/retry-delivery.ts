@@ -2,6 +2,7 @@ import { and, eq, inArray, notInArray, or } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { markQueued, write } from '#src/db/write.ts'
+import type { AuditAction } from '#src/words/audit.ts'
 import type { DeliveryState } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
@@ -69,7 +70,7 @@ function makeDue(
   actor: Actor,
   organizationId: string,
   which: Which,
-  { action, ...allowed }: Allowed & { action: string },
+  { action, ...allowed }: Allowed & { action: AuditAction },
 ): void {
   authorize(actor, 'subscribers:write', organizationId)
 

@@ -8,6 +8,7 @@ import type { Actor } from '#src/domain/context.ts'
 import { entries } from '#src/testing/accounts.ts'
 import { acmeId, actorOf, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { someAction } from '#src/testing/some-action.ts'
 import { eachAuditPage } from '../accounts/audit-pages.ts'
 import { eraseFromAudit } from './erase-from-audit.ts'
 import type { ErasedPerson } from './erased-person.ts'
@@ -34,7 +35,7 @@ interface Told {
 }
 
 function record({ deps }: TestRoom, { by, action, subject = 'x', changes, chain = acmeId }: Told): void {
-  const facts = { action, organizationId: chain, subject: { type: 'thing', id: subject }, changes }
+  const facts = { action: someAction(action), organizationId: chain, subject: { type: 'thing', id: subject }, changes }
   write(deps.db, (tx) => recordAudit(tx, deps, by, facts))
 }
 const erase = (room: TestRoom, person = ann) => eraseFromAudit(room.deps, system, person)
@@ -164,7 +165,7 @@ test('pages: every entry that matches, in the order of writing whatever its chai
   write(db, (tx) => {
     for (let index = 0; index < 5003; index++) {
       const facts = {
-        action: 'x',
+        action: someAction('x'),
         organizationId: index % 2 ? acmeId : null,
         subject: { type: 'x', id: String(index) },
       }

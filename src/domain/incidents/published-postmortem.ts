@@ -3,6 +3,7 @@ import type { Reader, Tx } from '#src/db/connection.ts'
 import type { IncidentId, OrganizationId } from '#src/db/ids.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
+import type { AuditAction } from '#src/words/audit.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -99,7 +100,7 @@ function record(
   deps: Deps,
   actor: Actor,
   { id, organizationId }: Incident,
-  action: string,
+  action: AuditAction,
   changes: Record<string, unknown>,
 ): void {
   recordAudit(tx, deps, actor, { action, organizationId, subject: { type: 'incident', id }, changes })

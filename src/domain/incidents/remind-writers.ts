@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { incidents } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
+import type { AuditAction } from '#src/words/audit.ts'
 import type { MessageKind } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, SystemActor } from '../context.ts'
@@ -11,7 +12,7 @@ import { writersOf } from './writers.ts'
 export interface Reminder {
   incident: Incident
   kind: MessageKind
-  action: string
+  action: AuditAction
   /** Set on the incident, so that the reminder is not sent again. */
   noted: Partial<Incident>
   changes: Record<string, unknown>

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { mailServices } from '#src/db/schema/senders.ts'
 import { write } from '#src/db/write.ts'
+import type { AuditActionOf } from '#src/words/audit.ts'
 import { type MailService, mailServices as services } from '#src/words/bounces.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
@@ -62,7 +63,7 @@ function isConnected(db: Deps['db'] | Tx, service: MailService): boolean {
   return db.select().from(mailServices).where(eq(mailServices.id, service)).get() !== undefined
 }
 
-function record(tx: Tx, deps: Deps, actor: Actor, service: MailService, what: string): void {
+function record(tx: Tx, deps: Deps, actor: Actor, service: MailService, what: AuditActionOf<'mail_service'>): void {
   const subject = { type: 'mail_service', id: service }
   recordAudit(tx, deps, actor, { action: `mail_service.${what}`, organizationId: null, subject })
 }

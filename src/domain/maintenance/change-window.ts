@@ -3,6 +3,7 @@ import type { Reader, Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { write } from '#src/db/write.ts'
+import type { AuditAction } from '#src/words/audit.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -195,7 +196,7 @@ function change(
   actor: Actor,
   organizationId: OrganizationId,
   id: string,
-  action: string,
+  action: AuditAction,
   work: (tx: Tx, before: MaintenanceWindow) => Record<string, unknown>,
 ): void {
   authorize(actor, 'incidents:write', organizationId)

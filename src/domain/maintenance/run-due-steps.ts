@@ -4,6 +4,7 @@ import type { OrganizationId } from '#src/db/ids.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { maintenanceReminders, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { write } from '#src/db/write.ts'
+import type { AuditActionOf } from '#src/words/audit.ts'
 import type { Language } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, SystemActor } from '../context.ts'
@@ -88,7 +89,7 @@ function take(tx: Tx, deps: Deps, actor: SystemActor, due: DueStep): void {
   })
 }
 
-const actions: Record<Step, string> = {
+const actions: Record<Step, AuditActionOf<'maintenance'>> = {
   remind: 'reminded',
   start: 'started',
   overrun: 'overran',

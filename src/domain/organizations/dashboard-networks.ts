@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
+import type { AuditActionOf } from '#src/words/audit.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize, authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -41,7 +42,13 @@ export function liftDashboardNetworks(deps: Deps, actor: Actor, organizationId: 
   return save(deps, actor, organizationId, [], 'dashboard_networks_lifted')
 }
 
-function save(deps: Deps, actor: Actor, id: OrganizationId, dashboardNetworks: string[], action: string): string {
+function save(
+  deps: Deps,
+  actor: Actor,
+  id: OrganizationId,
+  dashboardNetworks: string[],
+  action: AuditActionOf<'organization'>,
+): string {
   const known = organizationById(deps, id)
   write(deps.db, (tx) => {
     tx.update(organizations).set({ dashboardNetworks }).where(eq(organizations.id, id)).run()

@@ -3,6 +3,7 @@ import { write } from '#src/db/write.ts'
 import { openByMail, passOf } from '#src/testing/page-readers.ts'
 import { accountId, acmeId, otherId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { someAction } from '#src/testing/some-action.ts'
 import { endCredentials } from '../accounts/end-credentials.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { EndingEvent, SubjectOf } from '../endings.ts'
@@ -20,7 +21,11 @@ function inside() {
 function ends<Event extends EndingEvent>({ deps }: TestRoom, event: Event, subject: SubjectOf<Event>): void {
   write(deps.db, (tx) => {
     endCredentials(tx, deps, system, event, subject)
-    recordAudit(tx, deps, system, { action: 'test', organizationId: acmeId, subject: { type: 'test', id: '' } })
+    recordAudit(tx, deps, system, {
+      action: someAction('test'),
+      organizationId: acmeId,
+      subject: { type: 'test', id: '' },
+    })
   })
 }
 

@@ -2,6 +2,7 @@ import { and, eq, isNotNull } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { buckets, pageCopies } from '#src/db/schema/page-copies.ts'
 import { write } from '#src/db/write.ts'
+import type { AuditAction } from '#src/words/audit.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize, authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -132,7 +133,7 @@ function sealedKeys({ secrets }: Deps, id: string, input: BucketInput, present: 
 }
 
 interface Entry {
-  action: string
+  action: AuditAction
   id: string
   changes?: Record<string, unknown>
 }

@@ -5,6 +5,7 @@ import { scimGroupMembers, scimGroups, scimUsers } from '#src/db/schema/scim.ts'
 import { write } from '#src/db/write.ts'
 import type { GroupValues } from '#src/scim/group.ts'
 import { ScimError, wrong } from '#src/scim/scim-error.ts'
+import type { AuditAction } from '#src/words/audit.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, ProvisionerActor } from '../context.ts'
 import { countGroups, findGroup, membersOf, type ScimGroup } from './find-groups.ts'
@@ -154,7 +155,7 @@ function record(
   tx: Tx,
   deps: Deps,
   actor: ProvisionerActor,
-  action: string,
+  action: AuditAction,
   id: string,
   changes: Record<string, unknown>,
 ): void {

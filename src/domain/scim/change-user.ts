@@ -4,6 +4,7 @@ import { scimGroupMembers, scimGroups, scimUsers } from '#src/db/schema/scim.ts'
 import { write } from '#src/db/write.ts'
 import { ScimError, wrong } from '#src/scim/scim-error.ts'
 import type { UserValues } from '#src/scim/user.ts'
+import type { AuditAction } from '#src/words/audit.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, ProvisionerActor } from '../context.ts'
 import { withdraw } from '../invitations/change-invitation.ts'
@@ -132,7 +133,7 @@ function record(
   tx: Tx,
   deps: Deps,
   actor: ProvisionerActor,
-  action: string,
+  action: AuditAction,
   id: string,
   changes: Record<string, unknown>,
 ): void {

@@ -4,6 +4,7 @@ import { write, writeUnaudited } from '#src/db/write.ts'
 import { enforceNow } from '#src/testing/enforce-now.ts'
 import { accountId, accountOf, acmeId, system } from '#src/testing/personas.ts'
 import { refusal, testRoom } from '#src/testing/room.ts'
+import { someAction } from '#src/testing/some-action.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { accountOfKey, formKey, sentForm } from './form-key.ts'
 import { earlierSending, noteAnswer, releaseForm, sending, wasSent } from './send-once.ts'
@@ -21,7 +22,12 @@ function sentRoom() {
   const act = (action = 'x') =>
     write(
       deps.db,
-      (tx) => void recordAudit(tx, deps, system, { action, organizationId: acmeId, subject: { type: 'x', id: 'x' } }),
+      (tx) =>
+        void recordAudit(tx, deps, system, {
+          action: someAction(action),
+          organizationId: acmeId,
+          subject: { type: 'x', id: 'x' },
+        }),
     )
   const rows = () => deps.db.select().from(sentForms).all()
   return { ...room, ed, key, form, act, rows }
@@ -31,7 +37,11 @@ test('that it was sent commits with the effect, or not at all', async () => {
   const { deps, form, act, rows, audited } = sentRoom()
   const failing = () => {
     write(deps.db, (tx) => {
-      recordAudit(tx, deps, system, { action: 'lost', organizationId: acmeId, subject: { type: 'x', id: 'x' } })
+      recordAudit(tx, deps, system, {
+        action: someAction('lost'),
+        organizationId: acmeId,
+        subject: { type: 'x', id: 'x' },
+      })
       throw new Error('the disk is full')
     })
   }

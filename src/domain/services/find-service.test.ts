@@ -5,6 +5,7 @@ import { write, writeUnaudited } from '#src/db/write.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal, testRoom } from '#src/testing/room.ts'
 import { addGroup, addService } from '#src/testing/services.ts'
+import { someAction } from '#src/testing/some-action.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { archiveService } from './archive-service.ts'
@@ -71,7 +72,11 @@ test('what changes the status of services marks these as changed and no other', 
   const mark = (ids: string[], at: number) =>
     write(db, (tx) => {
       markChanged(tx, ids, at)
-      recordAudit(tx, deps, system, { action: 'marked', organizationId: acmeId, subject: { type: 'x', id: 'x' } })
+      recordAudit(tx, deps, system, {
+        action: someAction('marked'),
+        organizationId: acmeId,
+        subject: { type: 'x', id: 'x' },
+      })
     })
   mark([api, mail], testEpoch + 5)
   mark([], testEpoch + 9)

@@ -7,6 +7,7 @@ import { createSecrets } from '#src/platform/secrets.ts'
 import { lastAct } from '#src/testing/instance-acts.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { someAction } from '#src/testing/some-action.ts'
 import { restarted } from '#src/testing/test-deps.ts'
 import { madeUnkeyed, rehashed } from '#src/testing/unkeyed.ts'
 import { auditKeys } from '../audit/audit-keys.ts'
@@ -18,7 +19,11 @@ import { keepAuditKeyed, openAuditKeys } from './keep-audit-keyed.ts'
 function append({ deps, db, clock }: Pick<TestRoom, 'deps' | 'db' | 'clock'>, entries = 1): void {
   for (let one = 0; one < entries; one++) {
     clock.advance(1000)
-    const facts = { action: 'service.created', organizationId: acmeId, subject: { type: 'service', id: `s${one}` } }
+    const facts = {
+      action: someAction('service.created'),
+      organizationId: acmeId,
+      subject: { type: 'service', id: `s${one}` },
+    }
     write(db, (tx) => recordAudit(tx, deps, system, facts))
   }
 }

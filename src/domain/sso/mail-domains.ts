@@ -3,6 +3,7 @@ import type { Reader, Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { mailDomains } from '#src/db/schema/sso.ts'
 import { write, writeUnaudited } from '#src/db/write.ts'
+import type { AuditActionOf } from '#src/words/audit.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict, invalid, notFound } from '../errors.ts'
@@ -126,7 +127,13 @@ function save(deps: Deps, { id }: MailDomain, change: Change): void {
 }
 
 /** Nothing where the domain was removed while DNS was asked. */
-function saveRecorded(deps: Deps, actor: Actor, domain: MailDomain, change: Change, what: string): void {
+function saveRecorded(
+  deps: Deps,
+  actor: Actor,
+  domain: MailDomain,
+  change: Change,
+  what: AuditActionOf<'mail_domain'>,
+): void {
   if (!isThere(deps.db, domain.id)) return
   write(deps.db, (tx) => {
     tx.update(mailDomains).set(change).where(eq(mailDomains.id, domain.id)).run()
@@ -140,7 +147,7 @@ function record(
   deps: Deps,
   actor: Actor,
   domain: Pick<MailDomain, 'id' | 'organizationId' | 'domain'>,
-  what: string,
+  what: AuditActionOf<'mail_domain'>,
 ) {
   recordAudit(tx, deps, actor, {
     action: `mail_domain.${what}`,

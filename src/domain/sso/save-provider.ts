@@ -3,6 +3,7 @@ import type { Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { groupRoles, identities, identityProviders } from '#src/db/schema/sso.ts'
 import { write } from '#src/db/write.ts'
+import type { AuditActionOf } from '#src/words/audit.ts'
 import type { IdentityProviderKind } from '#src/words/sso.ts'
 import { endProofsBy } from '../accounts/session-proofs.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -179,7 +180,7 @@ function record(
   deps: Deps,
   actor: Actor,
   { id, organizationId, name }: Pick<IdentityProvider, 'id' | 'organizationId' | 'name'>,
-  what: string,
+  what: AuditActionOf<'identity_provider'>,
   changes: Record<string, unknown>,
 ): void {
   recordAudit(tx, deps, actor, {

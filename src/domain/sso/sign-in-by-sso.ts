@@ -160,7 +160,7 @@ function prove(tx: Tx, deps: Deps, provider: IdentityProvider, token: string, se
 function recordSignIn(tx: Tx, deps: Deps, origin: Origin, provider: IdentityProvider, account: Account): void {
   const { organizationId } = provider
   const actor = actorOf(account, origin)
-  const event = { action: 'account.signed_in', changes: { with: ['single sign-on'], provider: provider.name } }
+  const event = { action: 'account.signed_in' as const, changes: { with: ['single sign-on'], provider: provider.name } }
   if (organizationId === null) recordAccountEvent(tx, deps, actor, account.id, event)
   else
     for (const chain of [null, organizationId])

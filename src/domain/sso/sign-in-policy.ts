@@ -57,7 +57,7 @@ function keeper(organizationId: OrganizationId | null): string {
   return organizationId === null ? 'instance admin' : 'owner'
 }
 
-function placeOf(organizationId: OrganizationId | null): { type: string; id: string } {
+function placeOf(organizationId: OrganizationId | null): { type: 'instance' | 'organization'; id: string } {
   return organizationId === null ? { type: 'instance', id: '1' } : { type: 'organization', id: organizationId }
 }
 

@@ -1,4 +1,5 @@
 import { write } from '#src/db/write.ts'
+import type { AuditAction } from '#src/words/audit.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
@@ -30,7 +31,13 @@ export function releaseSubscriber(deps: Deps, actor: Actor, subscriber: Subscrib
   change(deps, actor, subscriber, 'subscriber.released', active)
 }
 
-function change(deps: Deps, actor: Actor, subscriber: Subscriber, action: string, columns: SubscriberColumns): void {
+function change(
+  deps: Deps,
+  actor: Actor,
+  subscriber: Subscriber,
+  action: AuditAction,
+  columns: SubscriberColumns,
+): void {
   limitOwnChanges(deps, actor)
   write(deps.db, (tx) => {
     changeSubscriber(tx, deps, subscriber, columns)

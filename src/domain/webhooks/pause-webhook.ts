@@ -1,4 +1,5 @@
 import { write } from '#src/db/write.ts'
+import type { AuditAction } from '#src/words/audit.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -39,7 +40,7 @@ export function removeWebhook(deps: Deps, actor: Actor, organizationId: string, 
 }
 
 interface Change {
-  action: string
+  action: AuditAction
   set: Partial<Webhook>
 }
 

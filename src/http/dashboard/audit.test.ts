@@ -5,6 +5,7 @@ import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, otherId, system, testPassword } from '#src/testing/personas.ts'
+import { someAction } from '#src/testing/some-action.ts'
 
 function service(app: TestApp, name: string, organizationId = acmeId) {
   return createService(app.deps, system, organizationId, { name, description: '', serviceGroupId: null })
@@ -23,7 +24,16 @@ test('the log says who did what to what, from where, and nothing of another orga
   await app.visitor().post('/sign-in', { email: 'ed@example.com', password: 'wrong' })
   const { text } = await app.as('ann').get('/app/acme/audit')
   expect(actionsOn(text)).toEqual(['account.signed_in', 'service.status_set', 'service.created'])
-  for (const words of ['Ed ·', 'Opsentry (test) ·', '127.0.0.1, Firefox', own.id]) expect(text).toContain(words)
+  const said = [...text.matchAll(/audit-sentence">(.*?)<\/p>/gs)].map(([, markup = '']) =>
+    markup.replace(/<[^>]+>/g, '').trim(),
+  )
+  expect(said.map((sentence) => sentence.replace(/[\u2066-\u2069]/g, ''))).toEqual([
+    'Ed signed in',
+    'Ed set the status of “API” by hand',
+    'Opsentry (test) added the service “API”',
+  ])
+  expect(text).toContain(`<a href="/app/acme/services/${own.id}">`)
+  for (const words of ['127.0.0.1, Firefox', own.id]) expect(text).toContain(words)
   expect(text).not.toContain('Foreign')
 })
 
@@ -65,7 +75,11 @@ test('exports hold every entry, oldest first, and run no formula in a spreadshee
   const formula = '=HYPERLINK("https://evil.example")'
   write(app.deps.db, (tx) => {
     const actor = { kind: 'system', name: formula, origin: system.origin } as const
-    recordAudit(tx, app.deps, actor, { action: 'x', organizationId: acmeId, subject: { type: 'x', id: '1' } })
+    recordAudit(tx, app.deps, actor, {
+      action: someAction('x'),
+      organizationId: acmeId,
+      subject: { type: 'x', id: '1' },
+    })
   })
   const ann = app.as('ann')
   const csv = await ann.get('/app/acme/audit.csv')

@@ -4,6 +4,7 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '#src/domain/audit/record-audit.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
+import { someAction } from '#src/testing/some-action.ts'
 import { system } from '../personas.ts'
 import { inside, setUpInto } from '../set-up-folder.ts'
 
@@ -35,6 +36,6 @@ export function asKilled(folder: string, act: (deps: Deps) => void): void {
 }
 
 export function record(deps: Deps, action: string): void {
-  const facts = { action, organizationId: null, subject: { type: 'sweep', id: 'sweep' } }
+  const facts = { action: someAction(action), organizationId: null, subject: { type: 'sweep', id: 'sweep' } }
   write(deps.db, (tx) => void recordAudit(tx, deps, system, facts))
 }

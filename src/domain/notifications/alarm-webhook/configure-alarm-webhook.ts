@@ -1,6 +1,7 @@
 import type { Tx } from '#src/db/connection.ts'
 import { alarmWebhook } from '#src/db/schema/alarms.ts'
 import { write } from '#src/db/write.ts'
+import type { AuditAction } from '#src/words/audit.ts'
 import { recordAudit } from '../../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../../authorize.ts'
 import type { Actor, Deps } from '../../context.ts'
@@ -56,6 +57,6 @@ export function removeAlarmWebhook(deps: Deps, actor: Actor): void {
   })
 }
 
-function record(tx: Tx, deps: Deps, actor: Actor, action: string, changes: Record<string, unknown>): void {
+function record(tx: Tx, deps: Deps, actor: Actor, action: AuditAction, changes: Record<string, unknown>): void {
   recordAudit(tx, deps, actor, { action, organizationId: null, subject: { type: 'instance', id: '1' }, changes })
 }

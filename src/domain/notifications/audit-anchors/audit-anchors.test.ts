@@ -9,6 +9,7 @@ import { type HttpSink, startHttpSink } from '#src/testing/http-sink.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
+import { someAction } from '#src/testing/some-action.ts'
 import { activeAlarms } from '../../alarms/find-alarms.ts'
 import { anchorsIn, checkAnchors, restored } from '../../audit/anchor-line.ts'
 import { recordAudit } from '../../audit/record-audit.ts'
@@ -29,7 +30,7 @@ const anchorEntries = (room: TestRoom) => room.audited(null).filter((action) => 
 
 function act({ deps, db }: TestRoom, action = 'service.created', organizationId: string | null = acmeId): void {
   const subject = { type: 'x', id: 'x' }
-  write(db, (tx) => void recordAudit(tx, deps, system, { action, organizationId, subject }))
+  write(db, (tx) => void recordAudit(tx, deps, system, { action: someAction(action), organizationId, subject }))
 }
 
 async function called(): Promise<{ room: TestRoom; sink: HttpSink }> {

@@ -1,6 +1,7 @@
 import type { Tx } from '#src/db/connection.ts'
 import { anchorPlaces } from '#src/db/schema/evidence.ts'
 import { write } from '#src/db/write.ts'
+import type { AuditAction } from '#src/words/audit.ts'
 import type { AnchorChannel } from '#src/words.ts'
 import { recordAudit } from '../../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../../authorize.ts'
@@ -79,7 +80,7 @@ function record(
   tx: Tx,
   deps: Deps,
   actor: Actor,
-  action: string,
+  action: AuditAction,
   before: AnchorPlace | undefined,
   after: AnchorPlace | undefined,
 ): void {

@@ -552,6 +552,7 @@ export const routes = tree({
           recall: post('recall', incidents),
         },
       ),
+      rehearsal: at('rehearsal', {}, { show: get('', incidents), send: post('', incidents) }),
       pastIncidents: at('past-incidents', {}, { new: get('new', incidents), create: post('', incidents) }),
       incidentTemplates: at('incident-templates', {}, { index: get('', incidents), create: post('', incidents) }),
       incidentTemplate: at(

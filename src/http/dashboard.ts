@@ -18,6 +18,7 @@ import { metricRoutes } from './dashboard/metrics.tsx'
 import { notificationRoutes } from './dashboard/notification.tsx'
 import { notificationListRoutes } from './dashboard/notifications.tsx'
 import { pastIncidentRoutes } from './dashboard/past-incidents.tsx'
+import { rehearsalRoutes } from './dashboard/rehearsal.tsx'
 import { serviceRoutes } from './dashboard/service.tsx'
 import { serviceGroupRoutes } from './dashboard/service-groups.tsx'
 import { serviceListRoutes } from './dashboard/services.tsx'
@@ -60,6 +61,7 @@ export const dashboard: Binding[] = [
   ...serviceGroupRoutes,
   ...archivedServiceRoutes,
   ...metricRoutes,
+  ...rehearsalRoutes,
   ...subscriberListRoutes,
   ...subscriberActRoutes,
   ...subscriberRoutes,

@@ -5,8 +5,9 @@ import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { ServiceStatusMark } from '../layout/status.tsx'
 import { type OpenIncidentRow, OpenIncidents } from './home-open-incidents.tsx'
+import { FirstSteps, type FirstStepsProps, LeftToday, PlannedNext, WaitsToLeave } from './home-parts.tsx'
 import { OpenIncidentLink } from './incidents.tsx'
-import { MessagesNow } from './messages-now.tsx'
+import type { PendingRow } from './maintenance.tsx'
 import { LateNotifications, type LateProps, type PauseProps, Pauses, type QueueProps } from './queue.tsx'
 import type { HourProps } from './throughput.tsx'
 
@@ -27,6 +28,11 @@ export interface HomeProps {
   /** What agents have drafted, and a person has to decide. */
   agentDrafts: number
   troubled: { id: string; name: string; status: ServiceStatus }[]
+  /** What runs and is planned next, and how many rows are beyond. */
+  planned: { rows: PendingRow[]; left: number }
+  firstSteps: FirstStepsProps
+  /** Absolute URL at which people subscribe. */
+  subscribeUrl: string
   timeZone: string
   /** Ledgers hold addresses, which not every role may see. */
   mayReadLedgers: boolean
@@ -48,7 +54,7 @@ export function HomePage(props: HomeProps): JSX.Element {
       <Pauses pauses={messages.pauses} timeZone={timeZone} />
       {props.relay === 'configured' ? null : <RelayNotice yours={props.relay === 'missing, yours to add'} />}
       <AgentDraftsNotice count={props.agentDrafts} slug={slug} />
-      {props.serviceCount === 0 ? <FirstSteps slug={slug} /> : <Now overall={props.overall} open={props.open.length} />}
+      {props.serviceCount === 0 ? <NoServices slug={slug} /> : <Now overall={props.overall} open={props.open.length} />}
       <OpenIncidents
         incidents={props.open}
         slug={slug}
@@ -68,7 +74,12 @@ export function HomePage(props: HomeProps): JSX.Element {
           ))}
         </ListCard>
       ) : null}
-      <MessagesNow heading="Messages" queue={messages.queue} hours={messages.hours} timeZone={timeZone} />
+      <PlannedNext shell={shell} timeZone={timeZone} rows={props.planned.rows} left={props.planned.left} />
+      <WaitsToLeave queue={messages.queue} pauses={messages.pauses} />
+      {props.serviceCount === 0 ? null : (
+        <FirstSteps steps={props.firstSteps} slug={slug} subscribeUrl={props.subscribeUrl} />
+      )}
+      <LeftToday hours={messages.hours} timeZone={timeZone} />
       <Reach audience={props.audience} pageUrl={props.pageUrl} />
     </DashboardShell>
   )
@@ -100,7 +111,7 @@ function Now({ overall, open }: { overall: ServiceStatus; open: number }): JSX.E
   )
 }
 
-function FirstSteps({ slug }: { slug: string }): JSX.Element {
+function NoServices({ slug }: { slug: string }): JSX.Element {
   return (
     <section class="empty">
       <h2>Add what your customers depend on</h2>

@@ -3,7 +3,7 @@ import type { Deps } from '../context.ts'
 import { readFrom } from '../forms/checked.ts'
 import { readForm } from '../forms/form.ts'
 import type { ChatMessage } from '../notifications/channels/chat-message.ts'
-import type { RenderedMail, StatusUpdateMail } from '../notifications/channels/mail-facts.ts'
+import type { StatusUpdateMail, SubscriberMail } from '../notifications/channels/mail-facts.ts'
 import type { Organization } from '../organizations/find-organization.ts'
 import { listServices } from '../services/find-service.ts'
 import { pageUrl } from '../settings/page-url.ts'
@@ -18,7 +18,7 @@ export function previewMail(
   /** Undefined: the draft is of a new one. */
   incident: IncidentFields | undefined,
   fields: DraftFields,
-): RenderedMail {
+): SubscriberMail {
   const { mailFooter } = organization
   return deps.render.statusUpdate({ ...draftFacts(deps, organization, incident, fields), mailFooter })
 }

@@ -11,6 +11,8 @@ import { routes } from '#src/routes.ts'
 import { HomePage, type HomeProps } from '#views/dashboard/home.tsx'
 import { type Binding, type MemberContext, page } from '../action.ts'
 import { messagesNow } from '../messages-now.ts'
+import { firstSteps } from './first-steps.ts'
+import { pendingRows } from './maintenance.tsx'
 import { openIncidentRows } from './open-incidents.ts'
 import { dashboardShell } from './shell.ts'
 
@@ -32,6 +34,9 @@ async function showHome(context: MemberContext): Promise<JSX.Element> {
     pageUrl: pageUrl(deps, organization),
     relay: relayState(context),
     open: openIncidentRows(context),
+    planned: pendingRows(deps, organization, 4),
+    firstSteps: firstSteps(context),
+    subscribeUrl: routes.statusPage.subscribe.show.url({ base: pageUrl(deps, organization) }),
     timeZone: organization.timeZone,
     mayReadLedgers: mayDo(actor.role, 'subscribers:read'),
     messages: await messagesNow(

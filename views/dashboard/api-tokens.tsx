@@ -7,6 +7,7 @@ import { isolated } from '../layout/direction.ts'
 import { Choice } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { ShownOnce } from '../layout/shown-once.tsx'
+import { Since } from '../layout/since.tsx'
 import { Moment } from '../layout/times.tsx'
 import { Limits, type ShownLimits } from '../layout/token-limits.tsx'
 import { roleWords } from './invitations.tsx'
@@ -66,7 +67,7 @@ function Token({ token, shell, timeZone }: { token: ApiTokenRow; shell: Shell; t
           {token.name}
         </h2>
         <p class="hint">
-          <Use at={token.lastUsedAt} timeZone={timeZone} /> · <End token={token} timeZone={timeZone} />
+          <Use at={token.lastUsedAt} now={shell.now} timeZone={timeZone} /> · <End token={token} timeZone={timeZone} />
           {token.holder === null ? <Maker maker={token.maker} /> : null}
         </p>
         <Limits limits={token} />
@@ -103,11 +104,11 @@ function Maker({ maker }: { maker: ApiTokenRow['maker'] }): JSX.Element {
   return <span safe>{` · made by ${isolated(maker.name)}${maker.left ? ', who has left' : ''}`}</span>
 }
 
-function Use({ at, timeZone }: { at: number | null; timeZone: string }): JSX.Element {
+function Use({ at, now, timeZone }: { at: number | null; now: number; timeZone: string }): JSX.Element {
   if (at === null) return <span>never used</span>
   return (
     <span>
-      last used <Moment at={at} timeZone={timeZone} />
+      last used <Since at={at} now={now} timeZone={timeZone} />
     </span>
   )
 }

@@ -3,7 +3,7 @@ import { ListCard } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Empty } from '../layout/empty.tsx'
 import { Form, Submit } from '../layout/form.tsx'
-import { Moment } from '../layout/times.tsx'
+import { Since } from '../layout/since.tsx'
 import { BackToServices } from './service.tsx'
 
 export interface ArchivedServicesProps {
@@ -34,7 +34,7 @@ export function ArchivedServicesPage({ shell, services, timeZone }: ArchivedServ
                     {name}
                   </h2>
                   <p class="hint">
-                    Archived <Moment at={archivedAt} timeZone={timeZone} />
+                    Archived <Since at={archivedAt} now={shell.now} timeZone={timeZone} />
                   </p>
                 </div>
                 <Form action={routes.dashboard.archivedService.restoration.url({ slug, id })} csrf={shell.csrf}>

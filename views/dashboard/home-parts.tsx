@@ -110,7 +110,7 @@ export function WaitsToLeave({ queue, pauses }: { queue: QueueProps; pauses: Pau
           <div class="row-main">
             <h3 safe>{waysName(channel)}</h3>
             <p class="hint" safe>
-              {whyItWaits(channel, retrying, pauses)}
+              {whyItWaits({ channel, waiting, retrying }, pauses)}
             </p>
           </div>
           <p class="row-state">
@@ -123,10 +123,17 @@ export function WaitsToLeave({ queue, pauses }: { queue: QueueProps; pauses: Pau
   )
 }
 
-function whyItWaits(channel: Channel, retrying: number, pauses: PauseProps[]): string {
+interface Waiting {
+  channel: Channel
+  waiting: number
+  retrying: number
+}
+
+function whyItWaits({ channel, waiting, retrying }: Waiting, pauses: PauseProps[]): string {
   const pause = pauses.find((one) => one.channel === channel)
   if (pause) return `Nothing leaves there now: ${pause.reason}`
   else if (retrying === 0) return 'They leave in their turn.'
+  else if (retrying === waiting) return 'Tried again after a refusal.'
   else if (retrying === 1) return 'One is tried again after a refusal; the others leave in their turn.'
   else return `${number(retrying)} are tried again after a refusal; the others leave in their turn.`
 }

@@ -5,7 +5,7 @@ import type { Shell } from '../layout/dashboard-shell.tsx'
 import { FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { NoMail } from '../layout/no-mail.tsx'
-import { Moment } from '../layout/times.tsx'
+import { Since } from '../layout/since.tsx'
 
 export interface InvitationRow {
   id: string
@@ -45,7 +45,7 @@ export function Invitations({ shell, invitations, timeZone, mayWrite }: Invitati
               </h3>
               <p class="hint">
                 <span safe>{`${roleWords[invitation.role]}, ${invitation.expired ? 'expired' : 'good until'} `}</span>
-                <Moment at={invitation.expiresAt} timeZone={timeZone} />
+                <Since at={invitation.expiresAt} now={shell.now} timeZone={timeZone} />
               </p>
             </div>
             {mayWrite ? (

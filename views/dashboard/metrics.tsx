@@ -6,7 +6,7 @@ import type { FormState } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { metricText } from '../layout/metric-charts.tsx'
 import { MoveButtons } from '../layout/move-buttons.tsx'
-import { Ago } from '../layout/times.tsx'
+import { Since } from '../layout/since.tsx'
 import { MetricFields } from './metric-fields.tsx'
 
 export interface MetricRow {
@@ -22,6 +22,7 @@ export interface MetricListProps {
   slug: string
   csrf: string
   timeZone: string
+  now: number
   mayWrite: boolean
   metrics: MetricRow[]
 }
@@ -92,7 +93,7 @@ function Metric({ list, metric }: { list: MetricListProps; metric: MetricRow }):
       ) : (
         <p class="hint">
           <strong safe>{metricText(metric.newest.value, metric)}</strong>{' '}
-          <Ago at={metric.newest.at} timeZone={timeZone} />
+          <Since at={metric.newest.at} now={list.now} timeZone={timeZone} />
         </p>
       )}
       {list.mayWrite ? (

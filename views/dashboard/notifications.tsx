@@ -4,8 +4,8 @@ import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Empty } from '../layout/empty.tsx'
 import { type Column, Rows } from '../layout/rows.tsx'
+import { Since } from '../layout/since.tsx'
 import { incidentStatusWords, isMaintenanceStatus, maintenanceStatusWords } from '../layout/status.tsx'
-import { Moment } from '../layout/times.tsx'
 import { type TurnLinks, Turns } from '../layout/turns.tsx'
 import { Causes } from './causes.tsx'
 import { type LedgerProps, number, Verdict } from './ledger-sum.tsx'
@@ -54,7 +54,7 @@ export function NotificationsPage(props: NotificationsProps): JSX.Element {
         </Empty>
       ) : (
         <Card label="Notifications" class="list-card">
-          <Rows stacked class="ledgers" columns={columnsOf(slug, timeZone)} rows={notifications} />
+          <Rows stacked class="ledgers" columns={columnsOf(shell, timeZone)} rows={notifications} />
         </Card>
       )}
       <Turns label="Pages of notifications" links={props.turns} list={routes.dashboard.notifications.url({ slug })} />
@@ -64,12 +64,12 @@ export function NotificationsPage(props: NotificationsProps): JSX.Element {
 
 type Listed = NotificationsProps['notifications'][number]
 
-function columnsOf(slug: string, timeZone: string): Column<Listed>[] {
+function columnsOf(shell: Shell, timeZone: string): Column<Listed>[] {
   return [
     {
       title: 'About',
       heading: true,
-      cell: ({ notification }) => <About notification={notification} slug={slug} timeZone={timeZone} />,
+      cell: ({ notification }) => <About notification={notification} shell={shell} timeZone={timeZone} />,
     },
     counted('Due', ({ due }) => due),
     counted('Delivered', ({ delivered }) => delivered),
@@ -88,8 +88,9 @@ function counted(title: string, messages: (ledger: LedgerProps) => number): Colu
   }
 }
 
-function About(props: { notification: NotificationProps; slug: string; timeZone: string }): JSX.Element {
-  const { notification, slug, timeZone } = props
+function About(props: { notification: NotificationProps; shell: Shell; timeZone: string }): JSX.Element {
+  const { notification, shell, timeZone } = props
+  const { slug } = shell.organization
   return (
     <>
       <a href={routes.dashboard.notification.show.url({ slug, id: notification.id })} dir="auto" safe>
@@ -97,7 +98,7 @@ function About(props: { notification: NotificationProps; slug: string; timeZone:
       </a>
       <span class="hint">
         <span safe>{`${kindText(notification)} · `}</span>
-        <Moment at={notification.createdAt} timeZone={timeZone} />
+        <Since at={notification.createdAt} now={shell.now} timeZone={timeZone} />
         {notification.recalled ? <span class="badge">taken back</span> : null}
       </span>
     </>

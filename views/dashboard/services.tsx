@@ -3,8 +3,10 @@ import type { ServiceStatus } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { isolated } from '../layout/direction.ts'
+import { Empty } from '../layout/empty.tsx'
 import { CsrfField, type FormState, Problem, ShownFields } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
+import { filterQuery, ListFilter } from '../layout/list-filter.tsx'
 import { MoveButtons } from '../layout/move-buttons.tsx'
 import { ServiceStatusMark, serviceStatusWords } from '../layout/status.tsx'
 import { NewGroup, NewService } from './service-forms.tsx'
@@ -33,6 +35,9 @@ export interface ListProps {
   /** Why a status was not set. */
   problem?: string
   groups: Groups[]
+  /** Services in all, whatever is searched for. */
+  total: number
+  search: string
   mayWrite: boolean
   maySetStatus: boolean
   /** Services in the archive. */
@@ -50,12 +55,23 @@ export interface ServicesProps {
   newGroup: FormState
 }
 
+/** So few services nobody needs to search. */
+const few = 15
+
 export function ServicesPage({ shell, list, newService, newGroup }: ServicesProps): JSX.Element {
   return (
     <DashboardShell shell={shell} title="Services" room="services">
       <p id="moved" role="status" class="visually-hidden"></p>
       {list.maySetStatus && list.groups.some(({ services }) => services.length > 0) ? (
         <WhoIsTold programs={list.programs} slug={list.slug} />
+      ) : null}
+      {list.total > few ? (
+        <ListFilter
+          list={routes.dashboard.services.index.url({ slug: list.slug })}
+          label="Service or group"
+          search={list.search}
+          narrowed={list.search !== ''}
+        />
       ) : null}
       <ServiceList list={list} />
       {list.mayWrite ? <NewService slug={list.slug} csrf={list.csrf} groups={list.groups} form={newService} /> : null}
@@ -86,6 +102,12 @@ function WhoIsTold({ programs, slug }: { programs: number; slug: string }): JSX.
 /** The page's list; moving and setting a status swap it in place. */
 export function ServiceList({ list }: { list: ListProps }): JSX.Element {
   const groups = list.groups.filter(({ group, services }) => group !== null || services.length > 0)
+  if (groups.length === 0 && list.search !== '')
+    return (
+      <div id="services">
+        <Empty heading="No service matches" sentence="Search for another name, or show all." />
+      </div>
+    )
   if (groups.length === 0)
     return (
       <div id="services" class="empty">
@@ -131,12 +153,11 @@ function GroupHeading({ list, group }: { list: ListProps; group: { id: string; n
       </h2>
       {list.mayWrite ? (
         <div class="row-actions">
-          <MoveButtons
+          <Moves
+            list={list}
             action={routes.dashboard.serviceGroup.position.url({ slug: list.slug, id: group.id })}
-            csrf={list.csrf}
             id={group.id}
             name={group.name}
-            list="#services"
           />
           <a
             class="icon-button"
@@ -154,7 +175,7 @@ function GroupHeading({ list, group }: { list: ListProps; group: { id: string; n
 function Service({ list, service }: { list: ListProps; service: ServiceRow }): JSX.Element {
   return (
     <li class="row" data-service={service.id}>
-      {list.mayWrite ? (
+      {list.mayWrite && list.search === '' ? (
         <span class="drag-handle" data-drag-handle="" title="Drag to move" hidden>
           <Icon name="grip-vertical" />
         </span>
@@ -177,12 +198,11 @@ function Service({ list, service }: { list: ListProps; service: ServiceRow }): J
       {list.maySetStatus ? <OwnStatus list={list} service={service} /> : null}
       {list.mayWrite ? (
         <div class="row-actions">
-          <MoveButtons
+          <Moves
+            list={list}
             action={routes.dashboard.service.position.url({ slug: list.slug, id: service.id })}
-            csrf={list.csrf}
             id={service.id}
             name={service.name}
-            list="#services"
           />
           <a
             class="icon-button"
@@ -197,16 +217,17 @@ function Service({ list, service }: { list: ListProps; service: ServiceRow }): J
   )
 }
 
+/** Where the whole order is seen. */
+function Moves({ list, ...item }: { list: ListProps; action: string; id: string; name: string }): JSX.Element {
+  return list.search === '' ? <MoveButtons {...item} csrf={list.csrf} list="#services" /> : ''
+}
+
 function OwnStatus({ list, service }: { list: ListProps; service: ServiceRow }): JSX.Element {
+  // The answer is the list as it is searched now.
+  const action =
+    routes.dashboard.service.status.url({ slug: list.slug, id: service.id }) + filterQuery({ search: list.search })
   return (
-    <form
-      class="own-status"
-      method="post"
-      action={routes.dashboard.service.status.url({ slug: list.slug, id: service.id })}
-      hx-post={routes.dashboard.service.status.url({ slug: list.slug, id: service.id })}
-      hx-target="#services"
-      hx-swap="outerHTML"
-    >
+    <form class="own-status" method="post" action={action} hx-post={action} hx-target="#services" hx-swap="outerHTML">
       <CsrfField token={list.csrf} />
       <ShownFields marks={service.shown} />
       <label class="visually-hidden" for={`own-${service.id}`} safe>

@@ -10,6 +10,7 @@ import { Form, Submit } from '../layout/form.tsx'
 import { shortList } from '../layout/lists.ts'
 import { Rows } from '../layout/rows.tsx'
 import { ShownOnce } from '../layout/shown-once.tsx'
+import { Since } from '../layout/since.tsx'
 import { Moment } from '../layout/times.tsx'
 import { en } from '../messages/en.ts'
 import { roleWords } from './invitations.tsx'
@@ -132,7 +133,7 @@ function Token({ token, shell, timeZone }: { token: ScimTokenRow; shell: Shell; 
           {token.name}
         </h3>
         <p class="hint">
-          <Use at={token.lastUsedAt} timeZone={timeZone} /> · <End token={token} timeZone={timeZone} />
+          <Use at={token.lastUsedAt} now={shell.now} timeZone={timeZone} /> · <End token={token} timeZone={timeZone} />
         </p>
       </div>
       <Confirm
@@ -146,11 +147,11 @@ function Token({ token, shell, timeZone }: { token: ScimTokenRow; shell: Shell; 
   )
 }
 
-function Use({ at, timeZone }: { at: number | null; timeZone: string }): JSX.Element {
+function Use({ at, now, timeZone }: { at: number | null; now: number; timeZone: string }): JSX.Element {
   if (at === null) return <span>never used</span>
   return (
     <span>
-      last used <Moment at={at} timeZone={timeZone} />
+      last used <Since at={at} now={now} timeZone={timeZone} />
     </span>
   )
 }

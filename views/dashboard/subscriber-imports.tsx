@@ -5,7 +5,7 @@ import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Field, type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
-import { Moment } from '../layout/times.tsx'
+import { Since } from '../layout/since.tsx'
 
 export interface ImportRow {
   id: string
@@ -104,7 +104,7 @@ function Earlier({ shell, imports, timeZone }: ImportsProps): JSX.Element {
                 {one.fileName}
               </a>
               <p class="hint">
-                <Moment at={one.createdAt} timeZone={timeZone} />
+                <Since at={one.createdAt} now={shell.now} timeZone={timeZone} />
               </p>
             </div>
             <span class="badge" safe>

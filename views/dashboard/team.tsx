@@ -4,9 +4,11 @@ import { Card, ListCard } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { isolated } from '../layout/direction.ts'
+import { Empty } from '../layout/empty.tsx'
 import { type FactorResetRow, FactorResets } from '../layout/factor-resets.tsx'
 import { type FormState, Problem, Select } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { ListFilter } from '../layout/list-filter.tsx'
 import { type InvitationRow, Invitations, Invite, roleWords } from './invitations.tsx'
 
 export interface MemberRow {
@@ -27,6 +29,9 @@ export interface TeamProps {
   shell: Shell
   timeZone: string
   members: MemberRow[]
+  /** Those whose name or address has what is searched for; all where nothing is. */
+  found: MemberRow[]
+  search: string
   invitations: InvitationRow[]
   /** Null: the viewer may not invite. */
   invite: { roles: Role[]; form: FormState } | null
@@ -38,16 +43,31 @@ export interface TeamProps {
   problem?: string
 }
 
+/** So few members nobody needs to search. */
+const few = 10
+
 export function TeamPage(props: TeamProps): JSX.Element {
-  const { shell, members, invitations, invite, transfer } = props
+  const { shell, members, found, search, invitations, invite, transfer } = props
   return (
     <DashboardShell shell={shell} title="Team" room="team">
       <Problem sentence={props.problem} />
-      <ListCard label="Members">
-        {members.map((member) => (
-          <Member member={member} shell={shell} roles={invite?.roles ?? []} />
-        ))}
-      </ListCard>
+      {members.length > few || search !== '' ? (
+        <ListFilter
+          list={routes.dashboard.team.show.url({ slug: shell.organization.slug })}
+          label="Name or e-mail address"
+          search={search}
+          narrowed={search !== ''}
+        />
+      ) : null}
+      {found.length === 0 ? (
+        <Empty heading="Nobody matches" sentence="Search for another name, or show all." />
+      ) : (
+        <ListCard label="Members">
+          {found.map((member) => (
+            <Member member={member} shell={shell} roles={invite?.roles ?? []} />
+          ))}
+        </ListCard>
+      )}
       {invitations.length > 0 ? (
         <Invitations shell={shell} invitations={invitations} timeZone={props.timeZone} mayWrite={invite !== null} />
       ) : null}

@@ -49,3 +49,8 @@ export function readWindowFilter(
 export function searchIn(query: Query): string {
   return (query.search ?? '').slice(0, longestSearch).trim()
 }
+
+/** One of the texts has what is searched for, in whatever case. */
+export function hasIn(search: string, ...texts: string[]): boolean {
+  return texts.some((text) => text.toLocaleLowerCase().includes(search.toLocaleLowerCase()))
+}

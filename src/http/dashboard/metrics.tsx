@@ -79,6 +79,7 @@ function listProps({ deps, session, actor, organization, params: { slug } }: Mem
     slug,
     csrf: session.csrfToken(),
     timeZone: organization.timeZone,
+    now: deps.clock.now(),
     mayWrite: mayDo(actor.role, 'services:write'),
     metrics: listMetrics(deps.db, organization.id).map((one) => ({ ...one, newest: newestPoint(deps.db, one.id) })),
   }

@@ -133,3 +133,19 @@ test('a service that was dropped stands there, and screen readers hear where', a
   const { location } = await ann.post(url, { direction: 'down' })
   expect((await ann.get(location ?? '')).text).toContain('Web: 2 of 2.')
 })
+
+test('of many services those are listed whose name or group is searched for, and a status set there keeps the search', async () => {
+  const app = testApp()
+  const ann = app.as('ann')
+  const platform = createServiceGroup(app.deps, system, acmeId, { name: 'Platform' }).id
+  for (let one = 0; one < 16; one++) addService(app.deps, `Worker ${one}`, one % 2 ? platform : null)
+  const api = addService(app.deps, 'Public API', platform)
+  const listed = (text: string) => [...text.matchAll(/data-service="/g)].length
+  const found = await ann.get('/app/acme/services?search=public')
+  expect([listed(found.text), found.text.includes('data-drag-handle')]).toEqual([1, false])
+  expect(listed((await ann.get('/app/acme/services?search=PLATFORM')).text)).toBe(9)
+  expect((await ann.get('/app/acme/services?search=nothing')).text).toContain('No service matches')
+  const url = `/app/acme/services/${api}/status?search=public`
+  const set = await ann.post(url, { status: 'major_outage' }, { 'hx-request': 'true' })
+  expect(listed(set.text)).toBe(1)
+})

@@ -9,8 +9,10 @@ import { listAllServices, listArchivedServices } from '#src/domain/services/find
 import { routes } from '#src/routes.ts'
 import { type ListProps, ServiceList, ServicesPage } from '#views/dashboard/services.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import { filterQuery } from '#views/layout/list-filter.tsx'
 import { action, type Binding, done, type MemberContext, page, type Shown } from '../action.ts'
 import { wantsFragment } from '../answers.ts'
+import { hasIn, searchIn } from './incident-filter.ts'
 import { dashboardShell } from './shell.ts'
 
 const { services } = routes.dashboard
@@ -33,7 +35,7 @@ export const serviceListRoutes: Binding[] = [
 export function showChangedList(context: MemberContext, moved?: string): Shown {
   return wantsFragment(context.request)
     ? ServiceList({ list: { ...listProps(context), moved } })
-    : done(services.index.url(context.params), moved)
+    : done(services.index.url(context.params) + filterQuery({ search: searchIn(context.query) }), moved)
 }
 
 /** `API: 2 of 5 in Platform.` */
@@ -57,12 +59,27 @@ export function showServices(
   })
 }
 
-export function listProps({ deps, session, actor, organization, params: { slug } }: MemberContext): ListProps {
+/** A service is found by its name or by its group's. */
+function narrowed(all: ReturnType<typeof listAllServices>, search: string) {
+  return all
+    .map(({ group, services }) => ({
+      group,
+      services: services.filter(({ name }) => hasIn(search, name, group?.name ?? '')),
+    }))
+    .filter(({ services }) => services.length > 0)
+}
+
+export function listProps({ deps, session, actor, organization, query, params: { slug } }: MemberContext): ListProps {
   const statuses = currentStatuses(deps, organization.id)
+  const search = searchIn(query)
+  const all = listAllServices(deps.db, organization.id)
+  const found = search === '' ? all : narrowed(all, search)
   return {
     slug,
     csrf: session.csrfToken(),
-    groups: listAllServices(deps.db, organization.id).map(({ group, services }) => ({
+    total: all.flatMap(({ services }) => services).length,
+    search,
+    groups: found.map(({ group, services }) => ({
       group,
       services: services.map((service) => ({
         ...service,

@@ -81,3 +81,13 @@ test('a viewer sees the team and no way to change it', async () => {
   expect(text).not.toContain('olga@example.com')
   expect(text).not.toMatch(/\/role"|\/removal"|Invite somebody|Hand the organization over/)
 })
+
+test('a member is found by name or address', async () => {
+  const ann = testApp().as('ann')
+  const found = async (search: string) =>
+    [...(await ann.get(`/app/acme/team?search=${search}`)).text.matchAll(/([a-z]+@example\.com)\s*<\/p>/g)].map(
+      ([, one]) => one,
+    )
+  expect(await found('ED@')).toEqual(['ed@example.com'])
+  expect(await found('nobody')).toEqual([])
+})

@@ -11,6 +11,7 @@ import { roles } from '#src/words.ts'
 import { TeamPage } from '#views/dashboard/team.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
+import { hasIn, searchIn } from './incident-filter.ts'
 import { dashboardShell } from './shell.ts'
 
 const { team } = routes.dashboard
@@ -124,14 +125,18 @@ function showTeam(context: MemberContext, forms: TeamForms = {}): JSX.Element {
   const { deps, actor, organization } = context
   const mayWrite = mayDo(actor.role, 'team:write')
   const now = deps.clock.now()
+  const search = searchIn(context.query)
+  const members = listMembers(deps.db, organization.id).map((member) => ({
+    ...member,
+    self: member.accountId === actor.accountId,
+    changeable: mayWrite && reaches(actor.role, member.role),
+  }))
   return TeamPage({
     shell: dashboardShell(context),
     timeZone: organization.timeZone,
-    members: listMembers(deps.db, organization.id).map((member) => ({
-      ...member,
-      self: member.accountId === actor.accountId,
-      changeable: mayWrite && reaches(actor.role, member.role),
-    })),
+    members,
+    found: members.filter(({ name, email }) => hasIn(search, name, email)),
+    search,
     invitations: listInvitations(deps.db, organization.id).map((one) => ({ ...one, expired: one.expiresAt <= now })),
     invite: mayWrite ? { roles: rolesWithin(actor), form: forms.invite ?? emptyForm } : null,
     transfer: mayDo(actor.role, 'ownership:transfer') ? (forms.transfer ?? emptyForm) : null,

@@ -17,8 +17,8 @@
     ]
     let options = []
     let active = 0
-    /** The status that the next one gets unless it is typed: the last one chosen here. */
-    let usual = 'degraded_performance'
+    /** Unless another one is typed behind the name: the mildest that is trouble. */
+    const usual = 'degraded_performance'
 
     function entryOf(name, about, rows) {
       return { name, about, rows, words: plain(`${name} ${about}`), start: plain(name) }
@@ -93,7 +93,6 @@
         radio.checked = true
         chosenList.append(row)
       }
-      usual = status
       search.value = ''
       show()
       if (!radio) return
@@ -134,7 +133,6 @@
 
     picker.addEventListener('change', ({ target }) => {
       if (target.type !== 'radio') return
-      if (target.value !== '') usual = target.value
       const group = target.closest('.whole-group')?.closest('.affected-group')
       if (!group) return
       // What is chosen for a whole group is chosen for each of its services, which can then be changed one by one.

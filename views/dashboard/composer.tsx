@@ -78,7 +78,7 @@ export function Composer({ composer: props }: { composer: ComposerProps }): JSX.
       {withTitle ? (
         <IncidentFields form={form} hint="What customers notice, such as: Logins fail for some accounts" />
       ) : null}
-      <StatusChoice form={form} proposed={props.status} present={!withTitle} offered={offered} />
+      <StatusChoice form={form} proposed={props.status} present={!withTitle} offered={offered} byDigits />
       <TextArea
         name="body"
         label="Text"

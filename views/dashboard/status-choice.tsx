@@ -7,10 +7,18 @@ interface StatusChoiceProps {
   /** What is proposed is how it is now: a form that comes back untouched follows a colleague who changed it. */
   present?: boolean
   offered: { value: string; label: string }[]
+  /** Pressed by the digit of its place, where nobody is typing; once on a page. */
+  byDigits?: boolean
 }
 
 /** The status that an update sets, as a row of buttons of which one is pressed. */
-export function StatusChoice({ form, proposed, present = false, offered }: StatusChoiceProps): JSX.Element {
+export function StatusChoice({
+  form,
+  proposed,
+  present = false,
+  offered,
+  byDigits = false,
+}: StatusChoiceProps): JSX.Element {
   const { status, 'status.shown': shown } = form.values
   const chosen = present && status === shown ? proposed : (status ?? proposed)
   return (
@@ -18,8 +26,8 @@ export function StatusChoice({ form, proposed, present = false, offered }: Statu
       <legend>Status</legend>
       {present ? <input type="hidden" name="status.shown" value={proposed} autocomplete="off" /> : null}
       <div class="segments">
-        {offered.map(({ value, label }) => (
-          <label class="segment">
+        {offered.map(({ value, label }, index) => (
+          <label class="segment" data-key={byDigits ? String(index + 1) : undefined}>
             <input type="radio" name="status" value={value} checked={value === chosen} />
             <span safe>{label}</span>
           </label>

@@ -18,9 +18,7 @@ import {
 import { type AccountId, id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 
-/** The instance, its accounts, organizations and members. All times are UTC milliseconds. */
-
-/** One row: the running Opsentry. */
+/** The instance, its accounts, organizations and members: all times are UTC ms. One row: the running Opsentry. */
 export const instance = sqliteTable(
   'instance',
   {
@@ -58,7 +56,7 @@ export const instance = sqliteTable(
     bounceSecret: text(),
     /** The mailbox as it was last seen: UIDVALIDITY and the last UID read. */
     bounceSeen: text(),
-    /** When it was last looked at, and what was wrong then. */
+    /** When it was last looked at; what was wrong then. */
     bounceCheckedAt: integer(),
     bounceProblem: text(),
     signUp: text({ enum: signUpPolicies }).notNull().default('invitation'),
@@ -100,15 +98,14 @@ export const instance = sqliteTable(
   (t) => [check('instance_is_one_row', sql`${t.id} = 1`)],
 )
 
+const published = { erased: 'never' } as const
+
 export const aboutInstance = declare(instance, {
   owner: 'settings',
   shownToVisitors: { of: null, exceptFor: ['bounceCheckedAt', 'bounceSeen', 'bounceProblem', 'strangerMailsPerHour'] },
   personal: {
-    operatorName: { erased: 'never' },
-    operatorAddress: { erased: 'never' },
-    operatorEmail: { erased: 'never' },
-    operatorOfficer: { erased: 'never' },
-    securityContact: { erased: 'never' },
+    ...{ operatorName: published, operatorAddress: published, operatorEmail: published },
+    ...{ operatorOfficer: published, securityContact: published },
   },
   exported: false,
   sealed: { as: 'instance', columns: ['linkKey', 'relayPassword', 'bounceSecret'] },
@@ -169,7 +166,6 @@ export const organizations = sqliteTable(
     supportUrl: text(),
     /** Markdown, at the foot of every page. */
     footer: text().notNull().default(''),
-    /** At the foot of every page, in their order. */
     footerLinks: text({ mode: 'json' }).$type<FooterLink[]>().notNull().default([]),
     /** Of its own page, as the sanitizer wrote it (domain/organizations/custom-css.ts); '': none. */
     customCss: text().notNull().default(''),
@@ -210,7 +206,7 @@ export const organizations = sqliteTable(
     /** Null: the organization's name and `Status`. */
     senderName: text(),
     replyTo: text(),
-    /** Markdown, at the foot of its mail to subscribers. */
+    /** Markdown, at the foot of its mail. */
     mailFooter: text().notNull().default(''),
     createdAt: integer().notNull(),
     /** Deleted: hidden at once, erased 30 days later, until then it can be brought back. */

@@ -30,7 +30,7 @@ export function FurtherLanguages(props: FurtherLanguagesProps): JSX.Element {
         <fieldset>
           <legend>The page can also be read in</legend>
           <p class="hint" safe>
-            {`Each page links to itself in these. What you write of an incident is shown in ${languageName(props.language)} until somebody writes it in the other language, too.`}
+            {`Each page links to itself in these. What you write of an incident is shown in ${languageName(props.language, 'en')} until somebody writes it in the other language, too.`}
           </p>
           {others.map((one) => (
             <Choice name={`language-${one}`} label={languageName(one)} checked={props.furtherLanguages.includes(one)} />

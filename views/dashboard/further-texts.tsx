@@ -27,7 +27,7 @@ export interface FurtherTextsProps {
 export function FurtherTextsPage(props: FurtherTextsProps): JSX.Element {
   const { shell, incident, language, texts, form } = props
   const { slug } = shell.organization
-  const name = languageName(language)
+  const name = languageName(language, 'en')
   return (
     <DashboardShell shell={shell} title={`In ${name}`} room="incidents">
       <LanguageTabs {...props} />

@@ -4,7 +4,6 @@ import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { isolated } from '../layout/direction.ts'
 import { type FormState, Problem } from '../layout/fields.tsx'
-import { Icon } from '../layout/icons.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { ImpactMark, IncidentStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
@@ -13,6 +12,7 @@ import { Composer, type ComposerProps } from './composer.tsx'
 import { DraftNotice, DraftPreviews } from './draft.tsx'
 import { DraftQuestion } from './draft-question.tsx'
 import { PromiseForm } from './home-open-incidents.tsx'
+import { IncidentActions } from './incident-actions.tsx'
 import { Ending, Merge } from './incident-ending.tsx'
 import { type IncidentNoteProps, Notes, Postmortem } from './incident-extras.tsx'
 import { type IncidentUpdate, Update } from './incident-update.tsx'
@@ -225,35 +225,5 @@ function Newest({ update, timeZone }: { update: IncidentUpdate; timeZone: string
         <Body text={update.body} format={update.bodyFormat} />
       </div>
     </section>
-  )
-}
-
-function IncidentActions(props: {
-  slug: string
-  id: string
-  publicUrl: string
-  mayWrite: boolean
-  /** The page has further languages. */
-  isTranslated: boolean
-}): JSX.Element {
-  return (
-    <>
-      <a class="button" href={props.publicUrl}>
-        <Icon name="external-link" />
-        <span>As visitors see it</span>
-      </a>
-      {props.mayWrite && props.isTranslated ? (
-        <a class="button" href={routes.dashboard.incident.furtherTexts.url({ slug: props.slug, id: props.id })}>
-          <Icon name="languages" />
-          <span>Other languages</span>
-        </a>
-      ) : null}
-      {props.mayWrite ? (
-        <a class="button" href={routes.dashboard.incident.edit.url({ slug: props.slug, id: props.id })}>
-          <Icon name="pencil" />
-          <span>Edit</span>
-        </a>
-      ) : null}
-    </>
   )
 }

@@ -18,7 +18,7 @@ import { nameServices, refuseUnknown, unnameServices } from './named-services.ts
 import { settleOwnStatuses, unsettled } from './own-statuses.ts'
 import { postUpdateIn } from './post-update.ts'
 import { refuseFuture } from './record-backfilled.ts'
-import { textOfUpdate } from './update-texts.ts'
+import { wordsOr } from './update-texts.ts'
 
 /** What a program changes; absent: it stays as it is. */
 export interface IncidentChange {
@@ -128,11 +128,11 @@ function post(
   said: Said,
   { body, notify }: IncidentChange,
 ): void {
-  const { language } = organizationById({ ...deps, db: tx }, incident.organizationId)
+  const organization = organizationById({ ...deps, db: tx }, incident.organizationId)
   const { status, statusIsNew, services } = said
-  const text = body?.trim() || textOfUpdate(language, statusIsNew ? status : 'services')
+  const words = wordsOr(body, organization, statusIsNew ? status : 'services')
   settleOwnStatuses(tx, deps, actor, incident.organizationId, { services, ending: endsIncident(status) })
-  postUpdateIn(tx, deps, actor, incident, { status, body: text, services, notify })
+  postUpdateIn(tx, deps, actor, incident, { status, ...words, services, notify })
 }
 
 const fields = ['title', 'impactOverride', 'metadata', 'reminderIntervals'] as const

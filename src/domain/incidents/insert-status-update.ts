@@ -2,7 +2,7 @@ import { and, eq, inArray, max } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import type { IncidentId, OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
-import type { Impact, IncidentStatus, ServiceStatus } from '#src/words.ts'
+import type { FurtherTexts, Impact, IncidentStatus, ServiceStatus } from '#src/words.ts'
 import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
@@ -28,6 +28,8 @@ export interface AffectedService {
 export interface NewStatusUpdate {
   status: IncidentStatus
   body: string
+  /** The text in further languages of the page. */
+  furtherBodies?: FurtherTexts | null
   services: AffectedService[]
   /** Notify subscribers. */
   notify: boolean
@@ -68,6 +70,7 @@ function insertUpdate(tx: Tx, deps: Deps, actor: Actor, incident: Incident, inpu
       incidentId: incident.id,
       status: input.status,
       body: input.body,
+      furtherBodies: input.furtherBodies ?? null,
       displayAt,
       ordinal: nextOrdinal(tx, incident.id),
       notify: input.notify,

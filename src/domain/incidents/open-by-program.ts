@@ -11,7 +11,7 @@ import { insertStatusUpdate } from './insert-status-update.ts'
 import { nameServices, refuseUnknown } from './named-services.ts'
 import { insertIncident, type OpenIncident } from './open-incident.ts'
 import { settleOwnStatuses } from './own-statuses.ts'
-import { textOfUpdate } from './update-texts.ts'
+import { wordsOr } from './update-texts.ts'
 
 export interface IncidentByProgram extends Omit<OpenIncident, 'body' | 'startedAt' | 'nextUpdateBy'> {
   /** Markdown; absent: the usual words of the status. */
@@ -28,7 +28,7 @@ export function openByProgram(
   input: IncidentByProgram,
 ): Incident {
   authorize(actor, 'incidents:write', organizationId)
-  const { language } = organizationById(deps, organizationId)
+  const organization = organizationById(deps, organizationId)
   const { body, named, services: said, ...rest } = input
   const ending = endsIncident(input.status)
   const services = ending ? said.map(({ serviceId }) => ({ serviceId, status: 'operational' as const })) : said
@@ -37,10 +37,10 @@ export function openByProgram(
     refuseUnknown(tx, organizationId, [...named, ...said.map(({ serviceId }) => serviceId)])
     const incident = insertIncident(tx, deps, organizationId, rest)
     nameServices(tx, incident, named)
-    const text = body?.trim() || textOfUpdate(language, input.status)
+    const words = wordsOr(body, organization, input.status)
     tellStatusChanges(tx, deps, organizationId, () => {
       settleOwnStatuses(tx, deps, actor, organizationId, { services: said, ending })
-      insertStatusUpdate(tx, deps, actor, incident, { ...rest, body: text, services, displayAt: incident.startedAt })
+      insertStatusUpdate(tx, deps, actor, incident, { ...rest, ...words, services, displayAt: incident.startedAt })
     })
     recordAudit(tx, deps, actor, {
       action: 'incident.opened',

@@ -38,6 +38,7 @@ test('an editor opens an incident: it and its first update are there as typed, a
     mergedIntoId: null,
     postmortemDraft: null,
     feedId: null,
+    furtherTitles: null,
     postmortemDraftedAt: null,
     postmortemBegunAt: null,
     backfilled: false,

@@ -3,7 +3,7 @@ import type { OrganizationId } from '#src/db/ids.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import type { Metadata } from '#src/words/metadata.ts'
-import type { IncidentStatus, Indicator } from '#src/words.ts'
+import type { FurtherTexts, IncidentStatus, Indicator } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -15,6 +15,9 @@ import { type AffectedService, insertStatusUpdate } from './insert-status-update
 export interface OpenIncident extends IncidentFields {
   /** Markdown. */
   body: string
+  /** Title and text in further languages of the page. */
+  furtherTitles?: FurtherTexts | null
+  furtherBodies?: FurtherTexts | null
   status: IncidentStatus
   services: AffectedService[]
   notify: boolean
@@ -52,7 +55,10 @@ export function insertIncident(
   deps: Deps,
   organizationId: OrganizationId,
   input: IncidentFields &
-    Pick<OpenIncident, 'status' | 'startedAt' | 'impactOverride' | 'metadata' | 'reminderIntervals'> & {
+    Pick<
+      OpenIncident,
+      'furtherTitles' | 'status' | 'startedAt' | 'impactOverride' | 'metadata' | 'reminderIntervals'
+    > & {
       backfilled?: boolean
     },
 ): Incident {
@@ -63,6 +69,7 @@ export function insertIncident(
       id: deps.ids.id(),
       organizationId,
       ...fieldsOf(input),
+      furtherTitles: input.furtherTitles ?? null,
       status: input.status,
       impact: 'none',
       impactOverride: input.impactOverride ?? null,

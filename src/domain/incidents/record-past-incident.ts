@@ -15,7 +15,7 @@ import { findIncident } from './find-incident.ts'
 import { fieldsOf, type Incident, type IncidentFields } from './incident.ts'
 import { type AffectedService, insertStatusUpdate } from './insert-status-update.ts'
 import { insertIncident } from './open-incident.ts'
-import { textOfUpdate } from './update-texts.ts'
+import { wordsOr } from './update-texts.ts'
 
 export interface PastIncident extends IncidentFields {
   /** Markdown: what happened. */
@@ -52,7 +52,7 @@ export function recordPastIncident(
   const { body, services, startedAt, endedAt } = input
   if (endedAt > deps.clock.now())
     throw invalid({ endedAt: 'This is still to come: open an incident instead, or correct the time.' })
-  const { language } = organizationById(deps, organizationId)
+  const organization = organizationById(deps, organizationId)
 
   const record = (tx: Tx) => {
     const begun = insertIncident(tx, deps, organizationId, {
@@ -65,7 +65,7 @@ export function recordPastIncident(
     const released = services.map(({ serviceId }) => ({ serviceId, status: 'operational' as const }))
     insertStatusUpdate(tx, deps, actor, findIncident(tx, organizationId, begun.id), {
       status: 'resolved',
-      body: textOfUpdate(language, 'resolved'),
+      ...wordsOr(undefined, organization, 'resolved'),
       services: released,
       notify: false,
       displayAt: endedAt,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { acmeId, otherId } from '#src/testing/personas.ts'
+import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal } from '#src/testing/room.ts'
 import { statusRoom } from '#src/testing/status-room.ts'
 import { marksOf } from '../forms/touched.ts'
@@ -11,6 +11,7 @@ import { changeIncident } from './change-incident.ts'
 import { editIncident, editStatusUpdate } from './edit-incident.ts'
 import { findIncident, updatesOf } from './find-incident.ts'
 import { openIncident } from './open-incident.ts'
+import { textOfUpdate } from './update-texts.ts'
 import { bodyField, furtherTextsOf, writeFurtherTexts } from './write-further-texts.ts'
 
 function outage() {
@@ -112,4 +113,23 @@ test('what is corrected leaves no translation of what stood there before; the au
   amendUpdate(deps, actor('ed'), acmeId, id, update.id, { body: 'Over.' })
   changeIncident(deps, actor('ed'), acmeId, id, { title: 'It was the disk', notify: false })
   expect(read('de')).toEqual(['It was the disk', 'Over.'])
+})
+
+test('an incident may be written in them from the beginning, and what a program says without words is said in each', () => {
+  const { room } = outage()
+  const { deps, actor } = room
+  const { id } = openIncident(deps, actor('ed'), acmeId, {
+    ...{ title: 'Mail is late', furtherTitles: { de: 'Mails verspätet' } },
+    ...{ body: 'We look.', furtherBodies: { de: 'Wir suchen.' } },
+    ...{ status: 'investigating', services: [], notify: false },
+  })
+  changeIncident(deps, system, acmeId, id, { status: 'identified', notify: false })
+  const german = readIncident(deps, { ...organizationById(deps, acmeId), language: 'de' }, id)
+  expect([german.title, ...german.updates.map(({ body }) => body)]).toEqual([
+    'Mails verspätet',
+    textOfUpdate('de', 'identified'),
+    'Wir suchen.',
+  ])
+  changeIncident(deps, system, acmeId, id, { body: 'It was the disk.', notify: false })
+  expect(updatesOf(room.db, id)[0]).toMatchObject({ body: 'It was the disk.', furtherBodies: null })
 })

@@ -4,6 +4,8 @@ import type { IncidentStatus, ServiceStatus, WebhookEvent } from '#src/words.ts'
 /** What the simulator knows of the instance from what it did itself, and compares with what the instance says. Times: UTC ms. */
 export interface Model {
   organizations: ModelOrganization[]
+  /** Addresses of whoever asked to be erased everywhere. */
+  forgotten: Set<string>
 }
 
 export interface ModelOrganization {
@@ -17,9 +19,18 @@ export interface ModelOrganization {
   subscribers: ModelSubscriber[]
   endpoints: ModelEndpoint[]
   /** Lists that were looked at and not imported yet. */
-  lists: { id: string; emails: string[] }[]
+  lists: ModelList[]
+  /** Lists whose import has begun. */
+  imports: ModelList[]
+  /** Who asked by the form, elapsed ms, until they were written to. */
+  requests: { email: string; at: number }[]
   /** Address -> who asked for it last, and for what. */
   asked: Map<string, { by: 'form' | 'team'; following: Following }>
+}
+
+export interface ModelList {
+  id: string
+  emails: string[]
 }
 
 export interface ModelService {

@@ -1,5 +1,7 @@
 import { test } from 'vitest'
+import type { Kind } from './acts.ts'
 import { expectFound, type PlantedFault } from './planted.ts'
+import { type Script, scriptFor } from './script.ts'
 
 /** Those that are found within seconds; bench/simulate.test.ts plants others. */
 const faults: PlantedFault[] = [
@@ -36,6 +38,52 @@ const faults: PlantedFault[] = [
       UPDATE status_update_services SET new_status = 'partial_outage' WHERE rowid = NEW.rowid;
     END`,
   ],
+  [
+    'a list is looked at, and one of its people is left out',
+    /a list of .* leaves out/,
+    `CREATE TRIGGER planted AFTER INSERT ON subscriber_imports BEGIN
+      UPDATE subscriber_imports SET rows = json_remove(rows, '$[#-1]') WHERE id = NEW.id;
+    END`,
+  ],
+  [
+    'an import ends before its last one has come in',
+    /was on a list of .* and did not come in|in the list|counted/,
+    `CREATE TRIGGER planted AFTER UPDATE OF state ON subscriber_imports WHEN NEW.state = 'done' AND NEW.added > 0 BEGIN
+      DELETE FROM subscribers WHERE rowid = (SELECT max(rowid) FROM subscribers);
+    END`,
+  ],
+  [
+    'whoever is erased is remembered beside',
+    /was erased, and stands in subscribers.contact/,
+    `CREATE TRIGGER planted AFTER UPDATE OF erased_at ON subscribers WHEN NEW.erased_at IS NOT NULL BEGIN
+      UPDATE subscribers SET contact = OLD.address WHERE id = NEW.id;
+    END`,
+  ],
+  [
+    'some who ask to follow are never asked to confirm',
+    /asked to follow .* and was never written to/,
+    `CREATE TRIGGER planted BEFORE INSERT ON deliveries WHEN NEW.kind = 'subscription_confirmation' AND NEW.id < 'm' BEGIN
+      SELECT RAISE(IGNORE);
+    END`,
+  ],
+  [
+    'after an absence people are told of each window that was over by then',
+    /is told \d+ times of what was due in an absence/,
+    `CREATE TRIGGER planted AFTER UPDATE OF audience ON notifications WHEN NEW.maintenance_update_id IS NOT NULL AND NEW.standing ->> '$.programsOnly' = 1 BEGIN
+      UPDATE notifications SET standing = json_remove(standing, '$.programsOnly'), audience = NEW.audience + (
+        SELECT count(*) FROM subscribers s WHERE organization_id = NEW.organization_id AND state = 'active' AND follows_maintenance
+          AND (follows_all OR EXISTS (SELECT 1 FROM subscriber_services f JOIN json_each(NEW.service_ids) n ON n.value = f.service_id
+            WHERE f.subscriber_id = s.id))) WHERE id = NEW.id;
+    END`,
+    manySeries,
+  ],
 ]
+
+/** People who follow, a dozen series, and nobody serves for days. */
+function manySeries(seed: number): Script {
+  const kinds: Kind[] = [...Array(6).fill('add subscriber'), ...Array(12).fill('plan series'), 'absence']
+  const steps = kinds.map((kind, key) => ({ at: key * 60_000, kind, key }))
+  return { ...scriptFor(seed, 8), steps }
+}
 
 test.each(faults)('%s: it is found', (...fault) => expectFound(fault))

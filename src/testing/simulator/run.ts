@@ -1,6 +1,8 @@
 import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { listed } from './acts.ts'
+import { checkAsked } from './checks/asked.ts'
 import { checkLedgers } from './checks/ledgers.ts'
+import { checkImports } from './checks/lists.ts'
 import { checkStatuses, checkUptime } from './checks/page.ts'
 import { checkPeople } from './checks/people.ts'
 import { checkTimely } from './checks/timely.ts'
@@ -59,6 +61,8 @@ function check(world: World, number: number): void {
   checkLedgers(world)
   checkStatuses(world)
   checkTimely(world)
+  checkImports(world)
+  checkAsked(world)
   if (number % 10 === 9) checkMore(world)
 }
 

@@ -34,6 +34,8 @@ export interface Told {
   open: Set<string>
   /** Elapsed ms at which an absence of days ended, or will. */
   awayUntil: number | null
+  /** Elapsed ms at which somebody served again after the last one. */
+  returnedAt: number | null
   /** Rows of the newest notification and subscriber that were looked at. */
   notificationsThrough: number
   subscribersThrough: number
@@ -45,7 +47,16 @@ export interface Told {
 
 export function createTold(): Told {
   const through = { notificationsThrough: 0, subscribersThrough: 0 }
-  return { awayUntil: null, owed: new Map(), open: new Set(), ...through, questions: new Map(), sending, posting }
+  return {
+    awayUntil: null,
+    returnedAt: null,
+    owed: new Map(),
+    open: new Set(),
+    ...through,
+    questions: new Map(),
+    sending,
+    posting,
+  }
 }
 
 interface Row {

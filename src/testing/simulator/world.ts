@@ -85,7 +85,7 @@ export function createWorld({ seed, start, timeZone, onDisk = false, planted }: 
     askRequestLog: requestLog.ask,
     ids: stepIds(seed, () => world.step, time.elapsed),
     process: null,
-    model: { organizations: [] },
+    model: { organizations: [], forgotten: new Set() },
     step: -1,
     ...{ upAt: 0, isFresh: false, wellSince: 0 },
     close() {
@@ -117,7 +117,7 @@ function setUp(world: World, timeZone: string): void {
         .map((service) => ({ id: service.id, startedAt: setUpAt, own: [] })),
       incidents: [],
       subscribers: [],
-      ...{ endpoints: [], lists: [], asked: new Map() },
+      ...{ endpoints: [], lists: [], imports: [], requests: [], asked: new Map() },
     }))
   if (db.select().from(serviceStatusChanges).all().length === 0) throw new Error('no service was made')
 }

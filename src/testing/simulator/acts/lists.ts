@@ -4,6 +4,8 @@ import { previewImport } from '#src/domain/subscriber-imports/preview-import.ts'
 import { startImport } from '#src/domain/subscriber-imports/start-import.ts'
 import { everything } from '#src/domain/subscribers/following.ts'
 import { provenAs } from '../../personas.ts'
+import { checkErased } from '../checks/erased.ts'
+import { checkPreview } from '../checks/lists.ts'
 import { addressOf, mostPeople } from '../people.ts'
 import { type Act, attempt, attemptLater, newest, ownerOf, someOrganization } from './attempt.ts'
 
@@ -20,7 +22,9 @@ export const preview: Act = async (world, random) => {
     find: () => '',
   })
   if (!id) return undefined
-  organization.lists.push({ id, emails: [...emails] })
+  const looked = { id, emails: [...emails] }
+  organization.lists.push(looked)
+  checkPreview(world, organization, looked)
   return `${emails.size} people`
 }
 
@@ -38,6 +42,7 @@ export const bring: Act = (world, random) => {
   })
   if (done === null) return undefined
   organization.lists = organization.lists.filter((one) => one !== list)
+  organization.imports.push(list)
   for (const email of list.emails) organization.asked.set(email, { by: 'team', following: everything })
   return `${list.emails.length} people`
 }
@@ -52,8 +57,13 @@ export const eraseEverywhere: Act = async (world, random) => {
   })
   const id = recorded.done
   if (id === null) return undefined
-  await attemptLater(world, { act: (deps) => eraseAddress(deps, provenAs('iris'), id), find: () => 0 })
+  const { done } = await attemptLater(world, {
+    act: (deps) => eraseAddress(deps, provenAs('iris'), id),
+    find: () => null,
+  })
+  world.model.forgotten.add(address)
   forget(world, address)
+  if (done !== null) checkErased(world, address)
   return address
 }
 

@@ -24,9 +24,10 @@ export const found: Act = (world, random) => {
     find: (db) => newest(db, newestId),
   })
   if (done === null) return undefined
-  const nobody = { services: [], incidents: [], subscribers: [], endpoints: [], lists: [], asked: new Map() }
+  const nobody = { services: [], incidents: [], subscribers: [], endpoints: [] }
+  const nothing = { lists: [], imports: [], requests: [], asked: new Map() }
   const recallSeconds = recallOf(world, done)
-  organizations.push({ id: done, name, timeZone, recallSeconds, deletedAt: null, ...nobody })
+  organizations.push({ id: done, name, timeZone, recallSeconds, deletedAt: null, ...nobody, ...nothing })
   return name
 }
 

@@ -8,6 +8,7 @@ import { pauseSubscription, resumeSubscription } from '#src/domain/subscribers/p
 import { requestSubscription } from '#src/domain/subscribers/request-subscription.ts'
 import type { Subscriber } from '#src/domain/subscribers/subscriber.ts'
 import { testOrigin } from '../../personas.ts'
+import { checkErased } from '../checks/erased.ts'
 import type { ModelOrganization, ModelSubscriber } from '../model.ts'
 import { organizationIn, subscriberIn } from '../model.ts'
 import { addressOf, mostPeople } from '../people.ts'
@@ -43,6 +44,7 @@ export const ask: Act = (world, random) => {
   const isWritten = done ?? (world.process !== null && JSON.stringify(requests(world.process.db)) !== before)
   if (!isWritten) return undefined
   organization.asked.set(email, { by: 'form', following })
+  organization.requests.push({ email, at: world.time.elapsed() })
   const known = organization.subscribers.find(({ address, state }) => address === email && state !== 'erased')
   if (known && (known.state === 'asked' || known.state === 'left')) Object.assign(known, following)
   return email
@@ -133,6 +135,7 @@ function change(world: World, id: string, after: ModelSubscriber['state'], deed:
   })
   if (done === null) return undefined
   if (subscriber.state !== after) Object.assign(subscriber, { state: after, since: world.time.clock.now() })
+  if (after === 'erased') checkErased(world, subscriber.address)
   return subscriber.address
 }
 

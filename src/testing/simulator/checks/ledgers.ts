@@ -53,6 +53,8 @@ function close(world: World, id: string): void {
 }
 
 const giveUpAfter = 72 * 3_600_000
+/** Milliseconds after which news is none any more. */
+const worthTelling = 72 * 3_600_000
 
 /** Delivered is what was taken; what was not has failed for a reason, or was suppressed for one. */
 function checkEnd(
@@ -79,7 +81,10 @@ function maySuppress(world: World, owed: Owed, subscriberId: string | null): boo
   const who = subscriberIn(world.model, subscriberId ?? '')
   const changed = who !== undefined && (who.state !== 'active' || who.since >= owed.createdAt)
   const isPoor = who !== undefined && destinyOfAddress(who.address) !== 'well'
-  return changed || isPoor || owed.isRecalled || owed.isGone || isOutdated(world, owed) || isFollowedUp(world, owed)
+  const isOld = world.time.clock.now() - owed.createdAt >= worthTelling
+  return (
+    changed || isPoor || isOld || owed.isRecalled || owed.isGone || isOutdated(world, owed) || isFollowedUp(world, owed)
+  )
 }
 
 const hour = 3_600_000

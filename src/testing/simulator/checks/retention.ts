@@ -64,13 +64,17 @@ export function checkKept(world: World, before: Aged): void {
     const isOver = (at: number) => at + days * day < now
     const found = (id: string, at: number, how: string) =>
       world.found(`${what} is ${how} ${(now - at) / day} days: ${id}`)
-    // What was written by a wrong clock bears a wrong moment.
-    if (world.time.setAt() === null)
+    // What was written by a wrong clock bears a wrong moment; after days off a clock is doubted until it has run on for one.
+    if (world.time.setAt() === null && !hasJustReturned(world))
       for (const [id, at] of after[index] ?? []) if (isOver(at)) found(id, at, 'kept for')
     for (const [id, at] of before[index] ?? []) if (!after[index]?.has(id) && !isOver(at)) found(id, at, 'gone after')
   }
   forgetErased(world)
   forgetUnconfirmed(world)
+}
+
+function hasJustReturned({ told, time }: World): boolean {
+  return told.returnedAt !== null && time.elapsed() - told.returnedAt <= day
 }
 
 /** UTC ms: the true time, until a clock has gone on for a day as it was set. */

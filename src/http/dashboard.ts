@@ -17,6 +17,7 @@ import { maintenanceWindowRoutes } from './dashboard/maintenance-window.tsx'
 import { metricRoutes } from './dashboard/metrics.tsx'
 import { notificationRoutes } from './dashboard/notification.tsx'
 import { notificationListRoutes } from './dashboard/notifications.tsx'
+import { otherEditorRoutes } from './dashboard/other-editors.tsx'
 import { pastIncidentRoutes } from './dashboard/past-incidents.tsx'
 import { rehearsalRoutes } from './dashboard/rehearsal.tsx'
 import { serviceRoutes } from './dashboard/service.tsx'
@@ -50,6 +51,7 @@ export const dashboard: Binding[] = [
   ...editIncidentRoutes,
   ...furtherTextRoutes,
   ...incidentDraftRoutes,
+  ...otherEditorRoutes,
   ...incidentPromiseRoutes,
   ...incidentTemplateRoutes,
   ...agentDraftRoutes,

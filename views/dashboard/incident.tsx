@@ -18,6 +18,7 @@ import { type IncidentNoteProps, Notes, Postmortem } from './incident-extras.tsx
 import { type IncidentUpdate, Update } from './incident-update.tsx'
 import { Meanwhile } from './meanwhile.tsx'
 import type { AudienceProps } from './notify-choice.tsx'
+import { OtherEditors, type OtherEditorsProps } from './other-editors.tsx'
 import { Recalls } from './recall.tsx'
 
 export interface IncidentPageProps {
@@ -43,6 +44,8 @@ export interface IncidentPageProps {
   mayReadLedgers: boolean
   /** Absent for those who may only read. */
   composer?: ComposerProps
+  /** Absent for those who may only read. */
+  others?: OtherEditorsProps
   /** Short form that resolves or reopens it. */
   ending: FormState
   merge: { others: { id: string; title: string }[]; form: FormState }
@@ -110,7 +113,10 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
         timeZone={timeZone}
       />
       <div class="desk course">
-        <div class="desk-form">{composer ? <Acts page={props} composer={composer} /> : null}</div>
+        <div class="desk-form">
+          {props.others ? <OtherEditors {...props.others} /> : null}
+          {composer ? <Acts page={props} composer={composer} /> : null}
+        </div>
         <div class="desk-aside">
           <Timeline page={props} />
           <Notes

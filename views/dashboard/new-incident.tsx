@@ -3,6 +3,7 @@ import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Composer, type ComposerProps } from './composer.tsx'
 import { DraftNotice, DraftPreviews } from './draft.tsx'
 import { DraftQuestion } from './draft-question.tsx'
+import { OtherEditors, type OtherEditorsProps } from './other-editors.tsx'
 
 export interface NewIncidentProps {
   shell: Shell
@@ -13,6 +14,7 @@ export interface NewIncidentProps {
   /** The template that was asked for. */
   template?: string
   timeZone: string
+  others: OtherEditorsProps
 }
 
 export function NewIncidentPage(props: NewIncidentProps): JSX.Element {
@@ -41,6 +43,7 @@ export function NewIncidentPage(props: NewIncidentProps): JSX.Element {
             {draft ? (
               <DraftNotice slug={slug} csrf={shell.csrf} keptAt={draft.keptAt} timeZone={draft.timeZone} />
             ) : null}
+            <OtherEditors {...props.others} />
             <Composer composer={composer} />
           </section>
           <DraftPreviews draft={composer.draft} />

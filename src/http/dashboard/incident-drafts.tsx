@@ -3,6 +3,7 @@ import type { Form } from '#src/domain/forms/form.ts'
 import { discardDraft, findDraft, newIncident, saveDraft } from '#src/domain/incidents/drafts.ts'
 import { findIncident } from '#src/domain/incidents/find-incident.ts'
 import type { Incident } from '#src/domain/incidents/incident.ts'
+import { notePresence } from '#src/domain/incidents/presence.ts'
 import { previewMail } from '#src/domain/incidents/preview-mail.ts'
 import { effectsShown, isUntouched } from '#src/domain/incidents/touched-services.ts'
 import { wasSent } from '#src/domain/sent-forms/send-once.ts'
@@ -38,6 +39,7 @@ function keepDraft(context: DraftContext & { form: Form }): Shown {
   // What was typed may still be on its way when its form has been sent: it must not be the next incident's draft.
   if (!wasSent(deps.db, keyIn(context.form.values), formOf(params)))
     saveDraft(deps, actor, params.id ?? newIncident, fields)
+  notePresence(deps, actor, params.id ?? newIncident, true)
   if (!wantsFragment(request))
     return done(composerOf(params, { draft: 'continue' }), 'The draft is saved. Nobody else sees it.')
   const draft = shownDraft(context, incident, { fields, updatedAt: deps.clock.now() })

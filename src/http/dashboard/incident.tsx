@@ -31,6 +31,7 @@ import { backFrom } from './back-from.ts'
 import { composed } from './composer.ts'
 import { withDeliverySummaries } from './delivery-summaries.ts'
 import { postedUpdate, updateComposer } from './incident-update.ts'
+import { otherEditors } from './other-editors.tsx'
 import { withRecallable } from './recallable.ts'
 import { dashboardShell } from './shell.ts'
 
@@ -160,6 +161,7 @@ export async function showIncident(context: MemberContext<'id'>, forms: Incident
   const into = mergedInto(deps.db, organization.id, id)
   if (into !== undefined) return done(incident.show.url({ slug, id: into }), 'That incident was merged into this one.')
   const found = findIncident(deps.db, organization.id, id)
+  const mayWrite = mayDo(actor.role, 'incidents:write')
   const draft = findDraft(deps.db, actor, id)
   const labelOf = serviceLabels(deps.db, organization.id)
   const labelled = updatesOf(deps.db, id).map((update) => ({
@@ -180,9 +182,8 @@ export async function showIncident(context: MemberContext<'id'>, forms: Incident
     meanwhile: updates.filter((update) => since.includes(update.id)),
     mayReadLedgers: mayDo(actor.role, 'subscribers:read'),
     publicUrl: routes.statusPage.incident.url({ base: pageUrlForTeam(deps, organization), id }),
-    composer: mayDo(actor.role, 'incidents:write')
-      ? updateComposer(context, found, forms.update ?? emptyForm, draft)
-      : undefined,
+    composer: mayWrite ? updateComposer(context, found, forms.update ?? emptyForm, draft) : undefined,
+    others: mayWrite ? otherEditors(context, lastWritten(deps.db, id)?.id ?? '') : undefined,
     ending: forms.ending ?? emptyForm,
     merge: {
       others: openIncidents(deps.db, organization.id).filter((other) => other.id !== id),

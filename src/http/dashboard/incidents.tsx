@@ -17,6 +17,7 @@ import { action, type Binding, done, type MemberContext, page } from '../action.
 import { turnLinks, turnOf } from '../turn.ts'
 import { composed, composerFor, withDraft } from './composer.ts'
 import { readIncidentFilter } from './incident-filter.ts'
+import { otherEditors } from './other-editors.tsx'
 import { dashboardShell } from './shell.ts'
 
 const { incident, incidents } = routes.dashboard
@@ -87,7 +88,8 @@ function showNewIncident(context: MemberContext, refused: FormState = emptyForm)
   const { timeZone } = organization
   const restored = draft && form !== refused ? { keptAt: draft.updatedAt, timeZone } : undefined
   const shell = dashboardShell(context)
-  return NewIncidentPage({ shell, composer, templates, draft: restored, template: query.template, timeZone })
+  const others = otherEditors(context, String(deps.clock.now()))
+  return NewIncidentPage({ shell, composer, templates, draft: restored, template: query.template, timeZone, others })
 }
 
 /** The form as the template fills it; what Opsentry does not know is left to the editor. */

@@ -248,3 +248,42 @@ test('two edit a service and a template: each field is its last writer’s', asy
   expect((await formOn(app.as('ed'), asked, template).send()).status).toBe(303)
   expect(listTemplates(deps.db, acmeId)).toMatchObject([{ title: 'Ed’s title', body: 'Ed’s body' }])
 })
+
+/** The part of a page that asks for itself, and the address it asks. */
+const othersIn = (html: string) =>
+  /id="other-editors"[^>]*hx-get="([^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+
+test('who else has an incident open and writes is said while it is so, and nothing is sent while it stays the same', async () => {
+  const { url } = incident()
+  const ed = app.as('ed')
+  const alone = await ed.get(url)
+  expect((await ed.get(othersIn(alone.text))).status).toBe(204)
+  await app.as('ann').get(url)
+  const beside = await ed.get(othersIn(alone.text))
+  expect(beside.text).toContain('Ann has this page open, too.')
+  expect((await ed.get(othersIn(beside.text))).status).toBe(204)
+  await app.as('ann').post(`${url}/draft`, { body: 'Half of' }, { 'hx-request': 'true' })
+  const writing = await ed.get(othersIn(beside.text))
+  expect(writing.text).toContain('Ann is writing here, too.')
+  deps.clock.advance(60 * second)
+  expect((await ed.get(othersIn(writing.text))).text).not.toContain('Ann')
+})
+
+test('what a colleague posts appears above the form, and is asked about all the same when it is sent', async () => {
+  const { id, url } = incident()
+  const form = await openForm(app.as('ed'), url, `${url}/updates`)
+  annPosts(id, 'Ann: a certificate **expired**.')
+  const news = await app.as('ed').get(othersIn(form.page.text))
+  expect(news.text).toMatch(/Posted while you were writing.*a certificate <strong>expired<\/strong>/s)
+  expect(news.text).not.toMatch(/<(textarea|input)/)
+  expect((await app.as('ed').get(othersIn(news.text))).status).toBe(204)
+  expect((await form.send({ body: 'Ed: still looking.' })).status).toBe(409)
+})
+
+test('whoever writes a new incident learns of the one that a colleague has opened meanwhile', async () => {
+  const { text } = await app.as('ed').get('/app/acme/incidents/new')
+  deps.clock.advance(second)
+  const { url } = incident()
+  const news = await app.as('ed').get(othersIn(text))
+  expect(news.text).toContain(`Opened while you were writing: <a href="${url}"`)
+})

@@ -1,0 +1,64 @@
+import { routes } from '#src/routes.ts'
+import { Meanwhile, type MeanwhileUpdate } from './meanwhile.tsx'
+
+export interface OtherEditorsProps {
+  slug: string
+  /** Absent for a new incident. */
+  incidentId?: string
+  others: { name: string; writes: boolean }[]
+  /** What the page knows: the last update that it shows, or for a new incident the moment it was opened (UTC ms). */
+  seen: string
+  /** Told apart by the server: nothing is sent while it stays the same. */
+  shown: string
+  /** Updates that were posted since. */
+  updates: MeanwhileUpdate[]
+  /** Incidents that colleagues opened while a new one is written. */
+  opened: { id: string; title: string }[]
+  timeZone: string
+}
+
+/**
+ * Who else has this open, and what they have published since the page was: above the form, whose fields it leaves alone. It asks
+ * for itself every ten seconds, and when somebody comes back to its tab.
+ */
+export function OtherEditors(props: OtherEditorsProps): JSX.Element {
+  const { slug, incidentId, others, seen, shown, updates, opened, timeZone } = props
+  const { incident, incidents } = routes.dashboard
+  const query = { seen, shown }
+  return (
+    <div
+      id="other-editors"
+      class="other-editors"
+      role="status"
+      hx-get={
+        incidentId === undefined
+          ? incidents.others.url({ slug }, query)
+          : incident.others.url({ slug, id: incidentId }, query)
+      }
+      hx-trigger="every 10s, visibilitychange from:document"
+      hx-swap="outerHTML"
+    >
+      {others.length > 0 ? <p safe>{othersText(others)}</p> : null}
+      {opened.map(({ id, title }) => (
+        <p>
+          Opened while you were writing:{' '}
+          <a href={incident.show.url({ slug, id })} dir="auto" safe>
+            {title}
+          </a>
+        </p>
+      ))}
+      <Meanwhile updates={updates} timeZone={timeZone} />
+    </div>
+  )
+}
+
+function othersText(others: OtherEditorsProps['others']): string {
+  const list = new Intl.ListFormat('en')
+  const writing = others.filter(({ writes }) => writes).map(({ name }) => name)
+  const looking = others.filter(({ writes }) => !writes).map(({ name }) => name)
+  const sentences = [
+    writing.length > 0 ? `${list.format(writing)} ${writing.length === 1 ? 'is' : 'are'} writing here, too.` : '',
+    looking.length > 0 ? `${list.format(looking)} ${looking.length === 1 ? 'has' : 'have'} this page open, too.` : '',
+  ]
+  return sentences.filter(Boolean).join(' ')
+}

@@ -87,6 +87,24 @@ export const screens: Screen[] = [
       await page.getByLabel('Open by default').waitFor()
     },
   },
+  { name: 'incidents', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/incidents`) },
+  {
+    name: 'maintenance-list',
+    signedIn: true,
+    open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/maintenance`),
+  },
+  { name: 'rehearsal', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/rehearsal`) },
+  {
+    name: 'subscribers-leaving',
+    signedIn: true,
+    async open(page, { url, slug }) {
+      await page.goto(`${url}/app/${slug}/subscribers`)
+      await page.getByText('Act on several').first().click()
+      await page.getByLabel(/^All .* of this list$/).check()
+      await clickThrough(page.getByRole('button', { name: 'Unsubscribe…' }))
+      await page.getByLabel(/^Type .* to confirm$/).waitFor()
+    },
+  },
   { name: 'metrics', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/metrics`) },
   {
     name: 'metric',

@@ -130,8 +130,8 @@ interface Waiting {
 }
 
 function whyItWaits({ channel, waiting, retrying }: Waiting, pauses: PauseProps[]): string {
-  const pause = pauses.find((one) => one.channel === channel)
-  if (pause) return `Nothing leaves there now: ${pause.reason}`
+  const pause = pauses.some((one) => one.channel === channel)
+  if (pause) return 'Nothing leaves there now: the reason stands above.'
   else if (retrying === 0) return 'They leave in their turn.'
   else if (retrying === waiting) return 'Tried again after a refusal.'
   else if (retrying === 1) return 'One is tried again after a refusal; the others leave in their turn.'

@@ -79,7 +79,7 @@ export function UnsubscribeManyPage(props: UnsubscribeManyProps): JSX.Element {
           <p>Nobody of them is subscribed any more.</p>
         </Card>
       ) : (
-        <Card label="Confirm" class="danger-zone">
+        <Card label="Confirm" class="danger-zone stack">
           <p>
             They get no message any more, waiting ones included. Only they themselves can come back: on the status page,
             or by a mail that you ask them with.

@@ -108,11 +108,11 @@ function Entry({ entry, log, slug }: { entry: AuditRow; log: AuditLogProps; slug
         <p class="audit-sentence">
           <AuditSentence entry={entry} slug={slug} />
         </p>
-        <p class="hint">
-          <Since at={entry.at} now={log.now} timeZone={log.timeZone} />
-        </p>
         <details class="folded audit-details">
-          <summary aria-label={`Details of entry ${entry.sequence}`}>Details</summary>
+          <summary>
+            <Since at={entry.at} now={log.now} timeZone={log.timeZone} />
+            <span>, details</span>
+          </summary>
           <Facts>
             <Fact name="Action">
               <code class="audit-action" safe>

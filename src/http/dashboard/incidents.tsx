@@ -16,7 +16,7 @@ import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
 import { turnLinks, turnOf } from '../turn.ts'
 import { composed, composerFor, withDraft } from './composer.ts'
-import { readIncidentFilter } from './incident-filter.ts'
+import { readIncidentFilter } from './list-filter.ts'
 import { otherEditors } from './other-editors.tsx'
 import { dashboardShell } from './shell.ts'
 

@@ -24,7 +24,7 @@ import { action, type Binding, done, type MemberContext, page } from '../action.
 import type { AppDeps } from '../app-deps.ts'
 import { turnLinks, turnOf } from '../turn.ts'
 import { planAudience } from './audience.ts'
-import { readWindowFilter } from './incident-filter.ts'
+import { readWindowFilter } from './list-filter.ts'
 import { planFor, shownTimes } from './maintenance-plan.ts'
 import { dashboardShell } from './shell.ts'
 

@@ -12,7 +12,7 @@ import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { filterQuery } from '#views/layout/list-filter.tsx'
 import { action, type Binding, done, type MemberContext, page, type Shown } from '../action.ts'
 import { wantsFragment } from '../answers.ts'
-import { hasIn, searchIn } from './incident-filter.ts'
+import { hasIn, searchIn } from './list-filter.ts'
 import { dashboardShell } from './shell.ts'
 
 const { services } = routes.dashboard

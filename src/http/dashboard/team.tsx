@@ -11,7 +11,7 @@ import { roles } from '#src/words.ts'
 import { TeamPage } from '#views/dashboard/team.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
-import { hasIn, searchIn } from './incident-filter.ts'
+import { hasIn, searchIn } from './list-filter.ts'
 import { dashboardShell } from './shell.ts'
 
 const { team } = routes.dashboard

@@ -41,6 +41,7 @@ const app = sheets('app', [
   'ledgers',
   'charts',
   'metrics',
+  'reports',
   'retention',
   'privacy',
   'docs',

@@ -748,6 +748,8 @@ export const routes = tree({
           revocation: post(':id/revocation', { may: 'api-tokens:write' }),
         },
       ),
+      reports: at('reports', {}, { show: get('', mayRead), csv: get('report.csv', { ...mayRead, forPrograms: true }) }),
+
       audit: at(
         'audit',
         {},

@@ -20,6 +20,7 @@ import { notificationListRoutes } from './dashboard/notifications.tsx'
 import { otherEditorRoutes } from './dashboard/other-editors.tsx'
 import { pastIncidentRoutes } from './dashboard/past-incidents.tsx'
 import { rehearsalRoutes } from './dashboard/rehearsal.tsx'
+import { reportRoutes } from './dashboard/reports.tsx'
 import { serviceRoutes } from './dashboard/service.tsx'
 import { serviceGroupRoutes } from './dashboard/service-groups.tsx'
 import { serviceListRoutes } from './dashboard/services.tsx'
@@ -64,6 +65,7 @@ export const dashboard: Binding[] = [
   ...archivedServiceRoutes,
   ...metricRoutes,
   ...rehearsalRoutes,
+  ...reportRoutes,
   ...subscriberListRoutes,
   ...subscriberActRoutes,
   ...subscriberRoutes,

@@ -10,6 +10,7 @@ export type DashboardRoom =
   | 'maintenance'
   | 'services'
   | 'metrics'
+  | 'reports'
   | 'subscribers'
   | 'notifications'
   | 'webhooks'
@@ -62,6 +63,7 @@ const groups: { label: string; rooms: Room[] }[] = [
       { room: 'incidents', label: 'Incidents', icon: 'siren', url: routes.dashboard.incidents.index.url },
       { room: 'maintenance', label: 'Maintenance', icon: 'wrench', url: routes.dashboard.maintenance.index.url },
       { room: 'services', label: 'Services', icon: 'layers', url: routes.dashboard.services.index.url },
+      { room: 'reports', label: 'Reports', icon: 'file-chart-column', url: routes.dashboard.reports.show.url },
     ],
   },
   {

@@ -74,6 +74,7 @@ function insertUpdate(tx: Tx, deps: Deps, actor: Actor, incident: Incident, inpu
       displayAt,
       ordinal: nextOrdinal(tx, incident.id),
       notify: input.notify,
+      nextUpdateBy: promiseOf(input),
       authorId: actor.kind === 'member' ? actor.accountId : null,
       createdAt: now,
       updatedAt: now,
@@ -113,11 +114,15 @@ function nextOrdinal(tx: Tx, incidentId: IncidentId): number {
 }
 
 /** An update fulfils the promised next update; it may promise another one, unless it ends the incident. */
-function promiseNext(tx: Tx, incidentId: IncidentId, { status, nextUpdateBy = null }: NewStatusUpdate): void {
+function promiseNext(tx: Tx, incidentId: IncidentId, input: NewStatusUpdate): void {
   tx.update(incidents)
-    .set({ nextUpdateBy: endsIncident(status) ? null : nextUpdateBy, overdueToldAt: null, silenceToldAt: null })
+    .set({ nextUpdateBy: promiseOf(input), overdueToldAt: null, silenceToldAt: null })
     .where(eq(incidents.id, incidentId))
     .run()
+}
+
+function promiseOf({ status, nextUpdateBy = null }: NewStatusUpdate): number | null {
+  return endsIncident(status) ? null : nextUpdateBy
 }
 
 /**

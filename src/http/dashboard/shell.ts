@@ -13,6 +13,7 @@ const opens: Record<DashboardRoom, Permission> = {
   maintenance: 'dashboard:read',
   services: 'dashboard:read',
   metrics: 'dashboard:read',
+  reports: 'dashboard:read',
   subscribers: 'subscribers:read',
   notifications: 'subscribers:read',
   webhooks: 'webhooks:write',

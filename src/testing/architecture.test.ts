@@ -42,6 +42,7 @@ const mayImport: Record<string, string[]> = {
   'src/http/': [
     'src/assets.ts',
     'src/banner-look.ts',
+    'src/brand-color.ts',
     'src/carried.ts',
     'src/csv.ts',
     'src/domain/',

@@ -5,7 +5,7 @@ import type { Form } from '#src/domain/forms/form.ts'
 import { checkWholeLook, type Look, type OwnLook } from '#src/domain/organizations/check-look.ts'
 import type { MemberContext } from '../action.ts'
 import { previewPolicy } from '../plugins/security-headers.ts'
-import { inOwnLayer } from '../public/own-styles.ts'
+import { inOwnLayer } from '../public/own-layer.ts'
 import { statusPageAt } from '../public/page-of.ts'
 import { showStatusPage } from '../public/status-page.tsx'
 

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { notFound } from '#src/domain/errors.ts'
 import { routes } from '#src/routes.ts'
 import { type Binding, page } from '../action.ts'
 import { forAudience, foreignHeaders } from './audience.ts'
+import { hashOfStyles, inOwnLayer } from './own-layer.ts'
 
 /** The address holds the content's hash, so a browser may keep the answer for ever. */
 const forEver = 'public, max-age=31536000, immutable'
@@ -18,12 +18,3 @@ export const ownStylesRoutes: Binding[] = [
     })
   }),
 ]
-
-export function hashOfStyles(css: string): string {
-  return createHash('sha256').update(css).digest('hex').slice(0, 32)
-}
-
-/** A layer that tokens.css does not name comes after all that it does. */
-export function inOwnLayer(css: string): string {
-  return `@layer custom {\n${css}}\n`
-}

@@ -9,7 +9,7 @@ import type { LiveState, PublicOrganization } from '#views/layout/public-shell.t
 import { messagesOf } from '#views/messages/messages-of.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { slugOfHost } from '../custom-domain.ts'
-import { hashOfStyles } from './own-styles.ts'
+import { hashOfStyles } from './own-layer.ts'
 import { type PageState, pageState, stateOf, versionOf } from './page-state.ts'
 
 export interface StatusPageAddress {

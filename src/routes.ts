@@ -84,6 +84,8 @@ function ssoOf<const May extends Access>(facts: Facts<May>) {
 export const routes = tree({
   health: get('healthz', file),
   readiness: get('readyz', file),
+  /** Asked by this process alone, of an address that is to be its own. */
+  addressCheck: get('address-check/:token', file),
   securityContact: get('.well-known/security.txt', file),
   /** For browsers, which say by themselves what a page's policy has refused. */
   policyReports: post('policy-reports', { ...file, proof: 'nothing to win', onEveryHost: true }),
@@ -342,6 +344,7 @@ export const routes = tree({
           clock: post('clock', instanceAdmin),
         },
       ),
+      instance: at('instance', {}, { show: get('', instanceAdmin), url: post('url', { ...instanceAdmin, ...sudo }) }),
       settings: at(
         'settings',
         {},

@@ -109,6 +109,7 @@ export const messageKinds = [
   'audit_anchor',
   'page_link',
   'domain_lost',
+  'url_changed',
 ] as const
 export type MessageKind = (typeof messageKinds)[number]
 

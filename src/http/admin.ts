@@ -9,6 +9,7 @@ import { dataRequestListRoutes } from './admin/data-requests.tsx'
 import { destinationRoutes } from './admin/destinations.tsx'
 import { adminFactorResetRoutes } from './admin/factor-resets.tsx'
 import { adminHomepageRoutes } from './admin/homepage.tsx'
+import { instanceRoutes } from './admin/instance.tsx'
 import { noticeRoutes } from './admin/notices.tsx'
 import { operatorRoutes } from './admin/operator.tsx'
 import { adminOrganizationRoutes } from './admin/organizations.tsx'
@@ -24,6 +25,7 @@ import { undecidedRoutes } from './admin/undecided.tsx'
 
 /** Routes for the instance admin alone. */
 export const admin: Binding[] = [
+  ...instanceRoutes,
   ...instanceSettingsRoutes,
   ...adminOrganizationRoutes,
   ...adminFactorResetRoutes,

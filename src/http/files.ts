@@ -1,4 +1,5 @@
 import type { Binding } from './action.ts'
+import { addressCheckRoutes } from './address-check.ts'
 import { assetRoutes } from './assets.ts'
 import { healthRoutes } from './health.ts'
 import { policyReportRoutes } from './policy-reports.ts'
@@ -7,6 +8,7 @@ import { securityContactRoutes } from './security-txt.ts'
 
 /** What browsers, supervisors and search engines ask for besides pages. */
 export const files: Binding[] = [
+  ...addressCheckRoutes,
   ...assetRoutes,
   ...healthRoutes,
   ...policyReportRoutes,

@@ -60,6 +60,7 @@ const mayImport: Record<string, string[]> = {
     'src/db/page-revision.ts',
     'src/db/restricted.ts',
     'src/db/storage.ts',
+    'package.json',
   ],
   'src/jobs/': ['src/domain/', 'src/db/', 'src/words'],
   'src/domain/': [

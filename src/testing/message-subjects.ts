@@ -1,5 +1,6 @@
 import { apiTokens, factorResets, invitations, oneTimeTokens } from '#src/db/schema/access.ts'
 import { dataRequests } from '#src/db/schema/data-requests.ts'
+import { instance } from '#src/db/schema/identity.ts'
 import { notices } from '#src/db/schema/operations.ts'
 import { policyVersions } from '#src/db/schema/privacy.ts'
 import { mailDomains } from '#src/db/schema/sso.ts'
@@ -72,6 +73,17 @@ export const invite: Setup = ({ db, clock }) => {
         .run(),
   )
   return id
+}
+export const changedUrl: Setup = ({ db }) => {
+  writeUnaudited(
+    db,
+    (tx) =>
+      void tx
+        .update(instance)
+        .set({ formerUrls: ['http://old.example'] })
+        .run(),
+  )
+  return '1'
 }
 export const factorReset: Setup = ({ db }) => {
   const row = { id, accountId: annId, organizationId: acmeId, requestedBy: ottoId, requestedAt: 1, dueAt: 2 } as const

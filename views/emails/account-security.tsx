@@ -57,6 +57,24 @@ export function factorReset({ instanceUrl, withoutPassword, url }: Here & { with
   })
 }
 
+export function urlChanged({ instanceUrl, formerUrl, url }: Here & { formerUrl: string | null; url: string }) {
+  return renderLetter({
+    toAccount: true,
+    subject: 'Opsentry has another address',
+    heading: 'Opsentry has another address',
+    paragraphs: [
+      `An admin changed the public URL of this Opsentry to ${instanceUrl}. You sign in there from now on.`,
+      formerUrl === null
+        ? 'Links in mails that were sent before begin with the former address.'
+        : `Links in mails that were sent before begin with ${formerUrl}: they work as long as that name leads to this Opsentry.`,
+      'Passkeys are bound to the name of the host. Where it is another one, sign in with your password and add them anew.',
+    ],
+    button: { label: 'Look at it, or change it back', url },
+    notes: ['The audit log of the administration says who did it.'],
+    instanceUrl,
+  })
+}
+
 export function newOwner(facts: { organization: string; name: string; email: string; url: string }) {
   const [organization, name] = [isolated(facts.organization), isolated(facts.name)]
   return renderLetter({

@@ -10,7 +10,14 @@ import {
   passwordReset,
   signUp,
 } from './account.tsx'
-import { factorReset, factorResetRequested, newOwner, newToken, passwordRemoved } from './account-security.tsx'
+import {
+  factorReset,
+  factorResetRequested,
+  newOwner,
+  newToken,
+  passwordRemoved,
+  urlChanged,
+} from './account-security.tsx'
 import { auditAnchor } from './audit-anchor.tsx'
 import { dataRequestDue } from './data-request-due.tsx'
 import { domainLost } from './domain-lost.tsx'
@@ -45,6 +52,7 @@ export const renderer = {
   passwordRemoved,
   factorResetRequested,
   factorReset,
+  urlChanged,
   newOwner,
   newToken,
   emailVerification,

@@ -5,6 +5,7 @@ import { AppFrame, type Person } from './app-frame.tsx'
 import type { IconName } from './icons.tsx'
 
 export type AdminRoom =
+  | 'instance'
   | 'settings'
   | 'organizations'
   | 'factor-resets'
@@ -34,6 +35,7 @@ const groups: { label: string; rooms: Room[] }[] = [
   {
     label: 'Now',
     rooms: [
+      { room: 'instance', label: 'Instance', icon: 'server', url: routes.admin.instance.show.url },
       { room: 'alarms', label: 'Alarms', icon: 'siren', url: routes.admin.alarms.show.url },
       { room: 'queue', label: 'Messages', icon: 'send', url: routes.admin.queue.url },
       { room: 'notices', label: 'Notices', icon: 'megaphone', url: routes.admin.notices.index.url },

@@ -54,6 +54,7 @@ export const worthTelling: Record<MessageKind, number> = {
   audit_anchor: 30 * day,
   page_link: day,
   domain_lost: asItStands,
+  url_changed: security,
 }
 
 /** Milliseconds for which a program is told the last word on an incident, a window or a service. */

@@ -30,6 +30,7 @@ test('each route that asks again is named here, so that none loses it by a slip'
     'account.passwordRemoval',
     'account.passkeys.removal',
     'account.data.export',
+    'admin.instance.url',
     'admin.dataRequest.export',
     'admin.factorResets.create',
     'admin.sso.addProvider',

@@ -91,6 +91,7 @@ const kinds: Record<MessageKind, { to: readonly Channel[]; about: (room: TestRoo
   audit_anchor: byMail(({ deps, db }) => String(write(db, (tx) => anchorChains(tx, deps, system)).sequence)),
   page_link: byMail(subjects.pageLink),
   domain_lost: byMail(subjects.lostDomain),
+  url_changed: byMail(subjects.changedUrl),
 }
 
 function byMail(setup: subjects.Setup) {
@@ -138,6 +139,7 @@ const managedAt: Record<MessageKind, RegExp | null> = {
   audit_anchor: beforeAnAccount,
   page_link: beforeAnAccount,
   domain_lost: account,
+  url_changed: account,
 }
 
 const speaksThePage: readonly MessageKind[] = [

@@ -26,6 +26,7 @@ import type {
   NewOwnerMail,
   NewTokenMail,
   PasswordRemovedMail,
+  UrlChangedMail,
 } from './security-mail-facts.ts'
 import type { GlassBrokenMail, MailDomainMissingMail } from './sso-mail-facts.ts'
 
@@ -173,6 +174,7 @@ export interface Renderer {
   passwordRemoved: (facts: PasswordRemovedMail) => RenderedMail
   factorResetRequested: (facts: FactorResetRequestedMail) => RenderedMail
   factorReset: (facts: FactorResetMail) => RenderedMail
+  urlChanged: (facts: UrlChangedMail) => RenderedMail
   newOwner: (facts: NewOwnerMail) => RenderedMail
   newToken: (facts: NewTokenMail) => RenderedMail
   newDevice: (facts: NewDeviceMail) => RenderedMail

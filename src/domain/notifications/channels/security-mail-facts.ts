@@ -46,3 +46,12 @@ export interface NewTokenMail {
   /** The page of the tokens. */
   url: string
 }
+
+/** To the other admins of the instance. URLs are absolute. */
+export interface UrlChangedMail {
+  instanceUrl: string
+  /** Null where none is known any more. */
+  formerUrl: string | null
+  /** The screen that says what follows, and changes it again. */
+  url: string
+}

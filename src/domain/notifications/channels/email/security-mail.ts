@@ -1,8 +1,9 @@
 import { eq } from 'drizzle-orm'
 import { factorResets } from '#src/db/schema/access.ts'
 import { accounts } from '#src/db/schema/identity.ts'
+import type { Deps } from '#src/domain/context.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
-import { publicUrl } from '#src/domain/settings/instance.ts'
+import { publicUrl, readInstance } from '#src/domain/settings/instance.ts'
 import { routes } from '#src/routes.ts'
 import type { RenderedMail } from '../mail-facts.ts'
 import type { Letter, Letters } from './letter.ts'
@@ -32,6 +33,8 @@ export const securityLetters: Letters = {
     )
   },
 
+  url_changed: urlChanged,
+
   factor_reset(deps, { subjectId }) {
     const account = deps.db
       .select()
@@ -45,6 +48,14 @@ export const securityLetters: Letters = {
       deps.render.factorReset({ instanceUrl: publicUrl(deps), withoutPassword, url: publicUrl(deps) + page.url() }),
     )
   },
+}
+
+function urlChanged(deps: Deps): Letter {
+  const instanceUrl = publicUrl(deps)
+  const [formerUrl = null] = readInstance(deps.db).formerUrls
+  return fromInstance(
+    deps.render.urlChanged({ instanceUrl, formerUrl, url: instanceUrl + routes.admin.instance.show.url() }),
+  )
 }
 
 function fromInstance(mail: RenderedMail): Letter {

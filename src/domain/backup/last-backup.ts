@@ -1,0 +1,24 @@
+import { and, desc, eq } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { auditEntries } from '#src/db/schema/operations.ts'
+
+export interface LastBackup {
+  /** UTC ms. */
+  at: number
+  /** The file's name; '' where it is not known. */
+  file: string
+}
+
+/** The newest copy that `opsentry backup` has made, as the instance's audit log has it; null: none is recorded. */
+export function lastBackup(db: Reader): LastBackup | null {
+  const entry = db
+    .select({ at: auditEntries.at, details: auditEntries.details })
+    .from(auditEntries)
+    .where(and(eq(auditEntries.chain, ''), eq(auditEntries.action, 'instance.backed_up')))
+    .orderBy(desc(auditEntries.sequence))
+    .limit(1)
+    .get()
+  if (!entry) return null
+  const { file } = Object(Object(JSON.parse(entry.details)).changes) as { file?: unknown }
+  return { at: entry.at, file: typeof file === 'string' ? file : '' }
+}

@@ -1,0 +1,42 @@
+import { lastBackup } from '#src/domain/backup/last-backup.ts'
+import { storageFacts } from '#src/domain/backup/storage-facts.ts'
+import { publicUrl, readInstance } from '#src/domain/settings/instance.ts'
+import { boundToHost, changeUrl } from '#src/domain/setup/change-url.ts'
+import { routes } from '#src/routes.ts'
+import { InstancePage } from '#views/admin/instance.tsx'
+import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import packageJson from '../../../package.json'
+import { action, type Binding, done, type PersonContext, page } from '../action.ts'
+import { personOf } from '../person.ts'
+
+const { instance } = routes.admin
+
+/** This Opsentry itself: its version, its address, its disk. */
+export const instanceRoutes: Binding[] = [
+  page(instance.show, (context) => showInstance(context, emptyForm)),
+
+  action(
+    instance.url,
+    async ({ deps, actor, form }) => {
+      await changeUrl(deps, actor, { url: form.text('url'), regardless: form.ticked('regardless') })
+      return done(instance.show.url(), 'The public URL is changed.')
+    },
+    showInstance,
+  ),
+]
+
+async function showInstance(context: PersonContext, form: FormState): Promise<JSX.Element> {
+  const { deps } = context
+  return InstancePage({
+    person: personOf(context),
+    form,
+    version: packageJson.version,
+    runtime: `${process.platform}-${process.arch}, Bun ${Bun.version}`,
+    url: publicUrl(deps),
+    fixedUrl: deps.fixedUrl !== null,
+    formerUrls: readInstance(deps.db).formerUrls,
+    bound: boundToHost(deps.db),
+    storage: await storageFacts(deps.db),
+    backup: lastBackup(deps.db),
+  })
+}

@@ -81,7 +81,7 @@ function UrlForm(props: InstancePageProps): JSX.Element {
       />
       <div>
         <h3>What follows from another address</h3>
-        <ul class="prose">
+        <ul class="consequences">
           {consequences(props).map((sentence) => (
             <li safe>{sentence}</li>
           ))}
@@ -105,7 +105,7 @@ function consequences({ bound, url }: InstancePageProps): string[] {
   return [
     'Links in mails that were sent before begin with the former address. They lead on as long as that name leads to this Opsentry, and unsubscribing by one click works there, too: keep it for a year.',
     `${passkeysText(bound.passkeys)} A passkey is bound to the name of the host, so another name needs it to be added anew.${aloneText(bound.accounts)}`,
-    'Feeds keep their entries’ ids, and link to the new address; whoever reads them at the former one is led on. Webhooks say the new links.',
+    'Feeds name their entries by the host, so under another name readers show the newest ones once more as new. Whoever reads them at the former address is led on. Webhooks say the new links.',
     'Everybody signs in again, because cookies belong to a host, and have another name where https begins or ends.',
     'Identity providers, and mail services that post bounces, call the former address until it is changed there.',
     'The other admins of this Opsentry are told by mail, and the audit log says who did it.',

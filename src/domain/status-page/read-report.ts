@@ -1,4 +1,5 @@
 import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import type { Deps } from '../context.ts'
 import { loadCorrections } from '../service-status/load-corrections.ts'
 import { loadFacts } from '../service-status/load-facts.ts'
@@ -67,7 +68,7 @@ export interface Report {
   maintenanceLeft: number
 }
 
-/** Of the services and incidents that visitors may know of. Stands back between services, for it reads every incident of a year. */
+/** Of the services and incidents that visitors may know of. Stands back between months, for it reads every incident of a year. */
 export async function readReport(
   deps: Pick<Deps, 'db' | 'clock'>,
   organization: PageOrganization,
@@ -78,15 +79,15 @@ export async function readReport(
   const now = recordedNow(deps) + 1
   const months = monthsBetween(asked.from, asked.to)
   const boundaries = monthBoundaries(months, organization.timeZone)
-  const happened = readHappened(db, organization.id, boundaries)
+  const happened = await readHappened(db, organization.id, boundaries)
   await yieldToEventLoop()
+  const all = listServices(db, organization.id).flatMap((group) => group.services)
+  const spent = await intervalsOf(db, organization.id, all, boundaries, now)
   const label = serviceLabels(db, organization.id)
-  const services: ReportedService[] = []
-  for (const service of listServices(db, organization.id).flatMap((group) => group.services)) {
+  const services = all.map((service) => {
     const named = happened.named.get(service.id) ?? []
-    services.push({ id: service.id, label: label(service), ...availabilityOf(db, service, boundaries, now, named) })
-    await yieldToEventLoop()
-  }
+    return { id: service.id, label: label(service), ...availabilityOf(spent.get(service.id) ?? [], named) }
+  })
   const began = (index: number) => happened.incidents.filter(({ month }) => month === index).length
   return {
     months,
@@ -113,35 +114,37 @@ export async function readReport(
   }
 }
 
-/** `named`: of each incident that named it, the month in which it began. */
-function availabilityOf(
+/** Of each service its time in each month. Month by month, because what is read at once holds up visitors. */
+async function intervalsOf(
   db: Reader,
-  service: Service,
+  organizationId: string,
+  services: readonly Service[],
   boundaries: readonly number[],
   now: number,
+): Promise<Map<string, Interval[][]>> {
+  const found = new Map<string, Interval[][]>(services.map(({ id }) => [id, []]))
+  for (const [index, from] of boundaries.slice(0, -1).entries()) {
+    const to = Math.min(boundaries[index + 1] ?? from, now)
+    const facts = loadFacts(db, organizationId as OrganizationId, from, to)
+    const corrections = loadCorrections(db, organizationId as OrganizationId, from, to)
+    for (const { id, startedAt } of services) {
+      const begin = Math.max(from, startedAt)
+      found.get(id)?.push(begin < to ? timeline(facts.get(id) ?? [], begin, to, corrections.get(id)) : [])
+    }
+    await yieldToEventLoop()
+  }
+  return found
+}
+
+/** `named`: of each incident that named the service, the month in which it began. */
+function availabilityOf(
+  months: readonly (readonly Interval[])[],
   named: readonly number[],
 ): Pick<ReportedService, 'months' | 'whole'> {
-  const [first, last] = [boundaries[0] ?? 0, boundaries.at(-1) ?? 0]
-  const [begin, end] = [Math.max(first, service.startedAt), Math.min(last, now)]
-  const intervals = begin < end ? intervalsOf(db, service, begin, end) : []
   return {
-    months: boundaries.slice(0, -1).map((from, index) => {
-      const count = named.filter((month) => month === index).length
-      return spentIn(within(intervals, from, boundaries[index + 1] ?? from), count)
-    }),
-    whole: spentIn(intervals, named.length),
+    months: months.map((intervals, index) => spentIn(intervals, named.filter((month) => month === index).length)),
+    whole: spentIn(months.flat(), named.length),
   }
-}
-
-function intervalsOf(db: Reader, { id, organizationId }: Service, from: number, to: number): Interval[] {
-  const facts = loadFacts(db, organizationId, from, to, id).get(id) ?? []
-  return timeline(facts, from, to, loadCorrections(db, organizationId, from, to, id).get(id))
-}
-
-function within(intervals: readonly Interval[], from: number, to: number): Interval[] {
-  return intervals
-    .filter((one) => one.to > from && one.from < to)
-    .map((one) => ({ ...one, from: Math.max(one.from, from), to: Math.min(one.to, to) }))
 }
 
 function spentIn(intervals: readonly Interval[], incidents: number): Availability {

@@ -6,6 +6,7 @@ import { maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidentServices, incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { isListed } from '../incidents/listed.ts'
 import { isToldIncident, isToldWindow } from '../service-status/public-services.ts'
+import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import type { NextUpdatePromise } from './report-figures.ts'
 
 /** Milliseconds: no next update is promised for later than that, so an incident that was over longer before promised nothing. */
@@ -42,14 +43,25 @@ export interface Happened {
   windowsLeft: number
 }
 
-/** What visitors were told of within months: their beginnings and the last one's end, UTC ms. */
-export function readHappened(db: Reader, organizationId: string, boundaries: readonly number[]): Happened {
+/**
+ * What visitors were told of within months: their beginnings and the last one's end, UTC ms. Stands back after each question, since a
+ * year may hold many thousand incidents.
+ */
+export async function readHappened(
+  db: Reader,
+  organizationId: string,
+  boundaries: readonly number[],
+): Promise<Happened> {
   const id = organizationId as OrganizationId
   const [from, to] = [boundaries[0] ?? 0, boundaries.at(-1) ?? 0]
   const monthOf = (at: number) => boundaries.findLastIndex((beginning) => beginning <= at)
   const rows = beganWithin(db, id, from, to)
+  await yieldToEventLoop()
   const monthBy = new Map(rows.map((row) => [row.id as string, monthOf(row.startedAt)]))
   const named = Map.groupBy(namedWithin(db, id, from, to), ({ serviceId }) => serviceId as string)
+  await yieldToEventLoop()
+  const promises = promisedWithin(db, id, from, to)
+  await yieldToEventLoop()
   const windows = ranWithin(db, id, from, to)
   return {
     incidents: rows.map(({ startedAt, firstAt, resolvedAt, backfilled }) => ({
@@ -59,7 +71,7 @@ export function readHappened(db: Reader, organizationId: string, boundaries: rea
       recordedAfterwards: backfilled || (resolvedAt !== null && firstAt !== null && firstAt > resolvedAt),
     })),
     named: new Map([...named].map(([service, all]) => [service, all.map((one) => monthBy.get(one.incidentId) ?? -1)])),
-    promises: promisedWithin(db, id, from, to).map((promise) => ({ ...promise, month: monthOf(promise.dueAt) })),
+    promises: promises.map((promise) => ({ ...promise, month: monthOf(promise.dueAt) })),
     windows: windows.slice(0, mostWindows),
     windowsLeft: Math.max(0, windows.length - mostWindows),
   }

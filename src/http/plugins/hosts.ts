@@ -22,7 +22,7 @@ export const hosts = (deps: AppDeps) =>
   new Elysia({ name: 'hosts' }).onRequest(({ request, set }) => {
     const problem = hostProblem(deps, request)
     if (problem === undefined || isOurQuestion(deps, request)) return
-    if (isFormer(deps, request)) {
+    if (!isNoHost(request) && isFormer(deps, request)) {
       const onward = leadOn(deps, request)
       if (onward === undefined) return
       set.status = 308

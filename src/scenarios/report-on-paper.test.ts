@@ -17,7 +17,8 @@ function report(services: number, months: string[]): string {
       ...{ csrf: '', alarms: [], policies: [], notices: [], mailAvailable: true, instanceAdmin: false },
       ...{ accountName: 'Ann', statusPageUrl: '/', organizations: [], rooms: ['reports'] },
       ...{ mayOpenOrganization: false, mayExport: false, maySetUpSso: false },
-      organization: { name: 'Acme', slug: 'acme', language: 'en' },
+      ...{ now: 0 },
+      organization: { name: 'Acme', slug: 'acme', language: 'en', furtherLanguages: [] },
     },
     timeZone: 'Europe/Berlin',
     report: {

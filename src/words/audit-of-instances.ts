@@ -101,6 +101,7 @@ export type InstanceAction =
   | 'instance.sign_in_policy_changed'
   | 'instance.stranger_mails_limited'
   | 'instance.stranger_mails_spent'
+  | 'instance.url_changed'
   | 'mail_domain.added'
   | 'mail_domain.lost'
   | 'mail_domain.proven'

@@ -103,6 +103,7 @@ export const sentencesOfInstances: Record<InstanceAction, string> = {
   'instance.sign_in_policy_changed': '{who} changed whether the administration asks for single sign-on',
   'instance.stranger_mails_limited': '{who} changed how many mails may go to new addresses',
   'instance.stranger_mails_spent': '{who} stopped mails to new addresses for an hour',
+  'instance.url_changed': '{who} changed the public URL',
   'mail_domain.added': '{who} added the mail domain {what}',
   'mail_domain.lost': '{who} lost the mail domain {what}',
   'mail_domain.proven': '{who} proved the mail domain {what}',

@@ -33,7 +33,7 @@ export const auditSentences: Record<AuditAction, string> = {
   'incident.rehearsed': '{who} rehearsed an incident, mailed to themselves alone',
   'incident.silent': '{who} reminded the team that visitors have heard nothing of {what} for long',
   'incident.taken_back': '{who} took the incident {what} back before it had left',
-  'incident.translated': '{who} wrote {what} in a further language',
+  'incident.translated': '{who} wrote the incident {what} in another language',
   'incident.update_overdue': '{who} reminded the team that the promised update of {what} is overdue',
   'incident.updated': '{who} posted an update on {what}',
   'incident_template.created': '{who} created the incident template {what}',

@@ -113,10 +113,14 @@ export async function sidewaysScroll(page: Page): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
 }
 
-/** What sticks out of its card, though the page itself does not scroll; what scrolls within a part of its own does not. */
+/**
+ * What sticks out of its card, though the page itself does not scroll; what scrolls within a part of its own, or stands at the
+ * window's edge, does not.
+ */
 export function outsideCards(page: Page): Promise<string[]> {
   return page.evaluate<string[]>(`(() => {
-    const scrolls = (one, card) => one !== card && (getComputedStyle(one).overflowX !== 'visible' || scrolls(one.parentElement, card))
+    const stands = (one) => getComputedStyle(one).overflowX !== 'visible' || getComputedStyle(one).position === 'fixed'
+    const scrolls = (one, card) => one !== card && (stands(one) || scrolls(one.parentElement, card))
     return [...document.querySelectorAll('.card, .edge, .services')].flatMap((card) =>
       [...card.querySelectorAll('*')]
         .filter((one) => one.getBoundingClientRect().width > 1 && one.getBoundingClientRect().right > card.getBoundingClientRect().right + 1)

@@ -115,7 +115,10 @@ function Group({ group, updating }: { group: OfferedGroup; updating: boolean }):
       </summary>
       <div class="row whole-group">
         <span class="row-main" id={`group-name-${id}`}>
-          Whole group<span class="visually-hidden" safe>{` ${name}`}</span>
+          Whole group{' '}
+          <bdi class="visually-hidden" safe>
+            {name}
+          </bdi>
         </span>
         <StatusSegments name={`group-${id}`} labelledBy={`group-name-${id}`} chosen={null} updating={updating} />
       </div>

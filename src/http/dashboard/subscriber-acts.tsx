@@ -48,8 +48,9 @@ async function resend(context: ActContext) {
 }
 
 function exported({ params, form }: ActContext) {
-  const chosen = isAll(form) ? queryOf(form) : filterQuery({ chosen: form.list('chosen').join(' ') })
-  return done(subscribers.csv.url(params) + chosen)
+  const selection = selectionOf(form)
+  const query = 'ids' in selection ? filterQuery({ chosen: selection.ids.join(' ') }) : queryOf(form)
+  return done(subscribers.csv.url(params) + query)
 }
 
 async function unsubscribe(context: ActContext) {

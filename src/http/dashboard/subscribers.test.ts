@@ -196,6 +196,9 @@ test('those ticked are exported alone; where nobody is ticked, the list says wha
   const { location } = await ann.post('/app/acme/subscriber-acts', { act: 'export', all: '', chosen: id })
   const rows: { address: string }[] = parse((await ann.get(location ?? '')).text, { columns: true })
   expect(rows.map(({ address }) => address)).toEqual(['reader-3@acme00000000.example'])
-  const none = await ann.post('/app/acme/subscriber-acts', { act: 'resend', all: '' })
-  expect((await ann.get(none.location ?? '')).text).toContain('Tick somebody in the list first, or choose all.')
+  for (const act of ['resend', 'export', 'unsubscribe']) {
+    const none = await ann.post('/app/acme/subscriber-acts', { act, all: '' })
+    expect([act, none.location]).toEqual([act, '/app/acme/subscribers'])
+    expect((await ann.get(none.location ?? '')).text).toContain('Tick somebody in the list first, or choose all.')
+  }
 })

@@ -558,6 +558,35 @@ export const routes = tree({
         },
       ),
       rehearsal: at('rehearsal', {}, { show: get('', incidents), send: post('', incidents) }),
+      publications: at('publications', {}, { index: get('', mayRead) }),
+      publication: at(
+        'publications/:id',
+        {},
+        {
+          show: get('', mayRead),
+          save: post('', incidents),
+          release: post('release', incidents),
+          return: post('return', incidents),
+          publishing: post('publishing', incidents),
+          withdrawal: post('withdrawal', incidents),
+        },
+      ),
+      announcements: at(
+        'announcements',
+        {},
+        { index: get('', mayRead), create: post('', incidents), new: get('new', incidents) },
+      ),
+      announcement: at(
+        'announcements/:id',
+        {},
+        { show: get('', incidents), save: post('', incidents), withdrawal: post('withdrawal', incidents) },
+      ),
+      cannedTexts: at('canned-texts', {}, { index: get('', incidents), create: post('', incidents) }),
+      cannedText: at(
+        'canned-texts/:id',
+        {},
+        { show: get('', incidents), save: post('', incidents), removal: post('removal', incidents) },
+      ),
       pastIncidents: at('past-incidents', {}, { new: get('new', incidents), create: post('', incidents) }),
       incidentTemplates: at('incident-templates', {}, { index: get('', incidents), create: post('', incidents) }),
       incidentTemplate: at(
@@ -772,6 +801,7 @@ export const routes = tree({
           show: get('', organization),
           save: post('', organization),
           languages: post('languages', organization),
+          review: post('review', organization),
           updateTiming: post('update-timing', organization),
           look: at(
             'look',

@@ -110,6 +110,10 @@ export const messageKinds = [
   'page_link',
   'domain_lost',
   'url_changed',
+  'publication',
+  'emergency_publication',
+  'mention',
+  'announcement',
 ] as const
 export type MessageKind = (typeof messageKinds)[number]
 

@@ -33,10 +33,12 @@ export function write<T>(
   { durable = true }: WriteOptions = {},
 ): T {
   const joints = jointsFrom(joining.getStore())
+  const rehearsal = rehearsing.getStore()
   const act = (tx: Tx) => {
     for (const joint of joints) joint.work?.(tx)
     const result = work(tx)
     if (!audited.has(tx)) throw new Error('a write without an audit entry')
+    if (rehearsal) throw rehearsal.over(tx, result)
     return result
   }
   const result = inTransaction(db, act, durable)
@@ -78,6 +80,44 @@ export async function withFirstWrite<T>(work: (tx: Tx) => void, act: () => T | P
     // What it has begun and not awaited is none of its effect.
     joint.work = null
   }
+}
+
+/** As `withFirstWrite()`, of what waits for nothing. */
+export function inFirstWrite<T>(work: (tx: Tx) => void, act: () => T): T {
+  const joint: Joint = { work, outer: joining.getStore() }
+  try {
+    return joining.run(joint, act)
+  } finally {
+    joint.work = null
+  }
+}
+
+/** Ends a transaction that is not meant to be. */
+class Rehearsed<T> extends Error {
+  constructor(readonly seen: T) {
+    super('rehearsed')
+  }
+}
+
+interface Rehearsal {
+  over: (tx: Tx, result: unknown) => Rehearsed<unknown>
+}
+
+const rehearsing = new AsyncLocalStorage<Rehearsal>()
+
+/**
+ * Does all that the first `write()` of `act` would, lets `look` see what it would leave, and undoes it. Throws what `act` throws, such
+ * as a refusal.
+ */
+export function rehearse<T>(act: () => unknown, look: (tx: Tx, result: unknown) => T): T {
+  const rehearsal: Rehearsal = { over: (tx, result) => new Rehearsed(look(tx, result)) }
+  try {
+    rehearsing.run(rehearsal, act)
+  } catch (error) {
+    if (error instanceof Rehearsed) return error.seen as T
+    throw error
+  }
+  throw new Error('a rehearsal that writes nothing')
 }
 
 /**

@@ -17,6 +17,14 @@ export interface Origin {
   device?: string
 }
 
+/** What somebody wants besides of what they publish; absent: at once, if nobody has to release it. */
+export interface Publishing {
+  /** UTC ms at which it is to be published. */
+  at?: number
+  /** It waited, and is done now. `released`: a second person has read what it tells. */
+  due?: 'released' | 'not released'
+}
+
 /** A person or program at work in one organization, with the role that decides what it may do. */
 export interface Member {
   kind: 'member'
@@ -24,6 +32,7 @@ export interface Member {
   name: string
   organizationId: OrganizationId
   role: Role
+  publishing?: Publishing
   origin: Origin
 }
 
@@ -65,6 +74,7 @@ export interface TokenActor {
   agentPublishes: boolean
   /** Calls that it may make in a minute. */
   callsPerMinute: number
+  publishing?: Publishing
   origin: Origin
 }
 
@@ -96,6 +106,7 @@ export interface SystemActor {
   kind: 'system'
   /** Such as `import` or `deliver`. */
   name: string
+  publishing?: Publishing
   origin: Origin
 }
 

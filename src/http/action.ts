@@ -11,6 +11,7 @@ import { acted } from './acted.ts'
 import { type Answer, goTo, html } from './answers.ts'
 import type { AppDeps } from './app-deps.ts'
 import { refusal } from './form-state.ts'
+import { asAsked, orHeld } from './held.ts'
 import { type AnswerKinds, once, type Sendings } from './once.ts'
 import type { RequestSession } from './plugins/session.ts'
 import type { PageCache } from './public/page-cache.ts'
@@ -137,7 +138,12 @@ export function action<Path extends string, May extends Access>(
   const answer = async (raw: Raw) => {
     const context = withForm(raw)
     try {
-      return finished(raw, await acted(raw.deps, () => once(raw, route, () => act(context), answerKinds)))
+      return finished(
+        raw,
+        await acted(raw.deps, () =>
+          once(raw, route, () => orHeld<Shown>(context, () => act(asAsked(context)), done), answerKinds),
+        ),
+      )
     } catch (error) {
       if (!again) throw error
       const { state, status } = refusedBy(route, context, error, words?.(context))

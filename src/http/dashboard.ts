@@ -1,8 +1,10 @@
 import type { Binding } from './action.ts'
 import { agentDraftRoutes } from './dashboard/agent-drafts.tsx'
+import { announcementRoutes } from './dashboard/announcements.tsx'
 import { apiTokenRoutes } from './dashboard/api-tokens.tsx'
 import { archivedServiceRoutes } from './dashboard/archived-services.tsx'
 import { auditRoutes } from './dashboard/audit.tsx'
+import { cannedTextRoutes } from './dashboard/canned-texts.tsx'
 import { editIncidentRoutes } from './dashboard/edit-incident.tsx'
 import { emailSettingsRoutes } from './dashboard/email-settings.tsx'
 import { furtherTextRoutes } from './dashboard/further-texts.tsx'
@@ -19,6 +21,7 @@ import { notificationRoutes } from './dashboard/notification.tsx'
 import { notificationListRoutes } from './dashboard/notifications.tsx'
 import { otherEditorRoutes } from './dashboard/other-editors.tsx'
 import { pastIncidentRoutes } from './dashboard/past-incidents.tsx'
+import { publicationRoutes } from './dashboard/publications.tsx'
 import { rehearsalRoutes } from './dashboard/rehearsal.tsx'
 import { reportRoutes } from './dashboard/reports.tsx'
 import { serviceRoutes } from './dashboard/service.tsx'
@@ -56,6 +59,9 @@ export const dashboard: Binding[] = [
   ...incidentPromiseRoutes,
   ...incidentTemplateRoutes,
   ...agentDraftRoutes,
+  ...publicationRoutes,
+  ...announcementRoutes,
+  ...cannedTextRoutes,
   ...pastIncidentRoutes,
   ...maintenanceRoutes,
   ...maintenanceWindowRoutes,

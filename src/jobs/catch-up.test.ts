@@ -9,6 +9,7 @@ import { jobs } from './schedule.ts'
 
 /** Jobs that tell nobody of what is over, each for its reason. */
 const others: Record<string, string> = {
+  announcements: 'what stands on the page now',
   'followed-events': 'ends followings, and tells nobody',
   'imports-cut-off': 'takes back what nobody was told of',
   'subscriber-imports': 'who is brought by a list is asked nothing',

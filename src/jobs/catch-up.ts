@@ -7,6 +7,7 @@ import { notifyOfOverdueUpdates } from '#src/domain/incidents/overdue-updates.ts
 import { notifyOfSilentIncidents } from '#src/domain/incidents/silent-incidents.ts'
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
 import { announcePolicies } from '#src/domain/privacy/announce-policy.ts'
+import { publishWhatIsDue } from '#src/domain/publishing/acts.ts'
 import { pauseFailingWebhooks } from '#src/domain/webhooks/pause-failing.ts'
 
 /** Jobs of the schedule that tell people what came due while nobody was at work. */
@@ -14,6 +15,7 @@ export const catchingUp: Record<string, (deps: Deps, actor: SystemActor) => unkn
   maintenance: (deps, actor) => {
     while (runDueSteps(deps, actor) > 0);
   },
+  publications: publishWhatIsDue,
   'overdue-updates': notifyOfOverdueUpdates,
   'factor-resets': runDueFactorResets,
   'silent-incidents': notifyOfSilentIncidents,

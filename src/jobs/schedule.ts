@@ -1,6 +1,7 @@
 import { Cron } from 'croner'
 import { StorageError } from '#src/db/storage.ts'
 import { runDueFactorResets } from '#src/domain/accounts/factor-reset.ts'
+import { mailAnnouncements } from '#src/domain/announcements/mail-announcements.ts'
 import { tellOwnersOfTokens } from '#src/domain/api-tokens/tell-owners.ts'
 import { checkAuditAtNight } from '#src/domain/backup/check-audit.ts'
 import { reviewUndecided } from '#src/domain/backup/hold-outbox.ts'
@@ -19,6 +20,7 @@ import { readBounces } from '#src/domain/notifications/bounces/read-mailbox.ts'
 import { notifyOfLateNotifications } from '#src/domain/notifications/late-notifications.ts'
 import { checkDomainClaims } from '#src/domain/organizations/prove-domain.ts'
 import { announcePolicies } from '#src/domain/privacy/announce-policy.ts'
+import { publishWhatIsDue } from '#src/domain/publishing/acts.ts'
 import { enforceWhenDue } from '#src/domain/retention/enforce-rule.ts'
 import { closeOrphanedRuns } from '#src/domain/retention/job-runs.ts'
 import { retentionRules } from '#src/domain/retention/retention-rules.ts'
@@ -51,6 +53,8 @@ const eachSecond = '* * * * * *'
 export const jobs: Job[] = [
   { name: 'too-old-messages', cron: '* * * * *', run: settleTooOld },
   { name: 'maintenance', cron: '* * * * *', run: runMaintenance },
+  { name: 'publications', cron: '* * * * *', run: publishWhatIsDue },
+  { name: 'announcements', cron: eachSecond, run: mailAnnouncements },
   { name: 'overdue-updates', cron: '* * * * *', run: notifyOfOverdueUpdates },
   { name: 'factor-resets', cron: '* * * * *', by: 'trusted', run: runDueFactorResets },
   { name: 'silent-incidents', cron: '*/5 * * * *', run: notifyOfSilentIncidents },

@@ -44,6 +44,10 @@ export interface PageTexts {
     both: (longer: string, shorter: string) => string
     underAMinute: string
   }
+  announcement: {
+    label: string
+    more: string
+  }
   theme: {
     label: string
     auto: string

@@ -100,6 +100,12 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
     body: markdown,
     status: 'investigating',
   })
+  await post(ann, '/app/acme/announcements', {
+    ...{ title: short, body: payload, linkUrl: 'https://example.com/more', notify: 'yes' },
+    ...{ startsAt: '2026-03-10T02:00', endsAt: '2026-03-12T04:00' },
+  })
+  await post(ann, '/app/acme/canned-texts', { kind: 'phrase', name: short, body: payload })
+  await post(ann, '/app/acme/incidents', { ...fields, publishAt: '2026-03-11T02:00' })
   await post(ann, '/app/acme/metrics', {
     ...{ name: short, description: payload, suffix: payload.slice(0, 20), decimalPlaces: '0', transform: 'average' },
     display: 'yes',

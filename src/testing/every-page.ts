@@ -13,6 +13,7 @@ import { subscribe } from './factories.ts'
 import type { TestApp } from './harness.ts'
 import { acmeId, system } from './personas.ts'
 import { publishFirstPolicy } from './policies.ts'
+import { madeToPublish } from './publications.ts'
 import { fillSpokenPage } from './spoken-page.ts'
 
 /** The address of every GET route of an app that is filled with one of everything. */
@@ -49,12 +50,16 @@ async function idsOf(app: TestApp): Promise<[part: string, id: string, update?: 
   addSubProcessor(deps, system, host)
   const { id: policy } = publishFirstPolicy(deps)
   const [first] = listAllServices(deps.db, acmeId)
+  const made = madeToPublish(deps)
   return [
     ['/service-groups/', first?.group?.id ?? ''],
     ['/services/', first?.services[0]?.id ?? ''],
     ['/components/', first?.services[0]?.id ?? ''],
     ['/incidents/', incident, updatesOf(deps.db, incident)[0]?.id],
     ['/maintenance/', planned, updatesOfWindow(deps.db, planned)[0]?.id],
+    ['/publications/', made.publication],
+    ['/announcements/', made.announcement],
+    ['/canned-texts/', made.cannedText],
     ['/incident-templates/', listTemplates(deps.db, acmeId)[0]?.id ?? ''],
     ['/subscriptions/', signedToken(deps, 'subscription', subscribe(deps, 'sue@example.org'))],
     ['/invitations/', signedToken(deps, 'invitation', deps.db.select().from(invitations).get()?.id ?? '')],

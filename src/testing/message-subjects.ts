@@ -1,15 +1,19 @@
 import { apiTokens, factorResets, invitations, oneTimeTokens } from '#src/db/schema/access.ts'
 import { dataRequests } from '#src/db/schema/data-requests.ts'
 import { instance } from '#src/db/schema/identity.ts'
+import { incidentNotes } from '#src/db/schema/incident-notes.ts'
 import { notices } from '#src/db/schema/operations.ts'
 import { policyVersions } from '#src/db/schema/privacy.ts'
 import { mailDomains } from '#src/db/schema/sso.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { issueToken } from '#src/domain/accounts/one-time-tokens.ts'
+import { publishAnnouncement } from '#src/domain/announcements/publish-announcement.ts'
 import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
+import { addIncidentNote } from '#src/domain/incidents/incident-notes.ts'
 import { changeDomain } from '#src/domain/organizations/change-domain.ts'
 import { issueLink } from '#src/domain/page-access/page-links.ts'
+import { hold } from '#src/domain/publications/hold.ts'
 import { pauseWebhook } from '#src/domain/webhooks/pause-webhook.ts'
 import type { OneTimePurpose } from '#src/words.ts'
 import { notifyOfIncident } from './deliveries.ts'
@@ -49,6 +53,26 @@ export const addressChange: Setup = ({ deps }) => {
     issueToken(tx, deps, { ...link, purpose: 'cancel_email_change', email: ann })
   })
   return annId
+}
+/** Of Ed's, which waits for somebody else. */
+export const publication: Setup = ({ deps, actor, clock }) => {
+  const input = {
+    act: 'incident.open',
+    args: [{ title: 'Slow' }],
+    publishAt: clock.now() + hour,
+    state: 'in_review',
+  } as const
+  return hold(deps, actor('ed'), acmeId, { ...input, args: [...input.args] }).publication.id
+}
+/** A note on an incident, which names Ann. */
+export const mention: Setup = (room) => {
+  addIncidentNote(room.deps, room.actor('ed'), acmeId, incident(room), { body: '@Ann can you look?' })
+  return room.db.select().from(incidentNotes).all()[0]?.id ?? ''
+}
+export const announcement: Setup = ({ deps, clock }) => {
+  const times = { startsAt: clock.now(), endsAt: clock.now() + 24 * hour }
+  const said = { title: 'We move', body: 'To **new** disks.', linkUrl: 'https://example.com/move', notify: true }
+  return publishAnnouncement(deps, system, acmeId, { ...said, ...times }).id
 }
 /** A token of acme's own. */
 export const keptToken: Setup = ({ deps }) => {

@@ -48,6 +48,7 @@ import { type Browser, type TestAnswer, type TestApp, testApp } from './harness.
 import { openByMail, passOf, setOrganization } from './page-readers.ts'
 import { accountId, acmeId, actorOf, otherId, type Persona, programActor, system, testOrigin } from './personas.ts'
 import { publishFirstPolicy } from './policies.ts'
+import { madeToPublish } from './publications.ts'
 import { described, provisionerOf } from './scim.ts'
 import { addProvenDomain, addProvider } from './sso.ts'
 
@@ -214,6 +215,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   return {
     ...failed,
     agentDraft: agentDraft.id,
+    ...madeToPublish(deps, 'Text', organizationId),
     metric: metric.id,
     metricsProvider: metric.metricsProviderId,
     service: service.id,
@@ -295,6 +297,9 @@ const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/app\/:slug\/metrics\//, ({ metric }) => metric],
   [/^\/app\/:slug\/service-groups\//, ({ group }) => group],
   [/^\/app\/:slug\/agent-drafts\//, ({ agentDraft }) => agentDraft],
+  [/^\/app\/:slug\/publications\//, ({ publication }) => publication],
+  [/^\/app\/:slug\/announcements\//, ({ announcement }) => announcement],
+  [/^\/app\/:slug\/canned-texts\//, ({ cannedText }) => cannedText],
   [/^\/app\/:slug\/incident-templates\//, ({ template }) => template],
   [/^\/app\/:slug\/incidents\//, ({ incident }) => incident],
   [/^\/app\/:slug\/subscribers\//, ({ subscriber }) => subscriber],

@@ -1,10 +1,12 @@
 import { eq } from 'drizzle-orm'
 import { factorResets, invitations } from '#src/db/schema/access.ts'
+import { announcements, cannedTexts } from '#src/db/schema/announcements.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { incidentTemplates } from '#src/db/schema/incident-notes.ts'
 import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { metrics } from '#src/db/schema/metrics.ts'
 import { policyVersions, subProcessors } from '#src/db/schema/privacy.ts'
+import { publications } from '#src/db/schema/publications.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { writeUnaudited } from '#src/db/write.ts'
@@ -158,6 +160,9 @@ function idsIn({ db }: TestApp['deps'], subscriberId: string, made: MadeForWalk)
     ['data-requests/', 'request00001'],
     ['subscriber-imports/', 'import000001'],
     ['metrics/', db.select().from(metrics).get()?.id],
+    ['publications/', db.select().from(publications).get()?.id],
+    ['announcements/', db.select().from(announcements).get()?.id],
+    ['canned-texts/', db.select().from(cannedTexts).get()?.id],
     ['incident-templates/', db.select().from(incidentTemplates).get()?.id],
     ['sub-processors/', db.select().from(subProcessors).get()?.id],
     ['history/', db.select().from(policyVersions).get()?.id],

@@ -1,6 +1,7 @@
 import type { IncidentStatus } from '#src/words.ts'
 import { type FormState, SeenField, Select, ShownFields, TextArea } from '../layout/fields.tsx'
 import { Form } from '../layout/form.tsx'
+import type { ShownMoment } from '../layout/moment-field.tsx'
 import { incidentStatusWords } from '../layout/status.tsx'
 import { AffectedServices, type OfferedGroup, type Withheld, WithheldNote } from './affected-services.tsx'
 import type { DraftProps } from './draft.tsx'
@@ -10,6 +11,7 @@ import { type InsertableText, InsertText } from './insert-text.tsx'
 import type { AudienceProps } from './notify-choice.tsx'
 import { promiseOptions } from './promise-choice.ts'
 import { PublishBar } from './publish-bar.tsx'
+import { PublishLater } from './publish-later.tsx'
 import { StatusChoice } from './status-choice.tsx'
 
 export interface ComposerProps {
@@ -37,6 +39,8 @@ export interface ComposerProps {
   notify: boolean
   /** How long messages can be taken back. */
   recallSeconds: number
+  /** When it is to be published, where that was typed. */
+  later: ShownMoment
   submit: string
 }
 
@@ -87,7 +91,7 @@ export function Composer({ composer: props }: { composer: ComposerProps }): JSX.
         rows={5}
         required
       />
-      <InsertText label="Insert a template" texts={props.texts} action={keep} />
+      <InsertText label="Insert a phrase or template" texts={props.texts} action={keep} />
       <div
         hx-post={keep}
         hx-trigger="input delay:400ms from:'closest form'"
@@ -95,6 +99,7 @@ export function Composer({ composer: props }: { composer: ComposerProps }): JSX.
         hx-swap="none"
       ></div>
       <Select name="nextUpdateIn" label="Promise the next update" form={form} value="" options={promises} />
+      <PublishLater form={form} moment={props.later} />
       <PublishBar
         audience={props.audience}
         notify={props.notify}

@@ -8,6 +8,7 @@ import { type OpenIncidentRow, OpenIncidents } from './home-open-incidents.tsx'
 import { FirstSteps, type FirstStepsProps, LeftToday, PlannedNext, WaitsToLeave } from './home-parts.tsx'
 import { OpenIncidentLink } from './incidents.tsx'
 import type { PendingRow } from './maintenance.tsx'
+import { type PlannedPublicationProps, PlannedPublications } from './planned-publications.tsx'
 import { LateNotifications, type LateProps, type PauseProps, Pauses, type QueueProps } from './queue.tsx'
 import type { HourProps } from './throughput.tsx'
 
@@ -34,6 +35,8 @@ export interface HomeProps {
   /** Absolute URL at which people subscribe. */
   subscribeUrl: string
   timeZone: string
+  /** What is published later, or waits for somebody. */
+  publications: PlannedPublicationProps[]
   /** Ledgers hold addresses, which not every role may see. */
   mayReadLedgers: boolean
   messages: { queue: QueueProps; hours: HourProps[]; pauses: PauseProps[]; late: LateProps[] }
@@ -62,6 +65,7 @@ export function HomePage(props: HomeProps): JSX.Element {
         csrf={mayWrite ? shell.csrf : null}
         now={props.now}
       />
+      <PlannedPublications slug={slug} timeZone={timeZone} publications={props.publications} />
       {props.troubled.length > 0 ? (
         <ListCard heading="Not operational" label="Services with trouble">
           {props.troubled.map(({ name, status }) => (

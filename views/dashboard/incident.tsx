@@ -8,6 +8,7 @@ import { Body } from '../layout/markdown.tsx'
 import { ImpactMark, IncidentStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
 import { messagesOf } from '../messages/messages-of.ts'
+import { BeginWith } from './begin-with.tsx'
 import { Composer, type ComposerProps } from './composer.tsx'
 import { DraftNotice, DraftPreviews } from './draft.tsx'
 import { DraftQuestion } from './draft-question.tsx'
@@ -19,6 +20,7 @@ import { type IncidentUpdate, Update } from './incident-update.tsx'
 import { Meanwhile } from './meanwhile.tsx'
 import type { AudienceProps } from './notify-choice.tsx'
 import { OtherEditors, type OtherEditorsProps } from './other-editors.tsx'
+import { type PlannedPublicationProps, PlannedPublications } from './planned-publications.tsx'
 import { Recalls } from './recall.tsx'
 
 export interface IncidentPageProps {
@@ -34,6 +36,8 @@ export interface IncidentPageProps {
     nextUpdateBy: number | null
   }
   services: { id: string; name: string }[]
+  /** What waits to be published about it. */
+  planned: PlannedPublicationProps[]
   /** Subscribers who follow the services that it names now. */
   audience: AudienceProps
   /** How long messages can be taken back. */
@@ -52,7 +56,12 @@ export interface IncidentPageProps {
   /** Only the team sees them; oldest first. */
   notes: IncidentNoteProps[]
   note: FormState
-  postmortem: { draft: string; shown: Record<string, string>; form: FormState }
+  postmortem: {
+    templates: { name: string; url: string }[]
+    draft: string
+    shown: Record<string, string>
+    form: FormState
+  }
   /** The last update that is shown; and those that a form which comes back had not shown. */
   seen: string
   meanwhile: IncidentUpdate[]
@@ -108,6 +117,7 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
           }
         />
       ) : null}
+      <PlannedPublications slug={slug} timeZone={timeZone} publications={props.planned} />
       <Meanwhile
         updates={props.meanwhile.map((update) => ({ ...update, mark: <IncidentStatusMark status={update.status} /> }))}
         timeZone={timeZone}
@@ -165,6 +175,7 @@ function Acts({ page, composer }: { page: IncidentPageProps; composer: ComposerP
     return (
       <>
         <Ending {...shared} incident={incident} proposed="" form={page.ending} />
+        {page.postmortem.draft === '' ? <BeginWith templates={page.postmortem.templates} /> : null}
         <Postmortem
           {...shared}
           incidentId={incident.id}

@@ -159,6 +159,12 @@ function IncidentsActions({ slug }: { slug: string }): JSX.Element {
       <a class="button" href={routes.dashboard.pastIncidents.new.url({ slug })}>
         Record a past one
       </a>
+      <a class="button" href={routes.dashboard.announcements.index.url({ slug })}>
+        Announcements
+      </a>
+      <a class="button" href={routes.dashboard.cannedTexts.index.url({ slug })}>
+        Phrases
+      </a>
       <a class="button" href={routes.dashboard.incidentTemplates.index.url({ slug })}>
         Templates
       </a>

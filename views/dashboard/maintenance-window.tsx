@@ -11,9 +11,12 @@ import { EndForm, MoveForm, Stop, type WriteProps } from './maintenance-forms.ts
 import { type MaintenanceUpdate, Update, UpdateForm } from './maintenance-update.tsx'
 import { Meanwhile } from './meanwhile.tsx'
 import { leadText } from './plan-maintenance.tsx'
+import { type PlannedPublicationProps, PlannedPublications } from './planned-publications.tsx'
 import { Recalls } from './recall.tsx'
 
 export interface WindowPageProps {
+  /** What waits to be published about it. */
+  planned: PlannedPublicationProps[]
   shell: Shell
   timeZone: string
   window: {
@@ -80,6 +83,7 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
           <span>Its time has come and it has not begun. Start it below, move it, or cancel it.</span>
         </p>
       ) : null}
+      <PlannedPublications slug={slug} timeZone={timeZone} publications={props.planned} />
       <Meanwhile
         updates={props.meanwhile.map((update) => ({
           ...update,

@@ -4,8 +4,10 @@ import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Choice, type FormState, ShownFields, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { MomentField, type ShownMoment } from '../layout/moment-field.tsx'
+import { BeginWith } from './begin-with.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 import { PlannedMessages, type PlannedMessagesProps } from './planned-messages.tsx'
+import { PublishLater } from './publish-later.tsx'
 import { Repetition } from './repetition.tsx'
 
 interface OfferedService {
@@ -38,6 +40,9 @@ export interface NewMaintenanceProps {
   planned: PlannedMessagesProps
   /** Reminders come before every window of a series, too. */
   remindSeries: boolean
+  /** When the plan is to be published, where that was typed. */
+  later: ShownMoment
+  templates: { name: string; url: string }[]
 }
 
 export function NewMaintenancePage(props: NewMaintenanceProps): JSX.Element {
@@ -45,6 +50,7 @@ export function NewMaintenancePage(props: NewMaintenanceProps): JSX.Element {
   const { form } = plan
   return (
     <DashboardShell shell={shell} title="Plan maintenance" room="maintenance">
+      <BeginWith templates={props.templates} />
       <Card label="New maintenance window">
         <Form
           action={routes.dashboard.maintenance.create.url({ slug: shell.organization.slug })}
@@ -72,6 +78,7 @@ export function NewMaintenancePage(props: NewMaintenanceProps): JSX.Element {
           ></div>
           <Repetition form={form} remindSeries={props.remindSeries} />
           <PlannedMessages planned={props.planned} />
+          <PublishLater form={form} moment={props.later} />
           <div class="publish">
             <NotifyChoice audience={props.audience} notify={props.notify} live />
             <Submit label="Plan it" look="primary" keys="Ctrl Enter" />

@@ -25,7 +25,8 @@ export interface SettingsProps {
   idleMinutes: number | null
   /** Present for the owner alone. */
   deletion?: FormState
-  forms: Record<'organization' | 'languages' | 'updateTiming' | 'secondFactor' | 'idleTimeout', FormState>
+  forms: Record<'organization' | 'languages' | 'review' | 'updateTiming' | 'secondFactor' | 'idleTimeout', FormState>
+  reviewAbove: number | null
 }
 
 export function SettingsPage(props: SettingsProps): JSX.Element {
@@ -68,6 +69,7 @@ export function SettingsPage(props: SettingsProps): JSX.Element {
       </Card>
       <FurtherLanguages {...props} form={forms.languages} />
       <UpdateTiming {...props} />
+      <Review {...props} />
       <Card name="second-factor" heading="Second factor">
         <Form
           action={routes.dashboard.settings.secondFactor.url({ slug: props.slug })}
@@ -134,6 +136,30 @@ function UpdateTiming(props: SettingsProps): JSX.Element {
           form={form}
           value={String(props.silentAfterHours)}
           required
+        />
+        <Submit label="Save" />
+      </Form>
+    </Card>
+  )
+}
+
+function Review({ slug, shell, reviewAbove, forms }: SettingsProps): JSX.Element {
+  return (
+    <Card name="review" heading="A second person">
+      <Form
+        action={routes.dashboard.settings.review.url({ slug })}
+        csrf={shell.csrf}
+        state={forms.review}
+        class="stack"
+      >
+        <TextField
+          name="reviewAbove"
+          label="Release what is told to more people than"
+          hint="An update that reaches more people, by whomever it was written, waits until somebody else of the team has read and released it; programs and agents included. Empty: nothing waits."
+          type="number"
+          inputmode="numeric"
+          form={forms.review}
+          value={reviewAbove === null ? '' : String(reviewAbove)}
         />
         <Submit label="Save" />
       </Form>

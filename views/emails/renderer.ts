@@ -18,6 +18,7 @@ import {
   passwordRemoved,
   urlChanged,
 } from './account-security.tsx'
+import { announcement } from './announcement.tsx'
 import { auditAnchor } from './audit-anchor.tsx'
 import { dataRequestDue } from './data-request-due.tsx'
 import { domainLost } from './domain-lost.tsx'
@@ -27,6 +28,7 @@ import { notice } from './notice.tsx'
 import { notificationLate } from './notification-late.tsx'
 import { pageLink } from './page-link.tsx'
 import { policyChange } from './policy-change.tsx'
+import { emergencyPublication, mention, publicationStuck, publicationToRelease } from './publishing.tsx'
 import { relayTest } from './relay-test.tsx'
 import { glassBroken, mailDomainMissing } from './sso.tsx'
 import { statusUpdate } from './status-update.tsx'
@@ -69,6 +71,11 @@ export const renderer = {
   policyChange,
   webhookPaused,
   tokensKept,
+  publicationToRelease,
+  publicationStuck,
+  emergencyPublication,
+  mention,
+  announcement,
   glassBroken,
   mailDomainMissing,
   statusUpdateChat,

@@ -34,7 +34,14 @@ function banner(groups: ServiceStatus[][], { open = 0, language = 'en', name = '
     })),
   }))
   const page = {
-    ...{ generatedAt: 0, openIncidents, maintenance: [], maintenanceLeft: 0, past: { days: 14, events: [], left: 0 } },
+    ...{
+      generatedAt: 0,
+      openIncidents,
+      maintenance: [],
+      announcements: [],
+      maintenanceLeft: 0,
+      past: { days: 14, events: [], left: 0 },
+    },
     ...{ everything, groups: everything },
   }
   const html = String(

@@ -6,6 +6,7 @@ import type { MetricProps } from '../layout/metric-charts.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
+import { type AnnouncementProps, Announcements } from './announcements.tsx'
 import { Banner } from './banner.tsx'
 import { type BannerPage, bannerFacts, bannerSentence } from './banner-sentence.ts'
 import type { IncidentProps } from './incident-parts.tsx'
@@ -21,6 +22,7 @@ export interface StatusPageProps {
   organization: PublicOrganization
   page: {
     generatedAt: number
+    announcements: AnnouncementProps[]
     openIncidents: IncidentProps[]
     maintenance: AheadProps[]
     /** Planned windows and series beyond those. */
@@ -79,6 +81,7 @@ export function StatusPageView({
     >
       <Live>
         <Banner page={page} timeZone={timeZone} t={t} />
+        <Announcements announcements={page.announcements} url={url} t={t} />
         <OpenIncidents
           incidents={page.openIncidents}
           statuses={statuses}

@@ -55,6 +55,10 @@ export const worthTelling: Record<MessageKind, number> = {
   page_link: day,
   domain_lost: asItStands,
   url_changed: security,
+  publication: asItStands,
+  emergency_publication: security,
+  mention: asItStands,
+  announcement: news,
 }
 
 /** Milliseconds for which a program is told the last word on an incident, a window or a service. */

@@ -9,6 +9,7 @@ import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
 import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
+import { publishable } from '../publications/publishable.ts'
 import { findIncident, findStatusUpdate, updatesOf } from './find-incident.ts'
 import { type Incident, momentsOf, type StatusUpdate } from './incident.ts'
 import { followUpdates } from './insert-status-update.ts'
@@ -27,7 +28,9 @@ export interface UpdateAmendment {
  * Changes an update that was posted: its text, of which visitors see that it was edited; or its moment, from which the incident's
  * state follows anew. Throws invalid for a moment to come.
  */
-export function amendUpdate(
+export const amendUpdate = publishable('incident.correction_by_program', amendUpdateAtOnce)
+
+function amendUpdateAtOnce(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,

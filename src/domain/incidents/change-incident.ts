@@ -11,6 +11,7 @@ import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { organizationById } from '../organizations/find-organization.ts'
+import { publishable } from '../publications/publishable.ts'
 import { effectsOf, findIncident, servicesOf, updatesOf } from './find-incident.ts'
 import { endsIncident, type Incident } from './incident.ts'
 import type { AffectedService } from './insert-status-update.ts'
@@ -45,7 +46,9 @@ export interface IncidentChange {
  * Changes an incident as programs do, in one call: posts one update where the status, the text or the services are new, and
  * edits the rest without telling anybody. Throws invalid for an unknown service.
  */
-export function changeIncident(
+export const changeIncident = publishable('incident.change_by_program', changeIncidentAtOnce)
+
+function changeIncidentAtOnce(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,

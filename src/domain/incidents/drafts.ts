@@ -62,7 +62,7 @@ export function forgetDraft(tx: Tx, actor: Member, subjectId: string): void {
 }
 
 /** Chosen, not typed: every form sends them, so that alone they are no draft. */
-const isChoice = (name: string) => /^(status|notify|nextUpdateIn|(service|group)-.*)$/.test(name)
+const isChoice = (name: string) => /^(status|notify|nextUpdateIn|publishAt.*|(service|group)-.*)$/.test(name)
 
 function isEmpty(fields: DraftFields): boolean {
   return Object.entries(fields).every(([name, value]) => isChoice(name) || value.trim() === '')

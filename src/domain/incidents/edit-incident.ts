@@ -10,6 +10,7 @@ import { invalid } from '../errors.ts'
 import { onlyTouched, refuseChanged, type Shown } from '../forms/touched.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
 import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
+import { publishable } from '../publications/publishable.ts'
 import type { IncidentEdit } from './check-incident.ts'
 import { findIncident, findStatusUpdate, updatesOf } from './find-incident.ts'
 import { fieldsOf, type Incident } from './incident.ts'
@@ -72,7 +73,9 @@ function moveStart(tx: Tx, deps: Deps, { id }: Incident, startedAt: number): voi
 }
 
 /** Corrects the text of an update; visitors see the new text, the audit log keeps both. Notifies nobody. */
-export function editStatusUpdate(
+export const editStatusUpdate = publishable('incident.correction', editStatusUpdateAtOnce)
+
+function editStatusUpdateAtOnce(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,

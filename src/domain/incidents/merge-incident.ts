@@ -11,6 +11,7 @@ import { conflict, invalid } from '../errors.ts'
 import { moveEventFollowers } from '../notifications/change-event-followers.ts'
 import { queueForPrograms } from '../notifications/queue-notification.ts'
 import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
+import { publishable } from '../publications/publishable.ts'
 import { severity } from '../service-status/effective-status.ts'
 import { effectsOf, findIncident } from './find-incident.ts'
 import { isOver } from './incident.ts'
@@ -31,7 +32,9 @@ export interface MergeIncident {
  * stays. One update on the other incident says so, and programs are told that this one is over. Throws conflict unless both are
  * open.
  */
-export function mergeIncident(
+export const mergeIncident = publishable('incident.merge', mergeIncidentAtOnce)
+
+function mergeIncidentAtOnce(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,

@@ -5,6 +5,7 @@ import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { organizationById } from '../organizations/find-organization.ts'
+import { publishable } from '../publications/publishable.ts'
 import { findIncident } from './find-incident.ts'
 import { endsIncident, fieldsOf, type Incident } from './incident.ts'
 import { insertStatusUpdate } from './insert-status-update.ts'
@@ -21,7 +22,9 @@ export interface IncidentByProgram extends Omit<OpenIncident, 'body' | 'startedA
 }
 
 /** Opens an incident for a program, with one update; one that is over at once leaves its services as they are said to be. */
-export function openByProgram(
+export const openByProgram = publishable('incident.open_by_program', openByProgramAtOnce)
+
+function openByProgramAtOnce(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,

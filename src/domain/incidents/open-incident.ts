@@ -7,6 +7,7 @@ import type { FurtherTexts, IncidentStatus, Indicator } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
+import { publishable } from '../publications/publishable.ts'
 import { forgetDraft, newIncident } from './drafts.ts'
 import { findIncident } from './find-incident.ts'
 import { fieldsOf, type Incident, type IncidentFields } from './incident.ts'
@@ -32,7 +33,11 @@ export interface OpenIncident extends IncidentFields {
 }
 
 /** Opens an incident, sets the affected services' statuses, queues the notification and removes the draft of it. */
-export function openIncident(deps: Deps, actor: Actor, organizationId: OrganizationId, input: OpenIncident): Incident {
+export const openIncident = publishable('incident.open', openIncidentAtOnce, (tx, actor) =>
+  forgetDraft(tx, actor, newIncident),
+)
+
+function openIncidentAtOnce(deps: Deps, actor: Actor, organizationId: OrganizationId, input: OpenIncident): Incident {
   authorize(actor, 'incidents:write', organizationId)
 
   return write(deps.db, (tx) => {

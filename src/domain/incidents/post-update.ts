@@ -5,6 +5,7 @@ import type { ServiceStatus } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
+import { publishable } from '../publications/publishable.ts'
 import { forgetDraft } from './drafts.ts'
 import { effectsOf, findIncident } from './find-incident.ts'
 import { endsIncident, type Incident, type StatusUpdate } from './incident.ts'
@@ -18,7 +19,11 @@ export interface PostUpdate extends NewStatusUpdate {
 }
 
 /** Posts a status update; services it does not name keep what the incident set them to, and resolving releases them all. */
-export function postUpdate(
+export const postUpdate = publishable('incident.update', postUpdateAtOnce, (tx, actor, incidentId, { drafted }) => {
+  if (drafted) forgetDraft(tx, actor, incidentId)
+})
+
+function postUpdateAtOnce(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,

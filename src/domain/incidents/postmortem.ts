@@ -8,6 +8,7 @@ import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict, invalid } from '../errors.ts'
 import { onlyTouched, refuseChanged, type Shown } from '../forms/touched.ts'
+import { publishable } from '../publications/publishable.ts'
 import { bodyProblem } from './check-incident.ts'
 import { findIncident } from './find-incident.ts'
 import { type Incident, isOver, type StatusUpdate } from './incident.ts'
@@ -51,7 +52,9 @@ export function savePostmortemDraft(
 }
 
 /** Posts the postmortem as the incident's last update and removes the draft. Throws conflict before it is resolved. */
-export function publishPostmortem(
+export const publishPostmortem = publishable('incident.postmortem', publishPostmortemAtOnce)
+
+function publishPostmortemAtOnce(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,

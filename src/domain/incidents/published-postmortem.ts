@@ -8,6 +8,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { invalid, notFound } from '../errors.ts'
+import { publishable } from '../publications/publishable.ts'
 import { amendUpdateIn } from './amend-update.ts'
 import { withdrawUpdate } from './delete-status-update.ts'
 import { findIncident, updatesOf } from './find-incident.ts'
@@ -37,7 +38,9 @@ export function publishedOf(db: Reader, id: IncidentId): StatusUpdate | null {
  * Publishes the draft. One that is published already takes its text, and subscribers hear of it where `notify` says so. Throws
  * invalid where nothing is written, and conflict before the incident is resolved.
  */
-export function publishDraft(
+export const publishDraft = publishable('incident.postmortem_by_program', publishDraftAtOnce)
+
+function publishDraftAtOnce(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,

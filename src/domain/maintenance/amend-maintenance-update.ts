@@ -9,11 +9,14 @@ import type { Actor, Deps } from '../context.ts'
 import { amended, refuseToCome, textAndTime, type UpdateAmendment } from '../incidents/amend-update.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
 import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
+import { publishable } from '../publications/publishable.ts'
 import { findMaintenanceUpdate, findWindow } from './find-window.ts'
 import type { MaintenanceUpdate, MaintenanceWindow } from './maintenance-window.ts'
 
 /** As `amendUpdate()`, of a window's update: the window began and ended when the updates that say so did. */
-export function amendMaintenanceUpdate(
+export const amendMaintenanceUpdate = publishable('maintenance.correction_by_program', amendMaintenanceUpdateAtOnce)
+
+function amendMaintenanceUpdateAtOnce(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,

@@ -10,6 +10,7 @@ import { invalid } from '../errors.ts'
 import { refuseUnknown } from '../incidents/named-services.ts'
 import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { organizationById } from '../organizations/find-organization.ts'
+import { publishable } from '../publications/publishable.ts'
 import { markChanged } from '../services/mark-changed.ts'
 import { lengthProblem } from './check-window.ts'
 import { findWindow, remindersOf, servicesOfWindow } from './find-window.ts'
@@ -19,6 +20,7 @@ import { keepReminders } from './keep-reminders.ts'
 import { leaveServices } from './leave-services.ts'
 import { isOver, isRunning, isRunningStatus, type MaintenanceWindow } from './maintenance-window.ts'
 import { type ProgramPlan, type ProgramServices, type ProgramStatus, statuspageLead } from './program-windows.ts'
+import { requireReleaseOfPlan } from './require-release-of-plan.ts'
 import { saidOfServices } from './said-of-services.ts'
 import { stepTexts } from './step-texts.ts'
 
@@ -37,7 +39,9 @@ export interface WindowChange extends Partial<ProgramPlan>, ProgramServices {
  * without telling anybody. It may go back to an earlier status, and begin again after its end. Throws invalid for times that
  * cannot be, for an unknown service, and where the clock would undo at once what is asked.
  */
-export function changeByProgram(
+export const changeByProgram = publishable('maintenance.change_by_program', changeByProgramAtOnce)
+
+function changeByProgramAtOnce(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,
@@ -58,6 +62,14 @@ export function changeByProgram(
       const window = save(tx, deps, before, after)
       const services = nameServices(tx, deps, window, change)
       remind(tx, deps, window, change.remindPrior, isMoved(after))
+      if (
+        isMoved(after) ||
+        services !== undefined ||
+        'title' in after ||
+        'notifyAtStart' in after ||
+        'notifyAtEnd' in after
+      )
+        requireReleaseOfPlan(tx, actor, window)
       if (isNew) post(tx, deps, actor, window, { ...change, status }, status !== present)
       if (status === 'completed') leaveServices(tx, deps, actor, isNew ? window : before, said)
       return services

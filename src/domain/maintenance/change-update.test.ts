@@ -12,8 +12,9 @@ import {
   statusRoom,
   strangers,
 } from '#src/testing/status-room.ts'
-import { cancelWindow, editMaintenanceUpdate, recallMaintenanceUpdate } from './change-window.ts'
+import { cancelWindow, editMaintenanceUpdate } from './change-window.ts'
 import { findWindow, updatesOfWindow } from './find-window.ts'
+import { recallMaintenanceUpdate } from './recall-maintenance-update.ts'
 import { scheduleWindow } from './schedule-window.ts'
 
 const firstOf = ({ db }: StatusRoom, id: string) => updatesOfWindow(db, id).at(-1)

@@ -9,10 +9,9 @@ import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict, invalid } from '../errors.ts'
 import { onlyTouched, refuseChanged, type Shown } from '../forms/touched.ts'
-import { nameOfUpdate } from '../incidents/update-name.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
-import { recallNotification } from '../notifications/recall.ts'
 import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
+import { publishable } from '../publications/publishable.ts'
 import { markChanged } from '../services/mark-changed.ts'
 import { lengthProblem, type Times, type WindowPlan } from './check-window.ts'
 import { findMaintenanceUpdate, findWindow, remindersOf, servicesOfWindow } from './find-window.ts'
@@ -21,6 +20,7 @@ import { setReminders, setServices } from './insert-window.ts'
 import { keepReminders } from './keep-reminders.ts'
 import { leaveServices } from './leave-services.ts'
 import { isOver, isRunning, type MaintenanceWindow } from './maintenance-window.ts'
+import { requireReleaseOfPlan } from './require-release-of-plan.ts'
 import { refuseUnseenStep } from './unseen-updates.ts'
 
 interface Said {
@@ -35,7 +35,9 @@ interface Said {
  * Changes the plan of this window alone, even if it belongs to a series: what was touched in the form. Notifies nobody. Throws
  * Meanwhile where somebody else has changed the same field.
  */
-export function editWindow(
+export const editWindow = publishable('maintenance.edit', editWindowAtOnce)
+
+function editWindowAtOnce(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,
@@ -53,12 +55,15 @@ export function editWindow(
     if (isRunning(before))
       markChanged(tx, [...new Set(named).symmetricDifference(new Set(serviceIds))], deps.clock.now())
     keepReminders(tx, deps, before, reminders)
+    requireReleaseOfPlan(tx, actor, findWindow(tx, organizationId, id))
     return { before: { title: before.title }, after }
   })
 }
 
 /** Moves a window that has not begun; its reminders are set anew, sent ones included. */
-export function rescheduleWindow(
+export const rescheduleWindow = publishable('maintenance.reschedule', rescheduleWindowAtOnce)
+
+function rescheduleWindowAtOnce(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,
@@ -79,13 +84,16 @@ export function rescheduleWindow(
     const moved = set(tx, deps, before, { ...times, sequence: before.sequence + 1 })
     const leads = remindersOf(tx, id).map(({ leadMinutes }) => leadMinutes)
     setReminders(tx, deps, moved, leads)
+    requireReleaseOfPlan(tx, actor, moved)
     insertMaintenanceUpdate(tx, deps, actor, moved, { status: 'scheduled', body, notify })
     return { before: timesOf(before), after: times, notify }
   })
 }
 
 /** Gives a running window another end, later or earlier. */
-export function extendWindow(
+export const extendWindow = publishable('maintenance.extend', extendWindowAtOnce)
+
+function extendWindowAtOnce(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,
@@ -112,7 +120,9 @@ export function extendWindow(
 }
 
 /** Cancels a window before or while it runs, and so ends its effects. */
-export function cancelWindow(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string, input: Said): void {
+export const cancelWindow = publishable('maintenance.cancel', cancelWindowAtOnce)
+
+function cancelWindowAtOnce(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string, input: Said): void {
   change(deps, actor, organizationId, id, 'maintenance.cancelled', (tx, before) => {
     const cancelled = set(tx, deps, before, { sequence: before.sequence + 1 })
     insertMaintenanceUpdate(tx, deps, actor, cancelled, { status: 'cancelled', ...input })
@@ -121,7 +131,9 @@ export function cancelWindow(deps: Deps, actor: Actor, organizationId: Organizat
 }
 
 /** Starts, continues, verifies or completes a window by hand, early or late. */
-export function postMaintenanceUpdate(
+export const postMaintenanceUpdate = publishable('maintenance.update', postMaintenanceUpdateAtOnce)
+
+function postMaintenanceUpdateAtOnce(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,
@@ -138,7 +150,9 @@ export function postMaintenanceUpdate(
 }
 
 /** Corrects an update's text; visitors see that it was edited, the audit log keeps both. `notify`: sends it to subscribers. */
-export function editMaintenanceUpdate(
+export const editMaintenanceUpdate = publishable('maintenance.correction', editMaintenanceUpdateAtOnce)
+
+function editMaintenanceUpdateAtOnce(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,
@@ -164,28 +178,6 @@ export function editMaintenanceUpdate(
       organizationId,
       subject: { type: 'maintenance_update', id },
       changes: { before: { body: before.body }, after: { body }, notify },
-    })
-  })
-}
-
-/** Recalls an update's messages; the update stays on the page. Throws conflict once the messages have left. */
-export function recallMaintenanceUpdate(
-  deps: Deps,
-  actor: Actor,
-  organizationId: OrganizationId,
-  windowId: string,
-  id: string,
-): void {
-  authorize(actor, 'incidents:write', organizationId)
-  write(deps.db, (tx) => {
-    const update = findMaintenanceUpdate(tx, findWindow(tx, organizationId, windowId).id, id)
-    recallNotification(tx, deps, { maintenanceUpdateId: id }, nameOfUpdate(update))
-    tx.update(maintenanceUpdates).set({ notify: false }).where(eq(maintenanceUpdates.id, id)).run()
-    recordAudit(tx, deps, actor, {
-      action: 'maintenance_update.recalled',
-      organizationId,
-      subject: { type: 'maintenance_update', id },
-      changes: { before: { status: update.status, body: update.body } },
     })
   })
 }

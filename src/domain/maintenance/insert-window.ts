@@ -9,6 +9,7 @@ import type { Times, WindowPlan } from './check-window.ts'
 import { findWindow } from './find-window.ts'
 import { insertMaintenanceUpdate, type NewMaintenanceUpdate } from './insert-maintenance-update.ts'
 import type { MaintenanceWindow } from './maintenance-window.ts'
+import { requireReleaseOfPlan } from './require-release-of-plan.ts'
 
 const minute = 60_000
 
@@ -52,6 +53,7 @@ export function insertWindow(
   setServices(tx, window, serviceIds)
   setReminders(tx, deps, window, reminders)
   insertMaintenanceUpdate(tx, deps, actor, window, { ...first, body, notify })
+  requireReleaseOfPlan(tx, actor, window)
   return findWindow(tx, organizationId, window.id)
 }
 

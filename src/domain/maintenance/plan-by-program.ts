@@ -10,6 +10,7 @@ import { invalid } from '../errors.ts'
 import { refuseUnknown } from '../incidents/named-services.ts'
 import { tellStatusChanges } from '../notifications/tell-status-changes.ts'
 import { organizationById } from '../organizations/find-organization.ts'
+import { publishable } from '../publications/publishable.ts'
 import { lengthProblem } from './check-window.ts'
 import { findWindow } from './find-window.ts'
 import { insertWindow } from './insert-window.ts'
@@ -31,7 +32,9 @@ export interface WindowByProgram extends ProgramPlan, ProgramServices {
  * Plans maintenance for a program, or records what runs already or is over. One that starts by itself and whose time has come
  * runs at once. Throws invalid for times that cannot be, and for an unknown service.
  */
-export function planByProgram(
+export const planByProgram = publishable('maintenance.plan_by_program', planByProgramAtOnce)
+
+function planByProgramAtOnce(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,

@@ -6,6 +6,7 @@ import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { organizationById } from '../organizations/find-organization.ts'
+import { publishable } from '../publications/publishable.ts'
 import { localMoment } from '../time/local-moment.ts'
 import type { NewWindow } from './check-window.ts'
 import { insertWindow } from './insert-window.ts'
@@ -17,7 +18,9 @@ import { extendSeries } from './series.ts'
  * and the dates of the others. One that starts by itself and whose time has come runs at once. Throws invalid for a window that
  * would be over already.
  */
-export function scheduleWindow(
+export const scheduleWindow = publishable('maintenance.plan', scheduleWindowAtOnce)
+
+function scheduleWindowAtOnce(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,

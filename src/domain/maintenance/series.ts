@@ -9,6 +9,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps, SystemActor } from '../context.ts'
 import { conflict } from '../errors.ts'
+import { publishable } from '../publications/publishable.ts'
 import { atWork, isLeftOut } from '../time/at-work.ts'
 import { localMoment, momentIn } from '../time/local-moment.ts'
 import { findSeries } from './find-window.ts'
@@ -120,7 +121,9 @@ function missing(db: Reader, { clock }: Pick<Deps, 'clock'>, series: Maintenance
  * Ends a series and cancels its windows that have not begun. With `notify`, subscribers are notified once, about the nearest
  * of them. Throws conflict for a series that has ended.
  */
-export function endSeries(
+export const endSeries = publishable('maintenance.end_series', endSeriesAtOnce)
+
+function endSeriesAtOnce(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,

@@ -14,15 +14,17 @@ export function queueMessage(
     organizationId: OrganizationId
     subscriber: { id: string; channel: Channel; address: string }
     kind: MessageKind
+    subjectId?: string
   },
 ): void {
-  const { organizationId, subscriber, kind } = message
+  const { organizationId, subscriber, kind, subjectId } = message
   insert(tx, deps, {
     organizationId,
     subscriberId: subscriber.id,
     channel: subscriber.channel,
     address: subscriber.address,
     kind,
+    subjectId,
   })
 }
 

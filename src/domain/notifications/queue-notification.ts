@@ -15,6 +15,7 @@ import { enqueueForEndpoints } from './enqueue-notification.ts'
 import { expandAllOf } from './expand-notifications.ts'
 import type { About, Notification } from './notification.ts'
 import { addNotificationEvent } from './program-event.ts'
+import { requireRelease } from './require-release.ts'
 import { standingNow } from './standing.ts'
 
 /** The cause of a notification: an incident's update, a maintenance window's, or a window that begins soon. */
@@ -24,7 +25,7 @@ export type Cause = { statusUpdateId: string } | { maintenanceUpdateId: string }
  * Queues a notification to everyone who follows now, and records how many they are, in the transaction that causes it.
  * Followers become deliveries afterwards, in short steps (expand-notifications.ts): programs at once, people at once, too, or,
  * where a person posted it, when the time to recall it is over. A corrected text is told to people alone: programs have no word
- * for it, and would take it for news. On a page of readers they become deliveries here, and leave no earlier.
+ * for it, and would take it for news. On a page of readers they become deliveries here, and leave no earlier. Throws ReleaseRequired.
  */
 export function queueNotification(
   tx: Tx,
@@ -34,6 +35,7 @@ export function queueNotification(
   cause: Cause,
 ): void {
   const about = { ...nothing, ...cause }
+  requireRelease(tx, actor, organizationId, topicNow(tx, about))
   const isNews = !wasAnnounced(tx, about)
   const wait = actor.kind === 'member' ? recallTime(tx, organizationId) : 0
   const releaseAt = Math.max(deps.clock.now() + wait, earlierLeaveAt(tx, deps, organizationId, about))

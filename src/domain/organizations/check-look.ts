@@ -61,7 +61,7 @@ function colorProblem(color: string): string | undefined {
   else return 'Type a colour as # and six digits 0-9, a-f, such as #0f6b63.'
 }
 
-function linkProblem(text: string): string | undefined {
+export function linkProblem(text: string): string | undefined {
   if (text === '') return undefined
   const url = text.length <= longestUrl && URL.canParse(text) ? new URL(text) : undefined
   const isLink = url && ['http:', 'https:'].includes(url.protocol) && url.username === '' && url.password === ''

@@ -2,6 +2,7 @@ import { and, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Db } from '#src/db/connection.ts'
 import { organizationAsked, prepared } from '#src/db/prepared.ts'
+import { announcements } from '#src/db/schema/announcements.ts'
 import { maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { policyVersions } from '#src/db/schema/privacy.ts'
 import { incidents, services } from '#src/db/schema/status.ts'
@@ -58,7 +59,7 @@ function unwell(db: Db) {
   }
 }
 
-/** Midnight where the organization is, promises, windows and a day before them, corrections, a service's first day, a policy, a step of charts. */
+/** Midnight where the organization is, promises, windows and a day before them, announcements, corrections, a service's first day, a policy, a step of charts. */
 function boundaries({ db }: Pick<Deps, 'db'>, { id, timeZone }: Organization, now: number): number[] {
   const [, midnight = now + drift] = dayBoundaries(timeZone, now, 1)
   const next = prepared(db, 'holds until: boundaries', nextOf)
@@ -75,6 +76,8 @@ function boundaries({ db }: Pick<Deps, 'db'>, { id, timeZone }: Organization, no
     after('serviceBegins', now - aDay) + aDay,
     after('serviceBegins', now),
     after('policyTakesEffect', now),
+    after('announcementBegins', now),
+    after('announcementEnds', now),
     listShownMetrics(db, id).length > 0 ? nextStep(now) : Number.POSITIVE_INFINITY,
   ]
 }
@@ -89,6 +92,7 @@ function nextOf(db: Db) {
   // What was called off is past once its time has come.
   const ofAnyWindow = and(eq(maintenanceWindows.organizationId, asked), isToldWindow(db, asked))
   const ofWindows = and(ofAnyWindow, isNull(maintenanceWindows.endedAt))
+  const ofAnnouncement = and(eq(announcements.organizationId, asked), isNull(announcements.withdrawnAt))
   const ofService = and(eq(services.organizationId, asked), isNull(services.archivedAt), isPublic(db))
   const first = (column: SQLiteColumn) => ({ at: sql<number | null>`min(${column})` })
   const isAfter = (column: SQLiteColumn) => gt(column, sql.placeholder('after'))
@@ -114,5 +118,7 @@ function nextOf(db: Db) {
     correctionEnds: ofCorrection(statusCorrections.to),
     serviceBegins: earliest(services.startedAt, ofService),
     policyTakesEffect: earliest(policyVersions.effectiveAt),
+    announcementBegins: earliest(announcements.startsAt, ofAnnouncement),
+    announcementEnds: earliest(announcements.endsAt, ofAnnouncement),
   }
 }

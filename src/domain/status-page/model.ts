@@ -19,6 +19,8 @@ export interface StatusPage {
   /** Statuspage's sentence for the indicator, such as "Partial System Outage". */
   description: string
   generatedAt: number
+  /** What the organization tells besides, the newest first. */
+  announcements: PageAnnouncement[]
   /** Newest first. */
   openIncidents: PageIncident[]
   /** Running and planned, the earliest first; of a series, what is planned stands in its next window. */
@@ -30,6 +32,14 @@ export interface StatusPage {
   /** The same with the services that are well, and stand on the page only while they are not. */
   everything: PageGroup[]
   past: Past
+}
+
+export interface PageAnnouncement {
+  id: string
+  title: string
+  /** Markdown; '' for a title alone. */
+  body: string
+  linkUrl: string | null
 }
 
 export interface PageOrganization {

@@ -4,6 +4,7 @@ import type { ServiceId } from '#src/db/ids.ts'
 import { organizationAsked, prepared } from '#src/db/prepared.ts'
 import { incidentServices, incidents } from '#src/db/schema/status.ts'
 import { indicatorOf } from '#src/statuspage/indicator.ts'
+import { shownAnnouncements } from '../announcements/find-announcements.ts'
 import type { Deps } from '../context.ts'
 import { titleIn } from '../incidents/further-texts.ts'
 import { worstStatus } from '../service-status/effective-status.ts'
@@ -19,7 +20,7 @@ import { groupDays, groupUptime, isGroupOpen } from './group-days.ts'
 import { loadAhead } from './load-ahead.ts'
 import { isTold, readUnresolved } from './load-incidents.ts'
 import { loadPast } from './load-past.ts'
-import type { PageGroup, PageOrganization, PageService, ServiceDay, StatusPage } from './model.ts'
+import type { PageAnnouncement, PageGroup, PageOrganization, PageService, ServiceDay, StatusPage } from './model.ts'
 import { quietAmong, showcased, shownNow, withPast } from './shown-services.ts'
 import { recorded, serviceDays } from './uptime.ts'
 
@@ -47,12 +48,17 @@ export function readStatusPage(deps: Pick<Deps, 'db' | 'clock'>, organization: P
     organization,
     ...indicatorOf(everything.flatMap(({ services }) => services.map(({ status }) => status))),
     generatedAt: now,
+    announcements: shownAnnouncements(deps.db, organization.id, now).map(announced),
     openIncidents: readUnresolved(deps, organization),
     ...loadAhead(deps.db, organization),
     groups: shownNow(everything, quietAmong(listed)),
     everything,
     past: loadPast(deps.db, organization, { from, now, days: daysOfPast }),
   }
+}
+
+function announced({ id, title, body, linkUrl }: PageAnnouncement): PageAnnouncement {
+  return { id, title, body, linkUrl }
 }
 
 interface OverlappingIncident {

@@ -32,12 +32,16 @@ export function createAdaptation(
   return {
     adapted,
     adapt({ file, rows }) {
-      if (file === 'incidents' || file === 'maintenance') replaceStrangers(deps, rows, organizationId)
+      if (file === 'incidents' || file === 'maintenance' || file === 'announcements')
+        replaceStrangers(deps, rows, organizationId)
       for (const row of rows) {
         if (file === 'services') dateStart(row)
         else if (file === 'metrics') for (const hour of row.parts.hours ?? []) sumUp(hour)
         else if (file === 'maintenance') adapted.passedWindows += Number(letPass(row, now))
-        else if (file === 'subscribers') {
+        // Whoever followed the page there was mailed there.
+        else if (file === 'announcements') {
+          if (row.values.notify) row.values.notifiedAt ??= now
+        } else if (file === 'subscribers') {
           keyMailbox(row, mailboxes)
           adapted.urlSubscribers += Number(quarantine(row, now))
         }
@@ -86,9 +90,9 @@ function letPass({ values, parts }: CheckedRow, now: number): boolean {
 
 /** An author who has an account here and is not of this team would speak with a stranger's name. */
 function replaceStrangers(deps: Deps, rows: CheckedRow[], organizationId: string): void {
-  const written = rows.flatMap(({ parts }) =>
-    [...(parts.updates ?? []), ...(parts.notes ?? [])].filter(({ values }) => typeof values.authorId === 'string'),
-  )
+  const written = rows
+    .flatMap((row) => [row, ...(row.parts.updates ?? []), ...(row.parts.notes ?? [])])
+    .filter(({ values }) => typeof values.authorId === 'string')
   if (written.length === 0) return
   const strangers = strangersAmong(
     deps.db,

@@ -26,6 +26,7 @@ import { subscribe } from '#src/testing/factories.ts'
 import { expectNoDrift } from '#src/testing/kept-counts.ts'
 import { aMetric, send } from '#src/testing/metrics.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
+import { madeToPublish } from '#src/testing/publications.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { type TestDeps, testDeps } from '#src/testing/test-deps.ts'
 import { elsewhere, exported, fullOrganization, largest } from '#src/testing/transfers.ts'
@@ -101,6 +102,7 @@ async function oneOfEach(): Promise<{ deps: TestDeps; id: string }> {
       .where(eq(organizations.id, acmeId))
       .run()
   })
+  madeToPublish(deps)
   await expectOneOfEach(deps)
   return { deps, id: acmeId }
 }

@@ -20,11 +20,18 @@ export const agentDraftRoutes: Binding[] = [
   action(
     agentDrafts.publication,
     async ({ deps, actor, params }) => {
-      await publishAgentDraft(deps, actor, actor.organizationId, params.id, async ({ method, path, body }) => {
-        const { callOperation } = await import('../api/v1/call.ts')
-        return callOperation(deps, actor, { method, path, body: JSON.parse(body) })
-      })
-      return done(agentDrafts.index.url(params), 'The draft is published.')
+      const { status } = await publishAgentDraft(
+        deps,
+        actor,
+        actor.organizationId,
+        params.id,
+        async ({ method, path, body }) => {
+          const { callOperation } = await import('../api/v1/call.ts')
+          return callOperation(deps, actor, { method, path, body: JSON.parse(body) })
+        },
+      )
+      const waits = 'The draft waits for a second person now, under To be published.'
+      return done(agentDrafts.index.url(params), status === 202 ? waits : 'The draft is published.')
     },
     showDrafts,
   ),

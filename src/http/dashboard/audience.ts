@@ -1,3 +1,4 @@
+import { announcementTopic } from '#src/domain/announcements/publish-announcement.ts'
 import { readForm } from '#src/domain/forms/form.ts'
 import { affectedServices } from '#src/domain/incidents/check-incident.ts'
 import { servicesOf } from '#src/domain/incidents/find-incident.ts'
@@ -58,4 +59,9 @@ function counted(deps: AppDeps, organizationId: string, topic: Topic): AudienceP
     ...one,
     held: one.channel === 'email' && noMail,
   }))
+}
+
+/** Whom an announcement is mailed to. */
+export function announcementAudience(deps: AppDeps, organizationId: string): AudienceProps {
+  return counted(deps, organizationId, announcementTopic).filter(({ channel }) => channel === 'email')
 }

@@ -1,4 +1,5 @@
 import type { Form } from '#src/domain/forms/form.ts'
+import { listCannedTexts } from '#src/domain/incidents/canned-texts.ts'
 import { serviceField } from '#src/domain/incidents/check-incident.ts'
 import type { Draft } from '#src/domain/incidents/drafts.ts'
 import { expandGroups } from '#src/domain/incidents/expand-groups.ts'
@@ -16,6 +17,8 @@ import type { DraftProps } from '#views/dashboard/draft.tsx'
 import type { InsertableText } from '#views/dashboard/insert-text.tsx'
 import type { FormState } from '#views/layout/fields.tsx'
 import type { MemberContext } from '../action.ts'
+import { publishAtField } from '../held.ts'
+import { shownMoment } from '../shown-moment.ts'
 import { incidentAudience, whyWithheld } from './audience.ts'
 
 /** The composer's form, a group's status given to each of its services. */
@@ -61,6 +64,7 @@ export function composerFor(context: MemberContext, facts: ComposerFacts): Compo
     texts: insertableTexts(context),
     recallSeconds: organization.recallSeconds,
     notify: Object.keys(typed).length > 0 ? typed.notify !== undefined : true,
+    later: shownMoment(facts.form, publishAtField, organization.timeZone, null),
     submit: facts.submit,
   }
 }
@@ -93,7 +97,8 @@ export function serviceChoices(
 /** Texts of templates, what Opsentry knows filled in; the rest is left to the writer. */
 export function insertableTexts({ deps, organization }: MemberContext): InsertableText[] {
   const known = { organization: organization.name, ...momentVariables(deps.clock.now(), organization.timeZone) }
-  return listTemplates(deps.db, organization.id).map(({ id, name, body }) => ({
+  const templates = listTemplates(deps.db, organization.id)
+  return [...listCannedTexts(deps.db, organization.id, 'phrase'), ...templates].map(({ id, name, body }) => ({
     ...{ id, name },
     text: fillVariables(body, known),
   }))

@@ -1,6 +1,7 @@
 import { listAgentDrafts } from '#src/domain/agent-drafts/agent-drafts.ts'
 import { mayDo } from '#src/domain/authorize.ts'
 import { findNotification } from '#src/domain/notifications/find-notification.ts'
+import { waitingPublications } from '#src/domain/publications/find-publication.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { worstStatus } from '#src/domain/service-status/effective-status.ts'
 import { listAllServices } from '#src/domain/services/find-service.ts'
@@ -38,6 +39,7 @@ async function showHome(context: MemberContext): Promise<JSX.Element> {
     firstSteps: firstSteps(context),
     subscribeUrl: routes.statusPage.subscribe.show.url({ base: pageUrl(deps, organization) }),
     timeZone: organization.timeZone,
+    publications: waitingPublications(deps.db, organization.id),
     mayReadLedgers: mayDo(actor.role, 'subscribers:read'),
     messages: await messagesNow(
       deps,

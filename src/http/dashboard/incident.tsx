@@ -2,6 +2,7 @@ import { mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/forms/checked.ts'
 import type { Form } from '#src/domain/forms/form.ts'
 import { marksOf, shownMarks } from '#src/domain/forms/touched.ts'
+import { filledCannedTexts } from '#src/domain/incidents/canned-texts.ts'
 import { checkBody } from '#src/domain/incidents/check-incident.ts'
 import { deleteStatusUpdate } from '#src/domain/incidents/delete-status-update.ts'
 import { findDraft, newIncident } from '#src/domain/incidents/drafts.ts'
@@ -20,6 +21,7 @@ import { reopenIncident, resolveIncident } from '#src/domain/incidents/resolve-i
 import { takeBackUpdate } from '#src/domain/incidents/take-back-update.ts'
 import { lastWritten, writtenSince } from '#src/domain/incidents/unseen-updates.ts'
 import { nameOfUpdate } from '#src/domain/incidents/update-name.ts'
+import { waitingAbout } from '#src/domain/publications/find-publication.ts'
 import { serviceLabels } from '#src/domain/service-status/service-labels.ts'
 import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
 import { routes } from '#src/routes.ts'
@@ -80,8 +82,8 @@ export const incidentRoutes: Binding[] = [
   action(
     incident.notes,
     ({ deps, actor, params, form }) => {
-      addIncidentNote(deps, actor, actor.organizationId, params.id, accepted(checkBody(form)))
-      return done(incident.show.url(params), 'The note is saved. Visitors do not see it.')
+      const told = addIncidentNote(deps, actor, actor.organizationId, params.id, accepted(checkBody(form)))
+      return done(incident.show.url(params), noteSentence(told))
     },
     (context, note) => showIncident(context, { note }),
   ),
@@ -144,6 +146,12 @@ export function seenIn(form: Form): string | undefined {
   return form.text('seen') || undefined
 }
 
+/** `told`: names of those who are mailed that it mentions them. */
+function noteSentence(told: string[]): string {
+  if (told.length === 0) return 'The note is saved. Visitors do not see it.'
+  return `The note is saved and mailed to ${new Intl.ListFormat('en').format(told)}. Visitors do not see it.`
+}
+
 /** The page's forms as typed, where one was refused. */
 interface IncidentForms {
   update?: FormState
@@ -169,12 +177,14 @@ export async function showIncident(context: MemberContext<'id'>, forms: Incident
     services: update.services.map((one) => ({ ...one, name: labelOf(one) })),
   }))
   const updates = await withDeliverySummaries(deps, withRecallable(deps, labelled))
+  const postmortemTemplates = filledCannedTexts(deps, organization, 'postmortem')
   const since = unseenBy(deps, id, Object.values(forms))
   const props = {
     shell: dashboardShell(context),
     timeZone: organization.timeZone,
     incident: { ...withShownImpact(found), open: !isOver(found) },
     services: servicesOf(deps.db, id).map((one) => ({ ...one, name: labelOf(one) })),
+    planned: waitingAbout(deps.db, organization.id, id),
     audience: incidentAudience(deps, organization.id, id),
     recallSeconds: organization.recallSeconds,
     updates,
@@ -192,7 +202,12 @@ export async function showIncident(context: MemberContext<'id'>, forms: Incident
     notes: notesOf(deps.db, id),
     note: forms.note ?? emptyForm,
     postmortem: {
-      draft: found.postmortemDraft ?? '',
+      templates: postmortemTemplates.map(({ id: template, name }) => ({
+        name: `Postmortem: ${name}`,
+        url: incident.show.url(params, { postmortem: template }),
+      })),
+      draft:
+        found.postmortemDraft ?? postmortemTemplates.find((one) => one.id === context.query.postmortem)?.body ?? '',
       shown: marksOf({ body: found.postmortemDraft ?? '' }),
       form: forms.postmortem ?? emptyForm,
     },

@@ -9,7 +9,6 @@ import {
   extendWindow,
   planOf,
   postMaintenanceUpdate,
-  recallMaintenanceUpdate,
   rescheduleWindow,
 } from '#src/domain/maintenance/change-window.ts'
 import { checkEnd, checkMaintenanceUpdate, checkPlan, checkTimes } from '#src/domain/maintenance/check-window.ts'
@@ -21,8 +20,10 @@ import {
   servicesOfWindow,
   updatesOfWindow,
 } from '#src/domain/maintenance/find-window.ts'
+import { recallMaintenanceUpdate } from '#src/domain/maintenance/recall-maintenance-update.ts'
 import { endSeries } from '#src/domain/maintenance/series.ts'
 import { lastWrittenOf, stepsSince } from '#src/domain/maintenance/unseen-updates.ts'
+import { waitingAbout } from '#src/domain/publications/find-publication.ts'
 import { serviceLabels } from '#src/domain/service-status/service-labels.ts'
 import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
 import { routes } from '#src/routes.ts'
@@ -157,6 +158,7 @@ async function showWindow(
     shell: dashboardShell(context),
     timeZone,
     window,
+    planned: waitingAbout(deps.db, organization.id, id),
     late: window.status === 'scheduled' && !window.autoStart && window.scheduledStart <= deps.clock.now(),
     services: servicesOfWindow(deps.db, id).map((one) => ({ name: labelOf(one) })),
     reminders: remindersOf(deps.db, id),

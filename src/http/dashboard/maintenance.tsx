@@ -1,6 +1,7 @@
 import { mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/forms/checked.ts'
 import { readForm } from '#src/domain/forms/form.ts'
+import { filledCannedTexts } from '#src/domain/incidents/canned-texts.ts'
 import { checkNewWindow, reminderField, remindSeriesField } from '#src/domain/maintenance/check-window.ts'
 import { pastWindows, pendingWindows } from '#src/domain/maintenance/find-window.ts'
 import { foldSeries } from '#src/domain/maintenance/fold-series.ts'
@@ -22,6 +23,8 @@ import { PlanFragment } from '#views/dashboard/planned-messages.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { publishAtField } from '../held.ts'
+import { shownMoment } from '../shown-moment.ts'
 import { turnLinks, turnOf } from '../turn.ts'
 import { planAudience } from './audience.ts'
 import { readWindowFilter } from './list-filter.ts'
@@ -35,7 +38,7 @@ const perPage = 25
 export const maintenanceRoutes: Binding[] = [
   page(maintenance.index, showMaintenance),
 
-  page(maintenance.new, (context) => showNewWindow(context)),
+  page(maintenance.new, (context) => showNewWindow(context, fromTemplate(context))),
 
   action(maintenance.audience, ({ deps, actor, organization, form }) =>
     PlanFragment({
@@ -104,7 +107,7 @@ export function pendingRows(
 }
 
 function showNewWindow(context: MemberContext, form: FormState = emptyForm): JSX.Element {
-  const { deps, organization } = context
+  const { deps, organization, params } = context
   const sent = Object.keys(form.values).length > 0
   const plan = planFor(deps, organization.id, form)
   const fields = sent ? form.values : ticksOf(plan)
@@ -116,7 +119,20 @@ function showNewWindow(context: MemberContext, form: FormState = emptyForm): JSX
     notify: sent ? form.values.notify !== undefined : true,
     planned: plannedMessages(readForm(fields), organization.timeZone, deps.clock.now()),
     remindSeries: form.values[remindSeriesField] !== undefined,
+    templates: filledCannedTexts(deps, organization, 'maintenance').map(({ id, name }) => ({
+      name,
+      url: maintenance.new.url(params, { template: id }),
+    })),
+    later: shownMoment(form, publishAtField, organization.timeZone, null),
   })
+}
+
+/** With title and text of the template that the address names; all else is as it is offered. */
+function fromTemplate({ deps, organization, query }: MemberContext): FormState {
+  const text = filledCannedTexts(deps, organization, 'maintenance').find(({ id }) => id === query.template)
+  if (!text) return emptyForm
+  const offered = { ...ticksOf(planFor(deps, organization.id, emptyForm)), autoComplete: 'yes', notify: 'yes' }
+  return { values: { ...offered, title: text.title, body: text.body }, errors: {} }
 }
 
 /** The form as it is offered, before anything is typed. */

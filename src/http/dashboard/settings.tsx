@@ -5,6 +5,7 @@ import type { Form } from '#src/domain/forms/form.ts'
 import { changeFurtherLanguages, furtherLanguagesIn } from '#src/domain/organizations/change-further-languages.ts'
 import { changeIdleTimeout } from '#src/domain/organizations/change-idle-timeout.ts'
 import { changeOrganization, requireSecondFactor } from '#src/domain/organizations/change-organization.ts'
+import { changeReview, checkReview } from '#src/domain/organizations/change-review.ts'
 import { changeUpdateTiming, checkUpdateTiming } from '#src/domain/organizations/change-update-timing.ts'
 import { timeZones } from '#src/domain/organizations/check-organization.ts'
 import { deleteOrganization } from '#src/domain/organizations/delete-organization.ts'
@@ -46,6 +47,15 @@ export const settingsRoutes: Binding[] = [
       return done(settings.show.url(params), 'The settings are saved.')
     },
     (context, updateTiming) => showSettings(context, { updateTiming }),
+  ),
+
+  action(
+    settings.review,
+    ({ deps, actor, params, form }) => {
+      changeReview(deps, actor, actor.organizationId, accepted(checkReview(form)))
+      return done(settings.show.url(params), 'The settings are saved.')
+    },
+    (context, review) => showSettings(context, { review }),
   ),
 
   action(
@@ -98,6 +108,7 @@ function showSettings(context: MemberContext, forms: SettingsForms = {}): JSX.El
     forms: {
       organization: emptyForm,
       languages: emptyForm,
+      review: emptyForm,
       updateTiming: emptyForm,
       secondFactor: emptyForm,
       idleTimeout: emptyForm,

@@ -75,6 +75,10 @@ const kinds: Record<MessageKind, { to: readonly Channel[]; about: (room: TestRoo
   invitation: byMail(subjects.invite),
   update_overdue: byMail(subjects.incident),
   incident_silent: byMail(subjects.incident),
+  publication: byMail(subjects.publication),
+  emergency_publication: byMail(subjects.publication),
+  mention: byMail(subjects.mention),
+  announcement: { to: ['email'], about: (room) => ({ subjectId: subjects.announcement(room) }) },
   notification_late: byMail((room) => {
     subscribe(room.deps, 'joe@example.org')
     return notifyOfIncident(room.deps).notificationId
@@ -140,6 +144,10 @@ const managedAt: Record<MessageKind, RegExp | null> = {
   page_link: beforeAnAccount,
   domain_lost: account,
   url_changed: account,
+  publication: account,
+  emergency_publication: account,
+  mention: account,
+  announcement: subscription,
 }
 
 const speaksThePage: readonly MessageKind[] = [
@@ -149,6 +157,7 @@ const speaksThePage: readonly MessageKind[] = [
   'subscription_confirmation',
   'subscription_link',
   'page_link',
+  'announcement',
 ]
 
 /** A room of acme's in that language; whatever leaves it is caught. */
@@ -186,7 +195,10 @@ function recipient({ deps }: TestRoom, kind: MessageKind, channel: Channel): { s
   if (channel !== 'email') return { subscriberId: subscribeUrl(deps, channel, `https://${channel}.example/a`).id }
   if (kind === 'subscription_confirmation')
     return { subscriberId: subscribe(deps, 'sue@example.org', { state: 'unconfirmed' }) }
-  return kinds[kind].to.length > 1 || kind === 'service_status' || kind === 'subscription_link'
+  return kinds[kind].to.length > 1 ||
+    kind === 'service_status' ||
+    kind === 'subscription_link' ||
+    kind === 'announcement'
     ? { subscriberId: subscribe(deps, 'sue@example.org') }
     : {}
 }

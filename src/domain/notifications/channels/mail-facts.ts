@@ -15,6 +15,13 @@ import type {
 import type { ChatMessage, TestChat } from './chat-message.ts'
 import type { MailFoot } from './mail-foot.ts'
 import type {
+  AnnouncementMail,
+  EmergencyPublicationMail,
+  MentionMail,
+  PublicationStuckMail,
+  PublicationToReleaseMail,
+} from './publishing-mail-facts.ts'
+import type {
   DataRequestDueMail,
   IncidentSilentMail,
   NotificationLateMail,
@@ -194,6 +201,11 @@ export interface Renderer {
   glassBroken: (facts: GlassBrokenMail) => RenderedMail
   mailDomainMissing: (facts: MailDomainMissingMail) => RenderedMail
   webhookPaused: (facts: WebhookPausedMail) => RenderedMail
+  publicationToRelease: (facts: PublicationToReleaseMail) => RenderedMail
+  publicationStuck: (facts: PublicationStuckMail) => RenderedMail
+  emergencyPublication: (facts: EmergencyPublicationMail) => RenderedMail
+  mention: (facts: MentionMail) => RenderedMail
+  announcement: (facts: AnnouncementMail) => SubscriberMail
   statusUpdateChat: (facts: StatusUpdateMail) => ChatMessage
   maintenanceChat: (facts: MaintenanceMail) => ChatMessage
   testChat: (facts: TestChat) => ChatMessage

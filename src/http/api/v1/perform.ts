@@ -1,11 +1,13 @@
 import type { Member, SystemActor, TokenActor } from '#src/domain/context.ts'
 import { DomainError, notFound } from '#src/domain/errors.ts'
+import { Held } from '#src/domain/publications/held.ts'
 import type { AppDeps } from '../../app-deps.ts'
 import { unprocessable } from '../../program-refusal.ts'
 import { admitToOperation, organizationIn, type ProgramParams } from './admit.ts'
 import { checkBody, checkQuery } from './check-input.ts'
 import { linkHeader, type PartQuery, partOf, partQueries } from './list-part.ts'
 import { isList, type ListPart, type Operation, type OperationContext, Rows } from './operation.ts'
+import { whereItWaits } from './where-it-waits.ts'
 
 /** What a program asks, be it by HTTP, from the terminal or as an agent's tool. */
 export interface Call {
@@ -32,6 +34,7 @@ export async function perform(operation: Operation, call: Call): Promise<Perform
   const { status } = operation
   const { part, ...checked } = check(operation, call)
   const answer = await withFieldNames(operation, () => operation.act(contextOf(call, { ...checked, part })))
+  if (answer instanceof Held) return whereItWaits(call.deps, answer)
   if (!isList(operation)) return { status, headers: {}, value: answer }
   const { rows, goesOn } = answer instanceof Rows ? answer : partIn(answer as unknown[], part)
   const link = linkHeader(call.path, call.query, part, { first: operation.firstPart, goesOn })
@@ -73,6 +76,7 @@ async function withFieldNames(operation: Operation, act: () => unknown): Promise
   try {
     return await act()
   } catch (error) {
+    if (error instanceof Held) return error
     if (!(error instanceof DomainError) || error.code !== 'invalid' || Object.keys(error.fields).length === 0)
       throw error
     throw unprocessable(

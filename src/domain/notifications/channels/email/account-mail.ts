@@ -20,6 +20,7 @@ import { browserName } from './browser-name.ts'
 import { ownTokens } from './good-tokens.ts'
 import type { Letter, Letters } from './letter.ts'
 import { automatic, messageId } from './message-id.ts'
+import { publishingLetters } from './publishing-mail.ts'
 import { securityLetters } from './security-mail.ts'
 import { instanceSender } from './sender.ts'
 import { ssoLetters } from './sso-mail.ts'
@@ -50,6 +51,7 @@ const letters: Letters = {
   ...ssoLetters,
   ...securityLetters,
   ...accessLetters,
+  ...publishingLetters,
 
   sign_up(deps, { subjectId }) {
     const token = pending(deps, subjectId)

@@ -12,6 +12,7 @@ import type { MailFoot } from '../mail-foot.ts'
 import { maintenanceFacts } from '../maintenance-facts.ts'
 import type { Sendable } from '../sendable.ts'
 import { statusUpdateFacts } from '../status-update-facts.ts'
+import { announcementMail } from './announcement-mail.ts'
 import { type Sender, senderOf } from './sender.ts'
 import { type Thread, threadAbout } from './threads.ts'
 
@@ -41,7 +42,7 @@ const mailsOf = perDb('shared mails', (_: Db) => new Map<string, Kept>())
 
 export function sharedMail(deps: Deps, delivery: Delivery, relayFrom: string): Sendable<SharedMail> {
   const kept = mailsOf(deps.db)
-  const key = delivery.notificationId ?? ''
+  const key = delivery.notificationId ?? delivery.subjectId ?? ''
   const revision = recentVisibleRevisionOf(deps.db, delivery.organizationId ?? '')
   const of = `${revision} ${Math.floor(deps.clock.now() / freshness)} ${relayFrom}`
   const known = kept.get(key)
@@ -85,6 +86,7 @@ function newsOf(
     const incidentUrl = routes.statusPage.incident.url({ base: links.pageUrl, id: facts.send.incidentId })
     return { send: deps.render.statusUpdate({ ...facts.send, ...links, incidentUrl }) }
   }
+  if (delivery.kind === 'announcement') return announcementMail(deps, delivery, organization, links)
   if (delivery.kind !== 'maintenance_update' && delivery.kind !== 'maintenance_reminder')
     return { skip: 'There is no such message.' }
   const facts = maintenanceFacts(deps, delivery, organization)

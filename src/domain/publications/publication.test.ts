@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { subjectOf, textsOf, withPromiseFrom, withTexts } from './publication.ts'
+
+const update = [
+  'incident0001',
+  { status: 'identified', body: 'It is the cable.', seen: 'update000001', nextUpdateBy: 500 },
+]
+
+test('the texts of what is kept are those of its one input', () => {
+  expect(textsOf(update)).toEqual({ body: 'It is the cable.' })
+  expect(textsOf([{ title: 'Slow', body: 'We look.' }])).toEqual({ title: 'Slow', body: 'We look.' })
+  expect(textsOf(['incident0001', true])).toEqual({})
+  expect([subjectOf(update), subjectOf([{ title: 'Slow' }])]).toEqual(['incident0001', ''])
+})
+
+test('changed, it keeps all else, but for the update that the form of its writer showed', () => {
+  expect(withTexts(update, { title: 'No title here', body: 'It is the plug.' })).toEqual([
+    'incident0001',
+    { status: 'identified', body: 'It is the plug.', nextUpdateBy: 500 },
+  ])
+})
+
+test('a promise counts from when it is read', () => {
+  expect(withPromiseFrom(update, 100, 300)[1]).toMatchObject({ nextUpdateBy: 700 })
+  expect(withPromiseFrom([{ title: 'Slow', nextUpdateBy: null }], 100, 300)).toEqual([
+    { title: 'Slow', nextUpdateBy: null },
+  ])
+})

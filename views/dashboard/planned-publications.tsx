@@ -1,0 +1,53 @@
+import { routes } from '#src/routes.ts'
+import type { Act, PublicationState } from '#src/words/publishing.ts'
+import { ListCard } from '../layout/card.tsx'
+import { Moment } from '../layout/times.tsx'
+import { deedOf, stateOf } from './publication-words.ts'
+
+export interface PlannedPublicationProps {
+  id: string
+  act: Act
+  title: string
+  state: PublicationState
+  publishAt: number | null
+  /** A person's name or a program's. */
+  author: string | null
+}
+
+interface PlannedProps {
+  slug: string
+  timeZone: string
+  publications: PlannedPublicationProps[]
+  heading?: string
+}
+
+/** What waits to be published: at its time, for a second person, or for a decision. Nothing where nothing does. */
+export function PlannedPublications({ slug, timeZone, publications, heading }: PlannedProps): JSX.Element {
+  if (publications.length === 0) return ''
+  return (
+    <ListCard heading={heading ?? 'Planned and waiting'}>
+      {publications.map((one) => (
+        <li class="row">
+          <div class="row-main">
+            <h3 class="row-title" dir="auto">
+              <a href={routes.dashboard.publication.show.url({ slug, id: one.id })} safe>
+                {one.title}
+              </a>
+            </h3>
+            <p class="hint" safe>
+              {deedOf[one.act]}
+            </p>
+          </div>
+          <div class="row-side">
+            <span safe>{stateOf[one.state]}</span>
+            {one.publishAt === null ? null : (
+              <span class="hint">
+                <Moment at={one.publishAt} timeZone={timeZone} />
+              </span>
+            )}
+          </div>
+        </li>
+      ))}
+    </ListCard>
+  )
+}

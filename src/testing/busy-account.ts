@@ -1,5 +1,7 @@
+import { eq } from 'drizzle-orm'
 import { factorResets, invitations, passkeys } from '#src/db/schema/access.ts'
 import { notices } from '#src/db/schema/operations.ts'
+import { publications } from '#src/db/schema/publications.ts'
 import { scimTokens, scimUsers } from '#src/db/schema/scim.ts'
 import { identities } from '#src/db/schema/sso.ts'
 import { writeUnaudited } from '#src/db/write.ts'
@@ -7,6 +9,7 @@ import { requestEmailChange, verifyEmail } from '#src/domain/accounts/change-ema
 import { rename } from '#src/domain/accounts/change-password.ts'
 import { requestPasswordReset } from '#src/domain/accounts/forgot-password.ts'
 import { signIn } from '#src/domain/accounts/sign-in.ts'
+import { publishAnnouncement } from '#src/domain/announcements/publish-announcement.ts'
 import { createApiToken, createOwnToken } from '#src/domain/api-tokens/create-api-token.ts'
 import type { AccountActor, Member, Origin } from '#src/domain/context.ts'
 import { saveDraft } from '#src/domain/incidents/drafts.ts'
@@ -20,6 +23,7 @@ import { issueLink } from '#src/domain/page-access/page-links.ts'
 import { givePass } from '#src/domain/page-access/passes.ts'
 import { addReaders } from '#src/domain/page-access/readers.ts'
 import { acknowledgePolicy } from '#src/domain/privacy/acknowledge-policy.ts'
+import { hold } from '#src/domain/publications/hold.ts'
 import { formKey } from '#src/domain/sent-forms/form-key.ts'
 import { keepUnsent } from '#src/domain/sent-forms/unsent-form.ts'
 import { previewImport } from '#src/domain/subscriber-imports/preview-import.ts'
@@ -145,6 +149,13 @@ async function work(deps: TestDeps, member: Member): Promise<string> {
   const { id } = openIncident(deps, member, acmeId, { ...opened, services: [] })
   deps.clock.advance(second)
   addIncidentNote(deps, member, acmeId, id, { body: 'The second disk.' })
+  const kept = { act: 'incident.update', args: [id, { body: 'Later.' }], publishAt: null, state: 'in_review' } as const
+  const { publication } = hold(deps, member, acmeId, { ...kept, args: [...kept.args] })
+  writeUnaudited(deps.db, (tx) => {
+    tx.update(publications).set({ releasedById: member.accountId }).where(eq(publications.id, publication.id)).run()
+  })
+  const times = { startsAt: deps.clock.now(), endsAt: deps.clock.now() + 60 * second }
+  publishAnnouncement(deps, member, acmeId, { ...times, title: 'We move', body: '', linkUrl: null, notify: false })
   deps.clock.advance(second)
   scheduleWindow(deps, member, acmeId, {
     title: 'New disks',

@@ -179,7 +179,7 @@ test('a draft keeps the statuses that were chosen, not those that the form showe
   const { _csrf: _, ...fields } = form.fields
   await ed.post(`${url}/draft`, { ...fields, body: 'So far', [`service-${web}`]: 'partial_outage' })
   expect(kept(app)[0]?.fields).toEqual({
-    ...{ body: 'So far', notify: 'yes', nextUpdateIn: '' },
+    ...{ body: 'So far', notify: 'yes', nextUpdateIn: '', publishAt: '' },
     [`service-${web}`]: 'partial_outage',
   })
   await app

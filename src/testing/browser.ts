@@ -124,7 +124,7 @@ export function outsideCards(page: Page): Promise<string[]> {
     return [...document.querySelectorAll('.card, .edge, .services')].flatMap((card) =>
       [...card.querySelectorAll('*')]
         .filter((one) => one.getBoundingClientRect().width > 1 && one.getBoundingClientRect().right > card.getBoundingClientRect().right + 1)
-        .filter((one) => !scrolls(one.parentElement, card))
+        .filter((one) => getComputedStyle(one).position !== 'fixed' && !scrolls(one.parentElement, card))
         .map((one) => one.outerHTML.slice(0, 100)),
     )
   })()`)

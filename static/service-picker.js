@@ -9,8 +9,11 @@
     const found = picker.querySelector('[role="listbox"]')
     const nothing = picker.querySelector('[data-nothing-found]')
     const chosenList = picker.querySelector('.chosen-services')
+    const allRows = [...picker.querySelectorAll('.service-row')]
+    // Wherever they stand: those chosen are on top.
+    const rowsOf = (group) => allRows.filter((row) => row.dataset.group === group.dataset.group)
     const entries = [
-      ...[...picker.querySelectorAll('.service-row')].map((row) => entryOf(row.dataset.name, row.dataset.group, [row])),
+      ...allRows.map((row) => entryOf(row.dataset.name, row.dataset.group, [row])),
       ...[...picker.querySelectorAll('[data-group].affected-group')].map((group) =>
         entryOf(group.dataset.group, group.querySelector('.whole-group .row-main').textContent, rowsOf(group)),
       ),
@@ -89,7 +92,8 @@
     function choose({ name, rows, status }) {
       let radio
       for (const row of rows) {
-        radio = row.querySelector(`input[value="${status}"]`)
+        radio = row.querySelector(`input[value="${status}"]`) ?? radio
+        if (radio?.closest('.service-row') !== row) continue
         radio.checked = true
         chosenList.append(row)
       }
@@ -136,7 +140,10 @@
       const group = target.closest('.whole-group')?.closest('.affected-group')
       if (!group) return
       // What is chosen for a whole group is chosen for each of its services, which can then be changed one by one.
-      for (const radio of group.querySelectorAll(`.service-row input[value="${target.value}"]`)) radio.checked = true
+      for (const row of rowsOf(group)) {
+        const radio = row.querySelector(`input[value="${target.value}"]`)
+        if (radio) radio.checked = true
+      }
       target.checked = false
     })
     // Nothing moves under a hand that is choosing: what was chosen in a group goes to the top when the group is folded.
@@ -150,8 +157,6 @@
       true,
     )
   }
-
-  const rowsOf = (group) => [...group.querySelectorAll('.service-row')]
 
   document.addEventListener('DOMContentLoaded', () => {
     document.querySelectorAll('[data-service-picker]').forEach(setUp)

@@ -79,6 +79,27 @@ test('a double click and a second Ctrl+Enter send a form once, and its button sa
   expect(sent.filter((path) => path === 'updates')).toHaveLength(3)
 })
 
+test('what resolves and what looks back is published once, too, however often Ctrl+Enter is pressed', async () => {
+  const { page } = ed
+  const sent = sentBy(page)
+  await page.goto(incident())
+  for (const [key, field, text, done] of [
+    ['r', '#ending-body', 'It is over, once.', 'The incident is resolved.'],
+    ['p', '#postmortem-body', 'Why it was, once.', 'The postmortem is on the page.'],
+  ] as const) {
+    await page.keyboard.press(key)
+    await page.locator(field).fill(text)
+    await navigate(page, async () => {
+      await page.keyboard.down('Control')
+      for (let presses = 0; presses < 3; presses += 1) void page.keyboard.press('Enter').catch(() => undefined)
+    })
+    await page.keyboard.up('Control')
+    await page.getByText(done).waitFor()
+    expect(posted(text)).toBe(1)
+  }
+  expect(sent.filter((path) => ['resolution', 'publication'].includes(path))).toHaveLength(2)
+})
+
 test('without scripts the key alone sees to it', async () => {
   const context = await browser.newContext({ javaScriptEnabled: false })
   await signIn(context, app, site, 'ed')

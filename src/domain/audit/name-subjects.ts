@@ -1,11 +1,13 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { apiTokens } from '#src/db/schema/access.ts'
+import { announcements, cannedTexts } from '#src/db/schema/announcements.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { accounts, organizations } from '#src/db/schema/identity.ts'
 import { incidentTemplates } from '#src/db/schema/incident-notes.ts'
 import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { metrics } from '#src/db/schema/metrics.ts'
+import { publications } from '#src/db/schema/publications.ts'
 import { incidents, serviceGroups, services, statusUpdates } from '#src/db/schema/status.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import type { AuditEntry } from './list-audit.ts'
@@ -111,6 +113,24 @@ const read: Record<string, Read> = {
       .select({ id: incidentTemplates.id, name: incidentTemplates.name })
       .from(incidentTemplates)
       .where(and(eq(incidentTemplates.organizationId, chain), inArray(incidentTemplates.id, ids)))
+      .all(),
+  canned_text: (db, chain, ids) =>
+    db
+      .select({ id: cannedTexts.id, name: cannedTexts.name })
+      .from(cannedTexts)
+      .where(and(eq(cannedTexts.organizationId, chain), inArray(cannedTexts.id, ids)))
+      .all(),
+  announcement: (db, chain, ids) =>
+    db
+      .select({ id: announcements.id, name: announcements.title })
+      .from(announcements)
+      .where(and(eq(announcements.organizationId, chain), inArray(announcements.id, ids)))
+      .all(),
+  publication: (db, chain, ids) =>
+    db
+      .select({ id: publications.id, name: publications.title })
+      .from(publications)
+      .where(and(eq(publications.organizationId, chain), inArray(publications.id, ids)))
       .all(),
   metric: (db, chain, ids) =>
     db

@@ -36,12 +36,10 @@ export function createAdaptation(
         replaceStrangers(deps, rows, organizationId)
       for (const row of rows) {
         if (file === 'services') dateStart(row)
+        else if (file === 'announcements') takeForMailed(row, now)
         else if (file === 'metrics') for (const hour of row.parts.hours ?? []) sumUp(hour)
         else if (file === 'maintenance') adapted.passedWindows += Number(letPass(row, now))
-        // Whoever followed the page there was mailed there.
-        else if (file === 'announcements') {
-          if (row.values.notify) row.values.notifiedAt ??= now
-        } else if (file === 'subscribers') {
+        else if (file === 'subscribers') {
           keyMailbox(row, mailboxes)
           adapted.urlSubscribers += Number(quarantine(row, now))
         }
@@ -86,6 +84,11 @@ function letPass({ values, parts }: CheckedRow, now: number): boolean {
   if (missedStart) Object.assign(values, { autoStart: false })
   if (missedEnd) Object.assign(values, { autoComplete: false, overrunAt: values.overrunAt ?? now })
   return missedStart || missedEnd
+}
+
+/** Whoever followed the page there was mailed there. */
+function takeForMailed({ values }: CheckedRow, now: number): void {
+  if (values.notify) values.notifiedAt ??= now
 }
 
 /** An author who has an account here and is not of this team would speak with a stranger's name. */

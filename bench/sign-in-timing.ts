@@ -1,5 +1,6 @@
 import { subscribers } from '#src/db/schema/delivery.ts'
-import { accounts, instance as instanceTable, memberships, organizations } from '#src/db/schema/identity.ts'
+import { accounts, instance as instanceTable, organizations } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
 import { testPassword } from '#src/testing/personas.ts'

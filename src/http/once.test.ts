@@ -233,12 +233,20 @@ async function formsShown(everything: ReturnType<typeof populated>) {
 
 /**
  * Their forms stand where this app has not come: the wizard is over, no organization is deleted, nobody asks for data, no mail
- * bounces or failed, no alarm is on, no page is its readers' alone. The next test holds for them all the same.
+ * bounces or failed, no alarm is on, no page is its readers' alone or has further languages, nothing waits for its time. The next test holds for them all the same.
  */
 const elsewhere = new RegExp(
   [
     ...['setup', 'admin.dataRequest', 'admin.bounces'].map((group) => `^${group}\\.`),
-    ...['restoration', 'logo.removal', 'favicon.removal', 'invitation.membership', 'emailVerification', 'totpRemoval'],
+    ...[
+      'restoration',
+      'logo.removal',
+      'dark_logo',
+      'favicon.removal',
+      'invitation.membership',
+      'emailVerification',
+      'totpRemoval',
+    ],
     ...[
       'networksRemoval',
       'recoveryCodes',
@@ -252,6 +260,8 @@ const elsewhere = new RegExp(
     ...['delivery.resending', 'alarms.webhookTest', 'alarms.webhookRemoval', 'alarms.dismissal', 'alarms.clock'],
     ...[
       'breakGlass',
+      'saveFurtherTexts',
+      'publication.publishing',
       'sso.activation',
       'subscriberReleases',
       'failedMessages',

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
-import { memberships, organizations } from '#src/db/schema/identity.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import { write, writeUnaudited } from '#src/db/write.ts'
 import { anchorChains } from '#src/domain/audit/anchors.ts'
 import { eraseDetails } from '#src/domain/audit/erase-details.ts'

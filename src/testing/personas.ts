@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
-import { accounts, instance, memberships, organizations } from '#src/db/schema/identity.ts'
+import { accounts, instance, organizations } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { trustDevice } from '#src/domain/accounts/known-devices.ts'

@@ -68,6 +68,10 @@ const refusals: Refusal[] = [
       ...['alive', 'keep-bucket', 'page-copy', 'reconcile-copies'].map((file) => `src/domain/page-copies/${file}.ts`),
       // What the machine's clock does is nobody's act; whoever says that it is right has an entry.
       'src/domain/clock/watch-clock.ts',
+      // Which incident came of it, once that is there and has its own entry; a publication's entry is in its own transaction.
+      'src/domain/publications/publish.ts',
+      // Publishing it has an entry, and these are its mails.
+      'src/domain/announcements/mail-announcements.ts',
       // A hang is nobody's act, and neither is an alarm.
       'src/domain/backup/check-audit.ts',
       // The restore has an entry, and so has the decision, whose later steps these are.

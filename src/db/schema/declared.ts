@@ -19,7 +19,7 @@ import type { Declared } from './declare.ts'
 import { aboutDeliveries, aboutNotifications, aboutSubscriberServices, aboutSubscribers } from './delivery.ts'
 import { aboutAnchorPlaces, aboutAuditEpochs, aboutAuditState } from './evidence.ts'
 import { aboutFormerSlugs } from './former-slugs.ts'
-import { aboutAccounts, aboutInstance, aboutMemberships, aboutOrganizations } from './identity.ts'
+import { aboutAccounts, aboutInstance, aboutOrganizations } from './identity.ts'
 import { aboutForgottenAddresses, aboutSubscriberImports } from './imports.ts'
 import { aboutIncidentNotes, aboutIncidentTemplateServices, aboutIncidentTemplates } from './incident-notes.ts'
 import { aboutDeliveryCounts, aboutSubscriberCounts } from './kept-counts.ts'
@@ -31,6 +31,7 @@ import {
   aboutMaintenanceUpdates,
   aboutMaintenanceWindows,
 } from './maintenance.ts'
+import { aboutMemberships } from './memberships.ts'
 import { aboutMetricHours, aboutMetrics, aboutMetricsProviders } from './metrics.ts'
 import {
   aboutAuditArchives,

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { check, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { networkRules } from '#src/words/access.ts'
 import { bannerPlaces } from '#src/words/banner.ts'
 import { bounceModes } from '#src/words/bounces.ts'
@@ -11,14 +11,13 @@ import {
   organizationPolicies,
   relaySecurities,
   requestAddresses,
-  roles,
   signUpPolicies,
   visibilities,
 } from '#src/words.ts'
 import { type AccountId, id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 
-/** The instance, its accounts, organizations and members: all times are UTC ms. One row: the running Opsentry. */
+/** The instance, its accounts and organizations: all times are UTC ms. One row: the running Opsentry. */
 export const instance = sqliteTable(
   'instance',
   {
@@ -229,26 +228,4 @@ export const aboutOrganizations = declare(organizations, {
       ...(['idleMinutes', 'deletedAt'] as const),
     ],
   },
-})
-
-export const memberships = sqliteTable(
-  'memberships',
-  {
-    organizationId: id<OrganizationId>()
-      .notNull()
-      .references(() => organizations.id, { onDelete: 'restrict' }),
-    accountId: id<AccountId>()
-      .notNull()
-      .references(() => accounts.id, { onDelete: 'restrict' }),
-    role: text({ enum: roles }).notNull(),
-    createdAt: integer().notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.organizationId, t.accountId] }), index('memberships_by_account').on(t.accountId)],
-)
-
-export const aboutMemberships = declare(memberships, {
-  owner: 'organizations',
-  shownToVisitors: false,
-  personal: { accountId: { erased: 'with-account', section: 'memberships' } },
-  exported: { apart: 'members.ndjson' },
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { oneTimeTokens, passkeys } from '#src/db/schema/access.ts'
-import { memberships, organizations } from '#src/db/schema/identity.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import {
   entries,

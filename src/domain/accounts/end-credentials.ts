@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
-import { memberships } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import type { Role } from '#src/words.ts'
 import { revokeTokensOf } from '../api-tokens/revoke-api-token.ts'
 import type { Actor, Deps } from '../context.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { factorResets, passkeys } from '#src/db/schema/access.ts'
-import { memberships } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import {
   connectRelay,

@@ -1,5 +1,6 @@
 import { and, eq, isNull, min } from 'drizzle-orm'
-import { memberships, organizations } from '#src/db/schema/identity.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import type { Deps } from '../context.ts'
 import { cachedInstance } from '../settings/instance.ts'
 

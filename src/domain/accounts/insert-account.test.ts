@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { accounts, memberships, organizations } from '#src/db/schema/identity.ts'
+import { accounts, organizations } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import { write, writeUnaudited } from '#src/db/write.ts'
 import { entries, rowOf } from '#src/testing/accounts.ts'
 import { accountId, accountOf, acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'

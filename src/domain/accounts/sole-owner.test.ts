@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { memberships, organizations } from '#src/db/schema/identity.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { setAccount } from '#src/testing/accounts.ts'
 import { accountId, acmeId, otherId, type Persona } from '#src/testing/personas.ts'

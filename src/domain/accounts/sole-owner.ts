@@ -1,7 +1,8 @@
 import { and, eq, isNull, ne } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { AccountId, OrganizationId } from '#src/db/ids.ts'
-import { accounts, memberships, organizations } from '#src/db/schema/identity.ts'
+import { accounts, organizations } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 
 /** True when no other account owns the organization; owners who have deleted their account do not count. */
 export function isSoleOwner(db: Reader, organizationId: OrganizationId, accountId: AccountId): boolean {

@@ -1,7 +1,8 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
-import { accounts, memberships } from '#src/db/schema/identity.ts'
+import { accounts } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import { type Role, roles } from '#src/words.ts'
 import { mayDo } from '../authorize.ts'
 

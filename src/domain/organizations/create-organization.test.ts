@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { instance, memberships, organizations } from '#src/db/schema/identity.ts'
+import { instance, organizations } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import { write, writeUnaudited } from '#src/db/write.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { accountOf, otherId, type Persona, system } from '#src/testing/personas.ts'

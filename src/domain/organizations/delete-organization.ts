@@ -1,6 +1,7 @@
 import { and, eq, isNotNull } from 'drizzle-orm'
 import type { OrganizationId } from '#src/db/ids.ts'
-import { memberships, organizations } from '#src/db/schema/identity.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import { write } from '#src/db/write.ts'
 import { endCredentials } from '../accounts/end-credentials.ts'
 import { recordAudit } from '../audit/record-audit.ts'

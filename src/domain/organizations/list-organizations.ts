@@ -1,7 +1,8 @@
 import { asc, count, eq, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { arrivals } from '#src/db/schema/arrivals.ts'
-import { memberships, organizations } from '#src/db/schema/identity.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import type { Organization } from './find-organization.ts'
 
 /** Every organization of the instance with the size of its team, by name; deleted ones included, and none that is still arriving. */

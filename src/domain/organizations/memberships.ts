@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
-import { memberships } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import type { Permission } from '#src/route.ts'
 import type { Role } from '#src/words.ts'
 import { authorize } from '../authorize.ts'

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { invitations } from '#src/db/schema/access.ts'
-import { memberships } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import { scimUsers } from '#src/db/schema/scim.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { ScimError } from '#src/scim/scim-error.ts'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { formerSlugs } from '#src/db/schema/former-slugs.ts'
-import { memberships, organizations } from '#src/db/schema/identity.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import { write, writeUnaudited } from '#src/db/write.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
 import { entries, refusedFields } from '#src/testing/accounts.ts'

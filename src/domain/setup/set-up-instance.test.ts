@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { accounts, memberships, organizations } from '#src/db/schema/identity.ts'
+import { accounts, organizations } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { entries } from '#src/testing/accounts.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { accounts, memberships } from '#src/db/schema/identity.ts'
+import { accounts } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { setOrganization } from '#src/testing/page-readers.ts'
 import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'

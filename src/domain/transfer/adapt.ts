@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
-import { accounts, memberships } from '#src/db/schema/identity.ts'
+import { accounts } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import { moment } from '#src/statuspage/moment.ts'
 import { pseudonymOf } from '../accounts/pseudonym.ts'
 import type { Deps } from '../context.ts'

@@ -1,5 +1,6 @@
 import { asc, eq } from 'drizzle-orm'
-import { accounts, memberships } from '#src/db/schema/identity.ts'
+import { accounts } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import { organizationFiles } from '#src/db/schema/pictures.ts'
 import { write } from '#src/db/write.ts'
 import { listEarlierAudits, readEarlierAudit } from '../audit/earlier-audits.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { memberships, organizations } from '#src/db/schema/identity.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { zipOf } from '#src/domain/transfer/zip.ts'

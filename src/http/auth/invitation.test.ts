@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { invitations } from '#src/db/schema/access.ts'
-import { accounts, memberships } from '#src/db/schema/identity.ts'
+import { accounts } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId } from '#src/testing/personas.ts'

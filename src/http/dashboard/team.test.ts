@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { memberships } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import { type Browser, type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, type Persona } from '#src/testing/personas.ts'
 

@@ -59,7 +59,8 @@ test('what it writes waits until a person publishes it, and is then as they wrot
   const page = (await ed.get('/app/acme/agent-drafts')).text
   expect(page).toMatch(/Set the status of a service[\s\S]+API[\s\S]+major outage/)
   const viewers = (await app.as('vic').get('/app/acme/agent-drafts')).text
-  expect(viewers).not.toContain('Publish')
+  expect(viewers).not.toContain(`/agent-drafts/${drafted.value.draft}/publication`)
+  expect(page).toContain(`/agent-drafts/${drafted.value.draft}/publication`)
   const published = await ed.post(`/app/acme/agent-drafts/${drafted.value.draft}/publication`)
   expect([published.status, await status()]).toEqual([303, 'critical'])
   expect(app.audited().slice(-3)).toEqual(['agent_draft.drafted', 'service.status_set', 'agent_draft.published'])

@@ -148,7 +148,7 @@ test('the mail that is previewed leaves it out as the one that leaves does', () 
 
 test('the composer marks it, and says what stays with the team', async () => {
   const editor = room.app.as('ed')
-  expect((await editor.get('/app/acme/incidents/new')).text).toContain('<span class="hint"> · internal</span>')
+  expect((await editor.get('/app/acme/incidents/new')).text).toContain('<span class="hint">internal</span>')
   const fragment = async (fields: Record<string, string>) =>
     (await editor.post('/app/acme/incidents/draft', { title: 'x', body: 'x', ...fields }, { 'hx-request': 'true' }))
       .text

@@ -12,6 +12,7 @@ import { setPicture } from '#src/domain/organizations/pictures.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { routeOf } from '#src/http/find-route.ts'
+import { hashOfStyles } from '#src/http/public/own-layer.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type Browser, type TestAnswer, type TestApp, testApp, withoutMask } from '#src/testing/harness.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
@@ -20,6 +21,8 @@ import { publishFirstPolicy } from '#src/testing/policies.ts'
 
 const password = 'open sesame now'
 const domain = 'http://status.nimbus.example'
+
+const customCss = '.banner { letter-spacing: 0.01em }'
 
 /** Words that no answer to an outsider may hold. */
 const secrets = /Nimbus|Chimera|Zebra|Yak|Looking into it/
@@ -36,6 +39,7 @@ async function privateApp(visibility: Private) {
       name: 'Nimbus Works',
       footer: 'Nimbus footer',
       websiteUrl: 'https://Nimbus.example/',
+      customCss,
     }
     tx.update(organizations).set(look).where(eq(organizations.id, acmeId)).run()
   })
@@ -88,7 +92,7 @@ const pages = testApp()
   .filter(({ method, path }) => routeOf(method, path)?.statusPage)
   .map(({ path }) => path)
 
-const isForPrograms = (path: string) => /\.\w+$|\/pictures\//.test(path)
+const isForPrograms = (path: string) => /\.\w+$|\/(pictures|styles)\//.test(path)
 
 test('the test walks every page', () => {
   expect(pages.length).toBeGreaterThanOrEqual(38)
@@ -111,7 +115,7 @@ function filled(route: string, ids: Partial<Populated['ids']>): string {
           : undefined
   return route
     .replace(':slug', 'acme')
-    .replace(':hash', ids.hash ?? unknown)
+    .replace(':hash', (route.includes('/styles/') ? hashOfStyles(customCss) : ids.hash) ?? unknown)
     .replace(':id', id ?? unknown)
     .replace(/:\w+/g, 'a'.repeat(55))
 }

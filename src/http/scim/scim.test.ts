@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { beforeEach, expect, test } from 'vitest'
 import { databaseFrom } from '#src/db/connection.ts'
-import { memberships } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { appOver, type TestApp, testApp } from '#src/testing/harness.ts'
 import { accountId, acmeId, otherId, system } from '#src/testing/personas.ts'

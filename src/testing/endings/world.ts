@@ -1,4 +1,5 @@
-import { accounts, memberships, organizations } from '#src/db/schema/identity.ts'
+import { accounts, organizations } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { issueToken, type NewOneTimeToken } from '#src/domain/accounts/one-time-tokens.ts'
 import { startSession } from '#src/domain/accounts/sessions.ts'

@@ -1,7 +1,8 @@
 import { and, asc, eq, gt, isNull, or } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { apiTokens } from '#src/db/schema/access.ts'
-import { memberships, organizations } from '#src/db/schema/identity.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 
 /** More than anybody reads in a mail. */
 const most = 20

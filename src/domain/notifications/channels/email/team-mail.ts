@@ -1,6 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { apiTokens, invitations } from '#src/db/schema/access.ts'
-import { accounts, memberships, organizations } from '#src/db/schema/identity.ts'
+import { accounts, organizations } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/memberships.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { lateFacts } from '#src/domain/notifications/late-facts.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'

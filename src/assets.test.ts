@@ -14,6 +14,7 @@ const names = [
   'homepage.js',
   'embed.css',
   'embed.js',
+  'look.js',
   'icon.svg',
 ]
 

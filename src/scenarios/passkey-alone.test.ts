@@ -4,7 +4,7 @@ import { writeUnaudited } from '#src/db/write.ts'
 import { connectRelay, mailedToken } from '#src/testing/accounts.ts'
 import { clickThrough, testChromium, virtualAuthenticator } from '#src/testing/browser.ts'
 import { testApp } from '#src/testing/harness.ts'
-import { serveApp, sitDown, unsound } from '#src/testing/site.ts'
+import { openMenu, serveApp, sitDown, unsound } from '#src/testing/site.ts'
 
 test('somebody makes an account with a passkey alone, signs in with it, and confirms with it what must not be done by others', async () => {
   const browser = await testChromium()
@@ -34,6 +34,7 @@ test('somebody makes an account with a passkey alone, signs in with it, and conf
   await page.goto(`${site.url}/account`)
   await page.getByText('This account has no password: your passkeys open it.').waitFor()
   expect(await unsound(page)).toEqual([])
+  await openMenu(page)
   await clickThrough(page.getByRole('button', { name: 'Sign out' }))
   await page.goto(`${site.url}/sign-in?next=%2Faccount%2Fdata`)
   await clickThrough(page.getByRole('button', { name: 'Use a passkey' }))

@@ -46,3 +46,9 @@ export async function unsound(page: Page): Promise<string[]> {
   const found = sideways > 0 ? [`sticks out by ${sideways} px`] : []
   return [...found, ...(await axeViolations(page))].map((what) => `${page.url()}: ${what}`)
 }
+
+/** On a phone the navigation, the account and the way out stand behind a button. */
+export async function openMenu(page: Page): Promise<void> {
+  const button = page.getByRole('button', { name: 'Menu' })
+  if (await button.isVisible()) await button.click()
+}

@@ -68,9 +68,7 @@ export function AnnouncementsPage({ shell, timeZone, announcements, mayWrite }: 
                   <Period from={one.startsAt} to={one.endsAt} timeZone={timeZone} />
                 </p>
               </div>
-              <span class="hint" safe>
-                {stateWords[one.state]}
-              </span>
+              <span class="hint">{stateWords[one.state]}</span>
             </li>
           ))}
         </ListCard>

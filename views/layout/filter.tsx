@@ -1,3 +1,5 @@
+import { directionOf } from './direction.ts'
+
 interface FilterSelectProps {
   name: string
   label: string
@@ -14,7 +16,7 @@ export function FilterSelect({ name, label, chosen, options }: FilterSelectProps
       </label>
       <select id={`filter-${name}`} name={name}>
         {options.map((option) => (
-          <option value={option.value} selected={option.value === chosen} safe>
+          <option value={option.value} selected={option.value === chosen} dir={directionOf(option.label)} safe>
             {option.label}
           </option>
         ))}

@@ -83,6 +83,8 @@ test.each(['the page', 'the incident’s page', 'the dashboard', 'Atom', 'RSS', 
     const levels = [...(ways.get(way) ?? '').matchAll(/<h(\d)[^>]*>(?:Root cause|What follows)/g)].map(([, level]) =>
       Number(level),
     )
-    expect([levels.length, (levels[1] ?? 0) - (levels[0] ?? 0)]).toEqual([2, 1])
+    // The newest update stands once more above the form in narrow windows.
+    const pairs = levels.flatMap((level, index) => (index % 2 === 1 ? [level - (levels[index - 1] ?? 0)] : []))
+    expect([levels.length % 2, new Set(pairs)]).toEqual([0, new Set([1])])
   },
 )

@@ -14,10 +14,26 @@ export interface Carried {
   zip: typeof import('./carried/zip.ts')
 }
 
+const known = new Map<string, Promise<unknown>>()
+
 /**
- * The executable carries these as files of their own (`.ci/stage`), without the compiled form that makes a start quick and takes
- * more room than the code itself. Loaded by whoever first asks.
+ * The executable carries these as packed files of their own (`.ci/stage`), without the compiled form that makes a start quick and
+ * takes more room than the code itself. Loaded by whoever first asks.
  */
 export function carried<Name extends keyof Carried>(name: Name): Promise<Carried[Name]> {
-  return import(inExecutable ? `/$bunfs/root/${name}.js` : join(import.meta.dirname, 'carried', `${name}.ts`))
+  const loaded =
+    known.get(name) ?? (inExecutable ? unpacked(name) : import(join(import.meta.dirname, 'carried', `${name}.ts`)))
+  known.set(name, loaded)
+  return loaded as Promise<Carried[Name]>
+}
+
+async function unpacked(name: string): Promise<unknown> {
+  const packed = await Bun.file(`/$bunfs/root/${name}.js.zst`).bytes()
+  const code = new Blob([await Bun.zstdDecompress(packed)], { type: 'text/javascript' })
+  const url = URL.createObjectURL(code)
+  try {
+    return await import(url)
+  } finally {
+    URL.revokeObjectURL(url)
+  }
 }

@@ -94,6 +94,13 @@ const tried: Record<string, () => Promise<void>> = {
     expect((await type('npm run format')).exit).toBe(0)
     expect(readFileSync(file, 'utf8')).toBe(before)
   },
+  async 'npm run messages'() {
+    const words = join(copy, 'src/words/languages.ts')
+    const before = readFileSync(words, 'utf8')
+    writeFileSync(words, before.replace("'fr',", ''))
+    expect((await type('npm run messages')).exit).toBe(0)
+    expect(readFileSync(words, 'utf8')).toBe(before)
+  },
   async 'npm run migration -- --name=what-changes'() {
     const { exit, output } = await type('npm run migration -- --name=what-changes')
     expect({ exit, output }).toEqual({ exit: 0, output: expect.stringContaining('No schema changes') })

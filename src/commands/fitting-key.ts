@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Db } from '#src/db/connection.ts'
 import type { Secrets } from '#src/domain/context.ts'
 import { checkSecrets, hasSecrets } from '#src/domain/secrets/sealed-secrets.ts'
@@ -6,6 +7,7 @@ import { loadNextKey, loadSecretKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { adoptKey } from './adopt-key.ts'
 import { CommandError } from './command.ts'
+import { lockOf } from './lock-folder.ts'
 import { reasonOf } from './storage-todo.ts'
 
 /** `loadSecretKey`, with a CommandError. */
@@ -22,8 +24,10 @@ export function loadKey(paths: DataPaths, fromEnvironment: string | undefined, o
  * file gets its place. With a key that fits nothing every link in old mails would be dead: better not to start.
  */
 export function fittingSecrets(db: Db, paths: DataPaths, fromEnvironment: string | undefined): Secrets {
+  const isMissing = fromEnvironment === undefined && !existsSync(paths.secretKey)
   // A key made beside data that has one would only hide that the right one is missing.
-  const secrets = createSecrets(loadKey(paths, fromEnvironment, { make: !hasSecrets(db) }))
+  const isFirst = isMissing && !hasSecrets(db)
+  const secrets = createSecrets(isFirst ? firstKey(paths) : loadKey(paths, fromEnvironment, { make: false }))
   const next = nextSecrets(paths)
   if (opens(secrets, db)) return secrets
   else if (next && opens(next, db)) {
@@ -37,6 +41,20 @@ export function fittingSecrets(db: Db, paths: DataPaths, fromEnvironment: string
     throw new CommandError(
       `The secret key does not fit the data in ${paths.folder}: put back the ${paths.secretKey} (or OPSENTRY_SECRET_KEY) that it was made with.`,
     )
+}
+
+/** Of two first starts at once one would seal under a key that the other's then replaces. */
+function firstKey(paths: DataPaths): Buffer {
+  const lock = lockOf(paths)
+  if (!lock)
+    throw new CommandError(
+      `Another Opsentry starts in ${paths.folder} for the first time, and makes its key: use that one, or start again once it has stopped.`,
+    )
+  try {
+    return loadKey(paths, undefined, { make: true })
+  } finally {
+    lock.release()
+  }
 }
 
 function opens(secrets: Secrets, db: Db): boolean {

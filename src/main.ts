@@ -50,8 +50,8 @@ async function main(typed: string[]): Promise<number> {
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!load) return fail(2, (await import('./commands/nearest.ts')).unknownCommand(name, Object.keys(commands)))
   const command = await load()
+  const context = contextOf()
   try {
-    const context = contextOf()
     if (command.name !== 'serve') process.stdout.on('error', endWithReader)
     await command.run(args, context)
     return 0
@@ -61,8 +61,11 @@ async function main(typed: string[]): Promise<number> {
       return fail(2, `${error.message} Usage: opsentry ${error.usage ?? command.usage}`)
     else if (error instanceof CommandError || error instanceof ConfigError || error instanceof StorageError)
       return fail(1, error.message)
-    else if (storageErrorIn(error))
-      return fail(1, `opsentry ${name} was cut off (${reasonOf(error)}): ${storageTodo(error)}, then do it again.`)
+    else if (storageErrorIn(error, context.config.dataFolder))
+      return fail(
+        1,
+        `opsentry ${name} was cut off (${reasonOf(error)}): ${storageTodo(error, context.config.dataFolder)}, then do it again.`,
+      )
     else return fail(1, unexpected(name, error))
   }
 }

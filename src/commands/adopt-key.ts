@@ -9,7 +9,7 @@ export function adoptKey(paths: DataPaths): void {
     adoptNextKey(paths)
   } catch (error) {
     throw new CommandError(
-      `Everything is sealed under the key in ${paths.nextSecretKey}, which could not take the place of ${paths.secretKey} (${reasonOf(error)}): keep both files, ${storageTodo(error)}, and start Opsentry, which does it.`,
+      `Everything is sealed under the key in ${paths.nextSecretKey}, which could not take the place of ${paths.secretKey} (${reasonOf(error)}): keep both files, ${storageTodo(error, paths.secretKey)}, and start Opsentry, which does it.`,
     )
   }
 }

@@ -68,7 +68,7 @@ function notCopied(error: unknown, from: string, to: string): string {
   const reason = error instanceof Error ? error.message : String(error)
   if (isDamage(error))
     return `${from} is damaged (${reason}), so no copy was made: put a backup back with opsentry restore.`
-  else if (storageErrorIn(error)?.trouble === 'full')
+  else if (storageErrorIn(error, to)?.trouble === 'full')
     return `${to} could not be written, because its disk is full: free some space, or name another place.`
   else return `${to} could not be written (${reason}): check its disk, the path and its permissions.`
 }

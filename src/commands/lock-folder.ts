@@ -9,15 +9,16 @@ export function lockOf({ lock }: DataPaths): InstanceLock | null {
     return takeInstanceLock(lock)
   } catch (error) {
     throw new CommandError(
-      `${lock} cannot be locked (${error instanceof Error ? error.message : error}): ${todoAfter(error)}`,
+      `${lock} cannot be locked (${error instanceof Error ? error.message : error}): ${todoAfter(error, lock)}`,
     )
   }
 }
 
-function todoAfter(error: unknown): string {
+function todoAfter(error: unknown, lock: string): string {
   if (isDamage(error))
     return 'it is not the file that Opsentry made. Nothing of yours is in it: when no Opsentry runs here, delete it.'
-  else if (storageErrorIn(error)?.trouble === 'full') return 'the disk is full. Free some space, then start again.'
+  else if (storageErrorIn(error, lock)?.trouble === 'full')
+    return 'the disk is full. Free some space, then start again.'
   else if (isFailing(error)) return 'check the disk, then do it again.'
   else return 'give it and everything beside it to the user as whom Opsentry runs.'
 }

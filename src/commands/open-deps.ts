@@ -140,7 +140,7 @@ function openMigrated(paths: DataPaths, unchecked: boolean): Db {
   } catch (error) {
     if (error instanceof CommandError) throw error
     else if (error instanceof DatabaseError) throw new CommandError(error.message)
-    else if (storageErrorIn(error)) throw notWritable(error, paths)
+    else if (storageErrorIn(error, paths.database)) throw notWritable(error, paths)
     else if (isDamage(error)) throw damaged(paths, reasonOf(error))
     else
       throw new CommandError(
@@ -154,13 +154,13 @@ function madeInstance(deps: Deps, paths: DataPaths): void {
   try {
     ensureInstance(deps)
   } catch (error) {
-    throw storageErrorIn(error) ? notWritable(error, paths) : error
+    throw storageErrorIn(error, paths.database) ? notWritable(error, paths) : error
   }
 }
 
 function notWritable(error: unknown, { database }: DataPaths): CommandError {
   return new CommandError(
-    `${database} cannot be written (${reasonOf(error)}): ${storageTodo(error)}, then start again.`,
+    `${database} cannot be written (${reasonOf(error)}): ${storageTodo(error, database)}, then start again.`,
   )
 }
 

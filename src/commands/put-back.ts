@@ -144,7 +144,7 @@ function saying<T>({ act, file, paths }: Attempt, work: () => T): T {
     return work()
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    const isFull = storageErrorIn(error)?.trouble === 'full'
+    const isFull = storageErrorIn(error, paths.folder)?.trouble === 'full'
     throw new CommandError(
       isFull
         ? `${file} could not ${act}, because the disk of ${paths.folder} is full: free some space and do it again.`

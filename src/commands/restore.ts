@@ -64,7 +64,7 @@ function refuseUnsound(file: string): ChecksumState {
     findings = checksum === 'differs' ? [] : findingsIn(file)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    if (storageErrorIn(error))
+    if (storageErrorIn(error, file))
       throw new CommandError(`${file} cannot be read (${reason}): check its permissions and its disk.`)
     throw new CommandError(`${file} is no sound backup (${reason}): name another.`)
   }

@@ -62,7 +62,7 @@ test('each thread knows what the other has not on disk yet, and one sync does fo
 test('a sync that failed is known to both; the worker writes everything anew, and then both are believed', async () => {
   const { page, worker, group } = twoThreads()
   save(page, 'before')
-  group.fail()
+  group.fail('unwritable')
   noteUnsynced(page.db)
   await expect(onDisk(page.db)).rejects.toThrow(MayBeLost)
   await untilTold(() => storageState(worker.db).unsynced, 'the worker to hear of it')

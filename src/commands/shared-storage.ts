@@ -64,7 +64,7 @@ export function shareStorage(
       noteLooked(db, message.looked)
     } else if ('recovered' in message) group?.recovered(message.recovered)
     else if ('storage' in message) {
-      if (message.storage.unsynced) group?.fail()
+      if (message.storage.unsynced) group?.fail(message.storage.trouble ?? 'unwritable')
       reporting(message.storage)
     } else return false
     return true
@@ -88,7 +88,8 @@ export function storageBeside(
         try {
           await asks.ask((id) => tell({ sync: id }))
         } catch (error) {
-          throw new MayBeLost(error)
+          // It has told this thread what the trouble is, too.
+          throw new MayBeLost(error, storageState(db).trouble ?? 'unwritable')
         }
       }),
       // The thread that syncs hears of it by the state of the storage.

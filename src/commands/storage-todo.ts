@@ -1,8 +1,8 @@
 import { type StorageTrouble, storageErrorIn } from '#src/db/storage.ts'
 
-/** What helps where a file or the database could not be written, as the beginning of a sentence's last part. */
-export function storageTodo(error: unknown): string {
-  return todoAfter[storageErrorIn(error)?.trouble ?? 'unwritable']
+/** What helps where a file or the database at `place` could not be written, as the beginning of a sentence's last part. */
+export function storageTodo(error: unknown, place: string): string {
+  return todoAfter[storageErrorIn(error, place)?.trouble ?? 'unwritable']
 }
 
 const todoAfter: Record<StorageTrouble, string> = {

@@ -126,16 +126,16 @@ function reading(path: string, check: (db: Db) => string[]): string[] {
   } catch (error) {
     // Of a copy that could not be made: it says why itself.
     if (error instanceof CommandError) throw error
-    const todo = isDamage(error) ? 'put a backup back with opsentry restore' : todoAfter(error)
+    const todo = isDamage(error) ? 'put a backup back with opsentry restore' : todoAfter(error, path)
     return [`${path} cannot be read (${reason(error)}): ${todo}.`]
   } finally {
     db?.$client.close(true)
   }
 }
 
-function todoAfter(error: unknown): string {
+function todoAfter(error: unknown, path: string): string {
   if (error instanceof DatabaseError) return 'the version that made it can read it'
-  else if (storageErrorIn(error)?.trouble === 'full') return 'the disk is full, free some space'
+  else if (storageErrorIn(error, path)?.trouble === 'full') return 'the disk is full, free some space'
   else return 'check the disk and its permissions'
 }
 

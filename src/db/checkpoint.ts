@@ -1,7 +1,7 @@
 import type { Db } from './connection.ts'
 import { syncGroupOf } from './durability.ts'
 import { perDb } from './per-db.ts'
-import { noteUnsynced, StorageError } from './storage.ts'
+import { noteUnsynced, StorageError, storageErrorIn } from './storage.ts'
 import { writeUnaudited } from './write.ts'
 
 /*
@@ -46,7 +46,7 @@ export function foldLog(db: Db, { emptied = false } = {}): boolean {
   } catch (error) {
     if (syncGroupOf(db) && isLost(error)) {
       state.isBroken = state.isPartial
-      noteUnsynced(db)
+      noteUnsynced(db, storageErrorIn(error, db.$client.filename)?.trouble)
     }
     throw error
   }

@@ -77,7 +77,7 @@ test('a disk that fills up meanwhile leaves no copy, is named as the cause, and 
       try {
         return keep(into)
       } catch (error) {
-        return storageErrorIn(error)?.trouble
+        return storageErrorIn(error, into)?.trouble
       }
     }
     expect([refused(), readdirSync(into)]).toEqual(['full', []])

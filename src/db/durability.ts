@@ -3,7 +3,7 @@ import { withFile } from '#src/platform/place-file.ts'
 import type { Db } from './connection.ts'
 import { perDb } from './per-db.ts'
 import { wholeOf } from './restricted.ts'
-import { MayBeLost, refuseUnsynced } from './storage.ts'
+import { MayBeLost, refuseUnsynced, type StorageTrouble } from './storage.ts'
 import type { SyncCounts } from './sync-counts.ts'
 
 /*
@@ -18,7 +18,7 @@ export interface SyncGroup {
   sync: () => Promise<void>
   counts: SyncCounts
   /** A sync of another thread failed: what this group syncs is not believed any more. */
-  fail: () => void
+  fail: (trouble: StorageTrouble) => void
   /** Everything was written anew and verified when so many commits had ended: the group is believed again. */
   recovered: (ended: number) => void
 }

@@ -37,7 +37,7 @@ export function groupSync(db: Db, counts: SyncCounts): GroupSync {
       await forced(log)
     } catch (error) {
       failed = new MayBeLost(error)
-      noteUnsynced(db)
+      noteUnsynced(db, failed.trouble)
     }
     // Another thread's sync may have failed meanwhile.
     if (failed) throw failed
@@ -47,8 +47,8 @@ export function groupSync(db: Db, counts: SyncCounts): GroupSync {
   return {
     sync,
     counts,
-    fail() {
-      failed ??= new MayBeLost(new Error('another thread could not sync'))
+    fail(trouble) {
+      failed ??= new MayBeLost(new Error('another thread could not sync'), trouble)
     },
     recovered(ended) {
       failed = null

@@ -2,8 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { smallDisk } from '#src/testing/small-disk.ts'
 import { closeDatabase, type Db, openDatabase } from './connection.ts'
-import { onStorageChange, StorageError, storageErrorIn, storageTrouble } from './storage.ts'
+import {
+  MayBeLost,
+  noteUnsynced,
+  onStorageChange,
+  refuseUnsynced,
+  StorageError,
+  storageErrorIn,
+  storageTrouble,
+} from './storage.ts'
 import { tryWrite, writeUnaudited } from './write.ts'
 
 /** Real files with a limit of their own: what a full disk does to the whole product is in scenarios/disk-full.test.ts. */
@@ -78,7 +87,48 @@ test.each([
   ['ENOENT', undefined],
 ])('%s, from SQLite or from the system, is the trouble %s', (code, trouble) => {
   const error = new Error('outer', { cause: Object.assign(new Error('inner'), { code }) })
-  expect(storageErrorIn(error)?.trouble).toBe(trouble)
+  expect(storageErrorIn(error, tmpdir())?.trouble).toBe(trouble)
+})
+
+const failed = (code: string) => Object.assign(new Error('it failed'), { code })
+
+test('a sync or an index for which there is no room is told by the disk from one that fails', () => {
+  const disk = smallDisk(1)
+  cleanUps.push(disk.remove)
+  const path = join(disk.folder, 'one.db')
+  const db = openDatabase(path)
+  db.$client.run('CREATE TABLE t (x)')
+  db.$client.close(true)
+  const troubles = () =>
+    [
+      'SQLITE_IOERR_FSYNC',
+      'SQLITE_IOERR_TRUNCATE',
+      'SQLITE_IOERR_SHMSIZE',
+      'SQLITE_IOERR_WRITE',
+      'SQLITE_CANTOPEN',
+    ].map((code) => storageErrorIn(failed(code), path)?.trouble)
+  expect(troubles()).toEqual(Array(5).fill('unwritable'))
+  disk.fill()
+  expect(troubles()).toEqual(['full', 'full', 'full', 'unwritable', 'unwritable'])
+  const opening = () => openDatabase(path).$client.query('SELECT x FROM t').all()
+  expect(troubleOf(opening, path)).toEqual({ code: 'SQLITE_IOERR_SHMSIZE', trouble: 'full' })
+})
+
+function troubleOf(act: () => unknown, place: string) {
+  try {
+    return act()
+  } catch (error) {
+    return { code: (error as { code?: string }).code, trouble: storageErrorIn(error, place)?.trouble }
+  }
+}
+
+test('what a full disk did not confirm says so, and nothing more is promised for that reason', () => {
+  const { db } = database()
+  const lost = new MayBeLost(failed('ENOSPC'))
+  expect([lost.trouble, lost.message]).toEqual(['full', expect.stringMatching(/^The disk is full .* it may be lost\./)])
+  expect(new MayBeLost(failed('EIO')).message).toMatch(/^The disk did not confirm/)
+  noteUnsynced(db, lost.trouble)
+  expect(() => refuseUnsynced(db)).toThrow('The disk is full: nothing was saved.')
 })
 
 test('a database that another process writes to for long says so, and is not taken for broken', () => {

@@ -1,4 +1,5 @@
 import type { Db } from './connection.ts'
+import { isDiskFull } from './disk-room.ts'
 import { perDb } from './per-db.ts'
 import { wholeOf } from './restricted.ts'
 
@@ -24,14 +25,18 @@ export class StorageError extends Error {
   }
 }
 
+const unconfirmed: Record<StorageTrouble, string> = {
+  full: 'The disk is full and did not confirm what was saved: it may be lost. Free some space, and look whether it is there before you send it again.',
+  unwritable:
+    'The disk did not confirm what was saved: it may be lost. Check the disk, and look whether it is there before you send it again.',
+  busy: 'Another process kept what was saved from being confirmed: it may be lost. Look whether it is there before you send it again.',
+}
+
 /** A transaction that was committed, and that the disk did not confirm. */
 export class MayBeLost extends StorageError {
-  constructor(cause: unknown) {
-    super(
-      'unwritable',
-      cause,
-      'The disk did not confirm what was saved: it may be lost. Check the disk, and look whether it is there before you send it again.',
-    )
+  /** `trouble`: what another thread found; absent: what the system's error says. */
+  constructor(cause: unknown, trouble = troubleByCode(cause) ?? 'unwritable') {
+    super(trouble, cause, unconfirmed[trouble])
   }
 }
 
@@ -100,13 +105,14 @@ export function reportStorage(db: Db, { trouble, unsynced }: StorageState): void
 }
 
 /** A sync failed. Only everything written anew, synced and read back ends that (write-anew.ts). */
-export function noteUnsynced(db: Db): void {
-  reportStorage(db, { trouble: 'unwritable', unsynced: true })
+export function noteUnsynced(db: Db, trouble: StorageTrouble = 'unwritable'): void {
+  reportStorage(db, { trouble, unsynced: true })
 }
 
 /** Nothing more is promised to anybody while a sync has failed. Throws StorageError. */
 export function refuseUnsynced(db: Db): void {
-  if (storageOf(db).unsynced) throw new StorageError('unwritable', new Error('a sync failed'))
+  const { trouble, unsynced } = storageOf(db)
+  if (unsynced) throw new StorageError(trouble ?? 'unwritable', new Error('a sync failed'))
 }
 
 /** Runs a transaction; throws StorageError where the storage refused it. Called by write.ts alone. */
@@ -118,27 +124,36 @@ export function watched<T>(db: Db, act: () => T): T {
     if (before !== null && !storageOf(db).unsynced && rowsWritten(db) > before) note(db, null)
     return result
   } catch (error) {
-    const failed = storageErrorIn(error)
+    const failed = storageErrorIn(error, wholeOf(db).$client.filename)
     if (!failed) throw error
     if (failed.trouble !== 'busy') note(db, failed.trouble)
     throw failed
   }
 }
 
-/** Undefined where the error is not the storage's. */
-export function storageErrorIn(error: unknown): StorageError | undefined {
-  const trouble = troubleIn(error)
-  return trouble === null ? undefined : new StorageError(trouble, error)
+/** Undefined where the error is not the storage's. `place`: a path on the disk that may be meant, there or not. */
+export function storageErrorIn(error: unknown, place: string): StorageError | undefined {
+  const trouble = troubleByCode(error)
+  if (trouble === null) return undefined
+  return new StorageError(trouble === 'unwritable' && mayBeFull(error) && isDiskFull(place) ? 'full' : trouble, error)
 }
 
 /** SQLite's result codes (https://sqlite.org/rescode.html) and the system's, wherever in the chain of causes they stand. */
-function troubleIn(error: unknown): StorageTrouble | null {
+function troubleByCode(error: unknown): StorageTrouble | null {
   if (!(error instanceof Error)) return null
+  if (error instanceof StorageError) return error.trouble
   const code = 'code' in error ? String(error.code) : ''
-  if (/^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|ENOSPC|EDQUOT)$/.test(code)) return 'full'
+  if (/^(SQLITE_FULL|ENOSPC|EDQUOT)$/.test(code)) return 'full'
   else if (/^(SQLITE_(READONLY|IOERR|CANTOPEN)|(EACCES|EPERM|EROFS|EIO)$)/.test(code)) return 'unwritable'
   else if (/^SQLITE_BUSY/.test(code)) return 'busy'
-  else return troubleIn(error.cause)
+  else return troubleByCode(error.cause)
+}
+
+/** SQLite tells a full disk from one that fails by writes alone: of the rest of what needs room it says only that it failed. */
+function mayBeFull(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof StorageError) return false
+  const code = 'code' in error ? String(error.code) : ''
+  return /^SQLITE_IOERR_(DIR_FSYNC|FSYNC|TRUNCATE|SHM\w+)$/.test(code) || mayBeFull(error.cause)
 }
 
 /** SQLite found the file damaged, or to be none of its own: nothing but another file mends that. */

@@ -28,7 +28,7 @@ export function writeAnew(db: Db): void {
     syncGroupOf(db)?.recovered(ended)
     reportStorage(db, { trouble: null, unsynced: false })
   } catch (error) {
-    throw storageErrorIn(error) ?? error
+    throw storageErrorIn(error, db.$client.filename) ?? error
   }
 }
 

@@ -10,8 +10,8 @@ export function wronglySaid({ exit, out, err }: Ended, by: Fault, { call, files 
   if (by === 'SIGKILL') return []
   if (exit === 0) return wrongCause.test(out) ? [`it says another cause: ${out}`] : []
   const lines = err.trimEnd().split('\n')
-  // SQLite tells a full disk from one that fails by writes alone; what it cannot write of its index of the log it takes for a full one.
-  const isUnknown = !/write/.test(call) || files.some((file) => file.endsWith('-shm'))
+  // SQLite tells a full disk from one that fails by writes alone, but for its index of the log, and where it does not, the disk is asked: this one has room.
+  const isUnknown = by === 'ENOSPC' && (!/write/.test(call) || files.some((file) => file.endsWith('-shm')))
   const namesFull = /(\bfull\b|no space left).*\bfree some space\b/is.test(err)
   const namesFailing = /\bcheck\b.*\bdisk\b/i.test(err) && !/\bfull\b/.test(err)
   const isNamed = by === 'ENOSPC' ? namesFull : namesFailing

@@ -17,6 +17,7 @@ import { startKeepingCopies } from '#src/jobs/keep-copies.ts'
 import { startSchedule } from '#src/jobs/schedule.ts'
 import { endProcess, hungExitCode } from '#src/platform/end-process.ts'
 import { dataPaths } from '#src/platform/paths.ts'
+import { removeFile } from '#src/platform/place-file.ts'
 import { keepBeating, notingSteps, pulseIn, watchOver } from '#src/platform/pulse.ts'
 import { settleMemory } from '#src/platform/settle-memory.ts'
 import {
@@ -91,6 +92,7 @@ function start(given: BackgroundStart) {
     requestLogs: { ask: log.ask },
     seePage,
     backupsFolder: paths.backups,
+    removeFile,
     stopping: stopping.signal,
   }
   // The thread that answers visitors logs it, once for both.

@@ -194,6 +194,8 @@ export interface JobDeps extends Deps {
   seePage: SeePage
   /** The folder with the database copies that upgrades and restores made. */
   backupsFolder: string
+  /** Removes a file where it is there. Throws what the system says. */
+  removeFile: (path: string) => void
   /** Aborted when Opsentry stops: a job that works in steps ends after its current one. */
   stopping: AbortSignal
 }

@@ -17,6 +17,7 @@ import { createHttpClient } from '#src/platform/http-client.ts'
 import { createMailboxReader } from '#src/platform/mailboxes.ts'
 import { createMailer } from '#src/platform/mailer.ts'
 import { createPasswords } from '#src/platform/passwords.ts'
+import { removeFile } from '#src/platform/place-file.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { renderer } from '#views/emails/renderer.ts'
 import { atEnd } from './at-end.ts'
@@ -128,6 +129,7 @@ function makeDeps({ db = testDatabase(), ids = testIds(), ...overrides }: Partia
     requestLogs: requestLogsInThread(() => deps),
     seePage: () => Promise.reject(new Error('no app stands over these deps: appOver() makes one')),
     backupsFolder: join(tmpdir(), 'opsentry-no-backups'),
+    removeFile,
     stopping: new AbortController().signal,
     enforceNow: (rule, origin) => enforceNamedRule(deps, { rule, origin }),
     workOnList: (work) => doListWork(deps, work),

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Run } from './run.ts'
 
@@ -12,7 +12,7 @@ export interface Copy {
 export function removeOldCopies(run: Run): void {
   const old = copiesIn(run.deps.backupsFolder).filter(({ madeAt }) => madeAt < run.before)
   const broken = filesIn(run.deps.backupsFolder, partOfCopy).filter(({ madeAt }) => madeAt < run.before)
-  for (const { file } of [...old, ...broken]) rmSync(file, { force: true })
+  for (const { file } of [...old, ...broken]) run.deps.removeFile(file)
   run.count('copies', old.length)
 }
 

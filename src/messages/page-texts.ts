@@ -420,6 +420,10 @@ export interface PageTexts {
     unreadable: string
     wrongMethod: string
     unexpected: string
+    /** Where the disk refused what a visitor sent. */
+    unsaved: string
+    unconfirmed: string
+    busy: string
     request: Slotted<'id'>
     toPage: string
   }

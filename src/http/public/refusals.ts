@@ -1,3 +1,4 @@
+import { MayBeLost, StorageError } from '#src/db/storage.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import { SubscriptionGone } from '#src/domain/subscribers/find-subscriber.ts'
 import { routes } from '#src/routes.ts'
@@ -30,11 +31,18 @@ export function surroundingPage(deps: AppDeps, request: Request): SurroundingPag
   }
 }
 
+/** What a visitor can do is the same whatever is wrong with the disk; the team is told more. */
+function notSaved(error: StorageError): 'unconfirmed' | 'busy' | 'unsaved' {
+  if (error instanceof MayBeLost) return 'unconfirmed'
+  return error.trouble === 'busy' ? 'busy' : 'unsaved'
+}
+
 /** A refusal in the language of a status page: by its kind, since the domain's sentences are English. */
 export function refusalIn(t: Messages, error: unknown, status: number): string {
   if (error instanceof SubscriptionGone) return t.refusal.subscriptionGone
   else if (error instanceof DomainError && error.code === 'rate_limited')
     return t.form.tooManyAttempts(Math.max(1, Math.ceil(error.retryAfter / 60_000)))
+  else if (error instanceof StorageError) return t.refusal[notSaved(error)]
   else if (status === 404) return t.refusal.notFound
   else if (status === 405) return t.refusal.wrongMethod
   else if (status === 403) return t.refusal.forbidden

@@ -6,16 +6,14 @@ import { logState } from '#src/db/write-ahead-log.ts'
 import { type NewestEntry, newestEntry } from '#src/domain/audit/newest-entry.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { atWork, returning } from '#src/domain/time/at-work.ts'
+import { everyTwoSeconds } from '#src/domain/time/every-second.ts'
 import type { DataPaths } from '#src/platform/paths.ts'
 import { placeText } from '#src/platform/place-file.ts'
 import { fileState, isQuicklyRead, readHead, textOf, writeHead } from './audit-head.ts'
 
-/** Milliseconds by which what is remembered may lag while serving. */
-const interval = 2000
-
 const place = returning(placeText)
 
-/** Remembers, while serving, how far the database has come. No write waits for it, and neither does the thread. */
+/** Remembers, while serving, how far the database has come; it may lag by two seconds. No write waits for it, and neither does the thread. */
 export function startRemembering(deps: Pick<Deps, 'db' | 'logger'>, paths: DataPaths): { stop: () => Promise<void> } {
   let known: string | undefined
   let failed = false
@@ -32,16 +30,16 @@ export function startRemembering(deps: Pick<Deps, 'db' | 'logger'>, paths: DataP
     failed = true
   }
 
-  const timer = setInterval(() => {
+  const looking = everyTwoSeconds(() => {
     running ??= atWork('audit head', look)
       .catch(say)
       .finally(() => {
         running = undefined
       })
-  }, interval)
+  })
   return {
     async stop() {
-      clearInterval(timer)
+      looking.stop()
       await running
     },
   }

@@ -3,12 +3,12 @@ import { syncGroupOf } from '#src/db/durability.ts'
 import { storageState } from '#src/db/storage.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { atWork } from '#src/domain/time/at-work.ts'
+import { everySecond } from '#src/domain/time/every-second.ts'
 
 /** The step of folding, which stands still for several syncs. */
 export const folding = 'checkpoint'
 
-/** Milliseconds between two looks at the log, and after one that could not be begun anew. */
-const interval = 1000
+/** Milliseconds until the log is looked at again that could not be begun anew. */
 const afterFailure = 10_000
 /** Frames, of 4 KiB each: 16 MiB, which the next start reads in a moment, and after a thousand mails or so. */
 const most = 4000
@@ -29,6 +29,5 @@ export function startFolding({ db, clock, logger }: Pick<Deps, 'db' | 'clock' | 
       })
     }
   }
-  const timer = setInterval(() => atWork(folding, fold), interval)
-  return { stop: () => clearInterval(timer) }
+  return everySecond(() => atWork(folding, fold))
 }

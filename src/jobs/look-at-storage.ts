@@ -2,12 +2,10 @@ import { onStorageChange, type StorageTrouble, storageTrouble } from '#src/db/st
 import type { Deps } from '#src/domain/context.ts'
 import { probeStorage } from '#src/domain/rate-limits/probe-storage.ts'
 import { atWork } from '#src/domain/time/at-work.ts'
+import { everyTwoSeconds } from '#src/domain/time/every-second.ts'
 
 /** The step of looking, which may stand still as long as the disk does. */
 export const looking = 'look at the storage'
-
-/** Milliseconds between two looks whether a storage that failed works again. */
-const interval = 2000
 
 export interface Looking {
   /** Looks now; two at once are one. */
@@ -29,16 +27,16 @@ export function startLooking(deps: Deps, found: (trouble: StorageTrouble | null)
       running = false
     }
   }
-  const timer = setInterval(() => {
+  const beat = everyTwoSeconds(() => {
     if (storageTrouble(deps.db) !== null) void look()
-  }, interval)
+  })
   const forget = onStorageChange(deps.db, (trouble) => {
     if (trouble === null) found(null)
   })
   return {
     look: () => void look(),
     stop() {
-      clearInterval(timer)
+      beat.stop()
       forget()
     },
   }

@@ -19,6 +19,10 @@ export function everySecond(act: () => void): { stop: () => void } {
   return repeated({ act, turns: 2 })
 }
 
+export function everyTwoSeconds(act: () => void): { stop: () => void } {
+  return repeated({ act, turns: 4 })
+}
+
 export function everyHalfSecond(act: () => void): { stop: () => void } {
   return repeated({ act, turns: 1 })
 }

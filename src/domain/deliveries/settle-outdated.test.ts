@@ -8,7 +8,7 @@ import { messageKinds } from '#src/words.ts'
 import { deliverDue } from '../notifications/deliver-due.ts'
 import { readLedger } from '../notifications/ledger.ts'
 import { settleTooOld } from './settle-outdated.ts'
-import { worthTelling } from './worth-telling.ts'
+import { isTooOld, worthTelling } from './worth-telling.ts'
 
 const day = 24 * 3_600_000
 const states = ({ deps }: Pick<TestRoom, 'deps'>) => allDeliveries(deps).map(({ state, cause }) => [state, cause])
@@ -72,6 +72,16 @@ test('while it runs, a clock that is set forward makes nothing too old', async (
   expect([await settleTooOld(room.deps), states(room)]).toEqual([0, [['waiting', null]]])
   await deliverDue(room.deps)
   expect(states(room)).toEqual([['waiting', null]])
+})
+
+test('what was queued after the clock was set forward grows as old as it is tried at', async () => {
+  const room = testRoom()
+  expect(await settleTooOld(room.deps)).toBe(0)
+  room.clock.jump(365 * day)
+  const { id } = addDelivery(room.deps, { kind: 'subscription_link' })
+  room.clock.advance(worthTelling.subscription_link + 1)
+  expect(isTooOld(room.deps, deliveryOf(room.deps, id))).toBe(true)
+  expect([await settleTooOld(room.deps), states(room)]).toEqual([1, [['suppressed', 'too_old']]])
 })
 
 test('what a wrong clock made too old at a start waits again once the clock is right', async () => {

@@ -1,10 +1,10 @@
-import { and, eq, gt, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { markQueued, writeUnaudited } from '#src/db/write.ts'
 import { messageKinds } from '#src/words.ts'
 import type { Deps } from '../context.ts'
-import { steadyNow } from '../time/steady-now.ts'
+import { timeSinceStored } from '../time/steady-now.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { notificationsQueued } from './count-deliveries.ts'
 import { endedByAge, superseded, tooOld, worthTelling } from './worth-telling.ts'
@@ -54,9 +54,8 @@ function settleStep(deps: Pick<Deps, 'db' | 'clock'>, which: SQL): number {
 }
 
 function oldAmong({ clock }: Pick<Deps, 'clock'>, db: Reader, which: SQL) {
-  const now = Math.min(clock.now(), steadyNow(clock))
-  const since = sql`max(${deliveries.createdAt}, coalesce(${deliveries.retriedAt}, 0))`
-  const oldest = messageKinds.map((kind) => sql`when ${kind} then ${now - worthTelling[kind]}`)
+  const age = timeSinceStored(clock, sql`max(${deliveries.createdAt}, coalesce(${deliveries.retriedAt}, 0))`)
+  const limits = messageKinds.map((kind) => sql`when ${kind} then ${worthTelling[kind]}`)
   return db
     .select()
     .from(deliveries)
@@ -64,7 +63,7 @@ function oldAmong({ clock }: Pick<Deps, 'clock'>, db: Reader, which: SQL) {
       and(
         eq(deliveries.channel, 'email'),
         which,
-        lt(since, sql`case ${deliveries.kind} ${sql.join(oldest, sql` `)} end`),
+        sql`${age} > case ${deliveries.kind} ${sql.join(limits, sql` `)} end`,
       ),
     )
     .limit(step)

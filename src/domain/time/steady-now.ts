@@ -1,3 +1,4 @@
+import { type SQL, sql } from 'drizzle-orm'
 import type { Clock } from '../context.ts'
 
 /** By clock, so that a test's knows nothing of another's. */
@@ -15,7 +16,18 @@ export function steadyNow(clock: Clock): number {
 
 /** Milliseconds since a stored moment; a clock that is set forward in the middle of it makes it no longer. */
 export function timeSince(clock: Clock, at: number): number {
+  const { ahead, until, since } = agesBy(clock)
+  return (at > ahead ? since : until) - at
+}
+
+/** `timeSince()`, of a stored moment that SQLite looks at. */
+export function timeSinceStored(clock: Clock, at: SQL): SQL {
+  const { ahead, until, since } = agesBy(clock)
+  return sql`((case when ${at} > ${ahead} then ${since} else ${until} end) - ${at})`
+}
+
+/** What was stored after the clock was set forward lies `ahead` of the steady time, and its age is what the clock says. */
+function agesBy(clock: Clock): { ahead: number; until: number; since: number } {
   const [now, steady] = [clock.now(), steadyNow(clock)]
-  // What was stored after the clock was set forward lies ahead of the steady time.
-  return (at > steady ? now : Math.min(now, steady)) - at
+  return { ahead: steady, until: Math.min(now, steady), since: now }
 }

@@ -46,7 +46,7 @@ export async function unsound(folder: string): Promise<string[]> {
 
 /** Names of the data folder's files that stay: all others are somebody's on the way to one of them. */
 const staying =
-  /^(opsentry\.db(-wal|-shm)?|opsentry\.lock(-journal)?|request-logs\.db(-wal|-shm)?|secret\.key|audit-head\.json|hangs\.json|backups)$/
+  /^(opsentry\.db(-wal|-shm)?|(opsentry|import)\.lock(-journal)?|request-logs\.db(-wal|-shm)?|secret\.key|audit-head\.json|hangs\.json|backups)$/
 const kept = /^before-.*\.db(-wal|-shm)?$/
 
 /** Whatever lies around below the folder and is neither a file that stays nor one of `others`. */

@@ -1,4 +1,5 @@
 import { backup } from './backup.ts'
+import { bringing } from './bring.ts'
 import { firstStart } from './first-start.ts'
 import { importing } from './import.ts'
 import { restore } from './restore.ts'
@@ -7,4 +8,13 @@ import { serve } from './serve.ts'
 import type { Sweepable } from './sweepable.ts'
 import { upgrade } from './upgrade.ts'
 
-export const sweepables: readonly Sweepable[] = [serve, upgrade, backup, restore, firstStart, rotate, importing]
+export const sweepables: readonly Sweepable[] = [
+  serve,
+  upgrade,
+  backup,
+  restore,
+  firstStart,
+  rotate,
+  importing,
+  bringing,
+]

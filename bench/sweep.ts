@@ -7,7 +7,7 @@ import { workplace } from './workplace.ts'
 
 /**
  * Breaks every write, sync, rename and removal of `serve` under a script of actions, of an upgrade, `backup`, `restore`, `key rotate` and
- * `import`, one after the other: by a kill, a full disk and a failing one, each for once and (`+`) from then on. After each it has to start,
+ * both imports, one after the other: by a kill, a full disk and a failing one, each for once and (`+`) from then on. After each it has to start,
  * be sound, old or new as a whole, with all that was answered, and to have named the cause. `--command=NAME`, `--by=FAULT`, `--from=STEP`;
  * `--every=K`: every K-th point; `--alike=K`: of the pages of one copy, and what else is alike in a row, the ends and every K-th between;
  * `--step=N`: that one alone. Needs strace. `--short`: a few points of what takes no time.

@@ -108,6 +108,7 @@ test('a full disk: posting says so and keeps what was typed, reading goes on, an
   }
   const subscribing = await ann.post('/subscribe', { email: 'sue@example.org' })
   expect([subscribing.status, subscribing.text.includes('value="sue@example.org"')]).toEqual([507, true])
+  expect(subscribing.text).toContain('The disk of this server cannot save anything at the moment: nothing was saved.')
   expect((await ann.post('/account/name', { name: 'Anna' })).status).toBe(507)
   for (const page of [...pages, path]) expect([page, (await ann.get(page)).status]).toEqual([page, 200])
   expect(await ann.get('/readyz')).toMatchObject({ status: 503, text: 'not ready: the disk is full\n' })

@@ -10,7 +10,8 @@ export function wronglySaid({ exit, out, err }: Ended, by: Fault, { call, files 
   if (by === 'SIGKILL') return []
   if (exit === 0) return wrongCause.test(out) ? [`it says another cause: ${out}`] : []
   const lines = err.trimEnd().split('\n')
-  // SQLite tells a full disk from one that fails by writes alone, but for its index of the log, and where it does not, the disk is asked: this one has room.
+  // Where SQLite does not tell a full disk from one that fails, which it does of writes but those to its index of the log, the disk is
+  // asked for its room (db/storage.ts): the one of a trial has some.
   const isUnknown = by === 'ENOSPC' && (!/write/.test(call) || files.some((file) => file.endsWith('-shm')))
   const namesFull = /(\bfull\b|no space left).*\bfree some space\b/is.test(err)
   const namesFailing = /\bcheck\b.*\bdisk\b/i.test(err) && !/\bfull\b/.test(err)

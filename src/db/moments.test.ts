@@ -45,7 +45,7 @@ const furtherFacts = new Set([
   // One in the future counts as none (retention/job-runs.ts).
   'job_runs.startedAt',
   // By these the clock itself is judged.
-  ...['clock_reading.seenAt', 'clock_reading.expectedAt', 'clock_reading.doubtedSince'],
+  ...['clock_reading.seenAt', 'clock_reading.expectedAt', 'clock_reading.doubtedSince', 'clock_reading.aheadSince'],
 ])
 
 /** Chosen by a person, as far ahead as they like. */

@@ -13,6 +13,8 @@ export const clockReading = sqliteTable('clock_reading', {
   expectedAt: integer().notNull(),
   /** It was set, and nobody has said yet that it is right: it has run steadily since then. Null: it is trusted. */
   doubtedSince: integer(),
+  /** Since then it stands ahead of where it would be, as it is set now: whatever is dated later, it has dated. Null: it does not. */
+  aheadSince: integer(),
 })
 
 export const aboutClockReading = declare(clockReading, {

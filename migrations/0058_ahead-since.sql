@@ -1,0 +1,1 @@
+ALTER TABLE `clock_reading` ADD `ahead_since` integer;

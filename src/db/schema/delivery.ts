@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { channels, deliveryStates, holders, messageKinds, subscriberStates } from '#src/words.ts'
+import { channels, deliveryStates, holders, languages, messageKinds, subscriberStates } from '#src/words.ts'
 import { id, type NotificationId, type OrganizationId, type ServiceId, type SubscriberId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
@@ -30,6 +30,8 @@ export const subscribers = sqliteTable(
     secret: text(),
     /** An e-mail address: whom the team asks where nothing arrives at a URL; null: nobody was named. */
     contact: text(),
+    /** One of the languages in which the page is shown; null, or one that the page offers no more: the page's own. */
+    language: text({ enum: languages }),
     state: text({ enum: subscriberStates }).notNull(),
     /** Why it is quarantined, or that a mail was reported as spam. */
     stateReason: text(),

@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { languages } from '#src/words.ts'
 import { id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
@@ -17,6 +18,8 @@ export const subscriptionRequests = sqliteTable(
     email: text().notNull(),
     followsIncidents: integer({ mode: 'boolean' }).notNull(),
     followsMaintenance: integer({ mode: 'boolean' }).notNull(),
+    /** Of the page on which it was typed; null: the page's own. */
+    language: text({ enum: languages }),
     /** Null: the whole page. */
     serviceIds: text({ mode: 'json' }).$type<string[]>(),
     /** The visitor's, for the audit entry. */

@@ -8,6 +8,7 @@ import { maintenanceUpdates, maintenanceWindows } from './maintenance.ts'
 import { inOrder, type Standing } from './standing.ts'
 import { services, statusUpdates } from './status.ts'
 import { byAddresses } from './subscriber-addresses.ts'
+import { inTurn } from './turns.ts'
 import { webhookEndpoints } from './webhooks.ts'
 
 /** Subscribers, and the ledger of every message to them. All times are UTC milliseconds. */
@@ -219,16 +220,7 @@ export const deliveries = sqliteTable(
   (t) => [
     uniqueIndex('deliveries_once_per_subscriber').on(t.notificationId, t.subscriberId),
     uniqueIndex('deliveries_once_per_endpoint').on(t.notificationId, t.webhookEndpointId),
-    index('deliveries_due_in_person')
-      .on(t.channel, t.nextAttemptAt)
-      .where(
-        sql`${t.state} in ('waiting', 'retrying') and ${t.notificationId} is null and ${t.kind} <> 'service_status'`,
-      ),
-    index('deliveries_due_by_organization')
-      .on(t.channel, t.organizationId, t.nextAttemptAt)
-      .where(
-        sql`${t.state} in ('waiting', 'retrying') and (${t.notificationId} is not null or ${t.kind} = 'service_status')`,
-      ),
+    ...inTurn(t),
     index('deliveries_by_notification').on(t.notificationId, t.state),
     index('deliveries_by_endpoint').on(t.webhookEndpointId, t.createdAt),
     index('deliveries_failed').on(t.organizationId, t.cause, t.createdAt).where(sql`${t.state} = 'failed'`),

@@ -1,0 +1,3 @@
+DROP INDEX `deliveries_due_in_person`;--> statement-breakpoint
+CREATE INDEX `deliveries_due_at_leisure` ON `deliveries` (`channel`,`kind`,`next_attempt_at`) WHERE "deliveries"."state" in ('waiting', 'retrying') and "deliveries"."kind" in ('announcement', 'notice', 'policy_change');--> statement-breakpoint
+CREATE INDEX `deliveries_due_in_person` ON `deliveries` (`channel`,`next_attempt_at`) WHERE "deliveries"."state" in ('waiting', 'retrying') and "deliveries"."notification_id" is null and "deliveries"."kind" not in ('service_status', 'announcement', 'notice', 'policy_change');

@@ -1,0 +1,39 @@
+import { sql } from 'drizzle-orm'
+import { index, type SQLiteColumn } from 'drizzle-orm/sqlite-core'
+
+/*
+ * Three turns, and each message that is due has one of them: first what one person waits for, such as a new password; then news of an
+ * incident, of maintenance or of a service, to many; then what many are told and nobody waits for. Literals, not bound values: SQLite
+ * uses a partial index only if a query repeats the index's own condition.
+ */
+
+/** It waits for its time or for a free slot. */
+export const isDue = (t: Record<'state', SQLiteColumn>) => sql`${t.state} in ('waiting', 'retrying')`
+
+export const isInPerson = (t: Record<'notificationId' | 'kind', SQLiteColumn>) =>
+  sql`${t.notificationId} is null and ${t.kind} not in ('service_status', 'announcement', 'notice', 'policy_change')`
+
+export const isForMany = (t: Record<'notificationId' | 'kind', SQLiteColumn>) =>
+  sql`(${t.notificationId} is not null or ${t.kind} = 'service_status')`
+
+export const isAtLeisure = (t: Record<'kind', SQLiteColumn>) =>
+  sql`${t.kind} in ('announcement', 'notice', 'policy_change')`
+
+type DueColumns = Record<
+  'state' | 'channel' | 'notificationId' | 'kind' | 'organizationId' | 'nextAttemptAt',
+  SQLiteColumn
+>
+
+export function inTurn(t: DueColumns) {
+  return [
+    index('deliveries_due_in_person')
+      .on(t.channel, t.nextAttemptAt)
+      .where(sql`${isDue(t)} and ${isInPerson(t)}`),
+    index('deliveries_due_at_leisure')
+      .on(t.channel, t.kind, t.nextAttemptAt)
+      .where(sql`${isDue(t)} and ${isAtLeisure(t)}`),
+    index('deliveries_due_by_organization')
+      .on(t.channel, t.organizationId, t.nextAttemptAt)
+      .where(sql`${isDue(t)} and ${isForMany(t)}`),
+  ]
+}

@@ -25,6 +25,7 @@ const furtherFacts = new Set([
   ...['accounts.emailVerifiedAt', 'accounts.totpEnabledAt', 'passkeys.lastUsedAt', 'identities.lastSignInAt'],
   ...['factor_resets.requestedAt', 'invitations.acceptedAt'],
   ...['domain_claims.provenAt', 'mail_services.connectedAt', 'mail_services.lastPostAt', 'anchor_places.setAt'],
+  ...['language_models.setAt', 'model_consents.since'],
   ...['services.startedAt', 'status_corrections.from', 'status_corrections.to'],
   ...['incidents.deletedAt'],
   ...['incidents.overdueToldAt', 'incidents.silenceToldAt', 'status_updates.deletedAt'],

@@ -24,6 +24,7 @@ import { aboutForgottenAddresses, aboutSubscriberImports } from './imports.ts'
 import { aboutIncidentNotes, aboutIncidentTemplateServices, aboutIncidentTemplates } from './incident-notes.ts'
 import { aboutDeliveryCounts, aboutSubscriberCounts } from './kept-counts.ts'
 import { aboutKnownDevices } from './known-devices.ts'
+import { aboutLanguageModels, aboutModelConsents } from './language-models.ts'
 import {
   aboutMaintenanceReminders,
   aboutMaintenanceSeries,
@@ -187,6 +188,8 @@ export const declared: readonly Declared[] = [
   aboutAuditState,
   aboutAuditArchives,
   aboutAnchorPlaces,
+  aboutLanguageModels,
+  aboutModelConsents,
   aboutNotices,
   aboutNoticeDismissals,
   aboutPageRevision,

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { apiTokens } from '#src/db/schema/access.ts'
 import { sentCalls } from '#src/db/schema/api-calls.ts'
 import { accounts, instance } from '#src/db/schema/identity.ts'
+import { languageModels } from '#src/db/schema/language-models.ts'
 import { buckets } from '#src/db/schema/page-copies.ts'
 import { sentForms } from '#src/db/schema/sent-forms.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
@@ -23,6 +24,7 @@ import {
   bucketIdentity,
   checkSecrets,
   endpointIdentity,
+  languageModelIdentity,
   nextTotpIdentity,
   reseal,
   totpIdentity,
@@ -61,6 +63,8 @@ function fullRoom(): TestRoom {
     tx.insert(buckets)
       .values({ id: 'bucket', ...where, accessKey, secret, createdAt: 0, nextAttemptAt: 0 })
       .run()
+    const key = deps.secrets.seal('key', languageModelIdentity('1'))
+    tx.insert(languageModels).values({ id: '1', baseUrl: 'https://models.example/v1', model: 'm', key, setAt: 0 }).run()
     const sent = { accountId: 'ann000000000', digest: '', createdAt: 0, expiresAt: 0 }
     const [answer, typed] = ['answer', 'typed'].map((column) => deps.secrets.seal('{}', `sentForms.${column}:form`))
     tx.insert(sentForms)
@@ -135,6 +139,7 @@ const sealed = [
   'instance.bounce_secret',
   'instance.link_key',
   'instance.relay_password',
+  'language_models.key',
   'mail_services.signing_key',
   'mail_services.url_token',
   'sent_calls.answer',
@@ -155,7 +160,7 @@ test('every column that the schema calls sealed is among those of these tests', 
 
 test('resealed, nothing is left under the former key, everything opens with the new one, and it is recorded', () => {
   const room = fullRoom()
-  expect(reseal(room.deps, ines, otherKey)).toBe(27)
+  expect(reseal(room.deps, ines, otherKey)).toBe(28)
   // The new key of the audit chains beside the former one.
   expect([columnsWith(room, sealedBefore), columnsWith(room, sealedAfter)]).toEqual([
     [],
@@ -170,7 +175,7 @@ test('resealed, nothing is left under the former key, everything opens with the 
     action: 'instance.key_rotated',
     actorId: 'ines00000000',
     subject: 'instance 1',
-    changes: { secrets: 27 },
+    changes: { secrets: 28 },
     ip: '192.0.2.1',
   })
 })
@@ -206,6 +211,7 @@ test('a key that opens everything finds nothing; another names every secret that
     'auditEpochs.key:1',
     'anchor_places.url:1',
     'anchor_places.secret:1',
+    'language_models.key:1',
     'sentForms.answer:form',
     'sentForms.typed:form',
   ])

@@ -48,6 +48,11 @@ export function anchorPlaceIdentity(column: 'url' | 'secret', id: string): strin
   return `anchor_places.${column}:${id}`
 }
 
+/** The associated data of the key of the model's API, which is one row. */
+export function languageModelIdentity(id: string): string {
+  return `language_models.key:${id}`
+}
+
 /** The associated data of the sealed keys of a bucket. */
 export function bucketIdentity(column: 'accessKey' | 'secret', id: string): string {
   return `buckets.${column}:${id}`

@@ -1,4 +1,4 @@
-import { and, exists, getTableColumns, gt, lte, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { and, exists, getTableColumns, gt, gte, lte, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Reader, Tx } from './connection.ts'
 import { prepared } from './prepared.ts'
@@ -34,11 +34,17 @@ export function moveWaits(tx: Tx, { from, to }: ClockStep): number {
   })
 }
 
-/** The clock was ahead for a while and is right again: what it dated in that time is dated as it truly was. Returns how many. */
-export function dateBack(tx: Tx, { from, to }: ClockStep): number {
+/**
+ * The clock stood ahead and was set: what it has dated goes along, so that in the end it is dated as it truly was, in the order in
+ * which it was. `since`: UTC ms from which on whatever is dated was dated by it. What it brought about of what was to come, as a
+ * window that was due in between, is dated as of then. Returns how many.
+ */
+export function redate(tx: Tx, { from, to }: ClockStep, since: number): number {
   return all(others, (moment) => {
-    const { column, atMost } = moment
-    return set(tx, moment, gt(column, to + atMost), sql`${column} + ${to - from}`)
+    const { column, kind, atMost } = moment
+    if (kind !== 'since') return set(tx, moment, gt(column, to + atMost), sql`${column} + ${to - from}`)
+    const which = gte(column, Math.min(since, to + 1))
+    return set(tx, moment, which, sql`max(${column}, ${since}) + ${to - from}`)
   })
 }
 

@@ -26,7 +26,7 @@ const furtherFacts = new Set([
   ...['factor_resets.requestedAt', 'invitations.acceptedAt'],
   ...['domain_claims.provenAt', 'mail_services.connectedAt', 'mail_services.lastPostAt', 'anchor_places.setAt'],
   ...['language_models.setAt', 'model_consents.since'],
-  ...['services.startedAt', 'status_corrections.from', 'status_corrections.to'],
+  ...['status_corrections.from', 'status_corrections.to'],
   ...['incidents.deletedAt'],
   ...['incidents.overdueToldAt', 'incidents.silenceToldAt', 'status_updates.deletedAt'],
   ...['incidents.postmortemDraftedAt', 'incidents.postmortemBegunAt', 'agent_drafts.publishingAt'],

@@ -19,7 +19,7 @@ import { refusedSignIns } from './refused-sign-ins.ts'
 import { scimTokens } from './scim.ts'
 import { sentForms } from './sent-forms.ts'
 import { mailDomains, sessionProofs, ssoCeremonies } from './sso.ts'
-import { incidents, serviceStatusChanges, statusUpdates } from './status.ts'
+import { incidents, serviceStatusChanges, services, statusUpdates } from './status.ts'
 import { subscriberEvents } from './subscriber-events.ts'
 import { subscriptionRequests } from './subscription-requests.ts'
 import { webhookEndpoints } from './webhooks.ts'
@@ -115,6 +115,7 @@ export const decidingMoments: readonly Moment[] = [
   since(domainClaims.createdAt),
 
   // What visitors are shown is shown from then on.
+  since(services.startedAt),
   since(serviceStatusChanges.at),
   since(statusUpdates.displayAt),
   since(incidents.startedAt),

@@ -276,7 +276,8 @@ test('a start does not make a doubt forget since when the clock is steady, and s
 test('the first start of all believes the clock, unless something was recorded after it', () => {
   const room = testRoom()
   watchClock(room.deps)
-  expect(readClock(room.db)).toEqual({ seenAt: room.clock.now(), expectedAt: room.clock.now(), doubtedSince: null })
+  const [seenAt, expectedAt] = [room.clock.now(), room.clock.now()]
+  expect(readClock(room.db)).toEqual({ seenAt, expectedAt, doubtedSince: null, aheadSince: null })
   const recorded = testRoom()
   watchClock(recorded.deps)
   setClock(recorded, day)

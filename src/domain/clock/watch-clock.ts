@@ -1,6 +1,6 @@
 import { desc, sql } from 'drizzle-orm'
 import type { Db, Tx } from '#src/db/connection.ts'
-import { boundMoments, type ClockStep, dateBack, momentsBeyond, moveWaits, slack } from '#src/db/keep-moments.ts'
+import { boundMoments, type ClockStep, momentsBeyond, moveWaits, redate, slack } from '#src/db/keep-moments.ts'
 import { perDb } from '#src/db/per-db.ts'
 import type { Moment } from '#src/db/schema/moments.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
@@ -73,7 +73,7 @@ function isStep({ from, to }: ClockStep): boolean {
 function followStep(deps: Watching, last: Look, step: ClockStep): Look {
   const at = deps.clock.elapsed()
   const known = readClock(deps.db)
-  const expectedAt = known && known.doubtedSince !== null ? known.expectedAt + at - last.keptAt : step.from
+  const expectedAt = known && known.doubtedSince !== null ? goneOn(known, step.from).expectedAt : step.from
   const isBack = !isStep({ from: expectedAt, to: step.to })
   if (isBack) endDoubt(deps, step)
   else doubt(deps, step, { expectedAt, sentence: sentenceOf(step) })
@@ -88,22 +88,29 @@ function doubt(
   { expectedAt, sentence }: { expectedAt: number; sentence: string },
 ): void {
   const { from, to } = step
+  const aheadSince = readClock(deps.db)?.aheadSince ?? null
   const moved = writeUnaudited(deps.db, (tx) => {
-    keepReading(tx, { seenAt: to, expectedAt, doubtedSince: to })
-    const moved = moveWaits(tx, step)
+    const waits = moveWaits(tx, step)
+    const dated = aheadSince === null ? 0 : redate(tx, { from, to: Math.max(to, expectedAt) }, aheadSince)
+    const isAhead = to > expectedAt + slack
+    const reading = { seenAt: to, expectedAt, doubtedSince: to }
+    keepReading(tx, { ...reading, aheadSince: isAhead ? (aheadSince ?? from) + to - from : null })
     boundMoments(tx, to, momentsBeyond(tx, to, 'waits'))
     raiseAlarm(tx, deps, { kind: 'clock_doubted', subject: '', cause: 'set', sentence })
-    return moved
+    return { waits, dated }
   })
-  deps.logger.warn('the clock was set, and is doubted', { from: isoOf(from), to: isoOf(to), waits: moved })
+  deps.logger.warn('the clock was set, and is doubted', { from: isoOf(from), to: isoOf(to), ...moved })
 }
 
 /** It is where it would have been: whatever it said meanwhile counts as if it had been right. */
 function endDoubt(deps: Watching, step: ClockStep): void {
   const { from, to } = step
+  const known = readClock(deps.db)
+  const ahead = known === undefined ? 0 : known.seenAt - known.expectedAt
   const moved = writeUnaudited(deps.db, (tx) => {
     const waits = moveWaits(tx, step)
-    const dated = to < from ? dateBack(tx, step) : 0
+    const since = known?.aheadSince ?? to + 1
+    const dated = ahead > slack ? redate(tx, { from: to + ahead, to }, since) : 0
     trust(tx, deps, momentsBeyond(tx, to, 'all'))
     return { waits, dated }
   })
@@ -113,7 +120,7 @@ function endDoubt(deps: Watching, step: ClockStep): void {
 /** In the causing transaction: from now on the clock is believed, and not what stands beyond it. */
 export function trust(tx: Tx, { clock }: Pick<Deps, 'clock'>, beyond: readonly Moment[]): void {
   const now = clock.now()
-  keepReading(tx, { seenAt: now, expectedAt: now, doubtedSince: null })
+  keepReading(tx, rightAt(now))
   boundMoments(tx, now, beyond)
   clearAlarm(tx, { clock }, { kind: 'clock_doubted', subject: '' })
 }
@@ -144,9 +151,13 @@ function beginWatching(deps: Watching, { wall, at }: Pick<Look, 'wall' | 'at'>):
   return { wall, at, keptAt: at, boundAt: at, setAt: null, restlessSince: null }
 }
 
+function rightAt(now: number): ClockReading {
+  return { seenAt: now, expectedAt: now, doubtedSince: null, aheadSince: null }
+}
+
 /** What it says is steady as far as can be told. */
-function goneOn({ seenAt, expectedAt, doubtedSince }: ClockReading, wall: number): ClockReading {
-  return { seenAt: wall, expectedAt: expectedAt + wall - seenAt, doubtedSince }
+function goneOn({ seenAt, expectedAt, ...known }: ClockReading, wall: number): ClockReading {
+  return { ...known, seenAt: wall, expectedAt: expectedAt + wall - seenAt }
 }
 
 /** UTC ms of the entry that was recorded last; null: there is none. */
@@ -165,11 +176,10 @@ function keepLook(deps: Watching, { keptAt, boundAt }: Look, { to }: ClockStep):
     deps.logger.info('the clock has run steadily for a day and is believed')
     return { keptAt: at, boundAt: at }
   }
-  const expectedAt = since === null ? to : (known?.expectedAt ?? to) + at - keptAt
   const isBoundDue = at - boundAt >= boundEvery
   const beyond = isBoundDue ? momentsBeyond(deps.db, to, since === null ? 'all' : 'waits') : []
   tryWrite(deps.db, (tx) => {
-    keepReading(tx, { seenAt: to, expectedAt, doubtedSince: since })
+    keepReading(tx, known && since !== null ? goneOn(known, to) : rightAt(to))
     boundMoments(tx, to, beyond)
   })
   return { keptAt: at, ...(isBoundDue ? { boundAt: at } : {}) }

@@ -63,9 +63,13 @@ export function effects({ startedAt, endedAt, affectsServices }: Affecting): Fac
   return endedAt === null ? [begun] : [begun, { at: endedAt, status: null }]
 }
 
-/** The real start and end after an update with this status. `at`: UTC ms of the update. */
+/**
+ * The real start and end after an update with this status. `at`: UTC ms of the update; no window ends before it began, by a clock
+ * that has been set back since.
+ */
 export function courseAfter({ startedAt }: Course, status: MaintenanceStatus, at: number): Course {
+  const end = Math.max(at, startedAt ?? at)
   if (status === 'scheduled') return { startedAt: null, endedAt: null }
-  else if (status === 'cancelled') return { startedAt, endedAt: at }
-  else return { startedAt: startedAt ?? at, endedAt: status === 'completed' ? at : null }
+  else if (status === 'cancelled') return { startedAt, endedAt: end }
+  else return { startedAt: startedAt ?? at, endedAt: status === 'completed' ? end : null }
 }

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, max } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { serviceStatusChanges, services } from '#src/db/schema/status.ts'
@@ -38,8 +38,10 @@ export function giveStatus(tx: Tx, deps: Deps, actor: Actor, before: Service, st
   const now = deps.clock.now()
   if (before.ownStatus !== status)
     tellStatusChanges(tx, deps, organizationId, () => {
+      // The newest decides what is shown, so that none comes before what was set earlier, by a clock that has been set back since.
+      const at = Math.max(now, lastChange(tx, id))
       tx.update(services).set({ ownStatus: status, updatedAt: now }).where(eq(services.id, id)).run()
-      tx.insert(serviceStatusChanges).values({ id: deps.ids.id(), serviceId: id, status, at: now }).run()
+      tx.insert(serviceStatusChanges).values({ id: deps.ids.id(), serviceId: id, status, at }).run()
     })
   recordAudit(tx, deps, actor, {
     action: 'service.status_set',
@@ -47,4 +49,15 @@ export function giveStatus(tx: Tx, deps: Deps, actor: Actor, before: Service, st
     subject: { type: 'service', id },
     changes: { before: before.ownStatus, after: status },
   })
+}
+
+/** UTC ms; 0 where none was recorded. */
+function lastChange(tx: Tx, id: ServiceId): number {
+  const { at, serviceId } = serviceStatusChanges
+  const row = tx
+    .select({ at: max(at) })
+    .from(serviceStatusChanges)
+    .where(eq(serviceId, id))
+    .get()
+  return row?.at ?? 0
 }

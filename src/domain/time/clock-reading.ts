@@ -37,12 +37,15 @@ export function removableBefore(deps: { db: Reader; clock: Deps['clock'] }): num
 
 /**
  * UTC ms by which recorded facts are read. While the clock is doubted because it was set back, that is what it would say otherwise: what
- * people said before would not have happened yet.
+ * people said before would not have happened yet. Where nobody could write down yet that it was, as on a full disk, it stands
+ * where the last reading that was kept leaves it: readings are kept each minute.
  */
 export function recordedNow({ db, clock }: { db: Reader; clock: Deps['clock'] }): number {
   const known = readClock(db)
-  const behind = known === undefined || known.doubtedSince === null ? 0 : known.expectedAt - known.seenAt
-  return clock.now() + Math.max(0, behind)
+  const now = clock.now()
+  if (known === undefined) return now
+  const behind = known.doubtedSince === null ? 0 : Math.max(0, known.expectedAt - known.seenAt)
+  return behind + (now < known.seenAt - slack ? known.seenAt + slack : now)
 }
 
 /** A copy of the database was put back: what its clock said then says nothing of this machine's now. */
@@ -51,8 +54,12 @@ export function forgetReading(tx: Tx): void {
 }
 
 function reading(db: Reader) {
-  const { seenAt, expectedAt, doubtedSince } = clockReading
-  return db.select({ seenAt, expectedAt, doubtedSince }).from(clockReading).where(sql`${clockReading.id} = 1`).prepare()
+  const { seenAt, expectedAt, doubtedSince, aheadSince } = clockReading
+  return db
+    .select({ seenAt, expectedAt, doubtedSince, aheadSince })
+    .from(clockReading)
+    .where(sql`${clockReading.id} = 1`)
+    .prepare()
 }
 
 function keeping(db: Reader) {
@@ -60,11 +67,13 @@ function keeping(db: Reader) {
     seenAt: sql.placeholder('seenAt'),
     expectedAt: sql.placeholder('expectedAt'),
     doubtedSince: sql.placeholder('doubtedSince'),
+    aheadSince: sql.placeholder('aheadSince'),
   }
   const set = {
     seenAt: sql`${kept.seenAt}`,
     expectedAt: sql`${kept.expectedAt}`,
     doubtedSince: sql`${kept.doubtedSince}`,
+    aheadSince: sql`${kept.aheadSince}`,
   }
   return db
     .insert(clockReading)

@@ -1,7 +1,10 @@
 import type { Following } from '#src/domain/subscribers/following.ts'
 import type { IncidentStatus, ServiceStatus, WebhookEvent } from '#src/words.ts'
 
-/** What the simulator knows of the instance from what it did itself, and compares with what the instance says. Times: UTC ms. */
+/**
+ * What the simulator knows of the instance from what it did itself, and compares with what the instance says. Times: UTC ms; those of
+ * services and of what was said of them by the true clock, and in the order in which it was said.
+ */
 export interface Model {
   organizations: ModelOrganization[]
   /** Addresses of whoever asked to be erased everywhere. */

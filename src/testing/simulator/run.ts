@@ -1,12 +1,14 @@
 import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { listed } from './acts.ts'
 import { checkAsked } from './checks/asked.ts'
+import { checkDates } from './checks/dates.ts'
 import { checkLedgers } from './checks/ledgers.ts'
 import { checkImports } from './checks/lists.ts'
 import { checkStatuses, checkUptime } from './checks/page.ts'
 import { checkPeople } from './checks/people.ts'
 import { checkTimely } from './checks/timely.ts'
 import { checkWindows } from './checks/windows.ts'
+import { setClock } from './dating.ts'
 import { burying, liveUntil, settle } from './lifetime.ts'
 import { observe } from './observe.ts'
 import { seeded } from './random.ts'
@@ -71,8 +73,8 @@ function checkMore(world: World): void {
   checkPeople(world)
   const random = seeded(world.seed, 'look', world.time.elapsed())
   const organization = random.pick(world.model.organizations.filter(({ deletedAt }) => deletedAt === null))
-  if (organization.services.length > 0 && world.time.offset() === 0)
-    checkUptime(world, organization, random.pick(organization.services))
+  if (organization.services.length > 0) checkUptime(world, organization, random.pick(organization.services))
+  checkDates(world)
 }
 
 /** Everything becomes well, and half a day later nothing is left to do. */
@@ -81,7 +83,7 @@ async function end(world: World, { length }: Script): Promise<void> {
   world.relay.setWeather('well', 0)
   world.storage.setFull(false)
   if (world.time.offset() !== 0) world.wellSince = null
-  world.time.jump(-world.time.offset())
+  setClock(world, -world.time.offset())
   world.upAt = Math.min(world.upAt, world.time.elapsed())
   world.note('all is well from now on')
   await settle(world)

@@ -5,6 +5,8 @@ export interface VirtualTime {
   clock: Clock
   /** Since the beginning of the simulation: nobody sets it. */
   elapsed: () => number
+  /** UTC ms by a clock that nobody sets. */
+  truth: () => number
   /** How far the clock is from the truth. */
   offset: () => number
   /** Elapsed ms at which somebody has set the clock last; null: nobody has. */
@@ -34,6 +36,7 @@ export function createVirtualTime(start: number): VirtualTime {
   return {
     clock: { now: () => start + elapsed + offset, elapsed: () => elapsed },
     elapsed: () => elapsed,
+    truth: () => start + elapsed,
     offset: () => offset,
     setAt: () => setAt,
     jump(milliseconds) {

@@ -4,6 +4,7 @@ import type { Ids, Secrets } from '#src/domain/context.ts'
 import type { MailboxReader } from '#src/domain/mail/mail.ts'
 import type { Ask } from '#src/domain/request-logs/questions.ts'
 import { beginning, secrets, setUpAt } from './beginning.ts'
+import type { Dating } from './dating.ts'
 import type { Life } from './life.ts'
 import { createMailbox } from './mailbox.ts'
 import type { Model } from './model.ts'
@@ -38,6 +39,7 @@ export interface World extends Outside {
   process: Process | null
   model: Model
   told: Told
+  dating: Dating
   /** What was found so far. */
   findings: string[]
   /** One line for each thing that happened. */
@@ -86,6 +88,7 @@ export function createWorld({ seed, start, timeZone, onDisk = false, planted }: 
     ids: stepIds(seed, () => world.step, time.elapsed),
     process: null,
     model: { organizations: [], forgotten: new Set() },
+    dating: { isExact: true, saidAhead: false },
     step: -1,
     ...{ upAt: 0, isFresh: false, wellSince: 0 },
     close() {

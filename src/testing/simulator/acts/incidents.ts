@@ -7,6 +7,7 @@ import { reopenIncident, resolveIncident } from '#src/domain/incidents/resolve-i
 import { takeBackUpdate } from '#src/domain/incidents/take-back-update.ts'
 import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
 import type { IncidentStatus, ServiceStatus } from '#src/words.ts'
+import { saidNow } from '../dating.ts'
 import { isOpen, type ModelIncident, type ModelOrganization } from '../model.ts'
 import type { Random } from '../random.ts'
 import type { World } from '../world.ts'
@@ -34,8 +35,8 @@ export const open: Act = (world, random) => {
   ]
   const notify = random.chance(0.85)
   const title = `Incident ${world.step}`
-  const at = world.time.clock.now()
-  const nextUpdateBy = random.chance(0.3) ? at + random.pick([15, 30, 60]) * 60_000 : null
+  const at = saidNow(world)
+  const nextUpdateBy = random.chance(0.3) ? world.time.clock.now() + random.pick([15, 30, 60]) * 60_000 : null
   const { done } = attempt(world, {
     act: (deps) =>
       openIncident(deps, writer, organization.id, { title, body: 'Text', status, services, notify, nextUpdateBy }).id,
@@ -61,9 +62,12 @@ export const update: Act = (world, random) => {
     affected(organization, random),
     someWriter(organization, random),
   ]
-  const now = world.time.clock.now()
-  const at = random.chance(0.15) ? now - random.between(1, 300) * 60_000 : now
-  const input = { status, body: 'More', services, notify: random.chance(0.8), displayAt: at }
+  const now = saidNow(world)
+  // Nobody can tell by a wrong clock how long ago something was.
+  const isRight = world.time.offset() === 0 && world.dating.isExact
+  const at = random.chance(0.15) && isRight ? now - random.between(1, 300) * 60_000 : now
+  const backDated = at < now ? { displayAt: at } : {}
+  const input = { status, body: 'More', services, notify: random.chance(0.8), ...backDated }
   const { done } = attempt(world, {
     act: (deps) => postUpdate(deps, writer, organization.id, incident.id, input).id,
     find: (db) => newest(db, newestUpdate),
@@ -78,7 +82,7 @@ export const resolve: Act = (world, random) => {
   const incident = someIncident(organization, random, isOpen)
   if (!incident) return undefined
   const writer = someWriter(organization, random)
-  const at = world.time.clock.now()
+  const at = saidNow(world)
   const { done } = attempt(world, {
     act: (deps) => resolveIncident(deps, writer, organization.id, incident.id, { body: 'Over', notify: true }).id,
     find: (db) => newest(db, newestUpdate),
@@ -95,7 +99,7 @@ export const reopen: Act = (world, random) => {
   const incident = someIncident(organization, random, (one) => !one.isDeleted && !isOpen(one))
   if (!incident) return undefined
   const services = affected(organization, random)
-  const at = world.time.clock.now()
+  const at = saidNow(world)
   const { done } = attempt(world, {
     act: (deps) =>
       reopenIncident(deps, ownerOf(organization.id), organization.id, incident.id, {
@@ -192,7 +196,7 @@ export const setStatus: Act = (world, random) => {
   if (organization.services.length === 0) return undefined
   const service = random.pick(organization.services)
   const status = random.pick(statuses)
-  const at = world.time.clock.now()
+  const at = saidNow(world)
   const { done } = attempt(world, {
     act: (deps) => {
       setServiceStatus(deps, ownerOf(organization.id), organization.id, service.id, status)

@@ -2,6 +2,7 @@ import { openOrganization } from '#src/domain/organizations/create-organization.
 import { deleteOrganization, restoreOrganization } from '#src/domain/organizations/delete-organization.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { provenAs } from '../../personas.ts'
+import { saidNow } from '../dating.ts'
 import { zones } from '../script.ts'
 import { type Act, attempt, newest, ownerOf, someOrganization } from './attempt.ts'
 
@@ -39,7 +40,7 @@ function recallOf({ process }: Parameters<Act>[0], id: string): number {
 export const addService: Act = (world, random) => {
   const organization = someOrganization(world, random)
   if (organization.services.length >= mostServices) return undefined
-  const startedAt = world.time.clock.now()
+  const startedAt = saidNow(world)
   const name = `Service ${world.step}`
   const { done } = attempt(world, {
     act: (deps) =>

@@ -1,3 +1,4 @@
+import { setClock } from '../dating.ts'
 import { burying } from '../lifetime.ts'
 import { deliver } from '../process.ts'
 import { troubles } from '../relay.ts'
@@ -44,8 +45,8 @@ export const clock: Act = async (world, random) => {
   const { time } = world
   const wrong = time.offset()
   const day = 24 * 60 * minute
-  if (wrong !== 0 && random.chance(0.7)) time.jump(-wrong)
-  else time.jump(random.pick([-day, day, -60 * minute, 40 * day, -5 * minute, 365 * day, 3 * minute]))
+  if (wrong !== 0 && random.chance(0.7)) setClock(world, -wrong)
+  else setClock(world, random.pick([-day, day, -60 * minute, 40 * day, -5 * minute, 365 * day, 3 * minute]))
   world.wellSince = null
   // Within the second the instance's own timer comes, before anybody does anything else.
   if (world.process) await deliver(world.process)

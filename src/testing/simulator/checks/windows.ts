@@ -29,13 +29,18 @@ export function checkWindows(world: World): void {
 
 function checkCourse(world: World, { id, startedAt, endedAt, status, scheduledStart, scheduledEnd }: Window): void {
   const now = world.time.clock.now()
-  if (startedAt !== null && startedAt !== scheduledStart)
+  const isOff = (at: number, planned: number) => at !== planned && !(at < planned && mayBeEarly(world, at))
+  if (startedAt !== null && isOff(startedAt, scheduledStart))
     world.found(`window ${id} began ${startedAt - scheduledStart} ms off its plan`)
-  if (status === 'completed' && endedAt !== scheduledEnd)
+  if (status === 'completed' && isOff(endedAt ?? 0, scheduledEnd))
     world.found(`window ${id} ended ${(endedAt ?? 0) - scheduledEnd} ms off its plan`)
-  // A clock that was wrong once may have begun it.
   if (startedAt !== null && scheduledStart > now && world.time.setAt() === null)
     world.found(`window ${id} runs before its time`)
+}
+
+/** A clock that was wrong once may have begun it, and ended it, at some moment since the beginning. */
+function mayBeEarly({ time }: World, at: number): boolean {
+  return time.setAt() !== null && at >= time.truth() - time.elapsed()
 }
 
 /** What the clock on the wall shows at the start; where it skips that time, the start is as much later as it skips. */

@@ -162,6 +162,7 @@ const rank = (path: string) => rooms.indexOf(roomOf(path) ?? '')
 
 /** A noun's type and its pure rules: leaves, so that every room may read them, causes and effects alike. */
 const nouns = [
+  'src/domain/incidents/further-texts.ts',
   'src/domain/incidents/incident.ts',
   'src/domain/maintenance/maintenance-window.ts',
   'src/domain/notifications/notification.ts',

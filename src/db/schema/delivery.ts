@@ -134,10 +134,7 @@ export const notifications = sqliteTable(
     organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
-    /**
-     * An incident's update. Of this and the two columns that follow, exactly one is set. A further notification about the same
-     * update says that its text was corrected.
-     */
+    /** An incident's update. Of this and the next two columns one is set. A second one about the same says that it was corrected. */
     statusUpdateId: text().references(() => statusUpdates.id, { onDelete: 'restrict' }),
     maintenanceUpdateId: text().references(() => maintenanceUpdates.id, { onDelete: 'restrict' }),
     /** A reminder of this window. */

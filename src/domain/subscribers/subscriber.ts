@@ -1,11 +1,26 @@
 import type { subscribers } from '#src/db/schema/delivery.ts'
-import type { SubscriberState } from '#src/words.ts'
+import type { Language, SubscriberState } from '#src/words.ts'
 
 export type Subscriber = typeof subscribers.$inferSelect
 
 /** True for subscribers who are notified. */
 export function isActive({ state }: Pick<Subscriber, 'state'>): boolean {
   return state === 'active'
+}
+
+/** The languages in which a page is shown, its own first. */
+export function offeredLanguages({ language, furtherLanguages }: SpokenPage): Language[] {
+  return [language, ...furtherLanguages.filter((one) => one !== language)]
+}
+
+/** Of messages: the subscriber's own while the page is shown in it, else the page's. */
+export function languageOf({ language }: Pick<Subscriber, 'language'>, page: SpokenPage): Language {
+  return offeredLanguages(page).find((one) => one === language) ?? page.language
+}
+
+interface SpokenPage {
+  language: Language
+  furtherLanguages: Language[]
 }
 
 /** Columns of an active subscriber, with the traces of every other state cleared. */

@@ -4,6 +4,7 @@ import type { Delivery } from '#src/domain/deliveries/delivery.ts'
 import { routes } from '#src/routes.ts'
 import type { ChatAddress } from './chat-address.ts'
 import type { ChatMessage } from './chat-message.ts'
+import { inLanguage } from './in-language.ts'
 import { maintenanceFacts } from './maintenance-facts.ts'
 import { type Message, postMessage } from './post-message.ts'
 import { type Recipient, recipientOf } from './recipient.ts'
@@ -39,18 +40,19 @@ export function chatChannel({ count, payload, target = (url) => url, statusOf }:
 }
 
 function messageOf(deps: Deps, delivery: Delivery, recipient: Recipient): Sendable<ChatMessage> {
-  const { organization, pageUrl, manageUrl, unsubscribeUrl } = recipient
+  const { pageUrl, manageUrl, unsubscribeUrl } = recipient
+  const { organization, query } = inLanguage(recipient.organization, recipient.language)
   const { name, language } = organization
   const links = { pageUrl, manageUrl, unsubscribeUrl }
   if (delivery.kind === 'status_update') {
     const facts = statusUpdateFacts(deps, delivery, organization)
     if ('skip' in facts) return facts
-    const incidentUrl = routes.statusPage.incident.url({ base: pageUrl, id: facts.send.incidentId })
+    const incidentUrl = routes.statusPage.incident.url({ base: pageUrl, id: facts.send.incidentId }, query)
     return { send: deps.render.statusUpdateChat({ ...facts.send, ...links, incidentUrl }) }
   } else if (delivery.kind === 'maintenance_update' || delivery.kind === 'maintenance_reminder') {
     const facts = maintenanceFacts(deps, delivery, organization)
     if ('skip' in facts) return facts
-    const windowUrl = routes.statusPage.maintenance.url({ base: pageUrl, id: facts.send.windowId })
+    const windowUrl = routes.statusPage.maintenance.url({ base: pageUrl, id: facts.send.windowId }, query)
     return { send: deps.render.maintenanceChat({ ...facts.send, ...links, windowUrl }) }
   } else if (delivery.kind === 'test_message')
     return { send: deps.render.testChat({ organization: name, language, pageUrl, manageUrl }) }

@@ -8,8 +8,10 @@ import { endpointIdentity, subscriberIdentity } from '#src/domain/secrets/sealed
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
-import { isActive } from '#src/domain/subscribers/subscriber.ts'
+import { isActive, languageOf } from '#src/domain/subscribers/subscriber.ts'
 import { routes } from '#src/routes.ts'
+import type { Language } from '#src/words.ts'
+import { inLanguage } from './in-language.ts'
 import type { Sendable } from './sendable.ts'
 
 /** A receiver that is notified by a POST to a URL. */
@@ -18,6 +20,8 @@ export interface Recipient {
   /** Keys that sign the message, the newest first; empty: it is not signed. */
   secrets: string[]
   organization: typeof organizations.$inferSelect
+  /** Of messages in words; what programs read is in the page's own. */
+  language: Language
   /** Of the status page, absolute, with a trailing slash. */
   pageUrl: string
   /** Page that changes the subscription, absolute. */
@@ -44,13 +48,16 @@ function subscriber(deps: Deps, delivery: Delivery): Sendable<Recipient> {
   if (endpoint === null) return { skip: 'The subscriber has no URL.' }
   const url = pageUrl(deps, row.organization)
   const token = signedToken(deps, 'subscription', id)
+  const language = languageOf(row.subscriber, row.organization)
+  const { query } = inLanguage(row.organization, language)
   const recipient: Recipient = {
     url: deps.secrets.open(endpoint, subscriberIdentity('endpoint', id)),
     secrets: secret === null ? [] : [deps.secrets.open(secret, subscriberIdentity('secret', id))],
     organization: row.organization,
+    language,
     pageUrl: url,
-    manageUrl: routes.statusPage.subscription.show.url({ base: url, token }),
-    unsubscribeUrl: routes.statusPage.subscription.unsubscribe.url({ base: url, token }),
+    manageUrl: routes.statusPage.subscription.show.url({ base: url, token }, query),
+    unsubscribeUrl: routes.statusPage.subscription.unsubscribe.url({ base: url, token }, query),
   }
   return { send: recipient }
 }
@@ -71,6 +78,7 @@ function endpoint(deps: Deps, delivery: Delivery): Sendable<Recipient> {
     url: deps.secrets.open(row.endpoint.url, endpointIdentity('url', id)),
     secrets: secretsOf(deps, row.endpoint),
     organization: row.organization,
+    language: row.organization.language,
     pageUrl: pageUrl(deps, row.organization),
     manageUrl,
     unsubscribeUrl: manageUrl,

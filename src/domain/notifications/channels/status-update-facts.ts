@@ -5,6 +5,7 @@ import type { organizations } from '#src/db/schema/identity.ts'
 import { incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
 import type { Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
+import { bodyIn, titleIn } from '#src/domain/incidents/further-texts.ts'
 import { fieldsOf } from '#src/domain/incidents/incident.ts'
 import { isPublic } from '#src/domain/service-status/public-services.ts'
 import { serviceLabels } from '#src/domain/service-status/service-labels.ts'
@@ -17,6 +18,7 @@ type Facts = Omit<StatusUpdateMail, 'incidentUrl' | 'pageUrl' | 'unsubscribeUrl'
   incidentId: IncidentId
 }
 
+/** In the organization's language, as far as it was written in it. */
 export function statusUpdateFacts(
   deps: Deps,
   delivery: Delivery,
@@ -50,11 +52,10 @@ export function statusUpdateFacts(
     language: organization.language,
     timeZone: organization.timeZone,
     incidentId: row.incident.id,
-    incident: fieldsOf(row.incident),
+    incident: { ...fieldsOf(row.incident), title: titleIn(organization.language, row.incident) },
     status: row.update.status,
     correction: isCorrection(deps, delivery.notificationId),
-    body: row.update.body,
-    bodyFormat: row.update.bodyFormat,
+    ...bodyIn(organization.language, row.update),
     displayAt: row.update.displayAt,
     affected: affected.map(({ status, ...service }) => ({ name: labelOf(service), status })),
   }

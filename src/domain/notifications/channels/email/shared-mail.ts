@@ -7,6 +7,8 @@ import type { Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { routes } from '#src/routes.ts'
+import type { Language } from '#src/words.ts'
+import { inLanguage, type LanguageQuery } from '../in-language.ts'
 import type { StatusUpdateMail, SubscriberMail } from '../mail-facts.ts'
 import type { MailFoot } from '../mail-foot.ts'
 import { maintenanceFacts } from '../maintenance-facts.ts'
@@ -16,11 +18,13 @@ import { announcementMail } from './announcement-mail.ts'
 import { type Sender, senderOf } from './sender.ts'
 import { type Thread, threadAbout } from './threads.ts'
 
-/** The part of a mail that all readers share: rendered once, not once for each of a hundred thousand. */
+/** The part of a mail that all readers of a language share: rendered once, not once for each of a hundred thousand. */
 export interface SharedMail {
   organization: typeof organizations.$inferSelect
   /** Of the status page, absolute. */
   url: string
+  /** Leads to the page in the mail's language. */
+  query: LanguageQuery
   sender: Sender
   /** Rendered, with `mark` where each reader's own token stands in links. */
   mail: SubscriberMail
@@ -31,7 +35,8 @@ export interface SharedMail {
 
 /** Milliseconds for which it is reused although nothing was written: a reminder is outdated once its window begins. */
 const freshness = 10_000
-const capacity = 20
+/** Mails, each in each language. */
+const capacity = 60
 
 interface Kept {
   of: string
@@ -40,38 +45,44 @@ interface Kept {
 
 const mailsOf = perDb('shared mails', (_: Db) => new Map<string, Kept>())
 
-export function sharedMail(deps: Deps, delivery: Delivery, relayFrom: string): Sendable<SharedMail> {
+export function sharedMail(
+  deps: Deps,
+  delivery: Delivery,
+  relayFrom: string,
+  language: Language,
+): Sendable<SharedMail> {
   const kept = mailsOf(deps.db)
-  const key = delivery.notificationId ?? delivery.subjectId ?? ''
+  const key = `${delivery.notificationId ?? delivery.subjectId ?? ''} ${language}`
   const revision = recentVisibleRevisionOf(deps.db, delivery.organizationId ?? '')
   const of = `${revision} ${Math.floor(deps.clock.now() / freshness)} ${relayFrom}`
   const known = kept.get(key)
   if (known?.of === of) return known.shared
-  const shared = make(deps, delivery, relayFrom)
+  const shared = make(deps, delivery, relayFrom, language)
   if (kept.size >= capacity) kept.clear()
   kept.set(key, { of, shared })
   return shared
 }
 
-function make(deps: Deps, delivery: Delivery, relayFrom: string): Sendable<SharedMail> {
-  const organization = deps.db
+function make(deps: Deps, delivery: Delivery, relayFrom: string, language: Language): Sendable<SharedMail> {
+  const page = deps.db
     .select()
     .from(organizations)
     .where(eq(organizations.id, delivery.organizationId ?? ''))
     .get()
-  if (!organization) return { skip: 'The organization is gone.' }
+  if (!page) return { skip: 'The organization is gone.' }
+  const { organization, query } = inLanguage(page, language)
   const url = pageUrl(deps, organization)
   const mark = deps.ids.token()
   const links = {
     pageUrl: url,
-    unsubscribeUrl: routes.statusPage.subscription.unsubscribe.url({ base: url, token: mark }),
-    manageUrl: routes.statusPage.subscription.show.url({ base: url, token: mark }),
+    unsubscribeUrl: routes.statusPage.subscription.unsubscribe.url({ base: url, token: mark }, query),
+    manageUrl: routes.statusPage.subscription.show.url({ base: url, token: mark }, query),
     mailFooter: organization.mailFooter,
   }
-  const mail = newsOf(deps, delivery, organization, links)
+  const mail = newsOf(deps, delivery, organization, links, query)
   if ('skip' in mail) return mail
   const sender = senderOf(deps, organization, relayFrom, mail.send.fromName)
-  return { send: { organization, url, sender, mail: mail.send, mark, thread: threadAbout(deps, delivery) } }
+  return { send: { organization, url, query, sender, mail: mail.send, mark, thread: threadAbout(deps, delivery) } }
 }
 
 function newsOf(
@@ -79,11 +90,12 @@ function newsOf(
   delivery: Delivery,
   organization: typeof organizations.$inferSelect,
   links: Pick<StatusUpdateMail, 'pageUrl' | 'unsubscribeUrl' | 'manageUrl'> & MailFoot,
+  query: LanguageQuery,
 ): Sendable<SubscriberMail> {
   if (delivery.kind === 'status_update') {
     const facts = statusUpdateFacts(deps, delivery, organization)
     if ('skip' in facts) return facts
-    const incidentUrl = routes.statusPage.incident.url({ base: links.pageUrl, id: facts.send.incidentId })
+    const incidentUrl = routes.statusPage.incident.url({ base: links.pageUrl, id: facts.send.incidentId }, query)
     return { send: deps.render.statusUpdate({ ...facts.send, ...links, incidentUrl }) }
   }
   if (delivery.kind === 'announcement') return announcementMail(deps, delivery, organization, links)
@@ -91,6 +103,6 @@ function newsOf(
     return { skip: 'There is no such message.' }
   const facts = maintenanceFacts(deps, delivery, organization)
   if ('skip' in facts) return facts
-  const windowUrl = routes.statusPage.maintenance.url({ base: links.pageUrl, id: facts.send.windowId })
+  const windowUrl = routes.statusPage.maintenance.url({ base: links.pageUrl, id: facts.send.windowId }, query)
   return { send: deps.render.maintenance({ ...facts.send, ...links, windowUrl }) }
 }

@@ -152,10 +152,10 @@ test('a window’s reminder is in the thread of its announcement, and in no inci
 
 test('what all read alike is made once, and anew once something visible changes', () => {
   const { room, sue, joe, incidentId } = told()
-  const shared = (of: string) => sharedMail(room.deps, delivery(room, of), relayFrom)
+  const shared = (of: string) => sharedMail(room.deps, delivery(room, of), relayFrom, 'en')
   const made = shared(sue)
   expect(shared(joe)).toBe(made)
-  expect(sharedMail(room.deps, delivery(room, joe), 'other@relay.example')).not.toBe(made)
+  expect(sharedMail(room.deps, delivery(room, joe), 'other@relay.example', 'en')).not.toBe(made)
   room.clock.advance(10 * second)
   const later = shared(sue)
   expect(later).not.toBe(made)

@@ -11,8 +11,10 @@ import { returnPathOf } from '#src/domain/notifications/bounces/return-path.ts'
 import { eventsFollowed, followsEventsAlone } from '#src/domain/notifications/followed-events.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
-import { isActive, mayBeAsked, type Subscriber } from '#src/domain/subscribers/subscriber.ts'
+import { isActive, languageOf, mayBeAsked, type Subscriber } from '#src/domain/subscribers/subscriber.ts'
 import { routes } from '#src/routes.ts'
+import type { Language } from '#src/words.ts'
+import { inLanguage } from '../in-language.ts'
 import type { Sendable } from '../sendable.ts'
 import { automatic, hostOf, messageId } from './message-id.ts'
 import { senderOf } from './sender.ts'
@@ -21,12 +23,13 @@ import { firstInThread } from './threads.ts'
 
 /** A mail to a subscriber; skipped for one who has not confirmed or has left, and for a deleted organization. */
 export function subscriberMail(deps: Deps, delivery: Delivery, relayFrom: string): Sendable<Mail> {
-  const recipient = recipientById(deps.db).get({ id: delivery.subscriberId ?? '' })
-  if (!recipient || !mayGet(recipient, delivery)) return { skip: `The subscriber is ${recipient?.state ?? 'gone'}.` }
-  if (recipient.organizationDeletedAt !== null) return { skip: 'The organization was deleted.' }
+  const row = recipientById(deps.db).get({ id: delivery.subscriberId ?? '' })
+  if (!row || !mayGet(row.recipient, delivery)) return { skip: `The subscriber is ${row?.recipient.state ?? 'gone'}.` }
+  if (row.page.deletedAt !== null) return { skip: 'The organization was deleted.' }
   const { kind } = delivery
   const isNews = kind !== 'subscription_confirmation' && kind !== 'subscription_link'
-  return isNews ? news(deps, delivery, relayFrom) : aboutSubscription(deps, delivery, relayFrom)
+  const language = languageOf(row.recipient, row.page)
+  return isNews ? news(deps, delivery, relayFrom, language) : aboutSubscription(deps, delivery, relayFrom, language)
 }
 
 /** News goes to active subscribers alone. */
@@ -41,19 +44,19 @@ function mayGet(
  * Asks the owner of an address to confirm a subscription, or shows the one it has: anybody can type any address, and only its
  * owner may learn which of the two it is.
  */
-function aboutSubscription(deps: Deps, delivery: Delivery, relayFrom: string): Sendable<Mail> {
-  const organization = deps.db
+function aboutSubscription(deps: Deps, delivery: Delivery, relayFrom: string, language: Language): Sendable<Mail> {
+  const page = deps.db
     .select()
     .from(organizations)
     .where(eq(organizations.id, delivery.organizationId ?? ''))
     .get()
-  if (!organization) return { skip: 'The organization is gone.' }
+  if (!page) return { skip: 'The organization is gone.' }
+  const { organization, query } = inLanguage(page, language)
   const url = pageUrl(deps, organization)
   const link = { base: url, token: tokenOf(deps, delivery) }
-  const { name, language } = organization
-  const manageUrl = routes.statusPage.subscription.show.url(link)
-  const facts = { organization: name, language, address: delivery.address, manageUrl, pageUrl: url }
-  const confirmUrl = routes.statusPage.subscription.confirm.url(link)
+  const manageUrl = routes.statusPage.subscription.show.url(link, query)
+  const facts = { organization: organization.name, language, address: delivery.address, manageUrl, pageUrl: url }
+  const confirmUrl = routes.statusPage.subscription.confirm.url(link, query)
   const { fromName, ...rendered } =
     delivery.kind === 'subscription_link'
       ? deps.render.subscriptionLink(facts)
@@ -72,10 +75,10 @@ function onlyEvent({ db }: Deps, { subscriberId }: Delivery): string | null {
   return asked && followsEventsAlone(asked) ? (eventsFollowed(db, asked).at(-1) ?? null) : null
 }
 
-function news(deps: Deps, delivery: Delivery, relayFrom: string): Sendable<Mail> {
-  const shared = sharedMail(deps, delivery, relayFrom)
+function news(deps: Deps, delivery: Delivery, relayFrom: string, language: Language): Sendable<Mail> {
+  const shared = sharedMail(deps, delivery, relayFrom, language)
   if ('skip' in shared) return shared
-  const { organization, url, sender, mail, mark, thread } = shared.send
+  const { organization, url, query, sender, mail, mark, thread } = shared.send
   const token = tokenOf(deps, delivery)
   const first = thread === null ? null : firstInThread(deps, delivery, thread)
   return {
@@ -89,7 +92,7 @@ function news(deps: Deps, delivery: Delivery, relayFrom: string): Sendable<Mail>
       list: { name: organization.name, id: `${organization.slug}.${hostOf(deps)}` },
       headers: {
         ...headersOf(deps, delivery),
-        'List-Unsubscribe': `<${routes.statusPage.subscription.unsubscribe.url({ base: url, token })}>`,
+        'List-Unsubscribe': `<${routes.statusPage.subscription.unsubscribe.url({ base: url, token }, query)}>`,
         'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
       },
     },
@@ -118,10 +121,17 @@ const recipientById = (db: Db) =>
   prepared(db, 'recipient', () =>
     db
       .select({
-        state: subscribers.state,
-        unsubscribedAt: subscribers.unsubscribedAt,
-        erasedAt: subscribers.erasedAt,
-        organizationDeletedAt: organizations.deletedAt,
+        recipient: {
+          state: subscribers.state,
+          language: subscribers.language,
+          unsubscribedAt: subscribers.unsubscribedAt,
+          erasedAt: subscribers.erasedAt,
+        },
+        page: {
+          language: organizations.language,
+          furtherLanguages: organizations.furtherLanguages,
+          deletedAt: organizations.deletedAt,
+        },
       })
       .from(subscribers)
       .innerJoin(organizations, eq(organizations.id, subscribers.organizationId))

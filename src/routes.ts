@@ -132,6 +132,7 @@ export const routes = tree({
           confirm: get('confirmation', anyone),
           confirmation: post('confirmation', anyone),
           following: post('following', anyone),
+          language: post('language', anyone),
           pause: post('pause', anyone),
           resumption: post('resumption', anyone),
           export: get('export.json', { ...anyone, forPrograms: true }),
@@ -689,6 +690,7 @@ export const routes = tree({
           release: post('release', subscribers),
           resending: post('resending', subscribers),
           erasure: post('erasure', subscribers),
+          language: post('language', subscribers),
         },
       ),
       subscriberImports: at(

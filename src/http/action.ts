@@ -14,6 +14,7 @@ import { refusal } from './form-state.ts'
 import { asAsked, orHeld } from './held.ts'
 import { type AnswerKinds, once, type Sendings } from './once.ts'
 import type { RequestSession } from './plugins/session.ts'
+import { ledOn } from './public/led-on.ts'
 import type { PageCache } from './public/page-cache.ts'
 import { type StatusPageAddress, statusPageOf } from './public/page-of.ts'
 import { refusedIn } from './public/refused-form.ts'
@@ -114,7 +115,7 @@ export function page<Path extends string, May extends Access>(
 ): Binding {
   return {
     route,
-    answer: async (raw) => finished(raw, await show(contextOf(route, raw) as ContextOf<Path, May>)),
+    answer: async (raw) => finished(route, raw, await show(contextOf(route, raw) as ContextOf<Path, May>)),
   }
 }
 
@@ -139,6 +140,7 @@ export function action<Path extends string, May extends Access>(
     const context = withForm(raw)
     try {
       return finished(
+        route,
         raw,
         await acted(raw.deps, () =>
           once(raw, route, () => orHeld<Shown>(context, () => act(asAsked(context)), done), answerKinds),
@@ -148,7 +150,7 @@ export function action<Path extends string, May extends Access>(
       if (!again) throw error
       const { state, status } = refusedBy(route, context, error, words?.(context))
       await yieldToEventLoop()
-      return finished(raw, await again(context, state), status)
+      return finished(route, raw, await again(context, state), status)
     }
   }
   if (!again) return { route, answer }
@@ -218,9 +220,10 @@ function refusedBy(route: AnyRoute, context: RequestContext & { form: Form }, er
   return refusedIn(t, error, form, set)
 }
 
-function finished({ set, session }: Raw, shown: Shown, status = 200): unknown {
+function finished(route: AnyRoute, raw: Raw, shown: Shown, status = 200): unknown {
+  const { set, session } = raw
   if (shown instanceof Response) return shown
   else if (shown instanceof Elsewhere) return goTo(set, shown.url, session, shown.sentence)
-  else if (shown instanceof WithStatus) return html(set, shown.markup, shown.status)
-  else return html(set, shown, status)
+  else if (shown instanceof WithStatus) return html(set, ledOn(route, raw, shown.markup), shown.status)
+  else return html(set, ledOn(route, raw, shown), status)
 }

@@ -332,6 +332,8 @@ export interface PageTexts {
     change: string
     save: string
     changed: string
+    language: string
+    languageChanged: string
     pause: string
     pauseHint: string
     pausedDone: string

@@ -162,6 +162,7 @@ export type AuditAction =
   | 'subscriber.joined'
   | 'subscriber.leaves_event'
   | 'subscriber.let_go'
+  | 'subscriber.language_changed'
   | 'subscriber.paused'
   | 'subscriber.released'
   | 'subscriber.requested'

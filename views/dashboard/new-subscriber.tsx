@@ -1,18 +1,22 @@
 import { routes } from '#src/routes.ts'
+import type { Language } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { type FormState, TextField } from '../layout/fields.tsx'
 import { FollowingChoice, type FollowingChoiceProps } from '../layout/following-choice.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { NoMail } from '../layout/no-mail.tsx'
+import { LanguageSelect } from './language-select.tsx'
 
 export interface NewSubscriberProps {
   shell: Shell
   form: FormState
   offered: FollowingChoiceProps['offered']
+  /** In which the page is shown, its own first. */
+  languages: Language[]
 }
 
-export function NewSubscriberPage({ shell, form, offered }: NewSubscriberProps): JSX.Element {
+export function NewSubscriberPage({ shell, form, offered, languages }: NewSubscriberProps): JSX.Element {
   const { slug } = shell.organization
   const elsewhere = form.values.agreed === 'elsewhere' || !shell.mailAvailable
   const refused = Boolean(form.errors.services || form.errors.kinds)
@@ -49,6 +53,7 @@ export function NewSubscriberPage({ shell, form, offered }: NewSubscriberProps):
               maxlength={300}
             />
           </div>
+          <LanguageSelect languages={languages} value={null} form={form} />
           <details class="choose" open={refused || form.values.scope === 'services'}>
             <summary>Choose what they hear of</summary>
             <FollowingChoice offered={offered} errors={form.errors} />

@@ -1,16 +1,17 @@
 import { routes } from '#src/routes.ts'
-import type { Channel, SubscriberState } from '#src/words.ts'
+import type { Channel, Language, SubscriberState } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { channelNames } from '../layout/channels.ts'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { isolated } from '../layout/direction.ts'
 import { Fact, Facts } from '../layout/facts.tsx'
-import { Problem } from '../layout/fields.tsx'
+import { emptyForm, Problem } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { NoMail } from '../layout/no-mail.tsx'
 import { Moment } from '../layout/times.tsx'
+import { LanguageSelect } from './language-select.tsx'
 import { SubscriberDeliveries, type SubscriberDeliveryRow } from './subscriber-deliveries.tsx'
 import { consentText, kindsText, stateWords } from './subscriber-words.ts'
 
@@ -22,6 +23,8 @@ export interface SubscriberProps {
     address: string
     channel: Channel
     contact: string | null
+    /** Of messages; null: the page's own. */
+    language: Language | null
     state: SubscriberState
     stateReason: string | null
     since: number
@@ -33,6 +36,8 @@ export interface SubscriberProps {
   asReader: { reader: string; services: number } | null | undefined
   /** `services` null: the whole page. `events`: titles of incidents and maintenance that are followed one by one. */
   follows: { incidents: boolean; maintenance: boolean; services: string[] | null; events: string[] }
+  /** In which the page is shown, its own first; empty where messages have no words. */
+  languages: Language[]
   /** Newest first. */
   deliveries: SubscriberDeliveryRow[]
   mayWrite: boolean
@@ -56,6 +61,7 @@ export function SubscriberPage(props: SubscriberProps): JSX.Element {
         <Card label="Subscriber" class="stack">
           <SubscriberFacts {...props} />
           {mayWrite ? <Actions {...props} /> : null}
+          {mayWrite ? <LanguageForm {...props} /> : null}
         </Card>
       ) : (
         <Card label="Subscriber" class="stack">
@@ -150,6 +156,23 @@ function Actions({ shell, subscriber }: SubscriberProps): JSX.Element {
       <p class="hint" safe>
         {offer.hint}
       </p>
+    </Form>
+  )
+}
+
+function LanguageForm({ shell, subscriber, languages }: SubscriberProps): JSX.Element {
+  if (languages.length < 2) return ''
+  const { slug } = shell.organization
+  return (
+    <Form
+      action={routes.dashboard.subscriber.language.url({ slug, id: subscriber.id })}
+      csrf={shell.csrf}
+      class="stack"
+    >
+      <LanguageSelect languages={languages} value={subscriber.language} form={emptyForm} />
+      <div class="form-actions">
+        <Submit label="Save the language" />
+      </div>
     </Form>
   )
 }

@@ -161,6 +161,7 @@ export const auditSentences: Record<AuditAction, string> = {
   'subscriber.erased': '{who} erased a subscriber',
   'subscriber.follows_event': '{who} followed a single incident or maintenance as {what}',
   'subscriber.joined': '{who} joined two subscribers of one mailbox into {what}',
+  'subscriber.language_changed': '{who} changed the language of messages to {what}',
   'subscriber.leaves_event': '{who} stopped following a single incident or maintenance as {what}',
   'subscriber.let_go': '{who} let the subscriber {what} go, whose last incident or maintenance is over',
   'subscriber.paused': '{who} paused the subscriber {what}',

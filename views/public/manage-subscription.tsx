@@ -1,15 +1,16 @@
 import { routes } from '#src/routes.ts'
 import { Fact, Facts } from '../layout/facts.tsx'
-import { FormProblem, type FormState, Problem } from '../layout/fields.tsx'
+import { FormProblem, type FormState, Problem, Select } from '../layout/fields.tsx'
 import { FollowingChoice, type FollowingChoiceProps } from '../layout/following-choice.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { languageName } from '../layout/language-name.ts'
 import { PublicShell } from '../layout/public-shell.tsx'
 import { Moment } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { ActionForm, type SubscriptionProps } from './subscription-card.tsx'
 
-export type Done = 'changed' | 'paused' | 'resumed'
+export type Done = 'changed' | 'spoken' | 'paused' | 'resumed'
 
 export interface ManageProps extends SubscriptionProps {
   /** `services` null: the whole page. `events`: titles of incidents and maintenance that are followed one by one. */
@@ -35,6 +36,7 @@ export function ManagePage(props: ManageProps): JSX.Element {
         {isFollowing ? <Pausing {...props} /> : <Confirming {...props} />}
       </section>
       {isFollowing ? <ChangeForm {...props} /> : null}
+      {isFollowing && subscriber.channel !== 'webhook' ? <LanguageForm {...props} /> : null}
       <Held {...props} />
     </PublicShell>
   )
@@ -42,10 +44,10 @@ export function ManagePage(props: ManageProps): JSX.Element {
 
 function DoneNote({ done, t }: { done: Done | undefined; t: Messages }): JSX.Element {
   if (!done) return ''
-  const { changed, pausedDone, resumed } = t.subscription
+  const { changed, languageChanged, pausedDone, resumed } = t.subscription
   return (
     <p class="flash" role="status" safe>
-      {{ changed, paused: pausedDone, resumed }[done]}
+      {{ changed, spoken: languageChanged, paused: pausedDone, resumed }[done]}
     </p>
   )
 }
@@ -137,6 +139,25 @@ function ChangeForm({ organization, base, token, offered, form }: ManageProps): 
         </div>
       </Form>
     </details>
+  )
+}
+
+/** Only where the page is shown in several; programs read its own. */
+function LanguageForm({ organization, base, token, subscriber, form }: ManageProps): JSX.Element {
+  const [own, ...further] = organization.languages ?? []
+  if (own === undefined || further.length === 0) return ''
+  const words = messagesOf(organization.language).subscription
+  const options = [own, ...further].map((one) => ({ value: one === own ? '' : one, label: languageName(one) }))
+  const value = further.find((one) => one === subscriber.language) ?? ''
+  return (
+    <section class="card">
+      <Form action={routes.statusPage.subscription.language.url({ base, token })} csrf={null} class="stack">
+        <Select name="language" label={words.language} form={form} value={value} options={options} />
+        <div class="form-actions">
+          <Submit label={words.save} />
+        </div>
+      </Form>
+    </section>
   )
 }
 

@@ -1,5 +1,5 @@
 import type { Children } from '@kitajs/html'
-import type { SubscriberState } from '#src/words.ts'
+import type { Channel, Language, SubscriberState } from '#src/words.ts'
 import { Form, Submit } from '../layout/form.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { Sentence } from '../layout/sentence.tsx'
@@ -10,6 +10,9 @@ export interface SubscriptionProps {
   token: string
   subscriber: {
     address: string
+    channel: Channel
+    /** Null: the page's own. */
+    language: Language | null
     state: SubscriberState
     since: number
   }

@@ -1,5 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { type BroughtState, type ImportProblem, importStates } from '#src/words/subscriber-imports.ts'
+import type { Language } from '#src/words.ts'
 import { id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
@@ -14,6 +15,8 @@ export interface ImportRow {
   maintenance?: boolean
   /** Absent: the whole page. */
   serviceIds?: string[]
+  /** Absent: the page's own. */
+  language?: Language
 }
 
 /** What stands in one cell of a list: an address to take over, or what is wrong with it. */

@@ -136,7 +136,7 @@ test('everything about the address is handed out, and nothing about anybody else
   const acme = room()
   const times = { createdAt: now, confirmedAt: now }
   const follows = {
-    ...{ followsIncidents: true, followsMaintenance: true, wholePage: true, events: [] },
+    ...{ followsIncidents: true, followsMaintenance: true, wholePage: true, events: [], language: null },
     ...{ consent: 'form', ...times },
   }
   expect(await handedOut(acme, ask(acme))).toEqual({

@@ -44,13 +44,15 @@ export function exportAddress(deps: Deps, actor: Actor, id: string): ExportSecti
 
 function subscriptions({ db }: Deps, address: string): ExportRow[] {
   return subscriptionsOf(db, address).map(({ subscriber, organization }) => {
-    const { state, followsIncidents, followsMaintenance, followsAll, consent, createdAt, confirmedAt } = subscriber
+    const { state, language, followsIncidents, followsMaintenance, followsAll, consent, createdAt, confirmedAt } =
+      subscriber
     const events = eventsFollowed(db, subscriber)
     const follows = { followsIncidents, followsMaintenance, wholePage: followsAll, events }
     return {
       organization: organization.name,
       address: subscriber.address,
       state,
+      language,
       ...follows,
       consent,
       createdAt,

@@ -230,3 +230,17 @@ test('whatever stands in a list, written in any usual way, each address is found
   )
   await fc.assert(property, { numRuns: 200 })
 })
+
+test('a language is read by its tag, whichever tool wrote it; a word that is none leaves the page’s own', async () => {
+  const tags = ['de', 'pt-BR', 'fr_CA', ' JA ', 'nl', '', 'German']
+  const { found } = await read(`email,Language\n${tags.map((tag, row) => `p${row}@x.org,${tag}`).join('\n')}`)
+  expect(found.map((one) => ('language' in one ? one.language : null))).toEqual([
+    'de',
+    'pt',
+    'fr',
+    'ja',
+    null,
+    null,
+    null,
+  ])
+})

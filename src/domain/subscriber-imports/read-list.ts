@@ -4,6 +4,7 @@ import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { checkFollowed } from './check-followed.ts'
 import { addressesIn, type Found } from './find-addresses.ts'
 import { type Kind, kindIn } from './kind-column.ts'
+import { languageIn } from './language-column.ts'
 import { type ListRecord, listRecords } from './list-records.ts'
 import type { Survey } from './survey-list.ts'
 import { stricter, wishIn } from './wish-columns.ts'
@@ -37,7 +38,8 @@ function readRow({ line, cells }: ListRecord, survey: Survey, services: Readonly
   const held = cells.flatMap((cell, column) => addressesIn(cell).map((found) => ({ found, column })))
   const kind = survey.kind === null ? undefined : kindIn(cells[survey.kind] ?? '')
   const wish = wishOf(cells, survey)
-  const row = rowOf(cells, survey, wish, services)
+  const said = rowOf(cells, survey, wish, services)
+  const row = typeof said === 'string' ? said : { ...said, ...languageIn(cells[survey.language]) }
   const ofRow = kindProblem(kind, held.length > 0) ?? (wish === 'inactive' ? 'notActive' : undefined)
   if (held.length === 0) return [{ line, problem: ofRow ?? withoutAddress(cells, survey) }]
   return held.map(({ found, column }) => ({ line, column, ...judged(found, ofRow, row) }))

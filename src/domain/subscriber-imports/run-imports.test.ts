@@ -52,7 +52,7 @@ test('people are added as the list says, active, with the words of consent, and 
   const api = createService(room.deps, system, acmeId, { name: 'API', description: '', serviceGroupId: null }).id
   const id = importOf(room, [
     { email: 'all@x.org' },
-    { email: 'plans@x.org', incidents: false },
+    { email: 'plans@x.org', incidents: false, language: 'de' },
     { email: 'api@x.org', maintenance: false, serviceIds: [api] },
   ])
   room.clock.advance(5)
@@ -61,7 +61,14 @@ test('people are added as the list says, active, with the words of consent, and 
   const known = { organizationId: acmeId, channel: 'email', state: 'active', consent: 'import: shop' }
   expect(rows(room)).toMatchObject([
     { ...known, address: 'all@x.org', createdAt: now, confirmedAt: now, followsAll: true, followsIncidents: true },
-    { ...known, address: 'plans@x.org', followsAll: true, followsIncidents: false, followsMaintenance: true },
+    {
+      ...known,
+      address: 'plans@x.org',
+      language: 'de',
+      followsAll: true,
+      followsIncidents: false,
+      followsMaintenance: true,
+    },
     { ...known, address: 'api@x.org', followsAll: false, followsIncidents: true, followsMaintenance: false },
   ])
   expect(room.db.select().from(subscriberServices).all()).toEqual([{ subscriberId: rows(room)[2]?.id, serviceId: api }])

@@ -91,13 +91,14 @@ function bringPeople(tx: Tx, deps: Deps, { organizationId, consent }: Progress, 
   const welcome = part.filter(({ email }) => !forgotten.has(email))
   if (welcome.length === 0) return []
   const now = deps.clock.now()
-  const people = welcome.map(({ email, state, incidents = true, maintenance = true, serviceIds }) => ({
+  const people = welcome.map(({ email, state, incidents = true, maintenance = true, serviceIds, language }) => ({
     channel: 'email' as const,
     address: email,
     ...(state === undefined ? { state: 'active' as const } : columnsOf(state, now)),
     followsIncidents: incidents,
     followsMaintenance: maintenance,
     followsAll: serviceIds === undefined,
+    language,
     consent: consentOfImport(consent),
     createdAt: now,
     serviceIds,

@@ -20,6 +20,8 @@ export interface Survey {
   wishes: WishColumn[]
   /** Index of each column of this instance's own export; -1 where the list does not have it. */
   follows: Record<'incidents' | 'maintenance' | 'serviceIds', number>
+  /** Index of the column that says in which language each reads; -1 where there is none. */
+  language: number
 }
 
 /** Rows at the beginning among which the names of the columns may stand, below a title. */
@@ -73,6 +75,7 @@ function surveyOf({ header, names, tally }: Begun): Survey {
     kind,
     wishes,
     follows: { incidents: at('incidents'), maintenance: at('maintenance'), serviceIds: at('service_ids') },
+    language: at('language'),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Tx } from '#src/db/connection.ts'
 import { write } from '#src/db/write.ts'
+import type { Language } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -11,6 +12,7 @@ import { plainAddress } from '../mail/mailbox-key.ts'
 import { readRelay } from '../mail/read-relay.ts'
 import { insertSubscriber } from '../notifications/insert-subscribers.ts'
 import { spendStrangerMail } from '../notifications/stranger-mails.ts'
+import { refuseUnoffered, typedLanguage } from './change-language.ts'
 import { consentOfTeam, consentProblem } from './consent.ts'
 import { checkFollowing, type Following, followedServices, followingColumns } from './following.ts'
 import { forgottenAmong } from './forgotten-addresses.ts'
@@ -28,6 +30,8 @@ export interface AddSubscriber {
   /** The place or form in which the person agreed; null: a mail asks them. */
   consent: string | null
   following: Following
+  /** Null or absent: the page's own. */
+  language?: Language | null
 }
 
 export function checkAddedSubscriber(form: Form): Checked<AddSubscriber> {
@@ -39,7 +43,10 @@ export function checkAddedSubscriber(form: Form): Checked<AddSubscriber> {
     consent: elsewhere ? consentProblem(consent) : undefined,
   })
   const following = named('following', checkFollowing(form))
-  return together(following, checked({ email, consent: elsewhere ? consent : null }, errors))
+  return together(
+    following,
+    checked({ email, consent: elsewhere ? consent : null, language: typedLanguage(form) }, errors),
+  )
 }
 
 /**
@@ -50,6 +57,7 @@ export function checkAddedSubscriber(form: Form): Checked<AddSubscriber> {
 export function addSubscriber(deps: Deps, actor: Actor, organizationId: string, input: AddSubscriber): Subscriber {
   authorize(actor, 'subscribers:write', organizationId)
   const known = subscriberOf(deps.db, organizationId, input.email)
+  refuseUnoffered(deps, organizationId, input.language ?? null)
   if (known?.state === 'active') throw invalid({ email: 'This address is already subscribed.' })
   if (input.consent === null) return ask(deps, actor, organizationId, input)
 
@@ -86,7 +94,7 @@ function insert(
   deps: Deps,
   actor: Actor,
   organizationId: string,
-  { email, following }: AddSubscriber,
+  { email, following, language = null }: AddSubscriber,
   consent: string,
 ): Subscriber {
   return write(deps.db, (tx) => {
@@ -95,6 +103,7 @@ function insert(
       ...followingColumns(following),
       channel: 'email',
       address: email,
+      language,
       state: 'active',
       consent: consentOfTeam(consent),
       createdAt: deps.clock.now(),

@@ -47,6 +47,7 @@ export function withoutAddress({ id, unsubscribedAt }: Subscriber, now: number):
     endpoint: null,
     secret: null,
     contact: null,
+    language: null,
     state: 'unsubscribed',
     stateReason: null,
     failures: 0,

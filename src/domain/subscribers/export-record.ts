@@ -30,6 +30,7 @@ export function exportRecord(deps: Deps, actor: SubscriberActor, subscriber: Sub
       holdsUrl: subscriber.endpoint !== null,
       namesContact: subscriber.contact !== null,
       holdsSigningSecret: subscriber.secret !== null,
+      language: subscriber.language,
       state: subscriber.state,
       stateReason: subscriber.stateReason,
       failures: subscriber.failures,

@@ -10,7 +10,8 @@ import { exportSubscribers } from './export-subscribers.ts'
 import { findSubscriber } from './find-subscriber.ts'
 import type { SubscriberFilter } from './list-subscribers.ts'
 
-const header = 'address,channel,state,incidents,maintenance,services,service_ids,consent,subscribed_at,confirmed_at'
+const header =
+  'address,channel,state,incidents,maintenance,services,service_ids,consent,subscribed_at,confirmed_at,language'
 const noon = '2026-03-10T12:00:00.000Z'
 
 /** The lines of the export; every one of them ended as RFC 4180 wants it. */
@@ -36,16 +37,22 @@ test('each row says who, what they follow, where they agreed and since when', ()
     createService(room.deps, system, acmeId, { name, description: '', serviceGroupId: null }).id
   const [api, mail] = [service('API'), service('Mail, "in" and out')]
   subscribe(room.deps, 'sue@example.org', { id: 'a', consent: 'team: by phone, twice' })
-  subscribe(room.deps, 'tom@example.org', { id: 'b', state: 'unconfirmed', confirmedAt: null, followsIncidents: false })
+  subscribe(room.deps, 'tom@example.org', {
+    id: 'b',
+    state: 'unconfirmed',
+    confirmedAt: null,
+    followsIncidents: false,
+    language: 'de',
+  })
   subscribe(room.deps, 'uma@example.org', { id: 'c', followsAll: false, followsMaintenance: false, state: 'paused' })
   choose(room, 'c', mail, api)
   subscribe(room.deps, 'zoe@example.org', { id: 'd', followsAll: false, consent: 'import: "Shop"' })
   expect(linesOf(room)).toEqual([
     header,
-    `sue@example.org,email,active,yes,yes,all,all,"team: by phone, twice",${noon},${noon}`,
-    `tom@example.org,email,unconfirmed,no,yes,all,all,form,${noon},`,
-    `uma@example.org,email,paused,yes,no,"API, Mail, ""in"" and out",${api} ${mail},form,${noon},${noon}`,
-    `zoe@example.org,email,active,yes,yes,,,"import: ""Shop""",${noon},${noon}`,
+    `sue@example.org,email,active,yes,yes,all,all,"team: by phone, twice",${noon},${noon},`,
+    `tom@example.org,email,unconfirmed,no,yes,all,all,form,${noon},,de`,
+    `uma@example.org,email,paused,yes,no,"API, Mail, ""in"" and out",${api} ${mail},form,${noon},${noon},`,
+    `zoe@example.org,email,active,yes,yes,,,"import: ""Shop""",${noon},${noon},`,
   ])
 })
 
@@ -60,7 +67,7 @@ test.each([
 ])('the address %j is no formula of a spreadsheet', (address, cell) => {
   const room = testRoom()
   subscribe(room.deps, address)
-  expect(linesOf(room)[1]).toBe(`${cell},email,active,yes,yes,all,all,form,${noon},${noon}`)
+  expect(linesOf(room)[1]).toBe(`${cell},email,active,yes,yes,all,all,form,${noon},${noon},`)
 })
 
 test('words of consent and names of services are no formulas either, behind quotation marks too', () => {
@@ -70,14 +77,16 @@ test('words of consent and names of services are no formulas either, behind quot
   subscribe(room.deps, 'sue@example.org', { id: 'a', followsAll: false, consent: '@SUM(A1,A9)' })
   choose(room, 'a', id)
   const services = '"\'=HYPERLINK(""https://evil.example"",""x"")"'
-  expect(linesOf(room)[1]).toBe(`sue@example.org,email,active,yes,yes,${services},${id},"'@SUM(A1,A9)",${noon},${noon}`)
+  expect(linesOf(room)[1]).toBe(
+    `sue@example.org,email,active,yes,yes,${services},${id},"'@SUM(A1,A9)",${noon},${noon},`,
+  )
 })
 
 test('a secret URL stays here: of a program or a chat the list has what is shown of it', () => {
   const room = testRoom()
   subscribeUrl(room.deps, 'webhook', 'https://hooks.example.org/in?key=topsecret', { address: 'hooks.example.org/…1' })
   const [, line] = linesOf(room)
-  expect(line).toBe(`hooks.example.org/…1,webhook,active,yes,yes,all,all,form,${noon},${noon}`)
+  expect(line).toBe(`hooks.example.org/…1,webhook,active,yes,yes,all,all,form,${noon},${noon},`)
 })
 
 test('the list is narrowed as on the screen; the erased and other organizations are in none', () => {

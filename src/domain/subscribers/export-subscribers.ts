@@ -12,7 +12,7 @@ import type { Subscriber } from './subscriber.ts'
 /** Rows in one step: an export holds no more than this in memory. */
 const step = 500
 
-/** The columns an import reads back are `address`, `channel`, `state`, `incidents`, `maintenance` and `service_ids`. */
+/** The columns an import reads back are `address`, `channel`, `state`, `incidents`, `maintenance`, `service_ids` and `language`. */
 const columns = [
   'address',
   'channel',
@@ -24,6 +24,7 @@ const columns = [
   'consent',
   'subscribed_at',
   'confirmed_at',
+  'language',
 ] as const
 type Row = Record<(typeof columns)[number], string>
 
@@ -113,6 +114,7 @@ function rowOf(subscriber: Subscriber, followed: Followed[]): Row {
     consent: subscriber.consent,
     subscribed_at: new Date(subscriber.createdAt).toISOString(),
     confirmed_at: subscriber.confirmedAt === null ? '' : new Date(subscriber.confirmedAt).toISOString(),
+    language: subscriber.language ?? '',
   }
 }
 

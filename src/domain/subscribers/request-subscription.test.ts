@@ -51,7 +51,7 @@ test('somebody new is written down unconfirmed, and owed the one mail that asks'
   expect(rows(made)).toEqual([
     {
       ...{ id: row?.id, organizationId: acmeId, channel: 'email', address: email, mailbox: email },
-      ...{ chosen: '', endpoint: null, secret: null, contact: null, joinedIntoId: null },
+      ...{ chosen: '', endpoint: null, secret: null, contact: null, language: null, joinedIntoId: null },
       ...{ state: 'unconfirmed', stateReason: null, failures: 0, consent: 'form', createdAt: made.clock.now() },
       ...{ cause: null, fullReports: 0, fullReportedAt: null },
       ...{ followsAll: true, followsIncidents: true, followsMaintenance: true },

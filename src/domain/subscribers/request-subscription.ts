@@ -3,6 +3,7 @@ import type { Reader, Tx } from '#src/db/connection.ts'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { subscriptionRequests } from '#src/db/schema/subscription-requests.ts'
 import { write, writeUnaudited } from '#src/db/write.ts'
+import type { Language } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
@@ -29,9 +30,11 @@ export const perSubscriber = { limit: 3, window: anHour }
 export interface SubscriptionRequest {
   email: string
   following: Following
+  /** Of the page on which it was asked for; null: the page's own. */
+  language?: Language | null
 }
 
-/** Without `following`, what it would follow stays. */
+/** What it would follow and in which language stays where it is left out. */
 export type ConfirmationRequest = Pick<SubscriptionRequest, 'email'> & Partial<SubscriptionRequest>
 
 export function checkSubscription(form: Form): Checked<SubscriptionRequest> {
@@ -70,6 +73,7 @@ export function requestSubscription(
         email: request.email,
         followsIncidents: kinds.incidents,
         followsMaintenance: kinds.maintenance,
+        language: request.language ?? null,
         serviceIds,
         ...{ ip, userAgent, requestId },
         createdAt: deps.clock.now(),
@@ -96,7 +100,7 @@ export function askToConfirm(
   deps: Deps,
   actor: Actor,
   organizationId: string,
-  { email, following }: ConfirmationRequest,
+  { email, ...wish }: ConfirmationRequest,
   consent: 'form' | 'invited',
 ): Subscriber {
   const known = subscriberOf(deps.db, organizationId, email)
@@ -104,7 +108,7 @@ export function askToConfirm(
 
   // Visitors add nothing to an audit chain; what is confirmed stands there.
   const ask = consent === 'invited' ? write : writeUnaudited
-  return ask(deps.db, (tx) => askIn(tx, deps, actor, organizationId, { email, following }, consent))
+  return ask(deps.db, (tx) => askIn(tx, deps, actor, organizationId, { email, ...wish }, consent))
 }
 
 /** `askToConfirm()` in the causing transaction. */
@@ -113,12 +117,12 @@ export function askIn(
   deps: Deps,
   actor: Actor,
   organizationId: string,
-  { email, following }: ConfirmationRequest,
+  { email, ...wish }: ConfirmationRequest,
   consent: 'form' | 'invited',
 ): Subscriber {
   // An import on the other thread may have brought it meanwhile.
   const subscriber = subscriberOf(tx, organizationId, email) ?? insert(tx, deps, organizationId, email, consent)
-  if (mayBeChangedByAnybody(subscriber)) renew(tx, deps, subscriber, following)
+  if (mayBeChangedByAnybody(subscriber)) renew(tx, deps, subscriber, wish)
   const kind = isActive(subscriber) ? 'subscription_link' : 'subscription_confirmation'
   // The team's own forms carry a one-time key instead.
   if (consent === 'invited' || !wasJustAsked(tx, deps, subscriber, kind))
@@ -182,9 +186,18 @@ function mayBeChangedByAnybody({ state }: Subscriber): boolean {
   return state === 'unconfirmed' || state === 'unsubscribed'
 }
 
-function renew(tx: Tx, deps: Deps, subscriber: Subscriber, following: Following | undefined): void {
+function renew(
+  tx: Tx,
+  deps: Deps,
+  subscriber: Subscriber,
+  { following, language }: Omit<ConfirmationRequest, 'email'>,
+): void {
   const asked = subscriber.state === 'unconfirmed' ? { createdAt: deps.clock.now() } : undefined
-  const columns = { ...(following && followingColumns(following)), ...asked }
+  const columns = {
+    ...(following && followingColumns(following)),
+    ...(language !== undefined && { language }),
+    ...asked,
+  }
   const serviceIds = following && followedServices(tx, subscriber.organizationId, following)
   changeSubscriber(tx, deps, subscriber, columns, serviceIds)
 }

@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { writeUnaudited } from '#src/db/write.ts'
-import { channels } from '#src/words.ts'
+import { channels, type Language } from '#src/words.ts'
 import type { Actor, Deps } from '../context.ts'
 import { DomainError } from '../errors.ts'
 import { type Checked, checked, fieldErrors, named, together } from '../forms/checked.ts'
@@ -33,6 +33,8 @@ export interface UrlSubscription {
   channel: UrlChannel
   url: string
   following: Following
+  /** Of the page on which it was asked for; null or absent: the page's own. */
+  language?: Language | null
 }
 
 /** The URL is followed already, and every message that comes there says how to change that. */
@@ -127,7 +129,14 @@ export function putUrl(
   tx: Tx,
   deps: Deps,
   whose: Subscriber | Key,
-  { url, following, consent, secret, contact }: UrlSubscription & Pick<Subscriber, 'consent' | 'secret' | 'contact'>,
+  {
+    url,
+    following,
+    language = null,
+    consent,
+    secret,
+    contact,
+  }: UrlSubscription & Pick<Subscriber, 'consent' | 'secret' | 'contact'>,
 ): Subscriber {
   const { id, organizationId } = whose
   const serviceIds = followedServices(tx, organizationId, following)
@@ -136,7 +145,7 @@ export function putUrl(
     ...followingColumns(following),
     endpoint: deps.secrets.seal(url, subscriberIdentity('endpoint', id)),
     secret: secret === null ? null : deps.secrets.seal(secret, subscriberIdentity('secret', id)),
-    ...{ consent, contact },
+    ...{ consent, contact, language },
     createdAt: deps.clock.now(),
     confirmedAt: notifiedFrom(tx, deps, organizationId),
   }

@@ -54,6 +54,25 @@ test('what somebody chose is taken up with it', async () => {
   ])
 })
 
+test('the language of the page on which it was asked for goes with it, and with a later request to a later one', async () => {
+  const made = room()
+  const languageOf = () => made.db.select().from(subscribers).get()?.language
+  for (const language of ['de', null] as const) {
+    const request = { email: 'sue@example.org', following: everything, language }
+    requestSubscription(made.deps, visitor, acmeId, request)
+    await takeRequests(made.deps, () => false)
+    expect(languageOf()).toBe(language)
+  }
+})
+
+test('whoever follows already keeps their language: anybody can type any address', async () => {
+  const made = room()
+  subscribe(made.deps, 'here@example.org', { language: 'fr' })
+  requestSubscription(made.deps, visitor, acmeId, { email: 'here@example.org', following: everything, language: 'de' })
+  await takeRequests(made.deps, () => false)
+  expect(made.db.select().from(subscribers).get()?.language).toBe('fr')
+})
+
 test('one whose service is gone meanwhile holds up nobody', async () => {
   const made = room()
   const { id } = createService(made.deps, system, acmeId, { name: 'API', description: '', serviceGroupId: null })

@@ -53,10 +53,10 @@ export function forgetRequests(tx: Tx, addresses: string[]): void {
 
 function take(tx: Tx, deps: Deps, request: Row): void {
   remove(tx, request)
-  const { organizationId, email, ip, userAgent, requestId, serviceIds } = request
+  const { organizationId, email, ip, userAgent, requestId, serviceIds, language } = request
   const visitor: Visitor = { kind: 'visitor', origin: { ip, userAgent, requestId } }
   const following = { incidents: request.followsIncidents, maintenance: request.followsMaintenance, serviceIds }
-  askIn(tx, deps, visitor, organizationId, { email, following }, 'form')
+  askIn(tx, deps, visitor, organizationId, { email, following, language }, 'form')
 }
 
 function remove(tx: Tx, { id }: Row): void {

@@ -4,12 +4,13 @@ import { eventsFollowed } from '#src/domain/notifications/followed-events.ts'
 import { findReader } from '#src/domain/page-access/find-readers.ts'
 import { readerOfSubscriber, servicesOfReader } from '#src/domain/page-access/sight.ts'
 import { resendConfirmation } from '#src/domain/subscribers/add-subscriber.ts'
+import { changeLanguage, typedLanguage } from '#src/domain/subscribers/change-language.ts'
 import { deliveriesOf } from '#src/domain/subscribers/deliveries-of.ts'
 import { eraseSubscriber } from '#src/domain/subscribers/erase-subscriber.ts'
 import { findSubscriber } from '#src/domain/subscribers/find-subscriber.ts'
 import { followingOf, servicesFollowed } from '#src/domain/subscribers/following.ts'
 import { pauseSubscription, releaseSubscriber, resumeSubscription } from '#src/domain/subscribers/pause-subscription.ts'
-import { type Subscriber, since } from '#src/domain/subscribers/subscriber.ts'
+import { offeredLanguages, type Subscriber, since } from '#src/domain/subscribers/subscriber.ts'
 import type { Route } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
 import { SubscriberPage, type SubscriberProps } from '#views/dashboard/subscriber.tsx'
@@ -27,6 +28,14 @@ export const subscriberRoutes: Binding[] = [
   change(subscriber.resumption, resumeSubscription, 'Resumed: notified again from now on.'),
   change(subscriber.release, releaseSubscriber, 'Out of quarantine: notified again from now on.'),
   change(subscriber.resending, resendConfirmation, 'The confirmation mail is on its way again.'),
+  action(
+    subscriber.language,
+    ({ deps, actor, params, form }) => {
+      changeLanguage(deps, actor, findSubscriber(deps.db, actor.organizationId, params.id), typedLanguage(form))
+      return done(subscriber.show.url(params), 'Saved: messages come in this language from now on.')
+    },
+    (context, { problem, errors }) => showSubscriber(context, problem ?? errors.language),
+  ),
   change(subscriber.erasure, eraseSubscriber, 'The address is forgotten.'),
 ]
 
@@ -60,6 +69,7 @@ function showSubscriber(context: MemberContext<'id'>, problem?: string): JSX.Ele
       services: servicesFollowed(deps.db, organization.id, following),
       events: eventsFollowed(deps.db, found),
     },
+    languages: found.channel === 'webhook' ? [] : offeredLanguages(organization),
     deliveries: deliveriesOf(deps.db, params.id, lastMessages),
     mayWrite: mayDo(actor.role, 'subscribers:write'),
     problem,

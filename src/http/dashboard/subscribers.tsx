@@ -7,7 +7,7 @@ import { countServices, everything } from '#src/domain/subscribers/following.ts'
 import { channelsInUse, countByState, countKinds } from '#src/domain/subscribers/list-subscribers.ts'
 import { quarantineCauses, releaseCause } from '#src/domain/subscribers/release-cause.ts'
 import { searchSubscribers } from '#src/domain/subscribers/search-subscribers.ts'
-import { type Subscriber, since } from '#src/domain/subscribers/subscriber.ts'
+import { offeredLanguages, type Subscriber, since } from '#src/domain/subscribers/subscriber.ts'
 import { routes } from '#src/routes.ts'
 import { NewSubscriberPage } from '#views/dashboard/new-subscriber.tsx'
 import { type SubscriberRow, SubscribersPage } from '#views/dashboard/subscribers.tsx'
@@ -99,5 +99,6 @@ function rowsOf(deps: AppDeps, found: Subscriber[]): SubscriberRow[] {
 
 function showNew(context: MemberContext, form: FormState = emptyForm): JSX.Element {
   const offered = followingChoice(context.deps, context.organization.id, form, everything)
-  return NewSubscriberPage({ shell: dashboardShell(context), form, offered })
+  const languages = offeredLanguages(context.organization)
+  return NewSubscriberPage({ shell: dashboardShell(context), form, offered, languages })
 }

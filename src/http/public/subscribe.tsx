@@ -54,17 +54,17 @@ function subscribeByMail({
   deps,
   session,
   request: asked,
-  statusPage: { organization, base },
+  statusPage: { organization, base, language },
   form,
 }: Posted): JSX.Element {
-  const request = accepted(checkSubscription(form))
+  const request = { ...accepted(checkSubscription(form)), language }
   requestSubscription(deps, visitor(session), organization.id, request, visitorOf(asked))
   return AlmostSubscribedPage({ organization, base, email: request.email })
 }
 
 function subscribeByUrl({ deps, session, request, statusPage, form }: Posted, channel: UrlChannel): JSX.Element {
-  const { organization, base, url } = statusPage
-  const input = accepted(checkUrlSubscription(form, channel))
+  const { organization, base, url, language } = statusPage
+  const input = { ...accepted(checkUrlSubscription(form, channel)), language }
   const { subscriber, secret } = subscribeUrl(deps, visitor(session), organization.id, input, visitorOf(request))
   const token = signedToken(deps, 'subscription', subscriber.id)
   const manageUrl = subscription.show.url({ base: url, token })

@@ -4,6 +4,7 @@ import type { Form } from '#src/domain/forms/form.ts'
 import { eventsFollowed } from '#src/domain/notifications/followed-events.ts'
 import { subscriberActor } from '#src/domain/subscribers/authorize-change.ts'
 import { changeFollowing } from '#src/domain/subscribers/change-following.ts'
+import { changeLanguage, typedLanguage } from '#src/domain/subscribers/change-language.ts'
 import { confirmSubscription, unsubscribe } from '#src/domain/subscribers/confirm-subscription.ts'
 import { eraseSubscriber } from '#src/domain/subscribers/erase-subscriber.ts'
 import { exportRecord } from '#src/domain/subscribers/export-record.ts'
@@ -39,6 +40,11 @@ export const subscriptionRoutes: Binding[] = [
   posted(subscription.following, ({ subscriber }, context) => {
     changeFollowing(context.deps, context.actor, subscriber, accepted(checkFollowing(context.form)))
     return managePage(context, 'changed')
+  }),
+
+  posted(subscription.language, ({ subscriber }, context) => {
+    changeLanguage(context.deps, context.actor, subscriber, typedLanguage(context.form))
+    return managePage(context, 'spoken')
   }),
 
   posted(subscription.pause, ({ subscriber }, context) => {
@@ -86,6 +92,7 @@ interface Found extends SubscriptionProps {
 type OpenedRoute = (typeof subscription)['show' | 'confirm' | 'erase' | 'unsubscribe']
 type PostedRoute = (typeof subscription)[
   | 'following'
+  | 'language'
   | 'pause'
   | 'resumption'
   | 'confirmation'

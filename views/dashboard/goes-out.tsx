@@ -1,6 +1,7 @@
-import type { Channel } from '#src/words.ts'
+import type { Channel, Language } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { Fact, Facts } from '../layout/facts.tsx'
+import { languageName } from '../layout/language-name.ts'
 import { Body } from '../layout/markdown.tsx'
 import { periodText } from '../layout/times.tsx'
 import { audienceText } from './notify-choice.tsx'
@@ -10,6 +11,8 @@ export interface MessageProps {
   title: string
   status: string | null
   body: string
+  /** What readers of further languages read in its place. */
+  further: { language: Language; title: string; body: string }[]
   services: { name: string; status: string | null }[]
   audience: { channel: Channel; people: number }[]
 }
@@ -48,6 +51,19 @@ export function WhatGoesOut({ preview, timeZone }: { preview: GoesOutProps; time
           <blockquote class="prose" dir="auto">
             <Body text={message.body} format="markdown" />
           </blockquote>
+          {message.further.map(({ language, title, body }) => (
+            <>
+              <p>
+                <strong safe>{`In ${languageName(language, 'en')}`}</strong>
+              </p>
+              <p lang={language} dir="auto" safe>
+                {title}
+              </p>
+              <blockquote class="prose" lang={language} dir="auto">
+                <Body text={body} format="markdown" />
+              </blockquote>
+            </>
+          ))}
           {message.services.length === 0 ? null : (
             <ul class="plain">
               {message.services.map(({ name, status }) => (

@@ -3,15 +3,18 @@ import { asc, eq, gt, max, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { announcements } from '#src/db/schema/announcements.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
+import { organizations } from '#src/db/schema/identity.ts'
 import { maintenanceReminders, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
 import { rehearse } from '#src/db/write.ts'
-import type { Channel, IncidentStatus, MaintenanceStatus, ServiceStatus } from '#src/words.ts'
+import type { Channel, IncidentStatus, Language, MaintenanceStatus, ServiceStatus } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { DomainError } from '../errors.ts'
+import { bodyIn, titleIn } from '../incidents/further-texts.ts'
 import { topicOf } from '../notifications/audience.ts'
 import { countByChannel } from '../notifications/audience-counts.ts'
 import type { Notification } from '../notifications/notification.ts'
+import { offeredLanguages } from '../subscribers/subscriber.ts'
 import { isOpen, type Publication } from './publication.ts'
 
 /** One message as it would go out now. */
@@ -20,6 +23,8 @@ export interface ToldMessage {
   status: IncidentStatus | MaintenanceStatus | null
   /** Markdown. */
   body: string
+  /** What readers of further languages read in its place. */
+  further: { language: Language; title: string; body: string }[]
   /** Null: it is named, and its status is not set. */
   services: { name: string; status: ServiceStatus | null }[]
   audience: { channel: Channel; people: number }[]
@@ -95,9 +100,10 @@ type Words = Omit<ToldMessage, 'audience'>
 
 function ofIncident(tx: Tx, { statusUpdateId }: Notification): Words {
   const row = tx
-    .select({ title: incidents.title, status: statusUpdates.status, body: statusUpdates.body })
+    .select({ incident: incidents, update: statusUpdates, page: spokenPage })
     .from(statusUpdates)
     .innerJoin(incidents, eq(incidents.id, statusUpdates.incidentId))
+    .innerJoin(organizations, eq(organizations.id, incidents.organizationId))
     .where(eq(statusUpdates.id, statusUpdateId ?? ''))
     .get()
   const set = tx
@@ -106,8 +112,17 @@ function ofIncident(tx: Tx, { statusUpdateId }: Notification): Words {
     .where(eq(statusUpdateServices.statusUpdateId, statusUpdateId ?? ''))
     .orderBy(asc(statusUpdateServices.serviceName))
     .all()
-  return { ...(row ?? { title: '', status: null, body: '' }), services: set }
+  if (!row) return { title: '', status: null, body: '', further: [], services: set }
+  const { incident, update, page } = row
+  const further = offeredLanguages(page).flatMap((language) =>
+    incident.furtherTitles?.[language] === undefined && update.furtherBodies?.[language] === undefined
+      ? []
+      : [{ language, title: titleIn(language, incident), body: bodyIn(language, update).body }],
+  )
+  return { title: incident.title, status: update.status, body: update.body, further, services: set }
 }
+
+const spokenPage = { language: organizations.language, furtherLanguages: organizations.furtherLanguages }
 
 function ofWindow(tx: Tx, notification: Notification): Words {
   const row = tx
@@ -122,6 +137,7 @@ function ofWindow(tx: Tx, notification: Notification): Words {
   )
   return {
     ...(row ?? { title: '', status: null, body: '' }),
+    further: [],
     services: names.map(({ name }) => ({ name, status: null })),
   }
 }
@@ -147,5 +163,5 @@ function announcementOf(tx: Tx, id: string | null): ToldMessage | null {
   const audience = countByChannel(tx, row.organizationId, { kind: 'incident', serviceIds: [] })
   const people = audience.get('email') ?? 0
   const body = row.linkUrl === null ? row.body : `${row.body}\n\n${row.linkUrl}`
-  return { title: row.title, status: null, body, services: [], audience: [{ channel: 'email', people }] }
+  return { title: row.title, status: null, body, further: [], services: [], audience: [{ channel: 'email', people }] }
 }

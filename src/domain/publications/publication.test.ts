@@ -20,6 +20,18 @@ test('changed, it keeps all else, but for the update that the form of its writer
   ])
 })
 
+test('a text that is rewritten leaves no translation; one that is not keeps its own', () => {
+  const further = { furtherTitles: { de: 'Langsam' }, furtherBodies: { de: 'Wir suchen.' } }
+  const incident = [{ title: 'Slow', body: 'We look.', ...further }]
+  expect(withTexts(incident, { title: 'Slow', body: 'We look.' })).toEqual(incident)
+  expect(withTexts(incident, { title: 'Slow', body: 'It is the plug.' })).toEqual([
+    { title: 'Slow', body: 'It is the plug.', ...further, furtherBodies: null },
+  ])
+  expect(withTexts(incident, { title: 'Down' })).toMatchObject([
+    { furtherTitles: null, furtherBodies: further.furtherBodies },
+  ])
+})
+
 test('a promise counts from when it is read', () => {
   expect(withPromiseFrom(update, 100, 300)[1]).toMatchObject({ nextUpdateBy: 700 })
   expect(withPromiseFrom([{ title: 'Slow', nextUpdateBy: null }], 100, 300)).toEqual([

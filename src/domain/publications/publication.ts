@@ -21,7 +21,10 @@ export function textsOf(args: readonly unknown[]): Texts {
   return { ...(typeof title === 'string' && { title }), ...(typeof body === 'string' && { body }) }
 }
 
-/** With other texts, and no longer bound to the update that the writer's form showed: whoever changes it has seen what stands there. */
+/**
+ * With other texts, and no longer bound to the update that the writer's form showed: whoever changes it has seen what stands there. A
+ * text that is rewritten leaves no translation of what it said.
+ */
 export function withTexts(args: readonly unknown[], { title, body }: Texts): unknown[] {
   const before = inputOf(args)
   const { seen: _, ...input } = before
@@ -29,9 +32,13 @@ export function withTexts(args: readonly unknown[], { title, body }: Texts): unk
     ...input,
     ...(title !== undefined && 'title' in before && { title }),
     ...(body !== undefined && 'body' in before && { body }),
+    ...(isRewritten(before.title, title) && 'furtherTitles' in before && { furtherTitles: null }),
+    ...(isRewritten(before.body, body) && 'furtherBodies' in before && { furtherBodies: null }),
   }
   return args.map((arg) => (arg === before ? changed : arg))
 }
+
+const isRewritten = (before: unknown, after: string | undefined) => after !== undefined && after !== before
 
 /** A promise of the next update counts from the moment at which people read it. */
 export function withPromiseFrom(args: readonly unknown[], writtenAt: number, publishedAt: number): unknown[] {

@@ -110,6 +110,19 @@ test('what reaches fewer people, or is not told, is published at once', () => {
   expect([few, quiet, off].map(({ titles }) => titles().length)).toEqual([1, 1, 1])
 })
 
+test('who releases reads the texts in further languages, too: with another translation it is another message', () => {
+  const room = reviewedRoom()
+  room.setAcme({ furtherLanguages: ['de'] })
+  const heldWith = (de: string) =>
+    held(() => openIncident(room.deps, room.actor('ed'), acmeId, told({ furtherBodies: { de, fr: 'Ailleurs.' } })))
+  const [first, second] = [heldWith('Wir suchen.'), heldWith('Alles gut.')]
+  const preview = previewOf(room.deps, first, () => room.perform({ ...system, publishing: { due: 'released' } }, first))
+  expect(preview).toMatchObject({
+    messages: [{ body: 'We are looking.', further: [{ language: 'de', title: 'Logins fail', body: 'Wir suchen.' }] }],
+  })
+  expect(read(room, first).digest).not.toBe(read(room, second).digest)
+})
+
 test('a program that tries again makes no second one; who made its token releases none', () => {
   const room = reviewedRoom()
   const open = () =>

@@ -333,7 +333,7 @@ test('what one organization exports comes back as it was, those who had left inc
     ...(incidents ? { incidents: 'yes' } : { maintenance: 'yes' }),
   })
   const ann = app.as('ann')
-  subscribe(app.deps, '+plus@example.org')
+  subscribe(app.deps, '+plus@example.org', { language: 'de' })
   subscribe(app.deps, 'left@example.org', { state: 'unsubscribed' })
   subscribe(app.deps, 'unsure@example.org', { state: 'unconfirmed' })
   subscribe(app.deps, 'hooks.slack.com/…12345678', { channel: 'slack' })
@@ -355,9 +355,10 @@ test('what one organization exports comes back as it was, those who had left inc
       .trim()
       .split('\r\n')
       .filter((line) => !/left@|unsure@|slack/.test(line))
-      .map((line) => line.split(',email,active,')[1]?.replace(/,[^,]*,[^,]*,[^,]*$/, '') ?? '')
+      .map((line) => line.split(',email,active,')[1]?.replace(/,[^,]*,[^,]*,[^,]*(,[^,]*)$/, '$1') ?? '')
       .toSorted()
   expect(cells(again)).toEqual(cells(exported))
+  expect(cells(again).filter((cell) => cell.endsWith(',de'))).toHaveLength(1)
   expect(again).toContain("'+plus@example.org")
 })
 

@@ -1,10 +1,11 @@
-import { and, asc, count, eq, gt, isNull, lte, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gt, isNull, lte } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { announcements } from '#src/db/schema/announcements.ts'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
+import { isAtLeisure, isDue } from '../deliveries/turns.ts'
 import { follows } from '../notifications/audience.ts'
 import { queueMessage } from '../notifications/queue-message.ts'
 import type { Announcement } from './announcement.ts'
@@ -12,7 +13,7 @@ import { announcementTopic } from './publish-announcement.ts'
 
 /** Followers per transaction. */
 const atOnce = 250
-/** Mails that may wait at once: these go before messages to many, and an incident's must not wait behind all of them. */
+/** Mails that may wait at once: whoever leaves meanwhile is mailed nothing, and the outbox stays short. */
 const mostWaiting = 250
 
 /**
@@ -71,12 +72,8 @@ function nextToMail({ db, clock }: Deps): Announcement | undefined {
     .get()?.announcement
 }
 
-/** In the words of the index `deliveries_due_in_person`. */
 function waitingMails(db: Reader): number {
-  const { state, notificationId, kind, channel } = deliveries
-  const waiting = and(
-    eq(channel, 'email'),
-    sql`${state} in ('waiting', 'retrying') and ${notificationId} is null and ${kind} <> 'service_status'`,
-  )
+  const { kind, channel } = deliveries
+  const waiting = and(eq(channel, 'email'), eq(kind, 'announcement'), isDue, isAtLeisure)
   return db.select({ count: count() }).from(deliveries).where(waiting).get()?.count ?? 0
 }

@@ -4,9 +4,9 @@ import { addDelivery, allDeliveries, deliveryOf, notifyOfIncident } from '#src/t
 import { acmeId, otherId } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { channels } from '#src/words.ts'
+import { channelsQueued } from './channels-queued.ts'
 import {
   type Claim,
-  channelsQueued,
   claimDeliveries,
   giveBack,
   lease,
@@ -105,6 +105,27 @@ test('first comes what one person waits for, then each organization in turn, the
   const person = inPerson(room, { ...web, id: 'zzzzzzzzzzzz' })
   expect(idsOf(claim(room, { ...web, limit: 3 }))).toEqual([person, early, late])
   expect(idsOf(claim(room, { ...web, limit: 3 }))).toEqual([others])
+})
+
+test('an incident’s mail goes ahead of whatever many are told and nobody waits for, however much of it there is', () => {
+  const room = testRoom()
+  const now = room.clock.now()
+  const row = (kind: Row['kind'], due: number) => inPerson(room, { kind, nextAttemptAt: due }) as string
+  const leisure = [row('policy_change', now - 9), row('notice', now - 8)]
+  const announced = Array.from({ length: 20 }, (_, index) => row('announcement', now - 7 + index / 100))
+  const news = forMany(room, acmeId, { channel: 'email', address: 'sue@example.org' })
+  const person = inPerson(room, { kind: 'password_reset' })
+  expect(idsOf(claim(room, { limit: 3 }))).toEqual([person, news, announced[0]])
+  const later = forMany(room, otherId, { channel: 'email', address: 'joe@example.org' })
+  expect(idsOf(claim(room, { limit: 1 }))).toEqual([later])
+  expect(idsOf(claim(room, { limit: 30 }))).toEqual([...announced.slice(1), leisure[1], leisure[0]])
+})
+
+test('what nobody waits for is found by an index of its own', () => {
+  const room = testRoom()
+  inPerson(room, { kind: 'notice' })
+  expect(channelsQueued(room.deps)).toEqual(new Set(['email']))
+  expect(turnOf(addDelivery(room.deps, { organizationId: acmeId, kind: 'announcement' }))).toBeNull()
 })
 
 test.each([

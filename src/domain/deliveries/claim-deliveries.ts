@@ -1,22 +1,20 @@
-import { and, asc, eq, exists, gt, lt, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, lt, lte, or, sql } from 'drizzle-orm'
 import type { Db } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { writeUnaudited } from '#src/db/write.ts'
-import { type Channel, channels } from '#src/words.ts'
+import type { Channel } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import type { Delivery } from './delivery.ts'
 import type { OrganizationHolds } from './hold-organization.ts'
 import { isNext } from './in-order.ts'
+import { isAtLeisure, isDue, isForMany, isInPerson, kindsAtLeisure } from './turns.ts'
 
 /** Milliseconds; longer than the mailer's deadline, so that no message is claimed twice while it is sent. */
 export const lease = 60_000
 
-/** Literals, not bound values: SQLite uses a partial index only if the query repeats the index's own condition. */
-const isDue = sql`${deliveries.state} in ('waiting', 'retrying')`
-const isInPerson = sql`${deliveries.notificationId} is null and ${deliveries.kind} <> 'service_status'`
-const isForMany = sql`(${deliveries.notificationId} is not null or ${deliveries.kind} = 'service_status')`
+/** A literal, as the partial index has it (turns.ts). */
 const isClaimed = sql`${deliveries.state} = 'sending'`
 
 /** A message that this process alone may send, for as long as its lease lasts. */
@@ -43,8 +41,8 @@ export interface Claim {
 
 /**
  * Claims up to `limit` due deliveries of a channel, so that no other sender takes them: first mail that a single person waits
- * for, such as a new password, then each organization in turn, so that one with a hundred thousand followers delays no other.
- * One receiver's news are claimed in their order (in-order.ts).
+ * for, such as a new password, then each organization in turn, so that one with a hundred thousand followers delays no other,
+ * last what nobody waits for (turns.ts): a hundred thousand announcements hold up no incident. One receiver's news are claimed in their order (in-order.ts).
  * Not durable: if a power cut undoes a claim, nothing is known to have been sent.
  */
 export function claimDeliveries({ db, clock }: Pick<Deps, 'db' | 'clock'>, claim: Claim): Claimed[] {
@@ -80,19 +78,14 @@ function dueIds(
     const limit = hold ? 1 : claim.limit - ids.length
     ids.push(...idsOf(dueOf(db).all({ ...asked, organizationId, limit })))
   }
+  for (const kind of kindsAtLeisure) {
+    if (ids.length >= claim.limit) break
+    ids.push(...idsOf(dueAtLeisure(db).all({ ...asked, kind, limit: claim.limit - ids.length })))
+  }
   return ids
 }
 
-/** Channels with queued messages, due now or later: one query, while asking each channel for due ones takes two or more. */
-export function channelsQueued({ db }: Pick<Deps, 'db'>): Set<Channel> {
-  return new Set(
-    owed(db)
-      .all()
-      .map(({ channel }) => channel),
-  )
-}
-
-/** The organization whose turn a delivery used up; null: mail to a single person goes out of turn. */
+/** The organization whose turn a delivery used up; null: what one person waits for, or nobody, is no organization's turn. */
 export function turnOf({ notificationId, kind, organizationId }: Delivery): string | null {
   return notificationId !== null || kind === 'service_status' ? organizationId : null
 }
@@ -141,24 +134,6 @@ function idsOf(rows: { id: string }[]): string[] {
   return rows.map(({ id }) => id)
 }
 
-const owed = (db: Db) =>
-  prepared(db, 'channels owed', () => {
-    const all = sql`json_each(${JSON.stringify(channels)}) as owed`
-    const channel = sql<Channel>`owed.value`
-    const one = (which: SQL) =>
-      exists(
-        db
-          .select({ one: sql`1` })
-          .from(deliveries)
-          .where(and(eq(deliveries.channel, channel), isDue, which)),
-      )
-    return db
-      .select({ channel })
-      .from(all)
-      .where(or(one(isInPerson), one(isForMany)))
-      .prepare()
-  })
-
 const isAsked = and(
   eq(deliveries.channel, sql.placeholder('channel')),
   lte(deliveries.nextAttemptAt, sql.placeholder('now')),
@@ -190,6 +165,17 @@ const dueOf = (db: Db) =>
       .select({ id: deliveries.id })
       .from(deliveries)
       .where(and(isAsked, isForMany, eq(deliveries.organizationId, sql.placeholder('organizationId')), isNext(db)))
+      .orderBy(asc(deliveries.nextAttemptAt))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+  )
+
+const dueAtLeisure = (db: Db) =>
+  prepared(db, 'due at leisure', () =>
+    db
+      .select({ id: deliveries.id })
+      .from(deliveries)
+      .where(and(isAsked, isAtLeisure, eq(deliveries.kind, sql.placeholder('kind'))))
       .orderBy(asc(deliveries.nextAttemptAt))
       .limit(sql.placeholder('limit'))
       .prepare(),

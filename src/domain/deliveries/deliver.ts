@@ -8,15 +8,8 @@ import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { isCauseOnDisk, noteClaimed } from './cause-on-disk.ts'
 import type { DeliveryChannel } from './channel.ts'
 import { type ChannelPause, readPauses } from './channel-pause.ts'
-import {
-  type Claimed,
-  channelsQueued,
-  claimDeliveries,
-  giveBack,
-  lease,
-  releaseExpiredClaims,
-  turnOf,
-} from './claim-deliveries.ts'
+import { channelsQueued } from './channels-queued.ts'
+import { type Claimed, claimDeliveries, giveBack, lease, releaseExpiredClaims, turnOf } from './claim-deliveries.ts'
 import type { Delivery } from './delivery.ts'
 import { asChannelSees, followAnswer, isInTrouble } from './follow-answer.ts'
 import type { Outbox } from './outbox.ts'

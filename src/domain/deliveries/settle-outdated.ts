@@ -7,6 +7,7 @@ import type { Deps } from '../context.ts'
 import { timeSinceStored } from '../time/steady-now.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { notificationsQueued } from './count-deliveries.ts'
+import { isAtLeisure, isDue, isInPerson } from './turns.ts'
 import { endedByAge, superseded, tooOld, worthTelling } from './worth-telling.ts'
 
 /** Messages per transaction: short enough that nobody waits for it. */
@@ -22,7 +23,11 @@ export const isLeftForAge = and(eq(deliveries.state, 'suppressed'), inArray(deli
 export async function settleTooOld(deps: Pick<Deps, 'db' | 'clock' | 'logger'>): Promise<number> {
   takeBackFromAhead(deps)
   let settled = 0
-  for (const which of [isInPerson, ...notificationsQueued(deps.db, 'email').map(isOf)])
+  for (const which of [
+    ofNoNotification(isInPerson),
+    ofNoNotification(isAtLeisure),
+    ...notificationsQueued(deps.db, 'email').map(isOf),
+  ])
     for (let messages = step; messages === step; settled += messages) {
       messages = settleStep(deps, which)
       await yieldToEventLoop()
@@ -31,8 +36,9 @@ export async function settleTooOld(deps: Pick<Deps, 'db' | 'clock' | 'logger'>):
   return settled
 }
 
-/** As the partial index has it, word for word. */
-const isInPerson = sql`${deliveries.state} in ('waiting', 'retrying') and ${deliveries.notificationId} is null and ${deliveries.kind} <> 'service_status'`
+function ofNoNotification(which: SQL): SQL {
+  return sql`${isDue} and ${which}`
+}
 
 function isOf(notificationId: string): SQL {
   return sql`${deliveries.notificationId} = ${notificationId} and ${deliveries.state} in ('waiting', 'retrying')`

@@ -226,6 +226,11 @@ test('waking with nothing to do reads no delivery that is settled', async () => 
   })
   await deliverDue(room.deps)
   const used = plans.flatMap((plan) => /deliveries_\w+/.exec(plan) ?? [])
-  expect(used).toEqual(['deliveries_claimed', 'deliveries_due_in_person', 'deliveries_due_by_organization'])
+  expect(used).toEqual([
+    'deliveries_claimed',
+    'deliveries_due_in_person',
+    'deliveries_due_by_organization',
+    'deliveries_due_at_leisure',
+  ])
   expect(plans).not.toContain('SCAN deliveries')
 })

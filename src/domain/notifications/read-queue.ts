@@ -4,6 +4,7 @@ import type { OrganizationId } from '#src/db/ids.ts'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { type Channel, channels } from '#src/words.ts'
 import { countMade, unsentCounts } from '../deliveries/count-deliveries.ts'
+import { isAtLeisure, isDue, isForMany, isInPerson } from '../deliveries/turns.ts'
 import { isOwed, topicOf } from './audience.ts'
 import { countByChannel } from './audience-counts.ts'
 import { isLarge } from './ledger.ts'
@@ -69,15 +70,10 @@ function oldestOf(db: Reader, { notificationId, channel, state }: Unsent): numbe
   return row?.at ?? null
 }
 
-/** Written out as the partial indexes have it (claim-deliveries.ts). */
-const isDue = sql`${deliveries.state} in ('waiting', 'retrying')`
-const inPerson = sql`${deliveries.notificationId} is null and ${deliveries.kind} <> 'service_status'`
-const forMany = sql`(${deliveries.notificationId} is not null or ${deliveries.kind} = 'service_status')`
-
 function oldestOfNone(db: Reader, { organizationId, channel, state }: Unsent): number | null {
   const ofOrganization =
     organizationId === '' ? isNull(deliveries.organizationId) : eq(deliveries.organizationId, organizationId)
-  const found = [inPerson, and(forMany, isNull(deliveries.notificationId))].flatMap((which) => {
+  const found = [isInPerson, and(isForMany, isNull(deliveries.notificationId)), isAtLeisure].flatMap((which) => {
     const row = db
       .select({ oldest: min(deliveries.createdAt) })
       .from(deliveries)

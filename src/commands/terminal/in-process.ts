@@ -11,6 +11,7 @@ import { type CommandContext, CommandError } from '../command.ts'
 import { consoleActor, openData } from '../open-deps.ts'
 import { searchOf } from './over-http.ts'
 import type { PageClient, PageFacts } from './page-client.ts'
+import { doneOrWaits } from './waits.ts'
 
 /** Lets `act` work on a page of the data folder, beside whoever serves it. Throws a CommandError. */
 export async function withPageOfFolder<T>(
@@ -36,7 +37,8 @@ export async function pageInProcess(deps: AppDeps, slug: string | undefined): Pr
   const below = `/v1/pages/${id}`
   const ask = async (method: string, path: string, body?: object) => {
     try {
-      return (await callOperation(deps, actor, { method, path: below + path, body })).value
+      const { status, value } = await callOperation(deps, actor, { method, path: below + path, body })
+      return doneOrWaits(status, value)
     } catch (error) {
       throw error instanceof DomainError || error instanceof ProgramRefusal ? new CommandError(error.message) : error
     }

@@ -1,5 +1,6 @@
 import { CommandError } from '../command.ts'
 import type { PageClient, PageFacts } from './page-client.ts'
+import { doneOrWaits } from './waits.ts'
 
 /** Milliseconds that an answer may take. */
 const deadline = 60_000
@@ -49,14 +50,14 @@ function reasonOf(error: unknown): string {
   return String(code ?? name)
 }
 
-/** Throws a CommandError with the sentence of a refusal. */
+/** Throws a CommandError with the sentence of a refusal, and Waits for 202. */
 export function readAnswer(status: number, text: string, whose: string): unknown {
   const answer = parsed(text)
   if (answer === undefined && !(status < 300 && text === ''))
     throw new CommandError(
       `${whose} answers ${status} with something that is not Opsentry's: set OPSENTRY_URL to where Opsentry runs, without a path.`,
     )
-  if (status < 300) return answer
+  if (status < 300) return doneOrWaits(status, answer)
   throw new CommandError(sentenceIn(answer) ?? `${whose} refuses this with ${status} and says no more.`)
 }
 

@@ -1,7 +1,10 @@
 /** One page's management API, over HTTP or in process: commands know no difference. */
 export interface PageClient {
   page: PageFacts
-  /** `path`: below the page, such as `components`. Throws a CommandError with the API's own sentence where it refuses. */
+  /**
+   * `path`: below the page, such as `components`. Throws a CommandError with the API's own sentence where it refuses, and Waits where
+   * what was sent waits.
+   */
   get: (path: string, query?: Record<string, string>) => Promise<unknown>
   send: (method: 'POST' | 'PATCH' | 'PUT', path: string, body: object) => Promise<unknown>
 }

@@ -4,6 +4,7 @@ import { type Options, optionWords, readOptions } from '../read-options.ts'
 import { openPage } from './open-page.ts'
 import type { PageClient } from './page-client.ts'
 import { type Input, standardInput } from './typed-text.ts'
+import { orWaits } from './waits.ts'
 
 export interface Asked<T extends Options> {
   positionals: string[]
@@ -128,7 +129,7 @@ export function commandOfVerb(name: string, one: Verb): Command {
 async function runVerb(usage: string, one: Verb, args: string[], context: CommandContext): Promise<void> {
   try {
     const { organization, asJson, act } = await one.read(args, standardInput)
-    const told = await openPage(context, organization, act)
+    const told = await openPage(context, organization, (client) => orWaits<Told>(() => act(client)))
     if (asJson) context.out(JSON.stringify(told.data, null, 2))
     else for (const line of told.lines) context.out(line)
     if (told.negative) throw new Negative()

@@ -23,6 +23,8 @@ export interface PublicationProps {
   }
   /** Of the incident or window that it is about, or that it became. */
   subjectUrl: string | null
+  /** Withdrawn, it is a draft of its writer. */
+  becomesDraft: boolean
   /** What it would tell; a sentence: why it cannot be published as it is; null: it is published. */
   preview: GoesOutProps | { problem: string } | null
   /** The refusal of a button that has no form to show it in. */
@@ -99,6 +101,17 @@ function Decisions(props: PublicationProps): JSX.Element {
       {state === 'in_review' && !may.release ? <Own {...props} /> : null}
       {isPossible && (state === 'scheduled' || state === 'waiting') ? <PublishNow {...props} /> : null}
       <Change {...props} />
+      <Confirm
+        label="Withdraw"
+        sentence={
+          props.becomesDraft
+            ? 'It is not published. Its text is a draft of whoever wrote it again.'
+            : 'It is not published, and its text is gone.'
+        }
+        confirm="Withdraw it"
+        action={routes.dashboard.publication.withdrawal.url(paramsOf(props))}
+        csrf={props.shell.csrf}
+      />
     </>
   )
 }
@@ -128,13 +141,25 @@ function Release(props: PublicationProps): JSX.Element {
           <Submit label="Release" look="primary" />
         </Form>
       ) : null}
-      <Form action={routes.dashboard.publication.return.url(params)} csrf={shell.csrf} state={forms.back} class="stack">
-        <Reviewed {...props} />
-        <TextField name="reason" label="What has to change" form={forms.back} maxlength={1000} required />
-        <Submit label="Send it back" />
-      </Form>
+      <details open={isRefused(forms.back)}>
+        <summary>Send it back</summary>
+        <Form
+          action={routes.dashboard.publication.return.url(params)}
+          csrf={shell.csrf}
+          state={forms.back}
+          class="stack"
+        >
+          <Reviewed {...props} />
+          <TextField name="reason" label="What has to change" form={forms.back} maxlength={1000} required />
+          <Submit label="Send it back" />
+        </Form>
+      </details>
     </Card>
   )
+}
+
+function isRefused({ errors, problem }: FormState): boolean {
+  return Object.keys(errors).length > 0 || problem !== undefined
 }
 
 /** One's own: somebody else has to, unless it cannot wait. */
@@ -147,7 +172,7 @@ function Own(props: PublicationProps): JSX.Element {
           ? 'Whoever else may write incidents here was mailed. You cannot release what you wrote.'
           : 'Nobody else in this team may write incidents, so that nobody can release it.'}
       </p>
-      <details open={Object.keys(forms.emergency.errors).length > 0 || forms.emergency.problem !== undefined}>
+      <details open={isRefused(forms.emergency)}>
         <summary>It cannot wait</summary>
         <Form
           action={routes.dashboard.publication.publishing.url(paramsOf(props))}
@@ -185,7 +210,8 @@ function Change(props: PublicationProps): JSX.Element {
   const form = forms.change
   const params = paramsOf(props)
   return (
-    <Card name="change" heading="Change it" class="stack">
+    <details class="card ending" open={publication.state === 'sent_back' || isRefused(form)}>
+      <summary>Change it</summary>
       <Form action={routes.dashboard.publication.save.url(params)} csrf={shell.csrf} state={form} class="stack">
         <input type="hidden" name="version" value={String(publication.version)} autocomplete="off" />
         {texts.title === undefined ? null : (
@@ -203,13 +229,6 @@ function Change(props: PublicationProps): JSX.Element {
         />
         <Submit label="Save" />
       </Form>
-      <Confirm
-        label="Withdraw"
-        sentence="It is not published, and its text is gone."
-        confirm="Withdraw it"
-        action={routes.dashboard.publication.withdrawal.url(params)}
-        csrf={shell.csrf}
-      />
-    </Card>
+    </details>
   )
 }

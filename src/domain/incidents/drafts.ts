@@ -37,7 +37,10 @@ export function discardDraft(deps: Deps, actor: Member, subjectId: string): void
   writeUnaudited(deps.db, (tx) => forgetDraft(tx, actor, subjectId))
 }
 
-export function findDraft(db: Reader, actor: Member, subjectId: string): Draft | undefined {
+/** Whose it is. */
+type Owner = Pick<Member, 'accountId' | 'organizationId'>
+
+export function findDraft(db: Reader, actor: Owner, subjectId: string): Draft | undefined {
   return db.select().from(drafts).where(isOf(actor, subjectId)).get()
 }
 
@@ -45,7 +48,7 @@ export function findDraft(db: Reader, actor: Member, subjectId: string): Draft |
 export function putDraft(
   tx: Tx,
   { clock }: Pick<Deps, 'clock'>,
-  { accountId, organizationId }: Member,
+  { accountId, organizationId }: Owner,
   subjectId: string,
   fields: DraftFields,
 ): void {
@@ -68,7 +71,7 @@ function isEmpty(fields: DraftFields): boolean {
   return Object.entries(fields).every(([name, value]) => isChoice(name) || value.trim() === '')
 }
 
-function isOf({ accountId, organizationId }: Member, subjectId: string) {
+function isOf({ accountId, organizationId }: Owner, subjectId: string) {
   return and(
     eq(drafts.accountId, accountId),
     eq(drafts.organizationId, organizationId),

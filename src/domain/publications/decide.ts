@@ -105,17 +105,19 @@ export function sendBack(
   })
 }
 
-/** It is not published, and its text is gone. */
+/** It is not published, and its text is gone but for what `besides` keeps in the same transaction. */
 export function withdrawPublication(
   deps: Deps,
   actor: Member,
   organizationId: OrganizationId,
   id: string,
+  besides: (tx: Tx, found: Publication) => void = () => {},
 ): Publication {
   authorize(actor, 'incidents:write', organizationId)
   const found = findOpen(deps, organizationId, id)
   write(deps.db, (tx) => {
     tx.delete(publications).where(eq(publications.id, id)).run()
+    besides(tx, found)
     recordAudit(tx, deps, actor, entryOf(found, 'publication.withdrawn'))
   })
   return found

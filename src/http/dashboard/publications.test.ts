@@ -55,6 +55,9 @@ test('an incident with a time is kept until then; the overview and the list say 
   expect([past.status, past.text.includes('This time has passed')]).toEqual([422, true])
   await app.as('ed').post(`/app/acme/publications/${kept(app)?.id}/withdrawal`, {})
   expect(kept(app)).toBeUndefined()
+  const again = (await app.as('ed').get('/app/acme/incidents/new?draft=continue')).text
+  for (const part of ['value="Logins fail"', 'We are **looking**.']) expect(again).toContain(part)
+  expect((await app.as('ann').get('/app/acme/incidents/new')).text).not.toContain('**looking**')
 })
 
 test('a program is answered 202, where it waits, and once however often it tries', async () => {

@@ -3,14 +3,7 @@ import { invalid } from '#src/domain/errors.ts'
 import type { Form } from '#src/domain/forms/form.ts'
 import { readMoment } from '#src/domain/forms/read-moment.ts'
 import { changePublication } from '#src/domain/publications/change-publication.ts'
-import {
-  type Decided,
-  publishNow,
-  rehearsal,
-  releasePublication,
-  sendBack,
-  withdrawPublication,
-} from '#src/domain/publications/decide.ts'
+import { type Decided, publishNow, rehearsal, releasePublication, sendBack } from '#src/domain/publications/decide.ts'
 import {
   findPublication,
   type ListedPublication,
@@ -22,6 +15,7 @@ import { isOpen, textsOf } from '#src/domain/publications/publication.ts'
 import { publishInEmergency } from '#src/domain/publications/publish-in-emergency.ts'
 import { isOwn, nameOfReleaser, othersThan } from '#src/domain/publications/releasers.ts'
 import { performing } from '#src/domain/publishing/acts.ts'
+import { draftsmanOf, withdrawToDraft } from '#src/domain/publishing/withdraw-to-draft.ts'
 import { routes } from '#src/routes.ts'
 import { PublicationPage, type PublicationProps } from '#views/dashboard/publication.tsx'
 import { PublicationsPage } from '#views/dashboard/publications.tsx'
@@ -100,8 +94,11 @@ export const publicationRoutes: Binding[] = [
   action(
     publication.withdrawal,
     ({ deps, actor, params: { slug, id } }) => {
-      withdrawPublication(deps, actor, actor.organizationId, id)
-      return done(publications.index.url({ slug }), 'It is withdrawn, and is not published.')
+      const isDraft = withdrawToDraft(deps, actor, actor.organizationId, id)
+      const sentence = isDraft
+        ? 'It is withdrawn, and a draft of its writer again.'
+        : 'It is withdrawn, and is not published.'
+      return done(publications.index.url({ slug }), sentence)
     },
     (context, { problem }) => showPublication(context, {}, problem),
   ),
@@ -146,6 +143,7 @@ function showPublication(context: MemberContext<'id'>, forms: Forms = {}, proble
     timeZone: organization.timeZone,
     publication: { ...found, releasedBy: nameOfReleaser(deps.db, found) },
     subjectUrl: subjectUrl(found, params.slug),
+    becomesDraft: draftsmanOf(deps.db, found) !== null,
     preview,
     problem,
     texts: textsOf(found.args),

@@ -25,10 +25,10 @@ export const perRegion = [
 ]
 
 /** Sixty services in six groups. */
-export function fillBusyPage({ deps }: TestApp): void {
+export function fillBusyPage({ deps }: Pick<TestApp, 'deps'>, organizationId = acmeId): void {
   for (const region of regions) {
-    const { id } = createServiceGroup(deps, system, acmeId, { name: region })
+    const { id } = createServiceGroup(deps, system, organizationId, { name: region })
     for (const name of perRegion)
-      createService(deps, system, acmeId, { name, description: '', serviceGroupId: id, startedAt: 0 })
+      createService(deps, system, organizationId, { name, description: '', serviceGroupId: id, startedAt: 0 })
   }
 }

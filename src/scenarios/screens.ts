@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { clickThrough, complaints } from '#src/testing/browser.ts'
 import { brandedPage } from './branded-page.ts'
+import { busyDesk } from './busy-desk.ts'
 
 import { demoPassword, type Site } from './site-of-screens.ts'
 /** The main screens over the demo's data and the GitHub history, at one moment of one clock: the same picture every time. */
@@ -171,6 +172,47 @@ export const screens: Screen[] = [
     signedIn: true,
     open: (page: Page, { url, slug }: { url: string; slug: string }) => page.goto(`${url}/app/${slug}/settings/${tab}`),
   })),
+  ...[
+    ['desk-home', ''],
+    ['desk-incidents', '/incidents'],
+    ['announcements', '/announcements'],
+    ['new-announcement', '/announcements/new'],
+    ['publications', '/publications'],
+    ['canned-texts', '/canned-texts'],
+    ['reports', '/reports'],
+    ['desk-rehearsal', '/rehearsal'],
+    ['composer-of-sixty', '/incidents/new'],
+  ].map(([name = '', path = '']) => ({
+    ...{ name, signedIn: true, as: busyDesk },
+    open: (page: Page, { url }: Site) => page.goto(`${url}/app/${busyDesk.slug}${path}`),
+  })),
+  ...['', '/languages'].map((path) => ({
+    ...{ name: `desk-incident${path.replace('/', '-')}`, signedIn: true, as: busyDesk },
+    open: (page: Page, { url, desk }: Site) =>
+      page.goto(`${url}/app/${busyDesk.slug}/incidents/${desk.incidentId}${path}`),
+  })),
+  {
+    name: 'publication',
+    ...{ signedIn: true, as: busyDesk },
+    open: (page, { url, desk }) => page.goto(`${url}/app/${busyDesk.slug}/publications/${desk.publicationId}`),
+  },
+  {
+    name: 'announcement',
+    ...{ signedIn: true, as: busyDesk },
+    async open(page, { url }) {
+      await page.goto(`${url}/app/${busyDesk.slug}/announcements`)
+      await clickThrough(page.locator('a[href*="/announcements/"]:not([href$="/new"])').first())
+    },
+  },
+  {
+    name: 'canned-text',
+    ...{ signedIn: true, as: busyDesk },
+    async open(page, { url }) {
+      await page.goto(`${url}/app/${busyDesk.slug}/canned-texts`)
+      await clickThrough(page.locator('a[href*="/canned-texts/"]').first())
+    },
+  },
+  { name: 'admin-instance', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/instance`) },
   { name: 'destinations', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/destinations`) },
   { name: 'subscribers', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/subscribers`) },
   {

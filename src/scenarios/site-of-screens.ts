@@ -20,6 +20,7 @@ import { fillLedgers } from '#src/testing/fill-ledgers.ts'
 import { system } from '#src/testing/personas.ts'
 import { type TestDeps, testDeps, testSetupToken } from '#src/testing/test-deps.ts'
 import { openBrandedPage } from './branded-page.ts'
+import { openBusyDesk } from './busy-desk.ts'
 import { publishDemoPolicy } from './demo-policy.ts'
 import { fillRequestLog } from './filled-request-log.ts'
 import { fillGermanPage } from './german-page.ts'
@@ -32,6 +33,8 @@ export interface Site {
   openIncidentId: string
   /** A subscriber to some of the demo's services. */
   subscriber: { id: string; token: string }
+  /** Of the team with sixty services: its open incident, and what its owner may release. */
+  desk: { incidentId: string; publicationId: string }
   /** Another Opsentry, whose wizard waits at its first step. */
   fresh: { url: string; token: string }
   /** As if all who are signed in had shown a second factor, which the administration asks for. */
@@ -51,6 +54,7 @@ export async function startSite(): Promise<{ site: Site; email: string; stop(): 
   publishDemoPolicy(deps, email)
   importGitHub(deps)
   await openBrandedPage(deps, demoPassword)
+  const desk = await openBusyDesk(deps, demoPassword)
   fillGermanPage(
     deps,
     organization(deps, { name: 'Nordlicht Versand', slug: 'nordlicht', timeZone: 'Europe/Berlin', language: 'de' }),
@@ -67,6 +71,7 @@ export async function startSite(): Promise<{ site: Site; email: string; stop(): 
       openIncidentId: newest?.id ?? '',
       subscriber: { id: follower, token: signedToken(deps, 'subscription', follower) },
       fresh: { url: `http://localhost:${fresh.port}`, token: testSetupToken },
+      desk,
       prove: () => proveSessions(deps),
     },
     stop() {

@@ -68,7 +68,9 @@ export function AnnouncementsPage({ shell, timeZone, announcements, mayWrite }: 
                   <Period from={one.startsAt} to={one.endsAt} timeZone={timeZone} />
                 </p>
               </div>
-              <span class="hint">{stateWords[one.state]}</span>
+              <div class="row-state">
+                <span class="hint">{stateWords[one.state]}</span>
+              </div>
             </li>
           ))}
         </ListCard>
@@ -162,7 +164,7 @@ export function AnnouncementPage({ shell, announcement, form, times, problem }: 
       {announcement.state === 'over' ? (
         <p class="hint">It is no longer on the page.</p>
       ) : (
-        <Card label="Edit the announcement">
+        <Card label="Edit the announcement" class="stack">
           <Form
             action={routes.dashboard.announcement.save.url(params)}
             csrf={shell.csrf}

@@ -50,14 +50,16 @@ export function CannedTextsPage({ shell, texts, form }: CannedTextsProps): JSX.E
                   {shortened(text.kind === 'maintenance' && text.title !== '' ? text.title : text.body)}
                 </p>
               </div>
-              <span class="hint" safe>
-                {kindWords[text.kind]}
-              </span>
-              {text.kind === 'maintenance' ? (
-                <a class="button" href={routes.dashboard.maintenance.new.url({ slug }, { template: text.id })}>
-                  Use it
-                </a>
-              ) : null}
+              <div class="row-state">
+                <span class="hint" safe>
+                  {kindWords[text.kind]}
+                </span>
+                {text.kind === 'maintenance' ? (
+                  <a class="button" href={routes.dashboard.maintenance.new.url({ slug }, { template: text.id })}>
+                    Use it
+                  </a>
+                ) : null}
+              </div>
             </li>
           ))}
         </ListCard>

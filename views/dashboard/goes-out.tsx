@@ -41,11 +41,11 @@ export function WhatGoesOut({ preview, timeZone }: { preview: GoesOutProps; time
         <p class="hint">Nobody is told when it is published; the page and the feeds change.</p>
       ) : null}
       {messages.map((message) => (
-        <article class="goes-out stack">
-          <p>
-            <strong safe>{`To ${audienceText(message.audience)}`}</strong>
+        <article class="goes-out preview">
+          <p class="hint" safe>
+            {`To ${audienceText(message.audience)}`}
           </p>
-          <p dir="auto" safe>
+          <p class="preview-title" dir="auto" safe>
             {message.status === null ? message.title : `${worded(message.status)}: ${message.title}`}
           </p>
           <blockquote class="prose" dir="auto">

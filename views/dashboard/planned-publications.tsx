@@ -38,8 +38,10 @@ export function PlannedPublications({ slug, timeZone, publications, heading }: P
               {deedOf[one.act]}
             </p>
           </div>
-          <div class="row-side">
-            <span safe>{stateOf[one.state]}</span>
+          <div class="row-state">
+            <span class="hint" safe>
+              {stateOf[one.state]}
+            </span>
             {one.publishAt === null ? null : (
               <span class="hint">
                 <Moment at={one.publishAt} timeZone={timeZone} />

@@ -141,7 +141,7 @@ function Release(props: PublicationProps): JSX.Element {
           <Submit label="Release" look="primary" />
         </Form>
       ) : null}
-      <details open={isRefused(forms.back)}>
+      <details class="further-act" open={isRefused(forms.back)}>
         <summary>Send it back</summary>
         <Form
           action={routes.dashboard.publication.return.url(params)}
@@ -172,7 +172,7 @@ function Own(props: PublicationProps): JSX.Element {
           ? 'Whoever else may write incidents here was mailed. You cannot release what you wrote.'
           : 'Nobody else in this team may write incidents, so that nobody can release it.'}
       </p>
-      <details open={isRefused(forms.emergency)}>
+      <details class="further-act" open={isRefused(forms.emergency)}>
         <summary>It cannot wait</summary>
         <Form
           action={routes.dashboard.publication.publishing.url(paramsOf(props))}

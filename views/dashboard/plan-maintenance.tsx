@@ -7,21 +7,16 @@ import { MomentField, type ShownMoment } from '../layout/moment-field.tsx'
 import { BeginWith } from './begin-with.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 import { PlannedMessages, type PlannedMessagesProps } from './planned-messages.tsx'
+import { type OfferedGroup, PlannedServices } from './planned-services.tsx'
 import { PublishLater } from './publish-later.tsx'
 import { Repetition } from './repetition.tsx'
-
-interface OfferedService {
-  id: string
-  name: string
-  internal: boolean
-  chosen: boolean
-}
+import { TextPreview, type TextPreviewProps } from './text-preview.tsx'
 
 /** Fields of a window that do not depend on its times. */
 export interface PlanProps {
   form: FormState
   title: string
-  groups: { name: string | null; services: OfferedService[] }[]
+  groups: OfferedGroup[]
   /** Each reader of the page sees what is about their own services. */
   forReaders: boolean
   reminders: { minutes: number; chosen: boolean }[]
@@ -38,6 +33,7 @@ export interface NewMaintenanceProps {
   audience: AudienceProps
   notify: boolean
   planned: PlannedMessagesProps
+  preview: TextPreviewProps
   /** Reminders come before every window of a series, too. */
   remindSeries: boolean
   /** When the plan is to be published, where that was typed. */
@@ -69,6 +65,7 @@ export function NewMaintenancePage(props: NewMaintenanceProps): JSX.Element {
             rows={5}
             required
           />
+          <TextPreview preview={props.preview} />
           <PlanFields plan={plan} />
           <div
             hx-post={routes.dashboard.maintenance.audience.url({ slug: shell.organization.slug })}
@@ -157,7 +154,7 @@ function TitleField({ plan }: { plan: PlanProps }): JSX.Element {
 function PlanFields({ plan }: { plan: PlanProps }): JSX.Element {
   return (
     <>
-      <ServiceChoice plan={plan} error={plan.form.errors.services} />
+      <PlannedServices groups={plan.groups} forReaders={plan.forReaders} error={plan.form.errors.services} />
       <fieldset class="reminders">
         <legend>Remind subscribers</legend>
         {plan.reminders.map(({ minutes, chosen }) => (
@@ -181,48 +178,6 @@ function PlanFields({ plan }: { plan: PlanProps }): JSX.Element {
         />
       </fieldset>
     </>
-  )
-}
-
-function ServiceChoice({ plan, ...props }: { plan: PlanProps; error: string | undefined }): JSX.Element {
-  return (
-    <fieldset class="affected">
-      <legend>Services under maintenance while it runs</legend>
-      {props.error ? (
-        <p class="field-error" role="alert" safe>
-          {props.error}
-        </p>
-      ) : null}
-      {plan.groups.length === 0 ? <p class="hint">There are no services yet.</p> : null}
-      {plan.forReaders ? (
-        <p class="hint">
-          Readers of this page see what is about their own services: with none chosen, it stays with your team.
-        </p>
-      ) : null}
-      <div class="affected-list">
-        {plan.groups.map(({ name, services }) => (
-          <div class="affected-group">
-            {name === null ? null : (
-              <p class="affected-group-name" dir="auto" safe>
-                {name}
-              </p>
-            )}
-            {services.map((service) => (
-              <Choice
-                name={`service-${service.id}`}
-                label={service.name}
-                hint={
-                  service.internal
-                    ? 'Internal: visitors never read of it. With internal services alone, the maintenance stays with your team.'
-                    : undefined
-                }
-                checked={service.chosen}
-              />
-            ))}
-          </div>
-        ))}
-      </div>
-    </fieldset>
   )
 }
 

@@ -1,4 +1,5 @@
 import { AudienceFragment, type AudienceProps } from './notify-choice.tsx'
+import { TextPreview, type TextPreviewProps } from './text-preview.tsx'
 
 export interface PlannedMessagesProps {
   /** For each window, besides the announcement. */
@@ -23,12 +24,17 @@ export function PlannedMessages({
   )
 }
 
-/** Fragment that replaces the number of receivers and that of their messages. */
-export function PlanFragment(props: { audience: AudienceProps; planned: PlannedMessagesProps }): JSX.Element {
+/** Fragment that replaces the number of receivers, that of their messages, and how the text reads. */
+export function PlanFragment(props: {
+  audience: AudienceProps
+  planned: PlannedMessagesProps
+  preview: TextPreviewProps
+}): JSX.Element {
   return (
     <>
       <AudienceFragment audience={props.audience} />
       <PlannedMessages planned={props.planned} swap />
+      <TextPreview preview={props.preview} swap />
     </>
   )
 }

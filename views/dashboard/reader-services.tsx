@@ -126,14 +126,16 @@ function ServiceTicks({ legend, services }: { legend: string; services: OfferedS
                 {group.name}
               </p>
             )}
-            {group.services.map(({ id, name, internal, chosen }) => (
-              <Choice
-                name={`service-${id}`}
-                label={name}
-                hint={internal ? 'Internal: no reader sees it, whatever you choose here.' : undefined}
-                checked={chosen}
-              />
-            ))}
+            <div class="service-choices">
+              {group.services.map(({ id, name, internal, chosen }) => (
+                <Choice
+                  name={`service-${id}`}
+                  label={name}
+                  hint={internal ? 'Internal: no reader sees it, whatever you choose here.' : undefined}
+                  checked={chosen}
+                />
+              ))}
+            </div>
           </div>
         ))}
       </div>

@@ -75,6 +75,17 @@ test('planned maintenance counts who follows maintenance of the services that ar
   expect((await ed.get(planned.location ?? '')).text).toContain('Tell 2 subscribers by e-mail')
 })
 
+test('a plan shows its text as visitors will read it, while it is typed and where it was refused', async () => {
+  const { app } = followed()
+  const ed = app.as('ed')
+  const typed = { body: 'Disks are **replaced**. <script>x</script>' }
+  for (const path of ['/app/acme/maintenance/audience', '/app/acme/maintenance']) {
+    const { text } = await ed.post(path, typed, fragment)
+    expect(/id="text-preview".*?<\/section>/s.exec(text)?.[0]).toContain('<strong>replaced</strong>')
+    expect(text).not.toContain('<script>x')
+  }
+})
+
 test('a form that was refused still counts what was chosen in it', async () => {
   const { app, api } = followed()
   const incident = await app.as('ed').post('/app/acme/incidents', { [`service-${api}`]: 'major_outage' })

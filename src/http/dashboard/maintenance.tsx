@@ -2,6 +2,7 @@ import { mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/forms/checked.ts'
 import { readForm } from '#src/domain/forms/form.ts'
 import { filledCannedTexts } from '#src/domain/incidents/canned-texts.ts'
+import { bodyProblem } from '#src/domain/incidents/check-incident.ts'
 import { checkNewWindow, reminderField, remindSeriesField } from '#src/domain/maintenance/check-window.ts'
 import { pastWindows, pendingWindows } from '#src/domain/maintenance/find-window.ts'
 import { foldSeries } from '#src/domain/maintenance/fold-series.ts'
@@ -11,6 +12,7 @@ import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { searchWindows, type WindowFilter } from '#src/domain/maintenance/search-windows.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import { namedServices } from '#src/domain/services/named-services.ts'
+import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { routes } from '#src/routes.ts'
 import {
   MaintenancePage,
@@ -20,6 +22,7 @@ import {
 } from '#views/dashboard/maintenance.tsx'
 import { NewMaintenancePage, type PlanProps } from '#views/dashboard/plan-maintenance.tsx'
 import { PlanFragment } from '#views/dashboard/planned-messages.tsx'
+import type { TextPreviewProps } from '#views/dashboard/text-preview.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
@@ -44,6 +47,7 @@ export const maintenanceRoutes: Binding[] = [
     PlanFragment({
       audience: planAudience(deps, actor.organizationId, form.values),
       planned: plannedMessages(form, organization.timeZone, deps.clock.now()),
+      preview: textPreview(deps, organization, form.values),
     }),
   ),
 
@@ -118,6 +122,7 @@ function showNewWindow(context: MemberContext, form: FormState = emptyForm): JSX
     audience: planAudience(deps, organization.id, form.values),
     notify: sent ? form.values.notify !== undefined : true,
     planned: plannedMessages(readForm(fields), organization.timeZone, deps.clock.now()),
+    preview: textPreview(deps, organization, form.values),
     remindSeries: form.values[remindSeriesField] !== undefined,
     templates: filledCannedTexts(deps, organization, 'maintenance').map(({ id, name }) => ({
       name,
@@ -125,6 +130,11 @@ function showNewWindow(context: MemberContext, form: FormState = emptyForm): JSX
     })),
     later: shownMoment(form, publishAtField, organization.timeZone, null),
   })
+}
+
+/** Empty while it could not be saved as it is. */
+function textPreview(deps: AppDeps, organization: Organization, { body = '' }: FormState['values']): TextPreviewProps {
+  return { body: bodyProblem(body) === undefined ? body : '', pageUrl: pageUrl(deps, organization) }
 }
 
 /** With title and text of the template that the address names; all else is as it is offered. */

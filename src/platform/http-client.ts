@@ -40,7 +40,7 @@ export function createHttpClient({
   }
   return {
     ask: (asked) =>
-      withinDeadline<WebAnswer>(deadline, async (signal) => {
+      withinDeadline<WebAnswer>(Math.min(deadline, asked.deadline ?? deadline), async (signal) => {
         const sent = await checkAndSend(asked, { resolve, ca, signal, longest: longestWhole })
         return sent.kind === 'answered' ? allOf(sent) : sent
       }),

@@ -148,6 +148,7 @@ const rooms = [
   'request-logs',
   'mail',
   'networks',
+  'suggestions',
   'destinations',
   'rate-limits',
   'sent-forms',

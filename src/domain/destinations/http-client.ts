@@ -62,6 +62,8 @@ export interface WebRequest {
   headers: Record<string, string>
   body: string | null
   allowed: AllowedDestinations
+  /** Milliseconds, where it is to be shorter than that of the client. */
+  deadline?: number
 }
 
 /** `headers`: by their names in lower case. */

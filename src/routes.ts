@@ -362,6 +362,16 @@ export const routes = tree({
       ),
       destinations: at('destinations', {}, { show: get('', instanceAdmin), save: post('', instanceAdmin) }),
       bucket: at('bucket', {}, bucketOf(instanceAdmin)),
+      languageModel: at(
+        'language-model',
+        {},
+        {
+          show: get('', instanceAdmin),
+          save: post('', instanceAdmin),
+          trial: post('trial', { ...instanceAdmin, repeatable: true }),
+          removal: post('removal', instanceAdmin),
+        },
+      ),
       dataRequests: at('data-requests', {}, { index: get('', instanceAdmin), create: post('', instanceAdmin) }),
       dataRequest: at(
         'data-requests/:id',
@@ -522,6 +532,7 @@ export const routes = tree({
           draft: post('draft', { ...incidents, repeatable: true }),
           draftMail: get('draft/mail', incidents),
           draftRemoval: post('draft/removal', incidents),
+          suggestion: post('suggestion', { ...incidents, repeatable: true }),
         },
       ),
       incident: at(
@@ -544,8 +555,10 @@ export const routes = tree({
           draft: post('draft', { ...incidents, repeatable: true }),
           draftMail: get('draft/mail', incidents),
           draftRemoval: post('draft/removal', incidents),
+          suggestion: post('suggestion', { ...incidents, repeatable: true }),
           furtherTexts: get('languages', incidents),
           saveFurtherTexts: post('languages', incidents),
+          translation: post('languages/suggestion', { ...incidents, repeatable: true }),
         },
       ),
       statusUpdate: at(
@@ -804,6 +817,7 @@ export const routes = tree({
           save: post('', organization),
           languages: post('languages', organization),
           review: post('review', organization),
+          model: post('language-model', organization),
           updateTiming: post('update-timing', organization),
           look: at(
             'look',

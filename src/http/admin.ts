@@ -10,6 +10,7 @@ import { destinationRoutes } from './admin/destinations.tsx'
 import { adminFactorResetRoutes } from './admin/factor-resets.tsx'
 import { adminHomepageRoutes } from './admin/homepage.tsx'
 import { instanceRoutes } from './admin/instance.tsx'
+import { languageModelRoutes } from './admin/language-model.tsx'
 import { noticeRoutes } from './admin/notices.tsx'
 import { operatorRoutes } from './admin/operator.tsx'
 import { adminOrganizationRoutes } from './admin/organizations.tsx'
@@ -35,6 +36,7 @@ export const admin: Binding[] = [
   ...alarmRoutes,
   ...destinationRoutes,
   ...instanceBucketRoutes,
+  ...languageModelRoutes,
   ...bounceRoutes,
   ...noticeRoutes,
   ...retentionRoutes,

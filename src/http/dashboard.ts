@@ -43,6 +43,7 @@ import { subscriberRoutes } from './dashboard/subscriber.tsx'
 import { subscriberActRoutes } from './dashboard/subscriber-acts.tsx'
 import { subscriberImportRoutes } from './dashboard/subscriber-imports.tsx'
 import { subscriberListRoutes } from './dashboard/subscribers.tsx'
+import { suggestionRoutes } from './dashboard/suggestions.tsx'
 import { teamRoutes } from './dashboard/team.tsx'
 import { webhookRoutes } from './dashboard/webhook.tsx'
 import { webhookListRoutes } from './dashboard/webhooks.tsx'
@@ -55,6 +56,7 @@ export const dashboard: Binding[] = [
   ...editIncidentRoutes,
   ...furtherTextRoutes,
   ...incidentDraftRoutes,
+  ...suggestionRoutes,
   ...otherEditorRoutes,
   ...incidentPromiseRoutes,
   ...incidentTemplateRoutes,

@@ -13,6 +13,7 @@ import { promiseOptions } from './promise-choice.ts'
 import { PublishBar } from './publish-bar.tsx'
 import { PublishLater } from './publish-later.tsx'
 import { StatusChoice } from './status-choice.tsx'
+import { Suggestions, type SuggestionsProps } from './suggestions.tsx'
 
 export interface ComposerProps {
   slug: string
@@ -39,6 +40,8 @@ export interface ComposerProps {
   notify: boolean
   /** How long messages can be taken back. */
   recallSeconds: number
+  /** Undefined: no model may be asked. */
+  suggestions: SuggestionsProps | undefined
   /** When it is to be published, where that was typed. */
   later: ShownMoment
   submit: string
@@ -92,6 +95,7 @@ export function Composer({ composer: props }: { composer: ComposerProps }): JSX.
         required
       />
       <InsertText label="Insert a phrase or template" texts={props.texts} action={keep} />
+      <Suggestions suggestions={props.suggestions} slug={slug} incidentId={props.incidentId} form={form} />
       <div
         hx-post={keep}
         hx-trigger="input delay:400ms from:'closest form'"

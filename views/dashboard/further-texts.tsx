@@ -7,6 +7,7 @@ import { Form, Submit } from '../layout/form.tsx'
 import { languageName } from '../layout/language-name.ts'
 import { Body } from '../layout/markdown.tsx'
 import { Moment } from '../layout/times.tsx'
+import { SuggestedNote, WhatLeaves } from './suggestions.tsx'
 
 export interface FurtherTextsProps {
   shell: Shell
@@ -21,6 +22,10 @@ export interface FurtherTextsProps {
   texts: Record<string, string>
   shown: Record<string, string>
   form: FormState
+  /** Such as `llama3.2 at 127.0.0.1:11434`; undefined: no model may be asked. */
+  model: string | undefined
+  /** The field that holds a text of the model's. */
+  suggested?: string
 }
 
 /** An incident in a further language of the page: each text beside what was said. */
@@ -43,7 +48,9 @@ export function FurtherTextsPage(props: FurtherTextsProps): JSX.Element {
           <p class="hint" safe>
             {`Whoever reads the page in ${name} reads this; what is left empty is shown as it stands above the field. Nobody is notified.`}
           </p>
+          {props.model ? <WhatLeaves model={props.model} /> : null}
           <TextField name="title" label="Title" hint={incident.title} form={form} value={texts.title} maxlength={255} />
+          <Translate {...props} field="title" label={`Translate the title into ${name}`} />
           {props.updates.map((update) => (
             <>
               <div class="prose">
@@ -59,6 +66,7 @@ export function FurtherTextsPage(props: FurtherTextsProps): JSX.Element {
                 value={texts[update.field]}
                 rows={5}
               />
+              <Translate {...props} field={update.field} label={`Translate the text above into ${name}`} />
             </>
           ))}
           <div class="form-actions">
@@ -70,6 +78,32 @@ export function FurtherTextsPage(props: FurtherTextsProps): JSX.Element {
         </Form>
       </Card>
     </DashboardShell>
+  )
+}
+
+/** Fills the field before it with the model's translation of what was said. */
+function Translate(props: FurtherTextsProps & { field: string; label: string }): JSX.Element {
+  const { shell, incident, model, suggested, field } = props
+  const url = routes.dashboard.incident.translation.url({ slug: shell.organization.slug, id: incident.id })
+  return (
+    <>
+      {suggested === field ? <SuggestedNote /> : null}
+      {model ? (
+        <div>
+          <button
+            type="submit"
+            class="button"
+            name="translate"
+            value={field}
+            formaction={`${url}#field-${field}`}
+            formnovalidate
+            safe
+          >
+            {props.label}
+          </button>
+        </div>
+      ) : null}
+    </>
   )
 }
 

@@ -8,6 +8,7 @@ import { Form, Submit } from '../layout/form.tsx'
 import { IdleTimeoutField } from '../layout/idle-timeout.tsx'
 import { languageName } from '../layout/language-name.ts'
 import { FurtherLanguages } from './further-languages.tsx'
+import { ModelSwitch, type ModelSwitchProps } from './settings-model.tsx'
 import { SettingsTab } from './settings-tabs.tsx'
 
 export interface SettingsProps {
@@ -25,7 +26,11 @@ export interface SettingsProps {
   idleMinutes: number | null
   /** Present for the owner alone. */
   deletion?: FormState
-  forms: Record<'organization' | 'languages' | 'review' | 'updateTiming' | 'secondFactor' | 'idleTimeout', FormState>
+  forms: Record<
+    'organization' | 'languages' | 'review' | 'updateTiming' | 'secondFactor' | 'idleTimeout' | 'model',
+    FormState
+  >
+  model: ModelSwitchProps['model']
   reviewAbove: number | null
 }
 
@@ -70,6 +75,7 @@ export function SettingsPage(props: SettingsProps): JSX.Element {
       <FurtherLanguages {...props} form={forms.languages} />
       <UpdateTiming {...props} />
       <Review {...props} />
+      <ModelSwitch shell={shell} model={props.model} form={forms.model} />
       <Card name="second-factor" heading="Second factor">
         <Form
           action={routes.dashboard.settings.secondFactor.url({ slug: props.slug })}

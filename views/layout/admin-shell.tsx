@@ -15,6 +15,7 @@ export type AdminRoom =
   | 'bounces'
   | 'destinations'
   | 'bucket'
+  | 'language-model'
   | 'queue'
   | 'alarms'
   | 'notices'
@@ -54,6 +55,7 @@ const groups: { label: string; rooms: Room[] }[] = [
       { room: 'bounces', label: 'Bounces', icon: 'mail-x', url: routes.admin.bounces.show.url },
       { room: 'destinations', label: 'Destinations', icon: 'network', url: routes.admin.destinations.show.url },
       { room: 'bucket', label: 'Bucket', icon: 'archive', url: routes.admin.bucket.show.url },
+      { room: 'language-model', label: 'Language model', icon: 'bot', url: routes.admin.languageModel.show.url },
     ],
   },
   {

@@ -20,6 +20,7 @@ import type { MemberContext } from '../action.ts'
 import { publishAtField } from '../held.ts'
 import { shownMoment } from '../shown-moment.ts'
 import { incidentAudience, whyWithheld } from './audience.ts'
+import { offeredSuggestions } from './offered-suggestions.ts'
 
 /** The composer's form, a group's status given to each of its services. */
 export function composed({ deps, actor, form }: MemberContext & { form: Form }): Form {
@@ -64,6 +65,7 @@ export function composerFor(context: MemberContext, facts: ComposerFacts): Compo
     texts: insertableTexts(context),
     recallSeconds: organization.recallSeconds,
     notify: Object.keys(typed).length > 0 ? typed.notify !== undefined : true,
+    suggestions: offeredSuggestions(context),
     later: shownMoment(facts.form, publishAtField, organization.timeZone, null),
     submit: facts.submit,
   }

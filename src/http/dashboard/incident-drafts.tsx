@@ -30,7 +30,7 @@ export const incidentDraftRoutes: Binding[] = [
 ]
 
 /** `id` is absent for a new incident. */
-type DraftContext = MemberContext & { params: { slug: string; id?: string } }
+export type DraftContext = MemberContext & { params: { slug: string; id?: string } }
 
 function keepDraft(context: DraftContext & { form: Form }): Shown {
   const { deps, actor, organization, params, request } = context
@@ -66,10 +66,10 @@ function showMail(context: DraftContext): JSX.Element {
 }
 
 /** What somebody typed or chose: not what the form showed of itself. */
-function draftFields({ values }: Form): Record<string, string> {
+export function draftFields({ values }: Form): Record<string, string> {
   const shown = effectsShown(values) ?? new Map()
   const own = Object.entries(values).filter(
-    ([name]) => ![csrfField, onceField, 'seen'].includes(name) && !name.endsWith('.shown'),
+    ([name]) => ![csrfField, onceField, 'seen', 'suggest'].includes(name) && !name.endsWith('.shown'),
   )
   const isShown = (name: string) =>
     name === 'status'
@@ -87,16 +87,19 @@ function withInserted(context: DraftContext & { form: Form }, fields: Record<str
 }
 
 /** Where the form is sent that the draft is of. */
-function formOf({ slug, id }: DraftContext['params']): string {
+export function formOf({ slug, id }: DraftContext['params']): string {
   return id === undefined ? incidents.create.url({ slug }) : incident.updates.url({ slug, id })
 }
 
 /** The page on which the draft is written on. */
-function composerOf({ slug, id }: DraftContext['params'], query: { draft?: 'continue'; template?: string }): string {
+export function composerOf(
+  { slug, id }: DraftContext['params'],
+  query: { draft?: 'continue'; template?: string },
+): string {
   return id === undefined ? incidents.new.url({ slug }, query) : incident.show.url({ slug, id }, query)
 }
 
 /** Undefined: the draft is of a new one. Throws not_found for an incident of another organization as for an unknown one. */
-function incidentOf({ deps, actor, params: { id } }: DraftContext): Incident | undefined {
+export function incidentOf({ deps, actor, params: { id } }: DraftContext): Incident | undefined {
   return id === undefined ? undefined : findIncident(deps.db, actor.organizationId, id)
 }

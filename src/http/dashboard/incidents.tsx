@@ -71,7 +71,7 @@ function bothParts({ deps, query, organization }: MemberContext): Parts {
   }
 }
 
-function showNewIncident(context: MemberContext, refused: FormState = emptyForm): JSX.Element {
+export function showNewIncident(context: MemberContext, refused: FormState = emptyForm): JSX.Element {
   const { deps, actor, organization, params, query } = context
   const draft = findDraft(deps.db, actor, newIncident)
   const { form, continued } = withDraft(context, refused, draft)

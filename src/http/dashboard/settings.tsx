@@ -10,6 +10,8 @@ import { changeUpdateTiming, checkUpdateTiming } from '#src/domain/organizations
 import { timeZones } from '#src/domain/organizations/check-organization.ts'
 import { deleteOrganization } from '#src/domain/organizations/delete-organization.ts'
 import { idleTimeoutIn } from '#src/domain/settings/configure-sign-in.ts'
+import { findLanguageModel, modelName } from '#src/domain/suggestions/language-model.ts'
+import { allowModel, isModelAllowed } from '#src/domain/suggestions/model-consent.ts'
 import { routes } from '#src/routes.ts'
 import { languages } from '#src/words.ts'
 import { SettingsPage, type SettingsProps } from '#views/dashboard/settings.tsx'
@@ -59,6 +61,16 @@ export const settingsRoutes: Binding[] = [
   ),
 
   action(
+    settings.model,
+    ({ deps, actor, params, form }) => {
+      const input = { allowed: form.ticked('allowed'), seen: form.text('model') }
+      allowModel(deps, actor, actor.organizationId, input)
+      return done(settings.show.url(params), 'The settings are saved.')
+    },
+    (context, model) => showSettings(context, { model }),
+  ),
+
+  action(
     settings.secondFactor,
     ({ deps, session, actor, params, form }) => {
       const input = { required: form.ticked('required'), ownSecondFactor: session.person().secondFactor }
@@ -104,6 +116,7 @@ function showSettings(context: MemberContext, forms: SettingsForms = {}): JSX.El
     shell: dashboardShell(context),
     timeZones: timeZones(),
     languages: [...languages],
+    model: modelSwitch(context),
     deletion: mayDo(actor.role, 'organization:delete') ? deletion : undefined,
     forms: {
       organization: emptyForm,
@@ -112,7 +125,13 @@ function showSettings(context: MemberContext, forms: SettingsForms = {}): JSX.El
       updateTiming: emptyForm,
       secondFactor: emptyForm,
       idleTimeout: emptyForm,
+      model: emptyForm,
       ...others,
     },
   })
+}
+
+function modelSwitch({ deps, organization }: MemberContext): SettingsProps['model'] {
+  const model = findLanguageModel(deps.db)
+  return model && { name: modelName(model), allowed: isModelAllowed(deps.db, organization.id) }
 }

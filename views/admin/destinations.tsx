@@ -15,8 +15,9 @@ export function DestinationsPage({ person, form, allowedDestinations }: Destinat
   return (
     <AdminShell person={person} title="Destinations" room="destinations">
       <p class="hint">
-        Webhooks go to public addresses over https alone, so that nobody reaches through this server what only this
-        server can reach. Hosts named here may be internal, and may speak plain http; every organization may send there.
+        Webhooks, and texts for the language model, go to public addresses over https alone, so that nobody reaches
+        through this server what only this server can reach. Hosts named here may be internal, and may speak plain http;
+        every organization’s webhooks may be sent there, too.
       </p>
       <Card label="Internal destinations">
         <Form action={routes.admin.destinations.save.url()} csrf={person.csrf} state={form} class="stack">

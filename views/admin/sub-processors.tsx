@@ -30,8 +30,8 @@ export function AdminSubProcessorsPage({ person, form, today, subProcessors }: S
   return (
     <PrivacyTab person={person} tab="subProcessors" actions={<PublicLink />}>
       <p class="hint">
-        Companies that handle data for you, such as those that host this server, carry its mail or count visits.
-        Visitors read the list, and every change of it.
+        Companies that handle data for you, such as those that host this server, carry its mail, run a language model or
+        count visits. Visitors read the list, and every change of it.
       </p>
       {subProcessors.length === 0 ? null : (
         <ListCard label="Sub-processors">

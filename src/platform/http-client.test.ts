@@ -50,6 +50,16 @@ test('it reads a file, under the same rules', async () => {
   expect(sink.posts).toHaveLength(1)
 })
 
+test('a question may have a shorter deadline than the client, never a longer one', async () => {
+  const sink = await sinkWith('hang')
+  const asked = { method: 'GET', url: sink.url, headers: {}, body: null, allowed: loopback } as const
+  const [shorter, longer] = [20, 10_000].map((deadline) =>
+    createHttpClient({ deadline: 40 }).ask({ ...asked, deadline }),
+  )
+  expect(await shorter).toEqual({ kind: 'failed', reason: 'No answer within 0.02 seconds.' })
+  expect(await longer).toEqual({ kind: 'failed', reason: 'No answer within 0.04 seconds.' })
+})
+
 test('a redirect is not followed: it is the answer', async () => {
   const inside = await sinkWith()
   const sink = await sinkWith({ status: 302, headers: { location: `${inside.url}/secret` } })

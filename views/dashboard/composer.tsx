@@ -1,9 +1,10 @@
-import type { IncidentStatus } from '#src/words.ts'
+import type { IncidentStatus, Language } from '#src/words.ts'
 import { type FormState, SeenField, Select, ShownFields, TextArea } from '../layout/fields.tsx'
 import { Form } from '../layout/form.tsx'
 import type { ShownMoment } from '../layout/moment-field.tsx'
 import { incidentStatusWords } from '../layout/status.tsx'
 import { AffectedServices, type OfferedGroup, type Withheld, WithheldNote } from './affected-services.tsx'
+import { FurtherFields } from './composer-languages.tsx'
 import type { DraftProps } from './draft.tsx'
 import { draftLinks } from './draft-links.ts'
 import { IncidentFields } from './incident-fields.tsx'
@@ -45,6 +46,8 @@ export interface ComposerProps {
   /** When it is to be published, where that was typed. */
   later: ShownMoment
   submit: string
+  /** In which the page is shown besides its own. */
+  furtherLanguages: Language[]
 }
 
 const promises = [{ value: '', label: 'No promise' }, ...promiseOptions]
@@ -96,6 +99,7 @@ export function Composer({ composer: props }: { composer: ComposerProps }): JSX.
       />
       <InsertText label="Insert a phrase or template" texts={props.texts} action={keep} />
       <Suggestions suggestions={props.suggestions} slug={slug} incidentId={props.incidentId} form={form} />
+      <FurtherFields languages={props.furtherLanguages} withTitle={withTitle} form={form} />
       <div
         hx-post={keep}
         hx-trigger="input delay:400ms from:'closest form'"

@@ -1,10 +1,11 @@
-import type { IncidentStatus, ServiceStatus } from '#src/words.ts'
+import type { IncidentStatus, Language, ServiceStatus } from '#src/words.ts'
 import { Form, Submit } from '../layout/form.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { IncidentStatusMark, ServiceStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
 import { type Withheld, WithheldNote } from './affected-services.tsx'
 import { ChatPreview, type ChatPreviewProps } from './chat-preview.tsx'
+import { type WrittenIn, WrittenLanguages } from './composer-languages.tsx'
 import { draftLinks } from './draft-links.ts'
 import { AudienceFragment, type AudienceProps } from './notify-choice.tsx'
 
@@ -16,6 +17,9 @@ export interface DraftProps {
   status: IncidentStatus
   body: string
   services: { name: string; status: ServiceStatus }[]
+  /** The page's own, and what is written in its further ones. */
+  language: Language
+  further: WrittenIn[]
   /** Subject of the mail. */
   subject: string
   chat: ChatPreviewProps
@@ -47,6 +51,7 @@ export function DraftPreviews({ draft }: { draft: DraftProps | undefined }): JSX
       <Preview draft={draft} />
       <MailFrame draft={draft} />
       <Chat draft={draft} />
+      <Languages draft={draft} />
     </aside>
   )
 }
@@ -61,6 +66,7 @@ export function DraftFragment(props: { draft: DraftProps; audience: AudienceProp
       <Preview draft={draft} swap />
       <MailFrame draft={draft} swap />
       <Chat draft={draft} swap />
+      <Languages draft={draft} swap />
     </>
   )
 }
@@ -134,6 +140,12 @@ function Chat({ draft, swap = false }: PartProps): JSX.Element {
       {isWritten(draft) ? <ChatPreview message={draft.chat} /> : nothing}
     </div>
   )
+}
+
+/** Nothing where nobody reads another language, or nothing is written yet. */
+function Languages({ draft, swap = false }: PartProps): JSX.Element {
+  const further = isWritten(draft) ? draft.further : []
+  return <WrittenLanguages own={draft?.language ?? 'en'} further={further} swap={swap} />
 }
 
 interface DraftNoticeProps {

@@ -1,5 +1,6 @@
 import type { Form } from '#src/domain/forms/form.ts'
 import { listCannedTexts } from '#src/domain/incidents/canned-texts.ts'
+import { furtherField } from '#src/domain/incidents/check-further-texts.ts'
 import { serviceField } from '#src/domain/incidents/check-incident.ts'
 import type { Draft } from '#src/domain/incidents/drafts.ts'
 import { expandGroups } from '#src/domain/incidents/expand-groups.ts'
@@ -11,7 +12,8 @@ import { effectsShown, isUntouched } from '#src/domain/incidents/touched-service
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { listAllServices } from '#src/domain/services/find-service.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
-import { type IncidentStatus, type ServiceStatus, serviceStatuses } from '#src/words.ts'
+import { offeredLanguages } from '#src/domain/subscribers/subscriber.ts'
+import { type IncidentStatus, type Language, type ServiceStatus, serviceStatuses } from '#src/words.ts'
 import type { ComposerProps } from '#views/dashboard/composer.tsx'
 import type { DraftProps } from '#views/dashboard/draft.tsx'
 import type { InsertableText } from '#views/dashboard/insert-text.tsx'
@@ -25,6 +27,11 @@ import { offeredSuggestions } from './offered-suggestions.ts'
 /** The composer's form, a group's status given to each of its services. */
 export function composed({ deps, actor, form }: MemberContext & { form: Form }): Form {
   return expandGroups(form, listAllServices(deps.db, actor.organizationId))
+}
+
+/** In which the page is shown besides its own. */
+export function furtherLanguagesOf({ organization }: MemberContext): Language[] {
+  return offeredLanguages(organization).slice(1)
 }
 
 interface ComposerFacts {
@@ -54,6 +61,7 @@ export function composerFor(context: MemberContext, facts: ComposerFacts): Compo
     form: facts.form,
     withTitle: facts.withTitle,
     incidentId: facts.incident?.id,
+    furtherLanguages: furtherLanguagesOf(context),
     seen: facts.seen,
     draft: facts.draft && facts.continued ? shownDraft(context, facts.incident, facts.draft) : undefined,
     asked:
@@ -108,10 +116,11 @@ export function insertableTexts({ deps, organization }: MemberContext): Insertab
 
 /** The preview: a draft as visitors and subscribers will read it. */
 export function shownDraft(
-  { deps, organization }: MemberContext,
+  context: MemberContext,
   incident: Incident | undefined,
   { fields, updatedAt }: Draft,
 ): DraftProps {
+  const { deps, organization } = context
   const { subject } = previewMail(deps, organization, incident, fields)
   const { status, incident: told, affected } = draftFacts(deps, organization, incident, fields)
   return {
@@ -120,8 +129,16 @@ export function shownDraft(
     ...{ subject, status, title: told.title, services: affected, keptAt: updatedAt },
     chat: previewChat(deps, organization, incident, fields),
     body: fields.body ?? '',
+    language: organization.language,
+    further: furtherLanguagesOf(context).map((language) => writtenIn(language, incident, fields)),
     pageUrl: pageUrl(deps, organization),
   }
+}
+
+function writtenIn(language: Language, incident: Incident | undefined, fields: Draft['fields']) {
+  const isWritten = (text: string | undefined) => (text ?? '').trim() !== ''
+  const title = incident ? incident.furtherTitles?.[language] : fields[furtherField('title', language)]
+  return { language, title: isWritten(title), body: isWritten(fields[furtherField('body', language)]) }
 }
 
 /** Whether the form holds the saved draft, and the form then: its writer says so, or was shown it before. */

@@ -1,5 +1,6 @@
-import { accepted } from '#src/domain/forms/checked.ts'
+import { accepted, together } from '#src/domain/forms/checked.ts'
 import type { Form } from '#src/domain/forms/form.ts'
+import { checkFurtherTexts } from '#src/domain/incidents/check-further-texts.ts'
 import { checkUpdate, promised } from '#src/domain/incidents/check-incident.ts'
 import type { Draft } from '#src/domain/incidents/drafts.ts'
 import { effectsOf } from '#src/domain/incidents/find-incident.ts'
@@ -11,13 +12,14 @@ import { routes } from '#src/routes.ts'
 import type { ComposerProps } from '#views/dashboard/composer.tsx'
 import type { FormState } from '#views/layout/fields.tsx'
 import type { MemberContext } from '../action.ts'
-import { composed, composerFor, withDraft } from './composer.ts'
+import { composed, composerFor, furtherLanguagesOf, withDraft } from './composer.ts'
 
 /** Posts the update of an open incident as its composer's form says. */
 export function postedUpdate(context: MemberContext<'id'> & { form: Form }): void {
   const { deps, actor, params } = context
   const form = composed(context)
-  const update = promised(accepted(checkUpdate(form)), deps.clock.now())
+  const further = checkFurtherTexts(form, furtherLanguagesOf(context))
+  const { furtherTitles: _, ...update } = promised(accepted(together(checkUpdate(form), further)), deps.clock.now())
   const touched = touchedServices(form, update.services, effectsOf(deps.db, params.id))
   const input = { ...update, ...touched, seen: form.text('seen') || undefined, drafted: true }
   postUpdate(deps, actor, actor.organizationId, params.id, input)

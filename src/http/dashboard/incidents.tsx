@@ -1,5 +1,6 @@
 import { mayDo } from '#src/domain/authorize.ts'
-import { accepted } from '#src/domain/forms/checked.ts'
+import { accepted, together } from '#src/domain/forms/checked.ts'
+import { checkFurtherTexts } from '#src/domain/incidents/check-further-texts.ts'
 import { checkIncident, promised, serviceField } from '#src/domain/incidents/check-incident.ts'
 import { findDraft, newIncident } from '#src/domain/incidents/drafts.ts'
 import { openIncidents, pastIncidents } from '#src/domain/incidents/find-incident.ts'
@@ -15,7 +16,7 @@ import { NewIncidentPage } from '#views/dashboard/new-incident.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
 import { turnLinks, turnOf } from '../turn.ts'
-import { composed, composerFor, withDraft } from './composer.ts'
+import { composed, composerFor, furtherLanguagesOf, withDraft } from './composer.ts'
 import { readIncidentFilter } from './list-filter.ts'
 import { otherEditors } from './other-editors.tsx'
 import { dashboardShell } from './shell.ts'
@@ -33,7 +34,9 @@ export const incidentListRoutes: Binding[] = [
     incidents.create,
     (context) => {
       const { deps, actor, params } = context
-      const input = promised(accepted(checkIncident(composed(context))), deps.clock.now())
+      const form = composed(context)
+      const typed = together(checkIncident(form), checkFurtherTexts(form, furtherLanguagesOf(context)))
+      const input = promised(accepted(typed), deps.clock.now())
       const { id } = openIncident(deps, actor, actor.organizationId, input)
       return done(incident.show.url({ ...params, id }), 'The incident is open and on the page.')
     },

@@ -57,6 +57,7 @@ test('the record is everything that is held, in words and times that people read
         address: 'sue@example.org',
         holdsUrl: false,
         holdsSigningSecret: false,
+        language: null,
         namesContact: false,
       },
       ...{ state: 'paused', stateReason: null, failures: 1, consent: 'form' },

@@ -127,6 +127,8 @@ export const accounts = sqliteTable('accounts', {
   /** The time step of the last code that was accepted: no code is accepted twice (RFC 6238, 5.2). */
   totpLastStep: integer(),
   instanceAdmin: integer({ mode: 'boolean' }).notNull().default(false),
+  /** In which the dashboard speaks; null: as the browser asks. */
+  language: text({ enum: languages }),
   createdAt: integer().notNull(),
   /** Its owner deleted it: nobody signs in with it, and it is erased 30 days later unless it is brought back. */
   deletionRequestedAt: integer(),

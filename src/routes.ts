@@ -261,6 +261,7 @@ export const routes = tree({
     {
       show: get('', account),
       name: post('name', account),
+      language: post('language', account),
       email: post('email', orPassword),
       emailVerification: post('email/verification', account),
       password: post('password', orPassword),

@@ -11,8 +11,10 @@
       navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) }),
   }
 
+  const placeOf = (form) => form.querySelector('[data-passkey-problem]')
+
   function say(form, sentence) {
-    const place = form.querySelector('[data-passkey-problem]')
+    const place = placeOf(form)
     place.textContent = sentence
     place.hidden = sentence === ''
   }
@@ -40,7 +42,7 @@
       form.submit()
     } catch (error) {
       // The browser says NotAllowedError when the person cancels, or waits too long.
-      say(form, error.name === 'NotAllowedError' ? 'Nothing was done: the passkey was not confirmed.' : error.message)
+      say(form, error.name === 'NotAllowedError' ? placeOf(form).dataset.cancelled : error.message)
       button.disabled = false
     }
   }
@@ -48,7 +50,7 @@
   document.addEventListener('DOMContentLoaded', () => {
     for (const form of document.querySelectorAll('form[data-passkey]')) {
       if (knows) form.hidden = false
-      else if (form.dataset.passkey === 'create') say(form, 'This browser does not know passkeys.')
+      else if (form.dataset.passkey === 'create') say(form, placeOf(form).dataset.unknown)
     }
   })
   document.addEventListener('submit', (event) => {

@@ -21,6 +21,7 @@ import { refusedIn } from './public/refused-form.ts'
 import { depsOf } from './public/sight.ts'
 import type { readBody } from './read-body.ts'
 import { enterSetup } from './setup/access.ts'
+import { messagesFor, saidInForm } from './spoken.ts'
 
 /** Passed to every handler. `Params`: the parameters of its path. */
 export interface RequestContext<Params = unknown> {
@@ -124,7 +125,7 @@ type WithForm<Context> = Context & { form: Form }
 /**
  * Binds a form's route. Where the domain refuses, `again` shows the form with what was typed and what to do, with its status
  * (422, 429, or a storage's); without it the refusal is a page of its own. A status page's form is refused in the page's
- * language, or in the `words` given.
+ * language, or in the `words` given; every other in the language of whoever sent it.
  */
 export function action<Path extends string, May extends Access>(
   route: Route<Path, May>,
@@ -159,7 +160,7 @@ export function action<Path extends string, May extends Access>(
     answer,
     showAgain: async (asked, problem) => {
       const context = withForm(asked)
-      return again(context, { values: context.form.values, errors: {}, problem })
+      return again(context, saidInForm(messagesFor(context), { values: context.form.values, errors: {}, problem }))
     },
   }
 }
@@ -215,7 +216,10 @@ function provisionerOf(session: RequestSession): ProvisionerActor {
 
 function refusedBy(route: AnyRoute, context: RequestContext & { form: Form }, error: unknown, words?: Messages) {
   const { form, set } = context
-  if (!route.statusPage) return refusal(error, form, set)
+  if (!route.statusPage) {
+    const { state, status } = refusal(error, form, set)
+    return { state: saidInForm(messagesFor(context), state), status }
+  }
   const t = words ?? messagesOf((context as PageContext & { form: Form }).statusPage.organization.language)
   return refusedIn(t, error, form, set)
 }

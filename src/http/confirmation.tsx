@@ -9,6 +9,7 @@ import type { AppDeps } from './app-deps.ts'
 import { csrfField, onceField } from './form-fields.ts'
 import { parsedResponse } from './passkey-ceremony.ts'
 import type { RequestSession } from './plugins/session.ts'
+import { messagesFor } from './spoken.ts'
 
 /** Milliseconds for which the contents of a form wait for the password. */
 const keptFor = 60 * 60_000
@@ -23,6 +24,7 @@ interface Kept {
 
 interface Confirming {
   deps: AppDeps
+  request: Request
   session: RequestSession
   /** The page shows that it asks for the second factor, and not only who sits there. */
   asksForFactor: boolean
@@ -33,9 +35,18 @@ interface Confirming {
 }
 
 /** Asks who sits there to prove it again: with the password, or with a passkey. */
-export function showConfirmation({ deps, session, asksForFactor, action, hidden, state }: Confirming): JSX.Element {
+export function showConfirmation({
+  deps,
+  request,
+  session,
+  asksForFactor,
+  action,
+  hidden,
+  state,
+}: Confirming): JSX.Element {
   const { password, passkeys } = factorsOf(deps.db, session.person().accountId)
   return ConfirmationPage({
+    t: messagesFor({ deps, request, session }),
     action,
     hidden,
     form: state ?? emptyForm,

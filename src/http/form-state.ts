@@ -31,10 +31,13 @@ export function refusal(error: unknown, form: Form, set: Answer): { state: FormS
   if (!(error instanceof DomainError) || error.code === 'not_found' || error.code === 'forbidden') throw error
   if (error.retryAfter > 0) set.headers['retry-after'] = Math.ceil(error.retryAfter / 1000)
   const errors = error.fields
-  const meanwhile = error instanceof Meanwhile
-  const problem = Object.keys(errors).length > 0 && !meanwhile ? undefined : error.message
-  const status = meanwhile ? 409 : error.code === 'rate_limited' ? 429 : 422
-  return { state: { values: form.values, errors, problem, meanwhile }, status }
+  const isMeanwhile = error instanceof Meanwhile
+  const problem = Object.keys(errors).length > 0 && !isMeanwhile ? undefined : error.message
+  const status = isMeanwhile ? 409 : error.code === 'rate_limited' ? 429 : 422
+  return {
+    state: { values: form.values, errors, problem, meanwhile: isMeanwhile ? 'There is now:' : undefined },
+    status,
+  }
 }
 
 /** RFC 4918, 11.5: there is no room. Everything else may be over soon. */

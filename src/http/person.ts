@@ -5,17 +5,23 @@ import { noticesFor } from '#src/domain/notices/find-notices.ts'
 import { policiesToRead } from '#src/domain/privacy/policies-to-read.ts'
 import type { AlarmProps } from '#views/layout/alarms.tsx'
 import type { Person } from '#views/layout/app-frame.tsx'
+import { said } from '#views/messages/dashboard.ts'
 import type { RequestContext } from './action.ts'
+import { messagesFor } from './spoken.ts'
 
 /** The signed-in account as every page behind the sign-in shows it. */
-export function personOf({ deps, session }: Pick<RequestContext, 'deps' | 'session'>): Person {
+export function personOf(context: Pick<RequestContext, 'deps' | 'session' | 'request'>): Person {
+  const { deps, session } = context
+  const t = messagesFor(context)
+  const flash = session.takeFlash()
   const { accountId, name, instanceAdmin } = session.person()
   return {
+    t,
     accountName: name,
     instanceAdmin,
     mailAvailable: readRelay(deps) !== null,
     csrf: session.csrfToken(),
-    flash: session.takeFlash(),
+    flash: flash === undefined ? undefined : said(t, flash),
     alarms: alarmsFor(deps, instanceAdmin),
     notices: noticesFor(deps, accountId),
     policies: policiesToRead(deps, accountId),

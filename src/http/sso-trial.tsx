@@ -8,6 +8,7 @@ import { triedOut } from '#src/domain/sso/try-out.ts'
 import { routes } from '#src/routes.ts'
 import { SsoTrialPage } from '#views/auth/sso-trial.tsx'
 import type { RequestContext } from './action.ts'
+import { messagesFor } from './spoken.ts'
 
 /** What a provider said of an owner who tried it, and what a sign-in would have come to. Throws not_found for anybody else. */
 export function showTrial(context: RequestContext, arrival: VouchedArrival): JSX.Element {
@@ -17,6 +18,7 @@ export function showTrial(context: RequestContext, arrival: VouchedArrival): JSX
   const outcome = triedOut(deps, arrival)
   const isRefused = 'refused' in outcome
   return SsoTrialPage({
+    t: messagesFor(context),
     provider: provider.name,
     said: [
       { name: 'Subject', value: vouched.subject },

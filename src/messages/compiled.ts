@@ -1,7 +1,7 @@
 import type { Language } from '#src/words.ts'
 
-/** Catalogs of messages, a folder of `messages/` each: what visitors and subscribers read. */
-export const catalogs = ['page'] as const
+/** Catalogs of messages, a folder of `messages/` each: what visitors and subscribers read, and what the team does besides. */
+export const catalogs = ['page', 'dashboard'] as const
 export type Catalog = (typeof catalogs)[number]
 
 /** A piece of a message: text, the argument at a place, or what the language's rules make of that argument. */

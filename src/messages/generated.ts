@@ -7,6 +7,7 @@ export function generatedFiles(): { path: string; text: string }[] {
   return [
     { path: 'src/words/languages.ts', text: languagesFile(languagesOf('page')) },
     { path: 'src/messages/page-texts.ts', text: typesFile('page', 'PageTexts') },
+    { path: 'src/messages/dashboard-texts.ts', text: typesFile('dashboard', 'DashboardTexts') },
   ]
 }
 

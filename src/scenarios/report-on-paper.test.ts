@@ -3,6 +3,7 @@ import { assetNamed } from '#src/assets.ts'
 import { monthsBetween } from '#src/domain/status-page/report-figures.ts'
 import { testChromium } from '#src/testing/browser.ts'
 import { ReportPage, type ReportPageProps } from '#views/dashboard/report.tsx'
+import { dashboardMessagesOf } from '#views/messages/dashboard.ts'
 
 const day = 24 * 3_600_000
 
@@ -17,7 +18,7 @@ function report(services: number, months: string[]): string {
       ...{ csrf: '', alarms: [], policies: [], notices: [], mailAvailable: true, instanceAdmin: false },
       ...{ accountName: 'Ann', statusPageUrl: '/', organizations: [], rooms: ['reports'] },
       ...{ mayOpenOrganization: false, mayExport: false, maySetUpSso: false },
-      ...{ now: 0 },
+      ...{ now: 0, t: dashboardMessagesOf('en') },
       organization: { name: 'Acme', slug: 'acme', language: 'en', furtherLanguages: [] },
     },
     timeZone: 'Europe/Berlin',

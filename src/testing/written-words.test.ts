@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { screensInEnglish } from './screens-in-english.ts'
 import { writtenWords } from './written-words.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -26,6 +27,12 @@ const views = [
 
 const scripts = ['static/public.js', 'static/theme.js', 'static/times.js']
 
+/** Screens of the team that speak the language of whoever works there; those that do not yet stand in a list. */
+const screens = ['account', 'admin', 'auth', 'dashboard', 'layout', 'setup']
+  .flatMap((folder) => readdirSync(resolve(root, 'views', folder)).map((name) => `views/${folder}/${name}`))
+  .filter((path) => !path.includes('.test.') && !views.includes(path))
+const spoken = [...screens.filter((path) => !screensInEnglish.includes(path)), 'static/passkeys.js']
+
 /** Feeds, calendars and what a form sends are written as their formats ask for. */
 const formats: Record<string, RegExp> = {
   'views/public/badge.ts': /viewBox|textLength|lengthAdjust/,
@@ -35,18 +42,34 @@ const formats: Record<string, RegExp> = {
   'views/public/llms-txt.ts': /^## Optional$/,
   'views/public/feed-atom.ts': /,2005:Incident\/$/,
   'views/layout/following-choice.tsx': /^(all|services|yes)$/,
+  'views/account/new-organization.tsx': /^(UTC|opsentry import opsentry)$/,
+  'views/auth/links.tsx': /^opsentry user reset-password$/,
+  'views/auth/auth-page.tsx': /^· Opsentry$/,
+  'views/layout/confirm.tsx': /^button danger$/,
+  'views/layout/fields.tsx': /^yes$/,
+  'views/layout/key-sheet.tsx': /^(Ctrl Enter|Esc)$/,
+  'views/layout/markdown.tsx': /^nofollow noopener$/,
+  'static/passkeys.js': /DOMContentLoaded|^NotAllowedError$/,
   'static/public.js': /^Arrow|^Page|^Home$|^End$|^Escape$|DOMContentLoaded/,
   'static/theme.js': /DOMContentLoaded/,
   'static/times.js': /DOMContentLoaded|^Escape$/,
 }
 
-test.each([...views, ...scripts])('%s writes no word of its own', (path) => {
+test.each([...views, ...scripts, ...spoken])('%s writes no word of its own', (path) => {
   const written = writtenWords(path, readFileSync(resolve(root, path), 'utf8'))
   expect(written.filter((text) => !formats[path]?.test(text))).toEqual([])
 })
 
-test('the scan saw the public views', () => {
-  expect(views.length).toBeGreaterThan(25)
+test('the scan saw the public views, and the screens that are translated', () => {
+  expect([views.length, spoken.length].map((count) => count > 25)).toEqual([true, true])
+})
+
+test('the list of screens in English has those alone', () => {
+  expect(screensInEnglish.filter((path) => !screens.includes(path))).toEqual([])
+  const translated = screensInEnglish.filter(
+    (path) => writtenWords(path, readFileSync(resolve(root, path), 'utf8')).length === 0,
+  )
+  expect(translated, 'has left English: take it off the list').toEqual([])
 })
 
 test.each([

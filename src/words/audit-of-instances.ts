@@ -23,6 +23,7 @@ export type InstanceAction =
   | 'account.factor_reset_dropped'
   | 'account.factor_reset_postponed'
   | 'account.factor_reset_requested'
+  | 'account.language_changed'
   | 'account.passkey_added'
   | 'account.passkey_offered'
   | 'account.passkey_removed'

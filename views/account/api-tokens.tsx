@@ -1,14 +1,15 @@
 import { routes } from '#src/routes.ts'
 import type { Role } from '#src/words.ts'
-import { roleWords } from '../dashboard/invitations.tsx'
 import { AccountShell } from '../layout/account-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { ListCard } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { isolated } from '../layout/direction.ts'
 import { Empty } from '../layout/empty.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
 import { Limits, type ShownLimits } from '../layout/token-limits.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface OwnTokenRow extends ShownLimits {
   id: string
@@ -20,18 +21,18 @@ export interface OwnTokenRow extends ShownLimits {
 }
 
 export function OwnTokensPage({ person, tokens }: { person: Person; tokens: OwnTokenRow[] }): JSX.Element {
+  const { t } = person
   return (
-    <AccountShell person={person} title="API tokens" room="api-tokens">
-      <p class="hint">
-        Tokens of your own: each does no more than you may in its organization, and ends when you leave, reset your
-        password or delete your account. You make them in the organization, under API tokens.
+    <AccountShell person={person} title={t.accountRooms['api-tokens']} room="api-tokens">
+      <p class="hint" safe>
+        {t.ownTokens.hint}
       </p>
       {tokens.length === 0 ? (
-        <Empty sentence="You have no API tokens of your own." />
+        <Empty sentence={t.ownTokens.none} />
       ) : (
-        <ListCard label="API tokens">
+        <ListCard label={t.accountRooms['api-tokens']}>
           {tokens.map((token) => (
-            <OwnToken token={token} csrf={person.csrf} />
+            <OwnToken token={token} csrf={person.csrf} t={t} />
           ))}
         </ListCard>
       )}
@@ -39,7 +40,13 @@ export function OwnTokensPage({ person, tokens }: { person: Person; tokens: OwnT
   )
 }
 
-function OwnToken({ token, csrf }: { token: OwnTokenRow; csrf: string }): JSX.Element {
+interface OwnTokenProps {
+  t: DashboardMessages
+  token: OwnTokenRow
+  csrf: string
+}
+
+function OwnToken({ t, token, csrf }: OwnTokenProps): JSX.Element {
   return (
     <li class="row">
       <div class="row-main">
@@ -47,18 +54,18 @@ function OwnToken({ token, csrf }: { token: OwnTokenRow; csrf: string }): JSX.El
           {token.name}
         </h2>
         <p class="hint">
-          <span safe>{isolated(token.organization)}</span> · <Use at={token.lastUsedAt} /> ·{' '}
-          <End at={token.expiresAt} />
+          <span safe>{isolated(token.organization)}</span> · <Use at={token.lastUsedAt} t={t} /> ·{' '}
+          <End at={token.expiresAt} t={t} />
         </p>
-        <Limits limits={token} />
+        <Limits limits={token} t={t} />
       </div>
       <span class="badge" safe>
-        {roleWords[token.role]}
+        {t.roles[token.role]}
       </span>
       <Confirm
-        label="Revoke"
-        sentence={`Whatever uses ${isolated(token.name)} stops working at once, for good.`}
-        confirm={`Revoke ${isolated(token.name)}`}
+        label={t.ownTokens.revoke}
+        sentence={t.ownTokens.revokeHint(isolated(token.name))}
+        confirm={t.ownTokens.revokeNamed(isolated(token.name))}
         action={routes.account.apiTokens.revocation.url({ id: token.id })}
         csrf={csrf}
       />
@@ -66,20 +73,20 @@ function OwnToken({ token, csrf }: { token: OwnTokenRow; csrf: string }): JSX.El
   )
 }
 
-function Use({ at }: { at: number | null }): JSX.Element {
-  if (at === null) return <span>never used</span>
+function Use({ t, at }: { t: DashboardMessages; at: number | null }): JSX.Element {
+  if (at === null) return <span safe>{t.ownTokens.neverUsed}</span>
   return (
     <span>
-      last used <Moment at={at} timeZone="UTC" />
+      <Sentence text={t.ownTokens.lastUsed} parts={{ time: <Moment at={at} timeZone="UTC" t={t} /> }} />
     </span>
   )
 }
 
-function End({ at }: { at: number | null }): JSX.Element {
-  if (at === null) return <span>good until it is revoked</span>
+function End({ t, at }: { t: DashboardMessages; at: number | null }): JSX.Element {
+  if (at === null) return <span safe>{t.ownTokens.untilRevoked}</span>
   return (
     <span>
-      good until <Moment at={at} timeZone="UTC" />
+      <Sentence text={t.ownTokens.until} parts={{ time: <Moment at={at} timeZone="UTC" t={t} /> }} />
     </span>
   )
 }

@@ -5,7 +5,9 @@ import type { Person } from '../layout/app-frame.tsx'
 import { Card } from '../layout/card.tsx'
 import { type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { CurrentPassword } from './account.tsx'
 
 export interface AccountDataProps {
@@ -21,24 +23,24 @@ export interface AccountDataProps {
 
 export function AccountDataPage(props: AccountDataProps): JSX.Element {
   const { person, obstacle } = props
+  const { t } = person
   return (
-    <AccountShell person={person} title="Your data" room="data">
-      <Card name="export" heading="Take your data along">
-        <p class="hint">
-          One ZIP archive of everything that is kept about your account: profile, organizations, sessions, passkeys,
-          tokens, drafts, notices, mails, and what you did. Files for programs (JSON), and a page to read.
+    <AccountShell person={person} title={t.accountRooms.data} room="data">
+      <Card name="export" heading={t.ownData.exportHeading}>
+        <p class="hint" safe>
+          {t.ownData.exportHint}
         </p>
         <Form action={routes.account.data.export.url()} csrf={person.csrf}>
-          <Submit label="Download the archive" icon="download" />
+          <Submit label={t.ownData.export} icon="download" />
         </Form>
       </Card>
-      <Card name="correct" heading="Put it right">
+      <Card name="correct" heading={t.ownData.correctHeading}>
         <p class="hint">
-          You change your name, address and password under <a href={routes.account.show.url()}>Account</a>.
+          <Sentence text={t.ownData.correct} parts={{ account: <AccountLink t={t} /> }} />
         </p>
       </Card>
-      <Card name="deletion" heading="Delete the account" class="danger-zone">
-        <Consequences />
+      <Card name="deletion" heading={t.ownData.deleteHeading} class="danger-zone">
+        <Consequences t={t} />
         {obstacle === null ? (
           <DeletionForm {...props} />
         ) : (
@@ -51,43 +53,46 @@ export function AccountDataPage(props: AccountDataProps): JSX.Element {
   )
 }
 
-function Consequences(): JSX.Element {
+function AccountLink({ t }: { t: DashboardMessages }): JSX.Element {
+  return (
+    <a href={routes.account.show.url()} safe>
+      {t.accountRooms.account}
+    </a>
+  )
+}
+
+function Consequences({ t: { ownData } }: { t: DashboardMessages }): JSX.Element {
+  const { signedOut, invitationsEnd, link, erased, written, followed, backups } = ownData
   return (
     <ul class="consequences">
-      <li>You are signed out everywhere at once, and nobody signs in with this account any more.</li>
-      <li>
-        Invitations that you sent and nobody has accepted, and API tokens of your own, end at once. An organization's
-        tokens keep working, whoever made them.
-      </li>
-      <li>For 30 days a link that is mailed to you brings the rest back. Then it is erased for good.</li>
-      <li>Your name, address, IP addresses and devices are erased, from the audit logs too.</li>
-      <li>What you wrote for an organization stays, as written by a “Deleted account”.</li>
-      <li>Status pages that you follow by mail go on: leave them with the link in their mails.</li>
-      <li>Backups that were made before still hold it, until whoever runs this Opsentry removes them.</li>
+      {[signedOut, invitationsEnd, link, erased, written, followed, backups].map((sentence) => (
+        <li safe>{sentence}</li>
+      ))}
     </ul>
   )
 }
 
-function DeletionForm({ person, email, asksForCode, asksForPassword, form }: AccountDataProps): JSX.Element {
+function DeletionForm({
+  person: { csrf, t },
+  email,
+  asksForCode,
+  asksForPassword,
+  form,
+}: AccountDataProps): JSX.Element {
   return (
-    <Form action={routes.account.data.deletion.url()} csrf={person.csrf} state={form} class="stack">
-      {asksForPassword ? <CurrentPassword form={form} id="deletion" /> : null}
+    <Form action={routes.account.data.deletion.url()} csrf={csrf} state={form} t={t} class="stack">
+      {asksForPassword ? <CurrentPassword form={form} id="deletion" t={t} /> : null}
       {asksForCode ? (
-        <TextField
-          name="code"
-          label="Code of your authenticator app, or a recovery code"
-          form={form}
-          autocomplete="one-time-code"
-          required
-        />
+        <TextField name="code" label={t.ownData.codeLabel} form={form} autocomplete="one-time-code" required />
       ) : null}
-      <TextField name="typedEmail" label={`Type ${email} to confirm`} form={form} spellcheck={false} required />
-      <Submit label="Delete my account" look="danger" />
+      <TextField name="typedEmail" label={t.ownData.typeToConfirm(email)} form={form} spellcheck={false} required />
+      <Submit label={t.ownData.delete} look="danger" />
     </Form>
   )
 }
 
 export interface AccountDeletedProps {
+  t: DashboardMessages
   email: string
   /** UTC ms. */
   until: number
@@ -96,17 +101,17 @@ export interface AccountDeletedProps {
 }
 
 /** Shown once, without a session: the account is signed out by then. */
-export function AccountDeletedPage({ email, until, undoUrl }: AccountDeletedProps): JSX.Element {
+export function AccountDeletedPage({ t, email, until, undoUrl }: AccountDeletedProps): JSX.Element {
   return (
-    <AuthPage title="Your account is deleted">
+    <AuthPage title={t.ownData.deletedHeading} t={t}>
       <p>
-        It is erased on <Moment at={until} timeZone="UTC" />.
+        <Sentence text={t.ownData.erasedOn} parts={{ time: <Moment at={until} timeZone="UTC" t={t} /> }} />
       </p>
       {undoUrl === undefined ? (
-        <p safe>{`A mail with a link that brings it back until then is on its way to ${email}.`}</p>
+        <p safe>{t.ownData.undoMailed(email)}</p>
       ) : (
         <>
-          <p>This link brings it back until then. This Opsentry cannot send mail, so keep it:</p>
+          <p safe>{t.ownData.undoHere}</p>
           <p class="one-time-secret">
             <code safe>{undoUrl}</code>
           </p>
@@ -116,15 +121,20 @@ export function AccountDeletedPage({ email, until, undoUrl }: AccountDeletedProp
   )
 }
 
+interface UndoDeletionProps {
+  t: DashboardMessages
+  email: string
+  action: string
+  csrf: string
+}
+
 /** Behind the link in the mail. */
-export function UndoDeletionPage(props: { email: string; action: string; csrf: string }): JSX.Element {
+export function UndoDeletionPage({ t, email, action, csrf }: UndoDeletionProps): JSX.Element {
   return (
-    <AuthPage title="Bring your account back">
-      <p
-        safe
-      >{`The account of ${props.email} was deleted. You can have it back, but for its sessions, invitations and API tokens.`}</p>
-      <Form action={props.action} csrf={props.csrf}>
-        <Submit label="Bring it back" look="primary" />
+    <AuthPage title={t.ownData.bringBackHeading} t={t}>
+      <p safe>{t.ownData.bringBackText(email)}</p>
+      <Form action={action} csrf={csrf}>
+        <Submit label={t.ownData.bringBack} look="primary" />
       </Form>
     </AuthPage>
   )

@@ -5,6 +5,7 @@ import { Card } from '../layout/card.tsx'
 import { Fact, Facts } from '../layout/facts.tsx'
 import { Field, type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface NewOrganizationProps {
   person: Person
@@ -18,55 +19,64 @@ export interface NewOrganizationProps {
 
 export function NewOrganizationPage(props: NewOrganizationProps): JSX.Element {
   const { person, form, timeZones, upload } = props
+  const { t } = person
   return (
-    <AccountShell person={person} title="New organization" room="organizations">
-      <Card label="New organization">
-        <Form action={routes.app.createOrganization.url()} csrf={person.csrf} state={form} class="stack">
+    <AccountShell person={person} title={t.frame.newOrganization} room="organizations">
+      <Card label={t.frame.newOrganization}>
+        <Form action={routes.app.createOrganization.url()} csrf={person.csrf} state={form} t={t} class="stack">
           <TextField
             name="organization"
-            label="Organization"
-            hint="As visitors read it at the top of the status page."
+            label={t.newOrganization.name}
+            hint={t.newOrganization.nameHint}
             form={form}
             maxlength={100}
             required
           />
           <TextField
             name="slug"
-            label="Short name for addresses"
-            hint="The page will be at /s/SHORT-NAME. Left empty, it comes from the name."
+            label={t.newOrganization.slug}
+            hint={t.newOrganization.slugHint}
             form={form}
             maxlength={40}
             spellcheck={false}
           />
           <Select
             name="timeZone"
-            label="Time zone"
+            label={t.newOrganization.timeZone}
             form={form}
             value="UTC"
             options={timeZones.map((zone) => ({ value: zone, label: zone }))}
           />
-          <Submit label="Make the organization" look="primary" />
+          <Submit label={t.newOrganization.make} look="primary" />
         </Form>
       </Card>
-      {upload ? <Upload csrf={person.csrf} form={upload} largest={props.largestUpload} /> : null}
+      {upload ? <Upload csrf={person.csrf} form={upload} largest={props.largestUpload} t={t} /> : null}
     </AccountShell>
   )
 }
 
-function Upload({ csrf, form, largest }: { csrf: string; form: FormState; largest: number }): JSX.Element {
+interface UploadProps {
+  t: DashboardMessages
+  csrf: string
+  form: FormState
+  largest: number
+}
+
+function Upload({ t, csrf, form, largest }: UploadProps): JSX.Element {
   return (
-    <Card name="upload" heading="Bring one along from another Opsentry">
+    <Card name="upload" heading={t.newOrganization.uploadHeading}>
       <p class="hint" safe>
-        {`Its owner downloads it there under Settings, Export: a ZIP archive of at most ${largest / 1024 / 1024} MiB here. A larger one is taken at the console with “opsentry import opsentry”.`}
+        {t.newOrganization.uploadHint(largest / 1024 / 1024, 'opsentry import opsentry')}
       </p>
       <Form
         action={routes.app.importOrganization.url()}
         csrf={csrf}
         state={form}
+        t={t}
         enctype="multipart/form-data"
         class="stack"
       >
-        <Field name="file" label="The export" form={form}>
+        <Field name="file" label={t.newOrganization.file} form={form}>
           <input
             id="field-file"
             name="file"
@@ -80,13 +90,13 @@ function Upload({ csrf, form, largest }: { csrf: string; form: FormState; larges
         <TextField
           name="slug"
           id="upload-slug"
-          label="Short name for addresses"
-          hint="Left empty, it keeps the one it had."
+          label={t.newOrganization.slug}
+          hint={t.newOrganization.keepsSlug}
           form={form}
           maxlength={40}
           spellcheck={false}
         />
-        <Submit label="Bring it along" />
+        <Submit label={t.newOrganization.upload} />
       </Form>
     </Card>
   )
@@ -103,22 +113,23 @@ export interface ImportedOrganizationProps {
 /** Result of an import, and the steps left to do by hand; shown once. */
 export function ImportedOrganizationPage(props: ImportedOrganizationProps): JSX.Element {
   const { person, slug, counts, remarks, toInvite } = props
+  const { t } = person
   return (
-    <AccountShell person={person} title="The organization is here" room="organizations">
-      <Card name="imported" heading="What came along">
+    <AccountShell person={person} title={t.newOrganization.hereHeading} room="organizations">
+      <Card name="imported" heading={t.newOrganization.cameAlong}>
         <Facts>
-          <Fact name="Services" value={counts.services.toLocaleString('en-US')} />
-          <Fact name="Incidents" value={counts.incidents.toLocaleString('en-US')} />
-          <Fact name="Maintenance windows" value={counts.maintenance.toLocaleString('en-US')} />
-          <Fact name="Subscribers" value={`${counts.subscribers.toLocaleString('en-US')}, and none of them was told`} />
+          <Fact name={t.rooms.services} value={t.count(counts.services)} />
+          <Fact name={t.rooms.incidents} value={t.count(counts.incidents)} />
+          <Fact name={t.newOrganization.windows} value={t.count(counts.maintenance)} />
+          <Fact name={t.rooms.subscribers} value={t.newOrganization.noneTold(counts.subscribers)} />
         </Facts>
         <p>
-          <a class="button primary" href={routes.dashboard.show.url({ slug })}>
-            Open its dashboard
+          <a class="button primary" href={routes.dashboard.show.url({ slug })} safe>
+            {t.newOrganization.openDashboard}
           </a>
         </p>
       </Card>
-      <Card name="left" heading="What is left to do">
+      <Card name="left" heading={t.newOrganization.leftToDo}>
         <ul class="consequences">
           {remarks.map((remark) => (
             <li safe>{remark}</li>
@@ -128,7 +139,9 @@ export function ImportedOrganizationPage(props: ImportedOrganizationProps): JSX.
       {toInvite.length > 0 ? (
         <section class="card list-card" aria-labelledby="invite-heading">
           <div class="group-heading">
-            <h2 id="invite-heading">Invite its team</h2>
+            <h2 id="invite-heading" safe>
+              {t.newOrganization.invite}
+            </h2>
           </div>
           <ul class="rows">
             {toInvite.map(({ name, email, role }) => (

@@ -1,9 +1,12 @@
 import { routes } from '#src/routes.ts'
+import { PasskeyProblem } from '../auth/passkey-form.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { isolated } from '../layout/direction.ts'
 import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { Submit } from '../layout/form.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { CurrentPassword } from './account.tsx'
 
 export interface PasskeyRow {
@@ -14,6 +17,7 @@ export interface PasskeyRow {
 }
 
 export interface PasskeysProps {
+  t: DashboardMessages
   passkeys: PasskeyRow[]
   hasPassword: boolean
   /** Null: this session may add one. */
@@ -23,12 +27,11 @@ export interface PasskeysProps {
 }
 
 export function Passkeys(props: PasskeysProps): JSX.Element {
-  const { passkeys, hasPassword, confirmFirst, form, csrf } = props
+  const { t, passkeys, hasPassword, confirmFirst, form, csrf } = props
   return (
     <div class="stack">
-      <p class="hint">
-        A passkey signs you in with your fingerprint, face or security key: no password to type, none to steal. It
-        counts as two factors.
+      <p class="hint" safe>
+        {t.passkeys.hint}
       </p>
       <ul class="plain-rows">
         {passkeys.map((passkey) => (
@@ -36,27 +39,26 @@ export function Passkeys(props: PasskeysProps): JSX.Element {
             <div class="row-main">
               <h3 safe>{passkey.name}</h3>
               <p class="hint">
-                Added <Moment at={passkey.createdAt} timeZone="UTC" />
-                <LastUsed at={passkey.lastUsedAt} />
+                <AddedAndUsed passkey={passkey} t={t} />
               </p>
             </div>
             <Confirm
-              label="Remove"
-              sentence={`${isolated(passkey.name)} no longer signs you in.`}
-              confirm={`Remove ${isolated(passkey.name)}`}
+              label={t.passkeys.remove}
+              sentence={t.passkeys.removeHint(isolated(passkey.name))}
+              confirm={t.passkeys.removeNamed(isolated(passkey.name))}
               action={routes.account.passkeys.removal.url({ id: passkey.id })}
               csrf={csrf}
             />
           </li>
         ))}
       </ul>
-      {confirmFirst === null ? <NewPasskey {...{ form, csrf, hasPassword }} /> : <FormProblem form={form} />}
+      {confirmFirst === null ? <NewPasskey {...{ t, form, csrf, hasPassword }} /> : <FormProblem form={form} t={t} />}
     </div>
   )
 }
 
-function NewPasskey(props: { form: FormState; csrf: string; hasPassword: boolean }): JSX.Element {
-  const { form, csrf, hasPassword } = props
+function NewPasskey(props: Pick<PasskeysProps, 't' | 'form' | 'csrf' | 'hasPassword'>): JSX.Element {
+  const { t, form, csrf, hasPassword } = props
   return (
     <form
       method="post"
@@ -66,30 +68,27 @@ function NewPasskey(props: { form: FormState; csrf: string; hasPassword: boolean
       data-challenge={routes.account.passkeys.challenge.url()}
     >
       <CsrfField token={csrf} />
-      <FormProblem form={form} />
+      <FormProblem form={form} t={t} />
       <TextField
         name="name"
-        label="Name of the passkey"
-        hint="Such as the device it lives on."
+        label={t.passkeys.name}
+        hint={t.passkeys.nameHint}
         form={form}
         maxlength={100}
         autocomplete="off"
       />
-      {hasPassword ? <CurrentPassword form={form} id="passkey" /> : null}
+      {hasPassword ? <CurrentPassword form={form} id="passkey" t={t} /> : null}
       <input type="hidden" name="token" value="" />
       <input type="hidden" name="response" value="" />
-      <p class="field-error" role="alert" data-passkey-problem hidden></p>
-      <Submit label="Add a passkey" icon="key-round" />
+      <PasskeyProblem t={t} />
+      <Submit label={t.passkeys.add} icon="key-round" />
     </form>
   )
 }
 
-function LastUsed({ at }: { at: number | null }): JSX.Element {
-  return at === null ? (
-    <span>, never used</span>
-  ) : (
-    <span>
-      , last used <Moment at={at} timeZone="UTC" />
-    </span>
-  )
+function AddedAndUsed({ t, passkey }: { t: DashboardMessages; passkey: PasskeyRow }): JSX.Element {
+  const added = <Moment at={passkey.createdAt} timeZone="UTC" t={t} />
+  if (passkey.lastUsedAt === null) return <Sentence text={t.passkeys.addedNeverUsed} parts={{ added }} />
+  const used = <Moment at={passkey.lastUsedAt} timeZone="UTC" t={t} />
+  return <Sentence text={t.passkeys.addedAndUsed} parts={{ added, used }} />
 }

@@ -5,6 +5,8 @@ import { Card } from '../layout/card.tsx'
 import { type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
+import { Sentence } from '../layout/sentence.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { CurrentPassword } from './account.tsx'
 import { type PasskeyRow, Passkeys } from './passkeys.tsx'
 
@@ -27,59 +29,55 @@ export interface SecondFactorProps {
 }
 
 export function SecondFactorPage(props: SecondFactorProps): JSX.Element {
+  const { t } = props.person
   return (
-    <AccountShell person={props.person} title="Second factor" room="second-factor">
-      {props.recoveryCodes ? <RecoveryCodes codes={props.recoveryCodes} /> : null}
+    <AccountShell person={props.person} title={t.accountRooms['second-factor']} room="second-factor">
+      {props.recoveryCodes ? <RecoveryCodes codes={props.recoveryCodes} t={t} /> : null}
       <Demanded {...props} />
-      {props.confirmFirst === null ? null : <ConfirmFirst url={props.confirmFirst} />}
-      <Card name="totp" heading="Authenticator app">
+      {props.confirmFirst === null ? null : <ConfirmFirst url={props.confirmFirst} t={t} />}
+      <Card name="totp" heading={t.factor.app}>
         <App {...props} />
       </Card>
-      <Card name="passkeys" heading="Passkeys">
-        <Passkeys {...props} form={props.forms.passkey} csrf={props.person.csrf} />
+      <Card name="passkeys" heading={t.factor.passkeys}>
+        <Passkeys {...props} t={t} form={props.forms.passkey} csrf={props.person.csrf} />
       </Card>
     </AccountShell>
   )
 }
 
-function Demanded({ demandedBy, totp, passkeys }: SecondFactorProps): JSX.Element {
+function Demanded({ person: { t }, demandedBy, totp, passkeys }: SecondFactorProps): JSX.Element {
   if (demandedBy === null) return ''
   const has = totp.state === 'on' || passkeys.length > 0
   return (
     <p class={has ? 'hint' : 'notice'} safe>
-      {has
-        ? `${demandedBy} asks for a second factor: the last one cannot be removed.`
-        : `${demandedBy} asks for a second factor: connect an app or add a passkey, then go on.`}
+      {has ? t.factor.demandedMet(demandedBy) : t.factor.demanded(demandedBy)}
     </p>
   )
 }
 
-function ConfirmFirst({ url }: { url: string }): JSX.Element {
+function ConfirmFirst({ t, url }: { t: DashboardMessages; url: string }): JSX.Element {
   return (
     <p class="notice notice-with-action">
-      <span>Before you change anything here, confirm that it is you.</span>
-      <a class="button primary" href={url}>
-        Confirm
+      <span safe>{t.factor.confirmFirst}</span>
+      <a class="button primary" href={url} safe>
+        {t.confirmIdentity.confirm}
       </a>
     </p>
   )
 }
 
-function App({ person: { csrf }, totp, forms, ...props }: SecondFactorProps): JSX.Element {
+function App({ person: { csrf, t }, totp, forms, ...props }: SecondFactorProps): JSX.Element {
   const { hasPassword } = props
-  if (totp.state === 'off') return <ConnectApp csrf={csrf} form={forms.totp} hasPassword={hasPassword} />
-  else if (totp.state === 'pending') return <ConfirmApp csrf={csrf} form={forms.totp} {...totp} />
+  if (totp.state === 'off') return <ConnectApp t={t} csrf={csrf} form={forms.totp} hasPassword={hasPassword} />
+  else if (totp.state === 'pending') return <ConfirmApp t={t} csrf={csrf} form={forms.totp} {...totp} />
   const mayDisconnect = props.demandedBy === null || props.passkeys.length > 0
-  return <AppIsOn csrf={csrf} form={forms.totp} codesLeft={totp.codesLeft} {...{ hasPassword, mayDisconnect }} />
+  return <AppIsOn {...{ t, csrf, hasPassword, mayDisconnect }} form={forms.totp} codesLeft={totp.codesLeft} />
 }
 
-function RecoveryCodes({ codes }: { codes: string[] }): JSX.Element {
+function RecoveryCodes({ t, codes }: { t: DashboardMessages; codes: string[] }): JSX.Element {
   return (
-    <Card name="codes" heading="Your recovery codes" class="shown-once">
-      <p>
-        Each signs you in once when your phone is lost. They are shown this one time: print them, or put them into a
-        password manager.
-      </p>
+    <Card name="codes" heading={t.factor.recoveryHeading} class="shown-once">
+      <p safe>{t.factor.recoveryHint}</p>
       <ul class="codes">
         {codes.map((code) => (
           <li>
@@ -91,20 +89,27 @@ function RecoveryCodes({ codes }: { codes: string[] }): JSX.Element {
   )
 }
 
-function ConnectApp({ csrf, form, hasPassword }: { csrf: string; form: FormState; hasPassword: boolean }): JSX.Element {
+interface ConnectAppProps {
+  t: DashboardMessages
+  csrf: string
+  form: FormState
+  hasPassword: boolean
+}
+
+function ConnectApp({ t, csrf, form, hasPassword }: ConnectAppProps): JSX.Element {
   return (
-    <Form action={routes.account.secondFactor.totp.url()} csrf={csrf} state={form} class="stack">
-      <p class="hint">
-        After your password, signing in asks for six digits that an app on your phone shows: whoever learns the password
-        still stays out.
+    <Form action={routes.account.secondFactor.totp.url()} csrf={csrf} state={form} t={t} class="stack">
+      <p class="hint" safe>
+        {t.factor.connectHint}
       </p>
-      {hasPassword ? <CurrentPassword form={form} id="totp" /> : null}
-      <Submit label="Connect an authenticator app" look="primary" />
+      {hasPassword ? <CurrentPassword form={form} id="totp" t={t} /> : null}
+      <Submit label={t.factor.connect} look="primary" />
     </Form>
   )
 }
 
 interface ConfirmAppProps {
+  t: DashboardMessages
   csrf: string
   form: FormState
   secret: string
@@ -112,38 +117,42 @@ interface ConfirmAppProps {
   isMove: boolean
 }
 
-function ConfirmApp({ csrf, form, secret, qrCode, isMove }: ConfirmAppProps): JSX.Element {
+function ConfirmApp({ t, csrf, form, secret, qrCode, isMove }: ConfirmAppProps): JSX.Element {
   return (
-    <Form action={routes.account.secondFactor.totpConfirmation.url()} csrf={csrf} state={form} class="stack">
-      <p class="hint">
-        {isMove
-          ? 'Scan this with the app on the other phone, then type the six digits it shows. Until then the old one works.'
-          : 'Scan this with the app, then type the six digits it shows.'}
+    <Form action={routes.account.secondFactor.totpConfirmation.url()} csrf={csrf} state={form} t={t} class="stack">
+      <p class="hint" safe>
+        {isMove ? t.factor.scanMove : t.factor.scan}
       </p>
-      <div class="qr-code" role="img" aria-label="QR code with the secret below">
+      <div class="qr-code" role="img" aria-label={t.factor.qrCode}>
         {qrCode}
       </div>
       <p class="hint">
-        No camera? Type this secret into the app:{' '}
-        <code data-totp-secret safe>
-          {secret.replace(/(.{4})(?=.)/g, '$1 ')}
-        </code>
+        <Sentence text={t.factor.noCamera} parts={{ secret: <TypedSecret secret={secret} /> }} />
       </p>
       <TextField
         name="code"
-        label="Code"
+        label={t.credentials.code}
         form={form}
         autocomplete="one-time-code"
         inputmode="numeric"
         maxlength={10}
         required
       />
-      <Submit label="Turn it on" look="primary" />
+      <Submit label={t.factor.turnOn} look="primary" />
     </Form>
   )
 }
 
+function TypedSecret({ secret }: { secret: string }): JSX.Element {
+  return (
+    <code data-totp-secret safe>
+      {secret.replace(/(.{4})(?=.)/g, '$1 ')}
+    </code>
+  )
+}
+
 interface AppIsOnProps {
+  t: DashboardMessages
   csrf: string
   form: FormState
   codesLeft: number
@@ -151,27 +160,25 @@ interface AppIsOnProps {
   mayDisconnect: boolean
 }
 
-function AppIsOn({ csrf, form, codesLeft, hasPassword, mayDisconnect }: AppIsOnProps): JSX.Element {
+function AppIsOn({ t, csrf, form, codesLeft, hasPassword, mayDisconnect }: AppIsOnProps): JSX.Element {
   return (
-    <Form action={routes.account.secondFactor.recoveryCodes.url()} csrf={csrf} state={form} class="stack">
+    <Form action={routes.account.secondFactor.recoveryCodes.url()} csrf={csrf} state={form} t={t} class="stack">
       <p class="with-icon">
         <Icon name="shield-check" />
-        <span>Signing in asks for a code of your app.</span>
+        <span safe>{t.factor.isOn}</span>
       </p>
       <p class="hint" safe>
-        {codesLeft === 0
-          ? 'No recovery code is left: make new ones, or a lost phone locks you out.'
-          : `${codesLeft} of 10 recovery codes are left.`}
+        {t.factor.codesLeft(codesLeft)}
       </p>
-      {hasPassword ? <CurrentPassword form={form} id="totp" /> : null}
+      {hasPassword ? <CurrentPassword form={form} id="totp" t={t} /> : null}
       <div class="button-row">
-        <Submit label="Make new recovery codes" />
-        <button type="submit" class="button" formaction={routes.account.secondFactor.totp.url()}>
-          Move to another phone
+        <Submit label={t.factor.newCodes} />
+        <button type="submit" class="button" formaction={routes.account.secondFactor.totp.url()} safe>
+          {t.factor.move}
         </button>
         {mayDisconnect ? (
-          <button type="submit" class="button danger" formaction={routes.account.secondFactor.totpRemoval.url()}>
-            Disconnect the app
+          <button type="submit" class="button danger" formaction={routes.account.secondFactor.totpRemoval.url()} safe>
+            {t.factor.disconnect}
           </button>
         ) : null}
       </div>

@@ -5,7 +5,9 @@ import type { Person } from '../layout/app-frame.tsx'
 import { Card, ListCard } from '../layout/card.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Rows } from '../layout/rows.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface SessionRow {
   id: string
@@ -36,51 +38,40 @@ export interface SessionsProps {
 }
 
 export function SessionsPage({ person, sessions, knownBrowsers, refused }: SessionsProps): JSX.Element {
+  const { t } = person
   return (
     <AccountShell
       person={person}
-      title="Sessions"
+      title={t.accountRooms.sessions}
       room="sessions"
       actions={sessions.length > 1 || knownBrowsers > 1 ? <EndOthers person={person} /> : undefined}
     >
-      <p class="hint">Where you are signed in. End what you do not recognize, and change your password.</p>
-      <ListCard label="Sessions">
+      <p class="hint" safe>
+        {t.sessions.hint}
+      </p>
+      <ListCard label={t.accountRooms.sessions}>
         {sessions.map((session) => (
-          <Session session={session} csrf={person.csrf} />
+          <Session session={session} csrf={person.csrf} t={t} />
         ))}
       </ListCard>
       <p class="hint" safe>
-        {knownText(knownBrowsers)}
+        {t.sessions.known(knownBrowsers)}
       </p>
-      {refused.length > 0 ? <Refused refused={refused} /> : null}
+      {refused.length > 0 ? <Refused refused={refused} t={t} /> : null}
     </AccountShell>
   )
 }
 
-function knownText(browsers: number): string {
-  const known =
-    browsers === 1
-      ? 'This is the only browser that is known'
-      : `${browsers} browsers are known from sign-ins of the last year`
-  return `${known}: nobody who guesses your password keeps you waiting there. A sign-in with any other is mailed to you. Ending all other sessions forgets the other browsers.`
-}
-
-const hows: Record<RefusedHow, string> = {
-  failed: 'wrong password',
-  locked: 'too many tries',
-  passkey: 'passkey that does not fit',
-}
-
-function Refused({ refused }: { refused: RefusedRow[] }): JSX.Element {
+function Refused({ t, refused }: { t: DashboardMessages; refused: RefusedRow[] }): JSX.Element {
   return (
-    <Card name="refused" heading="Refused sign-ins">
+    <Card name="refused" heading={t.sessions.refused}>
       <Rows
         stacked
         columns={[
-          { title: 'Last', heading: true, cell: ({ lastAt }) => <Moment at={lastAt} timeZone="UTC" /> },
-          { title: 'From', text: ({ ip }) => ip },
-          { title: 'Why', text: ({ how }) => hows[how] },
-          { title: 'That day', text: ({ times }) => (times === 1 ? 'once' : `${times} times`) },
+          { title: t.sessions.last, heading: true, cell: ({ lastAt }) => <Moment at={lastAt} timeZone="UTC" t={t} /> },
+          { title: t.sessions.from, text: ({ ip }) => ip },
+          { title: t.sessions.why, text: ({ how }) => t.sessions.how[how] },
+          { title: t.sessions.thatDay, text: ({ times }) => t.sessions.times(times) },
         ]}
         rows={refused}
       />
@@ -91,12 +82,18 @@ function Refused({ refused }: { refused: RefusedRow[] }): JSX.Element {
 function EndOthers({ person }: { person: Person }): JSX.Element {
   return (
     <Form action={routes.account.sessions.endOthers.url()} csrf={person.csrf}>
-      <Submit label="End all other sessions" look="danger" />
+      <Submit label={person.t.sessions.endOthers} look="danger" />
     </Form>
   )
 }
 
-function Session({ session, csrf }: { session: SessionRow; csrf: string }): JSX.Element {
+interface SessionProps {
+  t: DashboardMessages
+  session: SessionRow
+  csrf: string
+}
+
+function Session({ t, session, csrf }: SessionProps): JSX.Element {
   return (
     <li class="row">
       <div class="row-main">
@@ -104,26 +101,44 @@ function Session({ session, csrf }: { session: SessionRow; csrf: string }): JSX.
           {session.device}
         </h2>
         <p class="hint">
-          <span safe>{`${session.ip} · signed in `}</span>
-          <Moment at={session.createdAt} timeZone="UTC" />
-          <span> · last seen </span>
-          <Moment at={session.lastSeenAt} timeZone="UTC" />
+          <Sentence
+            text={t.sessions.facts(session.ip)}
+            parts={{
+              begun: <Moment at={session.createdAt} timeZone="UTC" t={t} />,
+              seen: <Moment at={session.lastSeenAt} timeZone="UTC" t={t} />,
+            }}
+          />
         </p>
       </div>
-      {session.secondFactor ? <span class="badge">two factors</span> : null}
+      {session.secondFactor ? <Badge text={t.sessions.twoFactors} /> : null}
       {session.current ? (
-        <span class="badge">this one</span>
+        <Badge text={t.sessions.thisOne} />
       ) : (
-        <EndSession id={session.id} device={session.device} csrf={csrf} />
+        <EndSession id={session.id} device={session.device} csrf={csrf} t={t} />
       )}
     </li>
   )
 }
 
-function EndSession({ id, device, csrf }: { id: string; device: string; csrf: string }): JSX.Element {
+function Badge({ text }: { text: string }): JSX.Element {
+  return (
+    <span class="badge" safe>
+      {text}
+    </span>
+  )
+}
+
+interface EndSessionProps {
+  t: DashboardMessages
+  id: string
+  device: string
+  csrf: string
+}
+
+function EndSession({ t, id, device, csrf }: EndSessionProps): JSX.Element {
   return (
     <Form action={routes.account.sessions.end.url({ id })} csrf={csrf}>
-      <Submit label="End" look="danger" ariaLabel={`End the session of ${device}`} />
+      <Submit label={t.sessions.end} look="danger" ariaLabel={t.sessions.endOf(device)} />
     </Form>
   )
 }

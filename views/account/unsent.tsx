@@ -11,18 +11,16 @@ export interface UnsentProps {
 
 /** What somebody typed into a page that is not there any more. */
 export function UnsentPage({ person, texts, back }: UnsentProps): JSX.Element {
+  const { unsent } = person.t
   return (
-    <AccountShell person={person} title="Not sent" room="account">
-      <Card label="Not sent" class="stack prose">
-        <p>
-          Your session ended before this was sent, and its page is gone or closed to you by now. Nothing was done. Copy
-          what you still need.
-        </p>
+    <AccountShell person={person} title={unsent.heading} room="account">
+      <Card label={unsent.heading} class="stack prose">
+        <p safe>{unsent.text}</p>
         {texts.map((text) => (
           <pre safe>{text}</pre>
         ))}
-        <a class="button" href={back}>
-          Go on from here
+        <a class="button" href={back} safe>
+          {unsent.goOn}
         </a>
       </Card>
     </AccountShell>

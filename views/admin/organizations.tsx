@@ -28,7 +28,12 @@ export interface AdminOrganizationsProps {
 /** Names and sizes only: what an organization does is its team's business. */
 export function AdminOrganizationsPage({ person, organizations }: AdminOrganizationsProps): JSX.Element {
   return (
-    <AdminShell person={person} title="Organizations" room="organizations" actions={<NewOrganizationLink />}>
+    <AdminShell
+      person={person}
+      title="Organizations"
+      room="organizations"
+      actions={<NewOrganizationLink t={person.t} />}
+    >
       <ListCard label="Organizations">
         {organizations.map((organization) => (
           <li class="row">

@@ -2,9 +2,12 @@ import { routes } from '#src/routes.ts'
 import { CurrentPassword } from '../account/account.tsx'
 import { CsrfField, FormProblem, type FormState } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { AuthPage } from './auth-page.tsx'
+import { PasskeyProblem } from './passkey-form.tsx'
 
 export interface ConfirmationProps {
+  t: DashboardMessages
   /** The form's own address: what was typed there before is in `hidden`. */
   action: string
   hidden: Record<string, string>
@@ -17,37 +20,37 @@ export interface ConfirmationProps {
 
 /** Stands before what somebody at an unlocked desk must not do, and then does it. */
 export function ConfirmationPage(props: ConfirmationProps): JSX.Element {
-  const { action, hidden, form, csrf, password, passkey } = props
+  const { t, action, hidden, form, csrf, password, passkey } = props
   return (
-    <AuthPage title="Confirm that it is you">
+    <AuthPage title={t.confirmIdentity.heading} t={t}>
       <p class="hint" safe>
         {reason(props)}
       </p>
       {password ? (
         <Form action={action} csrf={csrf} class="stack">
           <Hidden fields={hidden} />
-          <FormProblem form={form} />
-          <CurrentPassword form={form} id="confirmation" />
-          <Submit label="Confirm" look="primary" />
+          <FormProblem form={form} t={t} />
+          <CurrentPassword form={form} id="confirmation" t={t} />
+          <Submit label={t.confirmIdentity.confirm} look="primary" />
         </Form>
       ) : (
-        <FormProblem form={form} />
+        <FormProblem form={form} t={t} />
       )}
-      {passkey ? <WithPasskey {...{ action, hidden, csrf, alone: !password }} /> : null}
-      <SignOut csrf={csrf} alone={!password && !passkey} />
+      {passkey ? <WithPasskey {...{ t, action, hidden, csrf, alone: !password }} /> : null}
+      <SignOut csrf={csrf} alone={!password && !passkey} t={t} />
       <p class="auth-links">
-        <a href={routes.app.show.url()}>Back to the dashboard</a>
+        <a href={routes.app.show.url()} safe>
+          {t.confirmIdentity.toDashboard}
+        </a>
       </p>
     </AuthPage>
   )
 }
 
-function reason({ password, passkey }: ConfirmationProps): string {
-  if (password)
-    return 'This is asked again after 15 minutes, before anything that lets others in. Nothing you typed is lost.'
-  else if (passkey) return 'Your passkey is asked for, before anything that lets others in. Nothing you typed is lost.'
-  else
-    return 'You signed in more than 15 minutes ago, and this account has neither a password nor a passkey to ask for.'
+function reason({ t, password, passkey }: ConfirmationProps): string {
+  if (password) return t.confirmIdentity.password
+  else if (passkey) return t.confirmIdentity.passkey
+  else return t.confirmIdentity.neither
 }
 
 function Hidden({ fields }: { fields: Record<string, string> }): JSX.Element {
@@ -62,16 +65,20 @@ function Hidden({ fields }: { fields: Record<string, string> }): JSX.Element {
 
 /** Without its script a browser has no passkey to show. */
 function WithPasskey(props: {
+  t: DashboardMessages
   action: string
   hidden: Record<string, string>
   csrf: string
   alone: boolean
 }): JSX.Element {
+  const { t } = props
   return (
     <>
       {props.alone ? (
         <noscript>
-          <p class="form-problem">A passkey needs JavaScript: switch it on for this page and reload it.</p>
+          <p class="form-problem" safe>
+            {t.confirmIdentity.needsScript}
+          </p>
         </noscript>
       ) : null}
       <form
@@ -86,19 +93,26 @@ function WithPasskey(props: {
         <Hidden fields={props.hidden} />
         <input type="hidden" name="token" value="" />
         <input type="hidden" name="response" value="" />
-        {props.alone ? null : <p class="or">or</p>}
-        <Submit label="Use a passkey" icon="key-round" look={props.alone ? 'primary' : undefined} />
-        <p class="field-error" role="alert" data-passkey-problem hidden></p>
+        {props.alone ? null : (
+          <p class="or" safe>
+            {t.credentials.or}
+          </p>
+        )}
+        <Submit label={t.credentials.usePasskey} icon="key-round" look={props.alone ? 'primary' : undefined} />
+        <PasskeyProblem t={t} />
       </form>
     </>
   )
 }
 
 /** Whoever has nothing else to prove themselves by signs in again; and whoever is somebody else leaves. */
-function SignOut({ csrf, alone }: { csrf: string; alone: boolean }): JSX.Element {
+function SignOut({ t, csrf, alone }: { t: DashboardMessages; csrf: string; alone: boolean }): JSX.Element {
   return (
     <Form action={routes.signOut.url()} csrf={csrf} class="stack">
-      <Submit label={alone ? 'Sign out, to sign in again' : 'Sign out'} look={alone ? 'primary' : undefined} />
+      <Submit
+        label={alone ? t.confirmIdentity.signOutToSignIn : t.frame.signOut}
+        look={alone ? 'primary' : undefined}
+      />
     </Form>
   )
 }

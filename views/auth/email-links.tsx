@@ -5,24 +5,24 @@ import { type BehindLinkProps, NewPassword, Username } from './links.tsx'
 
 type EmailLinkProps = Omit<BehindLinkProps, 'form'>
 
-export function VerifyEmailPage(props: Omit<BehindLinkProps, 'form'>): JSX.Element {
+export function VerifyEmailPage({ t, email, action, csrf }: EmailLinkProps): JSX.Element {
   return (
-    <AuthPage title="Confirm your e-mail address">
-      <p safe>{`${props.email} is yours, and your account uses it.`}</p>
-      <Form action={props.action} csrf={props.csrf}>
-        <Submit label="Confirm the address" look="primary" />
+    <AuthPage title={t.emailLinks.confirmHeading} t={t}>
+      <p safe>{t.emailLinks.confirmText(email)}</p>
+      <Form action={action} csrf={csrf}>
+        <Submit label={t.emailLinks.confirm} look="primary" />
       </Form>
     </AuthPage>
   )
 }
 
 /** For whoever still reads mail at the present address. */
-export function KeptEmailPage({ email, action, csrf }: EmailLinkProps): JSX.Element {
+export function KeptEmailPage({ t, email, action, csrf }: EmailLinkProps): JSX.Element {
   return (
-    <AuthPage title="Keep your e-mail address">
-      <p safe>{`Somebody asked to replace ${email}. Keep it, and the link that would change it stops working.`}</p>
+    <AuthPage title={t.emailLinks.keepHeading} t={t}>
+      <p safe>{t.emailLinks.keepText(email)}</p>
       <Form action={action} csrf={csrf}>
-        <Submit label="Keep the address" look="primary" />
+        <Submit label={t.emailLinks.keep} look="primary" />
       </Form>
     </AuthPage>
   )
@@ -32,18 +32,18 @@ export function KeptEmailPage({ email, action, csrf }: EmailLinkProps): JSX.Elem
 export function FormerEmailPage(
   props: Omit<BehindLinkProps, 'email'> & { former: string; present: string },
 ): JSX.Element {
+  const { t } = props
   return (
-    <AuthPage title="Take your account back">
-      <p safe>{`Your account uses ${props.present} now. Here it goes back to ${props.former}, with a new password.`}</p>
-      <p class="hint">
-        All its sessions, links, invitations, passkeys and API tokens end, whoever made them. An authenticator app stays
-        and is asked for its code.
+    <AuthPage title={t.emailLinks.takeBackHeading} t={t}>
+      <p safe>{t.emailLinks.takeBackText(props.present, props.former)}</p>
+      <p class="hint" safe>
+        {t.emailLinks.takeBackHint}
       </p>
       <Form action={props.action} csrf={props.csrf} class="stack">
-        <Username email={props.former} />
-        <FormProblem form={props.form} />
-        <NewPassword form={props.form} label="New password" autofocus />
-        <Submit label="Take the account back" look="primary" />
+        <Username email={props.former} t={t} />
+        <FormProblem form={props.form} t={t} />
+        <NewPassword form={props.form} label={t.credentials.newPassword} t={t} autofocus />
+        <Submit label={t.emailLinks.takeBack} look="primary" />
       </Form>
     </AuthPage>
   )

@@ -1,83 +1,96 @@
 import { routes } from '#src/routes.ts'
 import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { AuthPage } from './auth-page.tsx'
+import { PasskeyProblem } from './passkey-form.tsx'
 
 /** The pages that ask for a link by mail, and those behind the links: one form each, and only its POST acts. */
 
 export interface AskForLinkProps {
+  t: DashboardMessages
   /** No link can be mailed while no relay is connected. */
   mailAvailable: boolean
   form: FormState
   csrf: string
 }
 
-export function ForgotPasswordPage({ mailAvailable, form, csrf }: AskForLinkProps): JSX.Element {
+export function ForgotPasswordPage({ t, mailAvailable, form, csrf }: AskForLinkProps): JSX.Element {
   return (
-    <AuthPage title="Forgot your password?">
+    <AuthPage title={t.signIn.forgot} t={t}>
       {mailAvailable ? (
         <>
-          <p class="hint">Type your e-mail address: a link to choose a new password is sent there.</p>
-          <EmailForm action={routes.forgotPassword.request.url()} form={form} csrf={csrf} submit="Send the link" />
+          <p class="hint" safe>
+            {t.links.forgotHint}
+          </p>
+          <EmailForm action={routes.forgotPassword.request.url()} form={form} csrf={csrf} t={t} />
         </>
       ) : (
         <p>
-          This Opsentry cannot send mail. Ask the person who runs it for a link:{' '}
-          <code>opsentry user reset-password</code> with your address prints one.
+          <Sentence text={t.links.forgotNoMail} parts={{ command: <code>opsentry user reset-password</code> }} />
         </p>
       )}
       <p class="auth-links">
-        <a href={routes.signIn.show.url()}>Back to sign in</a>
+        <a href={routes.signIn.show.url()} safe>
+          {t.signIn.back}
+        </a>
       </p>
     </AuthPage>
   )
 }
 
-export function SignUpPage({ mailAvailable, form, csrf }: AskForLinkProps): JSX.Element {
+export function SignUpPage({ t, mailAvailable, form, csrf }: AskForLinkProps): JSX.Element {
   return (
-    <AuthPage title="Make an account">
+    <AuthPage title={t.signIn.makeAccount} t={t}>
       {mailAvailable ? (
         <>
-          <p class="hint">Type your e-mail address: a link to finish your account is sent there.</p>
-          <EmailForm action={routes.signUp.request.url()} form={form} csrf={csrf} submit="Send the link" />
-          <PolicyHint />
+          <p class="hint" safe>
+            {t.links.signUpHint}
+          </p>
+          <EmailForm action={routes.signUp.request.url()} form={form} csrf={csrf} t={t} />
+          <PolicyHint t={t} />
         </>
       ) : (
-        <p>This Opsentry cannot send mail yet, so no account can be made here. Ask the person who runs it.</p>
+        <p safe>{t.links.signUpNoMail}</p>
       )}
       <p class="auth-links">
-        <a href={routes.signIn.show.url()}>I have an account: sign in</a>
+        <a href={routes.signIn.show.url()} safe>
+          {t.signIn.haveAccount}
+        </a>
       </p>
     </AuthPage>
   )
 }
 
 interface EmailFormProps {
+  t: DashboardMessages
   form: FormState
   csrf: string
   action: string
-  submit: string
 }
 
 function EmailForm(props: EmailFormProps): JSX.Element {
+  const { t } = props
   return (
-    <Form action={props.action} csrf={props.csrf} state={props.form} class="stack">
+    <Form action={props.action} csrf={props.csrf} state={props.form} t={t} class="stack">
       <TextField
         name="email"
-        label="E-mail address"
+        label={t.credentials.email}
         type="email"
         autocomplete="username"
         form={props.form}
         required
         autofocus
       />
-      <Submit label={props.submit} look="primary" />
+      <Submit label={t.links.send} look="primary" />
     </Form>
   )
 }
 
 export interface BehindLinkProps {
+  t: DashboardMessages
   /** Address that the link was mailed to. */
   email: string
   action: string
@@ -86,16 +99,17 @@ export interface BehindLinkProps {
 }
 
 export function ResetPasswordPage(props: BehindLinkProps): JSX.Element {
+  const { t } = props
   return (
-    <AuthPage title="Choose a new password">
+    <AuthPage title={t.links.resetHeading} t={t}>
       <p class="hint" safe>
-        {`For the account of ${props.email}. All its sessions end.`}
+        {t.links.resetHint(props.email)}
       </p>
       <Form action={props.action} csrf={props.csrf} class="stack">
-        <Username email={props.email} />
-        <FormProblem form={props.form} />
-        <NewPassword form={props.form} label="New password" autofocus />
-        <Submit label="Save the password" look="primary" />
+        <Username email={props.email} t={t} />
+        <FormProblem form={props.form} t={t} />
+        <NewPassword form={props.form} label={t.credentials.newPassword} t={t} autofocus />
+        <Submit label={t.links.savePassword} look="primary" />
       </Form>
     </AuthPage>
   )
@@ -103,15 +117,14 @@ export function ResetPasswordPage(props: BehindLinkProps): JSX.Element {
 
 /** Somebody says that the account's second factor is lost; whoever holds it disagrees here. */
 export function KeepFactorPage(props: Omit<BehindLinkProps, 'form'> & { dueAt: number }): JSX.Element {
+  const { t, email, dueAt } = props
   return (
-    <AuthPage title="Keep your second factor">
+    <AuthPage title={t.links.keepFactorHeading} t={t}>
       <p>
-        <span safe>{`The second factor of ${props.email} is going to be removed `}</span>
-        <Moment at={props.dueAt} timeZone="UTC" />
-        <span>, because somebody says that you lost it.</span>
+        <Sentence text={t.links.keepFactor(email)} parts={{ time: <Moment at={dueAt} timeZone="UTC" t={t} /> }} />
       </p>
       <Form action={props.action} csrf={props.csrf}>
-        <Submit label="I still have it: cancel this" look="primary" />
+        <Submit label={t.links.stillHave} look="primary" />
       </Form>
     </AuthPage>
   )
@@ -119,30 +132,31 @@ export function KeepFactorPage(props: Omit<BehindLinkProps, 'form'> & { dueAt: n
 
 export function FinishSignUpPage(props: BehindLinkProps & { challenge: string }): JSX.Element {
   return (
-    <AuthPage title="Finish your account">
-      <NewAccountForm {...props} submit="Make the account" />
+    <AuthPage title={props.t.links.finishHeading} t={props.t}>
+      <NewAccountForm {...props} submit={props.t.links.finish} />
     </AuthPage>
   )
 }
 
 /** Name and password for an address that the link has proven; or a name and a passkey. */
 export function NewAccountForm(props: BehindLinkProps & { challenge: string; submit: string }): JSX.Element {
+  const { t } = props
   return (
     <>
       <Form action={props.action} csrf={props.csrf} class="stack">
-        <Username email={props.email} />
-        <FormProblem form={props.form} />
+        <Username email={props.email} t={t} />
+        <FormProblem form={props.form} t={t} />
         <TextField
           name="name"
-          label="Your name"
+          label={t.links.yourName}
           autocomplete="name"
           form={props.form}
           maxlength={100}
           required
           autofocus
         />
-        <NewPassword form={props.form} label="Password" />
-        <PolicyHint />
+        <NewPassword form={props.form} label={t.credentials.password} t={t} />
+        <PolicyHint t={t} />
         <Submit label={props.submit} look="primary" />
       </Form>
       <WithoutPassword {...props} />
@@ -152,6 +166,7 @@ export function NewAccountForm(props: BehindLinkProps & { challenge: string; sub
 
 /** Shown by a script where the browser knows passkeys: an account without a password, under the name typed above. */
 function WithoutPassword(props: BehindLinkProps & { challenge: string }): JSX.Element {
+  const { t } = props
   return (
     <form
       method="post"
@@ -163,40 +178,60 @@ function WithoutPassword(props: BehindLinkProps & { challenge: string }): JSX.El
       hidden
     >
       <CsrfField token={props.csrf} />
-      <p class="or">or without a password</p>
+      <p class="or" safe>
+        {t.links.orWithoutPassword}
+      </p>
       <input type="hidden" name="name" value="" autocomplete="off" />
       <input type="hidden" name="token" value="" />
       <input type="hidden" name="response" value="" />
-      <p class="field-error" role="alert" data-passkey-problem hidden></p>
-      <Submit label="Use a passkey instead" icon="key-round" />
+      <PasskeyProblem t={t} />
+      <Submit label={t.links.passkeyInstead} icon="key-round" />
     </form>
   )
 }
 
-function PolicyHint(): JSX.Element {
+function PolicyHint({ t }: { t: DashboardMessages }): JSX.Element {
   return (
     <p class="hint">
-      By making an account you say that you have read the <a href={routes.privacyPolicy.show.url()}>privacy policy</a>.
+      <Sentence
+        text={t.links.policy}
+        parts={{
+          policy: (
+            <a href={routes.privacyPolicy.show.url()} safe>
+              {t.links.policyName}
+            </a>
+          ),
+        }}
+      />
     </p>
   )
 }
 
 /** Read by password managers, which otherwise do not know which account the new password is for. */
-export function Username({ email }: { email: string }): JSX.Element {
+export function Username({ email, t }: { email: string; t: DashboardMessages }): JSX.Element {
   return (
     <div class="field">
-      <label for="field-username">E-mail address</label>
+      <label for="field-username" safe>
+        {t.credentials.email}
+      </label>
       <input id="field-username" name="username" type="email" value={email} autocomplete="username" readonly />
     </div>
   )
 }
 
-export function NewPassword(props: { form: FormState; label: string; autofocus?: boolean }): JSX.Element {
+interface NewPasswordProps {
+  t: DashboardMessages
+  form: FormState
+  label: string
+  autofocus?: boolean
+}
+
+export function NewPassword(props: NewPasswordProps): JSX.Element {
   return (
     <TextField
       name="password"
       label={props.label}
-      hint="At least 12 characters, and at most 72 bytes: letters beyond a to z take two to four. A few unrelated words are easier to keep than one clever one."
+      hint={props.t.credentials.passwordHint}
       type="password"
       autocomplete="new-password"
       form={props.form}

@@ -2,10 +2,13 @@ import { routes } from '#src/routes.ts'
 import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { AuthPage } from './auth-page.tsx'
+import { PasskeyProblem } from './passkey-form.tsx'
 import { type SsoWay, Ways } from './sso.tsx'
 
 export interface SignInProps {
+  t: DashboardMessages
   form: FormState
   csrf: string
   /** Path within this instance to go to afterwards. */
@@ -18,8 +21,9 @@ export interface SignInProps {
 }
 
 export function SignInPage(props: SignInProps): JSX.Element {
+  const { t } = props
   return (
-    <AuthPage title="Sign in">
+    <AuthPage title={t.signIn.heading} t={t}>
       {props.flash ? (
         <p class="flash" role="status" safe>
           {props.flash}
@@ -27,10 +31,10 @@ export function SignInPage(props: SignInProps): JSX.Element {
       ) : null}
       <Form action={routes.signIn.enter.url()} csrf={props.csrf} class="stack">
         <input type="hidden" name="next" value={props.next} />
-        <FormProblem form={props.form} />
+        <FormProblem form={props.form} t={t} />
         <TextField
           name="email"
-          label="E-mail address"
+          label={t.credentials.email}
           type="email"
           autocomplete="username"
           form={props.form}
@@ -39,35 +43,43 @@ export function SignInPage(props: SignInProps): JSX.Element {
         />
         <TextField
           name="password"
-          label="Password"
+          label={t.credentials.password}
           type="password"
           autocomplete="current-password"
           form={props.form}
           required
         />
-        <Submit label="Sign in" look="primary" />
+        <Submit label={t.signIn.heading} look="primary" />
       </Form>
-      <PasskeySignIn csrf={props.csrf} next={props.next} />
+      <PasskeySignIn csrf={props.csrf} next={props.next} t={t} />
       <SsoSignIn {...props} />
       <p class="auth-links">
-        <a href={routes.forgotPassword.show.url()}>Forgot your password?</a>
-        {props.signUpIsOpen ? <a href={routes.signUp.show.url()}>Make an account</a> : null}
+        <a href={routes.forgotPassword.show.url()} safe>
+          {t.signIn.forgot}
+        </a>
+        {props.signUpIsOpen ? (
+          <a href={routes.signUp.show.url()} safe>
+            {t.signIn.makeAccount}
+          </a>
+        ) : null}
       </p>
     </AuthPage>
   )
 }
 
-function SsoSignIn({ sso: { ways, other }, next }: SignInProps): JSX.Element {
+function SsoSignIn({ sso: { ways, other }, next, t }: SignInProps): JSX.Element {
   if (ways.length === 0 && !other) return ''
   return (
     <>
-      <p class="or">or</p>
-      <Ways ways={ways}>
+      <p class="or" safe>
+        {t.credentials.or}
+      </p>
+      <Ways ways={ways} t={t}>
         {other ? (
           <li>
             <a class="button" href={routes.signIn.sso.show.url({}, { next })}>
               <Icon name="building" />
-              <span>Use single sign-on</span>
+              <span safe>{t.signIn.useSso}</span>
             </a>
           </li>
         ) : null}
@@ -77,7 +89,7 @@ function SsoSignIn({ sso: { ways, other }, next }: SignInProps): JSX.Element {
 }
 
 /** Shown by a script where the browser knows passkeys; without one there is the password. */
-function PasskeySignIn({ csrf, next }: { csrf: string; next: string }): JSX.Element {
+function PasskeySignIn({ csrf, next, t }: Omit<CodeProps, 'form'>): JSX.Element {
   return (
     <form
       method="post"
@@ -91,32 +103,35 @@ function PasskeySignIn({ csrf, next }: { csrf: string; next: string }): JSX.Elem
       <input type="hidden" name="next" value={next} />
       <input type="hidden" name="token" value="" />
       <input type="hidden" name="response" value="" />
-      <p class="or">or</p>
-      <Submit label="Use a passkey" icon="key-round" />
-      <p class="field-error" role="alert" data-passkey-problem hidden></p>
+      <p class="or" safe>
+        {t.credentials.or}
+      </p>
+      <Submit label={t.credentials.usePasskey} icon="key-round" />
+      <PasskeyProblem t={t} />
     </form>
   )
 }
 
 export interface CodeProps {
+  t: DashboardMessages
   form: FormState
   csrf: string
   next: string
 }
 
 /** The second step, where the account has a second factor. */
-export function SignInCodePage({ form, csrf, next }: CodeProps): JSX.Element {
+export function SignInCodePage({ form, csrf, next, t }: CodeProps): JSX.Element {
   return (
-    <AuthPage title="Second factor">
-      <p class="hint">
-        Type the six digits your authenticator app shows. Without the app, use one of your recovery codes.
+    <AuthPage title={t.accountRooms['second-factor']} t={t}>
+      <p class="hint" safe>
+        {t.signIn.codeHint}
       </p>
       <Form action={routes.signIn.enterCode.url()} csrf={csrf} class="stack">
         <input type="hidden" name="next" value={next} />
-        <FormProblem form={form} />
+        <FormProblem form={form} t={t} />
         <TextField
           name="code"
-          label="Code"
+          label={t.credentials.code}
           autocomplete="one-time-code"
           form={form}
           maxlength={40}
@@ -124,10 +139,12 @@ export function SignInCodePage({ form, csrf, next }: CodeProps): JSX.Element {
           required
           autofocus
         />
-        <Submit label="Sign in" look="primary" />
+        <Submit label={t.signIn.heading} look="primary" />
       </Form>
       <p class="auth-links">
-        <a href={routes.signIn.show.url()}>Begin again</a>
+        <a href={routes.signIn.show.url()} safe>
+          {t.signIn.beginAgain}
+        </a>
       </p>
     </AuthPage>
   )

@@ -1,7 +1,9 @@
 import { Fact, Facts } from '../layout/facts.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { AuthPage } from './auth-page.tsx'
 
 export interface SsoTrialProps {
+  t: DashboardMessages
   provider: string
   /** What it says of whoever tried it. */
   said: { name: string; value: string }[]
@@ -12,9 +14,9 @@ export interface SsoTrialProps {
 }
 
 /** Shown to an owner who tries a provider: nobody was signed in. */
-export function SsoTrialPage({ provider, said, outcome, isRefused, back }: SsoTrialProps): JSX.Element {
+export function SsoTrialPage({ t, provider, said, outcome, isRefused, back }: SsoTrialProps): JSX.Element {
   return (
-    <AuthPage title={`What ${provider} says of you`}>
+    <AuthPage title={t.sso.trialHeading(provider)} t={t}>
       <p class={isRefused ? 'form-problem' : 'flash'} role="status" safe>
         {outcome}
       </p>
@@ -24,8 +26,8 @@ export function SsoTrialPage({ provider, said, outcome, isRefused, back }: SsoTr
         ))}
       </Facts>
       <p>
-        <a class="button primary" href={back}>
-          Back to the settings
+        <a class="button primary" href={back} safe>
+          {t.sso.toSettings}
         </a>
       </p>
     </AuthPage>

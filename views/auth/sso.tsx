@@ -3,6 +3,7 @@ import { routes } from '#src/routes.ts'
 import { FormProblem, type FormState, Problem, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { AuthPage } from './auth-page.tsx'
 
 /** A way to an identity provider, within this instance. */
@@ -12,6 +13,7 @@ export interface SsoWay {
 }
 
 export interface SsoPageProps {
+  t: DashboardMessages
   form: FormState
   csrf: string
   /** Path within this instance to go to afterwards. */
@@ -19,25 +21,27 @@ export interface SsoPageProps {
 }
 
 /** Asks for the address, whose domain says which provider knows the person. */
-export function SsoPage({ form, csrf, next }: SsoPageProps): JSX.Element {
+export function SsoPage({ t, form, csrf, next }: SsoPageProps): JSX.Element {
   return (
-    <AuthPage title="Single sign-on">
-      <p class="hint">Type your work address: it leads to the identity provider of your organization.</p>
+    <AuthPage title={t.sso.heading} t={t}>
+      <p class="hint" safe>
+        {t.sso.hint}
+      </p>
       <Form action={routes.signIn.sso.find.url()} csrf={csrf} class="stack">
         <input type="hidden" name="next" value={next} />
-        <FormProblem form={form} />
+        <FormProblem form={form} t={t} />
         <TextField
           name="email"
-          label="E-mail address"
+          label={t.credentials.email}
           type="email"
           autocomplete="username"
           form={form}
           required
           autofocus
         />
-        <Submit label="Continue" look="primary" />
+        <Submit label={t.sso.continue} look="primary" />
       </Form>
-      <OtherWays next={next} />
+      <OtherWays next={next} t={t} />
     </AuthPage>
   )
 }
@@ -46,26 +50,26 @@ export function SsoPage({ form, csrf, next }: SsoPageProps): JSX.Element {
  * After the form: a page of its own, because browsers follow a form to no other site (`form-action` of the policy). One way is
  * taken by itself; of several the person chooses.
  */
-export function SsoWaysPage({ ways, next }: { ways: SsoWay[]; next: string }): JSX.Element {
+export function SsoWaysPage({ t, ways, next }: { t: DashboardMessages; ways: SsoWay[]; next: string }): JSX.Element {
   const [only, ...more] = ways
   const url = more.length === 0 ? only?.url : undefined
   return (
     <AuthPage
-      title="Single sign-on"
+      title={t.sso.heading}
+      t={t}
       head={url === undefined ? undefined : <meta http-equiv="refresh" content={`0; url=${url}`} />}
     >
-      <p class="hint" role="status">
-        {url === undefined
-          ? 'Several identity providers know addresses of this domain. Choose yours.'
-          : 'On your way …'}
+      <p class="hint" role="status" safe>
+        {url === undefined ? t.sso.several : t.sso.onYourWay}
       </p>
-      <Ways ways={ways} />
-      <OtherWays next={next} />
+      <Ways ways={ways} t={t} />
+      <OtherWays next={next} t={t} />
     </AuthPage>
   )
 }
 
 export interface SsoFirstProps {
+  t: DashboardMessages
   /** The organization's name; null: the instance asks. */
   place: string | null
   problem?: string
@@ -78,16 +82,18 @@ export interface SsoFirstProps {
 
 /** Somebody is signed in, and the organization wants to hear it from its own provider. */
 export function SsoFirstPage(props: SsoFirstProps): JSX.Element {
-  const { place, ways, breakGlass } = props
+  const { t, place, ways, breakGlass } = props
   return (
-    <AuthPage title="Single sign-on">
+    <AuthPage title={t.sso.heading} t={t}>
       <Problem sentence={props.problem} />
-      <p safe>{`${place ?? 'This Opsentry'} asks you to sign in through its own identity provider.`}</p>
-      <Ways ways={ways} />
+      <p safe>{t.sso.asks(place ?? t.sso.thisOpsentry)}</p>
+      <Ways ways={ways} t={t} />
       {breakGlass ? <BreakGlass {...props} {...breakGlass} /> : null}
       {place === null ? null : (
         <p class="auth-links">
-          <a href={routes.account.organizations.show.url()}>Your other organizations</a>
+          <a href={routes.account.organizations.show.url()} safe>
+            {t.sso.otherOrganizations}
+          </a>
         </p>
       )}
     </AuthPage>
@@ -95,6 +101,7 @@ export function SsoFirstPage(props: SsoFirstProps): JSX.Element {
 }
 
 function BreakGlass({
+  t,
   action,
   hasSecondFactor,
   csrf,
@@ -102,50 +109,66 @@ function BreakGlass({
 }: SsoFirstProps & { action: string; hasSecondFactor: boolean }): JSX.Element {
   if (!hasSecondFactor)
     return (
-      <p class="hint">
-        The provider fails? You get in without it, once you have signed in with a second factor or a passkey.
+      <p class="hint" safe>
+        {t.sso.failsHint}
       </p>
     )
   return (
     <details class="confirm">
-      <summary class="button">The provider fails</summary>
+      <summary class="button" safe>
+        {t.sso.fails}
+      </summary>
       <Form action={action} csrf={csrf}>
         <input type="hidden" name="next" value={next} />
-        <p class="hint">
-          You get in without it for four hours. The audit log says that you did, and everybody who may do so is mailed.
+        <p class="hint" safe>
+          {t.sso.breakGlassHint}
         </p>
-        <Submit label="Get in without it" look="danger" />
+        <Submit label={t.sso.breakGlass} look="danger" />
       </Form>
     </details>
   )
 }
 
 /** What went wrong on the way back from a provider. */
-export function SsoFailedPage({ problem, next }: { problem: string; next: string }): JSX.Element {
+export function SsoFailedPage({
+  t,
+  problem,
+  next,
+}: {
+  t: DashboardMessages
+  problem: string
+  next: string
+}): JSX.Element {
   return (
-    <AuthPage title="Single sign-on">
+    <AuthPage title={t.sso.heading} t={t}>
       <p class="form-problem" role="alert" safe>
         {problem}
       </p>
       <p>
-        <a class="button primary" href={routes.signIn.sso.show.url({}, { next })}>
-          Begin again
+        <a class="button primary" href={routes.signIn.sso.show.url({}, { next })} safe>
+          {t.signIn.beginAgain}
         </a>
       </p>
-      <OtherWays next={next} />
+      <OtherWays next={next} t={t} />
     </AuthPage>
   )
 }
 
+interface WaysProps {
+  t: DashboardMessages
+  ways: SsoWay[]
+  children?: Children
+}
+
 /** One big link for each provider. */
-export function Ways({ ways, children }: { ways: SsoWay[]; children?: Children }): JSX.Element {
+export function Ways({ t, ways, children }: WaysProps): JSX.Element {
   return (
     <ul class="sso-ways">
       {ways.map(({ name, url }) => (
         <li>
           <a class="button" href={url}>
             <Icon name="building" />
-            <span safe>{`Continue with ${name}`}</span>
+            <span safe>{t.sso.with(name)}</span>
           </a>
         </li>
       ))}
@@ -154,10 +177,12 @@ export function Ways({ ways, children }: { ways: SsoWay[]; children?: Children }
   )
 }
 
-function OtherWays({ next }: { next: string }): JSX.Element {
+function OtherWays({ t, next }: { t: DashboardMessages; next: string }): JSX.Element {
   return (
     <p class="auth-links">
-      <a href={routes.signIn.show.url({}, { next })}>Sign in another way</a>
+      <a href={routes.signIn.show.url({}, { next })} safe>
+        {t.sso.otherWay}
+      </a>
     </p>
   )
 }

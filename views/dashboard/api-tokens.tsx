@@ -70,7 +70,7 @@ function Token({ token, shell, timeZone }: { token: ApiTokenRow; shell: Shell; t
           <Use at={token.lastUsedAt} now={shell.now} timeZone={timeZone} /> · <End token={token} timeZone={timeZone} />
           {token.holder === null ? <Maker maker={token.maker} /> : null}
         </p>
-        <Limits limits={token} />
+        <Limits limits={token} t={shell.t} />
         {token.holder === null && token.maker?.left ? (
           <p class="hint" safe>
             {`${isolated(token.maker.name)} may still know it: replace it if they should not use it any more.`}

@@ -27,44 +27,43 @@ export type AdminRoom =
 
 interface Room {
   room: AdminRoom
-  label: string
   icon: IconName
   url: () => string
 }
 
-const groups: { label: string; rooms: Room[] }[] = [
+const groups: { name: 'now' | 'setUp' | 'evidence'; rooms: Room[] }[] = [
   {
-    label: 'Now',
+    name: 'now',
     rooms: [
-      { room: 'instance', label: 'Instance', icon: 'server', url: routes.admin.instance.show.url },
-      { room: 'alarms', label: 'Alarms', icon: 'siren', url: routes.admin.alarms.show.url },
-      { room: 'queue', label: 'Messages', icon: 'send', url: routes.admin.queue.url },
-      { room: 'notices', label: 'Notices', icon: 'megaphone', url: routes.admin.notices.index.url },
-      { room: 'data-requests', label: 'Data requests', icon: 'inbox', url: routes.admin.dataRequests.index.url },
+      { room: 'instance', icon: 'server', url: routes.admin.instance.show.url },
+      { room: 'alarms', icon: 'siren', url: routes.admin.alarms.show.url },
+      { room: 'queue', icon: 'send', url: routes.admin.queue.url },
+      { room: 'notices', icon: 'megaphone', url: routes.admin.notices.index.url },
+      { room: 'data-requests', icon: 'inbox', url: routes.admin.dataRequests.index.url },
     ],
   },
   {
-    label: 'Set up',
+    name: 'setUp',
     rooms: [
-      { room: 'settings', label: 'Settings', icon: 'settings', url: routes.admin.settings.show.url },
-      { room: 'organizations', label: 'Organizations', icon: 'building', url: routes.admin.organizations.show.url },
-      { room: 'homepage', label: 'Homepage', icon: 'house', url: routes.admin.homepage.show.url },
-      { room: 'sso', label: 'Single sign-on', icon: 'key-round', url: routes.admin.sso.show.url },
-      { room: 'factor-resets', label: 'Second factors', icon: 'key-round', url: routes.admin.factorResets.index.url },
-      { room: 'relay', label: 'Mail server', icon: 'mail', url: routes.admin.relay.show.url },
-      { room: 'bounces', label: 'Bounces', icon: 'mail-x', url: routes.admin.bounces.show.url },
-      { room: 'destinations', label: 'Destinations', icon: 'network', url: routes.admin.destinations.show.url },
-      { room: 'bucket', label: 'Bucket', icon: 'archive', url: routes.admin.bucket.show.url },
-      { room: 'language-model', label: 'Language model', icon: 'bot', url: routes.admin.languageModel.show.url },
+      { room: 'settings', icon: 'settings', url: routes.admin.settings.show.url },
+      { room: 'organizations', icon: 'building', url: routes.admin.organizations.show.url },
+      { room: 'homepage', icon: 'house', url: routes.admin.homepage.show.url },
+      { room: 'sso', icon: 'key-round', url: routes.admin.sso.show.url },
+      { room: 'factor-resets', icon: 'key-round', url: routes.admin.factorResets.index.url },
+      { room: 'relay', icon: 'mail', url: routes.admin.relay.show.url },
+      { room: 'bounces', icon: 'mail-x', url: routes.admin.bounces.show.url },
+      { room: 'destinations', icon: 'network', url: routes.admin.destinations.show.url },
+      { room: 'bucket', icon: 'archive', url: routes.admin.bucket.show.url },
+      { room: 'language-model', icon: 'bot', url: routes.admin.languageModel.show.url },
     ],
   },
   {
-    label: 'Evidence',
+    name: 'evidence',
     rooms: [
-      { room: 'privacy', label: 'Privacy', icon: 'shield-check', url: routes.admin.privacy.show.url },
-      { room: 'retention', label: 'Retention', icon: 'archive-x', url: routes.admin.retention.show.url },
-      { room: 'request-logs', label: 'Request log', icon: 'logs', url: routes.admin.requestLogs.show.url },
-      { room: 'audit', label: 'Audit log', icon: 'scroll-text', url: routes.admin.audit.index.url },
+      { room: 'privacy', icon: 'shield-check', url: routes.admin.privacy.show.url },
+      { room: 'retention', icon: 'archive-x', url: routes.admin.retention.show.url },
+      { room: 'request-logs', icon: 'logs', url: routes.admin.requestLogs.show.url },
+      { room: 'audit', icon: 'scroll-text', url: routes.admin.audit.index.url },
     ],
   },
 ]
@@ -79,17 +78,23 @@ export interface AdminShellProps {
 
 /** Shell of the settings of the whole instance, for the instance admin alone. */
 export function AdminShell(props: AdminShellProps): JSX.Element {
-  const shown = groups.map(({ label, rooms }) => ({
-    label,
-    items: rooms.map(({ room, label, icon, url }) => ({ label, icon, url: url(), current: room === props.room })),
+  const { t } = props.person
+  const shown = groups.map(({ name, rooms }) => ({
+    label: t.roomGroups[name],
+    items: rooms.map(({ room, icon, url }) => ({
+      label: t.adminRooms[room],
+      icon,
+      url: url(),
+      current: room === props.room,
+    })),
   }))
   return (
     <AppFrame
       person={props.person}
       site="Opsentry"
       title={props.title}
-      nav={{ label: 'Administration', groups: shown }}
-      top={<BackToDashboard />}
+      nav={{ label: t.frame.administration, groups: shown }}
+      top={<BackToDashboard t={t} />}
       actions={props.actions}
     >
       {props.children}

@@ -1,4 +1,5 @@
 import { routes } from '#src/routes.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { Form, Submit } from './form.tsx'
 import { Icon } from './icons.tsx'
 
@@ -14,12 +15,19 @@ export interface AlarmProps {
   act: 'read' | 'clock is right' | 'decide' | null
 }
 
+interface AlarmsProps {
+  alarms: AlarmProps[]
+  csrf: string
+  mayAct: boolean
+  t: DashboardMessages
+}
+
 /** Above every page behind the sign-in. */
-export function Alarms({ alarms, csrf, mayAct }: { alarms: AlarmProps[]; csrf: string; mayAct: boolean }): JSX.Element {
+export function Alarms({ alarms, csrf, mayAct, t }: AlarmsProps): JSX.Element {
   return (
     <>
       {alarms.map((alarm) => (
-        <section class="notice notice-late alarm" role="alert" aria-label="Alarm">
+        <section class="notice notice-late alarm" role="alert" aria-label={t.alarm.label}>
           <Icon name="siren" />
           <p>
             <strong safe>{alarm.title}</strong>
@@ -29,33 +37,41 @@ export function Alarms({ alarms, csrf, mayAct }: { alarms: AlarmProps[]; csrf: s
               </span>
             )}
             {alarm.messagesWait ? (
-              <span class="hint">
-                {mayAct
-                  ? 'Every message is kept. One at a time tries again, and all leave once one gets through.'
-                  : 'Every message is kept and leaves once it is over. Only the instance admin can mend this.'}
+              <span class="hint" safe>
+                {mayAct ? t.alarm.waitAdmin : t.alarm.wait}
               </span>
             ) : null}
           </p>
-          {mayAct ? <Actions alarm={alarm} csrf={csrf} /> : null}
+          {mayAct ? <Actions alarm={alarm} csrf={csrf} t={t} /> : null}
         </section>
       ))}
     </>
   )
 }
 
-function Actions({ alarm, csrf }: { alarm: AlarmProps; csrf: string }): JSX.Element {
-  if (alarm.act === null) return <a href={routes.admin.alarms.show.url()}>Open the alarms</a>
-  else if (alarm.act === 'decide') return <a href={routes.admin.undecided.show.url()}>Look and decide</a>
+function Actions({ alarm, csrf, t }: { alarm: AlarmProps; csrf: string; t: DashboardMessages }): JSX.Element {
+  if (alarm.act === null)
+    return (
+      <a href={routes.admin.alarms.show.url()} safe>
+        {t.alarm.open}
+      </a>
+    )
+  else if (alarm.act === 'decide')
+    return (
+      <a href={routes.admin.undecided.show.url()} safe>
+        {t.alarm.decide}
+      </a>
+    )
   else if (alarm.act === 'clock is right')
     return (
       <Form action={routes.admin.alarms.clock.url()} csrf={csrf}>
-        <Submit label="The clock is right" />
+        <Submit label={t.alarm.clockIsRight} />
       </Form>
     )
   else
     return (
       <Form action={routes.admin.alarms.dismissal.url({ id: alarm.id })} csrf={csrf}>
-        <Submit label="Got it" />
+        <Submit label={t.frame.gotIt} />
       </Form>
     )
 }

@@ -1,5 +1,6 @@
 import type { Children } from '@kitajs/html'
 import { routes } from '#src/routes.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { type AlarmProps, Alarms } from './alarms.tsx'
 import { Document } from './document.tsx'
 import { Form, Submit } from './form.tsx'
@@ -11,6 +12,8 @@ import { ThemeSwitch } from './theme-switch.tsx'
 
 /** Signed-in account, as every page behind the sign-in shows it. */
 export interface Person {
+  /** The messages of the language in which they work. */
+  t: DashboardMessages
   accountName: string
   /** May see the settings of the whole instance, such as its mail server. */
   instanceAdmin: boolean
@@ -58,14 +61,15 @@ export interface AppFrameProps {
 /** Around everything that an account works with: the dashboard, its own account, the instance. */
 export function AppFrame(props: AppFrameProps): JSX.Element {
   const { person, nav, top, actions = '' } = props
+  const { t } = person
   return (
-    <Document title={`${props.title} · ${props.site}`} surface="app" bodyClass="dashboard">
-      <a class="skip-link" href="#main">
-        Skip to the content
+    <Document title={`${props.title} · ${props.site}`} surface="app" bodyClass="dashboard" t={t}>
+      <a class="skip-link" href="#main" safe>
+        {t.shell.skip}
       </a>
       <header class="dashboard-bar">
         {top}
-        <Menu>
+        <Menu t={t}>
           <nav class="dashboard-nav" aria-label={nav.label}>
             {nav.groups.map((group, index) => (
               <NavItems group={group} id={`nav-${index}`} />
@@ -75,12 +79,12 @@ export function AppFrame(props: AppFrameProps): JSX.Element {
         </Menu>
       </header>
       <main id="main" class="dashboard-main" tabindex="-1">
-        <Alarms alarms={person.alarms} csrf={person.csrf} mayAct={person.instanceAdmin} />
+        <Alarms alarms={person.alarms} csrf={person.csrf} mayAct={person.instanceAdmin} t={t} />
         {person.policies.map((policy) => (
-          <PolicyNotice policy={policy} csrf={person.csrf} />
+          <PolicyNotice policy={policy} csrf={person.csrf} t={t} />
         ))}
         {person.notices.map((notice) => (
-          <Notice notice={notice} csrf={person.csrf} />
+          <Notice notice={notice} csrf={person.csrf} t={t} />
         ))}
         {person.flash ? (
           <p class="flash" role="status" safe>
@@ -95,7 +99,7 @@ export function AppFrame(props: AppFrameProps): JSX.Element {
         </div>
         {props.children}
       </main>
-      <KeySheet />
+      <KeySheet t={t} />
     </Document>
   )
 }
@@ -104,16 +108,16 @@ export function AppFrame(props: AppFrameProps): JSX.Element {
  * On a phone it opens over the page by a button with a word, in wider windows it stands there. A popover needs no script; a browser
  * that knows none shows everything.
  */
-function Menu({ children }: { children: Children }): JSX.Element {
+function Menu({ t, children }: { t: DashboardMessages; children: Children }): JSX.Element {
   return (
     <>
       <button type="button" class="button menu-button" popovertarget="menu">
         <Icon name="menu" />
-        <span>Menu</span>
+        <span safe>{t.frame.menu}</span>
       </button>
       <div id="menu" class="dashboard-menu" popover="auto">
-        <button type="button" class="button menu-button" popovertarget="menu" popovertargetaction="hide">
-          Close
+        <button type="button" class="button menu-button" popovertarget="menu" popovertargetaction="hide" safe>
+          {t.frame.close}
         </button>
         {children}
       </div>
@@ -142,17 +146,20 @@ function NavItems({ group, id }: { group: NavGroup; id: string }): JSX.Element {
 }
 
 function AccountLinks({ person, statusPageUrl }: { person: Person; statusPageUrl?: string }): JSX.Element {
+  const { t } = person
   return (
     <div class="dashboard-account">
-      {statusPageUrl ? <QuietLink url={statusPageUrl} icon="external-link" label="Status page" /> : null}
-      {person.instanceAdmin ? <QuietLink url={routes.admin.show.url()} icon="server" label="Administration" /> : null}
-      <QuietLink url={routes.account.show.url()} icon="circle-user" label="Account" />
-      <ThemeSwitch class="quiet-link" />
-      <KeySheetButton />
+      {statusPageUrl ? <QuietLink url={statusPageUrl} icon="external-link" label={t.frame.statusPage} /> : null}
+      {person.instanceAdmin ? (
+        <QuietLink url={routes.admin.show.url()} icon="server" label={t.frame.administration} />
+      ) : null}
+      <QuietLink url={routes.account.show.url()} icon="circle-user" label={t.frame.account} />
+      <ThemeSwitch class="quiet-link" t={t} />
+      <KeySheetButton t={t} />
       <Form action={routes.signOut.url()} csrf={person.csrf}>
         <button type="submit" class="quiet-link">
           <Icon name="log-out" />
-          <span>Sign out</span>
+          <span safe>{t.frame.signOut}</span>
         </button>
       </Form>
       <p class="account-name" dir="auto" safe>
@@ -171,9 +178,15 @@ function QuietLink({ url, icon, label }: { url: string; icon: IconName; label: s
   )
 }
 
-function Notice({ notice, csrf }: { notice: Person['notices'][number]; csrf: string }): JSX.Element {
+interface NoticeProps {
+  notice: Person['notices'][number]
+  csrf: string
+  t: DashboardMessages
+}
+
+function Notice({ notice, csrf, t }: NoticeProps): JSX.Element {
   return (
-    <section class="admin-notice" aria-label="Notice from the instance admin">
+    <section class="admin-notice" aria-label={t.frame.notice}>
       <Icon name="megaphone" />
       <div class="prose">
         <h2 dir="auto" safe>
@@ -182,7 +195,7 @@ function Notice({ notice, csrf }: { notice: Person['notices'][number]; csrf: str
         <Body text={notice.body} format="markdown" />
       </div>
       <Form action={routes.account.noticeDismissal.url({ id: notice.id })} csrf={csrf}>
-        <Submit label="Got it" />
+        <Submit label={t.frame.gotIt} />
       </Form>
     </section>
   )

@@ -25,6 +25,7 @@ export const sentencesOfInstances: Record<InstanceAction, string> = {
   'account.factor_reset_dropped': '{who} dropped the reset of the second factor of {account}',
   'account.factor_reset_postponed': '{who} postponed the reset of the second factor of {account}',
   'account.factor_reset_requested': '{who} asked to reset the second factor of {account}',
+  'account.language_changed': '{who} chose another language for the dashboard of {account}',
   'account.passkey_added': '{who} added a passkey to {account}',
   'account.passkey_offered': '{who} began to add a passkey to {account}',
   'account.passkey_removed': '{who} removed a passkey from {account}',

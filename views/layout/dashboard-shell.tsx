@@ -21,7 +21,7 @@ export type DashboardRoom =
 
 /** Organization and account, as every page of the dashboard shows them. */
 export interface Shell extends Person {
-  /** `language`: of its status page; the dashboard is in English. */
+  /** `language`: of its status page; the dashboard speaks its reader's. */
   organization: { name: string; slug: string; language: Language; furtherLanguages: Language[] }
   /** UTC ms at which the page is shown: lists say how long ago. */
   now: number
@@ -49,52 +49,57 @@ export interface DashboardShellProps {
 
 interface Room {
   room: DashboardRoom
-  label: string
   icon: IconName
   url: (params: { slug: string }) => string
 }
 
 /** What goes on now, whom it reaches, and what it is about. */
-const groups: { label: string; rooms: Room[] }[] = [
+const groups: { name: 'now' | 'reach' | 'setUp'; rooms: Room[] }[] = [
   {
-    label: 'Now',
+    name: 'now',
     rooms: [
-      { room: 'home', label: 'Overview', icon: 'house', url: routes.dashboard.show.url },
-      { room: 'incidents', label: 'Incidents', icon: 'siren', url: routes.dashboard.incidents.index.url },
-      { room: 'maintenance', label: 'Maintenance', icon: 'wrench', url: routes.dashboard.maintenance.index.url },
-      { room: 'services', label: 'Services', icon: 'layers', url: routes.dashboard.services.index.url },
-      { room: 'reports', label: 'Reports', icon: 'file-chart-column', url: routes.dashboard.reports.show.url },
+      { room: 'home', icon: 'house', url: routes.dashboard.show.url },
+      { room: 'incidents', icon: 'siren', url: routes.dashboard.incidents.index.url },
+      { room: 'maintenance', icon: 'wrench', url: routes.dashboard.maintenance.index.url },
+      { room: 'services', icon: 'layers', url: routes.dashboard.services.index.url },
+      { room: 'reports', icon: 'file-chart-column', url: routes.dashboard.reports.show.url },
     ],
   },
   {
-    label: 'Reach',
+    name: 'reach',
     rooms: [
-      { room: 'subscribers', label: 'Subscribers', icon: 'bell', url: routes.dashboard.subscribers.index.url },
-      { room: 'notifications', label: 'Notifications', icon: 'send', url: routes.dashboard.notifications.url },
-      { room: 'webhooks', label: 'Webhooks', icon: 'webhook', url: routes.dashboard.webhooks.index.url },
+      { room: 'subscribers', icon: 'bell', url: routes.dashboard.subscribers.index.url },
+      { room: 'notifications', icon: 'send', url: routes.dashboard.notifications.url },
+      { room: 'webhooks', icon: 'webhook', url: routes.dashboard.webhooks.index.url },
     ],
   },
   {
-    label: 'Set up',
+    name: 'setUp',
     rooms: [
-      { room: 'metrics', label: 'Metrics', icon: 'chart-line', url: routes.dashboard.metrics.index.url },
-      { room: 'team', label: 'Team', icon: 'users', url: routes.dashboard.team.show.url },
-      { room: 'api-tokens', label: 'API tokens', icon: 'key-round', url: routes.dashboard.apiTokens.index.url },
-      { room: 'audit', label: 'Audit log', icon: 'scroll-text', url: routes.dashboard.audit.index.url },
-      { room: 'settings', label: 'Settings', icon: 'settings', url: routes.dashboard.settings.show.url },
+      { room: 'metrics', icon: 'chart-line', url: routes.dashboard.metrics.index.url },
+      { room: 'team', icon: 'users', url: routes.dashboard.team.show.url },
+      { room: 'api-tokens', icon: 'key-round', url: routes.dashboard.apiTokens.index.url },
+      { room: 'audit', icon: 'scroll-text', url: routes.dashboard.audit.index.url },
+      { room: 'settings', icon: 'settings', url: routes.dashboard.settings.show.url },
     ],
   },
 ]
 
 export function DashboardShell(props: DashboardShellProps): JSX.Element {
   const { shell } = props
+  const { t } = shell
   const { name, slug } = shell.organization
   const open = groups
-    .map(({ label, rooms }) => ({
-      label,
+    .map(({ name, rooms }) => ({
+      label: t.roomGroups[name],
       items: rooms
         .filter(({ room }) => shell.rooms.includes(room))
-        .map(({ room, label, icon, url }) => ({ label, icon, url: url({ slug }), current: room === props.room })),
+        .map(({ room, icon, url }) => ({
+          label: t.rooms[room],
+          icon,
+          url: url({ slug }),
+          current: room === props.room,
+        })),
     }))
     .filter(({ items }) => items.length > 0)
   return (
@@ -102,7 +107,7 @@ export function DashboardShell(props: DashboardShellProps): JSX.Element {
       person={shell}
       site={name}
       title={props.title}
-      nav={{ label: 'Dashboard', groups: open }}
+      nav={{ label: t.frame.dashboard, groups: open }}
       top={<OrganizationSwitcher shell={shell} />}
       statusPageUrl={shell.statusPageUrl}
       actions={props.actions}
@@ -145,7 +150,7 @@ function OrganizationSwitcher({ shell }: { shell: Shell }): JSX.Element {
           <li>
             <a href={routes.app.newOrganization.url()} class="with-icon">
               <Icon name="plus" />
-              <span>New organization</span>
+              <span safe>{shell.t.frame.newOrganization}</span>
             </a>
           </li>
         ) : null}

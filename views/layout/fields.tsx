@@ -8,8 +8,8 @@ export interface FormState {
   errors: Record<string, string>
   /** Error of the form as a whole, where no single field is wrong. */
   problem?: string
-  /** Something changed since the form was opened: what stands there now is shown beside what was typed. */
-  meanwhile?: boolean
+  /** Something changed since the form was opened: this stands above what is there now, which is shown below what was typed. */
+  meanwhile?: string
 }
 
 export const emptyForm: FormState = { values: {}, errors: {} }
@@ -182,16 +182,18 @@ export function Field(props: FieldProps & { children?: Children }): JSX.Element 
           {error}
         </p>
       ) : null}
-      {error && props.form.meanwhile && props.value ? <Theirs text={props.value} /> : null}
+      {error && props.form.meanwhile && props.value ? <Theirs label={props.form.meanwhile} text={props.value} /> : null}
     </div>
   )
 }
 
 /** What somebody else has put there while the form was open. */
-function Theirs({ text }: { text: string }): JSX.Element {
+function Theirs({ label, text }: { label: string; text: string }): JSX.Element {
   return (
     <div class="theirs">
-      <p class="hint">There is now:</p>
+      <p class="hint" safe>
+        {label}
+      </p>
       <p class="theirs-text" safe>
         {text}
       </p>

@@ -1,4 +1,5 @@
 import { type Children, escapeHtml } from '@kitajs/html'
+import type { Messages } from '../messages/en.ts'
 import { CsrfField, FormProblem, type FormState } from './fields.tsx'
 import { Icon, type IconName } from './icons.tsx'
 
@@ -8,6 +9,8 @@ export interface FormProps {
   csrf: string | null
   /** Of a form that may come back refused: its problem stands at the top. */
   state?: FormState
+  /** Of the problem's language; absent: English. */
+  t?: Messages
   class?: string
   /** With a file in it. */
   enctype?: 'multipart/form-data'
@@ -28,7 +31,7 @@ export interface FormProps {
  * ```
  */
 export function Form(props: FormProps): JSX.Element {
-  const { csrf, state } = props
+  const { csrf, state, t } = props
   return (
     <form
       method="post"
@@ -39,7 +42,7 @@ export function Form(props: FormProps): JSX.Element {
       autocomplete={props.autocomplete}
     >
       {csrf === null ? null : <CsrfField token={csrf} />}
-      {state ? <FormProblem form={state} /> : null}
+      {state ? <FormProblem form={state} t={t} /> : null}
       {props.children}
     </form>
   )

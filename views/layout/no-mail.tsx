@@ -1,4 +1,4 @@
-/** In place of what would send a mail, while no mail server is connected. `until`: what has to wait. */
+/** In place of what would send a mail, while no mail server is connected. `until`: what has to wait, in English. */
 export function NoMail({ until }: { until: string }): JSX.Element {
   return (
     <p class="hint" safe>

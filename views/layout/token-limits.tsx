@@ -1,4 +1,5 @@
 import type { TokenScope } from '#src/words/access.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { isolated } from './direction.ts'
 
 /** What a token is held to, as its rows say it. */
@@ -9,20 +10,12 @@ export interface ShownLimits {
   agentPublishes: boolean
 }
 
-export const scopeWords: Record<TokenScope, string> = {
-  read: 'reading',
-  incidents: 'incidents and maintenance',
-  services: 'services',
-  subscribers: 'subscribers',
-  everything: 'everything its role allows',
-}
-
 /** Networks that a row names; the others are counted. */
 const mostNamed = 3
 
 /** A line for what differs from a token without limits; nothing where nothing does. */
-export function Limits({ limits }: { limits: ShownLimits }): JSX.Element {
-  const said = [scopesOf(limits), networksOf(limits), callsOf(limits), agentsOf(limits)].filter(Boolean)
+export function Limits({ limits, t }: { limits: ShownLimits; t: DashboardMessages }): JSX.Element {
+  const said = [scopesOf(limits, t), networksOf(limits, t), callsOf(limits, t), agentsOf(limits, t)].filter(Boolean)
   if (said.length === 0) return ''
   return (
     <p class="hint" safe>
@@ -31,22 +24,21 @@ export function Limits({ limits }: { limits: ShownLimits }): JSX.Element {
   )
 }
 
-function scopesOf({ scopes }: ShownLimits): string {
-  return scopes.includes('everything') ? '' : `for ${scopes.map((scope) => scopeWords[scope]).join(', ')}`
+function scopesOf({ scopes }: ShownLimits, { tokenLimits, list }: DashboardMessages): string {
+  return scopes.includes('everything') ? '' : tokenLimits.scopes(list(scopes.map((scope) => tokenLimits.scope[scope])))
 }
 
-function networksOf({ networks }: ShownLimits): string {
+function networksOf({ networks }: ShownLimits, t: DashboardMessages): string {
   if (networks.length === 0) return ''
   const more = networks.length - mostNamed
-  const named = networks.slice(0, mostNamed).map(isolated).join(', ')
-  return `from ${named}${more > 0 ? ` and ${more} more` : ''} only`
+  const named = networks.slice(0, mostNamed).map(isolated)
+  return t.tokenLimits.networks(t.list(more > 0 ? [...named, t.mail.more(more)] : named))
 }
 
-function callsOf({ callsPerMinute }: ShownLimits): string {
-  if (callsPerMinute === null) return ''
-  return callsPerMinute === 1 ? 'one call a minute' : `${callsPerMinute.toLocaleString('en')} calls a minute`
+function callsOf({ callsPerMinute }: ShownLimits, { tokenLimits }: DashboardMessages): string {
+  return callsPerMinute === null ? '' : tokenLimits.calls(callsPerMinute)
 }
 
-function agentsOf({ agentPublishes }: ShownLimits): string {
-  return agentPublishes ? 'its agent publishes at once' : ''
+function agentsOf({ agentPublishes }: ShownLimits, { tokenLimits }: DashboardMessages): string {
+  return agentPublishes ? tokenLimits.agent : ''
 }

@@ -13,7 +13,7 @@ import { scimTokens, scimUsers } from '#src/db/schema/scim.ts'
 import { identities } from '#src/db/schema/sso.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { addIncidentNote } from '#src/domain/incidents/incident-notes.ts'
-import { entries, rowOf, signedIn } from '#src/testing/accounts.ts'
+import { entries, rowOf, setAccount, signedIn } from '#src/testing/accounts.ts'
 import { busyAccount } from '#src/testing/busy-account.ts'
 import { accountId, accountOf, acmeId, otherId, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -39,6 +39,7 @@ async function busy() {
   const { actor, incidentId } = await busyAccount(room.deps)
   addIncidentNote(room.deps, room.actor('ed'), acmeId, incidentId, { body: 'The cable of Ed.' })
   signedIn(room.deps, 'ed', { ...testOrigin, userAgent: 'Browser of Ed' })
+  setAccount(room.deps, 'ann', { language: 'ja' })
   return { room, actor, archive: await archiveOf(room) }
 }
 
@@ -193,6 +194,7 @@ test('the profile counts what is left of the recovery codes', async () => {
       name: 'Zelda Quartermaine',
       email: 'zelda@persona.example',
       emailVerifiedAt: Date.UTC(2026, 2, 10, 12, 0, 4),
+      language: 'ja',
       instanceAdmin: false,
       authenticatorAppAt: Date.UTC(2026, 2, 10, 12, 0, 1),
       recoveryCodes: 10,

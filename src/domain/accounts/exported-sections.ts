@@ -72,10 +72,21 @@ function section(title: string, read: (deps: Deps, accountId: string) => ExportR
 }
 
 function profile({ db }: Deps, accountId: string): ExportRow[] {
-  const { id, name, email, emailVerifiedAt, instanceAdmin, totpEnabledAt, createdAt } = accountById(db, accountId)
+  const { totpEnabledAt, ...account } = accountById(db, accountId)
+  const { id, name, email, emailVerifiedAt, language, instanceAdmin, createdAt } = account
   const recoveryCodes = countRecoveryCodes(db, accountId)
   return [
-    { id, name, email, emailVerifiedAt, instanceAdmin, authenticatorAppAt: totpEnabledAt, recoveryCodes, createdAt },
+    {
+      id,
+      name,
+      email,
+      emailVerifiedAt,
+      language,
+      instanceAdmin,
+      authenticatorAppAt: totpEnabledAt,
+      recoveryCodes,
+      createdAt,
+    },
   ]
 }
 

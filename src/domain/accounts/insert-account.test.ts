@@ -30,6 +30,7 @@ test('an account belongs nowhere, is no admin and has proven nothing, unless it 
     ...newa,
     emailVerifiedAt: null,
     instanceAdmin: false,
+    language: null,
     totpSecret: null,
     totpNextSecret: null,
     totpEnabledAt: null,

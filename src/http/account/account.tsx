@@ -2,6 +2,7 @@ import { requestEmailChange, requestEmailVerification } from '#src/domain/accoun
 import { changePassword, removePassword, rename } from '#src/domain/accounts/change-password.ts'
 import { factorsOf } from '#src/domain/accounts/factors.ts'
 import { accountById } from '#src/domain/accounts/insert-account.ts'
+import { changeLanguage } from '#src/domain/accounts/language.ts'
 import { dismissNotice } from '#src/domain/notices/dismiss-notice.ts'
 import { routes } from '#src/routes.ts'
 import { AccountPage, type AccountProps } from '#views/account/account.tsx'
@@ -21,6 +22,15 @@ export const accountRoutes: Binding[] = [
       return done(account.show.url(), 'The name is saved.')
     },
     (context, name) => showAccount(context, { name }),
+  ),
+
+  action(
+    account.language,
+    ({ deps, actor, form }) => {
+      changeLanguage(deps, actor, { language: form.text('language') })
+      return done(account.show.url(), 'The language is saved.')
+    },
+    (context, language) => showAccount(context, { language }),
   ),
 
   action(
@@ -70,7 +80,7 @@ export const accountRoutes: Binding[] = [
 ]
 
 function showAccount(context: PersonContext, forms: Partial<AccountProps['forms']> = {}): JSX.Element {
-  const { name, email, emailVerifiedAt } = accountById(context.deps.db, context.actor.accountId)
+  const { name, email, emailVerifiedAt, language } = accountById(context.deps.db, context.actor.accountId)
   const { password, passkeys } = factorsOf(context.deps.db, context.actor.accountId)
   return AccountPage({
     person: personOf(context),
@@ -79,6 +89,7 @@ function showAccount(context: PersonContext, forms: Partial<AccountProps['forms'
     verified: emailVerifiedAt !== null,
     hasPassword: password,
     hasPasskey: passkeys > 0,
-    forms: { name: emptyForm, email: emptyForm, password: emptyForm, ...forms },
+    language,
+    forms: { name: emptyForm, language: emptyForm, email: emptyForm, password: emptyForm, ...forms },
   })
 }

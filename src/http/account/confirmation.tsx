@@ -29,11 +29,12 @@ export const confirmationRoutes: Binding[] = [
 
 /** `factor`: the second factor is asked for, which the password is not. */
 function show(
-  { deps, session }: PersonContext,
+  { deps, request, session }: PersonContext,
   next: string | undefined,
   factor: boolean,
   state: FormState = emptyForm,
 ) {
   const hidden = { next: localPath(next, routes.app.show.url()), ...(factor ? { factor: '1' } : {}) }
-  return showConfirmation({ deps, session, asksForFactor: factor, action: confirmation.confirm.url(), hidden, state })
+  const action = confirmation.confirm.url()
+  return showConfirmation({ deps, request, session, asksForFactor: factor, action, hidden, state })
 }

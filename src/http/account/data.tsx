@@ -8,9 +8,11 @@ import { publicUrl } from '#src/domain/settings/instance.ts'
 import { routes } from '#src/routes.ts'
 import { AccountDataPage, AccountDeletedPage } from '#views/account/data.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import { type DashboardMessages, said } from '#views/messages/dashboard.ts'
 import { action, type Binding, type PersonContext, page } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { personOf } from '../person.ts'
+import { messagesFor } from '../spoken.ts'
 import { dayOf, zipAnswer } from '../zip-answer.ts'
 import { accountArchive } from './account-archive.tsx'
 
@@ -28,11 +30,13 @@ export const accountDataRoutes: Binding[] = [
 
   action(
     data.deletion,
-    async ({ deps, actor, session, form }) => {
+    async (context) => {
+      const { deps, actor, session, form } = context
+      const t = messagesFor(context)
       const { email } = accountById(deps.db, actor.accountId)
       const token = await deleteAccount(deps, actor, confirmationIn(form))
       session.endSession()
-      return showDeleted(deps, email, token)
+      return showDeleted(deps, t, email, token)
     },
     showData,
   ),
@@ -44,21 +48,23 @@ function confirmationIn(form: Form) {
 }
 
 /** Without a relay no mail brings the link that undoes it: the page shows it instead. */
-function showDeleted(deps: AppDeps, email: string, token: string): JSX.Element {
+function showDeleted(deps: AppDeps, t: DashboardMessages, email: string, token: string): JSX.Element {
   const undoUrl = readRelay(deps) === null ? publicUrl(deps) + routes.undoDeletion.show.url({ token }) : undefined
-  return AccountDeletedPage({ email, until: deps.clock.now() + undoableFor, undoUrl })
+  return AccountDeletedPage({ t, email, until: deps.clock.now() + undoableFor, undoUrl })
 }
 
 function showData(context: PersonContext, form: FormState = emptyForm): JSX.Element {
   const { deps, actor } = context
+  const person = personOf(context)
   const { email } = accountById(deps.db, actor.accountId)
+  const obstacle = deletionObstacle(deps.db, actor)
   const { totp, password } = factorsOf(deps.db, actor.accountId)
   return AccountDataPage({
-    person: personOf(context),
+    person,
     email,
     asksForCode: totp && password,
     asksForPassword: password,
-    obstacle: deletionObstacle(deps.db, actor),
+    obstacle: obstacle && said(person.t, obstacle),
     form,
   })
 }

@@ -14,6 +14,7 @@ import { later } from '#src/later.ts'
 import { routes } from '#src/routes.ts'
 import { SecondFactorPage, type SecondFactorProps } from '#views/account/second-factor.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import { said } from '#views/messages/dashboard.ts'
 import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import { personOf } from '../person.ts'
 
@@ -75,11 +76,13 @@ export function showSecondFactor(context: PersonContext, forms: SecondFactorForm
   // The form before may just have shown the second factor.
   const actor = session.person()
   const factors = factorsOf(deps.db, actor.accountId)
+  const person = personOf(context)
+  const demandedBy = factorDemandedBy(deps.db, actor.accountId)
   return SecondFactorPage({
-    person: personOf(context),
+    person,
     totp: totpState(deps, actor, factors),
     hasPassword: factors.password,
-    demandedBy: factorDemandedBy(deps.db, actor.accountId),
+    demandedBy: demandedBy && said(person.t, demandedBy),
     confirmFirst: confirmFirst(deps, actor, factors),
     recoveryCodes: forms.recoveryCodes,
     passkeys: listPasskeys(deps, actor),

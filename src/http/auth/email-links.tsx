@@ -5,37 +5,43 @@ import { SaidPage } from '#views/auth/auth-page.tsx'
 import { FormerEmailPage, KeptEmailPage, VerifyEmailPage } from '#views/auth/email-links.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, page, type RequestContext } from '../action.ts'
+import { messagesFor } from '../spoken.ts'
 
 const { formerEmail, keptEmail, verifyEmail: emailVerification } = routes
 
 /** Behind the links about an account's address: the new one proves itself, the present one objects, a former one takes it back. */
 export const emailLinkRoutes: Binding[] = [
-  page(emailVerification.show, ({ deps, actor, session, params }) => {
+  page(emailVerification.show, (context) => {
+    const { deps, actor, session, params } = context
+    const t = messagesFor(context)
     const email = addressToVerify(deps, actor, params.token)
-    return VerifyEmailPage({ email, action: emailVerification.verify.url(params), csrf: session.csrfToken() })
+    return VerifyEmailPage({ t, email, action: emailVerification.verify.url(params), csrf: session.csrfToken() })
   }),
 
-  action(emailVerification.verify, ({ deps, actor, params }) => {
+  action(emailVerification.verify, (context) => {
+    const { deps, actor, params } = context
+    const t = messagesFor(context)
     const email = addressToVerify(deps, actor, params.token)
     verifyEmail(deps, actor, params.token)
-    const link = { url: routes.account.show.url(), label: 'Go to your account' }
-    return SaidPage({ title: 'The address is confirmed', sentences: [`You sign in with ${email}.`], link })
+    const link = { url: routes.account.show.url(), label: t.emailLinks.toAccount }
+    return SaidPage({ t, title: t.emailLinks.confirmedHeading, sentences: [t.emailLinks.signInWith(email)], link })
   }),
 
-  page(keptEmail.show, ({ deps, session, params }) => {
+  page(keptEmail.show, (context) => {
+    const { deps, session, params } = context
+    const t = messagesFor(context)
     const email = addressToKeep(deps, params.token)
-    return KeptEmailPage({ email, action: keptEmail.keep.url(params), csrf: session.csrfToken() })
+    return KeptEmailPage({ t, email, action: keptEmail.keep.url(params), csrf: session.csrfToken() })
   }),
 
-  action(keptEmail.keep, ({ deps, session, params }) => {
+  action(keptEmail.keep, (context) => {
+    const { deps, session, params } = context
+    const t = messagesFor(context)
     const email = addressToKeep(deps, params.token)
     cancelEmailChange(deps, session.origin, params.token)
-    const link = { url: routes.forgotPassword.show.url(), label: 'Choose a new password' }
-    const sentences = [
-      `Your account keeps ${email}.`,
-      'If you did not ask for the change, somebody knows your password: choose a new one, which also ends every session.',
-    ]
-    return SaidPage({ title: 'The change is cancelled', sentences, link })
+    const link = { url: routes.forgotPassword.show.url(), label: t.links.resetHeading }
+    const sentences = [t.emailLinks.kept(email), t.emailLinks.keptHint]
+    return SaidPage({ t, title: t.emailLinks.keptHeading, sentences, link })
   }),
 
   page(formerEmail.show, showFormerEmail),
@@ -51,10 +57,9 @@ export const emailLinkRoutes: Binding[] = [
   ),
 ]
 
-function showFormerEmail(
-  { deps, session, params }: RequestContext<{ token: string }>,
-  form: FormState = emptyForm,
-): JSX.Element {
+function showFormerEmail(context: RequestContext<{ token: string }>, form: FormState = emptyForm): JSX.Element {
+  const { deps, session, params } = context
+  const t = messagesFor(context)
   const addresses = addressesOfUndo(deps, params.token)
-  return FormerEmailPage({ ...addresses, action: formerEmail.restore.url(params), form, csrf: session.csrfToken() })
+  return FormerEmailPage({ t, ...addresses, action: formerEmail.restore.url(params), form, csrf: session.csrfToken() })
 }

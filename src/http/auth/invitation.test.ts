@@ -84,7 +84,7 @@ test('whoever is signed in with another address is told so, is not let in, and u
   const { app, link } = await invited()
   const olga = app.as('olga')
   const page = (await olga.get(link)).text
-  expect(page).toContain('new@example.com is invited as editor.')
+  expect(page).toContain('new@example.com is invited as Editor.')
   expect(page).toContain('You are signed in as olga@example.com. Sign out and open the invitation again')
   expect(page).not.toContain('Join as Olga')
   const answer = await olga.post(`${link}/membership`)

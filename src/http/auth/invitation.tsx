@@ -13,6 +13,7 @@ import { InvitationPage } from '#views/auth/invitation.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type Elsewhere, page, type RequestContext } from '../action.ts'
 import { ceremony } from '../passkey-ceremony.ts'
+import { messagesFor } from '../spoken.ts'
 import { newcomerIn } from './links.tsx'
 
 const { invitation } = routes
@@ -49,15 +50,15 @@ function welcomeTo({ slug, name }: Pick<Organization, 'slug' | 'name'>): Elsewhe
   return done(routes.dashboard.show.url({ slug }), `Welcome to ${name}.`)
 }
 
-function showInvitation(
-  { deps, session, params: { token } }: RequestContext<{ token: string }>,
-  form: FormState = emptyForm,
-): JSX.Element {
+function showInvitation(context: RequestContext<{ token: string }>, form: FormState = emptyForm): JSX.Element {
+  const { deps, session } = context
+  const { token } = context.params
   const { invitation, organization } = invitationOfLink(deps, token)
   refuseOutside(organization, session.origin)
   const actor = session.account()
   const account = actor && accountById(deps.db, actor.accountId)
   return InvitationPage({
+    t: messagesFor(context),
     organization: organization.name,
     role: invitation.role,
     email: invitation.email,

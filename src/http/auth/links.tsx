@@ -11,6 +11,7 @@ import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, page, type RequestContext } from '../action.ts'
 import { ceremony, parsedResponse } from '../passkey-ceremony.ts'
 import { visitor } from '../plugins/session.ts'
+import { messagesFor } from '../spoken.ts'
 
 const { forgotPassword, resetPassword: passwordReset, signUp } = routes
 
@@ -20,9 +21,10 @@ export const linkRoutes: Binding[] = [
 
   action(
     forgotPassword.request,
-    ({ deps, session, form }) => {
+    (context) => {
+      const { deps, session, form } = context
       requestPasswordReset(deps, visitor(session), { email: form.text('email') })
-      return showOnItsWay(form.text('email'))
+      return showOnItsWay(context, form.text('email'))
     },
     showForgotPassword,
   ),
@@ -46,9 +48,10 @@ export const linkRoutes: Binding[] = [
 
   action(
     signUp.request,
-    ({ deps, session, form }) => {
+    (context) => {
+      const { deps, session, form } = context
       requestSignUp(deps, visitor(session), { email: form.text('email') })
-      return showOnItsWay(form.text('email'))
+      return showOnItsWay(context, form.text('email'))
     },
     showSignUp,
   ),
@@ -80,34 +83,41 @@ export function newcomerIn(form: Form): NewcomerInput {
 }
 
 /** Shown for known and unknown addresses alike, so that it does not give accounts away. */
-function showOnItsWay(email: string): JSX.Element {
+function showOnItsWay(context: RequestContext, email: string): JSX.Element {
+  const t = messagesFor(context)
   return SaidPage({
-    title: 'Check your mail',
-    sentences: [
-      `If ${email} is right, a mail with a link is on its way there.`,
-      'It can take a minute. Check your spam folder, too.',
-    ],
-    link: { url: routes.signIn.show.url(), label: 'Back to sign in' },
+    t,
+    title: t.links.onItsWayHeading,
+    sentences: [t.links.onItsWay(email), t.links.onItsWayHint],
+    link: { url: routes.signIn.show.url(), label: t.signIn.back },
   })
 }
 
 type LinkContext = RequestContext<{ token: string }>
 
-function showForgotPassword({ deps, session }: RequestContext, form: FormState = emptyForm): JSX.Element {
-  return ForgotPasswordPage({ mailAvailable: readRelay(deps) !== null, form, csrf: session.csrfToken() })
+function showForgotPassword(context: RequestContext, form: FormState = emptyForm): JSX.Element {
+  const { deps, session } = context
+  const t = messagesFor(context)
+  return ForgotPasswordPage({ t, mailAvailable: readRelay(deps) !== null, form, csrf: session.csrfToken() })
 }
 
-function showReset({ deps, session, params }: LinkContext, form: FormState = emptyForm): JSX.Element {
+function showReset(context: LinkContext, form: FormState = emptyForm): JSX.Element {
+  const { deps, session, params } = context
+  const t = messagesFor(context)
   const email = addressOfReset(deps, params.token)
-  return ResetPasswordPage({ email, action: passwordReset.save.url(params), form, csrf: session.csrfToken() })
+  return ResetPasswordPage({ t, email, action: passwordReset.save.url(params), form, csrf: session.csrfToken() })
 }
 
-function showSignUp({ deps, session }: RequestContext, form: FormState = emptyForm): JSX.Element {
-  return SignUpPage({ mailAvailable: readRelay(deps) !== null, form, csrf: session.csrfToken() })
+function showSignUp(context: RequestContext, form: FormState = emptyForm): JSX.Element {
+  const { deps, session } = context
+  const t = messagesFor(context)
+  return SignUpPage({ t, mailAvailable: readRelay(deps) !== null, form, csrf: session.csrfToken() })
 }
 
-function showFinishSignUp({ deps, session, params }: LinkContext, form: FormState = emptyForm): JSX.Element {
+function showFinishSignUp(context: LinkContext, form: FormState = emptyForm): JSX.Element {
+  const { deps, session, params } = context
+  const t = messagesFor(context)
   const email = addressOfSignUp(deps, params.token)
   const challenge = signUp.passkeyChallenge.url(params)
-  return FinishSignUpPage({ email, action: signUp.finish.url(params), challenge, form, csrf: session.csrfToken() })
+  return FinishSignUpPage({ t, email, action: signUp.finish.url(params), challenge, form, csrf: session.csrfToken() })
 }

@@ -9,7 +9,9 @@ import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { routes } from '#src/routes.ts'
 import { SignInCodePage, SignInPage } from '#views/auth/sign-in.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import { said } from '#views/messages/dashboard.ts'
 import { action, type Binding, done, page, type RequestContext, type Shown, WithStatus } from '../action.ts'
+import { messagesFor } from '../spoken.ts'
 import { safeNext } from './next.ts'
 import { waysTo } from './sso-ways.ts'
 
@@ -65,15 +67,25 @@ function askForCode(session: RequestContext['session'], challenge: string, next:
   return done(routes.signIn.code.url({}, { next }))
 }
 
-export function showSignIn({ deps, session }: RequestContext, next: string, form: FormState = emptyForm): JSX.Element {
+export function showSignIn(context: RequestContext, next: string, form: FormState = emptyForm): JSX.Element {
+  const { deps, session } = context
+  const t = messagesFor(context)
+  const flash = session.takeFlash()
   const mayMakeAccount = signUpIsOpen(deps) && readRelay(deps) !== null
   const sso = { ways: waysTo(enabledProviders(deps.db, null), next), other: someOrganizationHasSso(deps.db) }
-  const props = { form, csrf: session.csrfToken(), next, signUpIsOpen: mayMakeAccount, sso, flash: session.takeFlash() }
-  return SignInPage(props)
+  return SignInPage({
+    t,
+    form,
+    csrf: session.csrfToken(),
+    next,
+    signUpIsOpen: mayMakeAccount,
+    sso,
+    flash: flash === undefined ? undefined : said(t, flash),
+  })
 }
 
-function showCode({ session }: RequestContext, next: string, form: FormState = emptyForm): JSX.Element {
-  return SignInCodePage({ form, csrf: session.csrfToken(), next })
+function showCode(context: RequestContext, next: string, form: FormState = emptyForm): JSX.Element {
+  return SignInCodePage({ t: messagesFor(context), form, csrf: context.session.csrfToken(), next })
 }
 
 /** Starts over when the password was typed too long ago, or when another window used the challenge. */
@@ -83,7 +95,7 @@ function orBeginAgain(context: RequestContext & { form: Form }, act: () => Shown
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== 'not_found') throw error
     context.session.dropCookie('challenge')
-    const problem = 'That took too long. Sign in again.'
+    const problem = said(messagesFor(context), 'That took too long. Sign in again.')
     return new WithStatus(422, showSignIn(context, nextIn(context.form), { values: {}, errors: {}, problem }))
   }
 }

@@ -6,6 +6,7 @@ import { breakGlass, mayBreakGlass } from '#src/domain/sso/sign-in-policy.ts'
 import { routes } from '#src/routes.ts'
 import { SsoFirstPage } from '#views/auth/sso.tsx'
 import { action, type Binding, done, type PersonContext, page } from '../action.ts'
+import { messagesFor } from '../spoken.ts'
 import { safeNext } from './next.ts'
 import { nextIn } from './sign-in.tsx'
 import { waysTo } from './sso-ways.ts'
@@ -42,6 +43,7 @@ function showFirst(context: PersonContext, place: Organization | null, next: str
   const breaking = place ? first.breakGlass.url({ slug: place.slug }) : instance.breakGlass.url()
   const mayBreak = mayBreakGlass(deps.db, actor, id)
   return SsoFirstPage({
+    t: messagesFor(context),
     place: place?.name ?? null,
     problem,
     ways: waysTo(enabledProviders(deps.db, id), next),

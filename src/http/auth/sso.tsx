@@ -8,7 +8,9 @@ import type { VouchedArrival } from '#src/domain/sso/sign-in-by-sso.ts'
 import { routes } from '#src/routes.ts'
 import { SsoFailedPage, SsoPage, SsoWaysPage } from '#views/auth/sso.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import { said } from '#views/messages/dashboard.ts'
 import { action, type Binding, done, page, type RequestContext, type Shown, WithStatus } from '../action.ts'
+import { messagesFor } from '../spoken.ts'
 import { showTrial } from '../sso-trial.tsx'
 import { safeNext } from './next.ts'
 import { nextIn } from './sign-in.tsx'
@@ -27,13 +29,15 @@ export const ssoRoutes: Binding[] = [
 
   action(
     sso.find,
-    ({ deps, session, form }) => {
+    (context) => {
+      const { deps, session, form } = context
       const address = acceptedAddress(form.text('email'))
       spendAttempts(deps, ...perNetwork('sso-find', session.origin, attempts))
       const found = providersForAddress(deps.db, address)
       if (found.length === 0)
         throw invalid({ email: 'No identity provider is set up for this domain. Sign in another way.' })
-      return SsoWaysPage({ ways: waysTo(found, nextIn(form), address), next: nextIn(form) })
+      const ways = waysTo(found, nextIn(form), address)
+      return SsoWaysPage({ t: messagesFor(context), ways, next: nextIn(form) })
     },
     (context, refused) => showSso(context, nextIn(context.form), refused),
   ),
@@ -117,16 +121,18 @@ async function signedIn({ deps, session }: RequestContext, arrival: VouchedArriv
 }
 
 /** A page that says what went wrong; a link that leads to no provider is a page that does not exist. */
-async function orExplain({ query }: RequestContext, act: () => Promise<Shown>): Promise<Shown> {
+async function orExplain(context: RequestContext, act: () => Promise<Shown>): Promise<Shown> {
   try {
     return await act()
   } catch (error) {
     if (!(error instanceof DomainError) || error.code === 'not_found' || error.code === 'forbidden') throw error
     const status = error.code === 'rate_limited' ? 429 : 422
-    return new WithStatus(status, SsoFailedPage({ problem: error.message, next: safeNext(query.next) }))
+    const t = messagesFor(context)
+    const problem = said(t, error.message)
+    return new WithStatus(status, SsoFailedPage({ t, problem, next: safeNext(context.query.next) }))
   }
 }
 
-function showSso({ session }: RequestContext, next: string, form: FormState = emptyForm): JSX.Element {
-  return SsoPage({ form, csrf: session.csrfToken(), next })
+function showSso(context: RequestContext, next: string, form: FormState = emptyForm): JSX.Element {
+  return SsoPage({ t: messagesFor(context), form, csrf: context.session.csrfToken(), next })
 }

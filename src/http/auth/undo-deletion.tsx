@@ -2,12 +2,15 @@ import { addressOfUndo, undoDeletion } from '#src/domain/accounts/delete-account
 import { routes } from '#src/routes.ts'
 import { UndoDeletionPage } from '#views/account/data.tsx'
 import { action, type Binding, done, page } from '../action.ts'
+import { messagesFor } from '../spoken.ts'
 
 /** The link that brings a deleted account back; looking at it changes nothing. */
 export const undoDeletionRoutes: Binding[] = [
-  page(routes.undoDeletion.show, ({ deps, session, params }) => {
+  page(routes.undoDeletion.show, (context) => {
+    const { deps, session, params } = context
+    const t = messagesFor(context)
     const email = addressOfUndo(deps, params.token)
-    return UndoDeletionPage({ email, action: routes.undoDeletion.undo.url(params), csrf: session.csrfToken() })
+    return UndoDeletionPage({ t, email, action: routes.undoDeletion.undo.url(params), csrf: session.csrfToken() })
   }),
 
   action(routes.undoDeletion.undo, ({ deps, session, params }) => {

@@ -23,13 +23,14 @@ const opens: Record<DashboardRoom, Permission> = {
   settings: 'organization:write',
 }
 
-type ShellContext = Pick<MemberContext, 'deps' | 'session' | 'actor' | 'organization'>
+type ShellContext = Pick<MemberContext, 'deps' | 'session' | 'request' | 'actor' | 'organization'>
 
 /** Around the content of every page of the dashboard. */
-export function dashboardShell({ deps, session, actor, organization }: ShellContext): Shell {
+export function dashboardShell(context: ShellContext): Shell {
+  const { deps, session, actor, organization } = context
   const rooms = Object.keys(opens) as DashboardRoom[]
   return {
-    ...personOf({ deps, session }),
+    ...personOf(context),
     organization,
     now: deps.clock.now(),
     statusPageUrl: pageUrlForTeam(deps, organization),

@@ -14,6 +14,7 @@ import { keyIn } from '../form-fields.ts'
 import { refusal } from '../form-state.ts'
 import { isRead } from '../methods.ts'
 import { lead, type Posted } from '../sign-in-first.ts'
+import { messagesFor, saidInForm } from '../spoken.ts'
 import { type RequestSession, session } from './session.ts'
 
 /**
@@ -62,6 +63,7 @@ async function answerForm(
   if (accountOfKey(deps, key) === actor.accountId) session.goOnWith(key)
   const asking = () => ({
     deps,
+    request,
     session,
     asksForFactor: false,
     action: path,
@@ -80,6 +82,7 @@ async function answerForm(
     return undefined
   } catch (error) {
     const { state, status } = refusal(error, form, set)
-    return html(set, showConfirmation({ ...asking(), state: { ...state, values: {} } }), status)
+    const said = saidInForm(messagesFor({ deps, request, session }), { ...state, values: {} })
+    return html(set, showConfirmation({ ...asking(), state: said }), status)
   }
 }

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { testApp } from '#src/testing/harness.ts'
+
+const german = { 'accept-language': 'de-AT,en;q=0.5' }
+const languageIn = (text: string) => /<html lang="([^"]+)"/.exec(text)?.[1]
+
+test('a browser that asks for nothing is answered in English; the pages before a sign-in speak what it asks for', async () => {
+  const visitor = testApp().visitor()
+  expect(languageIn((await visitor.get('/sign-in')).text)).toBe('en')
+  const { text } = await visitor.get('/sign-in', german)
+  expect([languageIn(text), text.includes('Passwort vergessen?')]).toEqual(['de', true])
+})
+
+test('behind the sign-in the account decides, and where it does not, the browser', async () => {
+  const ann = testApp().as('ann')
+  expect(languageIn((await ann.get('/app/acme')).text)).toBe('en')
+  expect(languageIn((await ann.get('/app/acme', german)).text)).toBe('de')
+  await ann.post('/account/language', { language: 'fr' })
+  const { text } = await ann.get('/account', german)
+  expect([languageIn(text), text.includes('La langue est enregistrée.')]).toEqual(['fr', true])
+  expect(languageIn((await ann.get('/app/acme', german)).text)).toBe('fr')
+  await ann.post('/account/language', { language: '' })
+  expect(languageIn((await ann.get('/account', german)).text)).toBe('de')
+  expect((await ann.post('/account/language', { language: 'tlh' })).status).toBe(422)
+})
+
+test('a refusal of the domain is said in the language of the screen', async () => {
+  const ann = testApp().as('ann')
+  const refused = await ann.post('/account/name', { name: '' }, german)
+  expect([refused.status, refused.text.includes('Geben Sie einen Namen ein.')]).toEqual([422, true])
+  const stranger = await testApp().visitor().post('/sign-in', { email: 'no@example.com', password: 'x' }, german)
+  expect(stranger.text).toContain('Die E-Mail-Adresse oder das Passwort ist falsch.')
+})
+
+test('the language of one account is not that of another', async () => {
+  const app = testApp()
+  await app.as('ann').post('/account/language', { language: 'ja' })
+  expect(languageIn((await app.as('ed').get('/app/acme')).text)).toBe('en')
+})

@@ -1,0 +1,108 @@
+import ts from 'typescript'
+import { expect, test } from 'vitest'
+import { passwordProblem } from '#src/domain/accounts/password-rules.ts'
+import { product } from '#src/testing/house.ts'
+import { leavesOf } from '#src/testing/message-leaves.ts'
+import { saidIn } from './said.ts'
+
+/** Whose every sentence has its message; the others are still said in English. */
+const spoken = [
+  'src/domain/accounts/',
+  'src/domain/errors.ts',
+  'src/domain/forms/',
+  'src/http/account/',
+  'src/http/auth/',
+  'src/http/confirmation.tsx',
+  'src/http/once.ts',
+]
+
+/** Put together of pieces, where the trial below does not see each whole; and what stands on no screen, or on a page of errors. */
+const others = [
+  /^Too many wrong passwords\. Try again in 7/,
+  /^Choose a shorter password: this one has 7/,
+  /^Everybody can guess “7” here, and without it 7/,
+  /^7 posted an update 7/,
+  /^The account 7 has no second factor/,
+  /^No account has the address 7/,
+  /^There is no such 7/,
+]
+
+test('what the code says is found by its sentence, its arguments with it', () => {
+  expect(saidIn('en', 'Type a name.')).toBe('Type a name.')
+  expect(saidIn('de', 'Type a name.')).toBe('Geben Sie einen Namen ein.')
+  expect(saidIn('de', 'A name has at most 1,200 characters.')).toBe('Ein Name hat höchstens 1.200 Zeichen.')
+  expect(saidIn('de', 'Type ann+{x}@example.com to delete this account.')).toBe(
+    'Geben Sie ann+{x}@example.com ein, um dieses Konto zu löschen.',
+  )
+})
+
+test('one and several are told apart, as each language does', () => {
+  expect(saidIn('de', 'Too many attempts. Try again in a minute.')).toContain('in einer Minute')
+  expect(saidIn('de', 'Too many attempts. Try again in 12 minutes.')).toContain('in 12 Minuten')
+  expect(saidIn('ja', 'Too many attempts. Try again in a second.')).toContain('1秒後')
+})
+
+test('several arguments keep their places, wherever the language says them', () => {
+  const sentence = 'Everybody can guess “acme” here, and without it 5 characters are left: add at least 3 more.'
+  expect(saidIn('ja', sentence)).toBe(
+    '「acme」は誰でも推測でき、それを除くと5文字しか残りません。あと3文字以上加えてください。',
+  )
+  const owned = 'You are the only owner of Acme and 2 others: make someone else an owner or delete it first.'
+  expect(saidIn('de', owned)).toContain('von Acme und 2 weiteren')
+})
+
+test.each([
+  ['short', 'mindestens 12 Zeichen'],
+  ['🐇'.repeat(40), 'Dieses hat 40 Zeichen in 160 Bytes'],
+  ['x'.repeat(80), 'Dieses hat 80 Bytes'],
+  ['acmeacmeacme', 'bleibt von diesem Passwort nichts übrig: Fügen Sie mindestens 8 Zeichen hinzu'],
+  ['acmeacmeacmex', 'bleibt ein Zeichen übrig: Fügen Sie mindestens 7 weitere hinzu'],
+  ['acmeacmeacmexyz', 'bleiben 3 Zeichen übrig: Fügen Sie mindestens 5 weitere hinzu'],
+])('a rule of passwords that is put together is found whole: %s', (password, german) => {
+  const problem = passwordProblem(password, { email: 'ann@example.com' }, { isCommon: () => false, ownWords: ['Acme'] })
+  expect(saidIn('de', problem ?? '')).toContain(german)
+})
+
+test('a sentence without a message stays as it is', () => {
+  expect(saidIn('fr', 'This sentence stands nowhere.')).toBe('This sentence stands nowhere.')
+})
+
+test('every message of what is said is said somewhere in the code, word for word', () => {
+  const code = product.map(({ text }) => text).join('\n')
+  const messages = leavesOf('en', 'dashboard').filter(({ key }) => key.startsWith('said.'))
+  expect(messages.length).toBeGreaterThan(90)
+  const unsaid = messages.filter(
+    ({ pattern }) => !(/⟦/.test(pattern) ? isKnownInPart(pattern, code) : code.includes(pattern)),
+  )
+  expect(unsaid).toEqual([])
+})
+
+/** What has arguments may be put together of pieces. */
+function isKnownInPart(pattern: string, code: string): boolean {
+  return pattern.split(/⟦\d⟧/).some((piece) => piece.trim().length > 4 && code.includes(piece.trim()))
+}
+
+test.each(spoken)('each sentence of %s has its message', (place) => {
+  const sentences = product
+    .filter(({ path }) => path.startsWith(place))
+    .flatMap(({ path, text }) => sentencesIn(path, text).map((sentence) => ({ path, sentence })))
+  const missing = sentences.filter(({ sentence }) => saidIn('de', sentence) === sentence)
+  expect(missing.filter(({ sentence }) => !others.some((one) => one.test(sentence)))).toEqual([])
+})
+
+/** Literals that read as a sentence; where one is put together, a 7 stands for each part. */
+function sentencesIn(path: string, source: string): string[] {
+  const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX)
+  const found: string[] = []
+  const visit = (node: ts.Node): void => {
+    const text = ts.isStringLiteralLike(node)
+      ? node.text
+      : ts.isTemplateExpression(node)
+        ? [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('7')
+        : ''
+    if (/^[\p{Lu}7].* .*[.?!]$/u.test(text)) found.push(text)
+    ts.forEachChild(node, visit)
+  }
+  visit(file)
+  return found
+}

@@ -1,0 +1,81 @@
+import type { Language } from '#src/words.ts'
+import { dashboardMessages } from './dashboard-messages.ts'
+import type { Argument } from './message-function.ts'
+
+/**
+ * What the code below the screens says to whoever asked is English, since APIs, logs and the terminal read it too. A screen finds
+ * its message by the sentence: `said` of messages/dashboard/ has each, word for word, which a test holds against the code.
+ */
+
+/** The sentence in the language; as it is where no message says it. */
+export function saidIn(language: Language, sentence: string): string {
+  if (language === 'en') return sentence
+  const said = dashboardMessages(language).said as Record<string, Say>
+  for (const { key, pattern, args } of patterns()) {
+    const found = pattern.exec(sentence)
+    const message = found ? said[key] : undefined
+    if (found && message) return sayAgain(message, found, args)
+  }
+  return sentence
+}
+
+type Say = string | ((...args: Argument[]) => string)
+
+interface Pattern {
+  key: string
+  pattern: RegExp
+  /** Of the message, in order: which is a number, and what it is where the text has no place for it. */
+  args: { isNumber: boolean; fixed?: number }[]
+}
+
+function sayAgain(message: Say, found: RegExpExecArray, args: Pattern['args']): string {
+  if (typeof message === 'string') return message
+  return message(
+    ...args.map(({ isNumber, fixed }, at) => {
+      const text = found.groups?.[`a${at}`] ?? ''
+      return fixed ?? (isNumber ? Number(text.replaceAll(',', '')) : text)
+    }),
+  )
+}
+
+let made: Pattern[] | undefined
+
+/** Of the English messages: those without arguments first, then those that say the most themselves. */
+function patterns(): Pattern[] {
+  made ??= Object.entries(dashboardMessages('en').said as Record<string, Say>)
+    .flatMap(([key, message]) => patternsOf(key, message))
+    .toSorted((a, b) => rankOf(a) - rankOf(b))
+  return made
+}
+
+function rankOf({ pattern, args }: Pattern): number {
+  return args.length === 0 ? -1 : 1 / pattern.source.length
+}
+
+/** Numbers that no sentence has: English writes them with commas where a number stands, without where a text does. */
+const marks = [8_000_000_001, 8_000_000_002, 8_000_000_003]
+const written = marks.map((mark) => mark.toLocaleString('en'))
+
+/** One, and where English says one otherwise, another for it. */
+function patternsOf(key: string, message: Say): Pattern[] {
+  if (typeof message === 'string') return [{ key, pattern: patternOf(message), args: [] }]
+  const text = message(...marks)
+  const isNumber = (_: number, at: number) => text.includes(written[at] ?? '')
+  const named = marks.filter((mark, at) => isNumber(mark, at) || text.includes(String(mark)))
+  const args: Pattern['args'] = named.map((mark, at) => ({ isNumber: isNumber(mark, at) }))
+  const many = { key, pattern: patternOf(text), args }
+  const counted = args.findIndex((one) => one.isNumber)
+  const one = message(...marks.with(counted, 1))
+  if (counted < 0 || one === text.replaceAll(written[counted] ?? '', '1')) return [many]
+  return [{ key, pattern: patternOf(one), args: args.with(counted, { isNumber: true, fixed: 1 }) }, many]
+}
+
+const places = new Map<string, string>([
+  ...marks.map((mark, at): [string, string] => [String(mark), `(?<a${at}>.+?)`]),
+  ...written.map((mark, at): [string, string] => [mark, `(?<a${at}>[\\d,]+)`]),
+])
+
+function patternOf(text: string): RegExp {
+  const pieces = text.split(/(8,?000,?000,?00\d)/)
+  return new RegExp(`^${pieces.map((piece) => places.get(piece) ?? RegExp.escape(piece)).join('')}$`, 's')
+}

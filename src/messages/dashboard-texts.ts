@@ -94,14 +94,9 @@ export interface DashboardTexts {
     read: string
     haveRead: string
   }
-  list: {
-    newer: string
-    older: string
-  }
   noMail: {
     confirmOrChange: string
   }
-  shownOnce: string
   /** Of a field that somebody else has changed while the form was open; below it stands what is there now. */
   fieldHasChanged: string
   credentials: {

@@ -9,6 +9,7 @@ import { leavesOf, problemsOf } from './check-messages.ts'
 import { compileMessage, signatureOf } from './compile-messages.ts'
 import { catalogs } from './compiled.ts'
 import { generatedFiles } from './generated.ts'
+import { grammarOf } from './grammar.ts'
 import { type ArgumentType, languagesOf, readMessageFile } from './message-files.ts'
 import { messageFunction } from './message-function.ts'
 import { pageMessages } from './page-messages.ts'
@@ -179,7 +180,8 @@ test('names are listed, shares and numbers are written as each language does', (
   expect(of('ja')).toEqual(['A、B、C', '99.907%', '50.00%', '99.999%', '100%', '1,235', '-1,234.25', '0.0'])
 })
 
-test('the dashboard has all that a page says, and no name of its own is a name of a page', () => {
-  const names = catalogs.flatMap((catalog) => Object.keys(readMessageFile(catalog, 'en').tree))
+test('the dashboard has all that a page says, and no name of its own is a page’s or the grammar’s', () => {
+  const ofCatalogs = catalogs.flatMap((catalog) => Object.keys(readMessageFile(catalog, 'en').tree))
+  const names = [...ofCatalogs, ...Object.keys(grammarOf({ language: 'en', locale: 'en', feedLocale: 'en' }))]
   expect(names.length).toBe(new Set(names).size)
 })

@@ -24,8 +24,9 @@ export function Limits({ limits, t }: { limits: ShownLimits; t: DashboardMessage
   )
 }
 
-function scopesOf({ scopes }: ShownLimits, { tokenLimits, list }: DashboardMessages): string {
-  return scopes.includes('everything') ? '' : tokenLimits.scopes(list(scopes.map((scope) => tokenLimits.scope[scope])))
+function scopesOf({ scopes }: ShownLimits, { tokenLimits }: DashboardMessages): string {
+  if (scopes.includes('everything')) return ''
+  return tokenLimits.scopes(scopes.map((scope) => tokenLimits.scope[scope]).join(', '))
 }
 
 function networksOf({ networks }: ShownLimits, t: DashboardMessages): string {

@@ -78,7 +78,7 @@ test('a token is held to what the form says, and the lists say it; a refused for
   expect(made.text).toContain('it is shown only once')
   const said = plain((await ann.get(page)).text)
   const line =
-    'for reading, incidents and maintenance · from 203.0.113.0/24, 198.51.100.7 only · 600 calls a minute · its agent publishes at once'
+    'for reading, incidents and maintenance · from 203.0.113.0/24 and 198.51.100.7 only · 600 calls a minute · its agent publishes at once'
   expect([said.includes(line), said.includes('good until 31 Mar 2026, 23:59 CEST')]).toEqual([true, true])
   expect(plain((await ann.get('/account/api-tokens')).text)).toContain(line)
   expect(app.deps.db.select().from(apiTokens).all()).toMatchObject([{ expiresAt: Date.UTC(2026, 2, 31, 22) - 1 }])

@@ -262,6 +262,7 @@ const elsewhere = new RegExp(
     ...[
       'breakGlass',
       'saveFurtherTexts',
+      'subscriber.language',
       'publication.publishing',
       'sso.activation',
       'subscriberReleases',

@@ -1,11 +1,10 @@
-import { eq } from 'drizzle-orm'
-import { organizations } from '#src/db/schema/identity.ts'
-import { write, writeUnaudited } from '#src/db/write.ts'
+import { write } from '#src/db/write.ts'
 import { insertAccount } from '#src/domain/accounts/insert-account.ts'
 import { publishAnnouncement } from '#src/domain/announcements/publish-announcement.ts'
 import type { Member } from '#src/domain/context.ts'
 import { createCannedText } from '#src/domain/incidents/canned-texts.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { changeFurtherLanguages } from '#src/domain/organizations/change-further-languages.ts'
 import { createOrganization } from '#src/domain/organizations/create-organization.ts'
 import { hold } from '#src/domain/publications/hold.ts'
 import { atConsole } from '#src/domain/rate-limits/network.ts'
@@ -31,10 +30,7 @@ export async function openBusyDesk(
     const names = { organization: 'Larder', slug: busyDesk.slug, timeZone: 'Europe/Berlin' }
     return { id: createOrganization(tx, deps, system, { ...names, ownerId: account }), ownerId: account }
   })
-  writeUnaudited(deps.db, (tx) => {
-    const further = { furtherLanguages: ['de', 'ja'] as ('de' | 'ja')[] }
-    tx.update(organizations).set(further).where(eq(organizations.id, id)).run()
-  })
+  changeFurtherLanguages(deps, system, id, ['de', 'ja'])
   fillBusyPage({ deps }, id)
   for (let one = 0; one < 40; one += 1) subscribe(deps, `person-${one}@example.com`, { organizationId: id })
   const opened = { title: 'Sign-in fails in Europe', status: 'identified' as const, services: [], notify: false }

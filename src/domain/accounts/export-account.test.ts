@@ -209,6 +209,8 @@ test('what was written stands in the order of writing, by its title, without the
   expect(archive.written).toEqual([
     { what: 'status update', organization: 'Acme', about: 'Logins fail', writtenAt: at(2) },
     { what: 'note', organization: 'Acme', about: 'Logins fail', writtenAt: at(3) },
+    { what: 'announcement', organization: 'Acme', about: 'We move', writtenAt: at(3) },
+    { what: 'publication', organization: 'Acme', about: 'Logins fail', writtenAt: at(3) },
     { what: 'maintenance update', organization: 'Acme', about: 'New disks', writtenAt: at(4) },
   ])
 })

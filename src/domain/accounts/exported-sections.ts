@@ -11,7 +11,7 @@ import { type AccountSection, accountSections } from '#src/words/personal-data.t
 import type { TokenHolder } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { spellingsOf } from '../mail/mailbox-key.ts'
-import { eachAuditPage, isDeedOf } from './audit-pages.ts'
+import { actionsOf } from './exported-actions.ts'
 import { provisionedOf, scimTokensOf } from './exported-provisioning.ts'
 import { accountById } from './insert-account.ts'
 import { countRecoveryCodes } from './recovery-codes.ts'
@@ -236,15 +236,4 @@ function mailsTo({ db }: Deps, accountId: string): ExportRow[] {
     )
     .orderBy(asc(createdAt))
     .all()
-}
-
-async function* actionsOf(deps: Deps, accountId: string): AsyncGenerator<ExportRow[]> {
-  for await (const entries of eachAuditPage(deps, isDeedOf(accountId)))
-    yield entries.map(({ chain, at, action, subjectType, subjectId, details }) => ({
-      log: chain === '' ? 'instance' : `organization ${chain}`,
-      doneAt: at,
-      action,
-      subject: `${subjectType} ${subjectId}`,
-      ...(JSON.parse(details) as ExportRow),
-    }))
 }

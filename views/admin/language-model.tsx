@@ -59,6 +59,7 @@ export function LanguageModelPage(props: LanguageModelProps): JSX.Element {
                   : 'Empty where the API asks for none.'
               }
               type="password"
+              autocomplete="new-password"
               form={form}
             />
             <Submit label="Save" look="primary" />

@@ -1,11 +1,13 @@
 import { eq, sql } from 'drizzle-orm'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
+import { statusUpdates } from '#src/db/schema/status.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { Actor, Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { expandNextStep } from '#src/domain/notifications/expand-notifications.ts'
+import { queueForPrograms } from '#src/domain/notifications/queue-notification.ts'
 import { acmeId, system } from './personas.ts'
 
 /** One message that waits since now: a mail of the instance's own, unless `row` says otherwise. */
@@ -55,6 +57,15 @@ export function notifyOfIncident(
   const said = { title, body, status: 'investigating', services, notify: true } as const
   const { id } = openIncident(deps, actor, organizationId, said)
   return { incidentId: id, notificationId: newestNotification(deps) }
+}
+
+/** Programs alone are told of an incident. */
+export function notifyPrograms(deps: Deps): { notificationId: string } {
+  const said = { title: 'Logins fail', body: 'We are looking.', status: 'investigating' } as const
+  const { id } = openIncident(deps, system, acmeId, { ...said, services: [], notify: false })
+  const update = deps.db.select().from(statusUpdates).where(eq(statusUpdates.incidentId, id)).get()
+  writeUnaudited(deps.db, (tx) => queueForPrograms(tx, deps, acmeId, { statusUpdateId: update?.id ?? '' }))
+  return { notificationId: newestNotification(deps) }
 }
 
 /** A maintenance window of acme's that notifies its followers: 14:00 to 15:00 in Berlin on the first day of the tests. */

@@ -129,7 +129,7 @@ function choseKind({ kind }: Topic): SQL {
 
 /**
  * Active followers who had confirmed when the notification was written, as a condition on `subscribers`; programs only where
- * it is an event for them.
+ * it is an event for them, and people unless programs alone are told.
  */
 export function isOwed(db: Reader, notification: Notification): SQL | undefined {
   const event = db
@@ -139,6 +139,7 @@ export function isOwed(db: Reader, notification: Notification): SQL | undefined 
     .get()
   return and(
     event ? undefined : ne(subscribers.channel, 'webhook'),
+    notification.standing?.programsOnly ? eq(subscribers.channel, 'webhook') : undefined,
     follows(db, notification.organizationId, topicOf(db, notification)),
     lte(subscribers.confirmedAt, notification.createdAt),
   )

@@ -2,8 +2,14 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { notifications, subscribers } from '#src/db/schema/delivery.ts'
 import { writeUnaudited } from '#src/db/write.ts'
-import { allDeliveries, expandAll, notifyOfIncident, notifyOfMaintenance } from '#src/testing/deliveries.ts'
-import { subscribe } from '#src/testing/factories.ts'
+import {
+  allDeliveries,
+  expandAll,
+  notifyOfIncident,
+  notifyOfMaintenance,
+  notifyPrograms,
+} from '#src/testing/deliveries.ts'
+import { subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { acmeId, otherId } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { keepLedger, notifiedFrom } from './change-subscriber.ts'
@@ -40,6 +46,18 @@ test.each(leaving)('whoever %s was owed the message until then, and gets its del
   notifyOfIncident(room.deps)
   expandAll(room.deps)
   expect(receivers(room).filter((id) => id === sue)).toHaveLength(1)
+})
+
+test('whoever leaves before programs alone have been told is owed nothing of it', () => {
+  const room = testRoom()
+  const sue = subscribe(room.deps, 'sue@example.org')
+  const { id: hook } = subscribeUrl(room.deps, 'webhook', 'https://hooks.example/a')
+  const { notificationId } = notifyPrograms(room.deps)
+  change(room, sue, { state: 'unsubscribed' })
+  expect(readLedger(room.db, notificationId)).toMatchObject({ due: 1, waiting: 0, toExpand: 1, unaccounted: 0 })
+  expandAll(room.deps)
+  expect(receivers(room)).toEqual([hook])
+  expect(readLedger(room.db, notificationId)).toMatchObject({ due: 1, waiting: 1, unaccounted: 0 })
 })
 
 test.each<[string, Columns, Columns]>([

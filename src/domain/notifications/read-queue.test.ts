@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
+import { notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { writeUnaudited } from '#src/db/write.ts'
-import { addDelivery, expandAll, notifyOfIncident, notifyOfMaintenance } from '#src/testing/deliveries.ts'
+import {
+  addDelivery,
+  expandAll,
+  notifyOfIncident,
+  notifyOfMaintenance,
+  notifyPrograms,
+} from '#src/testing/deliveries.ts'
 import { addWebhook, subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { acmeId, otherId } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
@@ -40,6 +47,15 @@ test('an organization sees its own; the instance sees all, and its own letters',
   expect(readQueue(db, acmeId)).toEqual([row])
   expect(readQueue(db, otherId)).toEqual([row])
   expect(readQueue(db, null)).toEqual([{ ...row, waiting: 3 }])
+})
+
+test.each([1, 2001])('where %i programs alone are told, nobody else waits', (audience) => {
+  const { deps, db, clock } = testRoom()
+  subscribe(deps, 'sue@example.org')
+  subscribeUrl(deps, 'webhook', 'https://hooks.example/a')
+  notifyPrograms(deps)
+  writeUnaudited(db, (tx) => tx.update(notifications).set({ audience }).run())
+  expect(readQueue(db, acmeId)).toEqual([{ channel: 'webhook', waiting: 1, retrying: 0, oldest: clock.now() }])
 })
 
 test('followers whose messages are still to be made wait since it was written, each on their own way out', () => {

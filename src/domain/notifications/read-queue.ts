@@ -96,11 +96,12 @@ function aboutToMake(db: Reader, notification: Notification): ChannelQueue[] {
   const made = countMade(db, notification.id)
   const owed = [...countByChannel(db, notification.organizationId, topicOf(db, notification))]
   const programs = eventOfNotification(db, notification.id) !== undefined
+  const people = !notification.standing?.programsOnly
   return owed
-    .filter(([channel]) => programs || channel !== 'webhook')
-    .map(([channel, people]) => ({
+    .filter(([channel]) => (channel === 'webhook' ? programs : people))
+    .map(([channel, followers]) => ({
       channel,
-      waiting: Math.max(0, people - (made.get(channel) ?? 0)),
+      waiting: Math.max(0, followers - (made.get(channel) ?? 0)),
       retrying: 0,
       oldest: notification.createdAt,
     }))

@@ -22,6 +22,10 @@ interface NewNotification {
   isAgain: number
 }
 
+/** What was written since, and where the row that was looked at last is gone, everything that is there. */
+const isSince = (table: string) =>
+  `rowid > CASE WHEN EXISTS (SELECT 1 FROM ${table} WHERE rowid = ?1 AND id = ?2) THEN ?1 ELSE 0 END`
+
 const notificationsSince = `SELECT n.rowid AS row, n.id, n.organization_id AS organizationId,
     n.status_update_id IS NOT NULL AS incident, coalesce(s.author_id, m.author_id) AS author,
     coalesce(n.maintenance_window_id, m.maintenance_window_id) AS windowId,
@@ -33,7 +37,7 @@ const notificationsSince = `SELECT n.rowid AS row, n.id, n.organization_id AS or
   FROM notifications n
   LEFT JOIN status_updates s ON s.id = n.status_update_id
   LEFT JOIN maintenance_updates m ON m.id = n.maintenance_update_id
-  WHERE n.rowid > ? ORDER BY n.rowid`
+  WHERE n.${isSince('notifications')} ORDER BY n.rowid`
 
 const seen = new WeakMap<Db, number>()
 
@@ -45,11 +49,13 @@ export function observe(world: World): void {
   if (seen.get(db) === changes) return
   seen.set(db, changes)
   noteSubscribers(world)
-  const rows = db.$client.query<NewNotification, [number]>(notificationsSince).all(world.told.notificationsThrough)
-  for (const row of rows) {
-    world.told.notificationsThrough = row.row
-    world.told.open.add(row.id)
-    world.told.owed.set(row.id, owedFor(world, row))
+  const { told } = world
+  const { row: last, id } = told.notificationsThrough
+  for (const row of db.$client.query<NewNotification, [number, string]>(notificationsSince).all(last, id)) {
+    told.notificationsThrough = row
+    if (told.owed.has(row.id)) continue
+    told.open.add(row.id)
+    told.owed.set(row.id, owedFor(world, row))
   }
 }
 
@@ -142,14 +148,15 @@ interface NewSubscriber {
 
 /** Whoever came by a form or a list: nobody is there who was not asked for. */
 function noteSubscribers(world: World): void {
+  const { row: last, id } = world.told.subscribersThrough
   const rows = world.process?.db.$client
-    .query<NewSubscriber, [number]>(
+    .query<NewSubscriber, [number, string]>(
       `SELECT rowid AS row, id, organization_id AS organizationId, channel, address, state, consent FROM subscribers
-        WHERE rowid > ? ORDER BY rowid`,
+        WHERE ${isSince('subscribers')} ORDER BY rowid`,
     )
-    .all(world.told.subscribersThrough)
+    .all(last, id)
   for (const row of rows ?? []) {
-    world.told.subscribersThrough = row.row
+    world.told.subscribersThrough = row
     if (!subscriberIn(world.model, row.id)) note(world, row)
   }
 }

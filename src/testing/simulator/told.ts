@@ -27,6 +27,12 @@ export interface Owed {
   writtenAt: number
 }
 
+/** How far a table was looked at. The row alone would not do: once the last one is removed, SQLite gives its number to the next. */
+export interface Looked {
+  row: number
+  id: string
+}
+
 /** Who is owed what, and what is said to whom meanwhile. */
 export interface Told {
   owed: Map<string, Owed>
@@ -36,9 +42,9 @@ export interface Told {
   awayUntil: number | null
   /** Elapsed ms at which somebody served again after the last one. */
   returnedAt: number | null
-  /** Rows of the newest notification and subscriber that were looked at. */
-  notificationsThrough: number
-  subscribersThrough: number
+  /** The newest notification and subscriber that were looked at. */
+  notificationsThrough: Looked
+  subscribersThrough: Looked
   /** Delivery id -> the subscriber whom its mail asked to confirm, or showed what they have. */
   questions: Map<string, string>
   sending: (world: World, deliveryId: string, mail: Mail) => void
@@ -46,7 +52,8 @@ export interface Told {
 }
 
 export function createTold(): Told {
-  const through = { notificationsThrough: 0, subscribersThrough: 0 }
+  const nothing = { row: 0, id: '' }
+  const through = { notificationsThrough: nothing, subscribersThrough: nothing }
   return {
     awayUntil: null,
     returnedAt: null,

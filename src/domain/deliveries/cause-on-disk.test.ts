@@ -1,7 +1,10 @@
+import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { isOnDisk, syncInGroup } from '#src/db/durability.ts'
 import { inGroups } from '#src/db/group-sync.ts'
+import { deliveries } from '#src/db/schema/delivery.ts'
 import { syncCounts } from '#src/db/sync-counts.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { addDelivery } from '#src/testing/deliveries.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { isCauseOnDisk, noteClaimed } from './cause-on-disk.ts'
@@ -49,6 +52,22 @@ test('what was queued leaves once it is on disk; what was so before waits for no
   noteClaimed(room.db, slots, claim(room, 2))
   expect(may()).toBe(true)
   room.clock.advance(1)
+  noteClaimed(room.db, slots, claim(room, 1))
+  expect(may()).toBe(false)
+})
+
+test('what takes the place of the last that was on disk, and is removed since, waits for the disk', async () => {
+  const { room, ends } = onSlowDisk()
+  const slots = createSlots()
+  const may = () => isCauseOnDisk(room.db, slots, () => undefined)
+  const { id } = addDelivery(room.deps)
+  noteClaimed(room.db, slots, claim(room, 1))
+  expect(may()).toBe(false)
+  await ended(ends)
+  expect(may()).toBe(true)
+
+  writeUnaudited(room.db, (tx) => tx.delete(deliveries).where(eq(deliveries.id, id)).run())
+  addDelivery(room.deps)
   noteClaimed(room.db, slots, claim(room, 1))
   expect(may()).toBe(false)
 })

@@ -13,8 +13,8 @@ export interface Slots {
   next: Claimed[]
   /** Of those: whether what they were claimed for is on disk, so that a power cut cannot undo it after it was told. */
   cause: 'on disk' | 'unsynced' | 'on its way'
-  /** The row of the newest message that was on disk. */
-  onDiskUpTo: number
+  /** Id of the newest message that was on disk; '' before any was. */
+  onDiskUpTo: string
   taken: number
   /** Host, or address of a mail -> messages on their way to it. */
   destinations: Map<string, number>
@@ -32,7 +32,7 @@ export function createSlots(): Slots {
   return {
     next: [],
     cause: 'on disk',
-    onDiskUpTo: 0,
+    onDiskUpTo: '',
     taken: 0,
     destinations: new Map(),
     after: '',

@@ -1,7 +1,8 @@
-import { and, exists, getTableColumns, gt, gte, lte, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { and, exists, getTableColumns, gt, gte, isNull, lte, min, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Reader, Tx } from './connection.ts'
 import { prepared } from './prepared.ts'
+import { notifications, subscribers } from './schema/delivery.ts'
 import { decidingMoments, type Moment } from './schema/moments.ts'
 
 /*
@@ -25,13 +26,32 @@ export interface ClockStep {
 }
 
 /** Moves waits that are not over along with the clock, so that they last as long as they were meant to. Returns how many. */
-export function moveWaits(tx: Tx, { from, to }: ClockStep): number {
+export function moveWaits(tx: Tx, step: ClockStep): number {
+  const { from, to } = step
+  const confirmedAfter = to < from ? earlierThanOpen(tx, step) : to
   return all(waits, (moment) => {
     const { column, atMost } = moment
+    const after = column === subscribers.confirmedAt ? confirmedAfter : to
     // Ahead, it was written since the clock was set: nobody waits so long.
-    const which = to < from ? gt(column, to) : and(gt(column, from), lte(column, from + atMost))
+    const which = to < from ? gt(column, after) : and(gt(column, from), lte(column, from + atMost))
     return set(tx, moment, which, sql`${column} + ${to - from}`)
   })
+}
+
+/**
+ * UTC ms: whoever confirmed later goes along when the clock is set back. A notification that is still being made goes along, and
+ * nobody whom it is owed may by that have confirmed only after it.
+ */
+function earlierThanOpen(tx: Tx, { from, to }: ClockStep): number {
+  const { createdAt, expandedAt } = notifications
+  const open = and(isNull(expandedAt), gt(createdAt, to))
+  const { oldest } =
+    tx
+      .select({ oldest: min(createdAt) })
+      .from(notifications)
+      .where(open)
+      .get() ?? {}
+  return oldest ? Math.min(to, oldest - (from - to) - 1) : to
 }
 
 /**

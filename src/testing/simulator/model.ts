@@ -34,6 +34,8 @@ export interface ModelOrganization {
 export interface ModelList {
   id: string
   emails: string[]
+  /** Those of them who were not here in any state when it was looked at: they are taken over. */
+  unknown: string[]
 }
 
 export interface ModelService {

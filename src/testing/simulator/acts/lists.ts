@@ -22,7 +22,8 @@ export const preview: Act = async (world, random) => {
     find: () => '',
   })
   if (!id) return undefined
-  const looked = { id, emails: [...emails] }
+  const known = new Set(organization.subscribers.map(({ address }) => address))
+  const looked = { id, emails: [...emails], unknown: [...emails.difference(known)] }
   organization.lists.push(looked)
   checkPreview(world, organization, looked)
   return `${emails.size} people`

@@ -90,9 +90,13 @@ function maySuppress(world: World, owed: Owed, subscriberId: string | null): boo
 const hour = 3_600_000
 
 /** It had waited for an hour, and something newer about the same was owed to people. */
-function isFollowedUp({ told, time }: World, { eventId, createdAt, isReminder }: Owed): boolean {
+function isFollowedUp({ told, time }: World, owed: Owed): boolean {
+  const { eventId, createdAt, isReminder } = owed
   if (isReminder || time.clock.now() - createdAt < hour) return false
-  return [...told.owed.values()].some((one) => one.eventId === eventId && !one.isReminder && one.createdAt > createdAt)
+  // In the order in which they were written: two of one millisecond do not show it.
+  const all = [...told.owed.values()]
+  const later = all.slice(all.indexOf(owed) + 1)
+  return later.some((one) => one.eventId === eventId && !one.isReminder && one.createdAt >= createdAt)
 }
 
 interface Window {

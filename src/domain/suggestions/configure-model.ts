@@ -26,7 +26,12 @@ interface ModelInput {
 
 /** Checks the model as typed; like every typed URL, its address must be public unless the admin allowed its host. */
 export function checkModel(form: Form, allowed: AllowedDestinations): Checked<ModelInput> {
-  const values = { baseUrl: form.text('baseUrl').replace(/\/+$/, ''), model: form.text('model'), key: form.text('key') }
+  const baseUrl = form.text('baseUrl')
+  const values = {
+    baseUrl: baseUrl.endsWith('/') ? baseUrl.slice(0, -1) : baseUrl,
+    model: form.text('model'),
+    key: form.text('key'),
+  }
   return checked(
     values,
     fieldErrors({

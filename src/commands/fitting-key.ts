@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import type { Db } from '#src/db/connection.ts'
 import type { Secrets } from '#src/domain/context.ts'
 import { checkSecrets, hasSecrets } from '#src/domain/secrets/sealed-secrets.ts'
+import type { InstanceLock } from '#src/platform/instance-lock.ts'
 import type { DataPaths } from '#src/platform/paths.ts'
 import { loadNextKey, loadSecretKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
@@ -43,9 +44,21 @@ export function fittingSecrets(db: Db, paths: DataPaths, fromEnvironment: string
     )
 }
 
+/** Milliseconds between two looks, and how many: whoever makes a key holds the lock for a moment. */
+const [pause, looks] = [20, 50]
+
+function lockSoon(paths: DataPaths): InstanceLock | null {
+  for (let look = 1; look < looks; look += 1) {
+    const lock = lockOf(paths)
+    if (lock) return lock
+    Bun.sleepSync(pause)
+  }
+  return lockOf(paths)
+}
+
 /** Of two first starts at once one would seal under a key that the other's then replaces. */
 function firstKey(paths: DataPaths): Buffer {
-  const lock = lockOf(paths)
+  const lock = lockSoon(paths)
   if (!lock)
     throw new CommandError(
       `Another Opsentry starts in ${paths.folder} for the first time, and makes its key: use that one, or start again once it has stopped.`,

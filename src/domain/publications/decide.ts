@@ -37,9 +37,7 @@ export function releasePublication(
   reviewed: Reviewed,
   perform: Perform,
 ): Decided {
-  authorize(actor, 'incidents:write', organizationId)
-  const found = findOpen(deps, organizationId, id)
-  if (found.state !== 'in_review') throw conflict('This does not wait for a release any more.')
+  const found = findInReview(deps, actor, organizationId, id)
   refuseOwn(deps, actor, found)
   refuseOther(deps, actor, found, reviewed, perform)
   const released = { releasedById: actor.accountId, releasedDigest: reviewed.digest }
@@ -86,9 +84,7 @@ export function sendBack(
   id: string,
   input: { version: number; reason: string },
 ): void {
-  authorize(actor, 'incidents:write', organizationId)
-  const found = findOpen(deps, organizationId, id)
-  if (found.state !== 'in_review') throw conflict('This does not wait for a release any more.')
+  const found = findInReview(deps, actor, organizationId, id)
   refuseOwn(deps, actor, found)
   refuseOtherVersion(found, input.version)
   const reason = input.reason.trim()
@@ -123,7 +119,14 @@ export function withdrawPublication(
   return found
 }
 
-export function findOpen({ db }: Deps, organizationId: OrganizationId, id: string): ListedPublication {
+export function findInReview(deps: Deps, actor: Member, organizationId: OrganizationId, id: string): ListedPublication {
+  authorize(actor, 'incidents:write', organizationId)
+  const found = findOpen(deps, organizationId, id)
+  if (found.state !== 'in_review') throw conflict('This does not wait for a release any more.')
+  return found
+}
+
+function findOpen({ db }: Deps, organizationId: OrganizationId, id: string): ListedPublication {
   const found = findPublication(db, organizationId, id)
   if (!isOpen(found)) throw conflict('This is published already.')
   return found

@@ -2,13 +2,13 @@ import type { Deps, Member, SystemActor } from '../context.ts'
 import { DomainError } from '../errors.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
 import { ReleaseRequired } from '../notifications/require-release.ts'
+import { incidentWriters } from '../team/incident-writers.ts'
 import { settle } from './decide.ts'
 import { duePublications } from './find-publication.ts'
 import { askOthers } from './hold.ts'
 import { previewOf } from './preview.ts'
 import type { Publication } from './publication.ts'
 import { type Perform, publish, publisherOf } from './publish.ts'
-import { releasersOf } from './releasers.ts'
 
 /** Milliseconds after its time within which it is still published by itself: later it may not be true any more. */
 export const publishedWithin = 3_600_000
@@ -52,7 +52,7 @@ function isAsReleased(deps: Deps, publication: Publication, publisher: Member, p
 function wait(deps: Deps, actor: SystemActor, publication: Publication, reason: string): void {
   const { id, organizationId } = publication
   settle(deps, actor, publication, 'publication.left_waiting', { state: 'waiting', reason }, (tx) => {
-    for (const { address } of releasersOf(tx, organizationId))
+    for (const { address } of incidentWriters(tx, organizationId))
       queueAccountMail(tx, deps, { kind: 'publication', address, subjectId: id, organizationId })
   })
 }

@@ -1,11 +1,10 @@
 import type { OrganizationId } from '#src/db/ids.ts'
-import { authorize } from '../authorize.ts'
 import type { Deps, Member } from '../context.ts'
-import { conflict, invalid } from '../errors.ts'
+import { invalid } from '../errors.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
-import { findOpen, type Reviewed, refuseOther } from './decide.ts'
+import { incidentWriters } from '../team/incident-writers.ts'
+import { findInReview, type Reviewed, refuseOther } from './decide.ts'
 import { type Perform, publish, publisherOf } from './publish.ts'
-import { releasersOf } from './releasers.ts'
 
 /** Characters of a reason: a word is none, and a novel is a mistake. */
 const reasonLength = { least: 10, most: 500 }
@@ -22,13 +21,11 @@ export function publishInEmergency(
   { reason, ...reviewed }: Reviewed & { reason: string },
   perform: Perform,
 ): { publishedAs: string } {
-  authorize(actor, 'incidents:write', organizationId)
-  const found = findOpen(deps, organizationId, id)
-  if (found.state !== 'in_review') throw conflict('This does not wait for a release any more.')
+  const found = findInReview(deps, actor, organizationId, id)
   const problem = reasonProblem(reason.trim())
   if (problem !== undefined) throw invalid({ emergency: problem })
   refuseOther(deps, actor, found, reviewed, perform)
-  const others = releasersOf(deps.db, organizationId).filter((one) => one.id !== actor.accountId)
+  const others = incidentWriters(deps.db, organizationId).filter((one) => one.id !== actor.accountId)
   const by = {
     ...{ actor: publisherOf(deps, found, actor) ?? actor, decidedBy: actor, due: 'released' as const },
     ...{

@@ -6,9 +6,9 @@ import type { AuditAction } from '#src/words/audit.ts'
 import { type AuditFacts, recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps, Member, SystemActor } from '../context.ts'
 import { conflict } from '../errors.ts'
+import { incidentWriters } from '../team/incident-writers.ts'
 import { idOf } from './preview.ts'
 import { type Publication, withPromiseFrom } from './publication.ts'
-import { releasersOf } from './releasers.ts'
 
 /** Calls the verb of a publication (publishing/acts.ts), with what it is called with. */
 export type Perform = (actor: Actor, publication: Publication) => unknown
@@ -88,7 +88,7 @@ function memberNamed(
   { organizationId }: Pick<Publication, 'organizationId'>,
   accountId: string,
 ): Member | null {
-  const releaser = releasersOf(db, organizationId).find(({ id }) => id === accountId)
+  const releaser = incidentWriters(db, organizationId).find(({ id }) => id === accountId)
   if (!releaser) return null
   const { id, name, role } = releaser
   const origin = { ip: '', userAgent: 'job', requestId: '' }

@@ -7,7 +7,7 @@ import type { OpenIncident } from '../incidents/open-incident.ts'
 import type { PostUpdate } from '../incidents/post-update.ts'
 import { withdrawPublication } from '../publications/decide.ts'
 import type { Publication } from '../publications/publication.ts'
-import { releasersOf } from '../publications/releasers.ts'
+import { incidentWriters } from '../team/incident-writers.ts'
 
 /**
  * It is not published. What a person wrote for an incident is their draft again, behind what they have begun meanwhile; of
@@ -25,7 +25,7 @@ export function withdrawToDraft(deps: Deps, actor: Member, organizationId: Organ
 export function draftsmanOf(db: Tx | Deps['db'], { act, organizationId, authorId }: Publication): AccountId | null {
   if (act !== 'incident.open' && act !== 'incident.update') return null
   // A program's text is the program's, and whoever may not write here any more has no use for it.
-  return releasersOf(db, organizationId).find((one) => one.id === authorId)?.id ?? null
+  return incidentWriters(db, organizationId).find((one) => one.id === authorId)?.id ?? null
 }
 
 function keepAsDraft(tx: Tx, deps: Deps, found: Publication): boolean {

@@ -1,3 +1,4 @@
+import type { ChatLine, ChatSpan } from '../chat/chat-lines.ts'
 export interface ChatPreviewProps {
   /** Such as `Investigating`. */
   state: string
@@ -7,17 +8,8 @@ export interface ChatPreviewProps {
   origin: string
   facts: { label: string; value: string }[]
   /** No spans: an empty line. */
-  text: { quote: boolean; spans: ChatPreviewSpan[] }[]
+  text: ChatLine[]
   links: { label: string; url: string }[]
-}
-
-interface ChatPreviewSpan {
-  text: string
-  bold?: boolean
-  italic?: boolean
-  strike?: boolean
-  code?: boolean
-  url?: string
 }
 
 /** The message that Slack, Teams and Discord get, in their order; each of them gives it a look of its own. */
@@ -57,7 +49,7 @@ export function ChatPreview({ message }: { message: ChatPreviewProps }): JSX.Ele
   )
 }
 
-function Span({ span: { text, bold, italic, strike, code, url } }: { span: ChatPreviewSpan }): JSX.Element {
+function Span({ span: { text, bold, italic, strike, code, url } }: { span: ChatSpan }): JSX.Element {
   const classes = [
     bold && 'chat-bold',
     italic && 'chat-italic',

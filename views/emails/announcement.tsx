@@ -1,11 +1,10 @@
-import { routes } from '#src/routes.ts'
 import type { Language } from '#src/words.ts'
 import { isolated } from '../layout/direction.ts'
 import { Body, plainLines } from '../layout/markdown.tsx'
 import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { MailButton, MailHeading, MailShell } from './mail-shell.tsx'
-import { footerLines, SubscriberNote } from './subscriber-note.tsx'
+import { SubscriberNote, subscriberLines } from './subscriber-note.tsx'
 
 export interface AnnouncementMailProps {
   organization: string
@@ -60,10 +59,7 @@ function textOf(props: AnnouncementMailProps, t: Messages): string {
     '',
     ...(props.body === '' ? [] : [plainLines(props.body, 'markdown', props.pageUrl), '']),
     ...(props.linkUrl === null ? [] : [t.labelled(t.announcement.more, props.linkUrl)]),
-    t.labelled(t.mail.manage, props.manageUrl),
-    t.labelled(t.mail.unsubscribe, props.unsubscribeUrl),
-    t.labelled(t.privacy.heading, routes.statusPage.privacy.show.url({ base: props.pageUrl })),
-    ...footerLines(props),
+    ...subscriberLines(props, t),
     '',
   ].join('\n')
 }

@@ -1,4 +1,3 @@
-import { routes } from '#src/routes.ts'
 import type { BodyFormat, Language, MaintenanceStatus } from '#src/words.ts'
 import { isolated } from '../layout/direction.ts'
 import { furtherDates } from '../layout/lists.ts'
@@ -7,7 +6,7 @@ import { momentText, periodText } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { MailButton, MailHeading, MailShell } from './mail-shell.tsx'
-import { footerLines, SubscriberNote } from './subscriber-note.tsx'
+import { SubscriberNote, subscriberLines } from './subscriber-note.tsx'
 
 export interface MaintenanceMailProps {
   organization: string
@@ -117,10 +116,7 @@ function textOf(props: MaintenanceMailProps, { heading, origin, facts }: Lines, 
     plainLines(props.body, props.bodyFormat, props.pageUrl),
     '',
     t.labelled(t.mail.seeMaintenance, props.windowUrl),
-    t.labelled(t.mail.manage, props.manageUrl),
-    t.labelled(t.mail.unsubscribe, props.unsubscribeUrl),
-    t.labelled(t.privacy.heading, routes.statusPage.privacy.show.url({ base: props.pageUrl })),
-    ...footerLines(props),
+    ...subscriberLines(props, t),
     '',
   ].join('\n')
 }

@@ -1,4 +1,3 @@
-import { routes } from '#src/routes.ts'
 import type { BodyFormat, IncidentStatus, Language, ServiceStatus } from '#src/words.ts'
 import { isolated } from '../layout/direction.ts'
 import { Body, plainLines } from '../layout/markdown.tsx'
@@ -6,7 +5,7 @@ import { momentText } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { MailButton, MailHeading, MailShell } from './mail-shell.tsx'
-import { footerLines, SubscriberNote } from './subscriber-note.tsx'
+import { SubscriberNote, subscriberLines } from './subscriber-note.tsx'
 
 export interface StatusUpdateProps {
   organization: string
@@ -105,10 +104,7 @@ function textOf(props: StatusUpdateProps, { heading, origin, services }: Lines, 
     ...services,
     '',
     t.labelled(t.mail.followIncident, props.incidentUrl),
-    t.labelled(t.mail.manage, props.manageUrl),
-    t.labelled(t.mail.unsubscribe, props.unsubscribeUrl),
-    t.labelled(t.privacy.heading, routes.statusPage.privacy.show.url({ base: props.pageUrl })),
-    ...footerLines(props),
+    ...subscriberLines(props, t),
     '',
   ].join('\n')
 }

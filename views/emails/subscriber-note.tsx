@@ -4,11 +4,6 @@ import { Sentence } from '../layout/sentence.tsx'
 import type { Messages } from '../messages/en.ts'
 import { MailNote, MailPrivacyLink } from './mail-shell.tsx'
 
-/** The organization's own foot of a mail, in plain text. */
-export function footerLines({ mailFooter, pageUrl }: { mailFooter: string; pageUrl: string }): string[] {
-  return mailFooter === '' ? [] : ['', plainLines(mailFooter, 'markdown', pageUrl)]
-}
-
 /** Why the mail came, the link to change what comes, and the one click that ends it. */
 export function SubscriberNote(props: {
   organization: string
@@ -41,4 +36,18 @@ export function SubscriberNote(props: {
       )}
     </>
   )
+}
+
+/** The same in plain text, at the end of a mail. */
+export function subscriberLines(
+  props: { manageUrl: string; unsubscribeUrl: string; pageUrl: string; mailFooter: string },
+  t: Messages,
+): string[] {
+  const { manageUrl, unsubscribeUrl, pageUrl, mailFooter } = props
+  return [
+    t.labelled(t.mail.manage, manageUrl),
+    t.labelled(t.mail.unsubscribe, unsubscribeUrl),
+    t.labelled(t.privacy.heading, routes.statusPage.privacy.show.url({ base: pageUrl })),
+    ...(mailFooter === '' ? [] : ['', plainLines(mailFooter, 'markdown', pageUrl)]),
+  ]
 }

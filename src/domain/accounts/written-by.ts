@@ -7,7 +7,7 @@ import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenan
 import { publications } from '#src/db/schema/publications.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 
-/** Updates and notes under the account's name, oldest first. Their texts belong to the organization, and to its export. */
+/** What stands under the account's name, oldest first: updates, notes, announcements, and what waits to be published. Their texts belong to the organization, and to its export. */
 export function writtenBy(db: Reader, accountId: string): Record<string, unknown>[] {
   const updates = db
     .select({ organization: organizations.name, about: incidents.title, writtenAt: statusUpdates.createdAt })

@@ -4,7 +4,7 @@ import { ListCard } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Empty } from '../layout/empty.tsx'
 import { Icon } from '../layout/icons.tsx'
-import { filterQuery, ListFilter } from '../layout/list-filter.tsx'
+import { filterQuery, ListFilter, serviceSelect } from '../layout/list-filter.tsx'
 import { Since } from '../layout/since.tsx'
 import { ImpactMark, IncidentStatusMark, impactWords } from '../layout/status.tsx'
 import { durationText } from '../layout/times.tsx'
@@ -81,20 +81,12 @@ function Filter({ filter, services, problem, found, list }: IncidentsProps & { l
       narrowed={found !== null}
       problem={problem}
       selects={[
-        {
-          name: 'service',
-          label: 'Service',
-          chosen: filter.service,
-          options: [{ value: '', label: 'Any' }, ...services.map(({ id, name }) => ({ value: id, label: name }))],
-        },
+        serviceSelect(services, filter.service),
         {
           name: 'impact',
           label: 'Impact',
           chosen: filter.impact,
-          options: [
-            { value: '', label: 'Any' },
-            ...impacts.map((impact) => ({ value: impact, label: impactWords[impact] })),
-          ],
+          options: impacts.map((impact) => ({ value: impact, label: impactWords[impact] })),
         },
       ]}
       month={filter.month}

@@ -4,7 +4,7 @@ import { ListCard } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Empty } from '../layout/empty.tsx'
 import { Icon } from '../layout/icons.tsx'
-import { filterQuery, ListFilter } from '../layout/list-filter.tsx'
+import { filterQuery, ListFilter, serviceSelect } from '../layout/list-filter.tsx'
 import { hoursText, Span } from '../layout/since.tsx'
 import { MaintenanceStatusMark } from '../layout/status.tsx'
 import { type TurnLinks, Turns } from '../layout/turns.tsx'
@@ -96,14 +96,7 @@ function Filter({ filter, services, problem, found, list }: MaintenancePageProps
       search={filter.search}
       narrowed={found !== null}
       problem={problem}
-      selects={[
-        {
-          name: 'service',
-          label: 'Service',
-          chosen: filter.service,
-          options: [{ value: '', label: 'Any' }, ...services.map(({ id, name }) => ({ value: id, label: name }))],
-        },
-      ]}
+      selects={[serviceSelect(services, filter.service)]}
       month={filter.month}
     />
   )

@@ -13,6 +13,7 @@ interface ListFilterProps {
   search: string
   /** Something of the filter is set: a link leads back to everything. */
   narrowed: boolean
+  /** Each offers `Any` first, as ''. */
   selects?: { name: string; label: string; chosen: string; options: { value: string; label: string }[] }[]
   /** YYYY-MM in the team's zone; absent: the list is not narrowed by months. */
   month?: string
@@ -41,7 +42,7 @@ export function ListFilter(props: ListFilterProps): JSX.Element {
           />
         </div>
         {(props.selects ?? []).map((select) => (
-          <FilterSelect {...select} />
+          <FilterSelect {...select} options={[{ value: '', label: 'Any' }, ...select.options]} />
         ))}
         {props.month === undefined ? null : <FilterInput name="month" label="Month" type="month" value={props.month} />}
         <Submit label="Search" icon="search" />
@@ -59,4 +60,14 @@ export function ListFilter(props: ListFilterProps): JSX.Element {
 export function filterQuery(values: Record<string, string>): string {
   const query = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== ''))
   return query.size > 0 ? `?${query}` : ''
+}
+
+/** Of a list about services. */
+export function serviceSelect(services: { id: string; name: string }[], chosen: string) {
+  return {
+    name: 'service',
+    label: 'Service',
+    chosen,
+    options: services.map(({ id, name }) => ({ value: id, label: name })),
+  }
 }

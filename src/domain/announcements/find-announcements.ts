@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNull, lte, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lte, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { organizationAsked, prepared } from '#src/db/prepared.ts'
@@ -29,22 +29,6 @@ function shown(db: Reader) {
     .orderBy(desc(startsAt), desc(id))
     .limit(mostShown)
     .prepare()
-}
-
-/** Those that are still to be shown or are, by when they begin. */
-export function openAnnouncements(db: Reader, organizationId: OrganizationId, now: number): Announcement[] {
-  return db
-    .select()
-    .from(announcements)
-    .where(
-      and(
-        eq(announcements.organizationId, organizationId),
-        gt(announcements.endsAt, now),
-        isNull(announcements.withdrawnAt),
-      ),
-    )
-    .orderBy(asc(announcements.startsAt), asc(announcements.id))
-    .all()
 }
 
 /** The newest ones, over or not. */

@@ -8,7 +8,7 @@ import { day, hour, type StatusRoom, shutOut, statusRoom, strangers } from '#src
 import { readForm } from '../forms/form.ts'
 import { Held } from '../publications/held.ts'
 import { type AnnouncementInput, checkAnnouncement } from './check-announcement.ts'
-import { findAnnouncement, openAnnouncements, shownAnnouncements } from './find-announcements.ts'
+import { findAnnouncement, listAnnouncements, shownAnnouncements } from './find-announcements.ts'
 import { mailAnnouncements } from './mail-announcements.ts'
 import { editAnnouncement, publishAnnouncement, withdrawAnnouncement } from './publish-announcement.ts'
 
@@ -31,7 +31,7 @@ test('it is shown from its beginning to its end, on its own page alone, the newe
   publish(room, { title: 'Later', startsAt: room.clock.now() + hour })
   publish(room)
   expect([shown(room), shown(room, otherId)]).toEqual([['We move'], []])
-  expect(openAnnouncements(room.db, acmeId, room.clock.now())).toHaveLength(2)
+  expect(listAnnouncements(room.db, acmeId, 10)).toHaveLength(2)
   room.clock.advance(hour)
   expect(shown(room)).toEqual(['Later', 'We move'])
   room.clock.advance(day)

@@ -1,6 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import S3rver from 's3rver'
 import { allowDestinations } from '#src/domain/destinations/allow-destinations.ts'
 import { readForm } from '#src/domain/forms/form.ts'
@@ -17,6 +20,8 @@ export interface BucketServer {
   url: string
   /** The keys below a prefix, sorted, without it. */
   keys: (prefix?: string) => string[]
+  /** Bytes of the object as they lie on its disk. */
+  size: (key: string) => number
   /** As a visitor of the bucket gets it, unpacked. */
   read: (key: string) => Promise<{ status: number; headers: Headers; text: string }>
   /** Fields of the settings' form for this bucket. */
@@ -33,6 +38,7 @@ export async function startBucketServer(): Promise<BucketServer> {
     ...{ address: '127.0.0.1', port: 0, silent: true, resetOnClose: false },
     ...{ directory, configureBuckets: [{ name: bucket, configs: [] }] },
   })
+  answerWhenWritten(server)
   const { port } = await server.run()
   atEnd(async () => {
     await server.close()
@@ -49,6 +55,7 @@ export async function startBucketServer(): Promise<BucketServer> {
         .filter((key) => key.startsWith(prefix))
         .map((key) => key.slice(prefix.length))
         .toSorted(),
+    size: (key) => statSync(join(folder, key + ending)).size,
     async read(key) {
       const response = await fetch(`${url}/${bucket}/${key}`)
       return { status: response.status, headers: response.headers, text: await response.text() }
@@ -62,6 +69,19 @@ export async function startBucketServer(): Promise<BucketServer> {
       accessKey: 'S3RVER',
       secret: 'S3RVER',
     },
+  }
+}
+
+/** S3rver answers while the object is on its way to the disk, where a busy machine keeps it for longer than the answer takes. */
+function answerWhenWritten({ store }: S3rver): void {
+  store.putObject = async ({ bucket: name, key, content, metadata }) => {
+    const path = store.getResourcePath(name, key, 'object')
+    const bytes = Buffer.isBuffer(content) ? content : await buffer(content)
+    const md5 = createHash('md5').update(bytes).digest('hex')
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, bytes)
+    await store.putMetadata(name, key, metadata, md5)
+    return { size: bytes.length, md5 }
   }
 }
 

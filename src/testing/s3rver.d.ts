@@ -1,6 +1,14 @@
 declare module 's3rver' {
   import type { EventEmitter } from 'node:events'
   import type { AddressInfo } from 'node:net'
+  import type { Readable } from 'node:stream'
+
+  interface S3Object {
+    bucket: string
+    key: string
+    content: Buffer | Readable
+    metadata: object
+  }
 
   /** As much of s3rver 3.7 as the tests use; it brings no types of its own. */
   export default class S3rver extends EventEmitter {
@@ -12,6 +20,11 @@ declare module 's3rver' {
       resetOnClose: boolean
       configureBuckets: { name: string; configs: string[] }[]
     })
+    store: {
+      getResourcePath(bucket: string, key: string, resource: 'object'): string
+      putMetadata(bucket: string, key: string, metadata: object, md5: string): Promise<void>
+      putObject(object: S3Object): Promise<{ size: number; md5: string }>
+    }
     run(): Promise<AddressInfo>
     close(): Promise<void>
   }

@@ -1,0 +1,1 @@
+ALTER TABLE `instance` ADD `last_version` text;

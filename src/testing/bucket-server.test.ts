@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { buckets } from '#src/db/schema/page-copies.ts'
+import { storeOf } from '#src/domain/page-copies/store.ts'
+import { startBucketServer, useBucket } from './bucket-server.ts'
+import { testDeps } from './test-deps.ts'
+
+test('what it has answered for is on its disk', async () => {
+  const store = await startBucketServer()
+  const deps = testDeps()
+  deps.clock.set(Date.now())
+  useBucket(deps, null, store)
+  const [bucket] = deps.db.select().from(buckets).all()
+  if (!bucket) throw new Error('the bucket was not saved')
+  const body = Buffer.alloc(64 << 10, 'x')
+  /** As each stood there when its answer came. */
+  const sizes: number[] = []
+  const put = async (key: string) => {
+    const answer = await storeOf(deps, bucket).put(key, { headers: {}, body })
+    sizes.push(answer.ok ? store.size(key) : -1)
+  }
+  for (let round = 0; round < 20; round++)
+    await Promise.all(Array.from({ length: 16 }, (_, at) => put(`${round}-${at}`)))
+  expect(sizes.filter((size) => size !== body.length)).toEqual([])
+})

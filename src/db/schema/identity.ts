@@ -91,6 +91,8 @@ export const instance = sqliteTable(
     homepageListsPages: integer({ mode: 'boolean' }).notNull().default(true),
     /** Google Analytics 4, on that page alone; null: nobody is counted. */
     measurementId: text(),
+    /** The version of the Opsentry that opened the database last: the one that a copy from before an upgrade fits. */
+    lastVersion: text(),
     setUpAt: integer(),
     createdAt: integer().notNull(),
   },
@@ -101,7 +103,10 @@ const published = { erased: 'never' } as const
 
 export const aboutInstance = declare(instance, {
   owner: 'settings',
-  shownToVisitors: { of: null, exceptFor: ['bounceCheckedAt', 'bounceSeen', 'bounceProblem', 'strangerMailsPerHour'] },
+  shownToVisitors: {
+    of: null,
+    exceptFor: ['bounceCheckedAt', 'bounceSeen', 'bounceProblem', 'strangerMailsPerHour', 'lastVersion'],
+  },
   personal: {
     ...{ operatorName: published, operatorAddress: published, operatorEmail: published },
     ...{ operatorOfficer: published, securityContact: published },

@@ -21,6 +21,7 @@ const commands: Record<string, () => Promise<Command>> = {
   key: async () => (await import('./commands/key.ts')).keyCommand,
   backup: async () => (await import('./commands/backup.ts')).backupCommand,
   restore: async () => (await import('./commands/restore.ts')).restoreCommand,
+  rollback: async () => (await import('./commands/rollback.ts')).rollbackCommand,
   outbox: async () => (await import('./commands/outbox.ts')).outboxCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   completion: async () => (await import('./commands/completion.ts')).completionCommand(commands),

@@ -6,6 +6,7 @@ import { damageIn } from '#src/db/copy-database.ts'
 import { DatabaseError, migrateDatabase, pendingMigrations } from '#src/db/migrate.ts'
 import { isDamage, storageErrorIn } from '#src/db/storage.ts'
 import type { Deps, Secrets, SystemActor } from '#src/domain/context.ts'
+import { noteVersion } from '#src/domain/settings/change-instance.ts'
 import { ensureInstance } from '#src/domain/settings/instance.ts'
 import { openAuditKeys } from '#src/domain/settings/keep-audit-keyed.ts'
 import { systemClock } from '#src/platform/clock.ts'
@@ -34,6 +35,7 @@ import { rememberingAtClose } from './remember-head.ts'
 import { requireData } from './require-data.ts'
 import { recordNotedRestore } from './restore-note.ts'
 import { reasonOf, storageTodo } from './storage-todo.ts'
+import { version } from './version.ts'
 
 export interface OpenedDeps {
   deps: Deps
@@ -153,6 +155,7 @@ function openMigrated(paths: DataPaths, unchecked: boolean): Db {
 function madeInstance(deps: Deps, paths: DataPaths): void {
   try {
     ensureInstance(deps)
+    noteVersion(deps.db, version)
   } catch (error) {
     throw storageErrorIn(error, paths.database) ? notWritable(error, paths) : error
   }

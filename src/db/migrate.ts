@@ -26,7 +26,7 @@ export function pendingMigrations(db: Db, folder = embedded): string[] {
     const ours = known[index]
     if (!ours)
       throw new DatabaseError(
-        `The database was written by a newer Opsentry (${applied.length} migrations, this one knows ${known.length}): install that version or a later one.`,
+        `The database was written by a newer Opsentry (${applied.length} migrations, this one knows ${known.length}): install that version or a later one, or go back with opsentry rollback.`,
       )
     if (ours.hash !== hash || ours.when !== Number(created_at))
       throw new DatabaseError(

@@ -23,6 +23,9 @@ import { renderer } from '#views/emails/renderer.ts'
 import { atEnd } from './at-end.ts'
 
 /** A Tuesday, noon UTC. */
+/** What tests seal with. */
+export const testKey = Buffer.alloc(32, 7)
+
 export const testEpoch = Date.UTC(2026, 2, 10, 12)
 
 export interface TestClock extends Clock {
@@ -113,7 +116,7 @@ function makeDeps({ db = testDatabase(), ids = testIds(), ...overrides }: Partia
     clock: testClock(),
     ids,
     passwords,
-    secrets: createSecrets(Buffer.alloc(32, 7)),
+    secrets: createSecrets(testKey),
     mailer: createMailer(),
     http: createHttpClient(),
     // Nobody listens there: no test asks the name servers of its machine.

@@ -1,8 +1,9 @@
-import type { Tx } from '#src/db/connection.ts'
+import type { Db, Tx } from '#src/db/connection.ts'
 import { instance } from '#src/db/schema/identity.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { type AuditFacts, recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
-import type { Instance } from './instance.ts'
+import { type Instance, readInstance } from './instance.ts'
 
 export interface InstanceChange extends Pick<AuditFacts, 'action' | 'changes'> {
   set: Partial<Omit<Instance, 'id' | 'createdAt'>>
@@ -11,6 +12,14 @@ export interface InstanceChange extends Pick<AuditFacts, 'action' | 'changes'> {
 /** Notes that the database file was rewritten at a start. Not in the audit log, because nobody acted just now. */
 export function noteCompacted(tx: Tx): void {
   tx.update(instance).set({ compactAtStart: false }).run()
+}
+
+/** Notes which Opsentry opened the database last. Not in the audit log: copies from before an upgrade say it. */
+export function noteVersion(db: Db, version: string): void {
+  if (readInstance(db).lastVersion === version) return
+  writeUnaudited(db, (tx) => {
+    tx.update(instance).set({ lastVersion: version }).run()
+  })
 }
 
 /** Notes the result of reading the bounce mailbox. Not in the audit log, because nobody asked for it. */

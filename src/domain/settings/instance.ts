@@ -76,7 +76,7 @@ export function homeName({ db }: Pick<Deps, 'db'>): string | null {
   return row?.name ?? null
 }
 
-type Uncached = 'bounceSeen' | 'bounceCheckedAt' | 'bounceProblem' | 'strangerMailsPerHour'
+type Uncached = 'bounceSeen' | 'bounceCheckedAt' | 'bounceProblem' | 'strangerMailsPerHour' | 'lastVersion'
 
 type CachedInstance = Omit<Instance, Uncached> & {
   homeSlug: string | null

@@ -10,7 +10,7 @@ export interface ErrorProps {
   requestId?: string
   /** The status page that the address stands under; absent: the instance's home. */
   pageUrl?: string
-  /** The messages of that page's language; everywhere else it is English. */
+  /** The messages of that page's language; everywhere else, of the reader's. */
   t?: Messages
 }
 

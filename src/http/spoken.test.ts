@@ -32,6 +32,15 @@ test('a refusal of the domain is said in the language of the screen', async () =
   expect(stranger.text).toContain('Die E-Mail-Adresse oder das Passwort ist falsch.')
 })
 
+test('a refusal that is a page of its own is in the language of whoever asked', async () => {
+  const ann = testApp().as('ann')
+  const lost = await ann.get('/app/acme/incidents/none', german)
+  expect([lost.status, languageIn(lost.text)]).toEqual([404, 'de'])
+  const stranger = await testApp().visitor().get('/account/nothing', { 'accept-language': 'fr' })
+  expect([stranger.status, languageIn(stranger.text)]).toEqual([404, 'fr'])
+  expect(stranger.text).toContain('Cette page n’existe pas.')
+})
+
 test('the language of one account is not that of another', async () => {
   const app = testApp()
   await app.as('ann').post('/account/language', { language: 'ja' })

@@ -462,5 +462,21 @@ export interface DashboardTexts {
     administration: string
     factorDemanded: (place: string) => string
     hasNoFactor: (name: string) => string
+    diskFull: string
+    diskUnwritable: string
+    databaseBusy: string
+    maybeLostFull: string
+    maybeLost: string
+    maybeLostBusy: string
+    formUnexpected: string
+    unreadable: string
+    unreadableJson: string
+    notWhole: string
+    unreadableSendAgain: string
+    onlyForms: string
+    /** The methods are those of HTTP, such as POST. */
+    wrongMethod: (method: string, methods: string) => string
+    givenBack: string
+    typedGone: string
   }
 }

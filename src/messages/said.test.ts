@@ -7,6 +7,7 @@ import { saidIn } from './said.ts'
 
 /** Whose every sentence has its message; the others are still said in English. */
 const spoken = [
+  'src/db/storage.ts',
   'src/domain/accounts/',
   'src/domain/errors.ts',
   'src/domain/forms/',
@@ -14,6 +15,9 @@ const spoken = [
   'src/http/auth/',
   'src/http/confirmation.tsx',
   'src/http/once.ts',
+  'src/http/plugins/errors.tsx',
+  'src/http/unrouted.ts',
+  'src/http/unsent.ts',
 ]
 
 /** Put together of pieces, where the trial below does not see each whole; and what stands on no screen, or on a page of errors. */

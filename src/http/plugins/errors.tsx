@@ -2,15 +2,18 @@ import { Elysia } from 'elysia'
 import { StorageError } from '#src/db/storage.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import { ScimError, type ScimType } from '#src/scim/scim-error.ts'
-import { ErrorFragment, ErrorPage } from '#views/errors.tsx'
+import { ErrorFragment, ErrorPage, type ErrorProps } from '#views/errors.tsx'
+import { type DashboardMessages, dashboardMessagesOf, said } from '#views/messages/dashboard.ts'
 import { type Answer, html, wantsFragment } from '../answers.ts'
 import { apiRefusal } from '../api-refusal.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { statusOf } from '../domain-status.ts'
 import { isApi, isScim } from '../find-route.ts'
 import { storageStatus } from '../form-state.ts'
+import { preferredLanguage } from '../preferred-language.ts'
 import { ProgramRefusal } from '../program-refusal.ts'
 import { refusalIn, surroundingPage } from '../public/refusals.ts'
+import { messagesFor } from '../spoken.ts'
 import { answerOptions, areForPrograms, othersAt, refuseMethod } from '../unrouted.ts'
 import type { RequestSession } from './session.ts'
 
@@ -46,15 +49,38 @@ export const errors = (deps: AppDeps) =>
     if (areForPrograms(others)) return text(set, status, message)
     const props = { status, message, requestId: status === 500 ? requestId : undefined }
     const page = surroundingPage(deps, request)
-    const shown = page ? { ...props, ...page, message: refusalIn(page.t, error, status) } : props
+    const shown = page
+      ? { ...props, ...page, message: refusalIn(page.t, error, status) }
+      : inTheirs(deps, context, props)
     return html(set, wantsFragment(request) ? ErrorFragment(shown) : ErrorPage(shown), status)
   })
+
+/** Where no status page stands around it: in the language of whoever asked, even while the database does not answer. */
+function inTheirs(deps: AppDeps, context: Failed, props: ErrorProps): ErrorProps {
+  const t = messagesOfFailed(deps, context)
+  return { ...props, t, message: said(t, props.message) }
+}
+
+function messagesOfFailed(deps: AppDeps, { request, session }: Failed): DashboardMessages {
+  try {
+    if (session) return messagesFor({ deps, session, request })
+  } catch {
+    // Who they are is not known then: their browser still says what it asks for.
+  }
+  return dashboardMessagesOf(preferredLanguage(request))
+}
 
 function refuseProgram(set: Answer, request: Request, { status, sentences, headers }: ProgramRefusal): string {
   const { type, body } = apiRefusal(new URL(request.url).pathname, status, sentences)
   set.status = status
   Object.assign(set.headers, headers, { 'content-type': type })
   return body
+}
+
+/** A request that failed; without a session where it failed before `session` was derived. */
+interface Failed {
+  request: Request
+  session?: RequestSession
 }
 
 interface Refused {
@@ -101,8 +127,8 @@ function text(set: Answer, status: number, message: string): string {
 }
 
 /** Undefined where the request failed before `session` was derived. */
-function requestIdOf(context: { session?: RequestSession } | object): string | undefined {
-  return 'session' in context ? context.session?.origin.requestId : undefined
+function requestIdOf({ session }: Failed): string | undefined {
+  return session?.origin.requestId
 }
 
 function stackOf(error: unknown): string {

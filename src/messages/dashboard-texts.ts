@@ -88,6 +88,43 @@ export interface DashboardTexts {
     decide: string
     clockIsRight: string
   }
+  lists: {
+    newer: string
+    older: string
+    filter: string
+    /** In a select: no narrowing by this. */
+    any: string
+    month: string
+    service: string
+    search: string
+    showAll: string
+  }
+  channels: {
+    /** The channel, where it stands for all its messages. */
+    webhooks: string
+  }
+  deliveryState: {
+    /** What has become of one message. */
+    delivered: string
+    sending: string
+    waiting: string
+    retrying: string
+    undecided: string
+    failed: string
+    suppressed: string
+  }
+  chart: {
+    /** Title of a chart for screen readers; `summary` is a sentence without its stop. */
+    byHour: (summary: string) => string
+    byDay: (summary: string) => string
+  }
+  causes: {
+    /** What the other side said; head of a column. */
+    answer: string
+    notKnown: string
+    howMany: string
+    action: string
+  }
   policyNotice: {
     inForce: (day: string) => string
     changes: (day: string) => string
@@ -96,6 +133,11 @@ export interface DashboardTexts {
   }
   noMail: {
     confirmOrChange: string
+    resetFactor: string
+    mailNotice: string
+    askPerson: string
+    askAgain: string
+    invite: string
   }
   /** Of a field that somebody else has changed while the form was open; below it stands what is there now. */
   fieldHasChanged: string

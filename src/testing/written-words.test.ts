@@ -77,6 +77,8 @@ test.each([
   ['a worded attribute', '<nav aria-label="further">x.y</nav>', 'further'],
   ['a template in a worded attribute', `<Page title={\`incidents · \${name}\`} />`, 'incidents ·'],
   ['a choice between words', "<p safe>{none ? 'No data' : text}</p>", 'No data'],
+  ['the title of a column', "<Rows columns={[{ title: 'Answer' }]} />", 'Answer'],
+  ['a cell of a column', "<Rows columns={[{ title, text: ({ cause }) => cause || 'Not known' }]} />", 'Not known'],
   ['a sentence in a function', `const f = (name) => \`\${name} has an outage\``, 'has an outage'],
   ['a word in a table', "const words = { done: 'Resolved' }", 'Resolved'],
 ])('the scan is awake: it finds %s', (_what, source, found) => {

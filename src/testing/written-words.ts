@@ -34,6 +34,8 @@ function isWritten(node: ts.Node, text: string): boolean {
   if (!/\p{L}/u.test(text)) return false
   if (ts.isJsxText(node)) return true
   if (isCode(node)) return false
+  const place = ts.findAncestor(node, (one) => ts.isJsxAttribute(one) || ts.isPropertyAssignment(one))
+  if (place && ts.isPropertyAssignment(place) && worded.includes(place.name.getText())) return isWord(text)
   const attribute = ts.findAncestor(node, ts.isJsxAttribute)
   if (attribute) return worded.includes(attribute.name.getText())
   return isPhrase(text)
@@ -49,6 +51,11 @@ function isCode(node: ts.Node): boolean {
     ts.isElementAccessExpression(parent) ||
     (ts.isBinaryExpression(parent) && /^[!=]==$/.test(parent.operatorToken.getText()))
   )
+}
+
+/** `Answer`, `No data`; not `status-page`. */
+function isWord(text: string): boolean {
+  return /^\p{Lu}/u.test(text) || isPhrase(text)
 }
 
 /** `No data`, `edited by`; not `status-page`, `M0 10h7` nor a tag. */

@@ -31,7 +31,7 @@ export function AdminFactorResetsPage({ person, resets, form, problem }: AdminFa
             <Submit label="Remove it in a day" look="danger" />
           </Form>
         ) : (
-          <NoMail until="before you can reset one; on the server there is opsentry user reset-second-factor" />
+          <NoMail sentence={person.t.noMail.resetFactor} />
         )}
       </Card>
       {resets.length === 0 ? null : (

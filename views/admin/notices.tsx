@@ -65,7 +65,7 @@ export function NoticesPage(props: NoticesProps): JSX.Element {
               checked={form.values.mail !== undefined}
             />
           ) : (
-            <NoMail until="before a notice can be mailed, too" />
+            <NoMail sentence={person.t.noMail.mailNotice} />
           )}
           <Submit label="Publish" look="primary" />
         </Form>

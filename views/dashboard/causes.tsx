@@ -1,7 +1,7 @@
 import { Card } from '../layout/card.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Rows } from '../layout/rows.tsx'
-import { number } from './ledger-sum.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface Cause {
   /** The answer, without addresses; '': not known. */
@@ -14,14 +14,16 @@ export interface CausesProps {
   hint: string
   action: string
   csrf: string
+  t: DashboardMessages
   /** Of the button beside each cause. */
   label: string
   causes: Cause[]
 }
 
 /** Causes for which something failed or was quarantined, each with one button for all of it. Nothing where there are none. */
-export function Causes({ heading, hint, action, csrf, label, causes }: CausesProps): JSX.Element {
+export function Causes({ heading, hint, action, csrf, t, label, causes }: CausesProps): JSX.Element {
   if (causes.length === 0) return ''
+  const { causes: words } = t
   return (
     <Card name="causes" heading={heading} class="stack">
       <p class="hint" safe>
@@ -31,16 +33,16 @@ export function Causes({ heading, hint, action, csrf, label, causes }: CausesPro
         stacked
         class="causes"
         columns={[
-          { title: 'Answer', heading: true, class: 'said', text: ({ cause }) => cause || 'Not known' },
-          { title: 'How many', class: 'number', text: ({ count }) => number(count) },
+          { title: words.answer, heading: true, class: 'said', text: ({ cause }) => cause || words.notKnown },
+          { title: words.howMany, class: 'number', text: ({ count }) => t.count(count) },
           {
-            title: 'Action',
+            title: words.action,
             titleHidden: true,
             label: '',
             cell: ({ cause }) => (
               <Form action={action} csrf={csrf}>
                 <input type="hidden" name="cause" value={cause} />
-                <Submit label={label} ariaLabel={`${label}: ${cause || 'not known'}`} />
+                <Submit label={label} ariaLabel={t.labelled(label, cause || words.notKnown)} />
               </Form>
             ),
           },

@@ -2,13 +2,14 @@ import { routes } from '#src/routes.ts'
 import type { Channel, DeliveryState } from '#src/words.ts'
 import { waysName } from '../layout/channels.ts'
 import { Confirm } from '../layout/confirm.tsx'
-import { DeliveryMark, deliveryStateWords } from '../layout/delivery-state.tsx'
+import { DeliveryMark, deliveryStates } from '../layout/delivery-state.tsx'
 import { Empty } from '../layout/empty.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { type Column, Rows } from '../layout/rows.tsx'
 import { Moment } from '../layout/times.tsx'
 import { type TurnLinks, Turns } from '../layout/turns.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface DeliveryRow {
   id: string
@@ -41,11 +42,12 @@ export interface DeliveriesSectionProps {
   notificationId: string
   timeZone: string
   csrf: string
+  t: DashboardMessages
 }
 
 /** Every message of one notification, to search, filter, download and act on. */
 export function DeliveriesSection(props: DeliveriesSectionProps): JSX.Element {
-  const { rows, slug, notificationId, filter } = props
+  const { rows, slug, notificationId, filter, t } = props
   return (
     <section class="stack" aria-labelledby="messages-heading">
       <div class="page-heading">
@@ -55,7 +57,7 @@ export function DeliveriesSection(props: DeliveriesSectionProps): JSX.Element {
           <span>CSV</span>
         </a>
       </div>
-      <Filter list={routes.dashboard.notification.show.url({ slug, id: notificationId })} filter={filter} />
+      <Filter list={routes.dashboard.notification.show.url({ slug, id: notificationId })} filter={filter} t={t} />
       {props.byBeginning && filter.address !== '' ? (
         <p class="hint">Among so many, addresses and domains are found by how they begin.</p>
       ) : null}
@@ -76,8 +78,13 @@ export function DeliveriesSection(props: DeliveriesSectionProps): JSX.Element {
   )
 }
 
-function Filter({ list, filter }: { list: string; filter: DeliveryFilterValues }): JSX.Element {
-  const states = Object.entries(deliveryStateWords)
+interface FilterProps {
+  list: string
+  filter: DeliveryFilterValues
+  t: DashboardMessages
+}
+
+function Filter({ list, filter, t }: FilterProps): JSX.Element {
   return (
     <form method="get" action={list} class="card filter">
       <div class="filter-fields">
@@ -89,9 +96,9 @@ function Filter({ list, filter }: { list: string; filter: DeliveryFilterValues }
           <label for="filter-state">State</label>
           <select id="filter-state" name="state">
             <option value="">Every state</option>
-            {states.map(([state, word]) => (
+            {deliveryStates.map((state) => (
               <option value={state} selected={state === filter.state} safe>
-                {word}
+                {t.deliveryState[state]}
               </option>
             ))}
           </select>
@@ -128,7 +135,7 @@ function columnsOf(section: DeliveriesSectionProps): Column<DeliveryRow>[] {
   }
   return [
     { title: 'Address', heading: true, cell: (row) => <Addressee row={row} /> },
-    { title: 'State', cell: (row) => <State row={row} timeZone={section.timeZone} /> },
+    { title: 'State', cell: (row) => <State row={row} timeZone={section.timeZone} t={section.t} /> },
     { title: 'Attempts', class: 'number', text: ({ attempts }) => String(attempts) },
     { title: 'Last answer', class: 'answer', text: ({ lastAnswer }) => lastAnswer ?? '–' },
     ...(section.mayAct ? [acts] : []),
@@ -148,15 +155,21 @@ function Addressee({ row }: { row: DeliveryRow }): JSX.Element {
   )
 }
 
-function State({ row, timeZone }: { row: DeliveryRow; timeZone: string }): JSX.Element {
+interface StateProps {
+  row: DeliveryRow
+  timeZone: string
+  t: DashboardMessages
+}
+
+function State({ row, timeZone, t }: StateProps): JSX.Element {
   return (
     <>
-      <DeliveryMark state={row.state} />
+      <DeliveryMark state={row.state} t={t} />
       <span class="hint">
-        {row.settledAt === null ? null : <Moment at={row.settledAt} timeZone={timeZone} />}
+        {row.settledAt === null ? null : <Moment at={row.settledAt} timeZone={timeZone} t={t} />}
         {row.nextAttemptAt === null ? null : (
           <>
-            next try <Moment at={row.nextAttemptAt} timeZone={timeZone} />
+            next try <Moment at={row.nextAttemptAt} timeZone={timeZone} t={t} />
           </>
         )}
       </span>

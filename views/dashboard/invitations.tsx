@@ -79,7 +79,7 @@ export function Invite({ shell, roles, form }: { shell: Shell; roles: Role[]; fo
     return (
       <Card name="invite" heading="Invite somebody">
         <FormProblem form={form} />
-        <NoMail until="before you can invite anyone" />
+        <NoMail sentence={shell.t.noMail.invite} />
       </Card>
     )
   return (

@@ -2,6 +2,7 @@ import type { DeliveryState } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { DeliveryMark } from '../layout/delivery-state.tsx'
 import { Icon } from '../layout/icons.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 /** States of all messages of one notification, in numbers. */
 export interface LedgerProps {
@@ -40,7 +41,7 @@ const termWords: Record<Term, string> = {
 }
 
 /** The sum as a person checks it, drawn once more as a bar, and whether it adds up. */
-export function LedgerSum({ ledger }: { ledger: LedgerProps }): JSX.Element {
+export function LedgerSum({ ledger, t }: { ledger: LedgerProps; t: DashboardMessages }): JSX.Element {
   return (
     <Card name="ledger" heading="Ledger" class="ledger">
       <dl class="ledger-sum">
@@ -51,7 +52,7 @@ export function LedgerSum({ ledger }: { ledger: LedgerProps }): JSX.Element {
         {termsOf(ledger).map((term, index) => (
           <div class={`ledger-term${ledger[term] === 0 ? ' ledger-nothing' : ''}`} data-sign={index === 0 ? '=' : '+'}>
             <dt>
-              <DeliveryMark state={term} markOnly />
+              <DeliveryMark state={term} markOnly t={t} />
               <span safe>{termWords[term]}</span>
             </dt>
             <dd safe>{number(ledger[term])}</dd>

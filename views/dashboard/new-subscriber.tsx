@@ -35,7 +35,7 @@ export function NewSubscriberPage({ shell, form, offered, languages }: NewSubscr
                 hint="Gets updates once they have confirmed."
               />
             ) : (
-              <NoMail until="before a mail can ask the person" />
+              <NoMail sentence={shell.t.noMail.askPerson} />
             )}
             <Agreed
               value="elsewhere"

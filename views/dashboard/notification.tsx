@@ -15,7 +15,7 @@ export interface NotificationPageProps {
   notification: NotificationProps
   ledger: LedgerProps
   pauses: PauseProps[]
-  deliveries: Omit<DeliveriesSectionProps, 'slug' | 'notificationId' | 'timeZone' | 'csrf'>
+  deliveries: Omit<DeliveriesSectionProps, 'slug' | 'notificationId' | 'timeZone' | 'csrf' | 't'>
   /** Why an action was refused. */
   problem?: string
 }
@@ -44,7 +44,7 @@ export function NotificationPage(props: NotificationPageProps): JSX.Element {
       <Problem sentence={props.problem} />
       <Facts notification={notification} slug={slug} timeZone={timeZone} />
       <Pauses pauses={props.pauses} timeZone={timeZone} />
-      <LedgerSum ledger={ledger} />
+      <LedgerSum ledger={ledger} t={shell.t} />
       <DeliveriesSection
         rows={deliveries.rows}
         filter={deliveries.filter}
@@ -55,6 +55,7 @@ export function NotificationPage(props: NotificationPageProps): JSX.Element {
         notificationId={notification.id}
         timeZone={timeZone}
         csrf={shell.csrf}
+        t={shell.t}
       />
     </DashboardShell>
   )

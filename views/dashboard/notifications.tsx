@@ -45,6 +45,7 @@ export function NotificationsPage(props: NotificationsProps): JSX.Element {
         hint="Try them again once the cause is mended."
         action={routes.dashboard.failedMessages.url({ slug })}
         csrf={shell.csrf}
+        t={shell.t}
         label="Try all again"
         causes={props.failures.map(({ cause, messages }) => ({ cause, count: messages }))}
       />

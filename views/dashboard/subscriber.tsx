@@ -148,7 +148,7 @@ function Actions({ shell, subscriber }: SubscriberProps): JSX.Element {
     },
   }
   const offer = offered[state]
-  if (state === 'unconfirmed' && !shell.mailAvailable) return <NoMail until="before the address can be asked again" />
+  if (state === 'unconfirmed' && !shell.mailAvailable) return <NoMail sentence={shell.t.noMail.askAgain} />
   if (!offer) return <p class="hint">Only the person can come back, by subscribing again.</p>
   return (
     <Form action={offer.action} csrf={shell.csrf} class="action-with-hint">

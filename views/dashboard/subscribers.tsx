@@ -69,6 +69,7 @@ export function SubscribersPage(props: SubscribersProps): JSX.Element {
             hint="Let them back in once the cause is mended. Their failed messages can then be tried again under Notifications."
             action={routes.dashboard.subscriberReleases.url({ slug: shell.organization.slug })}
             csrf={shell.csrf}
+            t={shell.t}
             label="Let all back in"
             causes={props.causes}
           />

@@ -1,4 +1,4 @@
-import { number } from '../dashboard/ledger-sum.tsx'
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
 import { type Column, Rows } from './rows.tsx'
 
 /** One bar: what went well, and on top of it what did not. */
@@ -13,8 +13,11 @@ export interface BarChartProps {
   /** Unique among the charts of a page. */
   id: string
   bars: ChartBar[]
+  t?: DashboardMessages
   /** Names of the counts, and of the time that one bar spans; `bad` '': only `good` is counted. */
   words: { good: string; bad: string; bar: string }
+  /** What one bar spans; absent: the title does not say it. */
+  unit?: 'hour' | 'day'
   /** Sum of the bars as a sentence; it is the title of the chart, too. */
   summary: string
   /** Hint about the highest bar, beside the summary. */
@@ -32,7 +35,8 @@ const smallest = 3
 
 /** Bars drawn here and not by a script, with the same numbers as a table behind them. */
 export function BarChart(props: BarChartProps): JSX.Element {
-  const { id, bars, words, summary, text = number } = props
+  const { id, bars, words, summary, t = dashboardMessagesOf('en') } = props
+  const text = props.text ?? t.count
   const most = Math.max(...bars.map(({ good, bad }) => good + bad))
   const anyBad = bars.some(({ bad }) => bad > 0)
   return (
@@ -45,7 +49,7 @@ export function BarChart(props: BarChartProps): JSX.Element {
       </figcaption>
       <svg role="img" aria-labelledby={`${id}-title`} width="100%" height={String(height)}>
         <title id={`${id}-title`} safe>
-          {`${summary}, by the ${words.bar.toLowerCase()}`}
+          {titleOf(props, t)}
         </title>
         {anyBad ? <FailedHatch /> : null}
         <line class="chart-base" x1="0" x2="100%" y1={String(height - 0.5)} y2={String(height - 0.5)} />
@@ -53,7 +57,7 @@ export function BarChart(props: BarChartProps): JSX.Element {
           .map((bar, index) => ({ bar, index }))
           .filter(({ bar }) => bar.good + bar.bad > 0)
           .map(({ bar, index }) => (
-            <Bar chart={props} bar={bar} index={index} most={most} />
+            <Bar chart={{ ...props, t, text }} bar={bar} index={index} most={most} />
           ))}
       </svg>
       <ol class="chart-hours" aria-hidden="true">
@@ -74,11 +78,16 @@ export function BarChart(props: BarChartProps): JSX.Element {
         </p>
       )}
       <details>
-        <summary>The same as a table</summary>
-        <BarTable chart={props} />
+        <summary safe>{t.metrics.table}</summary>
+        <BarTable chart={{ ...props, t, text }} />
       </details>
     </figure>
   )
+}
+
+function titleOf({ summary, unit }: BarChartProps, { chart }: DashboardMessages): string {
+  if (unit === undefined) return summary
+  return unit === 'hour' ? chart.byHour(summary) : chart.byDay(summary)
 }
 
 /** Its id is fixed, so only one chart of a page may have bad bars; a chart without them leaves it out. */
@@ -93,32 +102,37 @@ function FailedHatch(): JSX.Element {
   )
 }
 
+type Chart = BarChartProps & { t: DashboardMessages; text: (count: number) => string }
+
 interface BarProps {
-  chart: BarChartProps
+  chart: Chart
   bar: ChartBar
   index: number
   most: number
 }
 
 function Bar({ chart, bar, index, most }: BarProps): JSX.Element {
-  const { words, text = number, bars } = chart
+  const { words, text, bars, t } = chart
   const bad = bar.bad === 0 ? 0 : Math.max(smallest, (bar.bad / most) * height)
   const good = bar.good === 0 ? 0 : Math.max(1, Math.min(height - bad, (bar.good / most) * height))
   const x = `${((index + 0.15) * 100) / bars.length}%`
   const width = `${70 / bars.length}%`
-  const said = `${bar.label}: ${text(bar.good)} ${words.good}`
+  const counts = [
+    t.labelled(words.good, text(bar.good)),
+    ...(words.bad === '' ? [] : [t.labelled(words.bad, text(bar.bad))]),
+  ]
   return (
     <g>
-      <title safe>{words.bad === '' ? said : `${said}, ${text(bar.bad)} ${words.bad}`}</title>
+      <title safe>{[bar.label, ...counts].join(' · ')}</title>
       <rect class="bar-delivered" x={x} width={width} y={pixels(height - good)} height={pixels(good)} />
       <rect class="bar-failed-hour" x={x} width={width} y={pixels(height - good - bad)} height={pixels(bad)} />
     </g>
   )
 }
 
-function BarTable({ chart: { bars, words, text = number } }: { chart: BarChartProps }): JSX.Element {
+function BarTable({ chart: { bars, words, text, t } }: { chart: Chart }): JSX.Element {
   const bad: Column<BarChartProps['bars'][number]> = {
-    title: capital(words.bad),
+    title: capital(words.bad, t),
     class: 'number',
     text: ({ bad }) => text(bad),
   }
@@ -126,7 +140,7 @@ function BarTable({ chart: { bars, words, text = number } }: { chart: BarChartPr
     <Rows
       columns={[
         { title: words.bar, heading: true, text: ({ label }) => label },
-        { title: capital(words.good), class: 'number', text: ({ good }) => text(good) },
+        { title: capital(words.good, t), class: 'number', text: ({ good }) => text(good) },
         ...(words.bad === '' ? [] : [bad]),
       ]}
       rows={bars}
@@ -138,6 +152,6 @@ function pixels(length: number): string {
   return length.toFixed(1)
 }
 
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
+function capital(text: string, { locale }: DashboardMessages): string {
+  return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1)
 }

@@ -1,4 +1,5 @@
 import type { Channel } from '#src/words.ts'
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
 
 /** Names of the channels, in the order in which they are offered; but for e-mail the same in every language. */
 export const channelNames: Record<Channel, string> = {
@@ -11,9 +12,13 @@ export const channelNames: Record<Channel, string> = {
 
 export const offeredChannels = Object.keys(channelNames) as Channel[]
 
-/** Name of a channel where it stands for all its messages: `Webhooks`, `Slack`. */
-export function waysName(channel: Channel): string {
-  return channel === 'webhook' ? 'Webhooks' : channelNames[channel]
+export function channelName(channel: Channel, { subscribe }: DashboardMessages): string {
+  return channel === 'email' ? subscribe.email : channelNames[channel]
+}
+
+/** Name of a channel where it stands for all its messages: `Webhooks`, `Slack`. `t` absent: English. */
+export function waysName(channel: Channel, t: DashboardMessages = dashboardMessagesOf('en')): string {
+  return channel === 'webhook' ? t.channels.webhooks : channelName(channel, t)
 }
 
 /** `by e-mail`, `in Slack`. */

@@ -1,19 +1,8 @@
 import type { DeliveryState } from '#src/words.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { statusShapes } from './status.tsx'
 
-/** The words and shapes of what becomes of a message. Never colour alone: each state has its own shape and its word. */
-
-export const deliveryStateWords: Record<DeliveryState, string> = {
-  delivered: 'Delivered',
-  sending: 'On its way',
-  waiting: 'Waiting',
-  retrying: 'Retrying',
-  undecided: 'Undecided',
-  failed: 'Failed',
-  suppressed: 'Not sent',
-}
-
-/** In a box of 16: a disc with a tick, an arrow, a ring, a wedge, an octagon with a cross, a square with a bar; two bars. */
+/** What becomes of a message. Never colour alone: each state has its own shape and its word. In a box of 16: a disc with a tick, an arrow, a ring, a wedge, an octagon with a cross, a square with a bar; two bars. */
 const shapes: Record<DeliveryState, string> = {
   delivered: statusShapes.operational,
   sending: 'M9 2.5 14.5 8 9 13.5l-1.2-1.2 3.4-3.4H1.5V7.1h9.7L7.8 3.7 9 2.5Z',
@@ -24,14 +13,23 @@ const shapes: Record<DeliveryState, string> = {
   suppressed: statusShapes.under_maintenance,
 }
 
-/** Shape and word; `markOnly` where the word stands beside it already. */
-export function DeliveryMark({ state, markOnly }: { state: DeliveryState; markOnly?: boolean }): JSX.Element {
+export const deliveryStates = Object.keys(shapes) as DeliveryState[]
+
+interface DeliveryMarkProps {
+  state: DeliveryState
+  /** The word stands beside it already. */
+  markOnly?: boolean
+  t: DashboardMessages
+}
+
+/** Shape and word. */
+export function DeliveryMark({ state, markOnly, t }: DeliveryMarkProps): JSX.Element {
   return (
     <span class={`status delivery delivery-${state}`}>
       <svg viewBox="0 0 16 16" fill="currentColor" aria-hidden="true">
         <path fill-rule="evenodd" d={shapes[state]} />
       </svg>
-      {markOnly ? null : <span safe>{deliveryStateWords[state]}</span>}
+      {markOnly ? null : <span safe>{t.deliveryState[state]}</span>}
     </span>
   )
 }

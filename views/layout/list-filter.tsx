@@ -1,3 +1,4 @@
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
 import { Problem } from './fields.tsx'
 import { FilterInput, FilterSelect } from './filter.tsx'
 import { Submit } from './form.tsx'
@@ -19,12 +20,15 @@ interface ListFilterProps {
   month?: string
   /** Why a part of the filter is ignored. */
   problem?: string | undefined
+  /** Absent: English. */
+  t?: DashboardMessages
 }
 
 /** Above a list that can grow: what narrows it, without a script. */
 export function ListFilter(props: ListFilterProps): JSX.Element {
+  const { lists } = props.t ?? dashboardMessagesOf('en')
   return (
-    <form method="get" action={props.list} class="list-filter" aria-label="Filter the list">
+    <form method="get" action={props.list} class="list-filter" aria-label={lists.filter}>
       <Problem sentence={props.problem} />
       <div class="list-filter-fields">
         <div class="field list-filter-search">
@@ -42,13 +46,15 @@ export function ListFilter(props: ListFilterProps): JSX.Element {
           />
         </div>
         {(props.selects ?? []).map((select) => (
-          <FilterSelect {...select} options={[{ value: '', label: 'Any' }, ...select.options]} />
+          <FilterSelect {...select} options={[{ value: '', label: lists.any }, ...select.options]} />
         ))}
-        {props.month === undefined ? null : <FilterInput name="month" label="Month" type="month" value={props.month} />}
-        <Submit label="Search" icon="search" />
+        {props.month === undefined ? null : (
+          <FilterInput name="month" label={lists.month} type="month" value={props.month} />
+        )}
+        <Submit label={lists.search} icon="search" />
         {props.narrowed ? (
-          <a href={props.list} class="list-filter-all">
-            Show all
+          <a href={props.list} class="list-filter-all" safe>
+            {lists.showAll}
           </a>
         ) : null}
       </div>
@@ -63,10 +69,14 @@ export function filterQuery(values: Record<string, string>): string {
 }
 
 /** Of a list about services. */
-export function serviceSelect(services: { id: string; name: string }[], chosen: string) {
+export function serviceSelect(
+  services: { id: string; name: string }[],
+  chosen: string,
+  { lists }: DashboardMessages = dashboardMessagesOf('en'),
+) {
   return {
     name: 'service',
-    label: 'Service',
+    label: lists.service,
     chosen,
     options: services.map(({ id, name }) => ({ value: id, label: name })),
   }

@@ -1,3 +1,5 @@
+import { dashboardMessagesOf } from '../messages/dashboard.ts'
+
 export interface PagesProps {
   /** For screen readers, such as `Pages of incidents`. */
   label: string
@@ -5,6 +7,7 @@ export interface PagesProps {
   page?: number
   hasNext: boolean
   url: (page: number) => string
+  /** Of the reader's language, such as `t.lists`; absent: English. */
   words?: { newer: string; older: string }
 }
 
@@ -15,7 +18,13 @@ export interface PagesProps {
  * <Pages label="Pages of incidents" page={page} hasNext={hasNext} url={(page) => `${list}?page=${page}`} />
  * ```
  */
-export function Pages({ label, page = 1, hasNext, url, words = english }: PagesProps): JSX.Element {
+export function Pages({
+  label,
+  page = 1,
+  hasNext,
+  url,
+  words = dashboardMessagesOf('en').lists,
+}: PagesProps): JSX.Element {
   return (
     <nav class="pages" aria-label={label}>
       {page > 1 ? (
@@ -31,5 +40,3 @@ export function Pages({ label, page = 1, hasNext, url, words = english }: PagesP
     </nav>
   )
 }
-
-const english = { newer: 'Newer', older: 'Older' }

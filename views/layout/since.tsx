@@ -7,19 +7,21 @@ export interface SinceProps {
   now: number
   /** Of the title, where the moment stands in full. */
   timeZone: string
+  /** Absent: English. */
+  t?: Messages
 }
 
 /** A moment in a list of the team: `12 min ago`, `3 days ago`, `in 2 hr`, after a week `10 Mar`; in full in its title. */
-export function Since({ at, now, timeZone }: SinceProps): JSX.Element {
+export function Since({ at, now, timeZone, t }: SinceProps): JSX.Element {
   return (
     <time
       datetime={new Date(at).toISOString()}
       data-zone={timeZone}
-      title={momentText(at, timeZone)}
+      title={momentText(at, timeZone, t)}
       class="since"
       safe
     >
-      {sinceText(at, now, timeZone)}
+      {sinceText(at, now, timeZone, t)}
     </time>
   )
 }
@@ -31,19 +33,21 @@ interface SpanProps {
   now: number
   /** The zone of the text; named in the title. */
   timeZone: string
+  /** Absent: English. */
+  t?: Messages
 }
 
 /** A planned time in a list of the team: `6 Dec, 02:00–04:00`, the year where it is another; with its zone in its title. */
-export function Span({ from, to, now, timeZone }: SpanProps): JSX.Element {
+export function Span({ from, to, now, timeZone, t }: SpanProps): JSX.Element {
   return (
     <time
       datetime={new Date(from).toISOString()}
       data-until={new Date(to).toISOString()}
       data-zone={timeZone}
-      title={periodText(from, to, timeZone)}
+      title={periodText(from, to, timeZone, t)}
       safe
     >
-      {spanText(from, to, now, timeZone)}
+      {spanText(from, to, now, timeZone, t)}
     </time>
   )
 }

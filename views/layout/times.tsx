@@ -161,8 +161,8 @@ function dayOfYearText(at: number, timeZone: string, t: Messages): string {
 }
 
 /** `13:00`, where the zone stands beside it. */
-export function hourText(at: number, timeZone: string): string {
-  return dateFormat('hour', en.locale, timeZone, clock).format(at)
+export function hourText(at: number, timeZone: string, t: Messages = en): string {
+  return dateFormat('hour', t.locale, timeZone, clock).format(at)
 }
 
 /** `10 Mar 2026` from `2026-03-10`. */
@@ -210,7 +210,7 @@ export function elapsedText(milliseconds: number): string {
 }
 
 /** `10 Mar, 13:00:05`, where the zone stands beside it. */
-export function secondText(at: number, timeZone: string): string {
+export function secondText(at: number, timeZone: string, t: Messages = en): string {
   const options = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' } as const
-  return dateFormat('second', en.locale, timeZone, options).format(at)
+  return dateFormat('second', t.locale, timeZone, options).format(at)
 }

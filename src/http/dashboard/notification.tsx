@@ -14,11 +14,12 @@ import { readLedger } from '#src/domain/notifications/ledger.ts'
 import { retryFailed } from '#src/domain/notifications/retry-failed.ts'
 import type { Route } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
+import type { DeliveryState } from '#src/words.ts'
 import type { DeliveryFilterValues, DeliveryRow } from '#views/dashboard/deliveries.tsx'
 import type { LedgerProps } from '#views/dashboard/ledger-sum.tsx'
 import { NotificationPage } from '#views/dashboard/notification.tsx'
 import type { NotificationProps } from '#views/dashboard/notifications.tsx'
-import { deliveryStateWords } from '#views/layout/delivery-state.tsx'
+import { deliveryStates } from '#views/layout/delivery-state.tsx'
 import { action, type Binding, done, type MemberContext, page, type Shown, WithStatus } from '../action.ts'
 import { download } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
@@ -128,8 +129,8 @@ function typed({ address = '', state = '' }: MemberContext['query']): DeliveryFi
   return { address: address.trim(), state: isState(state) ? state : '' }
 }
 
-function isState(text: string): text is keyof typeof deliveryStateWords {
-  return Object.hasOwn(deliveryStateWords, text)
+function isState(text: string): text is DeliveryState {
+  return deliveryStates.some((state) => state === text)
 }
 
 function filterOf({ address, state }: DeliveryFilterValues) {

@@ -125,6 +125,122 @@ export interface DashboardTexts {
     howMany: string
     action: string
   }
+  subscriberState: {
+    active: string
+    unconfirmed: string
+    paused: string
+    quarantined: string
+    unsubscribed: string
+  }
+  subscribers: {
+    /** Button; short. */
+    add: string
+    /** Button; short. */
+    import: string
+    noneHeading: string
+    none: Slotted<'page'>
+    quarantineHeading: string
+    quarantineHint: string
+    letAllBack: string
+    pages: string
+    nobodyMatches: string
+    seeEverybody: string
+    choose: (address: string) => string
+    /** In a list, what somebody follows: after the channel, so written small. */
+    followsPage: string
+    followsPageIncidents: string
+    followsPageMaintenance: string
+    followsServices: (count: number) => string
+    followsServicesIncidents: (count: number) => string
+    followsServicesMaintenance: (count: number) => string
+    followsEvent: string
+    /** The first of the states: every subscriber. */
+    all: string
+    byState: string
+    searchLabel: string
+    channel: string
+    everyChannel: string
+    actOnSeveral: string
+    ticked: string
+    allMatching: string
+    allOfList: (count: number) => string
+    askAgain: string
+    exportCsv: string
+    unsubscribe: string
+  }
+  unsubscribeMany: {
+    nobodyHeading: string
+    nobody: string
+    heading: (count: number) => string
+    confirm: string
+    consequence: string
+    inParts: string
+    typeNumber: (number: string) => string
+    button: (count: number) => string
+  }
+  newSubscriber: {
+    heading: string
+    consent: string
+    ask: string
+    askHint: string
+    elsewhere: string
+    elsewhereHint: string
+    where: string
+    whereHint: string
+    choose: string
+    cancel: string
+  }
+  subscriber: {
+    erasedHeading: string
+    card: string
+    erased: Slotted<'time'>
+    contact: string
+    state: string
+    /** Beside a state. */
+    since: Slotted<'time'>
+    lastAnswer: (answer: string) => string
+    asReader: string
+    noReader: string
+    reader: (count: number, reader: string) => string
+    follows: string
+    wholePage: string
+    archivedServices: string
+    /** Title of an incident or maintenance, in a list of what is followed. */
+    event: (title: string) => string
+    incidents: string
+    maintenance: string
+    incidentsAndMaintenance: string
+    consentTeam: (words: string) => string
+    consentImport: (words: string) => string
+    consentInvited: string
+    consentPage: string
+    added: string
+    pause: string
+    pauseHint: string
+    resume: string
+    resumeHint: string
+    release: string
+    releaseHint: string
+    resend: string
+    resendHint: string
+    comeBack: string
+    saveLanguage: string
+    remove: string
+    removeHint: string
+    removeSentence: string
+    removeNamed: (address: string) => string
+    lastMessages: string
+    nothingSent: string
+  }
+  messageKind: {
+    status_update: string
+    maintenance_update: string
+    maintenance_reminder: string
+    subscription_confirmation: string
+    subscription_link: string
+    test_message: string
+    other: string
+  }
   policyNotice: {
     inForce: (day: string) => string
     changes: (day: string) => string

@@ -1,7 +1,7 @@
 import ts from 'typescript'
 import { channelNames } from '#views/layout/channels.ts'
 
-/** Names of formats and services: the same in every language. */
+/** Names of formats and services, which are the same in every language, as is CSV where it stands alone. */
 const names = ['RSS', 'Atom', 'JSON Feed', ...Object.values(channelNames).filter((name) => name !== channelNames.email)]
 
 /** Attributes whose value is read by people. */
@@ -31,12 +31,14 @@ function textOf(node: ts.Node): string | undefined {
 }
 
 function isWritten(node: ts.Node, text: string): boolean {
-  if (!/\p{L}/u.test(text)) return false
+  if (!/\p{L}/u.test(text) || text === 'CSV') return false
   if (ts.isJsxText(node)) return true
   if (isCode(node)) return false
   const place = ts.findAncestor(node, (one) => ts.isJsxAttribute(one) || ts.isPropertyAssignment(one))
   if (place && ts.isPropertyAssignment(place) && worded.includes(place.name.getText())) return isWord(text)
   const attribute = ts.findAncestor(node, ts.isJsxAttribute)
+  // What a form sends stands in `value`, too.
+  if (attribute?.name.getText() === 'value') return isWord(text)
   if (attribute) return worded.includes(attribute.name.getText())
   return isPhrase(text)
 }

@@ -1,7 +1,7 @@
 import { Card } from '../layout/card.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Rows } from '../layout/rows.tsx'
-import type { DashboardMessages } from '../messages/dashboard.ts'
+import { type DashboardMessages, said } from '../messages/dashboard.ts'
 
 export interface Cause {
   /** The answer, without addresses; '': not known. */
@@ -33,7 +33,7 @@ export function Causes({ heading, hint, action, csrf, t, label, causes }: Causes
         stacked
         class="causes"
         columns={[
-          { title: words.answer, heading: true, class: 'said', text: ({ cause }) => cause || words.notKnown },
+          { title: words.answer, heading: true, class: 'said', text: ({ cause }) => causeText(cause, t) },
           { title: words.howMany, class: 'number', text: ({ count }) => t.count(count) },
           {
             title: words.action,
@@ -42,7 +42,7 @@ export function Causes({ heading, hint, action, csrf, t, label, causes }: Causes
             cell: ({ cause }) => (
               <Form action={action} csrf={csrf}>
                 <input type="hidden" name="cause" value={cause} />
-                <Submit label={label} ariaLabel={t.labelled(label, cause || words.notKnown)} />
+                <Submit label={label} ariaLabel={t.labelled(label, causeText(cause, t))} />
               </Form>
             ),
           },
@@ -51,4 +51,9 @@ export function Causes({ heading, hint, action, csrf, t, label, causes }: Causes
       />
     </Card>
   )
+}
+
+/** The other side's words stay as they are; ours are English where they are made. */
+function causeText(cause: string, t: DashboardMessages): string {
+  return cause === '' ? t.causes.notKnown : said(t, cause)
 }

@@ -18,50 +18,50 @@ export interface NewSubscriberProps {
 
 export function NewSubscriberPage({ shell, form, offered, languages }: NewSubscriberProps): JSX.Element {
   const { slug } = shell.organization
+  const { t } = shell
+  const { newSubscriber: words } = t
   const elsewhere = form.values.agreed === 'elsewhere' || !shell.mailAvailable
   const refused = Boolean(form.errors.services || form.errors.kinds)
   return (
-    <DashboardShell shell={shell} title="Add a subscriber" room="subscribers">
-      <Card label="Add a subscriber">
-        <Form action={routes.dashboard.subscribers.create.url({ slug })} csrf={shell.csrf} state={form} class="stack">
-          <TextField name="email" label="E-mail address" type="email" form={form} maxlength={254} required autofocus />
+    <DashboardShell shell={shell} title={words.heading} room="subscribers">
+      <Card label={words.heading}>
+        <Form
+          action={routes.dashboard.subscribers.create.url({ slug })}
+          csrf={shell.csrf}
+          state={form}
+          t={t}
+          class="stack"
+        >
+          <TextField
+            name="email"
+            label={t.credentials.email}
+            type="email"
+            form={form}
+            maxlength={254}
+            required
+            autofocus
+          />
           <fieldset>
-            <legend>Consent</legend>
+            <legend safe>{words.consent}</legend>
             {shell.mailAvailable ? (
-              <Agreed
-                value="ask"
-                checked={!elsewhere}
-                label="A mail asks the person"
-                hint="Gets updates once they have confirmed."
-              />
+              <Agreed value="ask" checked={!elsewhere} label={words.ask} hint={words.askHint} />
             ) : (
-              <NoMail sentence={shell.t.noMail.askPerson} />
+              <NoMail sentence={t.noMail.askPerson} />
             )}
-            <Agreed
-              value="elsewhere"
-              checked={elsewhere}
-              label="The person agreed elsewhere"
-              hint="Gets updates from now on. Say where: it is kept as proof."
-            />
+            <Agreed value="elsewhere" checked={elsewhere} label={words.elsewhere} hint={words.elsewhereHint} />
           </fieldset>
           <div class="when-elsewhere">
-            <TextField
-              name="consent"
-              label="Where they agreed"
-              hint="Such as: contract of March 2026, section 4."
-              form={form}
-              maxlength={300}
-            />
+            <TextField name="consent" label={words.where} hint={words.whereHint} form={form} maxlength={300} />
           </div>
           <LanguageSelect languages={languages} value={null} form={form} />
           <details class="choose" open={refused || form.values.scope === 'services'}>
-            <summary>Choose what they hear of</summary>
-            <FollowingChoice offered={offered} errors={form.errors} />
+            <summary safe>{words.choose}</summary>
+            <FollowingChoice offered={offered} errors={form.errors} t={t} />
           </details>
           <div class="form-actions">
-            <Submit label="Add" look="primary" />
-            <a class="button" href={routes.dashboard.subscribers.index.url({ slug })}>
-              Cancel
+            <Submit label={t.subscribers.add} look="primary" />
+            <a class="button" href={routes.dashboard.subscribers.index.url({ slug })} safe>
+              {words.cancel}
             </a>
           </div>
         </Form>

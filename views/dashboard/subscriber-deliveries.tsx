@@ -1,5 +1,6 @@
 import type { DeliveryState } from '#src/words.ts'
 import { Moment } from '../layout/times.tsx'
+import { type DashboardMessages, said } from '../messages/dashboard.ts'
 
 export interface SubscriberDeliveryRow {
   kind: string
@@ -11,51 +12,44 @@ export interface SubscriberDeliveryRow {
   lastAnswer: string | null
 }
 
-const stateWords: Record<DeliveryState, string> = {
-  waiting: 'Waiting',
-  sending: 'On its way',
-  retrying: 'Retrying',
-  undecided: 'Undecided',
-  delivered: 'Delivered',
-  failed: 'Failed',
-  suppressed: 'Not sent',
-}
-
-const kindWords: Record<string, string> = {
-  status_update: 'Status update',
-  maintenance_update: 'Maintenance update',
-  maintenance_reminder: 'Maintenance reminder',
-  subscription_confirmation: 'Request to confirm',
-  subscription_link: 'Link to change it',
-  test_message: 'Test message',
+interface SubscriberDeliveriesProps {
+  deliveries: SubscriberDeliveryRow[]
+  timeZone: string
+  t: DashboardMessages
 }
 
 /** The last messages, each with what the other side said. */
-export function SubscriberDeliveries(props: { deliveries: SubscriberDeliveryRow[]; timeZone: string }): JSX.Element {
-  const { deliveries, timeZone } = props
+export function SubscriberDeliveries({ deliveries, timeZone, t }: SubscriberDeliveriesProps): JSX.Element {
+  const kindWords: Record<string, string> = t.messageKind
   return (
     <section class="card list-card" aria-labelledby="deliveries-heading">
       <div class="group-heading">
-        <h2 id="deliveries-heading">Last messages</h2>
+        <h2 id="deliveries-heading" safe>
+          {t.subscriber.lastMessages}
+        </h2>
       </div>
-      {deliveries.length === 0 ? <p class="hint list-empty">Nothing was sent yet.</p> : null}
+      {deliveries.length === 0 ? (
+        <p class="hint list-empty" safe>
+          {t.subscriber.nothingSent}
+        </p>
+      ) : null}
       <ul class="rows">
         {deliveries.map((delivery) => (
           <li class="row">
             <div class="row-main">
               <p class="row-title" dir="auto" safe>
-                {delivery.about ?? kindWords[delivery.kind] ?? 'Message'}
+                {delivery.about ?? kindWords[delivery.kind] ?? t.messageKind.other}
               </p>
               <p class="hint" safe>
-                {delivery.lastAnswer ?? kindWords[delivery.kind] ?? ''}
+                {delivery.lastAnswer === null ? (kindWords[delivery.kind] ?? '') : said(t, delivery.lastAnswer)}
               </p>
             </div>
             <p class="row-state">
               <span class={`badge delivery-${delivery.state}`} safe>
-                {stateWords[delivery.state]}
+                {t.deliveryState[delivery.state]}
               </span>
               <span class="hint">
-                <Moment at={delivery.settledAt ?? delivery.createdAt} timeZone={timeZone} />
+                <Moment at={delivery.settledAt ?? delivery.createdAt} timeZone={timeZone} t={t} />
               </span>
             </p>
           </li>

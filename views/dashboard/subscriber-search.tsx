@@ -1,9 +1,8 @@
 import { routes } from '#src/routes.ts'
 import type { Channel, SubscriberState } from '#src/words.ts'
-import { channelNames } from '../layout/channels.ts'
+import { channelName } from '../layout/channels.ts'
 import type { Shell } from '../layout/dashboard-shell.tsx'
 import { Submit } from '../layout/form.tsx'
-import { stateWords } from './subscriber-words.ts'
 
 export interface SubscriberFilterValues {
   search: string
@@ -16,23 +15,23 @@ interface NarrowProps {
   filter: SubscriberFilterValues
 }
 
+const shownStates: SubscriberState[] = ['active', 'unconfirmed', 'paused', 'quarantined', 'unsubscribed']
+
 /** Number of subscribers in each state, as links that filter the list. */
 export function States({
   shell,
   counts,
   filter,
 }: NarrowProps & { counts: Record<SubscriberState, number> }): JSX.Element {
+  const { t } = shell
+  const { subscribers: words } = t
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const states: { state: SubscriberState | ''; word: string; count: number }[] = [
-    { state: '', word: 'All', count: all },
-    ...Object.entries(stateWords).map(([state, word]) => ({
-      state: state as SubscriberState,
-      word,
-      count: counts[state as SubscriberState],
-    })),
+    { state: '', word: words.all, count: all },
+    ...shownStates.map((state) => ({ state, word: t.subscriberState[state], count: counts[state] })),
   ]
   return (
-    <nav aria-label="By state">
+    <nav aria-label={words.byState}>
       <ul class="states">
         {states.map(({ state, word, count }) => (
           <li>
@@ -45,7 +44,7 @@ export function States({
             >
               <span safe>{word}</span>{' '}
               <span class="state-count" safe>
-                {count.toLocaleString('en')}
+                {t.count(count)}
               </span>
             </a>
           </li>
@@ -56,6 +55,8 @@ export function States({
 }
 
 export function Search({ shell, channels, filter }: NarrowProps & { channels: Channel[] }): JSX.Element {
+  const { t } = shell
+  const { subscribers: words } = t
   return (
     <form
       method="get"
@@ -63,33 +64,35 @@ export function Search({ shell, channels, filter }: NarrowProps & { channels: Ch
       class="search"
     >
       {filter.state === '' ? null : <input type="hidden" name="state" value={filter.state} />}
-      <label class="visually-hidden" for="search">
-        Part of the address
+      <label class="visually-hidden" for="search" safe>
+        {words.searchLabel}
       </label>
       <input
         id="search"
         name="search"
         type="search"
-        placeholder="Part of the address"
+        placeholder={words.searchLabel}
         autocomplete="off"
         value={filter.search}
       />
       {channels.length < 2 ? null : (
         <>
-          <label class="visually-hidden" for="channel">
-            Channel
+          <label class="visually-hidden" for="channel" safe>
+            {words.channel}
           </label>
           <select id="channel" name="channel">
-            <option value="">Every channel</option>
+            <option value="" safe>
+              {words.everyChannel}
+            </option>
             {channels.map((channel) => (
               <option value={channel} selected={channel === filter.channel} safe>
-                {channelNames[channel]}
+                {channelName(channel, t)}
               </option>
             ))}
           </select>
         </>
       )}
-      <Submit label="Search" />
+      <Submit label={t.lists.search} />
     </form>
   )
 }

@@ -1,26 +1,21 @@
-import type { SubscriberState } from '#src/words.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
-export const stateWords: Record<SubscriberState, string> = {
-  active: 'Active',
-  unconfirmed: 'Unconfirmed',
-  paused: 'Paused',
-  quarantined: 'Quarantined',
-  unsubscribed: 'Unsubscribed',
+interface Kinds {
+  incidents: boolean
+  maintenance: boolean
 }
 
-/** `Incidents and maintenance`, `incidents`, `maintenance`. */
-export function kindsText({ incidents, maintenance }: { incidents: boolean; maintenance: boolean }): string {
-  return new Intl.ListFormat('en').format([
-    ...(incidents ? ['incidents'] : []),
-    ...(maintenance ? ['maintenance'] : []),
-  ])
+/** `incidents and maintenance`, `incidents`, `maintenance`; '' for whoever follows single ones alone. */
+export function kindsText({ incidents, maintenance }: Kinds, { subscriber: words }: DashboardMessages): string {
+  if (incidents) return maintenance ? words.incidentsAndMaintenance : words.incidents
+  return maintenance ? words.maintenance : ''
 }
 
 /** Source of a subscriber's consent, as stored -> in words. */
-export function consentText(consent: string): string {
+export function consentText(consent: string, { subscriber }: DashboardMessages): string {
   const [, by, words] = /^(team|import): (.*)$/s.exec(consent) ?? []
-  if (by === 'team') return `Added by the team: ${words}`
-  else if (by === 'import') return `Imported: ${words}`
-  else if (consent === 'invited') return 'Invited by the team, confirmed by mail'
-  else return 'Subscribed on the status page'
+  if (by === 'team') return subscriber.consentTeam(words ?? '')
+  else if (by === 'import') return subscriber.consentImport(words ?? '')
+  else if (consent === 'invited') return subscriber.consentInvited
+  else return subscriber.consentPage
 }

@@ -1,7 +1,7 @@
 import { routes } from '#src/routes.ts'
 import type { Channel, Language, SubscriberState } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
-import { channelNames } from '../layout/channels.ts'
+import { channelName } from '../layout/channels.ts'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { isolated } from '../layout/direction.ts'
@@ -10,10 +10,12 @@ import { emptyForm, Problem } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { NoMail } from '../layout/no-mail.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
+import { type DashboardMessages, said } from '../messages/dashboard.ts'
 import { LanguageSelect } from './language-select.tsx'
 import { SubscriberDeliveries, type SubscriberDeliveryRow } from './subscriber-deliveries.tsx'
-import { consentText, kindsText, stateWords } from './subscriber-words.ts'
+import { consentText, kindsText } from './subscriber-words.ts'
 
 export interface SubscriberProps {
   shell: Shell
@@ -47,109 +49,123 @@ export interface SubscriberProps {
 
 export function SubscriberPage(props: SubscriberProps): JSX.Element {
   const { shell, subscriber, timeZone, mayWrite } = props
+  const { t } = shell
+  const { subscriber: words } = t
   const erased = subscriber.erasedAt !== null
   return (
-    <DashboardShell shell={shell} title={erased ? 'Erased subscriber' : subscriber.address} room="subscribers">
+    <DashboardShell shell={shell} title={erased ? words.erasedHeading : subscriber.address} room="subscribers">
       <p class="back">
         <a href={routes.dashboard.subscribers.index.url({ slug: shell.organization.slug })}>
           <Icon name="arrow-left" />
-          <span>Subscribers</span>
+          <span safe>{t.rooms.subscribers}</span>
         </a>
       </p>
       <Problem sentence={props.problem} />
       {subscriber.erasedAt === null ? (
-        <Card label="Subscriber" class="stack">
+        <Card label={words.card} class="stack">
           <SubscriberFacts {...props} />
           {mayWrite ? <Actions {...props} /> : null}
           {mayWrite ? <LanguageForm {...props} /> : null}
         </Card>
       ) : (
-        <Card label="Subscriber" class="stack">
+        <Card label={words.card} class="stack">
           <p>
-            Erased on <Moment at={subscriber.erasedAt} timeZone={timeZone} />. The address is kept nowhere; its place in
-            the counts of past messages stays.
+            <Sentence
+              text={words.erased}
+              parts={{ time: <Moment at={subscriber.erasedAt} timeZone={timeZone} t={t} /> }}
+            />
           </p>
         </Card>
       )}
-      <SubscriberDeliveries deliveries={props.deliveries} timeZone={timeZone} />
+      <SubscriberDeliveries deliveries={props.deliveries} timeZone={timeZone} t={t} />
       {mayWrite && !erased ? <Erasure {...props} /> : null}
     </DashboardShell>
   )
 }
 
-function SubscriberFacts({ subscriber, follows, asReader, timeZone }: SubscriberProps): JSX.Element {
+function SubscriberFacts({ shell: { t }, subscriber, follows, asReader, timeZone }: SubscriberProps): JSX.Element {
+  const { subscriber: words } = t
   return (
     <Facts>
-      <Fact name="Channel" value={channelNames[subscriber.channel]} />
-      {subscriber.contact === null ? null : <Fact name="Whom to ask about it" value={subscriber.contact} />}
-      <Fact name="State">
+      <Fact name={t.subscribers.channel} value={channelName(subscriber.channel, t)} />
+      {subscriber.contact === null ? null : <Fact name={words.contact} value={subscriber.contact} />}
+      <Fact name={words.state}>
         <span class={`badge subscriber-${subscriber.state}`} safe>
-          {stateWords[subscriber.state]}
+          {t.subscriberState[subscriber.state]}
         </span>{' '}
         <span class="hint">
-          since <Moment at={subscriber.since} timeZone={timeZone} />
+          <Sentence text={words.since} parts={{ time: <Moment at={subscriber.since} timeZone={timeZone} t={t} /> }} />
         </span>
         {subscriber.stateReason === null ? null : (
           <p class="hint" safe>
-            {subscriber.state === 'quarantined' ? `The last answer: ${subscriber.stateReason}` : subscriber.stateReason}
+            {subscriber.state === 'quarantined'
+              ? words.lastAnswer(said(t, subscriber.stateReason))
+              : said(t, subscriber.stateReason)}
           </p>
         )}
       </Fact>
-      {asReader === undefined ? null : <Fact name="As a reader" value={readerText(asReader)} />}
-      <Fact name="Follows">
-        <span safe>{followsText(follows)}</span>{' '}
+      {asReader === undefined ? null : <Fact name={words.asReader} value={readerText(asReader, t)} />}
+      <Fact name={words.follows}>
+        <span safe>{followsText(follows, t)}</span>{' '}
         <span class="hint" safe>
-          {kindsText(follows)}
+          {kindsText(follows, t)}
         </span>
       </Fact>
-      <Fact name="Consent" value={consentText(subscriber.consent)} />
-      <Fact name="Added">
-        <Moment at={subscriber.createdAt} timeZone={timeZone} />
+      <Fact name={t.newSubscriber.consent} value={consentText(subscriber.consent, t)} />
+      <Fact name={words.added}>
+        <Moment at={subscriber.createdAt} timeZone={timeZone} t={t} />
       </Fact>
     </Facts>
   )
 }
 
-function followsText({ incidents, maintenance, services, events }: SubscriberProps['follows']): string {
-  if (events.length === 0) return servicesText(services)
-  const titles = events.map((title) => `“${isolated(title)}”`)
-  return new Intl.ListFormat('en').format(incidents || maintenance ? [servicesText(services), ...titles] : titles)
+function followsText(follows: SubscriberProps['follows'], t: DashboardMessages): string {
+  const { incidents, maintenance, services, events } = follows
+  if (events.length === 0) return servicesText(services, t)
+  const titles = events.map((title) => t.subscriber.event(isolated(title)))
+  return t.list(incidents || maintenance ? [servicesText(services, t), ...titles] : titles)
 }
 
-function servicesText(services: string[] | null): string {
-  if (services === null) return 'The whole page'
-  else return services.length === 0 ? 'Services that are archived' : new Intl.ListFormat('en').format(services)
+function servicesText(services: string[] | null, t: DashboardMessages): string {
+  if (services === null) return t.subscriber.wholePage
+  else return services.length === 0 ? t.subscriber.archivedServices : t.list(services)
 }
 
 /** Action that the state allows; there is none for somebody who unsubscribed. */
 function Actions({ shell, subscriber }: SubscriberProps): JSX.Element {
   const { slug } = shell.organization
   const { id, state } = subscriber
+  const { subscriber: words } = shell.t
   const offered: Partial<Record<SubscriberState, { label: string; action: string; hint: string }>> = {
     active: {
-      label: 'Pause',
+      label: words.pause,
       action: routes.dashboard.subscriber.pause.url({ slug, id }),
-      hint: 'Nothing is sent until somebody resumes it.',
+      hint: words.pauseHint,
     },
     paused: {
-      label: 'Resume',
+      label: words.resume,
       action: routes.dashboard.subscriber.resumption.url({ slug, id }),
-      hint: 'Gets every new update again from now on.',
+      hint: words.resumeHint,
     },
     quarantined: {
-      label: 'Take out of quarantine',
+      label: words.release,
       action: routes.dashboard.subscriber.release.url({ slug, id }),
-      hint: 'Messages came back again and again. Take it out once the address works.',
+      hint: words.releaseHint,
     },
     unconfirmed: {
-      label: 'Send the confirmation again',
+      label: words.resend,
       action: routes.dashboard.subscriber.resending.url({ slug, id }),
-      hint: 'Nothing else is sent before the address confirms.',
+      hint: words.resendHint,
     },
   }
   const offer = offered[state]
   if (state === 'unconfirmed' && !shell.mailAvailable) return <NoMail sentence={shell.t.noMail.askAgain} />
-  if (!offer) return <p class="hint">Only the person can come back, by subscribing again.</p>
+  if (!offer)
+    return (
+      <p class="hint" safe>
+        {words.comeBack}
+      </p>
+    )
   return (
     <Form action={offer.action} csrf={shell.csrf} class="action-with-hint">
       <Submit label={offer.label} />
@@ -171,22 +187,23 @@ function LanguageForm({ shell, subscriber, languages }: SubscriberProps): JSX.El
     >
       <LanguageSelect languages={languages} value={subscriber.language} form={emptyForm} />
       <div class="form-actions">
-        <Submit label="Save the language" />
+        <Submit label={shell.t.subscriber.saveLanguage} />
       </div>
     </Form>
   )
 }
 
 function Erasure({ shell, subscriber }: SubscriberProps): JSX.Element {
+  const { subscriber: words } = shell.t
   return (
-    <Card name="erasure" heading="Remove" class="danger-zone">
-      <p class="hint">
-        The address and what was sent to it are forgotten. No import brings it back; the person can subscribe again.
+    <Card name="erasure" heading={words.remove} class="danger-zone">
+      <p class="hint" safe>
+        {words.removeHint}
       </p>
       <Confirm
-        label="Remove"
-        sentence="This cannot be taken back."
-        confirm={`Remove ${subscriber.address}`}
+        label={words.remove}
+        sentence={words.removeSentence}
+        confirm={words.removeNamed(subscriber.address)}
         action={routes.dashboard.subscriber.erasure.url({ slug: shell.organization.slug, id: subscriber.id })}
         csrf={shell.csrf}
       />
@@ -194,9 +211,9 @@ function Erasure({ shell, subscriber }: SubscriberProps): JSX.Element {
   )
 }
 
-function readerText(as: NonNullable<SubscriberProps['asReader']> | null): string {
-  if (as === null)
-    return 'Hears nothing: on this page each reader hears of their own services, and this subscriber is no reader.'
-  const services = as.services === 1 ? '1 service' : `${as.services} services`
-  return `Hears of the ${services} that ${isolated(as.reader)} may see.`
+function readerText(
+  as: NonNullable<SubscriberProps['asReader']> | null,
+  { subscriber: words }: DashboardMessages,
+): string {
+  return as === null ? words.noReader : words.reader(as.services, isolated(as.reader))
 }

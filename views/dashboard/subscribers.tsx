@@ -1,17 +1,18 @@
 import { routes } from '#src/routes.ts'
 import type { Channel, SubscriberState } from '#src/words.ts'
 import { ListCard } from '../layout/card.tsx'
-import { channelNames } from '../layout/channels.ts'
+import { channelName } from '../layout/channels.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Empty } from '../layout/empty.tsx'
 import { Form } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Since } from '../layout/since.tsx'
 import { type TurnLinks, Turns } from '../layout/turns.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { type Cause, Causes } from './causes.tsx'
 import { HowFound } from './how-found.tsx'
 import { queryOf, Search, States, type SubscriberFilterValues } from './subscriber-search.tsx'
-import { kindsText, stateWords } from './subscriber-words.ts'
 import { ActOnSeveral } from './unsubscribe-many.tsx'
 
 export interface SubscriberRow {
@@ -51,39 +52,47 @@ export interface SubscribersProps {
 
 export function SubscribersPage(props: SubscribersProps): JSX.Element {
   const { shell, counts } = props
+  const { t } = shell
+  const { subscribers: words } = t
   const nobody = Object.values(counts).every((count) => count === 0)
   return (
-    <DashboardShell shell={shell} title="Subscribers" room="subscribers" actions={<Actions {...props} />}>
+    <DashboardShell shell={shell} title={t.rooms.subscribers} room="subscribers" actions={<Actions {...props} />}>
       {nobody ? (
-        <Empty heading="No subscribers yet">
-          People subscribe on the status page, or here:{' '}
-          <a href={props.subscribeUrl} safe>
-            {props.subscribeUrl}
-          </a>
+        <Empty heading={words.noneHeading}>
+          <Sentence text={words.none} parts={{ page: <SubscribeLink url={props.subscribeUrl} /> }} />
         </Empty>
       ) : (
         <>
           <States {...props} />
           <Causes
-            heading="Why they are in quarantine"
-            hint="Let them back in once the cause is mended. Their failed messages can then be tried again under Notifications."
+            heading={words.quarantineHeading}
+            hint={words.quarantineHint}
             action={routes.dashboard.subscriberReleases.url({ slug: shell.organization.slug })}
             csrf={shell.csrf}
-            t={shell.t}
-            label="Let all back in"
+            t={t}
+            label={words.letAllBack}
             causes={props.causes}
           />
           <Search {...props} />
           <HowFound {...props} inside={listOf(props) + queryOf(props.filter, true)} />
           <Bulk {...props} />
           <Turns
-            label="Pages of subscribers"
+            label={words.pages}
             links={props.turns}
             list={listOf(props) + queryOf(props.filter, props.inside)}
+            words={t.lists}
           />
         </>
       )}
     </DashboardShell>
+  )
+}
+
+function SubscribeLink({ url }: { url: string }): JSX.Element {
+  return (
+    <a href={url} safe>
+      {url}
+    </a>
   )
 }
 
@@ -99,11 +108,11 @@ function Actions({ shell, filter, mayWrite }: SubscribersProps): JSX.Element {
         <>
           <a class="button" href={routes.dashboard.subscriberImports.index.url({ slug })}>
             <Icon name="upload" />
-            <span>Import</span>
+            <span safe>{shell.t.subscribers.import}</span>
           </a>
           <a class="button primary" href={routes.dashboard.subscribers.new.url({ slug })}>
             <Icon name="plus" />
-            <span>Add</span>
+            <span safe>{shell.t.subscribers.add}</span>
           </a>
         </>
       ) : null}
@@ -128,25 +137,29 @@ function Bulk(props: SubscribersProps): JSX.Element {
       {Object.entries({ ...filter, inside: props.inside ? 'yes' : '' }).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}
-      <ActOnSeveral all={all} mailAvailable={shell.mailAvailable} />
+      <ActOnSeveral all={all} mailAvailable={shell.mailAvailable} t={shell.t} />
       <List {...props} />
     </Form>
   )
 }
 
 function List({ shell, subscribers, timeZone, mayWrite }: SubscribersProps): JSX.Element {
+  const { t } = shell
+  const { subscribers: words } = t
   if (subscribers.length === 0)
     return (
-      <Empty heading="Nobody matches">
-        <a href={routes.dashboard.subscribers.index.url({ slug: shell.organization.slug })}>See everybody</a>
+      <Empty heading={words.nobodyMatches}>
+        <a href={routes.dashboard.subscribers.index.url({ slug: shell.organization.slug })} safe>
+          {words.seeEverybody}
+        </a>
       </Empty>
     )
   return (
-    <ListCard label="Subscribers">
+    <ListCard label={t.rooms.subscribers}>
       {subscribers.map((subscriber) => (
         <li class="row">
           {mayWrite ? (
-            <input type="checkbox" name="chosen" value={subscriber.id} aria-label={`Choose ${subscriber.address}`} />
+            <input type="checkbox" name="chosen" value={subscriber.id} aria-label={words.choose(subscriber.address)} />
           ) : null}
           <div class="row-main">
             <a
@@ -158,15 +171,15 @@ function List({ shell, subscribers, timeZone, mayWrite }: SubscribersProps): JSX
               {subscriber.address}
             </a>
             <p class="hint" safe>
-              {`${channelNames[subscriber.channel]} · ${followsText(subscriber)}`}
+              {`${channelName(subscriber.channel, t)} · ${followsText(subscriber, t)}`}
             </p>
           </div>
           <p class="row-state">
             <span class={`badge subscriber-${subscriber.state}`} safe>
-              {stateWords[subscriber.state]}
+              {t.subscriberState[subscriber.state]}
             </span>
             <span class="hint">
-              <Since at={subscriber.since} now={shell.now} timeZone={timeZone} />
+              <Since at={subscriber.since} now={shell.now} timeZone={timeZone} t={t} />
             </span>
           </p>
         </li>
@@ -175,8 +188,12 @@ function List({ shell, subscribers, timeZone, mayWrite }: SubscribersProps): JSX
   )
 }
 
-function followsText({ services, ...kinds }: SubscriberRow): string {
-  const what = services === null ? 'whole page' : services === 1 ? '1 service' : `${services} services`
-  if (!kinds.incidents && !kinds.maintenance) return 'one incident or maintenance'
-  return kinds.incidents && kinds.maintenance ? what : `${what}, ${kindsText(kinds)} only`
+function followsText({ services, incidents, maintenance }: SubscriberRow, t: DashboardMessages): string {
+  const { subscribers: words } = t
+  if (!incidents && !maintenance) return words.followsEvent
+  else if (services === null)
+    return !maintenance ? words.followsPageIncidents : !incidents ? words.followsPageMaintenance : words.followsPage
+  else if (!maintenance) return words.followsServicesIncidents(services)
+  else if (!incidents) return words.followsServicesMaintenance(services)
+  else return words.followsServices(services)
 }

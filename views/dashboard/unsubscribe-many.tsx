@@ -4,30 +4,38 @@ import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
-/** Above the list: whom an act is for, and what can be done to several at once. `all`: how many the list has, where that is known. */
-export function ActOnSeveral({ all, mailAvailable }: { all: number | null; mailAvailable: boolean }): JSX.Element {
+interface ActOnSeveralProps {
+  /** How many the list has; null: not known. */
+  all: number | null
+  mailAvailable: boolean
+  t: DashboardMessages
+}
+
+/** Above the list: whom an act is for, and what can be done to several at once. */
+export function ActOnSeveral({ all, mailAvailable, t: { subscribers: words } }: ActOnSeveralProps): JSX.Element {
   return (
     <details class="folded act-on-several">
-      <summary>Act on several</summary>
+      <summary safe>{words.actOnSeveral}</summary>
       <fieldset class="stack">
-        <legend class="visually-hidden">Act on several</legend>
+        <legend class="visually-hidden" safe>
+          {words.actOnSeveral}
+        </legend>
         <div class="button-row">
           <label class="choice">
             <input type="radio" name="all" value="" checked />
-            <span>Those I tick below</span>
+            <span safe>{words.ticked}</span>
           </label>
           <label class="choice">
             <input type="radio" name="all" value="yes" />
-            <span safe>
-              {all === null ? 'All that match the search' : `All ${all.toLocaleString('en')} of this list`}
-            </span>
+            <span safe>{all === null ? words.allMatching : words.allOfList(all)}</span>
           </label>
         </div>
         <div class="button-row">
-          {mailAvailable ? <Act name="resend" label="Ask again to confirm" /> : null}
-          <Act name="export" label="Export as CSV" />
-          <Act name="unsubscribe" label="Unsubscribe…" look="danger" />
+          {mailAvailable ? <Act name="resend" label={words.askAgain} /> : null}
+          <Act name="export" label={words.exportCsv} />
+          <Act name="unsubscribe" label={words.unsubscribe} look="danger" />
         </div>
       </fieldset>
     </details>
@@ -60,36 +68,35 @@ export interface UnsubscribeManyProps {
 export function UnsubscribeManyPage(props: UnsubscribeManyProps): JSX.Element {
   const { shell, people, form } = props
   const { slug } = shell.organization
-  const count = people.toLocaleString('en')
-  const subscribers = people === 1 ? '1 subscriber' : `${count} subscribers`
+  const { t } = shell
+  const { unsubscribeMany: words } = t
   return (
-    <DashboardShell
-      shell={shell}
-      title={people === 0 ? 'Nobody to unsubscribe' : `Unsubscribe ${subscribers}?`}
-      room="subscribers"
-    >
+    <DashboardShell shell={shell} title={people === 0 ? words.nobodyHeading : words.heading(people)} room="subscribers">
       <p class="back">
         <a href={props.back}>
           <Icon name="arrow-left" />
-          <span>Subscribers</span>
+          <span safe>{t.rooms.subscribers}</span>
         </a>
       </p>
       {people === 0 ? (
-        <Card label="Nobody to unsubscribe">
-          <p>Nobody of them is subscribed any more.</p>
+        <Card label={words.nobodyHeading}>
+          <p safe>{words.nobody}</p>
         </Card>
       ) : (
-        <Card label="Confirm" class="danger-zone stack">
-          <p>
-            They get no message any more, waiting ones included. Only they themselves can come back: on the status page,
-            or by a mail that you ask them with.
-          </p>
+        <Card label={words.confirm} class="danger-zone stack">
+          <p safe>{words.consequence}</p>
           {props.more ? (
-            <p class="notice">
-              More than these match. They are taken out in parts: do the same again for the next ones.
+            <p class="notice" safe>
+              {words.inParts}
             </p>
           ) : null}
-          <Form action={routes.dashboard.subscriberActs.url({ slug })} csrf={shell.csrf} state={form} class="stack">
+          <Form
+            action={routes.dashboard.subscriberActs.url({ slug })}
+            csrf={shell.csrf}
+            state={form}
+            t={t}
+            class="stack"
+          >
             <input type="hidden" name="act" value="unsubscribe" />
             <input type="hidden" name="confirmed" value="yes" />
             {props.fields.map(({ name, value }) => (
@@ -98,13 +105,13 @@ export function UnsubscribeManyPage(props: UnsubscribeManyProps): JSX.Element {
             {props.typed ? (
               <TextField
                 name="typedNumber"
-                label={`Type ${count} to confirm`}
+                label={words.typeNumber(t.count(people))}
                 form={form}
                 inputmode="numeric"
                 required
               />
             ) : null}
-            <Submit label={`Unsubscribe ${subscribers}`} look="danger" />
+            <Submit label={words.button(people)} look="danger" />
           </Form>
         </Card>
       )}

@@ -241,6 +241,108 @@ export interface DashboardTexts {
     test_message: string
     other: string
   }
+  notifications: {
+    noneHeading: string
+    none: string
+    pages: string
+    whyFailed: string
+    whyFailedHint: string
+    tryAll: string
+    /** Head of the column that names the incident or maintenance. */
+    about: string
+    /** Head of a column: how many messages there have to be. */
+    due: string
+    onTheWay: string
+    /** Head of a column: whether the sum adds up. */
+    addsUp: string
+    all: string
+    takenBack: string
+    leavesAt: Slotted<'time'>
+    openIncident: string
+    openMaintenance: string
+    retryFailed: (count: number) => string
+    reminder: string
+    /** `status`: of the incident or maintenance. */
+    correction: (status: string) => string
+  }
+  ledger: {
+    heading: string
+    /** Terms of the sum below numbers of messages, written small. */
+    due: string
+    delivered: string
+    sending: string
+    waiting: string
+    retrying: string
+    undecided: string
+    failed: string
+    suppressed: string
+    unaccounted: (count: number) => string
+  }
+  told: {
+    /** Beside an update: what has become of its notification. */
+    takenBackNobody: string
+    takenBack: (count: number) => string
+    told: (delivered: number, due: number) => string
+    correction: (delivered: number, due: number) => string
+    left: (count: number) => string
+    undecided: (count: number) => string
+    failed: (count: number) => string
+    /** Two parts of that, one after the other. */
+    further: (first: string, next: string) => string
+  }
+  deliveries: {
+    heading: string
+    byBeginning: string
+    pages: string
+    /** Leads to the page before. */
+    back: string
+    /** Leads to the next page. */
+    more: string
+    address: string
+    state: string
+    everyState: string
+    /** Button. */
+    filter: string
+    noMatchHeading: string
+    noMatch: string
+    noneHeading: string
+    none: string
+    /** Head of the column of buttons, for screen readers. */
+    acts: string
+    attempts: string
+    lastAnswer: string
+    nextTry: Slotted<'time'>
+    retry: string
+    retryNow: string
+    /** A message that has not left is not sent. */
+    cancel: string
+    sendOld: string
+    sendOldSentence: string
+    sendOldConfirm: string
+    sendAgain: string
+    sendAgainSentence: string
+    sendAgainConfirm: string
+  }
+  queue: {
+    /** `channel`: such as E-mail or Slack. */
+    paused: (channel: string) => Slotted<'time'>
+    pausedHint: Slotted<'time'>
+    /** `about`: the title of an incident or maintenance, or the name of an organization. */
+    late: (about: string) => string
+    stillToLeave: (duration: string, left: number, due: number) => string
+    openLedger: string
+    none: string
+    /** Heads of columns: how many messages. */
+    waiting: string
+    retrying: string
+    oldest: string
+    noneLeft: string
+    /** Head of a column. */
+    hour: string
+    sum: (delivered: number, failed: number) => string
+    /** `highest` is a number. */
+    most: (highest: string) => string
+  }
   policyNotice: {
     inForce: (day: string) => string
     changes: (day: string) => string

@@ -45,6 +45,7 @@ const formats: Record<string, RegExp> = {
   'views/account/new-organization.tsx': /^(UTC|opsentry import opsentry)$/,
   'views/auth/links.tsx': /^opsentry user reset-password$/,
   'views/auth/auth-page.tsx': /^· Opsentry$/,
+  'views/dashboard/notifications.tsx': /^number nothing$/,
   'views/layout/confirm.tsx': /^button danger$/,
   'views/layout/fields.tsx': /^yes$/,
   'views/layout/key-sheet.tsx': /^(Ctrl Enter|Esc)$/,

@@ -1,15 +1,16 @@
 import { routes } from '#src/routes.ts'
 import type { Channel, DeliveryState } from '#src/words.ts'
 import { waysName } from '../layout/channels.ts'
-import { Confirm } from '../layout/confirm.tsx'
 import { DeliveryMark, deliveryStates } from '../layout/delivery-state.tsx'
 import { Empty } from '../layout/empty.tsx'
-import { Form, Submit } from '../layout/form.tsx'
+import { Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { type Column, Rows } from '../layout/rows.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
 import { type TurnLinks, Turns } from '../layout/turns.tsx'
-import type { DashboardMessages } from '../messages/dashboard.ts'
+import { type DashboardMessages, said } from '../messages/dashboard.ts'
+import { DeliveryActs } from './delivery-acts.tsx'
 
 export interface DeliveryRow {
   id: string
@@ -48,10 +49,13 @@ export interface DeliveriesSectionProps {
 /** Every message of one notification, to search, filter, download and act on. */
 export function DeliveriesSection(props: DeliveriesSectionProps): JSX.Element {
   const { rows, slug, notificationId, filter, t } = props
+  const { deliveries: words } = t
   return (
     <section class="stack" aria-labelledby="messages-heading">
       <div class="page-heading">
-        <h2 id="messages-heading">Messages</h2>
+        <h2 id="messages-heading" safe>
+          {words.heading}
+        </h2>
         <a class="button" href={routes.dashboard.notification.csv.url({ slug, id: notificationId }) + queryOf(filter)}>
           <Icon name="download" />
           <span>CSV</span>
@@ -59,20 +63,22 @@ export function DeliveriesSection(props: DeliveriesSectionProps): JSX.Element {
       </div>
       <Filter list={routes.dashboard.notification.show.url({ slug, id: notificationId })} filter={filter} t={t} />
       {props.byBeginning && filter.address !== '' ? (
-        <p class="hint">Among so many, addresses and domains are found by how they begin.</p>
+        <p class="hint" safe>
+          {words.byBeginning}
+        </p>
       ) : null}
       {rows.length === 0 ? (
-        <Nothing filtered={filter.address !== '' || filter.state !== ''} />
+        <Nothing filtered={filter.address !== '' || filter.state !== ''} t={t} />
       ) : (
         <div class="card list-card">
           <Rows stacked class="deliveries" columns={columnsOf(props)} rows={rows} />
         </div>
       )}
       <Turns
-        label="Pages of messages"
+        label={words.pages}
         links={props.turns}
         list={routes.dashboard.notification.show.url({ slug, id: notificationId }) + queryOf(filter)}
-        words={{ newer: 'Back', older: 'More' }}
+        words={{ newer: words.back, older: words.more }}
       />
     </section>
   )
@@ -85,17 +91,24 @@ interface FilterProps {
 }
 
 function Filter({ list, filter, t }: FilterProps): JSX.Element {
+  const { deliveries: words } = t
   return (
     <form method="get" action={list} class="card filter">
       <div class="filter-fields">
         <div class="field">
-          <label for="filter-address">Address</label>
+          <label for="filter-address" safe>
+            {words.address}
+          </label>
           <input id="filter-address" name="address" type="search" value={filter.address} />
         </div>
         <div class="field">
-          <label for="filter-state">State</label>
+          <label for="filter-state" safe>
+            {words.state}
+          </label>
           <select id="filter-state" name="state">
-            <option value="">Every state</option>
+            <option value="" safe>
+              {words.everyState}
+            </option>
             {deliveryStates.map((state) => (
               <option value={state} selected={state === filter.state} safe>
                 {t.deliveryState[state]}
@@ -103,52 +116,55 @@ function Filter({ list, filter, t }: FilterProps): JSX.Element {
             ))}
           </select>
         </div>
-        <Submit label="Filter" />
+        <Submit label={words.filter} />
       </div>
     </form>
   )
 }
 
-function Nothing({ filtered }: { filtered: boolean }): JSX.Element {
+function Nothing({ filtered, t }: { filtered: boolean; t: DashboardMessages }): JSX.Element {
+  const { noMatchHeading, noMatch, noneHeading, none } = t.deliveries
   return filtered ? (
-    <Empty heading="Nothing matches" level={3}>
-      Widen the filter to see more.
-    </Empty>
+    <Empty heading={noMatchHeading} level={3} sentence={noMatch} />
   ) : (
-    <Empty heading="No messages yet" level={3}>
-      Messages appear here as soon as they may leave. If nobody follows, there are none.
-    </Empty>
+    <Empty heading={noneHeading} level={3} sentence={none} />
   )
 }
 
 function columnsOf(section: DeliveriesSectionProps): Column<DeliveryRow>[] {
+  const { t } = section
+  const { deliveries: words } = t
   const acts: Column<DeliveryRow> = {
-    title: 'Do',
+    title: words.acts,
     titleHidden: true,
     label: '',
     class: 'acts',
     cell: (row) => (
       <div class="row-actions">
-        <Acts row={row} section={section} />
+        <DeliveryActs row={row} section={section} />
       </div>
     ),
   }
   return [
-    { title: 'Address', heading: true, cell: (row) => <Addressee row={row} /> },
-    { title: 'State', cell: (row) => <State row={row} timeZone={section.timeZone} t={section.t} /> },
-    { title: 'Attempts', class: 'number', text: ({ attempts }) => String(attempts) },
-    { title: 'Last answer', class: 'answer', text: ({ lastAnswer }) => lastAnswer ?? '–' },
+    { title: words.address, heading: true, cell: (row) => <Addressee row={row} t={t} /> },
+    { title: words.state, cell: (row) => <State row={row} timeZone={section.timeZone} t={t} /> },
+    { title: words.attempts, class: 'number', text: ({ attempts }) => t.count(attempts) },
+    {
+      title: words.lastAnswer,
+      class: 'answer',
+      text: ({ lastAnswer }) => (lastAnswer === null ? '–' : said(t, lastAnswer)),
+    },
     ...(section.mayAct ? [acts] : []),
   ]
 }
 
-function Addressee({ row }: { row: DeliveryRow }): JSX.Element {
+function Addressee({ row, t }: { row: DeliveryRow; t: DashboardMessages }): JSX.Element {
   return (
     <>
       <Address address={row.address} />
       {row.channel === 'email' ? null : (
         <span class="hint" safe>
-          {waysName(row.channel)}
+          {waysName(row.channel, t)}
         </span>
       )}
     </>
@@ -168,9 +184,10 @@ function State({ row, timeZone, t }: StateProps): JSX.Element {
       <span class="hint">
         {row.settledAt === null ? null : <Moment at={row.settledAt} timeZone={timeZone} t={t} />}
         {row.nextAttemptAt === null ? null : (
-          <>
-            next try <Moment at={row.nextAttemptAt} timeZone={timeZone} t={t} />
-          </>
+          <Sentence
+            text={t.deliveries.nextTry}
+            parts={{ time: <Moment at={row.nextAttemptAt} timeZone={timeZone} t={t} /> }}
+          />
         )}
       </span>
     </>
@@ -186,52 +203,6 @@ function Address({ address }: { address: string }): JSX.Element {
       <wbr />
       <span safe>{domain}</span>
     </span>
-  )
-}
-
-/** Buttons that the state of the message allows. */
-function Acts({ row, section }: { row: DeliveryRow; section: DeliveriesSectionProps }): JSX.Element {
-  const { slug, notificationId, csrf } = section
-  const retry = routes.dashboard.delivery.retry.url({ slug, id: notificationId, deliveryId: row.id })
-  const cancel = routes.dashboard.delivery.cancellation.url({ slug, id: notificationId, deliveryId: row.id })
-  if (row.state === 'failed') return <Act label="Retry" action={retry} address={row.address} csrf={csrf} />
-  if (row.leftForAge)
-    return (
-      <Confirm
-        label="Send all the same"
-        sentence="Its news is old: the receiver gets it as it was then."
-        confirm="Send it"
-        action={routes.dashboard.delivery.resending.url({ slug, id: notificationId, deliveryId: row.id })}
-        csrf={csrf}
-        harmless
-      />
-    )
-  if (row.state === 'delivered')
-    return (
-      <Confirm
-        label="Send again"
-        sentence="It was delivered already: the receiver gets it twice."
-        confirm="Send it again"
-        action={routes.dashboard.delivery.resending.url({ slug, id: notificationId, deliveryId: row.id })}
-        csrf={csrf}
-        harmless
-      />
-    )
-  return (
-    <>
-      {row.state === 'retrying' ? <Act label="Retry now" action={retry} address={row.address} csrf={csrf} /> : null}
-      {row.state === 'retrying' || row.state === 'waiting' ? (
-        <Act label="Cancel" action={cancel} address={row.address} csrf={csrf} />
-      ) : null}
-    </>
-  )
-}
-
-function Act(props: { label: string; action: string; address: string; csrf: string }): JSX.Element {
-  return (
-    <Form action={props.action} csrf={props.csrf}>
-      <Submit label={props.label} ariaLabel={`${props.label}: ${props.address}`} />
-    </Form>
   )
 }
 

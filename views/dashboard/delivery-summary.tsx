@@ -1,5 +1,5 @@
 import { routes } from '#src/routes.ts'
-import { number } from './ledger-sum.tsx'
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
 
 /** Sums of one notification about an update, without addresses, so that everybody on the team may see them. */
 export interface DeliverySummary {
@@ -21,25 +21,27 @@ export function DeliverySummaries({
   summaries,
   slug,
   linked,
+  t = dashboardMessagesOf('en'),
 }: {
   summaries: DeliverySummary[]
   slug: string
   linked: boolean
+  t?: DashboardMessages
 }): JSX.Element {
   return (
     <>
       {summaries.map((one) =>
         linked ? (
           <a
-            class={summaryClass(one)}
+            class={['told', one.unaccounted !== 0 && 'told-wrong']}
             href={routes.dashboard.notification.show.url({ slug, id: one.notificationId })}
             safe
           >
-            {summaryText(one)}
+            {summaryText(one, t)}
           </a>
         ) : (
-          <span class={summaryClass(one)} safe>
-            {summaryText(one)}
+          <span class={['told', one.unaccounted !== 0 && 'told-wrong']} safe>
+            {summaryText(one, t)}
           </span>
         ),
       )}
@@ -47,20 +49,16 @@ export function DeliverySummaries({
   )
 }
 
-function summaryClass({ unaccounted }: DeliverySummary): string {
-  return unaccounted === 0 ? 'told' : 'told told-wrong'
-}
-
-function summaryText(summary: DeliverySummary): string {
+function summaryText(summary: DeliverySummary, { told, ledger }: DashboardMessages): string {
   const { correction, recalled, due, delivered, failed, left, undecided, unaccounted } = summary
-  if (recalled && delivered === 0) return 'taken back, nobody told'
-  else if (recalled) return `taken back, ${number(delivered)} ${delivered === 1 ? 'webhook' : 'webhooks'} told before`
+  if (recalled && delivered === 0) return told.takenBackNobody
+  else if (recalled) return told.takenBack(delivered)
   const parts = [
-    `${correction ? 'correction: ' : ''}told ${number(delivered)} of ${number(due)}`,
-    ...(left > 0 ? [`${number(left)} on the way`] : []),
-    ...(undecided > 0 ? [`${number(undecided)} undecided`] : []),
-    ...(failed > 0 ? [`${number(failed)} failed`] : []),
-    ...(unaccounted !== 0 ? [`${number(Math.abs(unaccounted))} unaccounted`] : []),
+    correction ? told.correction(delivered, due) : told.told(delivered, due),
+    ...(left > 0 ? [told.left(left)] : []),
+    ...(undecided > 0 ? [told.undecided(undecided)] : []),
+    ...(failed > 0 ? [told.failed(failed)] : []),
+    ...(unaccounted !== 0 ? [ledger.unaccounted(Math.abs(unaccounted))] : []),
   ]
-  return parts.join(', ')
+  return parts.reduce((first, next) => told.further(first, next))
 }

@@ -30,52 +30,42 @@ function termsOf(ledger: LedgerProps): Term[] {
   return terms.filter((term) => term !== 'undecided' || ledger.undecided > 0)
 }
 
-const termWords: Record<Term, string> = {
-  delivered: 'delivered',
-  sending: 'on their way',
-  waiting: 'waiting',
-  retrying: 'retrying',
-  undecided: 'undecided',
-  failed: 'failed',
-  suppressed: 'not sent',
-}
-
 /** The sum as a person checks it, drawn once more as a bar, and whether it adds up. */
 export function LedgerSum({ ledger, t }: { ledger: LedgerProps; t: DashboardMessages }): JSX.Element {
   return (
-    <Card name="ledger" heading="Ledger" class="ledger">
+    <Card name="ledger" heading={t.ledger.heading} class="ledger">
       <dl class="ledger-sum">
         <div class="ledger-term ledger-due">
-          <dt>due</dt>
-          <dd safe>{number(ledger.due)}</dd>
+          <dt safe>{t.ledger.due}</dt>
+          <dd safe>{t.count(ledger.due)}</dd>
         </div>
         {termsOf(ledger).map((term, index) => (
           <div class={`ledger-term${ledger[term] === 0 ? ' ledger-nothing' : ''}`} data-sign={index === 0 ? '=' : '+'}>
             <dt>
               <DeliveryMark state={term} markOnly t={t} />
-              <span safe>{termWords[term]}</span>
+              <span safe>{t.ledger[term]}</span>
             </dt>
-            <dd safe>{number(ledger[term])}</dd>
+            <dd safe>{t.count(ledger[term])}</dd>
           </div>
         ))}
       </dl>
-      <LedgerBar ledger={ledger} />
-      <Verdict unaccounted={ledger.unaccounted} />
+      <LedgerBar ledger={ledger} t={t} />
+      <Verdict unaccounted={ledger.unaccounted} t={t} />
     </Card>
   )
 }
 
 /** Every ledger has to end with `0 unaccounted`; anything else is an alert. */
-export function Verdict({ unaccounted }: { unaccounted: number }): JSX.Element {
+export function Verdict({ unaccounted, t }: { unaccounted: number; t: DashboardMessages }): JSX.Element {
   return unaccounted === 0 ? (
     <p class="verdict">
       <Icon name="circle-check" />
-      <span>0 unaccounted</span>
+      <span safe>{t.ledger.unaccounted(0)}</span>
     </p>
   ) : (
     <p class="verdict verdict-wrong" role="alert">
       <Icon name="triangle-alert" />
-      <strong safe>{`${number(Math.abs(unaccounted))} unaccounted`}</strong>
+      <strong safe>{t.ledger.unaccounted(Math.abs(unaccounted))}</strong>
     </p>
   )
 }
@@ -87,14 +77,14 @@ export function number(count: number): string {
 /** Percent of the bar that the smallest part takes: one message of a hundred thousand is still seen. */
 const smallest = 1
 
-function LedgerBar({ ledger }: { ledger: LedgerProps }): JSX.Element {
+function LedgerBar({ ledger, t }: { ledger: LedgerProps; t: DashboardMessages }): JSX.Element {
   const parts = widths(terms.map((term) => ({ term, messages: ledger[term] })))
   return (
     <svg class="ledger-bar" role="img" aria-labelledby="ledger-bar-title" width="100%" height="16">
       <title id="ledger-bar-title" safe>
         {termsOf(ledger)
-          .map((term) => `${number(ledger[term])} ${termWords[term]}`)
-          .join(', ')}
+          .map((term) => t.labelled(t.ledger[term], t.count(ledger[term])))
+          .join(' · ')}
       </title>
       <defs>
         <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">

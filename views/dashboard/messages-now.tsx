@@ -1,4 +1,5 @@
 import { Card } from '../layout/card.tsx'
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
 import { Queue, type QueueProps } from './queue.tsx'
 import { type HourProps, Throughput } from './throughput.tsx'
 
@@ -8,11 +9,14 @@ export function MessagesNow(props: {
   queue: QueueProps
   hours: HourProps[]
   timeZone: string
+  /** Absent: English. */
+  t?: DashboardMessages
 }): JSX.Element {
+  const { t = dashboardMessagesOf('en') } = props
   return (
     <Card name="messages-now" heading={props.heading} class="stack">
-      <Queue queue={props.queue} />
-      <Throughput hours={props.hours} timeZone={props.timeZone} />
+      <Queue queue={props.queue} t={t} />
+      <Throughput hours={props.hours} timeZone={props.timeZone} t={t} />
     </Card>
   )
 }

@@ -3,9 +3,11 @@ import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Problem } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { DeliveriesSection, type DeliveriesSectionProps } from './deliveries.tsx'
-import { type LedgerProps, LedgerSum, number } from './ledger-sum.tsx'
+import { type LedgerProps, LedgerSum } from './ledger-sum.tsx'
 import { kindText, type NotificationProps } from './notifications.tsx'
 import { type PauseProps, Pauses } from './queue.tsx'
 
@@ -24,6 +26,7 @@ export interface NotificationPageProps {
 export function NotificationPage(props: NotificationPageProps): JSX.Element {
   const { shell, timeZone, notification, ledger, deliveries } = props
   const { slug } = shell.organization
+  const { t } = shell
   return (
     <DashboardShell
       shell={shell}
@@ -31,20 +34,20 @@ export function NotificationPage(props: NotificationPageProps): JSX.Element {
       room="notifications"
       actions={
         ledger.failed > 0 && deliveries.mayAct ? (
-          <RetryFailed slug={slug} id={notification.id} failed={ledger.failed} csrf={shell.csrf} />
+          <RetryFailed slug={slug} id={notification.id} failed={ledger.failed} csrf={shell.csrf} t={t} />
         ) : undefined
       }
     >
       <p class="back">
         <a href={routes.dashboard.notifications.url({ slug })}>
           <Icon name="arrow-left" />
-          <span>All notifications</span>
+          <span safe>{t.notifications.all}</span>
         </a>
       </p>
       <Problem sentence={props.problem} />
-      <Facts notification={notification} slug={slug} timeZone={timeZone} />
-      <Pauses pauses={props.pauses} timeZone={timeZone} />
-      <LedgerSum ledger={ledger} t={shell.t} />
+      <Facts notification={notification} slug={slug} timeZone={timeZone} t={t} />
+      <Pauses pauses={props.pauses} timeZone={timeZone} t={t} />
+      <LedgerSum ledger={ledger} t={t} />
       <DeliveriesSection
         rows={deliveries.rows}
         filter={deliveries.filter}
@@ -55,23 +58,37 @@ export function NotificationPage(props: NotificationPageProps): JSX.Element {
         notificationId={notification.id}
         timeZone={timeZone}
         csrf={shell.csrf}
-        t={shell.t}
+        t={t}
       />
     </DashboardShell>
   )
 }
 
-function Facts(props: { notification: NotificationProps; slug: string; timeZone: string }): JSX.Element {
-  const { notification, slug, timeZone } = props
+interface FactsProps {
+  notification: NotificationProps
+  slug: string
+  timeZone: string
+  t: DashboardMessages
+}
+
+function Facts({ notification, slug, timeZone, t }: FactsProps): JSX.Element {
   const { about } = notification
+  const { notifications: words } = t
   return (
     <div class="incident-facts">
-      <span safe>{kindText(notification)}</span>
-      <Moment at={notification.createdAt} timeZone={timeZone} />
-      {notification.recalled ? <span class="badge">taken back</span> : null}
+      <span safe>{kindText(notification, t)}</span>
+      <Moment at={notification.createdAt} timeZone={timeZone} t={t} />
+      {notification.recalled ? (
+        <span class="badge" safe>
+          {words.takenBack}
+        </span>
+      ) : null}
       {notification.recallableUntil === null ? null : (
         <span>
-          Leaves at <Moment at={notification.recallableUntil} timeZone={timeZone} />
+          <Sentence
+            text={words.leavesAt}
+            parts={{ time: <Moment at={notification.recallableUntil} timeZone={timeZone} t={t} /> }}
+          />
         </span>
       )}
       {about.gone ? null : (
@@ -81,22 +98,27 @@ function Facts(props: { notification: NotificationProps; slug: string; timeZone:
               ? routes.dashboard.incident.show.url({ slug, id: about.id })
               : routes.dashboard.maintenanceWindow.show.url({ slug, id: about.id })
           }
+          safe
         >
-          {about.kind === 'incident' ? 'Open the incident' : 'Open the maintenance'}
+          {about.kind === 'incident' ? words.openIncident : words.openMaintenance}
         </a>
       )}
     </div>
   )
 }
 
-function RetryFailed(props: { slug: string; id: string; failed: number; csrf: string }): JSX.Element {
+interface RetryFailedProps {
+  slug: string
+  id: string
+  failed: number
+  csrf: string
+  t: DashboardMessages
+}
+
+function RetryFailed({ slug, id, failed, csrf, t }: RetryFailedProps): JSX.Element {
   return (
-    <Form action={routes.dashboard.notification.retry.url({ slug: props.slug, id: props.id })} csrf={props.csrf}>
-      <Submit
-        label={props.failed === 1 ? 'Retry the failed one' : `Retry all ${number(props.failed)} failed`}
-        look="primary"
-        icon="rotate-cw"
-      />
+    <Form action={routes.dashboard.notification.retry.url({ slug, id })} csrf={csrf}>
+      <Submit label={t.notifications.retryFailed(failed)} look="primary" icon="rotate-cw" />
     </Form>
   )
 }

@@ -5,10 +5,11 @@ import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Empty } from '../layout/empty.tsx'
 import { type Column, Rows } from '../layout/rows.tsx'
 import { Since } from '../layout/since.tsx'
-import { incidentStatusWords, isMaintenanceStatus, maintenanceStatusWords } from '../layout/status.tsx'
+import { isMaintenanceStatus } from '../layout/status.tsx'
 import { type TurnLinks, Turns } from '../layout/turns.tsx'
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
 import { Causes } from './causes.tsx'
-import { type LedgerProps, number, Verdict } from './ledger-sum.tsx'
+import { type LedgerProps, Verdict } from './ledger-sum.tsx'
 import { type PauseProps, Pauses } from './queue.tsx'
 
 export interface NotificationProps {
@@ -37,28 +38,33 @@ export interface NotificationsProps {
 export function NotificationsPage(props: NotificationsProps): JSX.Element {
   const { shell, timeZone, notifications } = props
   const { slug } = shell.organization
+  const { t } = shell
+  const { notifications: words } = t
   return (
-    <DashboardShell shell={shell} title="Notifications" room="notifications">
-      <Pauses pauses={props.pauses} timeZone={timeZone} />
+    <DashboardShell shell={shell} title={t.rooms.notifications} room="notifications">
+      <Pauses pauses={props.pauses} timeZone={timeZone} t={t} />
       <Causes
-        heading="Why messages of the last week failed"
-        hint="Try them again once the cause is mended."
+        heading={words.whyFailed}
+        hint={words.whyFailedHint}
         action={routes.dashboard.failedMessages.url({ slug })}
         csrf={shell.csrf}
-        t={shell.t}
-        label="Try all again"
+        t={t}
+        label={words.tryAll}
         causes={props.failures.map(({ cause, messages }) => ({ cause, count: messages }))}
       />
       {notifications.length === 0 ? (
-        <Empty heading="No notifications yet">
-          Each update that notifies subscribers gets a ledger here: how many messages are due, and what became of each.
-        </Empty>
+        <Empty heading={words.noneHeading} sentence={words.none} />
       ) : (
-        <Card label="Notifications" class="list-card">
+        <Card label={t.rooms.notifications} class="list-card">
           <Rows stacked class="ledgers" columns={columnsOf(shell, timeZone)} rows={notifications} />
         </Card>
       )}
-      <Turns label="Pages of notifications" links={props.turns} list={routes.dashboard.notifications.url({ slug })} />
+      <Turns
+        label={words.pages}
+        links={props.turns}
+        list={routes.dashboard.notifications.url({ slug })}
+        words={t.lists}
+      />
     </DashboardShell>
   )
 }
@@ -66,49 +72,56 @@ export function NotificationsPage(props: NotificationsProps): JSX.Element {
 type Listed = NotificationsProps['notifications'][number]
 
 function columnsOf(shell: Shell, timeZone: string): Column<Listed>[] {
+  const { t } = shell
+  const { notifications: words, deliveryState } = t
+  const counted = (title: string, messages: (ledger: LedgerProps) => number): Column<Listed> => ({
+    title,
+    class: ({ ledger }) => (messages(ledger) === 0 ? 'number nothing' : 'number'),
+    text: ({ ledger }) => t.count(messages(ledger)),
+  })
   return [
     {
-      title: 'About',
+      title: words.about,
       heading: true,
       cell: ({ notification }) => <About notification={notification} shell={shell} timeZone={timeZone} />,
     },
-    counted('Due', ({ due }) => due),
-    counted('Delivered', ({ delivered }) => delivered),
-    counted('On the way', ({ sending, waiting, retrying }) => sending + waiting + retrying),
-    counted('Failed', ({ failed }) => failed),
-    counted('Not sent', ({ suppressed }) => suppressed),
-    { title: 'Adds up', label: '', cell: ({ ledger }) => <Verdict unaccounted={ledger.unaccounted} /> },
+    counted(words.due, ({ due }) => due),
+    counted(deliveryState.delivered, ({ delivered }) => delivered),
+    counted(words.onTheWay, ({ sending, waiting, retrying }) => sending + waiting + retrying),
+    counted(deliveryState.failed, ({ failed }) => failed),
+    counted(deliveryState.suppressed, ({ suppressed }) => suppressed),
+    { title: words.addsUp, label: '', cell: ({ ledger }) => <Verdict unaccounted={ledger.unaccounted} t={t} /> },
   ]
-}
-
-function counted(title: string, messages: (ledger: LedgerProps) => number): Column<Listed> {
-  return {
-    title,
-    class: ({ ledger }) => (messages(ledger) === 0 ? 'number nothing' : 'number'),
-    text: ({ ledger }) => number(messages(ledger)),
-  }
 }
 
 function About(props: { notification: NotificationProps; shell: Shell; timeZone: string }): JSX.Element {
   const { notification, shell, timeZone } = props
   const { slug } = shell.organization
+  const { t } = shell
   return (
     <>
       <a href={routes.dashboard.notification.show.url({ slug, id: notification.id })} dir="auto" safe>
         {notification.about.title}
       </a>
       <span class="hint">
-        <span safe>{`${kindText(notification)} · `}</span>
-        <Since at={notification.createdAt} now={shell.now} timeZone={timeZone} />
-        {notification.recalled ? <span class="badge">taken back</span> : null}
+        <span safe>{`${kindText(notification, t)} · `}</span>
+        <Since at={notification.createdAt} now={shell.now} timeZone={timeZone} t={t} />
+        {notification.recalled ? (
+          <span class="badge" safe>
+            {t.notifications.takenBack}
+          </span>
+        ) : null}
       </span>
     </>
   )
 }
 
 /** `Identified`, `Correction of Identified`, `Reminder of the maintenance`. */
-export function kindText({ status, correction }: Pick<NotificationProps, 'status' | 'correction'>): string {
-  if (status === null) return 'Reminder of the maintenance'
-  const word = isMaintenanceStatus(status) ? maintenanceStatusWords[status] : incidentStatusWords[status]
-  return correction ? `Correction of “${word}”` : word
+export function kindText(
+  { status, correction }: Pick<NotificationProps, 'status' | 'correction'>,
+  t: DashboardMessages = dashboardMessagesOf('en'),
+): string {
+  if (status === null) return t.notifications.reminder
+  const word = isMaintenanceStatus(status) ? t.maintenanceStatus[status] : t.incidentStatus[status]
+  return correction ? t.notifications.correction(word) : word
 }

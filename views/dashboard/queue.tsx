@@ -3,8 +3,9 @@ import type { Channel } from '#src/words.ts'
 import { waysName } from '../layout/channels.ts'
 import { Icon } from '../layout/icons.tsx'
 import { Rows } from '../layout/rows.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { durationText, Moment } from '../layout/times.tsx'
-import { number } from './ledger-sum.tsx'
+import { type DashboardMessages, dashboardMessagesOf, said } from '../messages/dashboard.ts'
 
 /** A channel on which nothing leaves now. */
 export interface PauseProps {
@@ -37,23 +38,32 @@ export interface LateProps {
   lateFor: number
 }
 
+interface PausesProps {
+  pauses: PauseProps[]
+  timeZone: string
+  /** Absent: English. */
+  t?: DashboardMessages
+}
+
 /** Channels on which nothing leaves: since when, why, and when they are tried again. */
-export function Pauses({ pauses, timeZone }: { pauses: PauseProps[]; timeZone: string }): JSX.Element {
+export function Pauses({ pauses, timeZone, t = dashboardMessagesOf('en') }: PausesProps): JSX.Element {
   return (
     <>
       {pauses.map(({ channel, since, until, reason }) => (
         <p class="notice">
           <Icon name="circle-pause" />
           <span>
-            <strong safe>{`${waysName(channel)}: nothing has left since `}</strong>
             <strong>
-              <Moment at={since} timeZone={timeZone} />
+              <Sentence
+                text={t.queue.paused(waysName(channel, t))}
+                parts={{ time: <Moment at={since} timeZone={timeZone} t={t} /> }}
+              />
             </strong>
             <span class="said" safe>
-              {reason}
+              {said(t, reason)}
             </span>
             <span class="hint">
-              Everything waits and nothing is lost. The next try is at <Moment at={until} timeZone={timeZone} />.
+              <Sentence text={t.queue.pausedHint} parts={{ time: <Moment at={until} timeZone={timeZone} t={t} /> }} />
             </span>
           </span>
         </p>
@@ -62,20 +72,29 @@ export function Pauses({ pauses, timeZone }: { pauses: PauseProps[]; timeZone: s
   )
 }
 
-/** Shown loudly, because mail about it may have to wait as well. `slug` null: who looks may not see the ledgers. */
-export function LateNotifications({ late, slug }: { late: LateProps[]; slug: string | null }): JSX.Element {
+interface LateNotificationsProps {
+  late: LateProps[]
+  /** Null: who looks may not see the ledgers. */
+  slug: string | null
+  /** Absent: English. */
+  t?: DashboardMessages
+}
+
+/** Shown loudly, because mail about it may have to wait as well. */
+export function LateNotifications({ late, slug, t = dashboardMessagesOf('en') }: LateNotificationsProps): JSX.Element {
+  const { queue: words } = t
   return (
     <>
       {late.map((one) => (
         <p class="notice notice-late" role="alert">
           <Icon name="triangle-alert" />
           <span>
-            <strong safe>{`${one.about}: not everybody has been told. `}</strong>
-            <span safe>
-              {`Still to leave after ${durationText(one.lateFor)}: ${number(one.left)} of ${number(one.due)} messages. `}
-            </span>
+            <strong safe>{words.late(one.about)}</strong>{' '}
+            <span safe>{words.stillToLeave(durationText(one.lateFor, t), one.left, one.due)}</span>{' '}
             {slug === null ? null : (
-              <a href={routes.dashboard.notification.show.url({ slug, id: one.id })}>Open the ledger</a>
+              <a href={routes.dashboard.notification.show.url({ slug, id: one.id })} safe>
+                {words.openLedger}
+              </a>
             )}
           </span>
         </p>
@@ -85,20 +104,26 @@ export function LateNotifications({ late, slug }: { late: LateProps[]; slug: str
 }
 
 /** How much waits on each channel, and for how long. */
-export function Queue({ queue }: { queue: QueueProps }): JSX.Element {
-  if (queue.channels.length === 0) return <p class="hint">No messages are waiting.</p>
+export function Queue({ queue, t }: { queue: QueueProps; t: DashboardMessages }): JSX.Element {
+  const { queue: words } = t
+  if (queue.channels.length === 0)
+    return (
+      <p class="hint" safe>
+        {words.none}
+      </p>
+    )
   return (
     <Rows
       stacked
       class="queue"
       columns={[
-        { title: 'Channel', heading: true, text: ({ channel }) => waysName(channel) },
-        { title: 'Waiting', class: 'number', text: ({ waiting }) => number(waiting) },
-        { title: 'Of them retrying', class: 'number', text: ({ retrying }) => number(retrying) },
+        { title: t.subscribers.channel, heading: true, text: ({ channel }) => waysName(channel, t) },
+        { title: words.waiting, class: 'number', text: ({ waiting }) => t.count(waiting) },
+        { title: words.retrying, class: 'number', text: ({ retrying }) => t.count(retrying) },
         {
-          title: 'Oldest waits for',
+          title: words.oldest,
           class: 'number',
-          text: ({ oldestFor }) => (oldestFor === null ? '' : durationText(oldestFor)),
+          text: ({ oldestFor }) => (oldestFor === null ? '' : durationText(oldestFor, t)),
         },
       ]}
       rows={queue.channels}

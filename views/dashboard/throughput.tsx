@@ -1,6 +1,6 @@
 import { BarChart } from '../layout/bar-chart.tsx'
 import { hourText } from '../layout/times.tsx'
-import { number } from './ledger-sum.tsx'
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
 
 /** Messages that were delivered or failed within one hour. */
 export interface HourProps {
@@ -10,18 +10,33 @@ export interface HourProps {
   failed: number
 }
 
+interface ThroughputProps {
+  hours: HourProps[]
+  timeZone: string
+  /** Absent: English. */
+  t?: DashboardMessages
+}
+
 /** Bars of the last 24 hours. */
-export function Throughput({ hours, timeZone }: { hours: HourProps[]; timeZone: string }): JSX.Element {
+export function Throughput({ hours, timeZone, t = dashboardMessagesOf('en') }: ThroughputProps): JSX.Element {
+  const { queue: words } = t
   const delivered = hours.reduce((sum, hour) => sum + hour.delivered, 0)
   const failed = hours.reduce((sum, hour) => sum + hour.failed, 0)
-  if (delivered + failed === 0) return <p class="hint">No message left in the last 24 hours.</p>
+  if (delivered + failed === 0)
+    return (
+      <p class="hint" safe>
+        {words.noneLeft}
+      </p>
+    )
   return (
     <BarChart
       id="throughput"
-      bars={hours.map((hour) => ({ label: hourText(hour.from, timeZone), good: hour.delivered, bad: hour.failed }))}
-      words={{ good: 'delivered', bad: 'failed', bar: 'Hour' }}
-      summary={`${number(delivered)} delivered and ${number(failed)} failed in the last 24 hours`}
-      most={(highest) => `at most ${highest} in an hour`}
+      bars={hours.map((hour) => ({ label: hourText(hour.from, timeZone, t), good: hour.delivered, bad: hour.failed }))}
+      t={t}
+      words={{ good: t.ledger.delivered, bad: t.ledger.failed, bar: words.hour }}
+      unit="hour"
+      summary={words.sum(delivered, failed)}
+      most={words.most}
       every={6}
     />
   )

@@ -111,13 +111,13 @@ test('charts tell requests, errors and durations by day and by hour, whatever th
   )
   const { text } = await app.as('ines').get(`${log}?path=nothing`)
   expect(text).toContain('21 requests, 1 of them failed')
-  expect(text).toContain('10 Mar 2026: 12 answered, 1 failed (5xx)')
-  expect(text).toContain('8 Mar 2026: 8 answered, 0 failed (5xx)')
+  expect(text).toContain('10 Mar 2026 · answered: 12 · failed (5xx): 1')
+  expect(text).toContain('8 Mar 2026 · answered: 8 · failed (5xx): 0')
   expect(text).toMatch(/Slowest paths[\s\S]*\/slow[\s\S]*\/quick/)
   expect(text).toContain('Nothing matches')
   const hours = (await app.as('ines').get(`${log}?span=day`)).text
   expect(hours).toContain('13 requests, 1 of them failed')
-  expect(hours).toContain('12:00: 12 answered, 1 failed (5xx)')
+  expect(hours).toContain('12:00 · answered: 12 · failed (5xx): 1')
 })
 
 test.each([

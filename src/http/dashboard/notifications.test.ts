@@ -84,7 +84,7 @@ test('one ledger shows its sum, and every message with the relay’s words', asy
   )
   expect(words(text)).toContain('gone-1 @example.org Failed 10 Mar 2026, 13:00 CET 1 550 no such user')
   expect(words(text)).toContain('slow-1 @example.org Retrying next try 10 Mar 2026, 13:00 CET 1 450 greylisted')
-  expect(text).toContain('<title id="ledger-bar-title">1 delivered, 0 on their way, 0 waiting, 1 retrying, 1 failed')
+  expect(text).toContain('<title id="ledger-bar-title">delivered: 1 · on their way: 0 · waiting: 0 · retrying: 1 · failed: 1')
 })
 
 test('messages that are not made yet are waiting, and what was recalled owes nothing', async () => {
@@ -212,7 +212,7 @@ test('the overview shows what waits, for how long, and what left by the hour', a
   const { text } = await app.as('vic').get('/app/acme')
   expect(words(text)).toContain('E-mail Tried again after a refusal. 1 message the oldest for 3 h 2 min')
   expect(words(text)).toContain('1 delivered and 1 failed in the last 24 hours at most 2 in an hour')
-  expect(text).toContain('<title>13:00: 1 delivered, 1 failed</title>')
+  expect(text).toContain('<title>13:00 · delivered: 1 · failed: 1</title>')
   expect(text).not.toContain('@example.org')
   app.deps.clock.advance(22 * 60 * minute)
   expect(words((await app.as('vic').get('/app/acme')).text)).not.toContain('Messages of the last day')

@@ -1,0 +1,62 @@
+import { routes } from '#src/routes.ts'
+import { Confirm } from '../layout/confirm.tsx'
+import { Form, Submit } from '../layout/form.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
+import type { DeliveriesSectionProps, DeliveryRow } from './deliveries.tsx'
+
+/** Buttons that the state of the message allows. */
+export function DeliveryActs({ row, section }: { row: DeliveryRow; section: DeliveriesSectionProps }): JSX.Element {
+  const { slug, notificationId, csrf, t } = section
+  const { deliveries: words } = t
+  const retry = routes.dashboard.delivery.retry.url({ slug, id: notificationId, deliveryId: row.id })
+  const cancel = routes.dashboard.delivery.cancellation.url({ slug, id: notificationId, deliveryId: row.id })
+  if (row.state === 'failed') return <Act label={words.retry} action={retry} address={row.address} csrf={csrf} t={t} />
+  if (row.leftForAge)
+    return (
+      <Confirm
+        label={words.sendOld}
+        sentence={words.sendOldSentence}
+        confirm={words.sendOldConfirm}
+        action={routes.dashboard.delivery.resending.url({ slug, id: notificationId, deliveryId: row.id })}
+        csrf={csrf}
+        harmless
+      />
+    )
+  if (row.state === 'delivered')
+    return (
+      <Confirm
+        label={words.sendAgain}
+        sentence={words.sendAgainSentence}
+        confirm={words.sendAgainConfirm}
+        action={routes.dashboard.delivery.resending.url({ slug, id: notificationId, deliveryId: row.id })}
+        csrf={csrf}
+        harmless
+      />
+    )
+  return (
+    <>
+      {row.state === 'retrying' ? (
+        <Act label={words.retryNow} action={retry} address={row.address} csrf={csrf} t={t} />
+      ) : null}
+      {row.state === 'retrying' || row.state === 'waiting' ? (
+        <Act label={words.cancel} action={cancel} address={row.address} csrf={csrf} t={t} />
+      ) : null}
+    </>
+  )
+}
+
+interface ActProps {
+  label: string
+  action: string
+  address: string
+  csrf: string
+  t: DashboardMessages
+}
+
+function Act({ label, action, address, csrf, t }: ActProps): JSX.Element {
+  return (
+    <Form action={action} csrf={csrf}>
+      <Submit label={label} ariaLabel={t.labelled(label, address)} />
+    </Form>
+  )
+}

@@ -6,7 +6,8 @@
   const countDown = () => {
     for (const offer of document.querySelectorAll('[data-held-for]')) {
       const seconds = Math.ceil((Number(offer.dataset.heldFor) - performance.now()) / 1000)
-      if (seconds > 0) offer.querySelector('[data-countdown]').textContent = ` (in ${seconds} s)`
+      const left = offer.querySelector('[data-countdown]')
+      if (seconds > 0) left.textContent = ` ${left.dataset.countdown.replace('{seconds}', seconds)}`
       else {
         delete offer.dataset.heldFor
         for (const part of offer.children) part.hidden = part.dataset.tooLate === undefined

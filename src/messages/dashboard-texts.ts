@@ -71,6 +71,408 @@ export interface DashboardTexts {
     editor: string
     viewer: string
   }
+  formWords: {
+    title: string
+    text: string
+    /** Of a time, before `until`. */
+    from: string
+    until: string
+    begins: string
+    ends: string
+    save: string
+    /** Leaves a form without saving. */
+    cancel: string
+    edit: string
+    /** On the button of a filter. */
+    show: string
+    /** On a button: takes back what was published or planned. */
+    withdraw: string
+  }
+  turns: {
+    /** Turn the pages of a list, whatever it is of. */
+    newer: string
+    older: string
+  }
+  moveButtons: {
+    up: (name: string) => string
+    down: (name: string) => string
+  }
+  momentField: {
+    /** Where the clock shows a time twice, since it is set back. */
+    whichOfTwo: (label: string) => string
+    choose: string
+    first: (zone: string, offset: string) => string
+    second: (zone: string, offset: string) => string
+  }
+  overview: {
+    notOperational: string
+    troubled: string
+    openCount: (count: number) => string
+    noServicesHeading: string
+    noServices: string
+    addServices: string
+    relayIsYours: Slotted<'connect'>
+    /** In `relayIsYours`. */
+    connectRelay: string
+    relayIsAdmins: string
+    agentDrafts: (count: number) => string
+    readDrafts: string
+    /** `number`: the count, set in bold. */
+    audience: (count: number) => Slotted<'number'>
+    /** Before its address. */
+    yourPage: string
+    plannedNext: string
+    waitingToLeave: string
+    messages: (count: number) => string
+    /** After `messages`: for how long the oldest of them has waited. */
+    oldest: (duration: string) => string
+    channelPaused: string
+    inTurn: string
+    allRetrying: string
+    someRetrying: (count: number) => string
+    lastDay: string
+    state: {
+      operational: string
+      degraded_performance: string
+      partial_outage: string
+      major_outage: string
+      under_maintenance: string
+    }
+    firstSteps: {
+      heading: string
+      subscribe: string
+      subscribeWhy: string
+      rehearse: string
+      rehearseWhy: string
+      invite: string
+      inviteWhy: string
+      backUp: string
+      backUpWhy: string
+    }
+    incident: {
+      /** The newest update, cut short, and how old it is. */
+      said: (text: string, duration: string) => string
+      openFor: (duration: string) => string
+      dueIn: (duration: string) => string
+      overdueBy: (duration: string) => string
+      post: string
+      postOf: (title: string) => string
+      resolve: string
+      resolveNamed: (title: string) => string
+      lastWords: string
+      lastWordsHint: string
+      promise: string
+      extendPromise: string
+      hearMore: string
+      hearMoreHint: string
+      promiseIt: string
+      promiseNamed: (title: string) => string
+    }
+  }
+  serviceList: {
+    /** Label of the search. */
+    find: string
+    archived: (count: number) => string
+    /** `count`: webhooks that follow the status of services. */
+    told: (count: number) => Slotted<'openIncident'>
+    /** In `told`. */
+    openIncident: string
+    noMatchHeading: string
+    noMatch: string
+    noneHeading: string
+    none: string
+    ungrouped: string
+    emptyGroup: string
+    editGroup: (name: string) => string
+    editNamed: (name: string) => string
+    drag: string
+    internal: string
+    onlyIfDegraded: string
+    statusOf: (name: string) => string
+    /** On the button beside a status. */
+    set: string
+    /** Where a service stands once it was moved. */
+    place: (name: string, place: number, count: number) => string
+    placeInGroup: (name: string, place: number, count: number, group: string) => string
+    /** Beside a service in the form of an incident. */
+    isInternal: string
+    /** The status that a service has before an incident sets another. */
+    now: Slotted<'status'>
+  }
+  serviceForm: {
+    addHeading: string
+    add: string
+    name: string
+    nameHint: string
+    description: string
+    descriptionHint: string
+    group: string
+    noGroup: string
+    addGroupHeading: string
+    addGroup: string
+    groupName: string
+    editHeading: string
+    preview: string
+    archiveHeading: string
+    archiveHint: (name: string) => string
+    typeToConfirm: (name: string) => string
+    archive: string
+    editGroupHeading: string
+    groupDescription: string
+    groupDescriptionHint: string
+    openByDefault: string
+    openByDefaultHint: string
+    removeGroupHeading: string
+    removeGroupHint: string
+    removeGroup: string
+  }
+  serviceOptions: {
+    heading: string
+    onlyIfDegraded: string
+    onlyIfDegradedHint: string
+    showcase: string
+    showcaseHint: string
+    startDate: string
+    startDateHint: string
+    internal: string
+    internalHint: string
+    previewHeading: string
+    seesNothing: string
+    onPage: (day: string) => string
+    onPageBare: string
+    onPageNow: (day: string) => string
+    onPageNowBare: string
+    offPage: (day: string) => string
+    offPageBare: string
+  }
+  corrections: {
+    heading: string
+    hint: string
+    span: Slotted<'from' | 'to'>
+    withdrawHint: string
+    withdrawIt: string
+    actualStatus: string
+    reason: string
+    reasonHint: string
+    correct: string
+  }
+  archivedServices: {
+    heading: string
+    emptyHeading: string
+    empty: string
+    hint: string
+    archived: Slotted<'time'>
+    bringBack: string
+    bringBackNamed: (name: string) => string
+  }
+  publications: {
+    heading: string
+    noneHeading: string
+    none: string
+    waiting: string
+    published: string
+    plannedAndWaiting: string
+    cannotNow: (reason: string) => string
+    writtenBy: string
+    /** In place of the name of whoever wrote it. */
+    console: string
+    written: string
+    toBePublished: string
+    releasedBy: string
+    see: string
+    withdrawToDraft: string
+    withdrawForGood: string
+    withdrawIt: string
+    releaseHeading: string
+    release: string
+    sendBack: string
+    whatToChange: string
+    ownHeading: string
+    ownMailed: string
+    ownAlone: string
+    cannotWait: string
+    whyNotWait: string
+    whyNotWaitHint: string
+    publishAlone: string
+    publishNow: string
+    change: string
+    publishAt: string
+    publishAtHint: string
+    later: string
+    laterHint: string
+    deeds: {
+      /** What a publication would do, as a heading. */
+      openIncident: string
+      postUpdate: string
+      merge: string
+      postmortem: string
+      correctUpdate: string
+      changeIncident: string
+      planMaintenance: string
+      changeMaintenance: string
+      postMaintenanceUpdate: string
+      moveMaintenance: string
+      extendMaintenance: string
+      cancelMaintenance: string
+      endSeries: string
+      correctMaintenanceUpdate: string
+      announce: string
+    }
+    states: {
+      in_review: string
+      sent_back: string
+      scheduled: string
+      waiting: string
+      published: string
+    }
+  }
+  recall: {
+    /** Of messages that can still be taken back. */
+    leaveAt: Slotted<'time'>
+    /** Behind the time, counted down. */
+    inSeconds: Slotted<'seconds'>
+    tooLate: (name: string) => string
+    /** What an update is called: its state and its first words. */
+    nameOf: (status: string, words: string) => string
+  }
+  rehearsal: {
+    heading: string
+    intro: string
+    label: string
+    noMail: string
+    /** A title and a text to rehearse with, in the language of the status page. */
+    sampleTitle: string
+    sampleText: string
+    statusOf: (name: string) => string
+    send: string
+    refused: (to: string, answer: string) => string
+    sent: (to: string) => string
+  }
+  windows: {
+    seeAll: string
+    /** Label of the search. */
+    find: string
+    over: string
+    noneHeading: string
+    none: string
+    /** Of the links that turn the pages; for screen readers. */
+    pages: string
+    noMatch: string
+    found: string
+    pending: string
+    pendingLeft: (count: number) => string
+    rhythmAndHours: (rhythm: string, hours: string) => string
+    more: (count: number) => string
+    /** A badge on a row. */
+    repeats: string
+    plan: string
+  }
+  windowPage: {
+    late: string
+    recall: string
+    recallHint: (name: string) => string
+    recalled: (name: string) => string
+    timeline: string
+    asVisitors: string
+    span: Slotted<'end' | 'start'>
+    touches: (names: string) => string
+    leavesStatus: string
+    keepsStatus: string
+    reminds: (leads: string) => string
+    rule: (rule: string) => string
+    ruleEnded: (rule: string) => string
+    move: string
+    reschedule: string
+    changeEnd: string
+    setEnd: string
+    cancel: string
+    cancelMaintenance: string
+    endSeries: string
+    endSeriesHint: string
+    post: string
+    /** On the button of that form. */
+    postIt: string
+    /** A badge: no person posted it. */
+    byClock: string
+    /** A badge: it told nobody. */
+    quiet: string
+    /** A badge. */
+    edited: string
+    editUpdate: string
+    editUpdateHint: string
+  }
+  windowPlan: {
+    heading: string
+    label: string
+    textHint: string
+    planIt: string
+    editHeading: string
+    editHint: string
+    titleHint: string
+    remind: string
+    byClock: string
+    autoStart: string
+    notifyAtStart: string
+    autoComplete: string
+    autoCompleteHint: string
+    notifyAtEnd: string
+    lead: {
+      days: (count: number) => string
+      hours: (count: number) => string
+      minutes: (count: number) => string
+    }
+    messages: {
+      /** Of a maintenance that comes once; `count`: what follows the first message. */
+      once: (count: number) => string
+      /** Messages for each window, in all to each subscriber in the next days, and windows by then. */
+      series: (perWindow: number, all: number, days: number, windows: number) => string
+    }
+    services: {
+      legend: string
+      none: string
+      forReaders: string
+      internalHint: string
+    }
+    repetition: {
+      summary: string
+      often: string
+      oftenHint: string
+      once: string
+      daily: string
+      weekly: string
+      fortnightly: string
+      monthlyByDate: string
+      monthlyByWeekday: string
+      own: string
+      lastDay: string
+      rule: string
+      ruleHint: string
+      remind: string
+      remindHint: string
+    }
+  }
+  announcements: {
+    heading: string
+    new: string
+    noneHeading: string
+    none: string
+    textHint: string
+    link: string
+    linkHint: string
+    startsAt: string
+    endsAt: string
+    mailHint: string
+    publish: string
+    isOver: string
+    edit: string
+    withdrawHint: string
+    withdrawIt: string
+    states: {
+      planned: string
+      shown: string
+      over: string
+    }
+  }
   keys: {
     heading: string
     button: string

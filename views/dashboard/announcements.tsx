@@ -7,6 +7,7 @@ import { type FormState, Problem, TextArea, TextField } from '../layout/fields.t
 import { Form, Submit } from '../layout/form.tsx'
 import { MomentField, type ShownMoment } from '../layout/moment-field.tsx'
 import { Period } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 import { PublishLater } from './publish-later.tsx'
 
@@ -20,8 +21,6 @@ export interface AnnouncementRow {
   state: 'planned' | 'shown' | 'over'
 }
 
-const stateWords = { planned: 'Planned', shown: 'On the page', over: 'Over' } as const
-
 export interface AnnouncementsProps {
   shell: Shell
   timeZone: string
@@ -32,26 +31,25 @@ export interface AnnouncementsProps {
 /** What the page tells besides incidents and maintenance. */
 export function AnnouncementsPage({ shell, timeZone, announcements, mayWrite }: AnnouncementsProps): JSX.Element {
   const { slug } = shell.organization
+  const { t } = shell
+  const words = t.announcements
   return (
     <DashboardShell
       shell={shell}
-      title="Announcements"
+      title={words.heading}
       room="incidents"
       actions={
         mayWrite ? (
-          <a class="button primary" href={routes.dashboard.announcements.new.url({ slug })}>
-            New announcement
+          <a class="button primary" href={routes.dashboard.announcements.new.url({ slug })} safe>
+            {words.new}
           </a>
         ) : undefined
       }
     >
       {announcements.length === 0 ? (
-        <Empty
-          heading="No announcement yet"
-          sentence="An announcement stands at the top of the page from one moment to another, without an incident."
-        />
+        <Empty heading={words.noneHeading} sentence={words.none} />
       ) : (
-        <ListCard label="Announcements">
+        <ListCard label={words.heading}>
           {announcements.map((one) => (
             <li class="row">
               <div class="row-main">
@@ -65,11 +63,13 @@ export function AnnouncementsPage({ shell, timeZone, announcements, mayWrite }: 
                   )}
                 </h2>
                 <p class="hint">
-                  <Period from={one.startsAt} to={one.endsAt} timeZone={timeZone} />
+                  <Period from={one.startsAt} to={one.endsAt} timeZone={timeZone} t={t} />
                 </p>
               </div>
               <div class="row-state">
-                <span class="hint">{stateWords[one.state]}</span>
+                <span class="hint" safe>
+                  {words.states[one.state]}
+                </span>
               </div>
             </li>
           ))}
@@ -80,34 +80,43 @@ export function AnnouncementsPage({ shell, timeZone, announcements, mayWrite }: 
 }
 
 interface FieldsProps {
+  t: DashboardMessages
   form: FormState
   announcement?: AnnouncementRow
   times: { starts: ShownMoment; ends: ShownMoment }
 }
 
-function Fields({ form, announcement, times }: FieldsProps): JSX.Element {
+function Fields({ t, form, announcement, times }: FieldsProps): JSX.Element {
+  const words = t.announcements
   return (
     <>
-      <TextField name="title" label="Title" form={form} value={announcement?.title} maxlength={120} required />
+      <TextField
+        name="title"
+        label={t.formWords.title}
+        form={form}
+        value={announcement?.title}
+        maxlength={120}
+        required
+      />
       <TextArea
         name="body"
-        label="Text"
-        hint="Markdown, up to 1,000 characters. Empty: the title alone."
+        label={t.formWords.text}
+        hint={words.textHint}
         form={form}
         value={announcement?.body}
         rows={4}
       />
       <TextField
         name="linkUrl"
-        label="Link to more"
-        hint="Such as an article of yours. Empty: none."
+        label={words.link}
+        hint={words.linkHint}
         type="url"
         form={form}
         value={announcement?.linkUrl ?? ''}
         maxlength={500}
       />
-      <MomentField name="startsAt" label="On the page from" form={form} moment={times.starts} required />
-      <MomentField name="endsAt" label="Until" form={form} moment={times.ends} required />
+      <MomentField name="startsAt" label={words.startsAt} form={form} moment={times.starts} required t={t} />
+      <MomentField name="endsAt" label={words.endsAt} form={form} moment={times.ends} required t={t} />
     </>
   )
 }
@@ -124,24 +133,22 @@ export interface NewAnnouncementProps {
 export function NewAnnouncementPage(props: NewAnnouncementProps): JSX.Element {
   const { shell, form, times, later, audience, notify } = props
   const { slug } = shell.organization
+  const { t } = shell
   return (
-    <DashboardShell shell={shell} title="New announcement" room="incidents">
-      <Card label="New announcement">
+    <DashboardShell shell={shell} title={t.announcements.new} room="incidents">
+      <Card label={t.announcements.new}>
         <Form
           action={routes.dashboard.announcements.create.url({ slug })}
           csrf={shell.csrf}
           state={form}
+          t={t}
           class="stack"
           submitOnCtrlEnter
         >
-          <Fields form={form} times={times} />
-          <NotifyChoice
-            audience={audience}
-            notify={notify}
-            otherwise="One mail to everybody who follows the whole page, once it is on the page. Without the tick nobody is mailed."
-          />
-          <PublishLater form={form} moment={later} />
-          <Submit label="Publish" look="primary" keys="Ctrl Enter" />
+          <Fields t={t} form={form} times={times} />
+          <NotifyChoice audience={audience} notify={notify} otherwise={t.announcements.mailHint} />
+          <PublishLater form={form} moment={later} t={t} />
+          <Submit label={t.announcements.publish} look="primary" keys="Ctrl Enter" />
         </Form>
       </Card>
     </DashboardShell>
@@ -157,28 +164,33 @@ export interface AnnouncementProps {
 }
 
 export function AnnouncementPage({ shell, announcement, form, times, problem }: AnnouncementProps): JSX.Element {
+  const { t } = shell
+  const words = t.announcements
   const params = { slug: shell.organization.slug, id: announcement.id }
   return (
     <DashboardShell shell={shell} title={announcement.title} room="incidents">
       <Problem sentence={problem} />
       {announcement.state === 'over' ? (
-        <p class="hint">It is no longer on the page.</p>
+        <p class="hint" safe>
+          {words.isOver}
+        </p>
       ) : (
-        <Card label="Edit the announcement" class="stack">
+        <Card label={words.edit} class="stack">
           <Form
             action={routes.dashboard.announcement.save.url(params)}
             csrf={shell.csrf}
             state={form}
+            t={t}
             class="stack"
             submitOnCtrlEnter
           >
-            <Fields form={form} announcement={announcement} times={times} />
-            <Submit label="Save" look="primary" />
+            <Fields t={t} form={form} announcement={announcement} times={times} />
+            <Submit label={t.formWords.save} look="primary" />
           </Form>
           <Confirm
-            label="Withdraw"
-            sentence="It leaves the page at once, and mails that still wait are not sent."
-            confirm="Withdraw it"
+            label={t.formWords.withdraw}
+            sentence={words.withdrawHint}
+            confirm={words.withdrawIt}
             action={routes.dashboard.announcement.withdrawal.url(params)}
             csrf={shell.csrf}
           />

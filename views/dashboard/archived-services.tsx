@@ -3,6 +3,7 @@ import { ListCard } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Empty } from '../layout/empty.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Since } from '../layout/since.tsx'
 import { BackToServices } from './service.tsx'
 
@@ -15,18 +16,19 @@ export interface ArchivedServicesProps {
 
 export function ArchivedServicesPage({ shell, services, timeZone }: ArchivedServicesProps): JSX.Element {
   const { slug } = shell.organization
+  const { t } = shell
+  const words = t.archivedServices
   return (
-    <DashboardShell shell={shell} title="Archived services" room="services">
-      <BackToServices slug={slug} />
+    <DashboardShell shell={shell} title={words.heading} room="services">
+      <BackToServices t={t} slug={slug} />
       {services.length === 0 ? (
-        <Empty heading="The archive is empty" sentence="A service that you archive on its own page waits here." />
+        <Empty heading={words.emptyHeading} sentence={words.empty} />
       ) : (
         <>
-          <p class="hint">
-            A service that you bring back comes last in its group, with its history, its settings, and the subscribers
-            who had chosen it.
+          <p class="hint" safe>
+            {words.hint}
           </p>
-          <ListCard label="Archived services">
+          <ListCard label={words.heading}>
             {services.map(({ id, name, archivedAt }) => (
               <li class="row">
                 <div class="row-main">
@@ -34,11 +36,14 @@ export function ArchivedServicesPage({ shell, services, timeZone }: ArchivedServ
                     {name}
                   </h2>
                   <p class="hint">
-                    Archived <Since at={archivedAt} now={shell.now} timeZone={timeZone} />
+                    <Sentence
+                      text={words.archived}
+                      parts={{ time: <Since at={archivedAt} now={shell.now} timeZone={timeZone} t={t} /> }}
+                    />
                   </p>
                 </div>
                 <Form action={routes.dashboard.archivedService.restoration.url({ slug, id })} csrf={shell.csrf}>
-                  <Submit label="Bring back" ariaLabel={`Bring back ${name}`} />
+                  <Submit label={words.bringBack} ariaLabel={words.bringBackNamed(name)} />
                 </Form>
               </li>
             ))}

@@ -8,6 +8,7 @@ import { Form, Submit } from '../layout/form.tsx'
 import { plainText } from '../layout/markdown.tsx'
 import { IncidentStatusMark } from '../layout/status.tsx'
 import { durationText } from '../layout/times.tsx'
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 import { promiseOptions } from './promise-choice.ts'
@@ -26,6 +27,7 @@ export interface OpenIncidentRow {
 }
 
 interface OpenIncidentsProps {
+  t: DashboardMessages
   incidents: OpenIncidentRow[]
   slug: string
   /** Of the status page: the last words are proposed in it. */
@@ -40,7 +42,7 @@ interface OpenIncidentsProps {
 export function OpenIncidents({ incidents, ...rest }: OpenIncidentsProps): JSX.Element {
   if (incidents.length === 0) return ''
   return (
-    <ListCard heading="Open incidents">
+    <ListCard heading={rest.t.page.openIncidents}>
       {incidents.map((incident, index) => (
         <OpenIncident incident={incident} first={index === 0} {...rest} />
       ))}
@@ -52,10 +54,14 @@ export function OpenIncidents({ incidents, ...rest }: OpenIncidentsProps): JSX.E
 type RowProps = Omit<OpenIncidentsProps, 'incidents'> & { incident: OpenIncidentRow; first: boolean }
 
 function OpenIncident(props: RowProps): JSX.Element {
-  const { incident, slug, csrf, now } = props
+  const { t, incident, slug, csrf, now } = props
+  const words = t.overview.incident
   const { newest, nextUpdateBy } = incident
   const said = newest
-    ? `${isolated(shortened(plainText(newest.body, newest.bodyFormat)))} (${durationText(now - newest.displayAt)} ago)`
+    ? words.said(
+        isolated(shortened(plainText(newest.body, newest.bodyFormat))),
+        durationText(now - newest.displayAt, t),
+      )
     : ''
   return (
     <li class="row open-incident">
@@ -70,9 +76,11 @@ function OpenIncident(props: RowProps): JSX.Element {
         </p>
       </div>
       <div class="row-state">
-        <span class="hint" safe>{`open for ${durationText(now - incident.startedAt)}`}</span>
-        <IncidentStatusMark status={incident.status} />
-        {nextUpdateBy === null ? null : <Promised until={nextUpdateBy - now} />}
+        <span class="hint" safe>
+          {words.openFor(durationText(now - incident.startedAt, t))}
+        </span>
+        <IncidentStatusMark status={incident.status} t={t} />
+        {nextUpdateBy === null ? null : <Promised t={t} until={nextUpdateBy - now} />}
       </div>
       {csrf === null ? null : <Acts row={props} csrf={csrf} />}
     </li>
@@ -80,31 +88,42 @@ function OpenIncident(props: RowProps): JSX.Element {
 }
 
 /** `until`: ms; negative once it is late. */
-function Promised({ until }: { until: number }): JSX.Element {
+function Promised({ t, until }: { t: DashboardMessages; until: number }): JSX.Element {
   return until > 0 ? (
-    <span class="badge" safe>{`next update due in ${durationText(until)}`}</span>
+    <span class="badge" safe>
+      {t.overview.incident.dueIn(durationText(until, t))}
+    </span>
   ) : (
-    <span class="badge overdue" safe>{`next update overdue by ${durationText(-until)}`}</span>
+    <span class="badge overdue" safe>
+      {t.overview.incident.overdueBy(durationText(-until, t))}
+    </span>
   )
 }
 
 function Acts({ row, csrf }: { row: RowProps; csrf: string }): JSX.Element {
-  const { incident, slug, first, language } = row
+  const { t, incident, slug, first, language } = row
+  const words = t.overview.incident
   const { id, title, nextUpdateBy } = incident
-  const extend = nextUpdateBy === null ? 'Promise an update' : 'Extend the promise'
+  const extend = nextUpdateBy === null ? words.promise : words.extendPromise
   return (
     <div class="open-incident-acts">
       <a
         class="button"
         href={`${routes.dashboard.incident.show.url({ slug, id })}#field-body`}
-        aria-label={`Post an update of ${isolated(title)}`}
+        aria-label={words.postOf(isolated(title))}
         data-key={first ? 'u' : undefined}
+        safe
       >
-        Post an update
+        {words.post}
       </a>
       <details name="open-incident">
-        <summary class="button" aria-label={`Resolve ${isolated(title)}`} data-key={first ? 'r' : undefined}>
-          Resolve
+        <summary
+          class="button"
+          aria-label={words.resolveNamed(isolated(title))}
+          data-key={first ? 'r' : undefined}
+          safe
+        >
+          {words.resolve}
         </summary>
         <Form
           action={routes.dashboard.incident.resolution.url({ slug, id })}
@@ -118,8 +137,8 @@ function Acts({ row, csrf }: { row: RowProps; csrf: string }): JSX.Element {
           <TextArea
             name="body"
             id={`last-words-${id}`}
-            label="Last words"
-            hint="Each of its services is operational again, unless something else still affects it."
+            label={words.lastWords}
+            hint={words.lastWordsHint}
             form={emptyForm}
             value={messagesOf(language).proposed.resolved}
             rows={2}
@@ -127,21 +146,22 @@ function Acts({ row, csrf }: { row: RowProps; csrf: string }): JSX.Element {
           />
           <div class="publish">
             <NotifyChoice audience={incident.audience} notify />
-            <Submit label="Resolve" look="primary" keys="Ctrl Enter" />
+            <Submit label={words.resolve} look="primary" keys="Ctrl Enter" />
           </div>
         </Form>
       </details>
       <details name="open-incident">
-        <summary class="button" aria-label={`${extend}: ${isolated(title)}`} data-key={first ? 'e' : undefined}>
+        <summary class="button" aria-label={t.labelled(extend, isolated(title))} data-key={first ? 'e' : undefined}>
           {escapeHtml(extend)}
         </summary>
-        <PromiseForm slug={slug} csrf={csrf} incidentId={id} title={title} from="home" />
+        <PromiseForm t={t} slug={slug} csrf={csrf} incidentId={id} title={title} from="home" />
       </details>
     </div>
   )
 }
 
 interface PromiseFormProps {
+  t?: DashboardMessages
   slug: string
   csrf: string
   incidentId: string
@@ -151,7 +171,9 @@ interface PromiseFormProps {
 }
 
 /** Promises the next update by another time; visitors read it, nobody is told. */
-export function PromiseForm({ slug, csrf, incidentId, title, from }: PromiseFormProps): JSX.Element {
+export function PromiseForm(props: PromiseFormProps): JSX.Element {
+  const { t = dashboardMessagesOf('en'), slug, csrf, incidentId, title, from } = props
+  const words = t.overview.incident
   return (
     <Form
       action={routes.dashboard.incident.promise.url({ slug, id: incidentId })}
@@ -163,13 +185,13 @@ export function PromiseForm({ slug, csrf, incidentId, title, from }: PromiseForm
       <Select
         name="nextUpdateIn"
         id={`promise-${incidentId}`}
-        label="Visitors hear more"
-        hint="The page says the new time. Nobody is told."
+        label={words.hearMore}
+        hint={words.hearMoreHint}
         form={emptyForm}
         value="30"
         options={promiseOptions}
       />
-      <Submit label="Promise it" ariaLabel={`Promise the next update of ${isolated(title)} by then`} />
+      <Submit label={words.promiseIt} ariaLabel={words.promiseNamed(isolated(title))} />
     </Form>
   )
 }

@@ -4,7 +4,7 @@ import { Card, ListCard } from '../layout/card.tsx'
 import { waysName } from '../layout/channels.ts'
 import type { Shell } from '../layout/dashboard-shell.tsx'
 import { durationText } from '../layout/times.tsx'
-import { number } from './ledger-sum.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { PendingItem, type PendingRow } from './maintenance.tsx'
 import type { PauseProps, QueueProps } from './queue.tsx'
 import { type HourProps, Throughput } from './throughput.tsx'
@@ -25,38 +25,45 @@ interface Step {
 }
 
 /** The steps that are left; nothing once all are done. */
-export function FirstSteps(props: { steps: FirstStepsProps; slug: string; subscribeUrl: string }): JSX.Element {
-  const { steps, slug } = props
+interface FirstStepsListProps {
+  t: DashboardMessages
+  steps: FirstStepsProps
+  slug: string
+  subscribeUrl: string
+}
+
+export function FirstSteps({ t, steps, slug, subscribeUrl }: FirstStepsListProps): JSX.Element {
+  const words = t.overview.firstSteps
   const all: Step[] = [
     {
       done: steps.subscribed,
-      title: 'Subscribe yourself',
-      why: 'You get what your customers get, and notice first when it does not arrive.',
-      url: props.subscribeUrl,
+      title: words.subscribe,
+      why: words.subscribeWhy,
+      url: subscribeUrl,
     },
     {
       done: steps.rehearsed,
-      title: 'Rehearse an incident that only you receive',
-      why: 'Nothing is published. You have done it once before it counts.',
+      title: words.rehearse,
+      why: words.rehearseWhy,
       url: routes.dashboard.rehearsal.show.url({ slug }),
     },
     {
       done: steps.invited,
-      title: 'Invite a colleague',
-      why: 'Somebody has to be able to post while you sleep.',
+      title: words.invite,
+      why: words.inviteWhy,
       url: routes.dashboard.team.show.url({ slug }),
     },
     {
       done: steps.backedUp,
-      title: 'Back up',
-      why: 'Run "opsentry backup FILE" on this machine, and keep secret.key beside it, elsewhere.',
+      title: words.backUp,
+      why: words.backUpWhy,
       url: null,
     },
   ]
   const left = all.filter(({ done }) => done === false)
   if (left.length === 0) return ''
   return (
-    <ListCard heading="First steps">
+    <ListCard heading={words.heading}>
       {left.map(({ title, why, url }) => (
         <li class="row">
           <div class="row-main">
@@ -82,17 +89,20 @@ export function FirstSteps(props: { steps: FirstStepsProps; slug: string; subscr
 /** What runs and what is planned next; nothing where nothing is. */
 export function PlannedNext(props: { shell: Shell; timeZone: string; rows: PendingRow[]; left: number }): JSX.Element {
   const { shell, rows, timeZone, left } = props
+  const { t } = shell
   if (rows.length === 0) return ''
   return (
     <>
-      <ListCard heading="Planned next">
+      <ListCard heading={t.overview.plannedNext}>
         {rows.map((window) => (
           <PendingItem shell={shell} timeZone={timeZone} window={window} />
         ))}
       </ListCard>
       {left > 0 ? (
         <p>
-          <a href={routes.dashboard.maintenance.index.url({ slug: shell.organization.slug })}>See all maintenance</a>
+          <a href={routes.dashboard.maintenance.index.url({ slug: shell.organization.slug })} safe>
+            {t.windows.seeAll}
+          </a>
         </p>
       ) : null}
     </>
@@ -100,22 +110,32 @@ export function PlannedNext(props: { shell: Shell; timeZone: string; rows: Pendi
 }
 
 /** What waits on each channel, for how long and why; nothing where nothing waits. */
-export function WaitsToLeave({ queue, pauses }: { queue: QueueProps; pauses: PauseProps[] }): JSX.Element {
+interface WaitsProps {
+  t: DashboardMessages
+  queue: QueueProps
+  pauses: PauseProps[]
+}
+
+export function WaitsToLeave({ t, queue, pauses }: WaitsProps): JSX.Element {
   const waiting = queue.channels.filter((one) => one.waiting > 0)
   if (waiting.length === 0) return ''
   return (
-    <ListCard heading="Waiting to leave">
+    <ListCard heading={t.overview.waitingToLeave}>
       {waiting.map(({ channel, waiting, retrying, oldestFor }) => (
         <li class="row">
           <div class="row-main">
             <h3 safe>{waysName(channel)}</h3>
             <p class="hint" safe>
-              {whyItWaits({ channel, waiting, retrying }, pauses)}
+              {whyItWaits({ channel, waiting, retrying }, pauses, t)}
             </p>
           </div>
           <p class="row-state">
-            <span safe>{waiting === 1 ? '1 message' : `${number(waiting)} messages`}</span>
-            {oldestFor === null ? null : <span class="hint" safe>{`the oldest for ${durationText(oldestFor)}`}</span>}
+            <span safe>{t.overview.messages(waiting)}</span>
+            {oldestFor === null ? null : (
+              <span class="hint" safe>
+                {t.overview.oldest(durationText(oldestFor, t))}
+              </span>
+            )}
           </p>
         </li>
       ))}
@@ -129,20 +149,26 @@ interface Waiting {
   retrying: number
 }
 
-function whyItWaits({ channel, waiting, retrying }: Waiting, pauses: PauseProps[]): string {
+function whyItWaits({ channel, waiting, retrying }: Waiting, pauses: PauseProps[], t: DashboardMessages): string {
+  const { channelPaused, inTurn, allRetrying, someRetrying } = t.overview
   const pause = pauses.some((one) => one.channel === channel)
-  if (pause) return 'Nothing leaves there now: the reason stands above.'
-  else if (retrying === 0) return 'They leave in their turn.'
-  else if (retrying === waiting) return 'Tried again after a refusal.'
-  else if (retrying === 1) return 'One is tried again after a refusal; the others leave in their turn.'
-  else return `${number(retrying)} are tried again after a refusal; the others leave in their turn.`
+  if (pause) return channelPaused
+  else if (retrying === 0) return inTurn
+  else if (retrying === waiting) return allRetrying
+  else return someRetrying(retrying)
 }
 
 /** The last day's bars, where something left. */
-export function LeftToday({ hours, timeZone }: { hours: HourProps[]; timeZone: string }): JSX.Element {
+interface LeftProps {
+  t: DashboardMessages
+  hours: HourProps[]
+  timeZone: string
+}
+
+export function LeftToday({ t, hours, timeZone }: LeftProps): JSX.Element {
   if (hours.every(({ delivered, failed }) => delivered + failed === 0)) return ''
   return (
-    <Card name="messages-now" heading="Messages of the last day" class="stack">
+    <Card name="messages-now" heading={t.overview.lastDay} class="stack">
       <Throughput hours={hours} timeZone={timeZone} />
     </Card>
   )

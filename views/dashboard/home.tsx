@@ -1,9 +1,12 @@
+import { escapeHtml } from '@kitajs/html'
 import { routes } from '#src/routes.ts'
 import type { ServiceStatus } from '#src/words.ts'
 import { Card, ListCard } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Icon } from '../layout/icons.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { ServiceStatusMark } from '../layout/status.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { type OpenIncidentRow, OpenIncidents } from './home-open-incidents.tsx'
 import { FirstSteps, type FirstStepsProps, LeftToday, PlannedNext, WaitsToLeave } from './home-parts.tsx'
 import { OpenIncidentLink } from './incidents.tsx'
@@ -45,125 +48,142 @@ export interface HomeProps {
 /** Overview: the current state, and everything that needs attention. */
 export function HomePage(props: HomeProps): JSX.Element {
   const { shell, mayWrite, messages, timeZone } = props
+  const { t } = shell
   const { slug } = shell.organization
   return (
     <DashboardShell
       shell={shell}
-      title="Overview"
+      title={t.rooms.home}
       room="home"
       actions={mayWrite ? <OpenIncidentLink slug={slug} /> : undefined}
     >
       <LateNotifications late={messages.late} slug={props.mayReadLedgers ? slug : null} />
       <Pauses pauses={messages.pauses} timeZone={timeZone} />
-      {props.relay === 'configured' ? null : <RelayNotice yours={props.relay === 'missing, yours to add'} />}
-      <AgentDraftsNotice count={props.agentDrafts} slug={slug} />
-      {props.serviceCount === 0 ? <NoServices slug={slug} /> : <Now overall={props.overall} open={props.open.length} />}
+      {props.relay === 'configured' ? null : <RelayNotice t={t} yours={props.relay === 'missing, yours to add'} />}
+      <AgentDraftsNotice t={t} count={props.agentDrafts} slug={slug} />
+      {props.serviceCount === 0 ? (
+        <NoServices t={t} slug={slug} />
+      ) : (
+        <Now t={t} overall={props.overall} open={props.open.length} />
+      )}
       <OpenIncidents
+        t={t}
         incidents={props.open}
         slug={slug}
         language={shell.organization.language}
         csrf={mayWrite ? shell.csrf : null}
         now={props.now}
       />
-      <PlannedPublications slug={slug} timeZone={timeZone} publications={props.publications} />
+      <PlannedPublications t={t} slug={slug} timeZone={timeZone} publications={props.publications} />
       {props.troubled.length > 0 ? (
-        <ListCard heading="Not operational" label="Services with trouble">
+        <ListCard heading={t.overview.notOperational} label={t.overview.troubled}>
           {props.troubled.map(({ name, status }) => (
             <li class="row">
               <span class="row-main" dir="auto" safe>
                 {name}
               </span>
-              <ServiceStatusMark status={status} />
+              <ServiceStatusMark status={status} t={t} />
             </li>
           ))}
         </ListCard>
       ) : null}
       <PlannedNext shell={shell} timeZone={timeZone} rows={props.planned.rows} left={props.planned.left} />
-      <WaitsToLeave queue={messages.queue} pauses={messages.pauses} />
+      <WaitsToLeave t={t} queue={messages.queue} pauses={messages.pauses} />
       {props.serviceCount === 0 ? null : (
-        <FirstSteps steps={props.firstSteps} slug={slug} subscribeUrl={props.subscribeUrl} />
+        <FirstSteps t={t} steps={props.firstSteps} slug={slug} subscribeUrl={props.subscribeUrl} />
       )}
-      <LeftToday hours={messages.hours} timeZone={timeZone} />
-      <Reach audience={props.audience} pageUrl={props.pageUrl} />
+      <LeftToday t={t} hours={messages.hours} timeZone={timeZone} />
+      <Reach t={t} audience={props.audience} pageUrl={props.pageUrl} />
     </DashboardShell>
   )
 }
 
-const sentences: Record<ServiceStatus, string> = {
-  operational: 'All services are operational',
-  degraded_performance: 'Some services are slow',
-  partial_outage: 'There is a partial outage',
-  major_outage: 'There is a major outage',
-  under_maintenance: 'Services are under maintenance',
+interface Spoken {
+  t: DashboardMessages
 }
 
-function Now({ overall, open }: { overall: ServiceStatus; open: number }): JSX.Element {
-  const incidents =
-    open === 0 ? 'No incident is open.' : open === 1 ? 'One incident is open.' : `${open} incidents are open.`
+function Now({ t, overall, open }: Spoken & { overall: ServiceStatus; open: number }): JSX.Element {
   return (
-    <section class={`banner banner-${overall}`} aria-label="Now">
+    <section class={`banner banner-${overall}`} aria-label={t.roomGroups.now}>
       <span class={`banner-mark status-${overall}`}>
-        <ServiceStatusMark status={overall} markOnly />
+        <ServiceStatusMark status={overall} markOnly t={t} />
       </span>
       <div>
-        <h2 safe>{sentences[overall]}</h2>
+        <h2 safe>{t.overview.state[overall]}</h2>
         <p class="hint" safe>
-          {incidents}
+          {t.overview.openCount(open)}
         </p>
       </div>
     </section>
   )
 }
 
-function NoServices({ slug }: { slug: string }): JSX.Element {
+function NoServices({ t, slug }: Spoken & { slug: string }): JSX.Element {
   return (
     <section class="empty">
-      <h2>Add what your customers depend on</h2>
-      <p>Services are what an incident can touch and what the page shows, each with its bars and its uptime.</p>
+      <h2 safe>{t.overview.noServicesHeading}</h2>
+      <p safe>{t.overview.noServices}</p>
       <p>
         <a class="button primary" href={routes.dashboard.services.index.url({ slug })}>
           <Icon name="plus" />
-          <span>Add services</span>
+          <span safe>{t.overview.addServices}</span>
         </a>
       </p>
     </section>
   )
 }
 
-function RelayNotice({ yours }: { yours: boolean }): JSX.Element {
+function RelayNotice({ t, yours }: Spoken & { yours: boolean }): JSX.Element {
   return (
     <p class="notice">
       <Icon name="triangle-alert" />
-      <span>
-        No mail server is connected, so nobody can be told by e-mail.{' '}
-        {yours ? <a href={routes.admin.relay.show.url()}>Connect one</a> : 'The instance admin can connect one.'}
-      </span>
+      {yours ? (
+        <span>
+          <Sentence text={t.overview.relayIsYours} parts={{ connect: <RelayLink t={t} /> }} />
+        </span>
+      ) : (
+        <span safe>{t.overview.relayIsAdmins}</span>
+      )}
     </p>
   )
 }
 
-function AgentDraftsNotice({ count, slug }: { count: number; slug: string }): JSX.Element | null {
+function RelayLink({ t }: Spoken): JSX.Element {
+  return (
+    <a href={routes.admin.relay.show.url()} safe>
+      {t.overview.connectRelay}
+    </a>
+  )
+}
+
+function AgentDraftsNotice({ t, count, slug }: Spoken & { count: number; slug: string }): JSX.Element | null {
   if (count === 0) return null
   return (
     <p class="notice">
       <Icon name="bot" />
       <span>
-        <span safe>{count === 1 ? 'A draft of an agent waits' : `${count} drafts of agents wait`}</span> for a person.{' '}
-        <a href={routes.dashboard.agentDrafts.index.url({ slug })}>Read and decide</a>
+        <span safe>{t.overview.agentDrafts(count)}</span>{' '}
+        <a href={routes.dashboard.agentDrafts.index.url({ slug })} safe>
+          {t.overview.readDrafts}
+        </a>
       </span>
     </p>
   )
 }
 
-function Reach({ audience, pageUrl }: { audience: number; pageUrl: string }): JSX.Element {
+function Reach({ t, audience, pageUrl }: Spoken & { audience: number; pageUrl: string }): JSX.Element {
   return (
-    <Card label="Reach" class="reach">
+    <Card label={t.roomGroups.reach} class="reach">
       <p>
-        <strong safe>{audience.toLocaleString('en')}</strong>{' '}
-        <span>{audience === 1 ? 'confirmed subscriber' : 'confirmed subscribers'}</span>
+        <Sentence
+          text={t.overview.audience(audience)}
+          parts={{ number: <strong>{escapeHtml(t.count(audience))}</strong> }}
+        />
       </p>
       <p>
-        <span class="hint">Your status page: </span>
+        <span class="hint" safe>
+          {t.overview.yourPage}
+        </span>{' '}
         <a href={pageUrl} safe>
           {pageUrl}
         </a>

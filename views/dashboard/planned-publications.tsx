@@ -2,7 +2,8 @@ import { routes } from '#src/routes.ts'
 import type { Act, PublicationState } from '#src/words/publishing.ts'
 import { ListCard } from '../layout/card.tsx'
 import { Moment } from '../layout/times.tsx'
-import { deedOf, stateOf } from './publication-words.ts'
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+import { deedOf } from './publication-words.ts'
 
 export interface PlannedPublicationProps {
   id: string
@@ -15,6 +16,7 @@ export interface PlannedPublicationProps {
 }
 
 interface PlannedProps {
+  t?: DashboardMessages
   slug: string
   timeZone: string
   publications: PlannedPublicationProps[]
@@ -22,10 +24,11 @@ interface PlannedProps {
 }
 
 /** What waits to be published: at its time, for a second person, or for a decision. Nothing where nothing does. */
-export function PlannedPublications({ slug, timeZone, publications, heading }: PlannedProps): JSX.Element {
+export function PlannedPublications(props: PlannedProps): JSX.Element {
+  const { t = dashboardMessagesOf('en'), slug, timeZone, publications, heading } = props
   if (publications.length === 0) return ''
   return (
-    <ListCard heading={heading ?? 'Planned and waiting'}>
+    <ListCard heading={heading ?? t.publications.plannedAndWaiting}>
       {publications.map((one) => (
         <li class="row">
           <div class="row-main">
@@ -35,16 +38,16 @@ export function PlannedPublications({ slug, timeZone, publications, heading }: P
               </a>
             </h3>
             <p class="hint" safe>
-              {deedOf[one.act]}
+              {deedOf(one.act, t)}
             </p>
           </div>
           <div class="row-state">
             <span class="hint" safe>
-              {stateOf[one.state]}
+              {t.publications.states[one.state]}
             </span>
             {one.publishAt === null ? null : (
               <span class="hint">
-                <Moment at={one.publishAt} timeZone={timeZone} />
+                <Moment at={one.publishAt} timeZone={timeZone} t={t} />
               </span>
             )}
           </div>

@@ -1,34 +1,30 @@
-import type { Act, PublicationState } from '#src/words/publishing.ts'
+import type { Act } from '#src/words/publishing.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 /** What it would do, as a heading. */
-export const deedOf: Record<Act, string> = {
-  'incident.open': 'Open an incident',
-  'incident.update': 'Post an update',
-  'incident.merge': 'Merge an incident into another',
-  'incident.postmortem': 'Publish a postmortem',
-  'incident.correction': 'Correct an update',
-  'incident.open_by_program': 'Open an incident',
-  'incident.change_by_program': 'Change an incident',
-  'incident.postmortem_by_program': 'Publish a postmortem',
-  'incident.correction_by_program': 'Correct an update',
-  'maintenance.plan': 'Plan maintenance',
-  'maintenance.edit': 'Change a maintenance',
-  'maintenance.update': 'Post an update of a maintenance',
-  'maintenance.reschedule': 'Move a maintenance',
-  'maintenance.extend': 'Give a maintenance another end',
-  'maintenance.cancel': 'Cancel a maintenance',
-  'maintenance.end_series': 'End a series of maintenance',
-  'maintenance.correction': 'Correct an update of a maintenance',
-  'maintenance.plan_by_program': 'Plan maintenance',
-  'maintenance.change_by_program': 'Change a maintenance',
-  'maintenance.correction_by_program': 'Correct an update of a maintenance',
-  'announcement.publish': 'Publish an announcement',
-}
-
-export const stateOf: Record<PublicationState, string> = {
-  in_review: 'Waits for a second person',
-  sent_back: 'Sent back',
-  scheduled: 'Planned',
-  waiting: 'Waits for somebody to publish it',
-  published: 'Published',
+export function deedOf(act: Act, { publications: { deeds } }: DashboardMessages): string {
+  const words: Record<Act, string> = {
+    'incident.open': deeds.openIncident,
+    'incident.update': deeds.postUpdate,
+    'incident.merge': deeds.merge,
+    'incident.postmortem': deeds.postmortem,
+    'incident.correction': deeds.correctUpdate,
+    'incident.open_by_program': deeds.openIncident,
+    'incident.change_by_program': deeds.changeIncident,
+    'incident.postmortem_by_program': deeds.postmortem,
+    'incident.correction_by_program': deeds.correctUpdate,
+    'maintenance.plan': deeds.planMaintenance,
+    'maintenance.edit': deeds.changeMaintenance,
+    'maintenance.update': deeds.postMaintenanceUpdate,
+    'maintenance.reschedule': deeds.moveMaintenance,
+    'maintenance.extend': deeds.extendMaintenance,
+    'maintenance.cancel': deeds.cancelMaintenance,
+    'maintenance.end_series': deeds.endSeries,
+    'maintenance.correction': deeds.correctMaintenanceUpdate,
+    'maintenance.plan_by_program': deeds.planMaintenance,
+    'maintenance.change_by_program': deeds.changeMaintenance,
+    'maintenance.correction_by_program': deeds.correctMaintenanceUpdate,
+    'announcement.publish': deeds.announce,
+  }
+  return words[act]
 }

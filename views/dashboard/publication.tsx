@@ -9,7 +9,7 @@ import { MomentField, type ShownMoment } from '../layout/moment-field.tsx'
 import { Moment } from '../layout/times.tsx'
 import { type GoesOutProps, WhatGoesOut } from './goes-out.tsx'
 import type { PlannedPublicationProps } from './planned-publications.tsx'
-import { deedOf, stateOf } from './publication-words.ts'
+import { deedOf } from './publication-words.ts'
 
 export interface PublicationProps {
   shell: Shell
@@ -39,14 +39,15 @@ export interface PublicationProps {
 
 export function PublicationPage(props: PublicationProps): JSX.Element {
   const { shell, publication, preview, may } = props
+  const { t } = shell
   const { title, act, state } = publication
   return (
-    <DashboardShell shell={shell} title={`${deedOf[act]}: ${title}`} room="incidents">
+    <DashboardShell shell={shell} title={t.labelled(deedOf(act, t), title)} room="incidents">
       <Problem sentence={props.problem} />
       <Standing {...props} />
       {preview === null ? null : 'problem' in preview ? (
         <p class="form-problem" role="alert" safe>
-          {`It cannot be published as it is: ${preview.problem}`}
+          {t.publications.cannotNow(preview.problem)}
         </p>
       ) : (
         <WhatGoesOut preview={preview} timeZone={props.timeZone} />
@@ -56,35 +57,38 @@ export function PublicationPage(props: PublicationProps): JSX.Element {
   )
 }
 
-function Standing({ publication, timeZone, subjectUrl }: PublicationProps): JSX.Element {
+function Standing({ shell: { t }, publication, timeZone, subjectUrl }: PublicationProps): JSX.Element {
+  const words = t.publications
   const { state, author, createdAt, publishAt, publishedAt, releasedBy, reason } = publication
   return (
-    <Card name="standing" heading={stateOf[state]} class="stack">
+    <Card name="standing" heading={words.states[state]} class="stack">
       {reason === null ? null : (
         <p dir="auto" class="reason" safe>
           {reason}
         </p>
       )}
       <Facts>
-        <Fact name="Written by" value={author ?? 'the console'} />
-        <Fact name="Written">
-          <Moment at={createdAt} timeZone={timeZone} />
+        <Fact name={words.writtenBy} value={author ?? words.console} />
+        <Fact name={words.written}>
+          <Moment at={createdAt} timeZone={timeZone} t={t} />
         </Fact>
         {publishAt === null ? null : (
-          <Fact name="To be published">
-            <Moment at={publishAt} timeZone={timeZone} />
+          <Fact name={words.toBePublished}>
+            <Moment at={publishAt} timeZone={timeZone} t={t} />
           </Fact>
         )}
-        {releasedBy === null ? null : <Fact name="Released by" value={releasedBy} />}
+        {releasedBy === null ? null : <Fact name={words.releasedBy} value={releasedBy} />}
         {publishedAt === null ? null : (
-          <Fact name="Published">
-            <Moment at={publishedAt} timeZone={timeZone} />
+          <Fact name={words.published}>
+            <Moment at={publishedAt} timeZone={timeZone} t={t} />
           </Fact>
         )}
       </Facts>
       {subjectUrl === null ? null : (
         <p>
-          <a href={subjectUrl}>See it as it is now</a>
+          <a href={subjectUrl} safe>
+            {words.see}
+          </a>
         </p>
       )}
     </Card>
@@ -92,7 +96,8 @@ function Standing({ publication, timeZone, subjectUrl }: PublicationProps): JSX.
 }
 
 function Decisions(props: PublicationProps): JSX.Element {
-  const { publication, preview, may } = props
+  const { shell, publication, preview, may } = props
+  const { t } = shell
   const { state } = publication
   const isPossible = preview !== null && 'digest' in preview
   return (
@@ -102,15 +107,11 @@ function Decisions(props: PublicationProps): JSX.Element {
       {isPossible && (state === 'scheduled' || state === 'waiting') ? <PublishNow {...props} /> : null}
       <Change {...props} />
       <Confirm
-        label="Withdraw"
-        sentence={
-          props.becomesDraft
-            ? 'It is not published. Its text is a draft of whoever wrote it again.'
-            : 'It is not published, and its text is gone.'
-        }
-        confirm="Withdraw it"
+        label={t.formWords.withdraw}
+        sentence={props.becomesDraft ? t.publications.withdrawToDraft : t.publications.withdrawForGood}
+        confirm={t.publications.withdrawIt}
         action={routes.dashboard.publication.withdrawal.url(paramsOf(props))}
-        csrf={props.shell.csrf}
+        csrf={shell.csrf}
       />
     </>
   )
@@ -132,26 +133,29 @@ function Reviewed({ publication, preview }: PublicationProps): JSX.Element {
 
 function Release(props: PublicationProps): JSX.Element {
   const { shell, forms, preview } = props
+  const { t } = shell
+  const words = t.publications
   const params = paramsOf(props)
   return (
-    <Card name="release" heading="Release it, or send it back" class="stack">
+    <Card name="release" heading={words.releaseHeading} class="stack">
       {preview !== null && 'digest' in preview ? (
         <Form action={routes.dashboard.publication.release.url(params)} csrf={shell.csrf} class="stack">
           <Reviewed {...props} />
-          <Submit label="Release" look="primary" />
+          <Submit label={words.release} look="primary" />
         </Form>
       ) : null}
       <details class="further-act" open={isRefused(forms.back)}>
-        <summary>Send it back</summary>
+        <summary safe>{words.sendBack}</summary>
         <Form
           action={routes.dashboard.publication.return.url(params)}
           csrf={shell.csrf}
           state={forms.back}
+          t={t}
           class="stack"
         >
           <Reviewed {...props} />
-          <TextField name="reason" label="What has to change" form={forms.back} maxlength={1000} required />
-          <Submit label="Send it back" />
+          <TextField name="reason" label={words.whatToChange} form={forms.back} maxlength={1000} required />
+          <Submit label={words.sendBack} />
         </Form>
       </details>
     </Card>
@@ -165,31 +169,30 @@ function isRefused({ errors, problem }: FormState): boolean {
 /** One's own: somebody else has to, unless it cannot wait. */
 function Own(props: PublicationProps): JSX.Element {
   const { shell, forms, hasOthers } = props
+  const { t } = shell
+  const words = t.publications
   return (
-    <Card name="own" heading="Somebody else releases it" class="stack">
-      <p>
-        {hasOthers
-          ? 'Whoever else may write incidents here was mailed. You cannot release what you wrote.'
-          : 'Nobody else in this team may write incidents, so that nobody can release it.'}
-      </p>
+    <Card name="own" heading={words.ownHeading} class="stack">
+      <p safe>{hasOthers ? words.ownMailed : words.ownAlone}</p>
       <details class="further-act" open={isRefused(forms.emergency)}>
-        <summary>It cannot wait</summary>
+        <summary safe>{words.cannotWait}</summary>
         <Form
           action={routes.dashboard.publication.publishing.url(paramsOf(props))}
           csrf={shell.csrf}
           state={forms.emergency}
+          t={t}
           class="stack"
         >
           <Reviewed {...props} />
           <TextField
             name="emergency"
-            label="Why it cannot wait for a second person"
-            hint="Everybody else who writes incidents is mailed at once, and the audit log keeps your words."
+            label={words.whyNotWait}
+            hint={words.whyNotWaitHint}
             form={forms.emergency}
             maxlength={500}
             required
           />
-          <Submit label="Publish it alone" look="danger" />
+          <Submit label={words.publishAlone} look="danger" />
         </Form>
       </details>
     </Card>
@@ -200,34 +203,36 @@ function PublishNow(props: PublicationProps): JSX.Element {
   return (
     <Form action={routes.dashboard.publication.publishing.url(paramsOf(props))} csrf={props.shell.csrf} class="stack">
       <Reviewed {...props} />
-      <Submit label="Publish now" look="primary" />
+      <Submit label={props.shell.t.publications.publishNow} look="primary" />
     </Form>
   )
 }
 
 function Change(props: PublicationProps): JSX.Element {
   const { shell, texts, moment, forms, publication } = props
+  const { t } = shell
   const form = forms.change
   const params = paramsOf(props)
   return (
     <details class="card ending" open={publication.state === 'sent_back' || isRefused(form)}>
-      <summary>Change it</summary>
-      <Form action={routes.dashboard.publication.save.url(params)} csrf={shell.csrf} state={form} class="stack">
+      <summary safe>{t.publications.change}</summary>
+      <Form action={routes.dashboard.publication.save.url(params)} csrf={shell.csrf} state={form} t={t} class="stack">
         <input type="hidden" name="version" value={String(publication.version)} autocomplete="off" />
         {texts.title === undefined ? null : (
-          <TextField name="title" label="Title" form={form} value={texts.title} maxlength={255} required />
+          <TextField name="title" label={t.formWords.title} form={form} value={texts.title} maxlength={255} required />
         )}
         {texts.body === undefined ? null : (
-          <TextArea name="body" label="Text" form={form} value={texts.body} rows={6} />
+          <TextArea name="body" label={t.formWords.text} form={form} value={texts.body} rows={6} />
         )}
         <MomentField
           name="publishAt"
-          label="Publish at"
-          hint="Empty: as soon as somebody publishes or releases it."
+          label={t.publications.publishAt}
+          hint={t.publications.publishAtHint}
           form={form}
           moment={moment}
+          t={t}
         />
-        <Submit label="Save" />
+        <Submit label={t.formWords.save} />
       </Form>
     </details>
   )

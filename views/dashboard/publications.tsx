@@ -12,16 +12,13 @@ export interface PublicationsProps {
 /** What waits to be published, and what did. */
 export function PublicationsPage({ shell, timeZone, waiting, published }: PublicationsProps): JSX.Element {
   const { slug } = shell.organization
+  const { t } = shell
+  const words = t.publications
   return (
-    <DashboardShell shell={shell} title="To be published" room="incidents">
-      {waiting.length === 0 ? (
-        <Empty
-          heading="Nothing waits to be published"
-          sentence="What is published later, and what a second person has to release, stands here."
-        />
-      ) : null}
-      <PlannedPublications slug={slug} timeZone={timeZone} publications={waiting} heading="Waiting" />
-      <PlannedPublications slug={slug} timeZone={timeZone} publications={published} heading="Published" />
+    <DashboardShell shell={shell} title={words.heading} room="incidents">
+      {waiting.length === 0 ? <Empty heading={words.noneHeading} sentence={words.none} /> : null}
+      <PlannedPublications t={t} slug={slug} timeZone={timeZone} publications={waiting} heading={words.waiting} />
+      <PlannedPublications t={t} slug={slug} timeZone={timeZone} publications={published} heading={words.published} />
     </DashboardShell>
   )
 }

@@ -1,17 +1,25 @@
 import type { FormState } from '../layout/fields.tsx'
 import { MomentField, type ShownMoment } from '../layout/moment-field.tsx'
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+
+interface PublishLaterProps {
+  form: FormState
+  moment: ShownMoment
+  t?: DashboardMessages
+}
 
 /** In a form that publishes: with a time in it, it is kept and published then. `form`: a bad time opens it again. */
-export function PublishLater({ form, moment }: { form: FormState; moment: ShownMoment }): JSX.Element {
+export function PublishLater({ form, moment, t = dashboardMessagesOf('en') }: PublishLaterProps): JSX.Element {
   return (
     <details class="publish-later" open={moment.text !== '' || form.errors.publishAt !== undefined}>
-      <summary>Publish later</summary>
+      <summary safe>{t.publications.later}</summary>
       <MomentField
         name="publishAt"
-        label="Publish at"
-        hint="Empty: at once. Until then you can change it, publish it or withdraw it."
+        label={t.publications.publishAt}
+        hint={t.publications.laterHint}
         form={form}
         moment={moment}
+        t={t}
       />
     </details>
   )

@@ -1,7 +1,9 @@
 import { CsrfField } from '../layout/fields.tsx'
 import { Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
 
 /** `until`: UTC ms before which nothing leaves; `milliseconds`: from now until then. */
 export interface RecallableProps {
@@ -15,6 +17,7 @@ export interface RecallsProps {
   actionOf: (updateId: string) => string
   csrf: string
   timeZone: string
+  t?: DashboardMessages
   /** On the button, such as `Take it back`. */
   label: string
   /** What the button does to the update of that name. */
@@ -44,22 +47,26 @@ interface RecallProps {
 
 /** The script counts the seconds down, and then says that it is too late; without it the time is read. */
 function Recall({ action, name, recallable, rest }: RecallProps): JSX.Element {
+  const { t = dashboardMessagesOf('en') } = rest
   return (
     <form method="post" action={action} class="recall" data-held-for={String(recallable.milliseconds)}>
       <CsrfField token={rest.csrf} />
       <Icon name="hourglass" />
       <p>
         <strong>
-          Mails and chat messages leave at <Moment at={recallable.until} timeZone={rest.timeZone} />
+          <Sentence
+            text={t.recall.leaveAt}
+            parts={{ time: <Moment at={recallable.until} timeZone={rest.timeZone} t={t} /> }}
+          />
         </strong>
-        <span data-countdown></span>
+        <span data-countdown={t.recall.inSeconds}></span>
         <span class="hint" safe>
           {rest.hintOf(name)}
         </span>
       </p>
-      <Submit label={rest.label} ariaLabel={`${rest.label}: ${name}`} />
+      <Submit label={rest.label} ariaLabel={t.labelled(rest.label, name)} />
       <p class="hint" role="status" data-too-late hidden safe>
-        {`Too late to take back ${name}: its messages are leaving. Post a correction: subscribers read it in the same thread.`}
+        {t.recall.tooLate(name)}
       </p>
     </form>
   )

@@ -4,7 +4,7 @@ import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { type FormState, Problem, Select, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
-import { incidentStatusWords, serviceStatusWords } from '../layout/status.tsx'
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
 import { StatusChoice } from './status-choice.tsx'
 
 export interface RehearsalProps {
@@ -19,24 +19,26 @@ export interface RehearsalProps {
 /** An incident that is shown to nobody: whoever rehearses it gets the mail that subscribers would get. */
 export function RehearsalPage({ shell, services, form, sent }: RehearsalProps): JSX.Element {
   const { slug } = shell.organization
+  const { t } = shell
+  const words = t.rehearsal
+  const sample = dashboardMessagesOf(shell.organization.language).rehearsal
   const [service] = services
   return (
-    <DashboardShell shell={shell} title="Rehearse an incident" room="incidents">
-      <p>
-        Write as you would at night. You alone get the mail that subscribers would get; nothing is on the page, in feeds
-        or in the history. Go through it once: open, update, resolve.
-      </p>
-      {sent === null ? null : <Result sent={sent} />}
-      <Card label="Rehearsal">
+    <DashboardShell shell={shell} title={words.heading} room="incidents">
+      <p safe>{words.intro}</p>
+      {sent === null ? null : <Result t={t} sent={sent} />}
+      <Card label={words.label}>
         {shell.mailAvailable ? null : (
-          <p class="notice">No mail server is connected yet, and a rehearsal is a mail. Connect one first.</p>
+          <p class="notice" safe>
+            {words.noMail}
+          </p>
         )}
-        <Form action={routes.dashboard.rehearsal.send.url({ slug })} csrf={shell.csrf} state={form} class="stack">
+        <Form action={routes.dashboard.rehearsal.send.url({ slug })} csrf={shell.csrf} state={form} t={t} class="stack">
           <TextField
             name="title"
-            label="Title"
+            label={t.formWords.title}
             form={form}
-            value="Orders are not confirmed by mail"
+            value={sample.sampleTitle}
             maxlength={255}
             required
           />
@@ -45,37 +47,30 @@ export function RehearsalPage({ shell, services, form, sent }: RehearsalProps): 
             proposed="investigating"
             offered={incidentStatuses
               .filter((status) => status !== 'postmortem')
-              .map((status) => ({ value: status, label: incidentStatusWords[status] }))}
+              .map((status) => ({ value: status, label: t.incidentStatus[status] }))}
           />
           {service === undefined ? null : (
             <Select
               name={`service-${service.id}`}
-              label={`Status of ${service.name}`}
+              label={words.statusOf(service.name)}
               form={form}
               value="partial_outage"
-              options={Object.entries(serviceStatusWords).map(([value, label]) => ({ value, label }))}
+              options={Object.entries(t.serviceStatus).map(([value, label]) => ({ value, label }))}
             />
           )}
-          <TextArea
-            name="body"
-            label="Text"
-            form={form}
-            value="Orders go through, but their confirmations arrive late. We are looking into it."
-            rows={5}
-            required
-          />
-          <Submit label="Mail it to me alone" look="primary" icon="send" />
+          <TextArea name="body" label={t.formWords.text} form={form} value={sample.sampleText} rows={5} required />
+          <Submit label={words.send} look="primary" icon="send" />
         </Form>
       </Card>
     </DashboardShell>
   )
 }
 
-function Result({ sent }: { sent: NonNullable<RehearsalProps['sent']> }): JSX.Element {
-  if (!sent.delivered) return <Problem sentence={`The mail server refused the mail to ${sent.to}: ${sent.answer}`} />
+function Result({ t, sent }: { t: DashboardMessages; sent: NonNullable<RehearsalProps['sent']> }): JSX.Element {
+  if (!sent.delivered) return <Problem sentence={t.rehearsal.refused(sent.to, sent.answer)} />
   return (
     <p class="flash" role="status" safe>
-      {`The mail is on its way to ${sent.to}. Nobody else was told. Now choose the next status, and say how it goes on.`}
+      {t.rehearsal.sent(sent.to)}
     </p>
   )
 }

@@ -5,10 +5,13 @@ import { Confirm } from '../layout/confirm.tsx'
 import { type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { MomentField, type ShownMoment } from '../layout/moment-field.tsx'
-import { ServiceStatusMark, serviceStatusWords } from '../layout/status.tsx'
+import { Sentence } from '../layout/sentence.tsx'
+import { ServiceStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface CorrectionsProps {
+  t: DashboardMessages
   slug: string
   csrf: string
   serviceId: string
@@ -19,29 +22,37 @@ export interface CorrectionsProps {
 
 /** For a record that is wrong: a probe that lied, an outage nobody wrote down. */
 export function Corrections(props: CorrectionsProps): JSX.Element {
-  const { slug, csrf, serviceId, timeZone, corrections } = props
+  const { t, slug, csrf, serviceId, timeZone, corrections } = props
+  const words = t.corrections
   const { form, from, to } = props.correction
   return (
-    <Card name="corrections" heading="Correct the record" class="stack">
-      <p class="hint">The bars and the uptime follow. What visitors and subscribers were told stays as it was told.</p>
+    <Card name="corrections" heading={words.heading} class="stack">
+      <p class="hint" safe>
+        {words.hint}
+      </p>
       {corrections.length > 0 ? (
         <ul class="rows">
           {corrections.map((correction) => (
             <li class="row">
               <div class="row-main">
                 <p>
-                  <Moment at={correction.from} timeZone={timeZone} /> to{' '}
-                  <Moment at={correction.to} timeZone={timeZone} />
+                  <Sentence
+                    text={words.span}
+                    parts={{
+                      from: <Moment at={correction.from} timeZone={timeZone} t={t} />,
+                      to: <Moment at={correction.to} timeZone={timeZone} t={t} />,
+                    }}
+                  />
                 </p>
                 <p class="hint" safe>
                   {correction.reason}
                 </p>
               </div>
-              <ServiceStatusMark status={correction.status} />
+              <ServiceStatusMark status={correction.status} t={t} />
               <Confirm
-                label="Withdraw"
-                sentence="The record is again what it was without this correction."
-                confirm="Withdraw the correction"
+                label={t.formWords.withdraw}
+                sentence={words.withdrawHint}
+                confirm={words.withdrawIt}
                 action={routes.dashboard.service.correctionWithdrawal.url({
                   slug,
                   id: serviceId,
@@ -57,27 +68,21 @@ export function Corrections(props: CorrectionsProps): JSX.Element {
         action={routes.dashboard.service.corrections.url({ slug, id: serviceId })}
         csrf={csrf}
         state={form}
+        t={t}
         class="stack"
       >
         <div class="field-pair">
-          <MomentField name="from" label="From" form={form} moment={from} required />
-          <MomentField name="to" label="Until" form={form} moment={to} required />
+          <MomentField name="from" label={t.formWords.from} form={form} moment={from} required t={t} />
+          <MomentField name="to" label={t.formWords.until} form={form} moment={to} required t={t} />
         </div>
         <Select
           name="correctStatus"
-          label="Actual status"
+          label={words.actualStatus}
           form={form}
-          options={Object.entries(serviceStatusWords).map(([value, label]) => ({ value, label }))}
+          options={Object.entries(t.serviceStatus).map(([value, label]) => ({ value, label }))}
         />
-        <TextField
-          name="reason"
-          label="Reason"
-          hint="For the audit log and the team, such as: the probe itself was down"
-          form={form}
-          maxlength={1000}
-          required
-        />
-        <Submit label="Correct the record" />
+        <TextField name="reason" label={words.reason} hint={words.reasonHint} form={form} maxlength={1000} required />
+        <Submit label={words.correct} />
       </Form>
     </Card>
   )

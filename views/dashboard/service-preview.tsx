@@ -1,6 +1,7 @@
 import type { ServiceStatus } from '#src/words.ts'
 import { ServiceStatusMark } from '../layout/status.tsx'
 import { shortDayText } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 /** A service as its form stands. */
 export interface ServicePreviewProps {
@@ -17,9 +18,11 @@ export interface ServicePreviewProps {
 
 /** What visitors see of a service with these settings; `swap`: in place of the one on the page. */
 export function ServicePreview({
+  t,
   preview,
   swap = false,
 }: {
+  t: DashboardMessages
   preview: ServicePreviewProps
   swap?: boolean
 }): JSX.Element {
@@ -28,10 +31,12 @@ export function ServicePreview({
       id="service-preview"
       class="preview"
       aria-live="polite"
-      aria-label="What visitors see with these settings"
+      aria-label={t.serviceOptions.previewHeading}
       hx-swap-oob={swap ? 'true' : undefined}
     >
-      <p class="hint">What visitors see with these settings</p>
+      <p class="hint" safe>
+        {t.serviceOptions.previewHeading}
+      </p>
       {isOnPage(preview) ? (
         <div class="row">
           <div class="row-main">
@@ -44,10 +49,10 @@ export function ServicePreview({
               </p>
             )}
           </div>
-          <ServiceStatusMark status={preview.status} />
+          <ServiceStatusMark status={preview.status} t={t} />
         </div>
       ) : null}
-      <p safe>{sentenceOf(preview)}</p>
+      <p safe>{sentenceOf(preview, t)}</p>
     </section>
   )
 }
@@ -56,11 +61,12 @@ function isOnPage({ internal, onlyShowIfDegraded, status }: ServicePreviewProps)
   return !internal && (!onlyShowIfDegraded || status !== 'operational')
 }
 
-function sentenceOf(preview: ServicePreviewProps): string {
-  const { internal, onlyShowIfDegraded, showcase, since } = preview
-  if (internal) return 'Nothing: not on the page, not in a message, a feed, a badge or an API.'
-  const past = showcase ? `with its bars and its uptime since ${shortDayText(since)}` : 'without bars and uptime'
-  if (!onlyShowIfDegraded) return `It is on the page, ${past}.`
-  else if (isOnPage(preview)) return `It is on the page now, ${past}, until it is operational again.`
-  else return `It is not on the page now. It comes as soon as something is wrong with it, ${past}.`
+function sentenceOf(preview: ServicePreviewProps, t: DashboardMessages): string {
+  const { internal, onlyShowIfDegraded, showcase } = preview
+  const words = t.serviceOptions
+  const since = shortDayText(preview.since, t)
+  if (internal) return words.seesNothing
+  else if (!onlyShowIfDegraded) return showcase ? words.onPage(since) : words.onPageBare
+  else if (isOnPage(preview)) return showcase ? words.onPageNow(since) : words.onPageNowBare
+  else return showcase ? words.offPage(since) : words.offPageBare
 }

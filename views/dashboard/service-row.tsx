@@ -1,5 +1,7 @@
 import type { ServiceStatus } from '#src/words.ts'
+import { Sentence } from '../layout/sentence.tsx'
 import { ServiceStatusMark } from '../layout/status.tsx'
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
 import { StatusSegments } from './status-segments.tsx'
 
 export interface OfferedService {
@@ -16,7 +18,9 @@ export interface OfferedService {
 export function ServiceRow(props: {
   service: OfferedService & { group: string | null }
   updating: boolean
+  t?: DashboardMessages
 }): JSX.Element {
+  const { t = dashboardMessagesOf('en') } = props
   const { id, name, group, internal, chosen, now } = props.service
   return (
     <li class="row service-row" data-name={name} data-group={group ?? ''}>
@@ -29,10 +33,14 @@ export function ServiceRow(props: {
             {group}
           </span>
         )}
-        {internal ? <span class="hint">internal</span> : null}
+        {internal ? (
+          <span class="hint" safe>
+            {t.serviceList.isInternal}
+          </span>
+        ) : null}
         {now === 'operational' ? null : (
           <span class="service-now hint">
-            now: <ServiceStatusMark status={now} />
+            <Sentence text={t.serviceList.now} parts={{ status: <ServiceStatusMark status={now} t={t} /> }} />
           </span>
         )}
       </span>

@@ -5,6 +5,7 @@ import { isolated } from '../layout/direction.ts'
 import { Choice, type FormState, ShownFields, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { Corrections, type CorrectionsProps } from './service-corrections.tsx'
 import { type OfferedGroups, ServiceFields } from './service-forms.tsx'
 import { ServiceOptions, type ServiceOptionsProps } from './service-options.tsx'
@@ -33,41 +34,45 @@ export interface ServiceProps {
 
 export function ServicePage(props: ServiceProps): JSX.Element {
   const { shell, service, groups, form, archive } = props
+  const { t } = shell
   const { slug } = shell.organization
   return (
     <DashboardShell shell={shell} title={service.name} room="services">
-      <BackToServices slug={slug} />
-      <Card label="Edit the service">
+      <BackToServices t={t} slug={slug} />
+      <Card label={t.serviceForm.editHeading}>
         <Form
           action={routes.dashboard.service.save.url({ slug, id: service.id })}
           csrf={shell.csrf}
           state={form}
+          t={t}
           class="stack"
         >
           <ShownFields marks={props.shown} />
-          <ServiceFields groups={groups} form={form} service={service} />
-          <ServiceOptions service={service} form={form} today={props.today} />
+          <ServiceFields t={t} groups={groups} form={form} service={service} />
+          <ServiceOptions t={t} service={service} form={form} today={props.today} />
           <div
             hx-post={routes.dashboard.service.preview.url({ slug, id: service.id })}
             hx-trigger="input delay:300ms from:'closest form'"
             hx-include="closest form"
             hx-swap="none"
           ></div>
-          <ServicePreview preview={props.preview} />
+          <ServicePreview t={t} preview={props.preview} />
           <div class="button-row">
-            <Submit label="Save" look="primary" />
+            <Submit label={t.formWords.save} look="primary" />
             <button
               type="submit"
               class="button"
               formaction={routes.dashboard.service.preview.url({ slug, id: service.id })}
               formnovalidate
+              safe
             >
-              Preview
+              {t.serviceForm.preview}
             </button>
           </div>
         </Form>
       </Card>
       <Corrections
+        t={t}
         slug={slug}
         csrf={shell.csrf}
         serviceId={service.id}
@@ -75,13 +80,13 @@ export function ServicePage(props: ServiceProps): JSX.Element {
         corrections={props.corrections}
         correction={props.correction}
       />
-      <Card name="archive" heading="Archive this service" class="danger-zone">
+      <Card name="archive" heading={t.serviceForm.archiveHeading} class="danger-zone">
         <p class="hint" dir="auto" safe>
-          {`Visitors no longer see ${isolated(service.name)}, its bars or its uptime. Incidents that name it keep their record. You can bring it back from the archive.`}
+          {t.serviceForm.archiveHint(isolated(service.name))}
         </p>
         <Form action={routes.dashboard.service.archive.url({ slug, id: service.id })} csrf={shell.csrf} class="stack">
-          <TextField name="typedName" label={`Type ${service.name} to confirm`} form={archive} />
-          <Submit label="Archive" look="danger" icon="archive" />
+          <TextField name="typedName" label={t.serviceForm.typeToConfirm(service.name)} form={archive} />
+          <Submit label={t.serviceForm.archive} look="danger" icon="archive" />
         </Form>
       </Card>
     </DashboardShell>
@@ -97,52 +102,57 @@ export interface ServiceGroupProps {
 }
 
 export function ServiceGroupPage({ shell, group, shown, form }: ServiceGroupProps): JSX.Element {
+  const { t } = shell
+  const words = t.serviceForm
   const { slug } = shell.organization
   return (
     <DashboardShell shell={shell} title={group.name} room="services">
-      <BackToServices slug={slug} />
-      <Card label="Edit the group">
+      <BackToServices t={t} slug={slug} />
+      <Card label={words.editGroupHeading}>
         <Form
           action={routes.dashboard.serviceGroup.save.url({ slug, id: group.id })}
           csrf={shell.csrf}
           state={form}
+          t={t}
           class="stack"
         >
           <ShownFields marks={shown} />
-          <TextField name="name" label="Name of the group" form={form} value={group.name} maxlength={100} required />
+          <TextField name="name" label={words.groupName} form={form} value={group.name} maxlength={100} required />
           <TextField
             name="description"
-            label="Description"
-            hint="Optional. Visitors see it when they open the group."
+            label={words.groupDescription}
+            hint={words.groupDescriptionHint}
             form={form}
             value={group.description}
             maxlength={500}
           />
           <Choice
             name="open"
-            label="Open by default"
-            hint="Visitors see its services at once. Otherwise it is one line while all is well, and opens when something is wrong."
+            label={words.openByDefault}
+            hint={words.openByDefaultHint}
             checked={'name' in form.values ? form.values.open !== undefined : group.open}
           />
-          <Submit label="Save" look="primary" />
+          <Submit label={t.formWords.save} look="primary" />
         </Form>
       </Card>
-      <Card name="removal" heading="Remove this group" class="danger-zone">
-        <p class="hint">Its services stay on the page, without a group.</p>
+      <Card name="removal" heading={words.removeGroupHeading} class="danger-zone">
+        <p class="hint" safe>
+          {words.removeGroupHint}
+        </p>
         <Form action={routes.dashboard.serviceGroup.removal.url({ slug, id: group.id })} csrf={shell.csrf}>
-          <Submit label="Remove the group" look="danger" />
+          <Submit label={words.removeGroup} look="danger" />
         </Form>
       </Card>
     </DashboardShell>
   )
 }
 
-export function BackToServices({ slug }: { slug: string }): JSX.Element {
+export function BackToServices({ t, slug }: { t: DashboardMessages; slug: string }): JSX.Element {
   return (
     <p class="back">
       <a href={routes.dashboard.services.index.url({ slug })}>
         <Icon name="arrow-left" />
-        <span>Services</span>
+        <span safe>{t.rooms.services}</span>
       </a>
     </p>
   )

@@ -1,3 +1,4 @@
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
 import { Field, type FormState } from './fields.tsx'
 import { momentText } from './times.tsx'
 
@@ -20,19 +21,21 @@ export interface MomentFieldProps {
   moment: ShownMoment
   hint?: string
   required?: boolean
+  t?: DashboardMessages
 }
 
 /**
  * A date with a time. Sent as it was shown it means the very moment that is saved, to the millisecond; where the clock shows
  * that time twice, a choice beside it says which.
  */
-export function MomentField({ name, label, form, moment, hint, required }: MomentFieldProps): JSX.Element {
+export function MomentField(props: MomentFieldProps): JSX.Element {
+  const { name, label, form, moment, hint, required, t = dashboardMessagesOf('en') } = props
   const { text, timeZone, saved, twice } = moment
   const error = form.errors[name]
-  const now = saved === null ? undefined : momentText(saved, timeZone)
+  const now = saved === null ? undefined : momentText(saved, timeZone, t)
   const described = [hint ? `hint-${name}` : '', error ? `error-${name}` : ''].filter(Boolean).join(' ')
   return (
-    <Field name={name} label={`${label} (${timeZone})`} form={form} hint={hint} value={now}>
+    <Field name={name} label={`${label}${t.aside(timeZone)}`} form={form} hint={hint} value={now}>
       <input
         id={`field-${name}`}
         name={name}
@@ -46,11 +49,15 @@ export function MomentField({ name, label, form, moment, hint, required }: Momen
       />
       {saved === null ? null : <input type="hidden" name={`${name}.shown`} value={String(saved)} autocomplete="off" />}
       {twice.length === 0 ? null : (
-        <select name={`${name}.offset`} aria-label={`${label}: which of the two`} autocomplete="off">
-          {twice.some(({ chosen }) => chosen) ? null : <option value="">The clock shows it twice: choose …</option>}
+        <select name={`${name}.offset`} aria-label={t.momentField.whichOfTwo(label)} autocomplete="off">
+          {twice.some(({ chosen }) => chosen) ? null : (
+            <option value="" safe>
+              {t.momentField.choose}
+            </option>
+          )}
           {twice.map(({ offset, zone, chosen }, at) => (
             <option value={offset} selected={chosen} safe>
-              {`The ${at === 0 ? 'first' : 'second'} one, ${zone} (UTC${offset})`}
+              {at === 0 ? t.momentField.first(zone, offset) : t.momentField.second(zone, offset)}
             </option>
           ))}
         </select>

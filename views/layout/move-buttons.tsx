@@ -1,3 +1,4 @@
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
 import { CsrfField } from './fields.tsx'
 import { Icon } from './icons.tsx'
 
@@ -8,10 +9,12 @@ export interface MoveButtonsProps {
   name: string
   /** The list that is swapped in place, such as `#services`. */
   list: string
+  t?: DashboardMessages
 }
 
 /** Two real buttons: they work with the keyboard and without a script. The id keeps the focus when the list is swapped. */
-export function MoveButtons({ action, csrf, id, name, list }: MoveButtonsProps): JSX.Element {
+export function MoveButtons(props: MoveButtonsProps): JSX.Element {
+  const { action, csrf, id, name, list, t = dashboardMessagesOf('en') } = props
   return (
     <form class="move" method="post" action={action} hx-post={action} hx-target={list} hx-swap="outerHTML">
       <CsrfField token={csrf} />
@@ -21,7 +24,7 @@ export function MoveButtons({ action, csrf, id, name, list }: MoveButtonsProps):
         name="direction"
         value="up"
         id={`up-${id}`}
-        aria-label={`Move ${name} up`}
+        aria-label={t.moveButtons.up(name)}
       >
         <Icon name="arrow-up" />
       </button>
@@ -31,7 +34,7 @@ export function MoveButtons({ action, csrf, id, name, list }: MoveButtonsProps):
         name="direction"
         value="down"
         id={`down-${id}`}
-        aria-label={`Move ${name} down`}
+        aria-label={t.moveButtons.down(name)}
       >
         <Icon name="arrow-down" />
       </button>

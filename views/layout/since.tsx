@@ -7,7 +7,6 @@ export interface SinceProps {
   now: number
   /** Of the title, where the moment stands in full. */
   timeZone: string
-  /** Absent: English. */
   t?: Messages
 }
 
@@ -33,7 +32,6 @@ interface SpanProps {
   now: number
   /** The zone of the text; named in the title. */
   timeZone: string
-  /** Absent: English. */
   t?: Messages
 }
 

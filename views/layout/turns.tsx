@@ -1,3 +1,5 @@
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+
 /** Queries that lead to the pages before and after this one; null: there is none. */
 export interface TurnLinks {
   newer: string | null
@@ -10,11 +12,12 @@ interface TurnsProps {
   links: TurnLinks
   /** The list's own address, its filter included. */
   list: string
+  t?: DashboardMessages
   words?: { newer: string; older: string }
 }
 
 /** Below a list that is too long for one page, where pages have no number. */
-export function Turns({ label, links, list, words = english }: TurnsProps): JSX.Element {
+export function Turns({ label, links, list, t = dashboardMessagesOf('en'), words = t.turns }: TurnsProps): JSX.Element {
   const url = (query: string) => list + (list.includes('?') ? '&' : '?') + query
   return (
     <nav class="pages" aria-label={label}>
@@ -31,5 +34,3 @@ export function Turns({ label, links, list, words = english }: TurnsProps): JSX.
     </nav>
   )
 }
-
-const english = { newer: 'Newer', older: 'Older' }

@@ -28,6 +28,7 @@ import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
 import { wantsFragment } from '../answers.ts'
 import { shownMoment } from '../shown-moment.ts'
+import { messagesFor, saidInForm } from '../spoken.ts'
 import { listProps, showChangedList, showServices, whereServiceStands } from './services.tsx'
 import { dashboardShell } from './shell.ts'
 
@@ -53,8 +54,14 @@ export const serviceRoutes: Binding[] = [
     const saved = findService(deps.db, organization.id, params.id)
     const typed = together(checkService(form), checkOptions(form, clock))
     return wantsFragment(context.request)
-      ? ServicePreview({ preview: previewOf(context, { ...saved, ...readFrom(typed) }), swap: true })
-      : showService(context, { form: { values: form.values, errors: errorsOf(typed) } })
+      ? ServicePreview({
+          t: messagesFor(context),
+          preview: previewOf(context, { ...saved, ...readFrom(typed) }),
+          swap: true,
+        })
+      : showService(context, {
+          form: saidInForm(messagesFor(context), { values: form.values, errors: errorsOf(typed) }),
+        })
   }),
 
   action(
@@ -75,7 +82,7 @@ export const serviceRoutes: Binding[] = [
     },
     (context, { errors, problem }) => {
       const { name } = findService(context.deps.db, context.organization.id, context.params.id)
-      const sentence = `${name}: ${errors.status ?? problem ?? ''}`
+      const sentence = messagesFor(context).labelled(name, errors.status ?? problem ?? '')
       return wantsFragment(context.request)
         ? ServiceList({ list: { ...listProps(context), problem: sentence } })
         : showServices(context, { problem: sentence })

@@ -7,11 +7,13 @@ import { checkService } from '#src/domain/services/check-service.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { listAllServices, listArchivedServices } from '#src/domain/services/find-service.ts'
 import { routes } from '#src/routes.ts'
-import { type ListProps, ServiceList, ServicesPage } from '#views/dashboard/services.tsx'
+import type { ListProps } from '#views/dashboard/listed-service.tsx'
+import { ServiceList, ServicesPage } from '#views/dashboard/services.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { filterQuery } from '#views/layout/list-filter.tsx'
 import { action, type Binding, done, type MemberContext, page, type Shown } from '../action.ts'
 import { wantsFragment } from '../answers.ts'
+import { messagesFor } from '../spoken.ts'
 import { hasIn, searchIn } from './list-filter.ts'
 import { dashboardShell } from './shell.ts'
 
@@ -39,11 +41,15 @@ export function showChangedList(context: MemberContext, moved?: string): Shown {
 }
 
 /** `API: 2 of 5 in Platform.` */
-export function whereServiceStands({ deps, organization }: MemberContext, id: string): string | undefined {
+export function whereServiceStands(context: MemberContext, id: string): string | undefined {
+  const { deps, organization } = context
+  const { serviceList: words } = messagesFor(context)
   for (const { group, services } of listAllServices(deps.db, organization.id)) {
     const index = services.findIndex((one) => one.id === id)
-    const place = `${index + 1} of ${services.length}`
-    if (index !== -1) return `${services[index]?.name}: ${place}${group ? ` in ${group.name}` : ''}.`
+    const found = services[index]
+    if (!found) continue
+    const place = [found.name, index + 1, services.length] as const
+    return group ? words.placeInGroup(...place, group.name) : words.place(...place)
   }
 }
 
@@ -69,13 +75,15 @@ function narrowed(all: ReturnType<typeof listAllServices>, search: string) {
     .filter(({ services }) => services.length > 0)
 }
 
-export function listProps({ deps, session, actor, organization, query, params: { slug } }: MemberContext): ListProps {
+export function listProps(context: MemberContext): ListProps {
+  const { deps, session, actor, organization, query, params } = context
   const statuses = currentStatuses(deps, organization.id)
   const search = searchIn(query)
   const all = listAllServices(deps.db, organization.id)
   const found = search === '' ? all : narrowed(all, search)
   return {
-    slug,
+    t: messagesFor(context),
+    slug: params.slug,
     csrf: session.csrfToken(),
     total: all.flatMap(({ services }) => services).length,
     search,

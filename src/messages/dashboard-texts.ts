@@ -773,6 +773,260 @@ export interface DashboardTexts {
     passkeyCancelled: string
     passkeyUnknown: string
   }
+  settingsTabs: {
+    organization: string
+    look: string
+    address: string
+    visibility: string
+    embedding: string
+    networks: string
+    email: string
+    provisioning: string
+    bucket: string
+    sso: string
+    export: string
+  }
+  settings: {
+    save: string
+    name: string
+    language: string
+    languageHint: string
+    secondFactor: string
+    needsFactor: string
+    needsFactorHint: string
+    idle: string
+    idleHint: string
+    idleOtherwise: string
+    updates: string
+    recallSeconds: string
+    recallSecondsHint: string
+    silentAfterHours: string
+    silentAfterHoursHint: string
+    secondPerson: string
+    reviewAbove: string
+    reviewAboveHint: string
+    deleteHeading: string
+    deleteHint: (name: string) => string
+    typeToConfirm: (name: string) => string
+    delete: string
+    model: string
+    modelAllowed: string
+    modelHint: (model: string) => string
+  }
+  idleTimeout: {
+    label: string
+    after: {
+      15: string
+      30: string
+      60: string
+      240: string
+      720: string
+      1440: string
+    }
+  }
+  pageAddress: {
+    found: Slotted<'address'>
+    slugHeading: string
+    slugHint: string
+    changeSlug: string
+    domainHeading: string
+    host: string
+    hostHint: string
+    prove: (domain: string) => string
+    proveHint: string
+    proveHintUntil: (domain: string) => string
+    lastChecked: Slotted<'time'>
+    proof: {
+      dns: (domain: string) => string
+      console: (domain: string) => string
+      upgrade: (domain: string) => string
+    }
+    stands: (domain: string) => string
+    noRecord: string
+    lead: string
+    leading: string
+    leadHint: string
+    certificate: string
+  }
+  dnsRecord: {
+    name: string
+    type: string
+    value: string
+    record: string
+    checkNow: string
+    neverLookedFor: string
+    lookedFor: Slotted<'time'>
+    lookedForStays: Slotted<'time'>
+  }
+  exportAll: {
+    heading: string
+    hint: string
+    download: string
+    behind: string
+    secrets: string
+    messages: string
+    accounts: string
+    care: string
+  }
+  pageLook: {
+    preview: string
+    previewTitle: {
+      light: string
+      dark: string
+    }
+    showPreview: {
+      light: string
+      dark: string
+    }
+    leftOut: (sentence: string) => string
+    heading: string
+    website: string
+    websiteHint: string
+    support: string
+    supportHint: string
+    footer: string
+    footerHint: string
+    footerLinks: string
+    footerLinksHint: string
+    css: string
+    cssHint: string
+    color: string
+    colorHint: string
+    chooseColor: string
+    logo: string
+    logoHint: (size: number) => string
+    darkLogo: string
+    darkLogoHint: (size: number) => string
+    favicon: string
+    faviconHint: (size: number) => string
+    readable: {
+      light: (ratio: string, enough: string) => string
+      dark: (ratio: string, enough: string) => string
+    }
+    unreadable: {
+      light: (ratio: string, color: string, used: string) => string
+      dark: (ratio: string, color: string, used: string) => string
+    }
+  }
+  mailSettings: {
+    sender: string
+    nameHint: (name: string) => string
+    address: string
+    addressHint: string
+    replyTo: string
+    replyToHint: string
+    footer: string
+    footerHint: string
+    noServer: string
+    asNow: string
+    answersTo: (address: string) => string
+    signed: string
+    unsigned: string
+    waits: (address: string, domain: string) => string
+    samples: string
+    samplesHint: string
+    sample: {
+      'status-update': string
+      maintenance: string
+      reminder: string
+      confirmation: string
+    }
+    subject: (subject: string) => string
+    sendToMe: string
+    sent: (address: string) => Slotted<'answer'>
+    notSent: Slotted<'answer'>
+    adminCanFix: string
+  }
+  dkim: {
+    heading: (domain: string) => string
+    why: (domain: string) => string
+    makeKey: string
+    saveAgain: string
+    publish: (domain: string) => string
+    zoneFile: string
+    zoneFileHint: string
+    isSigned: (domain: string) => Slotted<'time'>
+    besides: string
+    noSpf: (domain: string) => string
+    spf: string
+    noDmarc: (domain: string) => string
+    dmarc: string
+  }
+  readers: {
+    add: string
+    addresses: string
+    addressesHint: string
+    addSubmit: string
+    heading: string
+    noServer: string
+    notMailed: Slotted<'visibility'>
+    hint: string
+    hintOwnServices: string
+    since: Slotted<'time'>
+    domainSince: Slotted<'time'>
+    sees: (count: number) => string
+    remove: string
+    removeHint: (name: string) => string
+    removeNamed: (name: string) => string
+    passes: string
+    endHeading: string
+    newestListed: (all: number, shown: number) => string
+    passwordNotListed: string
+    endAll: string
+    endAllHint: string
+    endAllNow: string
+    pass: {
+      mailed_link: (ip: string) => Slotted<'end' | 'seen'>
+      single_sign_on: (ip: string) => Slotted<'end' | 'seen'>
+    }
+    end: string
+    endHint: (name: string) => string
+    endThis: string
+    groups: string
+    counts: (readers: number, services: number) => string
+    addGroup: string
+    groupNameHint: string
+    addGroupSubmit: string
+    all: string
+    whatSees: (name: string) => string
+    noGroups: string
+    byGroups: (names: string) => string
+    ownServices: string
+    ownMetrics: string
+    groupServices: string
+    groupMetrics: string
+    noReaders: string
+    noServices: string
+    internal: string
+    removeGroup: string
+    removeGroupHint: string
+  }
+  visibility: {
+    who: string
+    public: {
+      label: string
+      hint: string
+    }
+    password: {
+      label: string
+      hint: string
+    }
+    members: {
+      label: string
+      hint: string
+    }
+    readers: {
+      label: string
+      hint: string
+    }
+    newPassword: string
+    newPasswordHint: string
+    otherPassword: string
+    otherPasswordHint: string
+    hidden: string
+    hiddenHint: string
+    linksKeepWorking: string
+  }
   signIn: {
     heading: string
     useSso: string

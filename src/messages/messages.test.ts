@@ -83,9 +83,15 @@ test('no message is empty, and none has a space too many', () => {
     }
 })
 
+/** Addresses and records, which people copy. */
+const typedAsTheyAre = /https?:\/\/\S*|2001:db8::\/32|v=DMARC1; p=none/g
+
 test('French puts a space that does not break before its colons, semicolons and question marks, and curls its apostrophes', () => {
   for (const { key, pattern } of catalogs.flatMap((catalog) => patternsOf('fr', catalog)))
-    expect([key, pattern]).not.toEqual([key, expect.stringMatching(/[^\u00a0][:;?!](?![\dA-Z])|'/)])
+    expect([key, pattern.replace(typedAsTheyAre, '')]).not.toEqual([
+      key,
+      expect.stringMatching(/[^\u00a0][:;?!](?![\dA-Z])|'/),
+    ])
 })
 
 /** What each language makes of none, one and two. */

@@ -52,6 +52,7 @@ const formats: Record<string, RegExp> = {
   'views/dashboard/own-domain.tsx': /^status\.example\.com$/,
   'views/dashboard/settings-look.tsx': /^https:\/\/www\.example\.com$/,
   'views/layout/confirm.tsx': /^button danger$/,
+  'views/layout/dkim-card.tsx': /^TXT$/,
   'views/layout/fields.tsx': /^yes$/,
   'views/layout/key-sheet.tsx': /^(Ctrl Enter|Esc)$/,
   'views/layout/move-buttons.tsx': /^(up|down)$/,

@@ -63,6 +63,7 @@ export function RelayPage({
       </Card>
       {dkim ? (
         <DkimCard
+          t={person.t}
           {...dkim}
           timeZone={timeZone}
           csrf={person.csrf}

@@ -71,6 +71,7 @@ function SignIn(props: InstanceSettingsProps['signIn'] & { person: Person }): JS
           checked={secondFactorForAll}
         />
         <IdleTimeoutField
+          t={person.t}
           form={form}
           minutes={idleMinutes}
           hint="An organization may say less for its members. A session ends after 14 days in any case."

@@ -4,6 +4,8 @@ import type { Shell } from '../layout/dashboard-shell.tsx'
 import { DkimCard, type DkimKeyProps } from '../layout/dkim-card.tsx'
 import { type FormState, Problem, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { Sentence } from '../layout/sentence.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { SettingsTab } from './settings-tabs.tsx'
 
 export type Sample = 'status-update' | 'maintenance' | 'reminder' | 'confirmation'
@@ -29,13 +31,6 @@ export interface EmailSettingsProps {
   refused?: string
 }
 
-const sampleLabels: Record<Sample, string> = {
-  'status-update': 'Update of an incident',
-  maintenance: 'Maintenance that is planned',
-  reminder: 'Reminder of a maintenance',
-  confirmation: 'Confirmation of a subscription',
-}
-
 export function EmailSettingsPage(props: EmailSettingsProps): JSX.Element {
   const { shell, dkim } = props
   const { slug } = shell.organization
@@ -46,6 +41,7 @@ export function EmailSettingsPage(props: EmailSettingsProps): JSX.Element {
         <DkimCard
           {...dkim}
           timeZone={props.timeZone}
+          t={shell.t}
           csrf={shell.csrf}
           checkUrl={routes.dashboard.settings.email.domainCheck.url({ slug })}
         />
@@ -57,66 +53,82 @@ export function EmailSettingsPage(props: EmailSettingsProps): JSX.Element {
 
 function Sender(props: EmailSettingsProps): JSX.Element {
   const { shell, form } = props
+  const { mailSettings: words, settings } = shell.t
   return (
-    <Card name="sender" heading="Sender">
+    <Card name="sender" heading={words.sender}>
       <Form
         action={routes.dashboard.settings.email.save.url({ slug: shell.organization.slug })}
         csrf={shell.csrf}
         state={form}
+        t={shell.t}
         class="stack"
       >
         <TextField
           name="senderName"
-          label="Name"
-          hint={`As subscribers read it. Empty: ${props.usualName}.`}
+          label={settings.name}
+          hint={words.nameHint(props.usualName)}
           form={form}
           value={props.senderName ?? ''}
           maxlength={100}
         />
         <TextField
           name="senderAddress"
-          label="Address"
-          hint="Your own, such as status@example.com. Empty: the address of this Opsentry."
+          label={words.address}
+          hint={words.addressHint}
           type="email"
           form={form}
           value={props.senderAddress ?? ''}
         />
         <TextField
           name="replyTo"
-          label="Answers go to"
-          hint="Empty: to the address above."
+          label={words.replyTo}
+          hint={words.replyToHint}
           type="email"
           form={form}
           value={props.replyTo ?? ''}
         />
         <TextArea
           name="mailFooter"
-          label="Footer"
-          hint="Markdown, at the foot of every update. Empty: none."
+          label={words.footer}
+          hint={words.footerHint}
           form={form}
           value={props.mailFooter}
           rows={3}
         />
         <Leaves {...props} />
-        <Submit label="Save" look="primary" />
+        <Submit label={settings.save} look="primary" />
       </Form>
     </Card>
   )
 }
 
 /** How it is now, whatever was typed: an address of one's own is not used before its domain is proven. */
-function Leaves({ leaves, senderAddress, dkim }: EmailSettingsProps): JSX.Element {
-  if (leaves === null) return <p class="hint">No mail leaves yet: no mail server is connected to this Opsentry.</p>
+function Leaves({ shell, leaves, senderAddress, dkim }: EmailSettingsProps): JSX.Element {
+  const { mailSettings: words } = shell.t
+  if (leaves === null)
+    return (
+      <p class="hint" safe>
+        {words.noServer}
+      </p>
+    )
   const waits = dkim !== null && senderAddress !== null && leaves.address !== senderAddress
   return (
     <div class="preview">
-      <p class="hint">As mail leaves now</p>
+      <p class="hint" safe>
+        {words.asNow}
+      </p>
       <p safe>{`${leaves.name} <${leaves.address}>`}</p>
-      {leaves.replyTo ? <p class="hint" safe>{`Answers go to ${leaves.replyTo}`}</p> : null}
-      <p class="hint">{leaves.signed ? 'Signed (DKIM)' : 'Not signed (DKIM)'}</p>
+      {leaves.replyTo ? (
+        <p class="hint" safe>
+          {words.answersTo(leaves.replyTo)}
+        </p>
+      ) : null}
+      <p class="hint" safe>
+        {leaves.signed ? words.signed : words.unsigned}
+      </p>
       {waits ? (
         <p class="hint" safe>
-          {`${senderAddress} is used as soon as the DKIM record of ${dkim.domain} was found.`}
+          {words.waits(senderAddress, dkim.domain)}
         </p>
       ) : null}
     </div>
@@ -124,12 +136,15 @@ function Leaves({ leaves, senderAddress, dkim }: EmailSettingsProps): JSX.Elemen
 }
 
 function Samples(props: EmailSettingsProps): JSX.Element {
+  const { t } = props.shell
   return (
-    <Card name="samples" heading="The mails" id="samples">
+    <Card name="samples" heading={t.mailSettings.samples} id="samples">
       <div class="stack">
-        <p class="hint">As subscribers get them, over made-up facts.</p>
+        <p class="hint" safe>
+          {t.mailSettings.samplesHint}
+        </p>
         <Problem sentence={props.refused} />
-        {props.sent ? <Sent {...props.sent} /> : null}
+        {props.sent ? <Sent {...props.sent} t={t} /> : null}
         {props.samples.map(({ sample, subject }) => (
           <SampleMail shell={props.shell} sample={sample} subject={subject} />
         ))}
@@ -138,17 +153,20 @@ function Samples(props: EmailSettingsProps): JSX.Element {
   )
 }
 
-function Sent({ delivered, to, answer }: NonNullable<EmailSettingsProps['sent']>): JSX.Element {
+type SentProps = NonNullable<EmailSettingsProps['sent']> & { t: DashboardMessages }
+
+function Sent({ delivered, to, answer, t: { mailSettings: words } }: SentProps): JSX.Element {
+  const parts = { answer: <q safe>{answer}</q> }
   return delivered ? (
     <p class="flash" role="status">
-      <span safe>{`It is on its way to ${to}.`}</span> The mail server said: <q safe>{answer}</q>
+      <Sentence text={words.sent(to)} parts={parts} />
     </p>
   ) : (
     <div class="form-problem" role="alert">
       <p>
-        It was not sent. The answer was: <q safe>{answer}</q>
+        <Sentence text={words.notSent} parts={parts} />
       </p>
-      <p>The admin of this Opsentry can fix this.</p>
+      <p safe>{words.adminCanFix}</p>
     </div>
   )
 }
@@ -156,11 +174,14 @@ function Sent({ delivered, to, answer }: NonNullable<EmailSettingsProps['sent']>
 /** In a frame without rights: a mail brings its own styles, which no page of the dashboard may. */
 function SampleMail({ shell, sample, subject }: { shell: Shell; sample: Sample; subject: string }): JSX.Element {
   const { slug } = shell.organization
-  const label = sampleLabels[sample]
+  const { mailSettings: words } = shell.t
+  const label = words.sample[sample]
   return (
     <details class="mail-preview">
       <summary safe>{label}</summary>
-      <p class="hint" safe>{`Subject: ${subject}`}</p>
+      <p class="hint" safe>
+        {words.subject(subject)}
+      </p>
       <iframe
         title={label}
         src={routes.dashboard.settings.email.sample.url({ slug, sample })}
@@ -168,7 +189,7 @@ function SampleMail({ shell, sample, subject }: { shell: Shell; sample: Sample; 
         loading="lazy"
       ></iframe>
       <Form action={`${routes.dashboard.settings.email.sampleSending.url({ slug, sample })}#samples`} csrf={shell.csrf}>
-        <Submit label="Send it to me" />
+        <Submit label={words.sendToMe} />
       </Form>
     </details>
   )

@@ -1,3 +1,5 @@
+import type { DashboardMessages } from '../messages/dashboard.ts'
+
 /** Whether a brand's colour can be read, in each look. */
 export interface FoundContrast {
   look: 'light' | 'dark'
@@ -8,7 +10,7 @@ export interface FoundContrast {
 }
 
 /** Renews itself while the colour is typed. `found`: null while none is. */
-export function Contrast({ found }: { found: FoundContrast[] | null }): JSX.Element {
+export function Contrast({ found, t }: { found: FoundContrast[] | null; t: DashboardMessages }): JSX.Element {
   return (
     <ul id="contrast" class="contrast" aria-live="polite">
       {(found ?? []).map((one) => (
@@ -16,7 +18,7 @@ export function Contrast({ found }: { found: FoundContrast[] | null }): JSX.Elem
           <svg class="swatch" viewBox="0 0 16 16" aria-hidden="true">
             <rect width="16" height="16" rx="3" fill={one.shown} />
           </svg>
-          <span safe>{sentenceOf(one)}</span>
+          <span safe>{sentenceOf(one, t)}</span>
         </li>
       ))}
     </ul>
@@ -26,14 +28,13 @@ export function Contrast({ found }: { found: FoundContrast[] | null }): JSX.Elem
 /** WCAG 2.2, 1.4.3. */
 const enough = 4.5
 
-function sentenceOf({ look, shown, typedContrast, shownContrast }: FoundContrast): string {
-  if (typedContrast >= enough)
-    return `On a ${look} page it can be read as it is: contrast ${ratio(typedContrast)}, and ${enough} to 1 is enough.`
-  else
-    return `On a ${look} page it could not be read: contrast ${ratio(typedContrast)}. There ${shown} is used, with ${ratio(shownContrast)}.`
+function sentenceOf({ look, shown, typedContrast, shownContrast }: FoundContrast, t: DashboardMessages): string {
+  const { readable, unreadable } = t.pageLook
+  if (typedContrast >= enough) return readable[look](ratio(typedContrast, t), ratio(enough, t))
+  else return unreadable[look](ratio(typedContrast, t), shown, ratio(shownContrast, t))
 }
 
 /** Never rounded up to what it is not. */
-function ratio(contrast: number): string {
-  return `${(Math.floor(contrast * 10) / 10).toFixed(1)} to 1`
+function ratio(contrast: number, t: DashboardMessages): string {
+  return t.number(Math.floor(contrast * 10) / 10, 1)
 }

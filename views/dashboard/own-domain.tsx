@@ -5,7 +5,9 @@ import type { Shell } from '../layout/dashboard-shell.tsx'
 import { Fact, Facts } from '../layout/facts.tsx'
 import { type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
+import { type DashboardMessages, said } from '../messages/dashboard.ts'
 
 export interface PendingDomain {
   domain: string
@@ -31,20 +33,21 @@ export interface DomainProps {
 
 /** The page's own domain: the one at which it stands, and one that waits for its proof. */
 export function DomainCard(props: DomainProps): JSX.Element {
-  const { shell, form, slug, pending } = props
+  const { form, slug, pending } = props
+  const { csrf, t } = props.shell
   return (
-    <Card name="domain" heading="Own domain">
-      <Form action={routes.dashboard.settings.domain.url({ slug })} csrf={shell.csrf} state={form} class="stack">
+    <Card name="domain" heading={t.pageAddress.domainHeading}>
+      <Form action={routes.dashboard.settings.domain.url({ slug })} csrf={csrf} state={form} t={t} class="stack">
         <TextField
           name="customDomain"
-          label="Host name"
-          hint="At this name stands your page and nothing else. Links in mails and feeds lead there. Empty: none."
+          label={t.pageAddress.host}
+          hint={t.pageAddress.hostHint}
           form={form}
           value={pending?.domain ?? props.customDomain ?? ''}
           placeholder="status.example.com"
           spellcheck={false}
         />
-        <Submit label="Save" look="primary" />
+        <Submit label={t.settings.save} look="primary" />
       </Form>
       {pending ? <Proof {...props} pending={pending} /> : null}
       {props.customDomain === null ? null : <Standing {...props} domain={props.customDomain} />}
@@ -59,87 +62,87 @@ function Proof({
   pending,
   customDomain,
   slug,
-  shell,
+  shell: { csrf, t },
   timeZone,
 }: DomainProps & { pending: PendingDomain }): JSX.Element {
+  const { checkedAt } = pending
   return (
     <div class="dns-record">
-      <h3 safe>{`1. Prove that ${pending.domain} is yours`}</h3>
+      <h3 safe>{t.pageAddress.prove(pending.domain)}</h3>
       <p class="hint" safe>
-        {customDomain === null
-          ? 'Your page stands there as soon as this TXT record is found. Opsentry looks for it every hour, for 30 days.'
-          : `Your page stays at ${customDomain} until this TXT record is found. Opsentry looks for it every hour, for 30 days.`}
+        {customDomain === null ? t.pageAddress.proveHint : t.pageAddress.proveHintUntil(customDomain)}
       </p>
-      <Facts>
-        <Fact name="Name">
-          <code safe>{pending.record.name}</code>
-        </Fact>
-        <Fact name="Type">
-          <code>TXT</code>
-        </Fact>
-        <Fact name="Value">
-          <code safe>{pending.record.value}</code>
-        </Fact>
-      </Facts>
+      <RecordFacts {...pending.record} type="TXT" t={t} />
       {pending.problem ? (
         <p class="form-problem" role="status" safe>
-          {pending.problem}
+          {said(t, pending.problem)}
         </p>
       ) : null}
-      <Form action={routes.dashboard.settings.domainCheck.url({ slug })} csrf={shell.csrf} class="button-row">
-        {pending.checkedAt === null ? null : (
+      <Form action={routes.dashboard.settings.domainCheck.url({ slug })} csrf={csrf} class="button-row">
+        {checkedAt === null ? null : (
           <span class="hint">
-            last looked at <Moment at={pending.checkedAt} timeZone={timeZone} />
+            <Sentence
+              text={t.pageAddress.lastChecked}
+              parts={{ time: <Moment at={checkedAt} timeZone={timeZone} t={t} /> }}
+            />
           </span>
         )}
-        <Submit label="Check now" />
+        <Submit label={t.dnsRecord.checkNow} />
       </Form>
     </div>
   )
 }
 
-const proofs: Record<DomainProof, string> = {
-  dns: 'Proven by its record in DNS, which you may remove now.',
-  console: 'Set by whoever runs this Opsentry.',
-  upgrade:
-    'It was yours before domains had to be proven, and stays so. Somebody who proves the name in DNS would get it; save another name and this one again to prove it yourself.',
-}
-
-function Standing({ domain, proof }: DomainProps & { domain: string }): JSX.Element {
+function Standing({ shell, domain, proof }: DomainProps & { domain: string }): JSX.Element {
+  const { stands, proof: proofs } = shell.t.pageAddress
   return (
     <p class="hint" safe>
-      {`Your page stands at ${domain}. ${proof === null ? '' : proofs[proof]}`}
+      {proof === null ? stands(domain) : proofs[proof](domain)}
     </p>
   )
 }
 
 /** The record that leads the name here. */
-function Leading({ domain, record, pending }: DomainProps & { domain: string }): JSX.Element {
+function Leading({ shell: { t }, domain, record, pending }: DomainProps & { domain: string }): JSX.Element {
   if (record === null)
     return (
-      <p class="hint dns-record">
-        This Opsentry has no public address yet. Once it has one, the record to make for the name stands here.
+      <p class="hint dns-record" safe>
+        {t.pageAddress.noRecord}
       </p>
     )
   return (
     <div class="dns-record">
-      <h3>{pending ? '2. Lead the name here' : 'The record that leads the name here'}</h3>
-      <p class="hint">Make it where the names of this domain are kept. Until it is there, the name leads nowhere.</p>
-      <Facts>
-        <Fact name="Name">
-          <code safe>{domain}</code>
-        </Fact>
-        <Fact name="Type">
-          <code safe>{record.type}</code>
-        </Fact>
-        <Fact name="Value">
-          <code safe>{record.value}</code>
-        </Fact>
-      </Facts>
-      <p class="hint">
-        Whoever runs this Opsentry needs a certificate for the name, and a proxy in front of it has to pass the host
-        name on unchanged.
+      <h3 safe>{pending ? t.pageAddress.lead : t.pageAddress.leading}</h3>
+      <p class="hint" safe>
+        {t.pageAddress.leadHint}
+      </p>
+      <RecordFacts {...record} name={domain} t={t} />
+      <p class="hint" safe>
+        {t.pageAddress.certificate}
       </p>
     </div>
+  )
+}
+
+interface RecordFactsProps {
+  name: string
+  type: string
+  value: string
+  t: DashboardMessages
+}
+
+function RecordFacts({ name, type, value, t: { dnsRecord } }: RecordFactsProps): JSX.Element {
+  return (
+    <Facts>
+      <Fact name={dnsRecord.name}>
+        <code safe>{name}</code>
+      </Fact>
+      <Fact name={dnsRecord.type}>
+        <code safe>{type}</code>
+      </Fact>
+      <Fact name={dnsRecord.value}>
+        <code safe>{value}</code>
+      </Fact>
+    </Facts>
   )
 }

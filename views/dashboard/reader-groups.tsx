@@ -21,10 +21,11 @@ interface ReaderGroupsProps {
 export function ReaderGroups({ groups, shell, form }: ReaderGroupsProps): JSX.Element {
   const { slug } = shell.organization
   const { readers } = routes.dashboard.settings
+  const { t } = shell
   return (
     <>
       {groups.length > 0 ? (
-        <ListCard heading="Groups">
+        <ListCard heading={t.readers.groups}>
           {groups.map(({ id, name, ...counted }) => (
             <li class="row">
               <div class="row-main">
@@ -34,32 +35,26 @@ export function ReaderGroups({ groups, shell, form }: ReaderGroupsProps): JSX.El
                   </a>
                 </h3>
                 <p class="hint" safe>
-                  {countText(counted)}
+                  {t.readers.counts(counted.readers, counted.services)}
                 </p>
               </div>
             </li>
           ))}
         </ListCard>
       ) : null}
-      <Card name="add-group" heading="Add a group">
-        <Form action={readers.groups.create.url({ slug })} csrf={shell.csrf} state={form} class="stack">
+      <Card name="add-group" heading={t.readers.addGroup}>
+        <Form action={readers.groups.create.url({ slug })} csrf={shell.csrf} state={form} t={t} class="stack">
           <TextField
             name="name"
-            label="Name"
-            hint="For your team alone, such as Customers in Europe. You choose readers and services next."
+            label={t.settings.name}
+            hint={t.readers.groupNameHint}
             form={form}
             maxlength={100}
             required
           />
-          <Submit label="Add the group" />
+          <Submit label={t.readers.addGroupSubmit} />
         </Form>
       </Card>
     </>
   )
-}
-
-function countText({ readers, services }: Pick<GroupRow, 'readers' | 'services'>): string {
-  const people = readers === 1 ? '1 reader' : `${readers} readers`
-  const seen = services === 1 ? '1 service' : `${services} services`
-  return `${people}, ${seen}`
 }

@@ -6,6 +6,7 @@ import { isolated } from '../layout/direction.ts'
 import { Choice, type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { SettingsTab } from './settings-tabs.tsx'
 
 interface Offered {
@@ -43,25 +44,27 @@ const { readers } = routes.dashboard.settings
 /** What one reader of a page of readers may see. */
 export function ReaderServicesPage({ shell, reader, groups, byGroups, ...props }: ReaderServicesProps): JSX.Element {
   const { slug } = shell.organization
+  const { t } = shell
   return (
     <SettingsTab shell={shell} tab="visibility">
-      <Back slug={slug} />
-      <Card name="reader" heading={`What ${isolated(reader.shown)} sees`}>
+      <Back slug={slug} t={t} />
+      <Card name="reader" heading={t.readers.whatSees(isolated(reader.shown))}>
         <Form
           action={readers.services.save.url({ slug, id: reader.id })}
           csrf={shell.csrf}
           state={props.form}
+          t={t}
           class="stack"
         >
-          <Ticks legend="Groups" prefix="group" offered={groups} none="There are no groups yet." />
+          <Ticks legend={t.readers.groups} prefix="group" offered={groups} none={t.readers.noGroups} />
           {byGroups.length > 0 ? (
             <p class="hint" dir="auto" safe>
-              {`By their groups they see ${byGroups.join(', ')}.`}
+              {t.readers.byGroups(t.list(byGroups))}
             </p>
           ) : null}
-          <ServiceTicks legend="Services of their own" services={props.services} />
-          <MetricTicks legend="Metrics of their own" metrics={props.metrics} />
-          <Submit label="Save" look="primary" />
+          <ServiceTicks legend={t.readers.ownServices} services={props.services} t={t} />
+          <MetricTicks legend={t.readers.ownMetrics} metrics={props.metrics} />
+          <Submit label={t.settings.save} look="primary" />
         </Form>
       </Card>
     </SettingsTab>
@@ -72,28 +75,24 @@ export function ReaderServicesPage({ shell, reader, groups, byGroups, ...props }
 export function ReaderGroupPage({ shell, group, services, form, ...props }: ReaderGroupProps): JSX.Element {
   const { slug } = shell.organization
   const at = { slug, id: group.id }
+  const { t } = shell
   return (
     <SettingsTab shell={shell} tab="visibility">
-      <Back slug={slug} />
+      <Back slug={slug} t={t} />
       <Card name="group" heading={isolated(group.name)}>
-        <Form action={readers.groups.save.url(at)} csrf={shell.csrf} state={form} class="stack">
-          <TextField name="name" label="Name" form={form} value={group.name} maxlength={100} required />
-          <ServiceTicks legend="Services that they see" services={services} />
-          <MetricTicks legend="Metrics that they see" metrics={props.metrics} />
-          <Ticks
-            legend="Readers"
-            prefix="reader"
-            offered={props.readers}
-            none="There are no readers yet: add them first."
-          />
-          <Submit label="Save" look="primary" />
+        <Form action={readers.groups.save.url(at)} csrf={shell.csrf} state={form} t={t} class="stack">
+          <TextField name="name" label={t.settings.name} form={form} value={group.name} maxlength={100} required />
+          <ServiceTicks legend={t.readers.groupServices} services={services} t={t} />
+          <MetricTicks legend={t.readers.groupMetrics} metrics={props.metrics} />
+          <Ticks legend={t.readers.heading} prefix="reader" offered={props.readers} none={t.readers.noReaders} />
+          <Submit label={t.settings.save} look="primary" />
         </Form>
       </Card>
-      <Card name="removal" heading="Remove the group" class="danger-zone">
+      <Card name="removal" heading={t.readers.removeGroup} class="danger-zone">
         <Confirm
-          label="Remove"
-          sentence="Its readers stay readers. What they saw by this group alone is gone for them at once."
-          confirm="Remove the group"
+          label={t.readers.remove}
+          sentence={t.readers.removeGroupHint}
+          confirm={t.readers.removeGroup}
           action={readers.groups.removal.url(at)}
           csrf={shell.csrf}
         />
@@ -102,22 +101,32 @@ export function ReaderGroupPage({ shell, group, services, form, ...props }: Read
   )
 }
 
-function Back({ slug }: { slug: string }): JSX.Element {
+function Back({ slug, t }: { slug: string; t: DashboardMessages }): JSX.Element {
   return (
     <p class="back">
       <a href={readers.show.url({ slug })}>
         <Icon name="arrow-left" />
-        <span>All readers</span>
+        <span safe>{t.readers.all}</span>
       </a>
     </p>
   )
 }
 
-function ServiceTicks({ legend, services }: { legend: string; services: OfferedServices[] }): JSX.Element {
+interface ServiceTicksProps {
+  legend: string
+  services: OfferedServices[]
+  t: DashboardMessages
+}
+
+function ServiceTicks({ legend, services, t }: ServiceTicksProps): JSX.Element {
   return (
     <fieldset class="affected">
       <legend safe>{legend}</legend>
-      {services.length === 0 ? <p class="hint">There are no services yet.</p> : null}
+      {services.length === 0 ? (
+        <p class="hint" safe>
+          {t.readers.noServices}
+        </p>
+      ) : null}
       <div class="affected-list">
         {services.map((group) => (
           <div class="affected-group">
@@ -131,7 +140,7 @@ function ServiceTicks({ legend, services }: { legend: string; services: OfferedS
                 <Choice
                   name={`service-${id}`}
                   label={name}
-                  hint={internal ? 'Internal: no reader sees it, whatever you choose here.' : undefined}
+                  hint={internal ? t.readers.internal : undefined}
                   checked={chosen}
                 />
               ))}

@@ -5,6 +5,7 @@ import { Card } from '../layout/card.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
 import { Field, type FormState, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { Contrast, type FoundContrast } from './look-contrast.tsx'
 import { PictureCard } from './picture-card.tsx'
 import { SettingsTab } from './settings-tabs.tsx'
@@ -26,20 +27,22 @@ export interface LookProps {
   forms: Record<'look' | OrganizationFileKind, FormState>
 }
 
-const formats = 'PNG, JPEG, WebP, GIF or SVG'
 const logoTypes = 'image/png,image/jpeg,image/webp,image/gif,image/svg+xml'
 
 export function LookPage(props: LookProps): JSX.Element {
   const { shell, slug, forms, largest, pictureUrls } = props
-  const hints: Record<OrganizationFileKind, string> = {
-    logo: `${formats}, at most ${kilobytes(largest.logo)}. It stands in place of the name.`,
-    dark_logo: `Takes the place of the logo on a dark page; without it, the logo stands on both. ${formats}, at most ${kilobytes(largest.dark_logo)}.`,
-    favicon: `The small square in the browser’s tab: ${formats}, or ICO, at most ${kilobytes(largest.favicon)}.`,
+  const { t } = shell
+  const { logo, logoHint, darkLogo, darkLogoHint, favicon, faviconHint } = t.pageLook
+  const words = {
+    logo: { heading: logo, hint: logoHint },
+    dark_logo: { heading: darkLogo, hint: darkLogoHint },
+    favicon: { heading: favicon, hint: faviconHint },
   }
-  const picture = (kind: OrganizationFileKind, heading: string, accept = logoTypes) => (
+  const picture = (kind: OrganizationFileKind, accept = logoTypes) => (
     <PictureCard
-      {...{ shell, slug, kind, heading, accept }}
-      hint={hints[kind]}
+      {...{ shell, slug, kind, accept }}
+      heading={words[kind].heading}
+      hint={words[kind].hint(largest[kind] / 1024)}
       largest={largest[kind]}
       url={pictureUrls[kind]}
       form={forms[kind]}
@@ -47,24 +50,24 @@ export function LookPage(props: LookProps): JSX.Element {
   )
   return (
     <SettingsTab shell={shell} tab="look">
-      <Previews slug={slug} />
+      <Previews slug={slug} t={t} />
       <LookForm {...props} />
-      {picture('logo', 'Logo')}
-      {pictureUrls.logo === null && pictureUrls.dark_logo === null ? null : picture('dark_logo', 'Logo for dark')}
-      {picture('favicon', 'Favicon', `${logoTypes},image/x-icon`)}
+      {picture('logo')}
+      {pictureUrls.logo === null && pictureUrls.dark_logo === null ? null : picture('dark_logo')}
+      {picture('favicon', `${logoTypes},image/x-icon`)}
       <script src={assetUrl('look.js')} defer></script>
     </SettingsTab>
   )
 }
 
 /** The page itself, in both looks, as it would be with what is typed. */
-function Previews({ slug }: { slug: string }): JSX.Element {
+function Previews({ slug, t }: { slug: string; t: DashboardMessages }): JSX.Element {
   return (
-    <section class="look-previews" aria-label="Preview">
+    <section class="look-previews" aria-label={t.pageLook.preview}>
       {(['light', 'dark'] as const).map((theme) => (
         <iframe
           name={`look-${theme}`}
-          title={`Preview of the page, ${theme}`}
+          title={t.pageLook.previewTitle[theme]}
           src={routes.dashboard.settings.look.page.url({ slug }, { theme })}
           class={`look-page look-${theme}`}
         ></iframe>
@@ -76,16 +79,18 @@ function Previews({ slug }: { slug: string }): JSX.Element {
 function LookForm(props: LookProps): JSX.Element {
   const { slug } = props
   const form = props.forms.look
+  const { csrf, t } = props.shell
+  const { pageLook: words } = t
   const { look } = routes.dashboard.settings
   return (
-    <Card name="look" heading="Colour, links and style">
-      <Form action={look.save.url({ slug })} csrf={props.shell.csrf} state={form} class="stack look-form">
-        <ColorField form={form} value={props.brandColor} contrastUrl={look.contrast.url({ slug })} />
-        <Contrast found={props.contrast} />
+    <Card name="look" heading={words.heading}>
+      <Form action={look.save.url({ slug })} csrf={csrf} state={form} t={t} class="stack look-form">
+        <ColorField form={form} value={props.brandColor} contrastUrl={look.contrast.url({ slug })} t={t} />
+        <Contrast found={props.contrast} t={t} />
         <TextField
           name="websiteUrl"
-          label="Website"
-          hint="Where the logo leads; empty: to the status page."
+          label={words.website}
+          hint={words.websiteHint}
           type="url"
           form={form}
           value={props.websiteUrl ?? ''}
@@ -93,24 +98,24 @@ function LookForm(props: LookProps): JSX.Element {
         />
         <TextField
           name="supportUrl"
-          label="Support"
-          hint="Where visitors get help: a web address or an e-mail address."
+          label={words.support}
+          hint={words.supportHint}
           form={form}
           value={(props.supportUrl ?? '').replace(/^mailto:/, '')}
           spellcheck={false}
         />
         <TextArea
           name="footer"
-          label="Footer"
-          hint="At the foot of every page. Markdown works."
+          label={words.footer}
+          hint={words.footerHint}
           form={form}
           value={props.footer}
           rows={3}
         />
         <TextArea
           name="footerLinks"
-          label="Links at the foot"
-          hint="One a line, at most 8: the text, then the address, such as “Imprint https://www.example.com/imprint”."
+          label={words.footerLinks}
+          hint={words.footerLinksHint}
           form={form}
           value={props.footerLinks}
           rows={3}
@@ -118,34 +123,35 @@ function LookForm(props: LookProps): JSX.Element {
         <div class="css">
           <TextArea
             name="customCss"
-            label="Style sheet"
-            hint="CSS of your own for the page, its history, incidents and maintenance; it weighs more than Opsentry’s. It loads nothing (no url(), no @import) and covers nothing (position is static or relative). It is written anew when it is saved, without comments."
+            label={words.css}
+            hint={words.cssHint}
             form={form}
             value={props.customCss}
             rows={6}
           />
         </div>
         <div class="button-row">
-          <Submit label="Save" look="primary" />
-          <PreviewButton slug={slug} theme="light" />
-          <PreviewButton slug={slug} theme="dark" />
+          <Submit label={t.settings.save} look="primary" />
+          <PreviewButton slug={slug} theme="light" t={t} />
+          <PreviewButton slug={slug} theme="dark" t={t} />
         </div>
       </Form>
     </Card>
   )
 }
 
+interface ColorFieldProps {
+  form: FormState
+  value: string | null
+  contrastUrl: string
+  t: DashboardMessages
+}
+
 /** The colour as text, which is what is sent; a script shows the browser's own picker beside it. */
-function ColorField(props: { form: FormState; value: string | null; contrastUrl: string }): JSX.Element {
-  const { form, value, contrastUrl } = props
+function ColorField({ form, value, contrastUrl, t }: ColorFieldProps): JSX.Element {
   const error = form.errors.brandColor
   return (
-    <Field
-      name="brandColor"
-      label="Brand colour"
-      hint="Such as #0f6b63; empty for Opsentry’s own. Where it could not be read, a lighter or darker one of the same hue is used."
-      form={form}
-    >
+    <Field name="brandColor" label={t.pageLook.color} hint={t.pageLook.colorHint} form={form}>
       <div class="brand-color">
         <input
           id="field-brandColor"
@@ -161,14 +167,20 @@ function ColorField(props: { form: FormState; value: string | null; contrastUrl:
           hx-target="#contrast"
           hx-swap="outerHTML"
         />
-        <input type="color" class="color-picker" aria-label="Choose the brand colour" hidden />
+        <input type="color" class="color-picker" aria-label={t.pageLook.chooseColor} hidden />
       </div>
     </Field>
   )
 }
 
+interface PreviewButtonProps {
+  slug: string
+  theme: 'light' | 'dark'
+  t: DashboardMessages
+}
+
 /** Answered in its frame; a form that is not finished may be looked at, too. */
-function PreviewButton({ slug, theme }: { slug: string; theme: 'light' | 'dark' }): JSX.Element {
+function PreviewButton({ slug, theme, t }: PreviewButtonProps): JSX.Element {
   return (
     <button
       type="submit"
@@ -180,11 +192,7 @@ function PreviewButton({ slug, theme }: { slug: string; theme: 'light' | 'dark' 
       value={theme}
       safe
     >
-      {`Preview, ${theme}`}
+      {t.pageLook.showPreview[theme]}
     </button>
   )
-}
-
-function kilobytes(bytes: number): string {
-  return `${bytes / 1024} KB`
 }

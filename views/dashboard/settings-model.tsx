@@ -14,22 +14,24 @@ export interface ModelSwitchProps {
 /** Whether members may give their texts to the operator's model. */
 export function ModelSwitch({ shell, model, form }: ModelSwitchProps): JSX.Element {
   if (!model) return ''
+  const { t } = shell
   return (
-    <Card name="language-model" heading="Language model">
+    <Card name="language-model" heading={t.settings.model}>
       <Form
         action={routes.dashboard.settings.model.url({ slug: shell.organization.slug })}
         csrf={shell.csrf}
         state={form}
+        t={t}
         class="stack"
       >
         <input type="hidden" name="model" value={model.name} autocomplete="off" />
         <Choice
           name="allowed"
-          label="Editors may ask a model to draft, shorten and translate texts"
-          hint={`The text in the field leaves for ${model.name}, when somebody presses a button; nothing else does. What comes back only fills the field: people publish it.`}
+          label={t.settings.modelAllowed}
+          hint={t.settings.modelHint(model.name)}
           checked={model.allowed}
         />
-        <Submit label="Save" />
+        <Submit label={t.settings.save} />
       </Form>
     </Card>
   )

@@ -6,6 +6,7 @@ import type { Shell } from '../layout/dashboard-shell.tsx'
 import { isolated } from '../layout/direction.ts'
 import { type FormState, TextArea } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
 import { type GroupRow, ReaderGroups } from './reader-groups.tsx'
 import { SettingsTab } from './settings-tabs.tsx'
@@ -48,29 +49,31 @@ export interface ReadersProps {
 }
 
 export function ReadersPage(props: ReadersProps): JSX.Element {
+  const { t } = props.shell
   return (
     <SettingsTab shell={props.shell} tab="visibility">
       <Standing {...props} />
-      <Card name="add-readers" heading="Add readers">
+      <Card name="add-readers" heading={t.readers.add}>
         <Form
           action={routes.dashboard.settings.readers.create.url(slugOf(props))}
           csrf={props.shell.csrf}
           state={props.form}
+          t={t}
           class="stack"
         >
           <TextArea
             name="readers"
-            label="Addresses and domains"
-            hint="One per line, such as ann@example.com, or example.com for everybody with an address there."
+            label={t.readers.addresses}
+            hint={t.readers.addressesHint}
             rows={4}
             form={props.form}
             required
           />
-          <Submit label="Add" look="primary" />
+          <Submit label={t.readers.addSubmit} look="primary" />
         </Form>
       </Card>
       {props.readers.length > 0 ? (
-        <ListCard heading="Readers">
+        <ListCard heading={t.readers.heading}>
           {props.readers.map((reader) => (
             <Reader reader={reader} {...props} />
           ))}
@@ -83,34 +86,39 @@ export function ReadersPage(props: ReadersProps): JSX.Element {
 }
 
 function Standing({ shell, opensByMail, mailAvailable, groups }: ReadersProps): JSX.Element {
-  const visibilityUrl = routes.dashboard.settings.visibility.show.url({ slug: shell.organization.slug })
+  const { readers: words } = shell.t
   if (!mailAvailable)
     return (
-      <p class="form-problem" role="note">
-        No mail server is connected, so nobody can be mailed a link. Whoever runs this Opsentry connects one.
+      <p class="form-problem" role="note" safe>
+        {words.noServer}
       </p>
     )
   else if (!opensByMail)
     return (
       <p class="form-problem" role="note">
-        Links are not mailed yet: under <a href={visibilityUrl}>Visibility</a>, choose a page that is not public and
-        tick “Readers by a mailed link”.
+        <Sentence text={words.notMailed} parts={{ visibility: <VisibilityLink shell={shell} /> }} />
       </p>
     )
   return (
-    <p class="hint">
-      Readers type their address on the page and get a link, which works once and lets that browser in for 30 days. A
-      stranger’s address gets nothing, and the page does not tell which is which.
-      {groups
-        ? ' Each sees the services that you give to them or to one of their groups, and nothing until you do.'
-        : ''}
+    <p class="hint" safe>
+      {groups ? words.hintOwnServices : words.hint}
     </p>
+  )
+}
+
+function VisibilityLink({ shell: { organization, t } }: { shell: Shell }): JSX.Element {
+  return (
+    <a href={routes.dashboard.settings.visibility.show.url({ slug: organization.slug })} safe>
+      {t.settingsTabs.visibility}
+    </a>
   )
 }
 
 function Reader({ reader, shell, timeZone, groups }: ReadersProps & { reader: ReaderRow }): JSX.Element {
   const { slug } = shell.organization
-  const shown = reader.kind === 'domain' ? `@${reader.address}` : reader.address
+  const { t } = shell
+  const isDomain = reader.kind === 'domain'
+  const shown = isDomain ? `@${reader.address}` : reader.address
   return (
     <li class="row">
       <div class="row-main">
@@ -118,21 +126,23 @@ function Reader({ reader, shell, timeZone, groups }: ReadersProps & { reader: Re
           {shown}
         </h3>
         <p class="hint">
-          {reader.kind === 'domain' ? 'everybody with an address there, ' : ''}
-          since <Moment at={reader.createdAt} timeZone={timeZone} />
+          <Sentence
+            text={isDomain ? t.readers.domainSince : t.readers.since}
+            parts={{ time: <Moment at={reader.createdAt} timeZone={timeZone} t={t} /> }}
+          />
         </p>
         {groups ? (
           <p>
             <a href={routes.dashboard.settings.readers.services.show.url({ slug, id: reader.id })} safe>
-              {seenText(reader.services)}
+              {t.readers.sees(reader.services)}
             </a>
           </p>
         ) : null}
       </div>
       <Confirm
-        label="Remove"
-        sentence={`Whoever came in as ${isolated(shown)} is out of the page at once.`}
-        confirm={`Remove ${isolated(shown)}`}
+        label={t.readers.remove}
+        sentence={t.readers.removeHint(isolated(shown))}
+        confirm={t.readers.removeNamed(isolated(shown))}
         action={routes.dashboard.settings.readers.removal.url({ slug, id: reader.id })}
         csrf={shell.csrf}
       />
@@ -140,37 +150,31 @@ function Reader({ reader, shell, timeZone, groups }: ReadersProps & { reader: Re
   )
 }
 
-function seenText(services: number): string {
-  if (services === 0) return 'Sees nothing yet: choose services'
-  return services === 1 ? 'Sees 1 service' : `Sees ${services} services`
-}
-
-const ways: Record<PassWay, string> = { mailed_link: 'by a mailed link', single_sign_on: 'by single sign-on' }
-
 function Passes(props: ReadersProps): JSX.Element {
   const { passes, all, shell } = props
+  const { readers: words } = shell.t
   return (
     <>
       {passes.length > 0 ? (
-        <ListCard heading="Browsers that are in">
+        <ListCard heading={words.passes}>
           {passes.map((pass) => (
             <Pass pass={pass} {...props} />
           ))}
         </ListCard>
       ) : null}
-      <Card name="passes" heading="Let everybody come in anew">
+      <Card name="passes" heading={words.endHeading}>
         {all > passes.length ? (
           <p class="hint" safe>
-            {`${all} browsers are in; the ${passes.length} newest are listed.`}
+            {words.newestListed(all, passes.length)}
           </p>
         ) : null}
-        <p class="hint">
-          Browsers in which somebody typed the password of the page are not listed: they end with this, too.
+        <p class="hint" safe>
+          {words.passwordNotListed}
         </p>
         <Confirm
-          label="End all passes"
-          sentence="Every reader has to prove again that they may see the page. The team stays signed in."
-          confirm="End all passes now"
+          label={words.endAll}
+          sentence={words.endAllHint}
+          confirm={words.endAllNow}
           action={routes.dashboard.settings.readers.passesEnd.url({ slug: shell.organization.slug })}
           csrf={shell.csrf}
         />
@@ -180,6 +184,8 @@ function Passes(props: ReadersProps): JSX.Element {
 }
 
 function Pass({ pass, shell, timeZone }: ReadersProps & { pass: PassRow }): JSX.Element {
+  const { t } = shell
+  const moment = (at: number) => <Moment at={at} timeZone={timeZone} t={t} />
   return (
     <li class="row">
       <div class="row-main">
@@ -187,15 +193,16 @@ function Pass({ pass, shell, timeZone }: ReadersProps & { pass: PassRow }): JSX.
           {pass.address}
         </h3>
         <p class="hint">
-          <span safe>{`${ways[pass.way]} from ${pass.ip}, `}</span>
-          last seen <Moment at={pass.lastSeenAt ?? pass.createdAt} timeZone={timeZone} />, until{' '}
-          <Moment at={pass.expiresAt} timeZone={timeZone} />
+          <Sentence
+            text={t.readers.pass[pass.way](pass.ip)}
+            parts={{ seen: moment(pass.lastSeenAt ?? pass.createdAt), end: moment(pass.expiresAt) }}
+          />
         </p>
       </div>
       <Confirm
-        label="End"
-        sentence={`${isolated(pass.address)} has to ask for a new link in that browser.`}
-        confirm="End this pass"
+        label={t.readers.end}
+        sentence={t.readers.endHint(isolated(pass.address))}
+        confirm={t.readers.endThis}
         action={routes.dashboard.settings.readers.passEnd.url({ slug: shell.organization.slug, id: pass.id })}
         csrf={shell.csrf}
       />

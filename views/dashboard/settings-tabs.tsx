@@ -1,39 +1,47 @@
 import type { Children } from '@kitajs/html'
 import { routes } from '#src/routes.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
-const tabs = {
-  organization: { label: 'Organization', url: routes.dashboard.settings.show.url },
-  look: { label: 'Look', url: routes.dashboard.settings.look.show.url },
-  address: { label: 'Address', url: routes.dashboard.settings.address.url },
-  visibility: { label: 'Visibility', url: routes.dashboard.settings.visibility.show.url },
-  embedding: { label: 'Embed & badges', url: routes.dashboard.settings.embedding.show.url },
-  networks: { label: 'Networks', url: routes.dashboard.settings.networks.show.url },
-  email: { label: 'E-mail', url: routes.dashboard.settings.email.show.url },
-  provisioning: { label: 'Provisioning', url: routes.dashboard.settings.provisioning.show.url },
-  bucket: { label: 'Bucket', url: routes.dashboard.settings.bucket.show.url },
-  sso: { label: 'Single sign-on', url: routes.dashboard.settings.sso.show.url },
-  export: { label: 'Export', url: routes.dashboard.settings.export.show.url },
-}
+type Tab = keyof DashboardMessages['settingsTabs']
+
+const tabs: { tab: Tab; url: (params: { slug: string }) => string }[] = [
+  { tab: 'organization', url: routes.dashboard.settings.show.url },
+  { tab: 'look', url: routes.dashboard.settings.look.show.url },
+  { tab: 'address', url: routes.dashboard.settings.address.url },
+  { tab: 'visibility', url: routes.dashboard.settings.visibility.show.url },
+  { tab: 'embedding', url: routes.dashboard.settings.embedding.show.url },
+  { tab: 'networks', url: routes.dashboard.settings.networks.show.url },
+  { tab: 'email', url: routes.dashboard.settings.email.show.url },
+  { tab: 'provisioning', url: routes.dashboard.settings.provisioning.show.url },
+  { tab: 'bucket', url: routes.dashboard.settings.bucket.show.url },
+  { tab: 'sso', url: routes.dashboard.settings.sso.show.url },
+  { tab: 'export', url: routes.dashboard.settings.export.show.url },
+]
 
 export interface SettingsTabProps {
   shell: Shell
-  tab: keyof typeof tabs
+  tab: Tab
   children?: Children
 }
 
 /** The settings are one screen with a few tabs, so that a refused form stands where it can be seen. */
 export function SettingsTab({ shell, tab, children }: SettingsTabProps): JSX.Element {
+  const { t } = shell
   return (
-    <DashboardShell shell={shell} title="Settings" room="settings">
-      <nav class="tabs" aria-label="Settings">
+    <DashboardShell shell={shell} title={t.rooms.settings} room="settings">
+      <nav class="tabs" aria-label={t.rooms.settings}>
         <ul>
-          {Object.entries(tabs)
-            .filter(([name]) => isOpen(shell, name))
-            .map(([name, { label, url }]) => (
+          {tabs
+            .filter((one) => isOpen(shell, one.tab))
+            .map((one) => (
               <li>
-                <a href={url({ slug: shell.organization.slug })} aria-current={name === tab ? 'page' : undefined} safe>
-                  {label}
+                <a
+                  href={one.url({ slug: shell.organization.slug })}
+                  aria-current={one.tab === tab ? 'page' : undefined}
+                  safe
+                >
+                  {t.settingsTabs[one.tab]}
                 </a>
               </li>
             ))}
@@ -45,7 +53,7 @@ export function SettingsTab({ shell, tab, children }: SettingsTabProps): JSX.Ele
 }
 
 /** Some are for owners alone; the others for whoever reads the settings. */
-function isOpen({ mayExport, maySetUpSso }: Shell, tab: string): boolean {
-  const ownersAlone: Record<string, boolean> = { export: mayExport, sso: maySetUpSso, provisioning: maySetUpSso }
+function isOpen({ mayExport, maySetUpSso }: Shell, tab: Tab): boolean {
+  const ownersAlone: Partial<Record<Tab, boolean>> = { export: mayExport, sso: maySetUpSso, provisioning: maySetUpSso }
   return ownersAlone[tab] ?? true
 }

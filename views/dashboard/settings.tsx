@@ -36,19 +36,21 @@ export interface SettingsProps {
 
 export function SettingsPage(props: SettingsProps): JSX.Element {
   const { shell, forms } = props
+  const { t } = shell
   return (
     <SettingsTab shell={shell} tab="organization">
-      <Card name="organization" heading="Organization">
+      <Card name="organization" heading={t.settingsTabs.organization}>
         <Form
           action={routes.dashboard.settings.save.url({ slug: props.slug })}
           csrf={shell.csrf}
           state={forms.organization}
+          t={t}
           class="stack"
         >
           <TextField
             name="organization"
-            label="Name"
-            hint="As visitors read it at the top of the status page."
+            label={t.settings.name}
+            hint={t.newOrganization.nameHint}
             form={forms.organization}
             value={props.name}
             maxlength={100}
@@ -56,56 +58,59 @@ export function SettingsPage(props: SettingsProps): JSX.Element {
           />
           <Select
             name="timeZone"
-            label="Time zone"
+            label={t.newOrganization.timeZone}
             form={forms.organization}
             value={props.timeZone}
             options={props.timeZones.map((zone) => ({ value: zone, label: zone }))}
           />
           <Select
             name="language"
-            label="Language of the page"
-            hint="What visitors and subscribers read around your own texts."
+            label={t.settings.language}
+            hint={t.settings.languageHint}
             form={forms.organization}
             value={props.language}
             options={props.languages.map((language) => ({ value: language, label: languageName(language) }))}
           />
-          <Submit label="Save" look="primary" />
+          <Submit label={t.settings.save} look="primary" />
         </Form>
       </Card>
       <FurtherLanguages {...props} form={forms.languages} />
       <UpdateTiming {...props} />
       <Review {...props} />
       <ModelSwitch shell={shell} model={props.model} form={forms.model} />
-      <Card name="second-factor" heading="Second factor">
+      <Card name="second-factor" heading={t.settings.secondFactor}>
         <Form
           action={routes.dashboard.settings.secondFactor.url({ slug: props.slug })}
           csrf={shell.csrf}
           state={forms.secondFactor}
+          t={t}
           class="stack"
         >
           <Choice
             name="required"
-            label="Every member needs a second factor"
-            hint="Whoever signed in without one sees nothing of this organization before setting one up."
+            label={t.settings.needsFactor}
+            hint={t.settings.needsFactorHint}
             checked={props.requiresSecondFactor}
           />
-          <Submit label="Save" />
+          <Submit label={t.settings.save} />
         </Form>
       </Card>
-      <Card name="idle-timeout" heading="Idle sessions">
+      <Card name="idle-timeout" heading={t.settings.idle}>
         <Form
           action={routes.dashboard.settings.idleTimeout.url({ slug: props.slug })}
           csrf={shell.csrf}
           state={forms.idleTimeout}
+          t={t}
           class="stack"
         >
           <IdleTimeoutField
             form={forms.idleTimeout}
             minutes={props.idleMinutes}
-            hint="Members are signed out of this Opsentry then, drafts are kept. Where it or another organization says less, that counts."
-            otherwise="As this Opsentry says"
+            hint={t.settings.idleHint}
+            otherwise={t.settings.idleOtherwise}
+            t={t}
           />
-          <Submit label="Save" />
+          <Submit label={t.settings.save} />
         </Form>
       </Card>
       {props.deletion ? <Deletion shell={shell} name={props.name} slug={props.slug} form={props.deletion} /> : null}
@@ -115,18 +120,20 @@ export function SettingsPage(props: SettingsProps): JSX.Element {
 
 function UpdateTiming(props: SettingsProps): JSX.Element {
   const form = props.forms.updateTiming
+  const { t } = props.shell
   return (
-    <Card name="update-timing" heading="Updates">
+    <Card name="update-timing" heading={t.settings.updates}>
       <Form
         action={routes.dashboard.settings.updateTiming.url({ slug: props.slug })}
         csrf={props.shell.csrf}
         state={form}
+        t={t}
         class="stack"
       >
         <TextField
           name="recallSeconds"
-          label="Time to take an update back, in seconds"
-          hint="An update can be taken back for this long before mails and chat messages leave; webhooks do not wait. From 0 to 300."
+          label={t.settings.recallSeconds}
+          hint={t.settings.recallSecondsHint}
           type="number"
           inputmode="numeric"
           form={form}
@@ -135,39 +142,41 @@ function UpdateTiming(props: SettingsProps): JSX.Element {
         />
         <TextField
           name="silentAfterHours"
-          label="Remind the team of a silent incident after, in hours"
-          hint="When an open incident has had no update for this long. From 0 to 168; 0 for never."
+          label={t.settings.silentAfterHours}
+          hint={t.settings.silentAfterHoursHint}
           type="number"
           inputmode="numeric"
           form={form}
           value={String(props.silentAfterHours)}
           required
         />
-        <Submit label="Save" />
+        <Submit label={t.settings.save} />
       </Form>
     </Card>
   )
 }
 
 function Review({ slug, shell, reviewAbove, forms }: SettingsProps): JSX.Element {
+  const { t } = shell
   return (
-    <Card name="review" heading="A second person">
+    <Card name="review" heading={t.settings.secondPerson}>
       <Form
         action={routes.dashboard.settings.review.url({ slug })}
         csrf={shell.csrf}
         state={forms.review}
+        t={t}
         class="stack"
       >
         <TextField
           name="reviewAbove"
-          label="Release what is told to more people than"
-          hint="An update that reaches more people, by whomever it was written, waits until somebody else of the team has read and released it; programs and agents included. Empty: nothing waits."
+          label={t.settings.reviewAbove}
+          hint={t.settings.reviewAboveHint}
           type="number"
           inputmode="numeric"
           form={forms.review}
           value={reviewAbove === null ? '' : String(reviewAbove)}
         />
-        <Submit label="Save" />
+        <Submit label={t.settings.save} />
       </Form>
     </Card>
   )
@@ -180,15 +189,15 @@ interface DeletionProps {
   form: FormState
 }
 
-function Deletion({ shell, name, slug, form }: DeletionProps): JSX.Element {
+function Deletion({ shell: { csrf, t }, name, slug, form }: DeletionProps): JSX.Element {
   return (
-    <Card name="deletion" heading="Delete this organization" class="danger-zone">
+    <Card name="deletion" heading={t.settings.deleteHeading} class="danger-zone">
       <p class="hint" safe>
-        {`The page of ${isolated(name)}, its incidents, subscribers and team disappear at once. Its API tokens and invitations end for good. For 30 days you can bring the rest back; then it is erased.`}
+        {t.settings.deleteHint(isolated(name))}
       </p>
-      <Form action={routes.dashboard.settings.deletion.url({ slug })} csrf={shell.csrf} state={form} class="stack">
-        <TextField name="typedName" label={`Type ${name} to confirm`} form={form} required />
-        <Submit label="Delete" look="danger" />
+      <Form action={routes.dashboard.settings.deletion.url({ slug })} csrf={csrf} state={form} t={t} class="stack">
+        <TextField name="typedName" label={t.settings.typeToConfirm(name)} form={form} required />
+        <Submit label={t.settings.delete} look="danger" />
       </Form>
     </Card>
   )

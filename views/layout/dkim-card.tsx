@@ -1,8 +1,10 @@
+import { type DashboardMessages, said } from '../messages/dashboard.ts'
 import { Card } from './card.tsx'
 import { Fact, Facts } from './facts.tsx'
 import { Problem } from './fields.tsx'
 import { Form, Submit } from './form.tsx'
 import { Icon } from './icons.tsx'
+import { Sentence } from './sentence.tsx'
 import { Moment } from './times.tsx'
 
 export interface DkimKeyProps {
@@ -21,6 +23,7 @@ export interface DkimCardProps {
   /** Null: none was made yet. */
   dkimKey: DkimKeyProps | null
   timeZone: string
+  t: DashboardMessages
   csrf: string
   checkUrl: string
   /** Absent where saving the sender makes the key. */
@@ -31,9 +34,9 @@ export interface DkimCardProps {
 
 /** How a domain comes to sign its mail: the record to publish, whether it was found, and what else receivers look for. */
 export function DkimCard(props: DkimCardProps): JSX.Element {
-  const { domain, dkimKey } = props
+  const { domain, dkimKey, t } = props
   return (
-    <Card name="dkim" heading={`DKIM for ${domain}`} id="dkim">
+    <Card name="dkim" heading={t.dkim.heading(domain)} id="dkim">
       <div class="stack">
         <Problem sentence={props.refused} />
         {dkimKey ? <Published {...props} dkimKey={dkimKey} /> : <NoKey {...props} />}
@@ -42,70 +45,71 @@ export function DkimCard(props: DkimCardProps): JSX.Element {
   )
 }
 
-function NoKey({ domain, makeUrl, csrf }: DkimCardProps): JSX.Element {
+function NoKey({ domain, makeUrl, csrf, t: { dkim } }: DkimCardProps): JSX.Element {
   return (
     <>
       <p class="hint" safe>
-        {`A signature shows receivers that ${domain} really sent a mail, so that it is less often taken for spam.`}
+        {dkim.why(domain)}
       </p>
       {makeUrl ? (
         <Form action={makeUrl} csrf={csrf}>
-          <Submit label="Make a key" />
+          <Submit label={dkim.makeKey} />
         </Form>
       ) : (
-        <p class="hint">Save the sender again: a key is made for its domain.</p>
+        <p class="hint" safe>
+          {dkim.saveAgain}
+        </p>
       )}
     </>
   )
 }
 
-function Published({
-  domain,
-  dkimKey,
-  timeZone,
-  csrf,
-  checkUrl,
-}: DkimCardProps & { dkimKey: DkimKeyProps }): JSX.Element {
+type WithKey = DkimCardProps & { dkimKey: DkimKeyProps }
+
+function Published(props: WithKey): JSX.Element {
+  const { dkimKey, csrf, checkUrl, t } = props
   return (
     <>
-      <State domain={domain} dkimKey={dkimKey} timeZone={timeZone} />
+      <State {...props} />
       <details class="dns-details" open={dkimKey.verifiedAt === null}>
-        <summary>The record</summary>
-        <RecordToPublish domain={domain} record={dkimKey.record} />
+        <summary safe>{t.dnsRecord.record}</summary>
+        <RecordToPublish {...props} />
       </details>
       <Form action={checkUrl} csrf={csrf}>
-        <Submit label="Check now" />
+        <Submit label={t.dnsRecord.checkNow} />
       </Form>
-      {dkimKey.checkedAt === null ? null : <Others domain={domain} dkimKey={dkimKey} />}
+      {dkimKey.checkedAt === null ? null : <Others {...props} />}
     </>
   )
 }
 
-function RecordToPublish({ domain, record }: { domain: string; record: DkimKeyProps['record'] }): JSX.Element {
+function RecordToPublish({ domain, dkimKey: { record }, t: { dkim, dnsRecord } }: WithKey): JSX.Element {
   return (
     <div class="stack">
       <p class="hint" safe>
-        {`Publish it where the DNS of ${domain} is managed. The private key stays here, sealed.`}
+        {dkim.publish(domain)}
       </p>
       <Facts class="dns-record">
-        <Fact name="Type">
+        <Fact name={dnsRecord.type}>
           <code class="secret">TXT</code>
         </Fact>
-        <Fact name="Name">
+        <Fact name={dnsRecord.name}>
           <code class="secret" safe>
             {record.name}
           </code>
         </Fact>
-        <Fact name="Value">
+        <Fact name={dnsRecord.value}>
           <code class="secret" data-dkim-value safe>
             {record.value}
           </code>
         </Fact>
-        <Fact name="In a zone file">
+        <Fact name={dkim.zoneFile}>
           <code class="secret" safe>
             {`${record.name}. IN TXT ( ${record.strings.map((one) => `"${one}"`).join(' ')} )`}
           </code>
-          <p class="hint">One string in DNS has at most 255 characters, so the value stands in several.</p>
+          <p class="hint" safe>
+            {dkim.zoneFileHint}
+          </p>
         </Fact>
       </Facts>
     </div>
@@ -113,11 +117,7 @@ function RecordToPublish({ domain, record }: { domain: string; record: DkimKeyPr
 }
 
 /** Whether mail is signed, in words and with a mark. */
-function State({
-  domain,
-  dkimKey,
-  timeZone,
-}: Pick<DkimCardProps, 'domain' | 'timeZone'> & { dkimKey: DkimKeyProps }): JSX.Element {
+function State({ domain, dkimKey, timeZone, t }: WithKey): JSX.Element {
   const { verifiedAt, checkedAt, problem } = dkimKey
   return (
     <>
@@ -125,65 +125,57 @@ function State({
         <p class="with-icon dkim-found">
           <Icon name="circle-check" />
           <span>
-            <span safe>{`Mail from ${domain} is signed.`}</span> Its record was found{' '}
-            <Moment at={verifiedAt} timeZone={timeZone} />.
+            <Sentence
+              text={t.dkim.isSigned(domain)}
+              parts={{ time: <Moment at={verifiedAt} timeZone={timeZone} t={t} /> }}
+            />
           </span>
         </p>
       )}
       {problem === null ? null : (
         <p class="notice">
           <Icon name="triangle-alert" />
-          <span safe>{problem}</span>
+          <span safe>{said(t, problem)}</span>
         </p>
       )}
-      <p class="hint">
-        {checkedAt === null ? (
-          'Not looked for yet. It is looked for every hour, and whenever you say so.'
-        ) : (
-          <>
-            Last looked for <Moment at={checkedAt} timeZone={timeZone} />. It is looked for every hour, and whenever you
-            say so.
-          </>
-        )}
-      </p>
+      {checkedAt === null ? (
+        <p class="hint" safe>
+          {t.dnsRecord.neverLookedFor}
+        </p>
+      ) : (
+        <p class="hint">
+          <Sentence
+            text={t.dnsRecord.lookedFor}
+            parts={{ time: <Moment at={checkedAt} timeZone={timeZone} t={t} /> }}
+          />
+        </p>
+      )}
     </>
   )
 }
 
 /** SPF and DMARC are shown, not enforced: they are up to the domain's owner. */
-function Others({ domain, dkimKey }: { domain: string; dkimKey: DkimKeyProps }): JSX.Element {
+function Others({ domain, dkimKey, t: { dkim: words } }: WithKey): JSX.Element {
   const { spf, dmarc } = dkimKey
   return (
     <>
-      <h3>What receivers look for besides</h3>
+      <h3 safe>{words.besides}</h3>
       <Facts class="dns-record">
         <Fact name="SPF">
           <FoundRecord record={spf} />
           <p class="hint" safe>
-            {aboutSpf(domain, spf)}
+            {spf === null ? words.noSpf(domain) : words.spf}
           </p>
         </Fact>
         <Fact name="DMARC">
           <FoundRecord record={dmarc} />
           <p class="hint" safe>
-            {aboutDmarc(domain, dmarc)}
+            {dmarc === null ? words.noDmarc(domain) : words.dmarc}
           </p>
         </Fact>
       </Facts>
     </>
   )
-}
-
-function aboutSpf(domain: string, record: string | null): string {
-  return record === null
-    ? `There is no SPF record at ${domain}. It names the servers that may send for the domain: your mail provider says what to enter.`
-    : 'It must let your mail server send: your mail provider says what to add to it.'
-}
-
-function aboutDmarc(domain: string, record: string | null): string {
-  return record === null
-    ? `There is no DMARC record at _dmarc.${domain}. It says what becomes of mail that proves nothing; “v=DMARC1; p=none” is a beginning that changes nothing yet.`
-    : 'It says what becomes of mail that proves nothing. Mail that is signed with this key passes.'
 }
 
 function FoundRecord({ record }: { record: string | null }): JSX.Element {

@@ -3,11 +3,13 @@ import { escapeHtml } from '@kitajs/html'
 import { errorsOf, readFrom } from '#src/domain/forms/checked.ts'
 import type { Form } from '#src/domain/forms/form.ts'
 import { checkWholeLook, type Look, type OwnLook } from '#src/domain/organizations/check-look.ts'
+import { type DashboardMessages, said } from '#views/messages/dashboard.ts'
 import type { MemberContext } from '../action.ts'
 import { previewPolicy } from '../plugins/security-headers.ts'
 import { inOwnLayer } from '../public/own-layer.ts'
 import { statusPageAt } from '../public/page-of.ts'
 import { showStatusPage } from '../public/status-page.tsx'
+import { messagesFor } from '../spoken.ts'
 
 type WholeLook = Look & OwnLook
 
@@ -28,11 +30,13 @@ export async function previewAsTyped(context: MemberContext, form: Form): Promis
 
 /** The same page as visitors get, without scripts, so that nothing in it acts. */
 function preview(
-  { deps, organization }: MemberContext,
+  context: MemberContext,
   { brandColor, websiteUrl, supportUrl, footer, footerLinks, customCss }: WholeLook,
   theme: string | undefined,
   leftOut: string[],
 ): Response {
+  const { deps, organization } = context
+  const t = messagesFor(context)
   const address = statusPageAt(deps, organization.slug)
   const look = { brandColor, websiteUrl, supportUrl, footer, footerLinks, customCss, stylesUrl: null }
   const markup = showStatusPage({
@@ -46,7 +50,9 @@ function preview(
     .on('html', { element: (one) => void one.setAttribute('data-theme', theme === 'dark' ? 'dark' : 'light') })
     .on('head', { element: (one) => void one.append(`<style>${styles}</style>`, { html: true }) })
     .on('script', { element: (one) => void one.remove() })
-    .on('body', { element: (one) => void one.prepend(leftOut.map(notice).join(''), { html: true }) })
+    .on('body', {
+      element: (one) => void one.prepend(leftOut.map((sentence) => notice(sentence, t)).join(''), { html: true }),
+    })
     .transform(String(markup))
   const hash = createHash('sha256').update(styles).digest('base64')
   return new Response(html, {
@@ -57,6 +63,6 @@ function preview(
   })
 }
 
-function notice(sentence: string): string {
-  return `<p class="form-problem">Left out of this preview: ${escapeHtml(sentence)}</p>`
+function notice(sentence: string, t: DashboardMessages): string {
+  return `<p class="form-problem">${escapeHtml(t.pageLook.leftOut(said(t, sentence)))}</p>`
 }

@@ -11,13 +11,18 @@ import { Contrast } from '#views/dashboard/look-contrast.tsx'
 import { LookPage, type LookProps } from '#views/dashboard/settings-look.tsx'
 import { emptyForm } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
+import { messagesFor } from '../spoken.ts'
 import { previewAsSaved, previewAsTyped } from './look-preview.ts'
 import { dashboardShell } from './shell.ts'
 
 const { settings } = routes.dashboard
 const { look } = settings
 
-const names: Record<OrganizationFileKind, string> = { logo: 'logo', dark_logo: 'logo for dark', favicon: 'favicon' }
+const dones: Record<OrganizationFileKind, { saved: string; removed: string }> = {
+  logo: { saved: 'The logo is on the page.', removed: 'The logo is removed.' },
+  dark_logo: { saved: 'The logo for dark is on the page.', removed: 'The logo for dark is removed.' },
+  favicon: { saved: 'The favicon is on the page.', removed: 'The favicon is removed.' },
+}
 
 export const lookSettingsRoutes: Binding[] = [
   page(look.show, (context) => showLook(context)),
@@ -34,21 +39,23 @@ export const lookSettingsRoutes: Binding[] = [
   page(look.page, (context) => previewAsSaved(context)),
   action(look.preview, (context) => previewAsTyped(context, context.form)),
 
-  page(look.contrast, ({ query }) => Contrast({ found: contrastOf(query.brandColor ?? '') })),
+  page(look.contrast, (context) =>
+    Contrast({ found: contrastOf(context.query.brandColor ?? ''), t: messagesFor(context) }),
+  ),
 
   ...organizationFileKinds.flatMap((kind) => [
     action(
       settings[kind].save,
       async ({ deps, actor, params, form }) => {
         setPicture(deps, actor, actor.organizationId, kind, await form.bytes(kind))
-        return done(look.show.url(params), `The ${names[kind]} is on the page.`)
+        return done(look.show.url(params), dones[kind].saved)
       },
       (context, refused) => showLook(context, { [kind]: refused }),
     ),
 
     action(settings[kind].removal, ({ deps, actor, params }) => {
       removePicture(deps, actor, actor.organizationId, kind)
-      return done(look.show.url(params), `The ${names[kind]} is removed.`)
+      return done(look.show.url(params), dones[kind].removed)
     }),
   ]),
 ]

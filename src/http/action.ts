@@ -5,6 +5,7 @@ import type { Organization } from '#src/domain/organizations/find-organization.t
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { type Access, type AnyRoute, isPermission, type ParamName, type Permission, type Route } from '#src/route.ts'
 import type { FormState } from '#views/layout/fields.tsx'
+import { dashboardMessagesOf } from '#views/messages/dashboard.ts'
 import type { Messages } from '#views/messages/en.ts'
 import { messagesOf } from '#views/messages/messages-of.ts'
 import { acted } from './acted.ts'
@@ -125,7 +126,7 @@ type WithForm<Context> = Context & { form: Form }
 /**
  * Binds a form's route. Where the domain refuses, `again` shows the form with what was typed and what to do, with its status
  * (422, 429, or a storage's); without it the refusal is a page of its own. A status page's form is refused in the page's
- * language, or in the `words` given; every other in the language of whoever sent it.
+ * language, every other in the language of whoever sent it; or in the language of the `words` given.
  */
 export function action<Path extends string, May extends Access>(
   route: Route<Path, May>,
@@ -218,7 +219,8 @@ function refusedBy(route: AnyRoute, context: RequestContext & { form: Form }, er
   const { form, set } = context
   if (!route.statusPage) {
     const { state, status } = refusal(error, form, set)
-    return { state: saidInForm(messagesFor(context), state), status }
+    const t = words ? dashboardMessagesOf(words.language) : messagesFor(context)
+    return { state: saidInForm(t, state), status }
   }
   const t = words ?? messagesOf((context as PageContext & { form: Form }).statusPage.organization.language)
   return refusedIn(t, error, form, set)

@@ -5,7 +5,7 @@ import { noticesFor } from '#src/domain/notices/find-notices.ts'
 import { policiesToRead } from '#src/domain/privacy/policies-to-read.ts'
 import type { AlarmProps } from '#views/layout/alarms.tsx'
 import type { Person } from '#views/layout/app-frame.tsx'
-import { said } from '#views/messages/dashboard.ts'
+import { type DashboardMessages, said, saidEach } from '#views/messages/dashboard.ts'
 import type { RequestContext } from './action.ts'
 import { messagesFor } from './spoken.ts'
 
@@ -22,7 +22,7 @@ export function personOf(context: Pick<RequestContext, 'deps' | 'session' | 'req
     mailAvailable: readRelay(deps) !== null,
     csrf: session.csrfToken(),
     flash: flash === undefined ? undefined : said(t, flash),
-    alarms: alarmsFor(deps, instanceAdmin),
+    alarms: alarmsFor(deps, instanceAdmin, t),
     notices: noticesFor(deps, accountId),
     policies: policiesToRead(deps, accountId),
   }
@@ -31,14 +31,18 @@ export function personOf(context: Pick<RequestContext, 'deps' | 'session' | 'req
 const acts = { itself: null, 'when read': 'read', 'when answered': 'clock is right', 'when decided': 'decide' } as const
 
 /** Everybody learns that their messages wait; the other side's words are for the instance admin, who can mend it. */
-function alarmsFor({ db }: Pick<RequestContext['deps'], 'db'>, instanceAdmin: boolean): AlarmProps[] {
+function alarmsFor(
+  { db }: Pick<RequestContext['deps'], 'db'>,
+  instanceAdmin: boolean,
+  t: DashboardMessages,
+): AlarmProps[] {
   const theirs = ({ kind }: Alarm) => instanceAdmin || alarmFacts[kind].concerns === 'everyone'
   return activeAlarms(db)
     .filter(theirs)
     .map((alarm) => ({
       id: alarm.id,
-      title: alarmTitle(alarm),
-      sentence: instanceAdmin ? alarm.sentence : null,
+      title: said(t, alarmTitle(alarm)),
+      sentence: instanceAdmin ? saidEach(t, alarm.sentence) : null,
       messagesWait: alarmFacts[alarm.kind].concerns === 'everyone',
       act: acts[alarmFacts[alarm.kind].ends],
     }))

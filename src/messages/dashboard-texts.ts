@@ -1088,6 +1088,146 @@ export interface DashboardTexts {
     haveAccount: string
     makeAndJoin: string
   }
+  setup: {
+    steps: string
+    step: {
+      account: string
+      organization: string
+      relay: string
+      services: string
+    }
+    language: string
+    accountHeading: string
+    accountHint: string
+    emailHint: string
+    passwordHint: string
+    makeAccount: string
+    organizationHeading: string
+    organizationHint: string
+    slugHint: string
+    timeZoneHint: string
+    url: string
+    urlHint: string
+    unheardHttps: string
+    saveAndContinue: string
+    relayHeading: string
+    relayHint: string
+    servicesHeading: string
+    servicesHint: string
+    service: (number: string) => string
+    examples: {
+      website: string
+      api: string
+      signIn: string
+      payments: string
+      support: string
+    }
+    finish: string
+    doneHeading: (organization: string) => string
+    found: Slotted<'address'>
+    noMail: Slotted<'connect'>
+    /** A link, in `setup.noMail`. */
+    connectRelay: string
+    next: string
+    nextServices: string
+    nextSubscribers: string
+    nextSubscribersNoMail: string
+    nextIncidents: string
+    toDashboard: string
+    elsewhere: Slotted<'address'>
+    notYetTitle: string
+    notYetHeading: string
+    notYet: Slotted<'end'>
+    notYetHint: string
+  }
+  relay: {
+    /** A connection without encryption. */
+    noneSecurity: string
+    host: string
+    port: string
+    security: string
+    user: string
+    userHint: string
+    passwordKept: string
+    passwordHint: string
+    sender: string
+    senderHint: string
+    testTo: string
+    sendTest: string
+    skip: string
+    taken: Slotted<'answer'>
+    notSent: Slotted<'answer'>
+  }
+  alarms: {
+    hint: Slotted<'path'>
+    secretHeading: string
+    none: string
+    nowHeading: string
+    cause: string
+    since: string
+    webhook: string
+    told: string
+    notTold: string
+    webhookHeading: string
+    anotherUrl: string
+    urlHint: string
+    replace: string
+    test: string
+    goTo: Slotted<'address'>
+    notCalledYet: string
+    lastCalled: Slotted<'time'>
+    callFailed: string
+    callsHeading: string
+    events: Slotted<'cleared' | 'raised' | 'test'>
+    text: string
+    fields: Slotted<'cause' | 'clearedAt' | 'id' | 'kind' | 'raisedAt' | 'subject'>
+    url: string
+    signature: string
+  }
+  instanceSettings: {
+    label: string
+    signUp: string
+    signUpNoMail: string
+    invited: string
+    anyone: string
+    creation: string
+    byAdmin: string
+    byAccounts: string
+    home: string
+    homeHint: string
+    signingIn: string
+    factorForAll: string
+    factorHint: string
+    idleHint: string
+    never: string
+  }
+  adminForm: {
+    save: string
+    remove: string
+  }
+  relayPage: {
+    hint: string
+    /** `reason` is a sentence or two of its own. */
+    paused: Slotted<'reason' | 'since'>
+    limits: string
+    connections: string
+    connectionsHint: string
+    perMinute: string
+    perMinuteHint: string
+    saveLimits: string
+    purpose: {
+      subscription: string
+      'sign-up': string
+      'password-reset': string
+      invitation: string
+      'new-address': string
+    }
+    strangers: string
+    strangersHint: string
+    sentOf: (sent: number, limit: number) => string
+    perHour: string
+    saveNumber: string
+  }
   sso: {
     heading: string
     hint: string
@@ -1378,6 +1518,183 @@ export interface DashboardTexts {
     administration: string
     factorDemanded: (place: string) => string
     hasNoFactor: (name: string) => string
+    organizationBeforeServices: string
+    nameListedAbove: string
+    accountBeforeOrganization: string
+    urlFixed: string
+    urlElsewhere: (url: string, why: string) => string
+    domainOfPage: (slug: string) => string
+    samePublicUrl: string
+    firstAccountThere: string
+    leadsOn: (address: string) => string
+    otherAnswers: (status: string) => string
+    alreadySetUp: string
+    chooseTime: string
+    typeWebAddress: string
+    addressAlone: (address: string) => string
+    chooseSignUp: string
+    chooseCreation: string
+    chooseOrganization: string
+    nothingAnswersAt: (host: string, port: string) => string
+    hostUnknown: (host: string) => string
+    noRoute: (host: string) => string
+    certificateOfOthers: (host: string, names: string) => string
+    certificateOfOther: (host: string) => string
+    certificateExpired: (host: string) => string
+    certificateEarly: (host: string) => string
+    certificateSelfSigned: (host: string) => string
+    certificateUnverified: (host: string) => string
+    mailNotYours: string
+    sendingLimit: string
+    senderUnverified: (address: string) => string
+    notCarried: string
+    takenForSpam: string
+    mayNotSendAs: (address: string) => string
+    everythingRefused: (address: string) => string
+    chooseBounces: string
+    chooseSecurity: string
+    typeMailboxUser: string
+    typeMailboxPassword: string
+    plainLocalPart: string
+    shortLocalPart: (count: number) => string
+    serviceDisconnected: string
+    chooseMailService: string
+    sesHasNoKey: string
+    pasteSendgridKey: string
+    pasteResendSecret: string
+    plainKey: string
+    makeKeyFirst: string
+    relayBeforeKey: string
+    numberUpTo: (most: number) => string
+    numberOrNothing: (most: number) => string
+    mailboxCutOff: string
+    mailboxLetsNobodyIn: string
+    noPasswordInClear: string
+    noPasswordSignIn: string
+    mailboxPasswordExpired: string
+    serverWrongLogin: string
+    imapNoTls: string
+    imapOtherSecurity: string
+    checkMailbox: string
+    relayWrongLogin: string
+    relayBusy: string
+    relayWantsEncryption: string
+    relayCannotEncrypt: string
+    relayCannotCheckLogin: string
+    relaySmtpAuthOff: string
+    relayNoLoginInClear: string
+    relayNoLoginHere: string
+    relayUnproven: (domain: string) => string
+    relayWantsLogin: string
+    smtpNoTls: string
+    smtpNoStarttls: string
+    noAnswerStarttls: string
+    noAnswerTls: string
+    relayRefused: (address: string) => string
+    checkRelay: string
+    relayBrokeOff: string
+    noRelay: string
+    theAnswerWas: (answer: string) => string
+    noTxtRecord: (name: string) => string
+    noDkimRecord: (name: string) => string
+    severalDkimRecords: (count: number, name: string) => string
+    dkimRevoked: (name: string) => string
+    dkimCutShort: (name: string) => string
+    dkimOtherKey: (name: string) => string
+    dnsNoAnswer: (why: string) => string
+    passwordAgain: string
+    smtpPort: string
+    imapPort: string
+    smtpHost: string
+    smtpHostAlone: string
+    imapHost: string
+    imapHostAlone: string
+    userOfPassword: string
+    userPlain: string
+    passwordOfUser: string
+    passwordPlain: string
+    bouncesNotPosted: string
+    relaySaved: string
+    limitsSaved: string
+    numberSaved: string
+    settingsSaved: string
+    keySaved: string
+    pasteUrlThere: string
+    postsRefused: string
+    itAnswered: (answer: string) => string
+    nobodyCalled: string
+    offEveryPage: string
+    clockBelieved: string
+    noClockDoubt: string
+    noWebhook: string
+    saveWebhookFirst: string
+    endsByItself: string
+    typeHttps: string
+    urlWithoutLogin: string
+    useHttps: string
+    noWebPort: (port: string) => string
+    rangeTooWide: (range: string) => string
+    notPublic: (host: string) => string
+    destinationUnusable: (entry: string) => string
+    mostDestinations: (count: number) => string
+    destinationsSaved: string
+    noMoreStrangers: (minutes: number) => string
+    noMoreStrangersSeconds: (seconds: number) => string
+    heldEmail: string
+    waitingEmail: string
+    heldWebhook: string
+    waitingWebhook: string
+    heldSlack: string
+    waitingSlack: string
+    heldDiscord: string
+    waitingDiscord: string
+    heldTeams: string
+    waitingTeams: string
+    heldOther: string
+    waitingOther: string
+    organizationHeld: string
+    senderDistrusted: string
+    workCutOff: string
+    auditBroken: string
+    databaseOtherwise: string
+    databaseDamaged: string
+    outboxUndecided: string
+    anchorRefused: string
+    clockDoubted: string
+    processRestarted: string
+    strangersSpent: string
+    hungPage: (time: string, seconds: number) => string
+    hungPageAt: (time: string, seconds: number, step: string) => string
+    hungWork: (time: string, seconds: number) => string
+    hungWorkAt: (time: string, seconds: number, step: string) => string
+    stepLeftOut: (time: string) => string
+    reportThis: string
+    lastAtWork: (from: string, to: string) => string
+    ifOffSoLong: string
+    clockSetBack: (from: string, to: string) => string
+    clockSetAhead: (from: string, to: string) => string
+    clockAnswer: string
+    clockUntilThen: string
+    clockGoesOn: string
+    strangersSubscription: (count: number) => string
+    strangersSignUp: (count: number) => string
+    strangersPasswordReset: (count: number) => string
+    strangersInvitation: (count: number) => string
+    strangersNewAddress: (count: number) => string
+    strangersLook: string
+    returnedUnauthenticated: string
+    checkSenderDns: string
+    returnedForSender: string
+    askServerWhy: string
+    placeRefuses: (answer: string) => string
+    setOtherPlace: string
+    runVerify: string
+    damagedPart: string
+    damagedRestore: string
+    noneLeaves: string
+    heldBackup: (count: number, backup: string) => string
+    heldOlder: (count: number) => string
+    heldDue: (count: number) => string
     diskFull: string
     diskUnwritable: string
     databaseBusy: string

@@ -3,21 +3,35 @@ import { expect, test } from 'vitest'
 import { passwordProblem } from '#src/domain/accounts/password-rules.ts'
 import { product } from '#src/testing/house.ts'
 import { leavesOf } from '#src/testing/message-leaves.ts'
-import { saidIn } from './said.ts'
+import { saidIn, saidInTurn } from './said.ts'
 
 /** Whose every sentence has its message; the others are still said in English. */
 const spoken = [
   'src/db/storage.ts',
   'src/domain/accounts/',
+  'src/domain/alarms/',
+  'src/domain/clock/',
+  'src/domain/destinations/',
   'src/domain/errors.ts',
   'src/domain/forms/',
+  'src/domain/mail/',
+  'src/domain/notifications/alarm-webhook/',
+  'src/domain/rate-limits/',
+  'src/domain/settings/',
+  'src/domain/setup/',
   'src/http/account/',
+  'src/http/admin/alarms.tsx',
+  'src/http/admin/bounces.tsx',
+  'src/http/admin/destinations.tsx',
+  'src/http/admin/relay.tsx',
+  'src/http/admin/settings.tsx',
   'src/http/auth/',
   'src/http/confirmation.tsx',
   'src/http/once.ts',
   'src/http/plugins/errors.tsx',
   'src/http/unrouted.ts',
   'src/http/unsent.ts',
+  'src/http/setup/',
 ]
 
 /** Put together of pieces, where the trial below does not see each whole; and what stands on no screen, or on a page of errors. */
@@ -29,6 +43,12 @@ const others = [
   /^The account 7 has no second factor/,
   /^No account has the address 7/,
   /^There is no such 7/,
+  /^On 7 (no page was answered|the background made no progress) for 7 seconds7/,
+  /^7 (That step is left out|Report this if|If it is right)/,
+  /^This is a test: Opsentry would tell you here/,
+  /^Too many attempts. Try again in 7/,
+  /^Setup was started in the browser/,
+  /^(This is not the setup link of the running Opsentry. 7|Open the setup link that)/,
 ]
 
 test('what the code says is found by its sentence, its arguments with it', () => {
@@ -69,6 +89,16 @@ test.each([
 
 test('a sentence without a message stays as it is', () => {
   expect(saidIn('fr', 'This sentence stands nowhere.')).toBe('This sentence stands nowhere.')
+})
+
+test('of a text that is put together each sentence that is known is said, and the other words stay', () => {
+  const busy = 'The relay is busy or going down. If it goes on, allow it fewer connections or messages.'
+  const german = saidIn('de', busy)
+  expect(german).toContain('überlastet')
+  const answer = '421 4.3.2 Closing. Bye now.'
+  expect(saidInTurn('de', `${busy} The answer was: ${answer}`)).toBe(`${german} Die Antwort war: ${answer}`)
+  expect(saidInTurn('de', `Acme: ${busy}`)).toBe(`Acme: ${german}`)
+  expect(saidInTurn('fr', `Acme: nobody. ${answer}`)).toBe(`Acme: nobody. ${answer}`)
 })
 
 test('every message of what is said is said somewhere in the code, word for word', () => {

@@ -19,6 +19,37 @@ export function saidIn(language: Language, sentence: string): string {
   return sentence
 }
 
+/**
+ * A text that is put together of sentences, such as what is wrong, what to do and the other side's own words: each that is known in the
+ * language, the others as they are. A name and a colon may stand in front of the first.
+ */
+export function saidInTurn(language: Language, text: string): string {
+  if (language === 'en') return text
+  const [, name = '', rest = text] = /^([^:.]{1,100}: )(.+)$/s.exec(text) ?? []
+  const [first, ...further] = knownIn(language, text)
+  const [named] = knownIn(language, rest)
+  const said =
+    first?.isKnown || !named?.isKnown ? [first, ...further] : [{ text: name.trim() }, ...knownIn(language, rest)]
+  return said.flatMap((one) => one?.text ?? []).join(' ')
+}
+
+/** Sentences of one message that stand together. */
+const mostTogether = 4
+
+function knownIn(language: Language, text: string): { text: string; isKnown: boolean }[] {
+  // A sentence ends by a point, and the next one begins by a capital letter, a figure or a quotation mark.
+  const sentences = text.split(/(?<=[.?!”]) (?=[\p{Lu}\d“])/u)
+  const found: { text: string; isKnown: boolean }[] = []
+  for (let at = 0; at < sentences.length; ) {
+    const runs = Array.from({ length: mostTogether }, (_, more) => sentences.slice(at, at + more + 1))
+    const known = runs.find((run) => saidIn(language, run.join(' ')) !== run.join(' '))
+    const run = known ?? sentences.slice(at, at + 1)
+    found.push({ text: saidIn(language, run.join(' ')), isKnown: known !== undefined })
+    at += run.length
+  }
+  return found
+}
+
 type Say = string | ((...args: Argument[]) => string)
 
 interface Pattern {

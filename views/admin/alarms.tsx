@@ -1,3 +1,4 @@
+import { escapeHtml } from '@kitajs/html'
 import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
@@ -8,8 +9,10 @@ import { type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Rows } from '../layout/rows.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { ShownOnce } from '../layout/shown-once.tsx'
 import { Moment } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface AlarmRow {
   title: string
@@ -35,31 +38,32 @@ const timeZone = 'UTC'
 
 export function AlarmsPage(props: AlarmsPageProps): JSX.Element {
   const { person, alarms, newSecret, webhook } = props
+  const { t } = person
   return (
-    <AdminShell person={person} title="Alarms" room="alarms">
+    <AdminShell person={person} title={t.adminRooms.alarms} room="alarms">
       <p class="hint">
-        Trouble of the whole instance, such as a mail server that refuses everything. It stands above every page here
-        until it is over, as a word in <code>/readyz</code>, and is told to your own webhook.
+        <Sentence text={t.alarms.hint} parts={{ path: <code>/readyz</code> }} />
       </p>
-      {newSecret ? <ShownOnce name="new-secret" heading="The secret that signs the calls" secret={newSecret} /> : null}
-      <Now alarms={alarms} />
+      {newSecret ? <ShownOnce name="new-secret" heading={t.alarms.secretHeading} secret={newSecret} /> : null}
+      <Now alarms={alarms} t={t} />
       <Webhook {...props} />
-      {webhook ? <Calls /> : null}
+      {webhook ? <Calls t={t} /> : null}
     </AdminShell>
   )
 }
 
-function Now({ alarms }: { alarms: AlarmRow[] }): JSX.Element {
-  if (alarms.length === 0) return <Empty sentence="Nothing is wrong." />
+function Now({ alarms, t }: { alarms: AlarmRow[]; t: DashboardMessages }): JSX.Element {
+  const { alarms: words } = t
+  if (alarms.length === 0) return <Empty sentence={words.none} />
   return (
-    <Card name="alarms-now" heading="What is wrong">
+    <Card name="alarms-now" heading={words.nowHeading}>
       <Rows
         stacked
         columns={[
-          { title: 'Alarm', heading: true, text: ({ title }) => title },
-          { title: 'Cause', text: ({ cause }) => cause },
-          { title: 'Since', cell: ({ raisedAt }) => <Moment at={raisedAt} timeZone={timeZone} /> },
-          { title: 'Webhook', text: ({ isTold }) => (isTold ? 'told' : 'not told') },
+          { title: t.alarm.label, heading: true, text: ({ title }) => title },
+          { title: words.cause, text: ({ cause }) => cause },
+          { title: words.since, cell: ({ raisedAt }) => <Moment at={raisedAt} timeZone={timeZone} t={t} /> },
+          { title: words.webhook, text: ({ isTold }) => (isTold ? words.told : words.notTold) },
         ]}
         rows={alarms}
       />
@@ -69,29 +73,30 @@ function Now({ alarms }: { alarms: AlarmRow[] }): JSX.Element {
 
 function Webhook({ person, form, webhook }: AlarmsPageProps): JSX.Element {
   const { alarms } = routes.admin
+  const { t } = person
   return (
-    <Card name="webhook" heading="Your own webhook" id="webhook">
+    <Card name="webhook" heading={t.alarms.webhookHeading} id="webhook">
       <div class="stack">
-        {webhook ? <LastCall webhook={webhook} /> : null}
-        <Form action={alarms.webhook.url()} csrf={person.csrf} state={form} class="stack">
+        {webhook ? <LastCall webhook={webhook} t={t} /> : null}
+        <Form action={alarms.webhook.url()} csrf={person.csrf} state={form} t={t} class="stack">
           <TextField
             name="url"
-            label={webhook ? 'Another URL' : 'URL'}
-            hint="Called within a minute when something goes wrong, and once more when it is over. It must be public, or allowed under Destinations."
+            label={webhook ? t.alarms.anotherUrl : 'URL'}
+            hint={t.alarms.urlHint}
             type="url"
             placeholder="https://"
             form={form}
             spellcheck={false}
           />
-          <Submit label={webhook ? 'Replace' : 'Save'} look="primary" />
+          <Submit label={webhook ? t.alarms.replace : t.adminForm.save} look="primary" />
         </Form>
         {webhook ? (
           <div class="button-row">
             <Form action={alarms.webhookTest.url()} csrf={person.csrf}>
-              <Submit label="Send a test" icon="send" />
+              <Submit label={t.alarms.test} icon="send" />
             </Form>
             <Form action={alarms.webhookRemoval.url()} csrf={person.csrf}>
-              <Submit label="Remove" />
+              <Submit label={t.adminForm.remove} />
             </Form>
           </div>
         ) : null}
@@ -100,25 +105,28 @@ function Webhook({ person, form, webhook }: AlarmsPageProps): JSX.Element {
   )
 }
 
-function LastCall({ webhook }: { webhook: NonNullable<AlarmsPageProps['webhook']> }): JSX.Element {
+interface LastCallProps {
+  webhook: NonNullable<AlarmsPageProps['webhook']>
+  t: DashboardMessages
+}
+
+function LastCall({ webhook, t }: LastCallProps): JSX.Element {
   const { address, calledAt, answer, delivered } = webhook
   return (
     <>
       <p>
-        Alarms go to <strong safe>{address}</strong>.{' '}
+        <Sentence text={t.alarms.goTo} parts={{ address: <strong safe>{address}</strong> }} />{' '}
         {calledAt === null ? (
-          'It was not called yet.'
+          escapeHtml(t.alarms.notCalledYet)
         ) : (
-          <>
-            Last called <Moment at={calledAt} timeZone={timeZone} />.
-          </>
+          <Sentence text={t.alarms.lastCalled} parts={{ time: <Moment at={calledAt} timeZone={timeZone} t={t} /> }} />
         )}
       </p>
       {delivered === false ? (
         <p class="notice">
           <Icon name="triangle-alert" />
           <span>
-            <strong>The last call did not get through. </strong>
+            <strong safe>{t.alarms.callFailed}</strong>{' '}
             <span class="said" safe>
               {answer ?? ''}
             </span>
@@ -129,20 +137,29 @@ function LastCall({ webhook }: { webhook: NonNullable<AlarmsPageProps['webhook']
   )
 }
 
-function Calls(): JSX.Element {
+function Calls({ t: { alarms: words } }: { t: DashboardMessages }): JSX.Element {
+  const code = (name: string) => <code safe>{name}</code>
+  const events = { raised: code('alarm.raised'), cleared: code('alarm.cleared'), test: code('alarm.test') }
+  const fields = {
+    id: code('id'),
+    kind: code('kind'),
+    subject: code('subject'),
+    cause: code('cause'),
+    raisedAt: code('raised_at'),
+    clearedAt: code('cleared_at'),
+  }
   return (
-    <Card name="calls" heading="What is called">
+    <Card name="calls" heading={words.callsHeading}>
       <Facts class="dns-record">
         <Fact name="event">
-          <code>alarm.raised</code>, <code>alarm.cleared</code> or <code>alarm.test</code>
+          <Sentence text={words.events} parts={events} />
         </Fact>
-        <Fact name="text" value="all of it in words, as a chat shows it" />
+        <Fact name="text" value={words.text} />
         <Fact name="alarm">
-          <code>id</code>, <code>kind</code>, <code>subject</code>, <code>cause</code>, <code>raised_at</code> and{' '}
-          <code>cleared_at</code>; null in a test
+          <Sentence text={words.fields} parts={fields} />
         </Fact>
-        <Fact name="url" value="this page" />
-        <Fact name="webhook-signature" value="signed as Standard Webhooks has it, like every webhook from here" />
+        <Fact name="url" value={words.url} />
+        <Fact name="webhook-signature" value={words.signature} />
       </Facts>
     </Card>
   )

@@ -8,7 +8,9 @@ import { Fact, Facts } from '../layout/facts.tsx'
 import { type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { RelayForm, type RelayTestProps } from '../setup/relay-form.tsx'
 
 export interface RelayPageProps {
@@ -38,26 +40,35 @@ export function RelayPage({
   strangers,
   dkim,
 }: RelayPageProps): JSX.Element {
+  const { t } = person
   return (
-    <AdminShell person={person} title="Mail server" room="relay">
-      <p class="hint">Every mail of this Opsentry goes through this SMTP relay.</p>
+    <AdminShell person={person} title={t.adminRooms.relay} room="relay">
+      <p class="hint" safe>
+        {t.relayPage.hint}
+      </p>
       {pause ? (
         <p class="notice" role="status">
           <Icon name="triangle-alert" />
           <span>
-            No mail has left since <Moment at={pause.since} timeZone={timeZone} />. <span safe>{pause.reason}</span> It
-            is tried again every minute, and nothing is lost.
+            <Sentence
+              text={t.relayPage.paused}
+              parts={{
+                since: <Moment at={pause.since} timeZone={timeZone} t={t} />,
+                reason: <span safe>{pause.reason}</span>,
+              }}
+            />
           </span>
         </p>
       ) : null}
-      <Card label="Mail server">
+      <Card label={t.adminRooms.relay}>
         <RelayForm
+          t={t}
           form={form}
           csrf={person.csrf}
           hasPassword={hasPassword}
           test={test}
           saveUrl={routes.admin.relay.save.url()}
-          saveLabel="Save"
+          saveLabel={t.adminForm.save}
           testUrl={routes.admin.relay.test.url()}
         />
       </Card>
@@ -71,21 +82,27 @@ export function RelayPage({
           makeUrl={routes.admin.relay.dkim.url()}
         />
       ) : null}
-      <Limits csrf={person.csrf} {...limits} />
-      <Strangers csrf={person.csrf} {...strangers} />
+      <Limits t={t} csrf={person.csrf} {...limits} />
+      <Strangers t={t} csrf={person.csrf} {...strangers} />
     </AdminShell>
   )
 }
 
-function Limits({ csrf, form, connections, perMinute }: RelayPageProps['limits'] & { csrf: string }): JSX.Element {
+interface Shared {
+  t: DashboardMessages
+  csrf: string
+}
+
+function Limits({ t, csrf, form, connections, perMinute }: RelayPageProps['limits'] & Shared): JSX.Element {
+  const { relayPage: words } = t
   return (
-    <Card name="limits" heading="Limits">
-      <Form action={routes.admin.relay.limits.url()} csrf={csrf} state={form} class="stack">
+    <Card name="limits" heading={words.limits}>
+      <Form action={routes.admin.relay.limits.url()} csrf={csrf} state={form} t={t} class="stack">
         <div class="field-pair">
           <TextField
             name="connections"
-            label="Connections at once"
-            hint="From 1 to 20."
+            label={words.connections}
+            hint={words.connectionsHint}
             type="number"
             form={form}
             value={String(connections)}
@@ -93,49 +110,34 @@ function Limits({ csrf, form, connections, perMinute }: RelayPageProps['limits']
           />
           <TextField
             name="perMinute"
-            label="Messages a minute"
-            hint="Empty: as many as the relay takes."
+            label={words.perMinute}
+            hint={words.perMinuteHint}
             type="number"
             form={form}
             value={perMinute === null ? '' : String(perMinute)}
           />
         </div>
-        <Submit label="Save the limits" />
+        <Submit label={words.saveLimits} />
       </Form>
     </Card>
   )
 }
 
-const purposes: Record<StrangerMailPurpose, string> = {
-  subscription: 'Subscriptions',
-  'sign-up': 'New accounts',
-  'password-reset': 'New passwords',
-  invitation: 'Invitations',
-  'new-address': 'Changed addresses',
-}
-
-function Strangers({ csrf, form, perHour, sent }: RelayPageProps['strangers'] & { csrf: string }): JSX.Element {
+function Strangers({ t, csrf, form, perHour, sent }: RelayPageProps['strangers'] & Shared): JSX.Element {
+  const { relayPage: words } = t
   return (
-    <Card name="strangers" heading="Mails to new addresses" id="strangers">
-      <p class="hint">
-        Anyone can type somebody else’s address. However many take part in a flood, no more mails than this go out in an
-        hour; whoever asks after that is told when to try again. So far in this hour:
+    <Card name="strangers" heading={words.strangers} id="strangers">
+      <p class="hint" safe>
+        {words.strangersHint}
       </p>
       <Facts class="sent-lately">
         {sent.map((one) => (
-          <Fact name={purposes[one.purpose]} value={`${one.sent} of ${perHour}`} />
+          <Fact name={words.purpose[one.purpose]} value={words.sentOf(one.sent, perHour)} />
         ))}
       </Facts>
-      <Form action={routes.admin.relay.strangers.url()} csrf={csrf} state={form} class="stack">
-        <TextField
-          name="perHour"
-          label="Mails an hour, of each kind"
-          type="number"
-          form={form}
-          value={String(perHour)}
-          required
-        />
-        <Submit label="Save the number" />
+      <Form action={routes.admin.relay.strangers.url()} csrf={csrf} state={form} t={t} class="stack">
+        <TextField name="perHour" label={words.perHour} type="number" form={form} value={String(perHour)} required />
+        <Submit label={words.saveNumber} />
       </Form>
     </Card>
   )

@@ -18,40 +18,42 @@ export interface InstanceSettingsProps {
 
 export function InstanceSettingsPage(props: InstanceSettingsProps): JSX.Element {
   const { person, form } = props
+  const { t } = person
+  const { instanceSettings: words } = t
   return (
-    <AdminShell person={person} title="Settings" room="settings">
-      <Card label="Settings of this Opsentry">
-        <Form action={routes.admin.settings.save.url()} csrf={person.csrf} state={form} class="stack">
+    <AdminShell person={person} title={t.adminRooms.settings} room="settings">
+      <Card label={words.label}>
+        <Form action={routes.admin.settings.save.url()} csrf={person.csrf} state={form} t={t} class="stack">
           <Select
             name="signUp"
-            label="Who may make an account"
-            hint={person.mailAvailable ? undefined : 'Each account begins with a mail: first connect a mail server.'}
+            label={words.signUp}
+            hint={person.mailAvailable ? undefined : words.signUpNoMail}
             form={form}
             value={props.signUp}
             options={[
-              { value: 'invitation', label: 'Whoever is invited to a team' },
-              { value: 'open', label: 'Anyone' },
+              { value: 'invitation', label: words.invited },
+              { value: 'open', label: words.anyone },
             ]}
           />
           <Select
             name="organizationCreation"
-            label="Who may make organizations"
+            label={words.creation}
             form={form}
             value={props.organizationCreation}
             options={[
-              { value: 'instance_admin', label: 'The instance admin' },
-              { value: 'accounts', label: 'Every account' },
+              { value: 'instance_admin', label: words.byAdmin },
+              { value: 'accounts', label: words.byAccounts },
             ]}
           />
           <Select
             name="homeOrganizationId"
-            label="Home organization"
-            hint="Its status page stands at the address of this Opsentry itself."
+            label={words.home}
+            hint={words.homeHint}
             form={form}
             value={props.homeOrganizationId}
             options={props.organizations.map(({ id, name }) => ({ value: id, label: name }))}
           />
-          <Submit label="Save" look="primary" />
+          <Submit label={t.adminForm.save} look="primary" />
         </Form>
       </Card>
       <SignIn person={person} {...props.signIn} />
@@ -61,23 +63,19 @@ export function InstanceSettingsPage(props: InstanceSettingsProps): JSX.Element 
 
 function SignIn(props: InstanceSettingsProps['signIn'] & { person: Person }): JSX.Element {
   const { person, form, secondFactorForAll, idleMinutes } = props
+  const { t } = person
+  const { instanceSettings: words } = t
   return (
-    <Card name="sign-in" heading="Signing in">
-      <Form action={routes.admin.settings.signIn.url()} csrf={person.csrf} state={form} class="stack">
+    <Card name="sign-in" heading={words.signingIn}>
+      <Form action={routes.admin.settings.signIn.url()} csrf={person.csrf} state={form} t={t} class="stack">
         <Choice
           name="secondFactorForAll"
-          label="Everybody needs a second factor"
-          hint="Who has none sets one up before anything else. Here, in the administration, it is always asked for."
+          label={words.factorForAll}
+          hint={words.factorHint}
           checked={secondFactorForAll}
         />
-        <IdleTimeoutField
-          t={person.t}
-          form={form}
-          minutes={idleMinutes}
-          hint="An organization may say less for its members. A session ends after 14 days in any case."
-          otherwise="Never"
-        />
-        <Submit label="Save" />
+        <IdleTimeoutField t={t} form={form} minutes={idleMinutes} hint={words.idleHint} otherwise={words.never} />
+        <Submit label={t.adminForm.save} />
       </Form>
     </Card>
   )

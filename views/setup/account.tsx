@@ -1,17 +1,32 @@
 import { routes } from '#src/routes.ts'
+import { type Language, languages } from '#src/words.ts'
 import { type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { languageName } from '../layout/language-name.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { focusedField, SetupPage } from './setup-page.tsx'
 
-export function AccountStep({ form, csrf }: { form: FormState; csrf: string }): JSX.Element {
+export interface AccountStepProps {
+  t: DashboardMessages
+  form: FormState
+  csrf: string
+  /** Chosen here, and kept by the account; null: as the browser asks. */
+  language: Language | null
+}
+
+export function AccountStep({ t, form, csrf, language }: AccountStepProps): JSX.Element {
   const focused = focusedField(form, ['name', 'email', 'password'])
   return (
-    <SetupPage title="Make your account" step="account" next="account">
-      <p class="hint">You become the admin of this Opsentry. Later you invite the others.</p>
-      <Form action={routes.setup.saveAccount.url()} csrf={csrf} state={form} class="stack">
+    <SetupPage t={t} title={t.setup.accountHeading} step="account" next="account">
+      <LanguageLinks t={t} />
+      <p class="hint" safe>
+        {t.setup.accountHint}
+      </p>
+      <Form action={routes.setup.saveAccount.url()} csrf={csrf} state={form} t={t} class="stack">
+        {language === null ? null : <input type="hidden" name="language" value={language} autocomplete="off" />}
         <TextField
           name="name"
-          label="Your name"
+          label={t.links.yourName}
           autocomplete="name"
           form={form}
           required
@@ -19,8 +34,8 @@ export function AccountStep({ form, csrf }: { form: FormState; csrf: string }): 
         />
         <TextField
           name="email"
-          label="E-mail address"
-          hint="You sign in with it."
+          label={t.credentials.email}
+          hint={t.setup.emailHint}
           type="email"
           autocomplete="username"
           form={form}
@@ -29,16 +44,34 @@ export function AccountStep({ form, csrf }: { form: FormState; csrf: string }): 
         />
         <TextField
           name="password"
-          label="Password"
-          hint="At least 12 characters. A few unrelated words are easy to remember."
+          label={t.credentials.password}
+          hint={t.setup.passwordHint}
           type="password"
           autocomplete="new-password"
           form={form}
           required
           autofocus={focused === 'password'}
         />
-        <Submit label="Make the account and continue" look="primary" />
+        <Submit label={t.setup.makeAccount} look="primary" />
       </Form>
     </SetupPage>
+  )
+}
+
+/** Names in their own words, so that whoever came into a foreign language finds back. */
+function LanguageLinks({ t }: { t: DashboardMessages }): JSX.Element {
+  return (
+    <nav class="button-row" aria-label={t.setup.language}>
+      {languages.map((one) => (
+        <a
+          href={routes.setup.account.url({}, { language: one })}
+          lang={one}
+          aria-current={one === t.language ? 'true' : undefined}
+          safe
+        >
+          {languageName(one)}
+        </a>
+      ))}
+    </nav>
   )
 }

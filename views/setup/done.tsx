@@ -1,7 +1,10 @@
 import { routes } from '#src/routes.ts'
+import { Sentence } from '../layout/sentence.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { SetupPage } from './setup-page.tsx'
 
 export interface DoneProps {
+  t: DashboardMessages
   organization: string
   slug: string
   /** The instance's public base URL. */
@@ -12,56 +15,69 @@ export interface DoneProps {
 }
 
 export function DonePage(props: DoneProps): JSX.Element {
+  const { t, mailReady } = props
+  const words = t.setup
   const page = `${props.url}${routes.statusPage.show.url({ base: '/' })}`
+  const next = [
+    { what: t.rooms.services, sentence: words.nextServices },
+    { what: t.rooms.subscribers, sentence: mailReady ? words.nextSubscribers : words.nextSubscribersNoMail },
+    { what: t.rooms.incidents, sentence: words.nextIncidents },
+  ]
   return (
-    <SetupPage title={`The status page of ${props.organization} is ready`} step="done" next="done">
+    <SetupPage t={t} title={words.doneHeading(props.organization)} step="done" next="done">
       <p>
-        Your visitors find it at{' '}
-        <a href={page} safe>
-          {page}
-        </a>
+        <Sentence text={words.found} parts={{ address: <PageLink page={page} /> }} />
       </p>
-      {props.mailReady ? null : (
+      {mailReady ? null : (
         <p>
-          No mail is sent yet:{' '}
-          <a href={`${props.signedIn ? '' : props.url}${routes.admin.relay.show.url()}`}>connect a mail server</a> when
-          you have its data.
+          <Sentence text={words.noMail} parts={{ connect: <RelayLink {...props} /> }} />
         </p>
       )}
-      <h2>What comes next</h2>
+      <h2 safe>{words.next}</h2>
       <ul class="stack">
-        <li>
-          <strong>Services.</strong> Describe them and put them in groups, in the dashboard under Services.
-        </li>
-        <li>
-          <strong>Subscribers.</strong> Tell your customers where the page is; they subscribe there by{' '}
-          {props.mailReady ? 'e-mail or feed' : 'feed, and by e-mail once a mail server is connected'}.
-        </li>
-        <li>
-          <strong>Incidents.</strong> When something breaks, open an incident in the dashboard: the page and the
-          subscribers are told at once.
-        </li>
+        {next.map(({ what, sentence }) => (
+          <li>
+            <strong safe>{`${what}: `}</strong>
+            <span safe>{sentence}</span>
+          </li>
+        ))}
       </ul>
       {props.signedIn ? (
-        <a class="button primary" href={routes.dashboard.show.url({ slug: props.slug })}>
-          Go to the dashboard
+        <a class="button primary" href={routes.dashboard.show.url({ slug: props.slug })} safe>
+          {words.toDashboard}
         </a>
       ) : (
-        <Elsewhere url={props.url} />
+        <Elsewhere url={props.url} t={t} />
       )}
     </SetupPage>
   )
 }
 
+function PageLink({ page }: { page: string }): JSX.Element {
+  return (
+    <a href={page} safe>
+      {page}
+    </a>
+  )
+}
+
+function RelayLink({ t, signedIn, url }: DoneProps): JSX.Element {
+  return (
+    <a href={`${signedIn ? '' : url}${routes.admin.relay.show.url()}`} safe>
+      {t.setup.connectRelay}
+    </a>
+  )
+}
+
 /** The public URL is another address than this browser's. */
-function Elsewhere({ url }: { url: string }): JSX.Element {
+function Elsewhere({ url, t }: { url: string; t: DashboardMessages }): JSX.Element {
   return (
     <>
       <p>
-        From now on Opsentry is opened at <strong safe>{url}</strong>. Sign in there with the account you made.
+        <Sentence text={t.setup.elsewhere} parts={{ address: <strong safe>{url}</strong> }} />
       </p>
-      <a class="button primary" href={`${url}${routes.signIn.show.url()}`}>
-        Sign in
+      <a class="button primary" href={`${url}${routes.signIn.show.url()}`} safe>
+        {t.signIn.heading}
       </a>
     </>
   )

@@ -1,16 +1,19 @@
 import { Document } from '../layout/document.tsx'
+import { Sentence } from '../layout/sentence.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 /** Shown to visitors of a new instance; the setup link itself stands only where Opsentry was started. */
-export function NotSetUpPage(): JSX.Element {
+export function NotSetUpPage({ t }: { t: DashboardMessages }): JSX.Element {
   return (
-    <Document title="Opsentry is not set up yet" surface="app" bodyClass="narrow-page">
+    <Document title={t.setup.notYetTitle} surface="app" bodyClass="narrow-page" t={t}>
       <main class="card">
-        <h1>This Opsentry is not set up yet</h1>
+        <h1 safe>{t.setup.notYetHeading}</h1>
         <p>
-          When it started it printed a line with a setup link, ending in <code>/setup?token=…</code>. Open that link to
-          make the first account and the status page.
+          <Sentence text={t.setup.notYet} parts={{ end: <code>/setup?token=…</code> }} />
         </p>
-        <p class="hint">The link is in the console, or in the log of the container or service.</p>
+        <p class="hint" safe>
+          {t.setup.notYetHint}
+        </p>
       </main>
     </Document>
   )

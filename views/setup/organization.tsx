@@ -1,9 +1,11 @@
 import { routes } from '#src/routes.ts'
 import { type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { focusedField, SetupPage, type Step } from './setup-page.tsx'
 
 export interface OrganizationStepProps {
+  t: DashboardMessages
   form: FormState
   csrf: string
   next: Step
@@ -12,15 +14,16 @@ export interface OrganizationStepProps {
   unheardHttps: boolean
 }
 
-export function OrganizationStep({ form, csrf, next, timeZones, unheardHttps }: OrganizationStepProps): JSX.Element {
+export function OrganizationStep(props: OrganizationStepProps): JSX.Element {
+  const { t, form, csrf, next, timeZones, unheardHttps } = props
   const focused = focusedField(form, ['organization', 'slug', 'url'])
   return (
-    <SetupPage title="Name your organization" step="organization" next={next}>
-      <Form action={routes.setup.saveOrganization.url()} csrf={csrf} state={form} class="stack">
+    <SetupPage t={t} title={t.setup.organizationHeading} step="organization" next={next}>
+      <Form action={routes.setup.saveOrganization.url()} csrf={csrf} state={form} t={t} class="stack">
         <TextField
           name="organization"
-          label="Organization"
-          hint="The name above your status page and in every mail."
+          label={t.newOrganization.name}
+          hint={t.setup.organizationHint}
           autocomplete="organization"
           form={form}
           required
@@ -28,8 +31,8 @@ export function OrganizationStep({ form, csrf, next, timeZones, unheardHttps }: 
         />
         <TextField
           name="slug"
-          label="Short name for addresses"
-          hint="Lower-case letters, digits and hyphens, such as acme. Leave it empty to take it from the name."
+          label={t.newOrganization.slug}
+          hint={t.setup.slugHint}
           form={form}
           maxlength={40}
           autofocus={focused === 'slug'}
@@ -37,15 +40,15 @@ export function OrganizationStep({ form, csrf, next, timeZones, unheardHttps }: 
         />
         <Select
           name="timeZone"
-          label="Time zone"
-          hint="Days begin and end in it, and times are shown in it."
+          label={t.newOrganization.timeZone}
+          hint={t.setup.timeZoneHint}
           form={form}
           options={choices(timeZones, form.values.timeZone)}
         />
         <TextField
           name="url"
-          label="Public URL"
-          hint="Where visitors reach this Opsentry. Links in mails begin with it, and afterwards Opsentry answers at this host name only."
+          label={t.setup.url}
+          hint={t.setup.urlHint}
           type="url"
           form={form}
           required
@@ -53,12 +56,11 @@ export function OrganizationStep({ form, csrf, next, timeZones, unheardHttps }: 
           spellcheck={false}
         />
         {unheardHttps ? (
-          <p class="notice">
-            A proxy says that you came by https, but it is not among the proxies that Opsentry believes. Type the
-            address that your browser shows, and name the proxy in OPSENTRY_TRUSTED_PROXIES.
+          <p class="notice" safe>
+            {t.setup.unheardHttps}
           </p>
         ) : null}
-        <Submit label="Save and continue" look="primary" />
+        <Submit label={t.setup.saveAndContinue} look="primary" />
       </Form>
     </SetupPage>
   )

@@ -1,5 +1,7 @@
 import { type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { Sentence } from '../layout/sentence.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface RelayTestProps {
   delivered: boolean
@@ -8,6 +10,7 @@ export interface RelayTestProps {
 }
 
 export interface RelayFormProps {
+  t: DashboardMessages
   form: FormState
   csrf: string
   /** A password is saved; it is never shown. */
@@ -20,63 +23,68 @@ export interface RelayFormProps {
   skipUrl?: string
 }
 
-const securities = [
-  { value: 'starttls', label: 'STARTTLS (587)' },
-  { value: 'tls', label: 'TLS (465)' },
-  { value: 'none', label: 'None' },
-]
-
 /** The instance's SMTP relay: in the wizard, and later under the instance's settings. */
 export function RelayForm(props: RelayFormProps): JSX.Element {
-  const { form } = props
+  const { t, form } = props
   return (
-    <Form action={props.saveUrl} csrf={props.csrf} state={form} class="stack">
-      <Server form={form} />
-      <Login form={form} hasPassword={props.hasPassword} />
-      <TextField
-        name="from"
-        label="Sender"
-        hint="The address your mails come from, such as status@example.com."
-        type="email"
-        form={form}
-        required
-      />
-      <TextField name="to" label="Send the test message to" type="email" form={form} />
-      <RelayTestResult test={props.test} />
-      <Actions saveLabel={props.saveLabel} testUrl={props.testUrl} skipUrl={props.skipUrl} />
+    <Form action={props.saveUrl} csrf={props.csrf} state={form} t={t} class="stack">
+      <Server form={form} t={t} />
+      <Login form={form} t={t} hasPassword={props.hasPassword} />
+      <TextField name="from" label={t.relay.sender} hint={t.relay.senderHint} type="email" form={form} required />
+      <TextField name="to" label={t.relay.testTo} type="email" form={form} />
+      <RelayTestResult t={t} test={props.test} />
+      <Actions t={t} saveLabel={props.saveLabel} testUrl={props.testUrl} skipUrl={props.skipUrl} />
     </Form>
   )
 }
 
+interface RelayTestResultProps {
+  t: DashboardMessages
+  test?: RelayTestProps
+  refused?: FormState
+}
+
 /** Outcome of the test message; htmx swaps it in, so that what was typed stays. */
-export function RelayTestResult({ test, refused }: { test?: RelayTestProps; refused?: FormState }): JSX.Element {
+export function RelayTestResult({ t, test, refused }: RelayTestResultProps): JSX.Element {
   return (
     <div id="relay-test" aria-live="polite">
-      {refused ? <Refused form={refused} /> : test ? <Outcome test={test} /> : null}
+      {refused ? <Refused form={refused} /> : test ? <Outcome t={t} test={test} /> : null}
     </div>
   )
 }
 
-function Server({ form }: { form: FormState }): JSX.Element {
+function Server({ form, t }: { form: FormState; t: DashboardMessages }): JSX.Element {
+  const securities = [
+    { value: 'starttls', label: 'STARTTLS (587)' },
+    { value: 'tls', label: 'TLS (465)' },
+    { value: 'none', label: t.relay.noneSecurity },
+  ]
   return (
     <>
-      <TextField name="host" label="Host" placeholder="smtp.example.com" form={form} required spellcheck={false} />
+      <TextField
+        name="host"
+        label={t.relay.host}
+        placeholder="smtp.example.com"
+        form={form}
+        required
+        spellcheck={false}
+      />
       <div class="field-pair">
-        <TextField name="port" label="Port" type="number" value="587" form={form} required />
-        <Select name="security" label="Security" value="starttls" options={securities} form={form} />
+        <TextField name="port" label={t.relay.port} type="number" value="587" form={form} required />
+        <Select name="security" label={t.relay.security} value="starttls" options={securities} form={form} />
       </div>
     </>
   )
 }
 
-function Login({ form, hasPassword }: { form: FormState; hasPassword: boolean }): JSX.Element {
+function Login({ t, form, hasPassword }: Pick<RelayFormProps, 't' | 'form' | 'hasPassword'>): JSX.Element {
   return (
     <>
-      <TextField name="user" label="User" hint="Empty where the relay asks for none." form={form} spellcheck={false} />
+      <TextField name="user" label={t.relay.user} hint={t.relay.userHint} form={form} spellcheck={false} />
       <TextField
         name="password"
-        label="Password"
-        hint={hasPassword ? 'A password is saved. Leave this empty to keep it.' : 'Stored encrypted, and never shown.'}
+        label={t.credentials.password}
+        hint={hasPassword ? t.relay.passwordKept : t.relay.passwordHint}
         type="password"
         autocomplete="new-password"
         form={form}
@@ -87,10 +95,11 @@ function Login({ form, hasPassword }: { form: FormState; hasPassword: boolean })
 
 /** The first button is the one that Enter presses. Without htmx the answer is the whole page, scrolled to the outcome. */
 function Actions({
+  t,
   saveLabel,
   testUrl,
   skipUrl,
-}: Pick<RelayFormProps, 'saveLabel' | 'testUrl' | 'skipUrl'>): JSX.Element {
+}: Pick<RelayFormProps, 't' | 'saveLabel' | 'testUrl' | 'skipUrl'>): JSX.Element {
   return (
     <div class="form-actions">
       <Submit label={saveLabel} look="primary" />
@@ -102,27 +111,29 @@ function Actions({
         hx-target="#relay-test"
         hx-swap="outerHTML"
         hx-disable="this"
+        safe
       >
-        Send a test message
+        {t.relay.sendTest}
       </button>
       {skipUrl ? (
-        <button type="submit" class="button" formaction={skipUrl} formnovalidate>
-          Skip for now
+        <button type="submit" class="button" formaction={skipUrl} formnovalidate safe>
+          {t.relay.skip}
         </button>
       ) : null}
     </div>
   )
 }
 
-function Outcome({ test }: { test: RelayTestProps }): JSX.Element {
+function Outcome({ t, test }: { t: DashboardMessages; test: RelayTestProps }): JSX.Element {
+  const answer = <q safe>{test.answer}</q>
   return test.delivered ? (
     <p class="flash">
-      The relay took the test message: <q safe>{test.answer}</q> Check the mailbox, then save.
+      <Sentence text={t.relay.taken} parts={{ answer }} />
     </p>
   ) : (
     <div class="form-problem" role="alert">
       <p>
-        The test message was not sent. The answer was: <q safe>{test.answer}</q>
+        <Sentence text={t.relay.notSent} parts={{ answer }} />
       </p>
       <p safe>{test.hint}</p>
     </div>

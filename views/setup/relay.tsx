@@ -1,9 +1,11 @@
 import { routes } from '#src/routes.ts'
 import type { FormState } from '../layout/fields.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { RelayForm, type RelayTestProps } from './relay-form.tsx'
 import { SetupPage, type Step } from './setup-page.tsx'
 
 export interface RelayStepProps {
+  t: DashboardMessages
   form: FormState
   csrf: string
   next: Step
@@ -11,19 +13,20 @@ export interface RelayStepProps {
   test?: RelayTestProps
 }
 
-export function RelayStep({ form, csrf, next, hasPassword, test }: RelayStepProps): JSX.Element {
+export function RelayStep({ t, form, csrf, next, hasPassword, test }: RelayStepProps): JSX.Element {
   return (
-    <SetupPage title="Connect your mail server" step="relay" next={next}>
-      <p class="hint">
-        Opsentry tells your subscribers through your own SMTP relay. You can skip this and connect one later.
+    <SetupPage t={t} title={t.setup.relayHeading} step="relay" next={next}>
+      <p class="hint" safe>
+        {t.setup.relayHint}
       </p>
       <RelayForm
+        t={t}
         form={form}
         csrf={csrf}
         hasPassword={hasPassword}
         test={test}
         saveUrl={routes.setup.saveRelay.url()}
-        saveLabel="Save and continue"
+        saveLabel={t.setup.saveAndContinue}
         testUrl={routes.setup.testRelay.url()}
         skipUrl={routes.setup.skipRelay.url()}
       />

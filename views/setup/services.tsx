@@ -1,31 +1,38 @@
 import { routes } from '#src/routes.ts'
 import { type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { focusedField, SetupPage } from './setup-page.tsx'
 
-const examples = ['Website', 'API', 'Sign-in', 'Payments', 'Support desk']
+const examples = ['website', 'api', 'signIn', 'payments', 'support'] as const
 
 /** The form's fields, one per service. */
 export const serviceFields = examples.map((_, index) => `service${index + 1}`)
 
-export function ServicesStep({ form, csrf }: { form: FormState; csrf: string }): JSX.Element {
+interface ServicesStepProps {
+  t: DashboardMessages
+  form: FormState
+  csrf: string
+}
+
+export function ServicesStep({ t, form, csrf }: ServicesStepProps): JSX.Element {
   const focused = focusedField(form, serviceFields)
   return (
-    <SetupPage title="Name your first services" step="services" next="services">
-      <p class="hint">
-        What your customers depend on, in their words. Leave fields empty as you like; more are added in the dashboard.
+    <SetupPage t={t} title={t.setup.servicesHeading} step="services" next="services">
+      <p class="hint" safe>
+        {t.setup.servicesHint}
       </p>
-      <Form action={routes.setup.saveServices.url()} csrf={csrf} state={form} class="stack">
-        {serviceFields.map((name, index) => (
+      <Form action={routes.setup.saveServices.url()} csrf={csrf} state={form} t={t} class="stack">
+        {examples.map((example, index) => (
           <TextField
-            name={name}
-            label={`Service ${index + 1}`}
-            placeholder={examples[index]}
+            name={serviceFields[index] ?? ''}
+            label={t.setup.service(String(index + 1))}
+            placeholder={t.setup.examples[example]}
             form={form}
-            autofocus={name === focused}
+            autofocus={serviceFields[index] === focused}
           />
         ))}
-        <Submit label="Finish" look="primary" />
+        <Submit label={t.setup.finish} look="primary" />
       </Form>
     </SetupPage>
   )

@@ -2,18 +2,15 @@ import type { Children } from '@kitajs/html'
 import { routes } from '#src/routes.ts'
 import { Document } from '../layout/document.tsx'
 import type { FormState } from '../layout/fields.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export type Step = 'account' | 'organization' | 'relay' | 'services' | 'done'
 
 /** `done` is what they lead to, and no step. */
-const steps: { step: Step; label: string }[] = [
-  { step: 'account', label: 'Account' },
-  { step: 'organization', label: 'Organization' },
-  { step: 'relay', label: 'Mail' },
-  { step: 'services', label: 'Services' },
-]
+const steps = ['account', 'organization', 'relay', 'services'] as const
 
 export interface SetupPageProps {
+  t: DashboardMessages
   title: string
   step: Step
   /** The first unfinished step: what stands before it can be opened again. */
@@ -23,12 +20,13 @@ export interface SetupPageProps {
 
 /** The frame of every step: where one is, and one card. */
 export function SetupPage(props: SetupPageProps): JSX.Element {
+  const { t } = props
   return (
-    <Document title={`${props.title} · Opsentry`} surface="app" bodyClass="narrow-page">
-      <nav aria-label="Steps">
+    <Document title={`${props.title} · Opsentry`} surface="app" bodyClass="narrow-page" t={t}>
+      <nav aria-label={t.setup.steps}>
         <ol class="steps">
           {steps.map((one) => (
-            <Progress step={one.step} label={one.label} current={props.step} next={props.next} />
+            <Progress step={one} label={t.setup.step[one]} current={props.step} next={props.next} />
           ))}
         </ol>
       </nav>
@@ -58,7 +56,7 @@ function Progress(props: { step: Step; label: string; current: Step; next: Step 
 }
 
 function position(step: Step): number {
-  return step === 'done' ? steps.length : steps.findIndex((one) => one.step === step)
+  return step === 'done' ? steps.length : steps.indexOf(step)
 }
 
 /** Field that gets the focus: the first that was refused, else the first of all. */

@@ -2,6 +2,7 @@ import { count, eq, inArray, sql } from 'drizzle-orm'
 import type { Db, Reader, Tx } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { accounts } from '#src/db/schema/identity.ts'
+import type { Language } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { AccountActor, Actor, Deps, Origin } from '../context.ts'
 import { conflict, notFound } from '../errors.ts'
@@ -17,6 +18,8 @@ export interface NewAccount {
   instanceAdmin?: boolean
   /** True once a link mailed there has proven the address. */
   verified?: boolean
+  /** Of its dashboard; null or absent: as the browser asks. */
+  language?: Language | null
 }
 
 /** In the causing transaction; returns the account's id. Throws conflict where the address has an account. */

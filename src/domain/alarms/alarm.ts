@@ -30,9 +30,27 @@ export const alarmFacts: Record<AlarmKind, AlarmFacts> = {
   outbox_undecided: { ends: 'when decided', concerns: 'instance admin' },
 }
 
+const held: Record<Channel | 'other', string> = {
+  email: 'E-mail is held back: the other side refuses everything.',
+  webhook: 'Webhooks are held back: the other side refuses everything.',
+  slack: 'Slack messages are held back: the other side refuses everything.',
+  discord: 'Discord messages are held back: the other side refuses everything.',
+  teams: 'Teams messages are held back: the other side refuses everything.',
+  other: 'Messages are held back: the other side refuses everything.',
+}
+
+const waiting: Record<Channel | 'other', string> = {
+  email: 'E-mail is waiting: the other side does not answer.',
+  webhook: 'Webhooks are waiting: the other side does not answer.',
+  slack: 'Slack messages are waiting: the other side does not answer.',
+  discord: 'Discord messages are waiting: the other side does not answer.',
+  teams: 'Teams messages are waiting: the other side does not answer.',
+  other: 'Messages are waiting: the other side does not answer.',
+}
+
 const titles: Record<AlarmKind, (subject: string) => string> = {
-  channel_held: (channel) => `${messagesOf(channel)} held back: the other side refuses everything.`,
-  channel_unreachable: (channel) => `${messagesOf(channel)} waiting: the other side does not answer.`,
+  channel_held: (channel) => held[channelIn(channel)],
+  channel_unreachable: (channel) => waiting[channelIn(channel)],
   organization_held: () => 'Mail of one organization is held back: its own sender is refused.',
   sender_distrusted: () => 'Receivers do not trust mail from here.',
   worker_restarted: () => 'Work in the background was cut off.',
@@ -56,16 +74,8 @@ export function alarmWord({ kind, subject }: Pick<Alarm, 'kind' | 'subject'>): s
   return isChannel(subject) ? `${kind}(${subject})` : kind
 }
 
-const names: Record<Channel, string> = {
-  email: 'E-mail is',
-  webhook: 'Webhooks are',
-  slack: 'Slack messages are',
-  discord: 'Discord messages are',
-  teams: 'Teams messages are',
-}
-
-function messagesOf(channel: string): string {
-  return isChannel(channel) ? names[channel] : 'Messages are'
+function channelIn(subject: string): Channel | 'other' {
+  return isChannel(subject) ? subject : 'other'
 }
 
 function isChannel(subject: string): subject is Channel {

@@ -66,7 +66,7 @@ test('what waits, is on its way, was not made yet or was only asked for is undec
     {
       kind: 'outbox_undecided',
       sentence:
-        '7 messages were queued when night.db was made, or came due since; 7 were due before it was put back, and probably sent since. None of them leaves until you decide.',
+        '7 messages were queued when night.db was made, or came due since. 7 were due before it was put back, and probably sent since. None of them leaves until you decide.',
     },
   ])
 })
@@ -91,7 +91,7 @@ test('what was not due yet is told apart, and keeps its time', async () => {
   expect(await decideUndecided(deps, ines, 'send', 'later')).toBe(1)
   expect(deliveryOf(deps, later.id)).toMatchObject({ state: 'retrying', nextAttemptAt: later.nextAttemptAt })
   expect(counted({ db })).toEqual({ due: 1, later: 0 })
-  expect(activeAlarms(db)[0]?.sentence).toMatch(/^1 message was queued .*; 1 was due before/)
+  expect(activeAlarms(db)[0]?.sentence).toMatch(/^1 message was queued .*\. 1 was due before/)
 })
 
 test('an update that could still be recalled is held with its people, and can be recalled', async () => {

@@ -77,16 +77,23 @@ function beginCatchingUp(deps: Deps): number {
   })
 }
 
-/** Such as: `500 messages were queued at that moment, 480 were probably sent since.` */
+/** Such as: `500 messages were queued at that moment. 480 were probably sent since.` */
 export function heldSentence(
   { backup }: Pick<OutboxHold, 'backup'>,
   { due, later }: { due: number; later: number },
 ): string {
-  const all = due + later
-  const queued = all === 1 ? '1 message was queued' : `${all.toLocaleString('en')} messages were queued`
-  const when = backup === '' ? 'in the older database that is here now' : `when ${backup} was made, or came due since`
-  const sent = due === 1 ? '1 was' : `${due.toLocaleString('en')} were`
-  return `${queued} ${when}; ${sent} due before it was put back, and probably sent since. None of them leaves until you decide.`
+  const [all, some] = [due + later, (number: number) => number.toLocaleString('en')]
+  const older =
+    all === 1
+      ? '1 message was queued in the older database that is here now.'
+      : `${some(all)} messages were queued in the older database that is here now.`
+  const queued = all === 1 ? '1 message was queued' : `${some(all)} messages were queued`
+  const sent =
+    due === 1
+      ? '1 was due before it was put back, and probably sent since.'
+      : `${some(due)} were due before it was put back, and probably sent since.`
+  const what = backup === '' ? older : `${queued} when ${backup} was made, or came due since.`
+  return `${what} ${sent} None of them leaves until you decide.`
 }
 
 /** Every follower who is to hear of something has its delivery then. */

@@ -6,6 +6,8 @@ export function sentenceOf({ from, to }: ClockStep, seen: 'as it was set' | 'aft
   const happened =
     seen === 'after a start'
       ? `Opsentry was last at work on ${utcMinute(from)}, and the clock says ${utcMinute(to)}. If it was off for so long, the clock is right.`
-      : `It was set ${to < from ? 'back' : 'ahead'}, from ${utcMinute(from)} to ${utcMinute(to)}.`
+      : to < from
+        ? `It was set back, from ${utcMinute(from)} to ${utcMinute(to)}.`
+        : `It was set ahead, from ${utcMinute(from)} to ${utcMinute(to)}.`
   return `${happened} If it is right, say so with the button, or with “opsentry clock confirm” on the machine; if not, set it. Until then, or until it has run steadily for a day, nothing is erased for its age. Pages, sign-ins and messages go on.`
 }

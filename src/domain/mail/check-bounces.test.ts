@@ -50,7 +50,7 @@ test.each([
   [
     'address',
     'rückläufer@example.com',
-    'Before the @, use only unaccented letters, digits and signs such as . - _ +, so that every server can return mail to it.',
+    'Before the @, use only unaccented letters, digits, points and signs such as - _ +, so that every server can return mail to it.',
   ],
   ['host', '', 'Type the host name of your IMAP server, such as imap.example.com.'],
   [

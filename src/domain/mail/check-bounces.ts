@@ -5,12 +5,13 @@ import type { Form } from '../forms/form.ts'
 import type { BounceMailbox } from './bounces.ts'
 import { addressProblem } from './check-address.ts'
 import {
+  type HostSentences,
   hostProblem,
+  isPort,
   keptPassword,
   passwordProblem,
   plainHost,
   portNumber,
-  portProblem,
   userProblem,
 } from './check-relay.ts'
 import { plainAddress } from './mailbox-key.ts'
@@ -52,8 +53,8 @@ function checkMailbox(form: Form, saved: BounceMailbox | null): Checked<NonNulla
   return checked(
     { ...server, password: password ?? '' },
     fieldErrors({
-      host: hostProblem(server.host, 'IMAP server, such as imap.example.com'),
-      port: portProblem(server.port, 'usually 993, or 143 for STARTTLS'),
+      host: hostProblem(server.host, imap),
+      port: isPort(server.port) ? undefined : 'Type a port from 1 to 65535: usually 993, or 143 for STARTTLS.',
       security: security ? undefined : 'Choose how the connection is secured.',
       user: server.user === '' ? 'Type the user of the mailbox.' : userProblem(login),
       password: password === null ? 'Type the password of the mailbox.' : passwordProblem(login),
@@ -61,11 +62,16 @@ function checkMailbox(form: Form, saved: BounceMailbox | null): Checked<NonNulla
   )
 }
 
+const imap: HostSentences = {
+  missing: 'Type the host name of your IMAP server, such as imap.example.com.',
+  more: 'Type the host name alone of your IMAP server, such as imap.example.com, without a scheme or port.',
+}
+
 function bounceAddressProblem(address: string): string | undefined {
   const problem = addressProblem(address)
   if (problem) return problem
   else if (/[^\x21-\x7e]/.test(address.slice(0, address.lastIndexOf('@'))))
-    return 'Before the @, use only unaccented letters, digits and signs such as . - _ +, so that every server can return mail to it.'
+    return 'Before the @, use only unaccented letters, digits, points and signs such as - _ +, so that every server can return mail to it.'
   else if (address.lastIndexOf('@') > longestLocal)
     return `Use at most ${longestLocal} characters before the @: each mail adds a mark of its own to them.`
   else return undefined

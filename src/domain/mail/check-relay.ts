@@ -38,11 +38,16 @@ export function checkRelay(input: RelayInput, saved: Relay | null): Checked<Rela
   return checked(values, errors)
 }
 
+const smtp: HostSentences = {
+  missing: 'Type the host name of your SMTP server, such as smtp.example.com.',
+  more: 'Type the host name alone of your SMTP server, such as smtp.example.com, without a scheme or port.',
+}
+
 /** One sentence for each wrong field of a relay. */
 export function relayErrors(relay: Relay): FieldErrors {
   return fieldErrors({
-    host: hostProblem(relay.host, 'SMTP server, such as smtp.example.com'),
-    port: portProblem(relay.port, 'usually 587, or 465 for TLS'),
+    host: hostProblem(relay.host, smtp),
+    port: isPort(relay.port) ? undefined : 'Type a port from 1 to 65535: usually 587, or 465 for TLS.',
     user: userProblem(relay),
     password: passwordProblem(relay),
     from: addressProblem(relay.from),
@@ -54,8 +59,8 @@ export function portNumber(typed: string): number {
   return /^\d{1,5}$/.test(typed.trim()) ? Number(typed) : 0
 }
 
-export function portProblem(port: number, usual: string): string | undefined {
-  return Number.isInteger(port) && port >= 1 && port <= 65_535 ? undefined : `Type a port from 1 to 65535: ${usual}.`
+export function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 1 && port <= 65_535
 }
 
 type Login = Pick<Relay | Mailbox, 'host' | 'security'> & { user: string | null; password: string | null }
@@ -71,11 +76,15 @@ export function plainHost(typed: string): string {
   return typed.trim().replace(/\.$/, '')
 }
 
-/** `server`: the kind of server with an example, such as `SMTP server, such as smtp.example.com`. */
-export function hostProblem(host: string, server: string): string | undefined {
-  if (host === '') return `Type the host name of your ${server}.`
-  else if (host.length > longestHost || (isIP(host) === 0 && !hostName.test(host)))
-    return `Type the host name alone of your ${server}, without a scheme or port.`
+/** What is said where nothing was typed, and where more than a host name was. */
+export interface HostSentences {
+  missing: string
+  more: string
+}
+
+export function hostProblem(host: string, { missing, more }: HostSentences): string | undefined {
+  if (host === '') return missing
+  else if (host.length > longestHost || (isIP(host) === 0 && !hostName.test(host))) return more
   else return undefined
 }
 

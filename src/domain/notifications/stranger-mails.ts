@@ -9,12 +9,13 @@ import { readInstance } from '../settings/instance.ts'
 
 const anHour = 3_600_000
 
-const named: Record<StrangerMailPurpose, string> = {
-  subscription: 'subscriptions',
-  'sign-up': 'new accounts',
-  'password-reset': 'new passwords',
-  invitation: 'invitations',
-  'new-address': 'changed addresses',
+/** After the number of them. */
+const wentOut: Record<StrangerMailPurpose, string> = {
+  subscription: 'mails for subscriptions went out within an hour, as many as you allow.',
+  'sign-up': 'mails for new accounts went out within an hour, as many as you allow.',
+  'password-reset': 'mails for new passwords went out within an hour, as many as you allow.',
+  invitation: 'mails for invitations went out within an hour, as many as you allow.',
+  'new-address': 'mails for changed addresses went out within an hour, as many as you allow.',
 }
 
 /**
@@ -50,7 +51,7 @@ function capOf({ db }: Pick<Deps, 'db'>, purpose: StrangerMailPurpose): Attempt 
 
 function tellOperator(deps: Deps, purpose: StrangerMailPurpose, limit: number): void {
   const number = limit.toLocaleString('en')
-  const sentence = `${number} mails for ${named[purpose]} went out within an hour, as many as you allow. Look in the request log for a flood, or raise the number under “Mail server”.`
+  const sentence = `${number} ${wentOut[purpose]} Look in the request log for a flood, or raise the number under “Mail server”.`
   write(deps.db, (tx) => {
     raiseAlarm(tx, deps, { kind: 'stranger_mails_spent', subject: purpose, cause: purpose, sentence })
     recordAudit(tx, deps, system, {

@@ -11,6 +11,7 @@ import { testAlarmWebhook } from '#src/domain/notifications/alarm-webhook/test-a
 import { routes } from '#src/routes.ts'
 import { AlarmsPage } from '#views/admin/alarms.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import { said, saidEach } from '#views/messages/dashboard.ts'
 import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import { personOf } from '../person.ts'
 
@@ -68,18 +69,20 @@ function showAlarms(
   { form = emptyForm, newSecret }: { form?: FormState; newSecret?: string } = {},
 ): JSX.Element {
   const { deps } = context
+  const person = personOf(context)
+  const webhook = findAlarmWebhook(deps.db)
   return AlarmsPage({
-    person: personOf(context),
+    person,
     form,
     alarms: listAlarms(deps.db)
       .filter(({ clearedAt }) => clearedAt === null)
       .map((alarm) => ({
-        title: alarmTitle(alarm),
-        cause: alarm.cause,
+        title: said(person.t, alarmTitle(alarm)),
+        cause: saidEach(person.t, alarm.cause),
         raisedAt: alarm.raisedAt,
         isTold: alarm.raisedToldAt !== null,
       })),
-    webhook: findAlarmWebhook(deps.db) ?? null,
+    webhook: webhook ? { ...webhook, answer: webhook.answer && saidEach(person.t, webhook.answer) } : null,
     newSecret,
   })
 }

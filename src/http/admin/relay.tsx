@@ -11,6 +11,7 @@ import { readInstance } from '#src/domain/settings/instance.ts'
 import { routes } from '#src/routes.ts'
 import { RelayPage } from '#views/admin/relay.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import { saidEach } from '#views/messages/dashboard.ts'
 import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import { dkimProps } from '../dkim-props.ts'
 import { personOf } from '../person.ts'
@@ -89,12 +90,14 @@ function showRelay(context: PersonContext, { form, test, limits, strangers, dkim
   const { deps, actor } = context
   const { relayConnections, relayPerMinute, relayPassword, strangerMailsPerHour } = readInstance(deps.db)
   const dkim = instanceDkim(deps)
+  const person = personOf(context)
+  const pause = readRelay(deps) === null ? undefined : readPause(deps.db, 'email')
   return RelayPage({
-    person: personOf(context),
+    person,
     form: form ?? savedForm(deps, accountById(deps.db, actor.accountId).email),
     test,
     hasPassword: relayPassword !== null,
-    pause: readRelay(deps) === null ? null : (readPause(deps.db, 'email') ?? null),
+    pause: pause ? { since: pause.since, reason: saidEach(person.t, pause.reason) } : null,
     limits: { form: limits ?? emptyForm, connections: relayConnections, perMinute: relayPerMinute },
     strangers: { form: strangers ?? emptyForm, perHour: strangerMailsPerHour, sent: strangerMails(deps) },
     dkim: dkim && { ...dkimProps(dkim), refused: dkimProblem },

@@ -7,6 +7,7 @@ import { routes } from '#src/routes.ts'
 import { StatusPageView } from '#views/public/status-page.tsx'
 import { NotSetUpPage } from '#views/setup/not-set-up.tsx'
 import type { Binding, PageContext, Shown } from '../action.ts'
+import { messagesFor } from '../spoken.ts'
 import { type CachedContext, cachedPage } from './cached-page.ts'
 import { answerHomepage } from './homepage.tsx'
 import { isHomepage, withState } from './page-of.ts'
@@ -28,7 +29,7 @@ export function showStatusPage({ deps, statusPage: { organization, base, url } }
 /** The instance's own homepage, which may stand at its root in place of a status page. */
 function ofTheInstance(context: PageContext): Shown | undefined {
   const { deps, request, params } = context
-  if (params.slug === undefined && !isSetUp(deps)) return NotSetUpPage()
+  if (params.slug === undefined && !isSetUp(deps)) return NotSetUpPage({ t: messagesFor(context) })
   else if (isHomepage(deps, request, statusPage.show, params.slug)) return answerHomepage(context)
   else return undefined
 }

@@ -8,6 +8,7 @@ import { routes } from '#src/routes.ts'
 import type { FormState } from '#views/layout/fields.tsx'
 import { OrganizationStep } from '#views/setup/organization.tsx'
 import { action, type Binding, page, type SetupContext } from '../action.ts'
+import { messagesFor } from '../spoken.ts'
 import { atStep, toFirstUnfinished } from './step.ts'
 
 const { setup } = routes
@@ -37,10 +38,18 @@ function typedOrganization(form: Form) {
   }
 }
 
-function showOrganization({ deps, session }: SetupContext, form: FormState): JSX.Element {
+function showOrganization(context: SetupContext, form: FormState): JSX.Element {
+  const { deps, session } = context
   const { unheardHttps } = session.asked()
   const csrf = session.csrfToken()
-  return OrganizationStep({ form, next: nextStep(deps), csrf, timeZones: timeZones(), unheardHttps })
+  return OrganizationStep({
+    t: messagesFor(context),
+    form,
+    next: nextStep(deps),
+    csrf,
+    timeZones: timeZones(),
+    unheardHttps,
+  })
 }
 
 /** The proposed URL is the one that the environment fixes, else the one that the browser asked for. */

@@ -7,10 +7,12 @@ import type { Relay } from '#src/domain/mail/mail.ts'
 import { readRelay } from '#src/domain/mail/read-relay.ts'
 import { type RelayTest, sendTestMessage } from '#src/domain/mail/test-relay.ts'
 import type { FormState } from '#views/layout/fields.tsx'
+import { said } from '#views/messages/dashboard.ts'
 import { RelayTestResult } from '#views/setup/relay-form.tsx'
 import { type RequestContext, type Shown, WithStatus } from '../action.ts'
 import { wantsFragment } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { messagesFor } from '../spoken.ts'
 
 /** One form for the wizard and the instance's settings. */
 
@@ -40,14 +42,16 @@ type FormPage = (form: FormState, test?: RelayTest) => JSX.Element
 
 /** The outcome alone for htmx, so that a typed password stays in its field; else the page with all other fields kept. */
 export async function testRelay(context: TestContext, page: FormPage): Promise<Shown> {
-  const test = await testAsTyped(context)
+  const t = messagesFor(context)
+  const found = await testAsTyped(context)
+  const test = { ...found, answer: said(t, found.answer), hint: said(t, found.hint) }
   const { values } = context.form
-  const markup = wantsFragment(context.request) ? RelayTestResult({ test }) : page({ values, errors: {} }, test)
+  const markup = wantsFragment(context.request) ? RelayTestResult({ t, test }) : page({ values, errors: {} }, test)
   return new WithStatus(test.delivered ? 200 : 422, markup)
 }
 
-export function refusedTest({ request }: TestContext, refused: FormState, page: FormPage): JSX.Element {
-  return wantsFragment(request) ? RelayTestResult({ refused }) : page(refused)
+export function refusedTest(context: TestContext, refused: FormState, page: FormPage): JSX.Element {
+  return wantsFragment(context.request) ? RelayTestResult({ t: messagesFor(context), refused }) : page(refused)
 }
 
 function testAsTyped({ deps, actor, form }: TestContext): Promise<RelayTest> {

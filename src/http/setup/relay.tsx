@@ -7,6 +7,7 @@ import { routes } from '#src/routes.ts'
 import type { FormState } from '#views/layout/fields.tsx'
 import { RelayStep } from '#views/setup/relay.tsx'
 import { action, type Binding, page, type SetupContext } from '../action.ts'
+import { messagesFor } from '../spoken.ts'
 import { refusedTest, relayInput, savedForm, testRelay } from './relay-form.tsx'
 import { atStep, toFirstUnfinished } from './step.ts'
 
@@ -42,7 +43,15 @@ export const relayStepRoutes: Binding[] = [
   ),
 ]
 
-function showRelay({ deps, session }: SetupContext, form: FormState, test?: RelayTest): JSX.Element {
+function showRelay(context: SetupContext, form: FormState, test?: RelayTest): JSX.Element {
+  const { deps, session } = context
   const hasPassword = readRelay(deps)?.password != null
-  return RelayStep({ form, test, hasPassword, next: nextStep(deps), csrf: session.csrfToken() })
+  return RelayStep({
+    t: messagesFor(context),
+    form,
+    test,
+    hasPassword,
+    next: nextStep(deps),
+    csrf: session.csrfToken(),
+  })
 }

@@ -8,7 +8,7 @@ import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { DonePage } from '#views/setup/done.tsx'
 import { ServicesStep, serviceFields } from '#views/setup/services.tsx'
 import { action, type Binding, done, page, type SetupContext } from '../action.ts'
-import type { AppDeps } from '../app-deps.ts'
+import { messagesFor } from '../spoken.ts'
 import { atStep } from './step.ts'
 
 const { setup } = routes
@@ -27,14 +27,14 @@ export const servicesStepRoutes: Binding[] = [
       const before = session.isSecure()
       finishSetup(deps, actor, firstServices(form))
       session.dropCookie('setup')
-      return staysSignedIn(context, before) ? done(setup.done.url()) : showDone(deps, { signedIn: false })
+      return staysSignedIn(context, before) ? done(setup.done.url()) : showDone(context, { signedIn: false })
     }),
     showServices,
   ),
 
   page(
     setup.done,
-    atStep('done', ({ deps }) => showDone(deps, { signedIn: true })),
+    atStep('done', (context) => showDone(context, { signedIn: true })),
   ),
 ]
 
@@ -52,11 +52,13 @@ function firstServices(form: Form): Record<string, string> {
   return Object.fromEntries(serviceFields.map((field) => [field, form.text(field)]))
 }
 
-function showServices({ session }: SetupContext, form: FormState = emptyForm): JSX.Element {
-  return ServicesStep({ form, csrf: session.csrfToken() })
+function showServices(context: SetupContext, form: FormState = emptyForm): JSX.Element {
+  return ServicesStep({ t: messagesFor(context), form, csrf: context.session.csrfToken() })
 }
 
-function showDone(deps: AppDeps, { signedIn }: { signedIn: boolean }): JSX.Element {
+function showDone(context: SetupContext, { signedIn }: { signedIn: boolean }): JSX.Element {
+  const { deps } = context
   const { name, slug } = organizationById(deps, readInstance(deps.db).homeOrganizationId ?? '')
-  return DonePage({ organization: name, slug, url: publicUrl(deps), mailReady: readRelay(deps) !== null, signedIn })
+  const mailReady = readRelay(deps) !== null
+  return DonePage({ t: messagesFor(context), organization: name, slug, url: publicUrl(deps), mailReady, signedIn })
 }

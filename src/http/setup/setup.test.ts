@@ -278,6 +278,23 @@ test('services: a name twice or too long is refused beside its field, and what w
   expect(app.deps.db.select().from(instance).get()?.setUpAt).toBeNull()
 })
 
+test('the wizard speaks as the browser asks, or as is chosen on its first step, which the account keeps', async () => {
+  const app = freshApp()
+  const browser = await app.withLink()
+  const german = { 'accept-language': 'de' }
+  expect((await browser.get('/setup/account', german)).text).toContain('Ihr Konto anlegen')
+  expect((await app.stranger().get('/', german)).text).toContain('Dieses Opsentry ist noch nicht eingerichtet')
+  const french = await browser.get('/setup/account?language=fr', german)
+  expect(french.text).toMatch(/<html lang="fr".*<input type="hidden" name="language" value="fr"/s)
+  const refused = await browser.post('/setup/account', { ...ann, name: '', language: 'fr' }, german)
+  expect([refused.status, refused.text.includes('Saisissez un nom.')]).toEqual([422, true])
+  await browser.post('/setup/account', { ...ann, language: 'fr' }, german)
+  const step = await browser.get('/setup/organization', german)
+  expect(step.text).toContain('Nommez votre organisation')
+  const wrong = await browser.post('/setup/organization', { ...acme, slug: 'a' }, german)
+  expect(wrong.text).toContain('<html lang="fr"')
+})
+
 test('the services may be left empty', async () => {
   const app = freshApp()
   const browser = await app.withLink()

@@ -13,6 +13,7 @@ import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { IdentityProvider } from '#views/layout/identity-provider.tsx'
 import type { ProviderFields } from '#views/layout/provider-people.tsx'
 import type { MailDomainProps, SsoCardsProps, SsoUrls } from '#views/layout/sso.tsx'
+import type { DashboardMessages } from '#views/messages/dashboard.ts'
 import { waysTo } from './auth/sso-ways.ts'
 
 /** The screens about single sign-on of an organization, or of the instance: the same but for what stands around them. */
@@ -26,13 +27,14 @@ export interface SsoPlace {
   urls: SsoUrls
   demandUrl: string
   csrf: string
+  t: DashboardMessages
   timeZone: string
 }
 
 export function cardsOf(place: SsoPlace, forms: Partial<SsoCardsProps['forms']> = {}): SsoCardsProps {
-  const { deps, organizationId, urls, csrf, timeZone, demandUrl } = place
+  const { deps, organizationId, urls, csrf, t, timeZone, demandUrl } = place
   return {
-    ...{ urls, csrf, timeZone },
+    ...{ t, urls, csrf, timeZone },
     domains: listMailDomains(deps.db, organizationId).map(domainProps),
     providers: listProviders(deps.db, organizationId).map(({ id, name, issuer, enabledAt }) => ({
       ...{ id, name, issuer, isOn: enabledAt !== null },
@@ -72,9 +74,9 @@ export function providerForm(
   of: { id: string } | { kind: IdentityProviderKind },
   form: FormState = emptyForm,
 ): JSX.Element {
-  const { deps, organizationId, urls, csrf } = place
+  const { deps, organizationId, urls, csrf, t } = place
   const roles = organizationId === null ? [] : givenRoles
-  const common = { urls, csrf, form, roles, sessionHours }
+  const common = { t, urls, csrf, form, roles, sessionHours }
   if ('kind' in of) return <IdentityProvider {...common} fields={{ ...newFields, kind: of.kind }} saved={null} />
   const { id } = of
   const provider = findProvider(deps.db, organizationId, id)

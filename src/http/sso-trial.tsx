@@ -4,9 +4,10 @@ import { authorizeSso } from '#src/domain/sso/authorize-sso.ts'
 import type { IdentityProvider } from '#src/domain/sso/provider.ts'
 import { refusals } from '#src/domain/sso/refusals.ts'
 import type { VouchedArrival } from '#src/domain/sso/sign-in-by-sso.ts'
-import { triedOut } from '#src/domain/sso/try-out.ts'
+import { type Admitted, triedOut } from '#src/domain/sso/try-out.ts'
 import { routes } from '#src/routes.ts'
 import { SsoTrialPage } from '#views/auth/sso-trial.tsx'
+import { type DashboardMessages, said } from '#views/messages/dashboard.ts'
 import type { RequestContext } from './action.ts'
 import { messagesFor } from './spoken.ts'
 
@@ -17,26 +18,32 @@ export function showTrial(context: RequestContext, arrival: VouchedArrival): JSX
   const back = settingsOf(context, provider)
   const outcome = triedOut(deps, arrival)
   const isRefused = 'refused' in outcome
+  const t = messagesFor(context)
+  const { ssoTrial: words } = t
   return SsoTrialPage({
-    t: messagesFor(context),
+    t,
     provider: provider.name,
     said: [
-      { name: 'Subject', value: vouched.subject },
-      { name: 'E-mail address', value: vouched.address ?? 'not told' },
-      { name: 'Address verified', value: saidWords(vouched.isAddressVerified) },
-      { name: 'Name', value: vouched.name ?? 'not told' },
-      { name: 'Two factors', value: saidWords(vouched.isTwoFactors) },
-      { name: 'Groups', value: vouched.groups === null ? 'not told' : vouched.groups.join(', ') || 'none' },
+      { name: words.subject, value: vouched.subject },
+      { name: words.address, value: vouched.address ?? words.notTold },
+      { name: words.verified, value: saidWords(vouched.isAddressVerified, t) },
+      { name: words.name, value: vouched.name ?? words.notTold },
+      { name: words.twoFactors, value: saidWords(vouched.isTwoFactors, t) },
+      { name: words.groups, value: vouched.groups === null ? words.notTold : vouched.groups.join(', ') || words.none },
     ],
     isRefused,
-    outcome: isRefused ? `A sign-in would be refused: ${refusals[outcome.refused].audit}` : outcome.sentence,
+    outcome: isRefused ? words.refused(said(t, refusals[outcome.refused].audit)) : admittedWords(outcome, t),
     back,
   })
 }
 
-function saidWords(said: boolean | null): string {
-  if (said === null) return 'not told'
-  else return said ? 'yes' : 'no'
+function saidWords(told: boolean | null, { ssoTrial: words }: DashboardMessages): string {
+  if (told === null) return words.notTold
+  else return told ? words.yes : words.no
+}
+
+function admittedWords({ name, role }: Admitted, { ssoTrial: words }: DashboardMessages): string {
+  return role === null ? words.signedIn(name) : words.in[role](name)
 }
 
 /** The provider's settings, for whoever may change them. */

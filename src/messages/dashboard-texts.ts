@@ -1001,6 +1001,272 @@ export interface DashboardTexts {
     removeGroup: string
     removeGroupHint: string
   }
+  shownOnce: {
+    copyNow: string
+  }
+  factorResets: {
+    removedAt: (email: string) => Slotted<'time'>
+    cancel: string
+    cancelNamed: (name: string) => string
+  }
+  bucket: {
+    hint: string
+    instances: string
+    instancesHint: string
+    notPublic: string
+    add: string
+    change: string
+    endpoint: string
+    endpointHint: string
+    region: string
+    regionHint: string
+    name: string
+    prefix: string
+    prefixHint: string
+    style: string
+    styles: {
+      path: string
+      'virtual-host': string
+    }
+    keyId: string
+    keyIdHint: string
+    keyIdKept: string
+    secret: string
+    replaces: string
+    copy: string
+    publish: string
+    test: string
+    remove: string
+    written: (puts: number, removals: number) => string
+    lastPublished: string
+    notYet: string
+    pages: string
+    pagesWaiting: (pages: number, waiting: number) => string
+    objects: string
+    leaving: string
+    objectCount: (count: number) => string
+    alive: string
+    noneYet: string
+    trouble: Slotted<'next' | 'since' | 'words'>
+    putFailed: Slotted<'words'>
+    getFailed: Slotted<'words'>
+    testedPublic: string
+    testedPrivate: Slotted<'words'>
+    retired: (place: string) => string
+    beingEmptied: (count: number) => Slotted<'place'>
+    forget: string
+  }
+  networks: {
+    heading: string
+    label: string
+    hint: (address: string) => string
+    explain: string
+  }
+  embedding: {
+    notPublic: string
+    sitesHeading: string
+    who: string
+    nowhere: {
+      label: string
+      hint: string
+    }
+    listed: {
+      label: string
+      hint: string
+    }
+    anywhere: {
+      label: string
+      hint: string
+    }
+    sites: string
+    sitesHint: string
+    card: string
+    cardHint: Slotted<'dark' | 'language' | 'light'>
+    cardPreview: string
+    cardCode: string
+    /** Title of the card's frame on another site, in the language of the page. */
+    statusOf: (name: string) => string
+    banner: string
+    bannerHint: Slotted<'connect' | 'origin' | 'script'>
+    bannerCode: string
+    place: string
+    places: {
+      top: string
+      'top-left': string
+      'top-right': string
+      'bottom-left': string
+      'bottom-right': string
+    }
+    colorsHint: string
+    colors: {
+      bannerIncidentColor: string
+      bannerIncidentInk: string
+      bannerMaintenanceColor: string
+      bannerMaintenanceInk: string
+    }
+    saveBanner: string
+    badges: string
+    badgesHint: Slotted<'flat' | 'json' | 'label' | 'uptime'>
+    badgeOf: (name: string) => string
+    markdownFor: (name: string) => string
+    moreBadges: string
+  }
+  provisioning: {
+    newToken: string
+    copyNow: string
+    tokens: string
+    heading: string
+    hint: string
+    address: string
+    addressHint: string
+    invited: string
+    joins: (domains: string) => string
+    deactivation: string
+    owners: string
+    people: (organization: string, count: number) => string
+    domainsAndRoles: Slotted<'sso'>
+    revokeHint: (name: string) => string
+    lastUsed: Slotted<'time'>
+    expired: Slotted<'time'>
+    createHeading: string
+    createHint: string
+    nameHint: string
+    goodFor: string
+    days: {
+      0: string
+      90: string
+      365: string
+    }
+    create: string
+    noGroups: string
+    group: string
+    peopleColumn: string
+    role: string
+    noRole: string
+    moreGroups: (count: number) => string
+  }
+  ssoSettings: {
+    hint: string
+    noneHeading: string
+    none: string
+    providers: string
+    on: string
+    off: string
+    proveFirst: string
+    connectOidc: string
+    connectSaml: string
+    domains: string
+    domainsHint: string
+    domain: string
+    domainHint: string
+    addDomain: string
+    checkNamed: (domain: string) => string
+    remove: string
+    removeNamed: (name: string) => string
+    removeDomainHint: (domain: string) => string
+    proven: Slotted<'time'>
+    proofEnds: Slotted<'time'>
+    otherwise: string
+    demand: {
+      organization: {
+        label: string
+        hint: string
+      }
+      instance: {
+        label: string
+        hint: string
+      }
+    }
+    firstThrough: (provider: string) => string
+  }
+  provider: {
+    connect: (protocol: string) => string
+    nameHint: string
+    add: string
+    isOn: string
+    isOff: string
+    onHint: string
+    offHint: string
+    try: string
+    switchOff: string
+    switchOffHint: string
+    switchOffNow: string
+    switchOn: string
+    removeHint: string
+    whoGetsIn: string
+    createsAccounts: string
+    createsAccountsHint: string
+    twoFactors: string
+    twoFactorsHint: string
+    askAgain: string
+    hours: (count: number) => string
+    days: (count: number) => string
+    roles: string
+    rolesHint: string
+    group: (number: number) => string
+    groupRole: (number: number) => string
+    everybodyElse: string
+    staysOut: string
+    becomes: {
+      admin: string
+      editor: string
+      viewer: string
+    }
+    groupsClaim: {
+      oidc: {
+        label: string
+        hint: string
+      }
+      saml: {
+        label: string
+        hint: string
+      }
+    }
+    issuer: string
+    issuerHint: string
+    issuers: string
+    clientId: string
+    clientSecret: string
+    clientSecretKept: string
+    scopes: string
+    scopesHint: string
+    redirectUri: string
+    metadata: string
+    newMetadata: string
+    metadataHint: string
+    byHand: string
+    entityId: string
+    entityIdHint: string
+    signInUrl: string
+    signInUrlHint: string
+    certificates: string
+    certificatesHint: string
+    metadataUrl: string
+    acsUrl: string
+    signAssertion: string
+    enterThere: string
+    tileHint: string
+  }
+  ssoTrial: {
+    subject: string
+    address: string
+    verified: string
+    name: string
+    twoFactors: string
+    groups: string
+    notTold: string
+    yes: string
+    no: string
+    none: string
+    refused: (why: string) => string
+    signedIn: (name: string) => string
+    in: {
+      owner: (name: string) => string
+      admin: (name: string) => string
+      editor: (name: string) => string
+      viewer: (name: string) => string
+    }
+  }
   visibility: {
     who: string
     public: {

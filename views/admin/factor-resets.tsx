@@ -37,6 +37,7 @@ export function AdminFactorResetsPage({ person, resets, form, problem }: AdminFa
       {resets.length === 0 ? null : (
         <Card name="pending" heading="Going to be removed">
           <FactorResets
+            t={person.t}
             resets={resets}
             timeZone="UTC"
             csrf={person.csrf}

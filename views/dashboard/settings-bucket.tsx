@@ -10,17 +10,19 @@ export interface BucketSettingsProps extends BucketProps {
 }
 
 export function BucketSettingsPage({ shell, instances, ...bucket }: BucketSettingsProps): JSX.Element {
+  const { t, timeZone } = bucket
   return (
     <SettingsTab shell={shell} tab="bucket">
-      <p class="hint">
-        A copy of the public page outlives this server: page, history, the incidents of 90 days, feeds, badges and API
-        are put into an S3-compatible bucket whenever something changes. A page that is not public is never copied.
+      <p class="hint" safe>
+        {t.bucket.hint}
       </p>
       {instances ? (
-        <Card name="instances" heading="In the bucket of this Opsentry">
+        <Card name="instances" heading={t.bucket.instances}>
           <div class="stack">
-            <Progress progress={instances} timeZone={bucket.timeZone} />
-            <p class="hint">Save a bucket of your own below, and the page is copied there instead.</p>
+            <Progress progress={instances} timeZone={timeZone} t={t} />
+            <p class="hint" safe>
+              {t.bucket.instancesHint}
+            </p>
           </div>
         </Card>
       ) : null}

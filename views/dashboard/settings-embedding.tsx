@@ -1,11 +1,13 @@
 import { routes } from '#src/routes.ts'
-import { type BannerLook, type BannerPlace, bannerPlaces } from '#src/words/banner.ts'
+import { type BannerLook, bannerPlaces } from '#src/words/banner.ts'
 import type { Language } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { Choices } from '../layout/choices.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
 import { type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { Sentence } from '../layout/sentence.tsx'
+import { dashboardMessagesOf } from '../messages/dashboard.ts'
 import { SettingsTab } from './settings-tabs.tsx'
 
 export interface EmbeddingProps {
@@ -30,8 +32,8 @@ export function EmbeddingPage(props: EmbeddingProps): JSX.Element {
   return (
     <SettingsTab shell={props.shell} tab="embedding">
       {props.isPublic ? null : (
-        <p class="form-problem" role="note">
-          This page is not public, so other sites cannot show its state: cards, banners and badges stay empty there.
+        <p class="form-problem" role="note" safe>
+          {props.shell.t.embedding.notPublic}
         </p>
       )}
       <FramesCard {...props} />
@@ -42,110 +44,116 @@ export function EmbeddingPage(props: EmbeddingProps): JSX.Element {
   )
 }
 
-const choices = [
-  { value: 'nowhere', label: 'No site', hint: 'The card below stays empty in a frame.' },
-  { value: 'listed', label: 'The sites below', hint: 'And no other.' },
-  { value: 'anywhere', label: 'Any site', hint: 'Anybody may show the card, as anybody may link to the page.' },
-]
+const choices = ['nowhere', 'listed', 'anywhere'] as const
 
 function FramesCard({ shell, embedding, embedOrigins, form }: EmbeddingProps): JSX.Element {
+  const { t } = shell
+  const { embedding: words } = t
   return (
-    <Card name="embedding" heading="Sites that may show the card">
+    <Card name="embedding" heading={words.sitesHeading}>
       <Form
         action={routes.dashboard.settings.embedding.save.url({ slug: shell.organization.slug })}
         csrf={shell.csrf}
         state={form}
+        t={t}
         class="stack"
       >
         <Choices
           name="embedding"
-          legend="Who may show it in a frame"
-          choices={choices}
+          legend={words.who}
+          choices={choices.map((value) => ({ value, ...words[value] }))}
           chosen={embedding}
           error={form.errors.embedding}
         />
         <TextArea
           name="embedOrigins"
-          label="Sites"
-          hint="One per line, scheme and host alone, such as https://www.example.com."
+          label={words.sites}
+          hint={words.sitesHint}
           form={form}
           value={embedOrigins.join('\n')}
           rows={3}
         />
-        <Submit label="Save" look="primary" />
+        <Submit label={t.settings.save} look="primary" />
       </Form>
     </Card>
   )
 }
 
-function CardToCopy({ shell, name, url }: EmbeddingProps): JSX.Element {
+function CardToCopy({ shell, name, language, url }: EmbeddingProps): JSX.Element {
   const { embed } = routes.statusPage
-  const code = `<iframe src="${embed.url({ base: url })}" title="${attribute(`Status of ${name}`)}" width="360" height="160" loading="lazy" frameborder="0"></iframe>`
+  const { embedding: words } = shell.t
+  const title = dashboardMessagesOf(language).embedding.statusOf(name)
+  const code = `<iframe src="${embed.url({ base: url })}" title="${attribute(title)}" width="360" height="160" loading="lazy" frameborder="0"></iframe>`
   return (
-    <Card name="card" heading="Card" class="embed-code">
+    <Card name="card" heading={words.card} class="embed-code">
       <p class="hint">
-        A frame of 360 × 160 pixels with the state of the page. It needs no JavaScript and loads itself anew every two
-        minutes. Add <code>?theme=light</code> or <code>?theme=dark</code> for a fixed look, <code>&language=de</code>{' '}
-        for another language.
+        <Sentence
+          text={words.cardHint}
+          parts={{
+            light: <code>{'?theme=light'}</code>,
+            dark: <code>{'?theme=dark'}</code>,
+            language: <code>{'&amp;language=de'}</code>,
+          }}
+        />
       </p>
       <iframe
         class="embed-preview"
         src={routes.dashboard.settings.embedding.card.url({ slug: shell.organization.slug })}
-        title="Preview of the card"
+        title={words.cardPreview}
         loading="lazy"
       ></iframe>
-      <Code id="card-code" label="HTML of the card" text={code} />
+      <Code id="card-code" label={words.cardCode} text={code} />
     </Card>
   )
 }
 
-const placeLabels: Record<BannerPlace, string> = {
-  top: 'Above everything, across the site',
-  'top-left': 'Top left corner',
-  'top-right': 'Top right corner',
-  'bottom-left': 'Bottom left corner',
-  'bottom-right': 'Bottom right corner',
-}
-const places = bannerPlaces.map((value) => ({ value, label: placeLabels[value] }))
-
 const bannerColors = [
-  { name: 'bannerIncidentColor', label: 'Colour during an incident' },
-  { name: 'bannerIncidentInk', label: 'Text during an incident' },
-  { name: 'bannerMaintenanceColor', label: 'Colour during maintenance' },
-  { name: 'bannerMaintenanceInk', label: 'Text during maintenance' },
+  'bannerIncidentColor',
+  'bannerIncidentInk',
+  'bannerMaintenanceColor',
+  'bannerMaintenanceInk',
 ] as const
 
 function BannerToCopy({ shell, banner, url, form }: EmbeddingProps): JSX.Element {
   const code = `<script src="${routes.statusPage.embedFiles.script.url({ base: url })}" async></script>`
+  const { t } = shell
+  const { embedding: words } = t
+  const places = bannerPlaces.map((value) => ({ value, label: words.places[value] }))
   return (
-    <Card name="banner" heading="Banner" class="embed-code">
+    <Card name="banner" heading={words.banner} class="embed-code">
       <p class="hint">
-        A line on your own site while something is wrong, and nothing otherwise. It sets no cookies. A site with a
-        Content-Security-Policy allows <code safe>{new URL(url).origin}</code> in <code>script-src</code> and{' '}
-        <code>connect-src</code>.
+        <Sentence
+          text={words.bannerHint}
+          parts={{
+            origin: <code safe>{new URL(url).origin}</code>,
+            script: <code>{'script-src'}</code>,
+            connect: <code>{'connect-src'}</code>,
+          }}
+        />
       </p>
-      <Code id="banner-code" label="HTML of the banner" text={code} />
+      <Code id="banner-code" label={words.bannerCode} text={code} />
       <Form
         action={routes.dashboard.settings.embedding.banner.url({ slug: shell.organization.slug })}
         csrf={shell.csrf}
         state={form}
+        t={t}
         class="stack"
       >
-        <Select name="bannerPlace" label="Place" form={form} value={banner.bannerPlace} options={places} />
-        <p class="hint">
-          Colours are # and six digits, such as #b3202c; empty for Opsentry’s own. Text that could not be read on its
-          colour is black or white instead.
+        <Select name="bannerPlace" label={words.place} form={form} value={banner.bannerPlace} options={places} />
+        <p class="hint" safe>
+          {words.colorsHint}
         </p>
-        {bannerColors.map(({ name, label }) => (
-          <TextField name={name} label={label} form={form} value={banner[name] ?? ''} maxlength={7} />
+        {bannerColors.map((name) => (
+          <TextField name={name} label={words.colors[name]} form={form} value={banner[name] ?? ''} maxlength={7} />
         ))}
-        <Submit label="Save the banner" />
+        <Submit label={words.saveBanner} />
       </Form>
     </Card>
   )
 }
 
-function BadgesToCopy({ name, services, base, url }: EmbeddingProps): JSX.Element {
+function BadgesToCopy({ shell, name, services, base, url }: EmbeddingProps): JSX.Element {
+  const { embedding: words } = shell.t
   const { files, embedFiles, serviceFiles } = routes.statusPage
   const badges = [
     { id: 'page', name, here: files.badge.url({ base }), there: files.badge.url({ base: url }) },
@@ -156,26 +164,34 @@ function BadgesToCopy({ name, services, base, url }: EmbeddingProps): JSX.Elemen
     })),
   ]
   return (
-    <Card name="badges" heading="Badges" class="embed-code">
+    <Card name="badges" heading={words.badges} class="embed-code">
       <p class="hint">
-        For a README or an intranet. Add <code>?style=flat-square</code>, <code>?uptime=90d</code> for the uptime of the
-        last 90 days, <code>?label=API</code> for another name. shields.io draws them, too, from{' '}
-        <code safe>{embedFiles.badgeJson.url({ base: url })}</code>.
+        <Sentence
+          text={words.badgesHint}
+          parts={{
+            flat: <code>{'?style=flat-square'}</code>,
+            uptime: <code>{'?uptime=90d'}</code>,
+            label: <code>{'?label=API'}</code>,
+            json: <code safe>{embedFiles.badgeJson.url({ base: url })}</code>,
+          }}
+        />
       </p>
       {badges.map(({ id, name, here, there }) => (
         <div class="stack">
           <p>
-            <img src={here} alt={`Badge of ${name}`} height="20" />
+            <img src={here} alt={words.badgeOf(name)} height="20" />
           </p>
           <Code
             id={`badge-${id}`}
-            label={`Markdown for ${name}`}
+            label={words.markdownFor(name)}
             text={`[![${name.replace(/[[\]\\]/g, '\\$&')}](${there})](${url})`}
           />
         </div>
       ))}
       {services.length > mostBadges ? (
-        <p class="hint">Every other service has its badge at the same address, with its own id.</p>
+        <p class="hint" safe>
+          {words.moreBadges}
+        </p>
       ) : null}
     </Card>
   )

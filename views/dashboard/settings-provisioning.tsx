@@ -9,11 +9,11 @@ import { type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { shortList } from '../layout/lists.ts'
 import { Rows } from '../layout/rows.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { ShownOnce } from '../layout/shown-once.tsx'
 import { Since } from '../layout/since.tsx'
 import { Moment } from '../layout/times.tsx'
-import { en } from '../messages/en.ts'
-import { roleWords } from './invitations.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { SettingsTab } from './settings-tabs.tsx'
 
 export interface ScimTokenRow {
@@ -44,12 +44,13 @@ export interface ProvisioningProps {
 
 export function ProvisioningPage(props: ProvisioningProps): JSX.Element {
   const { shell, tokens, timeZone } = props
+  const { t } = shell
   return (
     <SettingsTab shell={shell} tab="provisioning">
-      {props.newToken ? <NewToken token={props.newToken} /> : null}
+      {props.newToken ? <NewToken token={props.newToken} t={t} /> : null}
       <ConnectCard {...props} />
       {tokens.length > 0 ? (
-        <ListCard heading="SCIM tokens">
+        <ListCard heading={t.provisioning.tokens}>
           {tokens.map((token) => (
             <Token token={token} shell={shell} timeZone={timeZone} />
           ))}
@@ -61,29 +62,26 @@ export function ProvisioningPage(props: ProvisioningProps): JSX.Element {
   )
 }
 
-function NewToken({ token }: { token: string }): JSX.Element {
-  return (
-    <ShownOnce
-      name="new-token"
-      heading="The new token"
-      secret={token}
-      sentence="Copy it into your identity provider now: it is shown only once."
-    />
-  )
+function NewToken({ token, t }: { token: string; t: DashboardMessages }): JSX.Element {
+  const { newToken, copyNow } = t.provisioning
+  return <ShownOnce t={t} name="new-token" heading={newToken} secret={token} sentence={copyNow} />
 }
 
 function ConnectCard({ shell, address, overview }: ProvisioningProps): JSX.Element {
   const { people, provenDomains } = overview
+  const { t, organization } = shell
+  const { provisioning: words } = t
   return (
-    <Card name="provisioning" heading="People from your identity provider" class="stack">
-      <p class="hint">
-        Entra ID, Okta, JumpCloud and others say over SCIM 2.0 who belongs to your team. They add people, give them
-        roles by their groups, and end a membership at once when somebody leaves.
+    <Card name="provisioning" heading={words.heading} class="stack">
+      <p class="hint" safe>
+        {words.hint}
       </p>
       <div class="field">
-        <label for="scim-address">Address</label>
-        <p id="scim-address-hint" class="hint">
-          Entra ID calls it Tenant URL, Okta the SCIM connector base URL. People are known by userName.
+        <label for="scim-address" safe>
+          {words.address}
+        </label>
+        <p id="scim-address-hint" class="hint" safe>
+          {words.addressHint}
         </p>
         <textarea
           id="scim-address"
@@ -98,34 +96,34 @@ function ConnectCard({ shell, address, overview }: ProvisioningProps): JSX.Eleme
         </textarea>
       </div>
       <ul class="consequences">
-        <li safe>
-          {provenDomains.length === 0
-            ? 'No mail domain of yours is proven yet, so everybody new is invited by mail, and joins once they accept.'
-            : `Whoever has an address at ${shortList(provenDomains, en)} joins at once. Everybody else is invited by mail.`}
-        </li>
-        <li>
-          A deactivation ends the membership here, with its API tokens. The account and its other organizations stay.
-        </li>
-        <li>
-          The only owner cannot be deactivated, and no group makes or unmakes an owner: you do that by hand, under Team.
-        </li>
+        <li safe>{provenDomains.length === 0 ? words.invited : words.joins(shortList(provenDomains, t))}</li>
+        <li safe>{words.deactivation}</li>
+        <li safe>{words.owners}</li>
       </ul>
       <p class="hint">
-        <span safe>{peopleWords(people, shell.organization.name)}</span> Domains and the roles of groups stand under{' '}
-        <a href={routes.dashboard.settings.sso.show.url({ slug: shell.organization.slug })}>Single sign-on</a>.
+        <span safe>{words.people(isolated(organization.name), people)}</span>{' '}
+        <Sentence text={words.domainsAndRoles} parts={{ sso: <SsoLink shell={shell} /> }} />
       </p>
     </Card>
   )
 }
 
-function peopleWords(people: number, organization: string): string {
-  if (people === 0) return 'No identity provider has named anybody yet.'
-  return people === 1
-    ? `1 person of ${isolated(organization)} comes from an identity provider.`
-    : `${people.toLocaleString('en')} people of ${isolated(organization)} come from an identity provider.`
+function SsoLink({ shell: { organization, t } }: { shell: Shell }): JSX.Element {
+  return (
+    <a href={routes.dashboard.settings.sso.show.url({ slug: organization.slug })} safe>
+      {t.settingsTabs.sso}
+    </a>
+  )
 }
 
-function Token({ token, shell, timeZone }: { token: ScimTokenRow; shell: Shell; timeZone: string }): JSX.Element {
+interface TokenProps {
+  token: ScimTokenRow
+  shell: Shell
+  timeZone: string
+}
+
+function Token({ token, shell, timeZone }: TokenProps): JSX.Element {
+  const { t } = shell
   return (
     <li class="row">
       <div class="row-main">
@@ -133,13 +131,14 @@ function Token({ token, shell, timeZone }: { token: ScimTokenRow; shell: Shell; 
           {token.name}
         </h3>
         <p class="hint">
-          <Use at={token.lastUsedAt} now={shell.now} timeZone={timeZone} /> · <End token={token} timeZone={timeZone} />
+          <Use token={token} shell={shell} timeZone={timeZone} /> ·{' '}
+          <End token={token} shell={shell} timeZone={timeZone} />
         </p>
       </div>
       <Confirm
-        label="Revoke"
-        sentence={`${isolated(token.name)} can add and remove nobody any more. Everybody it brought here stays.`}
-        confirm={`Revoke ${isolated(token.name)}`}
+        label={t.ownTokens.revoke}
+        sentence={t.provisioning.revokeHint(isolated(token.name))}
+        confirm={t.ownTokens.revokeNamed(isolated(token.name))}
         action={routes.dashboard.settings.provisioning.revocation.url({ slug: shell.organization.slug, id: token.id })}
         csrf={shell.csrf}
       />
@@ -147,80 +146,82 @@ function Token({ token, shell, timeZone }: { token: ScimTokenRow; shell: Shell; 
   )
 }
 
-function Use({ at, now, timeZone }: { at: number | null; now: number; timeZone: string }): JSX.Element {
-  if (at === null) return <span>never used</span>
+function Use({ token: { lastUsedAt }, shell: { now, t }, timeZone }: TokenProps): JSX.Element {
+  if (lastUsedAt === null) return <span safe>{t.ownTokens.neverUsed}</span>
+  const time = <Since at={lastUsedAt} now={now} timeZone={timeZone} t={t} />
   return (
     <span>
-      last used <Since at={at} now={now} timeZone={timeZone} />
+      <Sentence text={t.provisioning.lastUsed} parts={{ time }} />
     </span>
   )
 }
 
-function End({ token, timeZone }: { token: ScimTokenRow; timeZone: string }): JSX.Element {
-  if (token.expiresAt === null) return <span>good until it is revoked</span>
+function End({ token: { expiresAt, expired }, shell: { t }, timeZone }: TokenProps): JSX.Element {
+  if (expiresAt === null) return <span safe>{t.ownTokens.untilRevoked}</span>
+  const time = <Moment at={expiresAt} timeZone={timeZone} t={t} />
   return (
     <span>
-      <span>{token.expired ? 'expired ' : 'good until '}</span>
-      <Moment at={token.expiresAt} timeZone={timeZone} />
+      <Sentence text={expired ? t.provisioning.expired : t.ownTokens.until} parts={{ time }} />
     </span>
   )
 }
+
+const days = [90, 365, 0] as const
 
 function CreateToken({ shell, form }: ProvisioningProps): JSX.Element {
+  const { t } = shell
+  const { provisioning: words } = t
   return (
-    <Card name="create" heading="Create a token">
-      <p class="hint">Whoever holds it can add and remove members, owners included. Give it to nothing else.</p>
+    <Card name="create" heading={words.createHeading}>
+      <p class="hint" safe>
+        {words.createHint}
+      </p>
       <Form
         action={routes.dashboard.settings.provisioning.create.url({ slug: shell.organization.slug })}
         csrf={shell.csrf}
         state={form}
+        t={t}
         class="stack"
       >
         <div class="field-pair">
-          <TextField
-            name="name"
-            label="Name"
-            hint="Your identity provider, such as Entra ID."
-            form={form}
-            maxlength={100}
-            required
-          />
+          <TextField name="name" label={t.settings.name} hint={words.nameHint} form={form} maxlength={100} required />
           <Select
             name="days"
-            label="Good for"
+            label={words.goodFor}
             form={form}
             value="365"
-            options={[
-              { value: '90', label: '90 days' },
-              { value: '365', label: 'a year' },
-              { value: '0', label: 'until it is revoked' },
-            ]}
+            options={days.map((count) => ({ value: String(count), label: words.days[count] }))}
           />
         </div>
-        <Submit label="Create the token" look="primary" />
+        <Submit label={words.create} look="primary" />
       </Form>
     </Card>
   )
 }
 
-function GroupsCard({ overview }: ProvisioningProps): JSX.Element {
+function GroupsCard({ shell: { t }, overview }: ProvisioningProps): JSX.Element {
   const { groups, moreGroups } = overview
+  const { provisioning: words } = t
   return (
-    <Card name="groups" heading="Groups">
+    <Card name="groups" heading={t.readers.groups}>
       {groups.length === 0 ? (
-        <Empty sentence="No groups have come. Everybody begins with the default role of your single sign-on, or as a viewer." />
+        <Empty sentence={words.noGroups} />
       ) : (
         <Rows
           stacked
           columns={[
-            { title: 'Group', heading: true, text: ({ name }) => name },
-            { title: 'People', class: 'number', text: ({ people }) => people.toLocaleString('en') },
-            { title: 'Role', text: ({ role }) => (role === null ? 'no role' : roleWords[role]) },
+            { title: words.group, heading: true, text: ({ name }) => name },
+            { title: words.peopleColumn, class: 'number', text: ({ people }) => t.count(people) },
+            { title: words.role, text: ({ role }) => (role === null ? words.noRole : t.roles[role]) },
           ]}
           rows={groups}
         />
       )}
-      {moreGroups > 0 ? <p class="hint" safe>{`And ${moreGroups.toLocaleString('en')} more.`}</p> : null}
+      {moreGroups > 0 ? (
+        <p class="hint" safe>
+          {words.moreGroups(moreGroups)}
+        </p>
+      ) : null}
     </Card>
   )
 }

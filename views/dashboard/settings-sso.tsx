@@ -6,9 +6,8 @@ import { SettingsTab } from './settings-tabs.tsx'
 export function SsoSettingsPage({ shell, ...cards }: SsoCardsProps & { shell: Shell }): JSX.Element {
   return (
     <SettingsTab shell={shell} tab="sso">
-      <p class="hint">
-        Members sign in at your own identity provider. It opens this organization and nothing else, whatever else their
-        accounts belong to.
+      <p class="hint" safe>
+        {shell.t.ssoSettings.hint}
       </p>
       <SsoCards {...cards} />
     </SettingsTab>

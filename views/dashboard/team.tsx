@@ -146,6 +146,7 @@ function LostFactors(props: { team: TeamProps; form: FormState; resets: FactorRe
         later their second factor is removed and their sessions end.
       </p>
       <FactorResets
+        t={shell.t}
         resets={resets}
         timeZone={timeZone}
         csrf={shell.csrf}

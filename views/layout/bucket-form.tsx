@@ -1,4 +1,5 @@
-import type { BucketStyle } from '#src/words.ts'
+import { type BucketStyle, bucketStyles } from '#src/words.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { Card } from './card.tsx'
 import { type FormState, Select, TextField } from './fields.tsx'
 import { Form, Submit } from './form.tsx'
@@ -13,20 +14,22 @@ export interface SavedBucket {
 
 export interface BucketFormProps {
   csrf: string
+  t: DashboardMessages
   urls: { save: string }
   form: FormState
   bucket: SavedBucket | null
 }
 
 /** The settings of a bucket; its keys are never shown again. */
-export function BucketForm({ bucket, form, csrf, urls }: BucketFormProps): JSX.Element {
+export function BucketForm({ bucket, form, csrf, t, urls }: BucketFormProps): JSX.Element {
+  const { bucket: words, settings } = t
   return (
-    <Card name="bucket" heading={bucket ? 'Another bucket, or other keys' : 'Copy into a bucket'}>
-      <Form action={urls.save} csrf={csrf} state={form} class="stack">
+    <Card name="bucket" heading={bucket ? words.change : words.add}>
+      <Form action={urls.save} csrf={csrf} state={form} t={t} class="stack">
         <TextField
           name="endpoint"
-          label="Address of the store"
-          hint="S3-compatible and public, or allowed under Destinations by the instance admin."
+          label={words.endpoint}
+          hint={words.endpointHint}
           type="url"
           form={form}
           value={bucket?.endpoint}
@@ -36,45 +39,42 @@ export function BucketForm({ bucket, form, csrf, urls }: BucketFormProps): JSX.E
         />
         <TextField
           name="region"
-          label="Region"
-          hint="Such as eu-central-1; auto at Cloudflare R2; empty means us-east-1."
+          label={words.region}
+          hint={words.regionHint}
           form={form}
           value={bucket?.region}
           spellcheck={false}
         />
-        <TextField name="name" label="Bucket" form={form} value={bucket?.name} spellcheck={false} required />
+        <TextField name="name" label={words.name} form={form} value={bucket?.name} spellcheck={false} required />
         <TextField
           name="prefix"
-          label="Prefix"
-          hint="A folder in the bucket for the copy alone; empty: all of the bucket."
+          label={words.prefix}
+          hint={words.prefixHint}
           form={form}
           value={bucket?.prefix}
           spellcheck={false}
         />
         <Select
           name="style"
-          label="The bucket’s name stands"
+          label={words.style}
           form={form}
           value={bucket?.style ?? 'path'}
-          options={[
-            { value: 'path', label: 'in the path: store.example/BUCKET/…' },
-            { value: 'virtual-host', label: 'in front of the host: BUCKET.store.example/…' },
-          ]}
+          options={bucketStyles.map((value) => ({ value, label: words.styles[value] }))}
         />
         <TextField
           name="accessKey"
-          label="Key ID"
-          hint={
-            bucket ? 'Empty keeps the present key.' : 'It needs to put, read and delete objects here, and nothing else.'
-          }
+          label={words.keyId}
+          hint={bucket ? words.keyIdKept : words.keyIdHint}
           form={form}
           spellcheck={false}
         />
-        <TextField name="secret" label="Secret" type="password" autocomplete="new-password" form={form} />
+        <TextField name="secret" label={words.secret} type="password" autocomplete="new-password" form={form} />
         {bucket ? (
-          <p class="hint">A bucket in another place takes over once it is saved; the present one is emptied.</p>
+          <p class="hint" safe>
+            {words.replaces}
+          </p>
         ) : null}
-        <Submit label="Save" look="primary" />
+        <Submit label={settings.save} look="primary" />
       </Form>
     </Card>
   )

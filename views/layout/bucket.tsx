@@ -1,9 +1,12 @@
+import { escapeHtml } from '@kitajs/html'
+import { type DashboardMessages, said } from '../messages/dashboard.ts'
 import { BucketForm, type SavedBucket } from './bucket-form.tsx'
 import { Card } from './card.tsx'
 import { Fact, Facts } from './facts.tsx'
 import type { FormState } from './fields.tsx'
 import { Form, Submit } from './form.tsx'
 import { Icon } from './icons.tsx'
+import { Sentence } from './sentence.tsx'
 import { Moment } from './times.tsx'
 
 interface Trouble {
@@ -34,6 +37,7 @@ export type BucketTestProps =
   | { ok: false; failed: 'put' | 'get'; words: string }
 
 export interface BucketProps {
+  t: DashboardMessages
   csrf: string
   timeZone: string
   urls: { save: string; test: string; publication: string; removal: string; forgetting: (id: string) => string }
@@ -63,26 +67,27 @@ export function BucketCards(props: BucketProps): JSX.Element {
 type InUse = BucketProps & { bucket: NonNullable<BucketProps['bucket']> }
 
 function Copies(props: InUse): JSX.Element {
-  const { bucket, timeZone, csrf, urls, instead, tested } = props
+  const { bucket, timeZone, csrf, t, urls, instead, tested } = props
+  const { bucket: words } = t
   return (
-    <Card name="copies" heading="The copy" id="copies">
+    <Card name="copies" heading={words.copy} id="copies">
       <div class="stack">
         {instead === undefined ? null : <p safe>{instead}</p>}
-        <Progress progress={bucket} timeZone={timeZone} aliveAt={bucket.aliveAt} />
-        {tested ? <Tested result={tested} /> : null}
+        <Progress progress={bucket} timeZone={timeZone} aliveAt={bucket.aliveAt} t={t} />
+        {tested ? <Tested result={tested} t={t} /> : null}
         <div class="button-row">
           <Form action={urls.publication} csrf={csrf}>
-            <Submit label="Publish now" icon="send" />
+            <Submit label={words.publish} icon="send" />
           </Form>
           <Form action={urls.test} csrf={csrf}>
-            <Submit label="Test the bucket" />
+            <Submit label={words.test} />
           </Form>
           <Form action={urls.removal} csrf={csrf}>
-            <Submit label="Remove the bucket" look="danger" />
+            <Submit label={words.remove} look="danger" />
           </Form>
         </div>
-        <p class="hint">
-          Removing it takes the copies away first. Written so far: {bucket.puts} put, {bucket.removals} removed.
+        <p class="hint" safe>
+          {words.written(bucket.puts, bucket.removals)}
         </p>
       </div>
     </Card>
@@ -94,97 +99,99 @@ export interface ProgressProps {
   timeZone: string
   /** Absent: not shown. */
   aliveAt?: number | null
+  t: DashboardMessages
 }
 
-export function Progress({ progress, timeZone, aliveAt }: ProgressProps): JSX.Element {
+export function Progress({ progress, timeZone, aliveAt, t }: ProgressProps): JSX.Element {
+  const { bucket: words } = t
   const { place, pages, objects, publishedAt, waiting, leaving, trouble } = progress
   return (
     <>
       <Facts>
-        {place === null ? null : <Fact name="Bucket" value={place} />}
-        <Fact name="Last published">
-          {publishedAt === null ? 'not yet' : <Moment at={publishedAt} timeZone={timeZone} />}
+        {place === null ? null : <Fact name={words.name} value={place} />}
+        <Fact name={words.lastPublished}>
+          {publishedAt === null ? escapeHtml(words.notYet) : <Moment at={publishedAt} timeZone={timeZone} t={t} />}
         </Fact>
-        <Fact
-          name="Pages"
-          value={waiting === 0 ? String(pages) : `${pages}, of which ${waiting} waiting for its newest state`}
-        />
-        <Fact name="Objects" value={String(objects)} />
-        {leaving === 0 ? null : <Fact name="Being taken away" value={objectsText(leaving)} />}
+        <Fact name={words.pages} value={waiting === 0 ? t.count(pages) : words.pagesWaiting(pages, waiting)} />
+        <Fact name={words.objects} value={t.count(objects)} />
+        {leaving === 0 ? null : <Fact name={words.leaving} value={words.objectCount(leaving)} />}
         {aliveAt === undefined ? null : (
-          <Fact name="Last sign of life">
-            {aliveAt === null ? 'none yet' : <Moment at={aliveAt} timeZone={timeZone} />}
+          <Fact name={words.alive}>
+            {aliveAt === null ? escapeHtml(words.noneYet) : <Moment at={aliveAt} timeZone={timeZone} t={t} />}
           </Fact>
         )}
       </Facts>
-      {trouble ? <TroubleNotice trouble={trouble} timeZone={timeZone} /> : null}
+      {trouble ? <TroubleNotice trouble={trouble} timeZone={timeZone} t={t} /> : null}
     </>
   )
 }
 
-function TroubleNotice({ trouble, timeZone }: { trouble: Trouble; timeZone: string }): JSX.Element {
+type TroubleProps = Pick<BucketProps, 'timeZone' | 't'> & { trouble: Trouble }
+
+function TroubleNotice({ trouble, timeZone, t }: TroubleProps): JSX.Element {
   return (
     <p class="notice">
       <Icon name="triangle-alert" />
       <span>
-        <strong>The store has taken nothing since </strong>
-        <Moment at={trouble.since} timeZone={timeZone} />.{' '}
-        <span class="said" safe>
-          {trouble.words}
-        </span>{' '}
-        It is tried again <Moment at={trouble.nextAttemptAt} timeZone={timeZone} />.
+        <Sentence
+          text={t.bucket.trouble}
+          parts={{
+            since: <Moment at={trouble.since} timeZone={timeZone} t={t} />,
+            words: <TheirWords words={trouble.words} t={t} />,
+            next: <Moment at={trouble.nextAttemptAt} timeZone={timeZone} t={t} />,
+          }}
+        />
       </span>
     </p>
   )
 }
 
-function Tested({ result }: { result: BucketTestProps }): JSX.Element {
+/** The store's, or a sentence of ours where it said nothing. */
+function TheirWords({ words, t }: { words: string; t: DashboardMessages }): JSX.Element {
+  return (
+    <span class="said" safe>
+      {said(t, words)}
+    </span>
+  )
+}
+
+function Tested({ result, t }: { result: BucketTestProps; t: DashboardMessages }): JSX.Element {
+  const { bucket: sentences } = t
   if (!result.ok)
     return (
       <p class="form-problem" role="alert">
-        {result.failed === 'put' ? 'The test object could not be put: ' : 'The test object could not be read back: '}
-        <span class="said" safe>
-          {result.words}
-        </span>
+        <Sentence
+          text={result.failed === 'put' ? sentences.putFailed : sentences.getFailed}
+          parts={{ words: <TheirWords words={result.words} t={t} /> }}
+        />
       </p>
     )
   return (
     <p role="status">
-      A test object was put, read back and removed.{' '}
       {result.visitors === null ? (
-        'Visitors may read it.'
+        escapeHtml(sentences.testedPublic)
       ) : (
-        <>
-          Visitors may not read the bucket directly:{' '}
-          <span class="said" safe>
-            {result.visitors}
-          </span>
-          . Allow everybody to read it, or put a CDN in front that may.
-        </>
+        <Sentence text={sentences.testedPrivate} parts={{ words: <TheirWords words={result.visitors} t={t} /> }} />
       )}
     </p>
   )
 }
 
-function Retired({ one, csrf, urls, timeZone }: BucketProps & { one: BucketProps['retired'][number] }): JSX.Element {
+function Retired({ one, csrf, t, urls, timeZone }: BucketProps & { one: BucketProps['retired'][number] }): JSX.Element {
+  const { bucket: words } = t
   return (
-    <Card label={`Being emptied: ${one.place}`}>
+    <Card label={words.retired(one.place)}>
       <div class="stack">
         <p>
-          <strong safe>{one.place}</strong> is being emptied: <span safe>{objectsText(one.left)}</span> left. Its keys
-          are forgotten then.
+          <Sentence text={words.beingEmptied(one.left)} parts={{ place: <strong safe>{one.place}</strong> }} />
         </p>
-        {one.trouble ? <TroubleNotice trouble={one.trouble} timeZone={timeZone} /> : null}
+        {one.trouble ? <TroubleNotice trouble={one.trouble} timeZone={timeZone} t={t} /> : null}
         {one.trouble ? (
           <Form action={urls.forgetting(one.id)} csrf={csrf}>
-            <Submit label="Leave what is there and forget the bucket" look="danger" />
+            <Submit label={words.forget} look="danger" />
           </Form>
         ) : null}
       </div>
     </Card>
   )
-}
-
-function objectsText(count: number): string {
-  return count === 1 ? '1 object' : `${count.toLocaleString('en')} objects`
 }

@@ -1,5 +1,7 @@
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { isolated } from './direction.ts'
 import { Form, Submit } from './form.tsx'
+import { Sentence } from './sentence.tsx'
 import { Moment } from './times.tsx'
 
 /** A second factor that is going to be removed. */
@@ -15,10 +17,11 @@ interface FactorResetsProps {
   resets: FactorResetRow[]
   timeZone: string
   csrf: string
+  t: DashboardMessages
   withdrawal: (accountId: string) => string
 }
 
-export function FactorResets({ resets, timeZone, csrf, withdrawal }: FactorResetsProps): JSX.Element {
+export function FactorResets({ resets, timeZone, csrf, t, withdrawal }: FactorResetsProps): JSX.Element {
   if (resets.length === 0) return ''
   return (
     <ul class="plain-rows">
@@ -29,12 +32,14 @@ export function FactorResets({ resets, timeZone, csrf, withdrawal }: FactorReset
               {name}
             </h3>
             <p class="hint">
-              <span safe>{`${email} · the second factor is removed `}</span>
-              <Moment at={dueAt} timeZone={timeZone} />
+              <Sentence
+                text={t.factorResets.removedAt(email)}
+                parts={{ time: <Moment at={dueAt} timeZone={timeZone} t={t} /> }}
+              />
             </p>
           </div>
           <Form action={withdrawal(accountId)} csrf={csrf}>
-            <Submit label="Cancel" ariaLabel={`Cancel: the second factor of ${isolated(name)} stays`} />
+            <Submit label={t.factorResets.cancel} ariaLabel={t.factorResets.cancelNamed(isolated(name))} />
           </Form>
         </li>
       ))}

@@ -16,11 +16,11 @@ export interface ProviderFormProps extends PeopleProps {
 
 /** A provider: its settings, and what can be done with it. */
 export function IdentityProvider(props: ProviderFormProps): JSX.Element {
-  const { saved, fields } = props
+  const { t, saved, fields } = props
   const { Addresses } = protocols[fields.kind]
   return (
     <>
-      {saved ? <Addresses {...saved} /> : null}
+      {saved ? <Addresses {...saved} t={t} /> : null}
       <ProviderForm {...props} />
       {saved ? <Deeds {...props} saved={saved} /> : null}
     </>
@@ -28,65 +28,72 @@ export function IdentityProvider(props: ProviderFormProps): JSX.Element {
 }
 
 function ProviderForm(props: ProviderFormProps): JSX.Element {
-  const { urls, csrf, form, fields, saved } = props
+  const { t, urls, csrf, form, fields, saved } = props
+  const { provider: words, settings } = t
   const { name, Fields } = protocols[fields.kind]
   return (
-    <Card name="provider" heading={saved ? name : `Connect by ${name}`}>
-      <Form action={saved ? urls.saveProvider(saved.id) : urls.addProvider} csrf={csrf} state={form} class="stack">
+    <Card name="provider" heading={saved ? name : words.connect(name)}>
+      <Form
+        action={saved ? urls.saveProvider(saved.id) : urls.addProvider}
+        csrf={csrf}
+        state={form}
+        t={t}
+        class="stack"
+      >
         {saved ? null : <input type="hidden" name="kind" value={fields.kind} />}
         <TextField
           name="name"
-          label="Name"
-          hint="On the button of the sign-in, such as Okta or Acme ID."
+          label={settings.name}
+          hint={words.nameHint}
           form={form}
           value={fields.name}
           maxlength={100}
           required
         />
-        <Fields form={form} fields={fields} isSaved={saved !== null} />
+        <Fields form={form} fields={fields} isSaved={saved !== null} t={t} />
         <People {...props} />
-        <Submit label={saved ? 'Save' : 'Add, switched off'} look="primary" />
+        <Submit label={saved ? settings.save : words.add} look="primary" />
       </Form>
     </Card>
   )
 }
 
 function Deeds({
+  t,
   urls,
   csrf,
   saved: { id, isOn },
   fields: { name },
 }: ProviderFormProps & { saved: { id: string; isOn: boolean } }): JSX.Element {
+  const { provider: words, ssoSettings } = t
   return (
-    <Card name="deeds" heading={isOn ? 'It is on' : 'It is off'}>
+    <Card name="deeds" heading={isOn ? words.isOn : words.isOff}>
       <div class="stack">
-        <p class="hint">
-          {isOn
-            ? 'People of your proven domains get in by it.'
-            : 'Nobody gets in by it. Try it first: you see what the provider says of you, and nothing else happens.'}
+        <p class="hint" safe>
+          {isOn ? words.onHint : words.offHint}
         </p>
         <div class="button-row">
           <a class="button" href={urls.trial(id)}>
             <Icon name="play" />
-            <span>Try it</span>
+            <span safe>{words.try}</span>
           </a>
           {isOn ? (
             <Confirm
-              label="Switch off"
-              sentence="Whoever came in by it is out at once, and gets in by a password alone."
-              confirm="Switch it off"
+              label={words.switchOff}
+              sentence={words.switchOffHint}
+              confirm={words.switchOffNow}
               action={urls.deactivation(id)}
               csrf={csrf}
             />
           ) : (
             <Form action={urls.activation(id)} csrf={csrf}>
-              <Submit label="Switch on" look="primary" />
+              <Submit label={words.switchOn} look="primary" />
             </Form>
           )}
           <Confirm
-            label="Remove"
-            sentence="Whoever came in by it is out at once. Accounts and memberships stay; added again, it has to meet everybody anew."
-            confirm={`Remove ${name}`}
+            label={ssoSettings.remove}
+            sentence={words.removeHint}
+            confirm={ssoSettings.removeNamed(name)}
             action={urls.providerRemoval(id)}
             csrf={csrf}
           />

@@ -1,6 +1,9 @@
 import type { Role } from '#src/words.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { Choice, type FormState, Select, TextField } from './fields.tsx'
-import { type ProtocolFields, protocols } from './provider-protocols.tsx'
+import type { ProtocolFields } from './provider-protocols.tsx'
+
+type GivenRole = keyof DashboardMessages['provider']['becomes']
 
 export interface ProviderFields extends ProtocolFields {
   name: string
@@ -13,38 +16,43 @@ export interface ProviderFields extends ProtocolFields {
 }
 
 export interface PeopleProps {
+  t: DashboardMessages
   form: FormState
   fields: ProviderFields
   /** Roles that may be given; none: the provider opens accounts and no organization. */
-  roles: readonly Role[]
+  roles: readonly GivenRole[]
   sessionHours: readonly number[]
 }
 
 /** Whom it lets in, and as what: the same for every protocol. */
 export function People(props: PeopleProps): JSX.Element {
   const { form, fields, roles } = props
+  const { provider: words } = props.t
   return (
     <>
       <fieldset class="stack">
-        <legend>Who gets in</legend>
+        <legend safe>{words.whoGetsIn}</legend>
         <Choice
           name="createsAccounts"
-          label="Whoever is not here yet is let in with their first sign-in"
-          hint="Otherwise people are invited before."
+          label={words.createsAccounts}
+          hint={words.createsAccountsHint}
           checked={ticked(form, 'createsAccounts', fields.createsAccounts)}
         />
         <Choice
           name="provesSecondFactor"
-          label="A sign-in there counts as two factors"
-          hint="Tick this where the provider itself asks everybody for a second factor."
+          label={words.twoFactors}
+          hint={words.twoFactorsHint}
           checked={ticked(form, 'provesSecondFactor', fields.provesSecondFactor)}
         />
         <Select
           name="sessionHours"
-          label="Ask the provider again after"
+          label={words.askAgain}
           form={form}
           value={String(fields.sessionHours)}
-          options={props.sessionHours.map((hours) => ({ value: String(hours), label: durationOf(hours) }))}
+          options={props.sessionHours.map((hours) => ({
+            value: String(hours),
+            label: hours <= 24 ? words.hours(hours) : words.days(hours / 24),
+          }))}
         />
       </fieldset>
       {roles.length === 0 ? null : <Groups {...props} />}
@@ -52,15 +60,16 @@ export function People(props: PeopleProps): JSX.Element {
   )
 }
 
-function Groups({ form, fields, roles }: PeopleProps): JSX.Element {
+function Groups({ t, form, fields, roles }: PeopleProps): JSX.Element {
+  const { provider: words } = t
+  const { label, hint } = words.groupsClaim[fields.kind]
   const rows = [...fields.groupRoles, ...[1, 2, 3].map(() => ({ group: '', role: 'viewer' as const }))]
   const error = form.errors.groups
   return (
     <fieldset class="stack" aria-describedby={error ? 'error-groups' : undefined}>
-      <legend>Roles</legend>
-      <p class="hint">
-        With groups in this list a person’s role is looked up at each sign-in: the highest of their groups holds. Owners
-        stay owners, and no group makes one. Save to get more rows; an empty one is left out.
+      <legend safe>{words.roles}</legend>
+      <p class="hint" safe>
+        {words.rolesHint}
       </p>
       {error ? (
         <p class="field-error" id="error-groups" safe>
@@ -72,15 +81,15 @@ function Groups({ form, fields, roles }: PeopleProps): JSX.Element {
           <input
             name="group"
             value={group}
-            aria-label={`Group ${at + 1}`}
+            aria-label={words.group(at + 1)}
             dir="auto"
             spellcheck="false"
             autocomplete="off"
           />
-          <select name="groupRole" aria-label={`Role of group ${at + 1}`}>
+          <select name="groupRole" aria-label={words.groupRole(at + 1)}>
             {roles.map((one) => (
-              <option value={one} selected={one === role}>
-                {one}
+              <option value={one} selected={one === role} safe>
+                {t.roles[one]}
               </option>
             ))}
           </select>
@@ -88,18 +97,18 @@ function Groups({ form, fields, roles }: PeopleProps): JSX.Element {
       ))}
       <Select
         name="defaultRole"
-        label="Everybody else"
+        label={words.everybodyElse}
         form={form}
         value={fields.defaultRole ?? 'none'}
         options={[
-          { value: 'none', label: 'stays out' },
-          ...roles.map((role) => ({ value: role as string, label: `becomes ${role}` })),
+          { value: 'none', label: words.staysOut },
+          ...roles.map((role) => ({ value: role as string, label: words.becomes[role] })),
         ]}
       />
       <TextField
         name="groupsClaim"
-        label={protocols[fields.kind].groupsLabel}
-        hint={protocols[fields.kind].groupsHint}
+        label={label}
+        hint={hint}
         form={form}
         value={fields.groupsClaim}
         spellcheck={false}
@@ -111,8 +120,4 @@ function Groups({ form, fields, roles }: PeopleProps): JSX.Element {
 /** As typed where the form came back, since an empty box is not sent. */
 function ticked(form: FormState, name: string, saved: boolean): boolean {
   return Object.keys(form.values).length === 0 ? saved : name in form.values
-}
-
-function durationOf(hours: number): string {
-  return hours <= 24 ? `${hours} hours` : `${hours / 24} days`
 }

@@ -1,4 +1,5 @@
 import type { IdentityProviderKind } from '#src/words/sso.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { Card } from './card.tsx'
 import { Fact, Facts } from './facts.tsx'
 import { type FormState, TextArea, TextField } from './fields.tsx'
@@ -21,43 +22,41 @@ export interface ProviderAddresses {
 }
 
 interface FieldsProps {
+  t: DashboardMessages
   form: FormState
   fields: ProtocolFields
   isSaved: boolean
 }
 
+type AddressesProps = ProviderAddresses & { t: DashboardMessages }
+
 interface Protocol {
   name: string
-  groupsLabel: string
-  groupsHint: string
   Fields: (props: FieldsProps) => JSX.Element
-  Addresses: (props: ProviderAddresses) => JSX.Element
+  Addresses: (props: AddressesProps) => JSX.Element
 }
 
 export const protocols: Record<IdentityProviderKind, Protocol> = {
   oidc: {
     name: 'OpenID Connect',
-    groupsLabel: 'Claim with the groups',
-    groupsHint: 'Usually groups; Keycloak’s roles are in realm_access.roles. Entra ID tells the IDs of its groups.',
     Fields: OidcFields,
     Addresses: OidcAddresses,
   },
   saml: {
     name: 'SAML 2.0',
-    groupsLabel: 'Attribute with the groups',
-    groupsHint: 'Usually groups. Entra ID’s own attribute is found by itself; it tells the IDs of its groups.',
     Fields: SamlFields,
     Addresses: SamlAddresses,
   },
 }
 
-function OidcFields({ form, fields, isSaved }: FieldsProps): JSX.Element {
+function OidcFields({ t, form, fields, isSaved }: FieldsProps): JSX.Element {
+  const { provider: words } = t
   return (
     <>
       <TextField
         name="issuer"
-        label="Issuer"
-        hint="Public and over https, or allowed under Destinations by the instance admin."
+        label={words.issuer}
+        hint={words.issuerHint}
         type="url"
         form={form}
         value={fields.issuer}
@@ -65,20 +64,27 @@ function OidcFields({ form, fields, isSaved }: FieldsProps): JSX.Element {
         spellcheck={false}
         required
       />
-      <Issuers />
-      <TextField name="clientId" label="Client ID" form={form} value={fields.clientId} spellcheck={false} required />
+      <Issuers t={t} />
+      <TextField
+        name="clientId"
+        label={words.clientId}
+        form={form}
+        value={fields.clientId}
+        spellcheck={false}
+        required
+      />
       <TextField
         name="clientSecret"
-        label="Client secret"
-        hint={isSaved ? 'Empty keeps the present one, as long as the issuer stays.' : undefined}
+        label={words.clientSecret}
+        hint={isSaved ? words.clientSecretKept : undefined}
         type="password"
         autocomplete="new-password"
         form={form}
       />
       <TextField
         name="scopes"
-        label="Further scopes"
-        hint="Besides openid, email and profile; some providers tell the groups for groups alone."
+        label={words.scopes}
+        hint={words.scopesHint}
         form={form}
         value={fields.scopes}
         spellcheck={false}
@@ -94,10 +100,10 @@ const issuers = [
   ['Keycloak', 'https://id.example.com/realms/REALM'],
 ]
 
-function Issuers(): JSX.Element {
+function Issuers({ t }: { t: DashboardMessages }): JSX.Element {
   return (
     <details class="dns-details">
-      <summary>Issuers of well-known providers</summary>
+      <summary safe>{t.provider.issuers}</summary>
       <Facts class="dns-record">
         {issuers.map(([name = '', issuer]) => (
           <Fact name={name}>
@@ -111,35 +117,36 @@ function Issuers(): JSX.Element {
   )
 }
 
-function OidcAddresses({ returnUrl, beginUrl }: ProviderAddresses): JSX.Element {
-  return <AtProvider facts={[['Redirect URI', returnUrl]]} beginUrl={beginUrl} />
+function OidcAddresses({ t, returnUrl, beginUrl }: AddressesProps): JSX.Element {
+  return <AtProvider facts={[[t.provider.redirectUri, returnUrl]]} beginUrl={beginUrl} t={t} />
 }
 
-function SamlFields({ form, fields, isSaved }: FieldsProps): JSX.Element {
+function SamlFields({ t, form, fields, isSaved }: FieldsProps): JSX.Element {
+  const { provider: words } = t
   return (
     <>
       <TextArea
         name="metadata"
-        label={isSaved ? 'New metadata of the provider' : 'Metadata of the provider'}
-        hint="All of its XML file. It says what the three fields below ask for, and counts before them."
+        label={isSaved ? words.newMetadata : words.metadata}
+        hint={words.metadataHint}
         rows={5}
         form={form}
       />
       <details class="dns-details" open={isSaved || typedByHand(form)}>
-        <summary>Or by hand</summary>
+        <summary safe>{words.byHand}</summary>
         <div class="stack">
           <TextField
             name="issuer"
-            label="Entity ID"
-            hint="Entra ID calls it Microsoft Entra Identifier, Okta Issuer."
+            label={words.entityId}
+            hint={words.entityIdHint}
             form={form}
             value={fields.issuer}
             spellcheck={false}
           />
           <TextField
             name="signInUrl"
-            label="Sign-in URL"
-            hint="For requests by redirect (HTTP-Redirect)."
+            label={words.signInUrl}
+            hint={words.signInUrlHint}
             type="url"
             form={form}
             value={fields.signInUrl}
@@ -147,8 +154,8 @@ function SamlFields({ form, fields, isSaved }: FieldsProps): JSX.Element {
           />
           <TextArea
             name="certificates"
-            label="Certificates"
-            hint="With which the provider signs its assertions, as PEM. Two while it changes from one to the next."
+            label={words.certificates}
+            hint={words.certificatesHint}
             form={form}
             value={fields.certificates.join('')}
           />
@@ -163,15 +170,17 @@ function typedByHand({ values, errors }: FormState): boolean {
   return names.some((name) => errors[name] !== undefined || (values[name] ?? '') !== '')
 }
 
-function SamlAddresses({ returnUrl, beginUrl }: ProviderAddresses): JSX.Element {
+function SamlAddresses({ t, returnUrl, beginUrl }: AddressesProps): JSX.Element {
+  const { metadataUrl, acsUrl, signAssertion } = t.provider
   return (
     <AtProvider
       facts={[
-        ['Metadata, and entity ID', `${returnUrl}/metadata`],
-        ['Assertion consumer service (ACS) URL', returnUrl],
+        [metadataUrl, `${returnUrl}/metadata`],
+        [acsUrl, returnUrl],
       ]}
       beginUrl={beginUrl}
-      hint="Have it sign the assertion itself, with SHA-256, and pass on the e-mail address as NameID or as email."
+      hint={signAssertion}
+      t={t}
     />
   )
 }
@@ -180,11 +189,12 @@ interface AtProviderProps {
   facts: [name: string, address: string][]
   beginUrl: string
   hint?: string
+  t: DashboardMessages
 }
 
-function AtProvider({ facts, beginUrl, hint }: AtProviderProps): JSX.Element {
+function AtProvider({ facts, beginUrl, hint, t: { provider: words } }: AtProviderProps): JSX.Element {
   return (
-    <Card name="addresses" heading="Enter this at the provider">
+    <Card name="addresses" heading={words.enterThere}>
       <div class="stack">
         <Facts class="dns-record">
           {facts.map(([name, address]) => (
@@ -194,11 +204,13 @@ function AtProvider({ facts, beginUrl, hint }: AtProviderProps): JSX.Element {
               </code>
             </Fact>
           ))}
-          <Fact name="Sign-in URL">
+          <Fact name={words.signInUrl}>
             <code class="secret" safe>
               {beginUrl}
             </code>
-            <p class="hint">For a tile on the provider’s own start page; it is not needed otherwise.</p>
+            <p class="hint" safe>
+              {words.tileHint}
+            </p>
           </Fact>
         </Facts>
         {hint === undefined ? null : (

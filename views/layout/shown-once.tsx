@@ -1,12 +1,15 @@
 import type { Children } from '@kitajs/html'
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
 import { Card } from './card.tsx'
 
 export interface ShownOnceProps {
+  /** Absent: English. */
+  t?: DashboardMessages
   /** Unique on the page, for the id of the heading. */
   name: string
   heading: string
   secret: string
-  /** What to do with it at once. */
+  /** What to do with it at once; absent: to copy it. */
   sentence?: string
   children?: Children
 }
@@ -15,13 +18,14 @@ export interface ShownOnceProps {
  * A secret on the one page that ever shows it.
  *
  * ```tsx
- * <ShownOnce name="new-token" heading="The new token" secret={token} />
+ * <ShownOnce t={t} name="new-token" heading={t.provisioning.newToken} secret={token} />
  * ```
  */
-export function ShownOnce({ name, heading, secret, sentence, children }: ShownOnceProps): JSX.Element {
+export function ShownOnce({ t, name, heading, secret, sentence, children }: ShownOnceProps): JSX.Element {
+  const { shownOnce } = t ?? dashboardMessagesOf('en')
   return (
     <Card name={name} heading={heading} class="shown-once">
-      <p safe>{sentence ?? 'Copy it now: it is shown only once.'}</p>
+      <p safe>{sentence ?? shownOnce.copyNow}</p>
       <p>
         <code class="secret" safe>
           {secret}

@@ -1,3 +1,4 @@
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { Card } from './card.tsx'
 import { Choice, type FormState } from './fields.tsx'
 import { Form, Submit } from './form.tsx'
@@ -12,36 +13,27 @@ export interface DemandProps {
   first: { name: string; url: string }[]
 }
 
-const words = {
-  organization: {
-    label: 'Members come in by single sign-on alone',
-    hint: 'A password or a passkey no longer opens this organization. If the provider ever fails, an owner with a second factor or a passkey gets in without it, and the audit log says so.',
-  },
-  instance: {
-    label: 'Everybody comes in by single sign-on alone',
-    hint: 'A password or a passkey no longer opens anything here; an organization’s own provider still opens that organization. If the provider ever fails, an instance admin with a second factor or a passkey gets in without it, and the audit log says so.',
-  },
+interface SsoDemandProps extends DemandProps {
+  csrf: string
+  form: FormState
+  t: DashboardMessages
 }
 
 /** Whether a password still lets people in. */
-export function SsoDemand({
-  url,
-  of,
-  demanded,
-  first,
-  csrf,
-  form,
-}: DemandProps & { csrf: string; form: FormState }): JSX.Element {
+export function SsoDemand({ url, of, demanded, first, csrf, form, t }: SsoDemandProps): JSX.Element {
+  const { otherwise, demand, firstThrough } = t.ssoSettings
   return (
-    <Card name="sso-only" heading="Who gets in otherwise">
-      <Form action={url} csrf={csrf} state={form} class="stack">
-        <Choice name="demanded" label={words[of].label} hint={words[of].hint} checked={demanded} />
+    <Card name="sso-only" heading={otherwise}>
+      <Form action={url} csrf={csrf} state={form} t={t} class="stack">
+        <Choice name="demanded" {...demand[of]} checked={demanded} />
         {first.map(({ name, url: way }) => (
           <p>
-            <a href={way} safe>{`Sign in through ${name} first`}</a>
+            <a href={way} safe>
+              {firstThrough(name)}
+            </a>
           </p>
         ))}
-        <Submit label="Save" />
+        <Submit label={t.settings.save} />
       </Form>
     </Card>
   )

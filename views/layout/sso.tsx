@@ -1,5 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
 import type { IdentityProviderKind } from '#src/words/sso.ts'
+import { type DashboardMessages, said } from '../messages/dashboard.ts'
 import { Card, ListCard } from './card.tsx'
 import { Confirm } from './confirm.tsx'
 import { Empty } from './empty.tsx'
@@ -7,6 +8,7 @@ import { Fact, Facts } from './facts.tsx'
 import { type FormState, TextField } from './fields.tsx'
 import { Form, Submit } from './form.tsx'
 import { Icon } from './icons.tsx'
+import { Sentence } from './sentence.tsx'
 import { type DemandProps, SsoDemand } from './sso-demand.tsx'
 import { Moment } from './times.tsx'
 
@@ -46,6 +48,7 @@ export interface ListedProvider {
 }
 
 export interface SsoCardsProps {
+  t: DashboardMessages
   urls: SsoUrls
   csrf: string
   timeZone: string
@@ -61,22 +64,20 @@ export function SsoCards(props: SsoCardsProps): JSX.Element {
     <>
       <Providers {...props} />
       <MailDomains {...props} />
-      <SsoDemand {...props.demand} csrf={props.csrf} form={props.forms.demand} />
+      <SsoDemand {...props.demand} csrf={props.csrf} form={props.forms.demand} t={props.t} />
     </>
   )
 }
 
-function Providers({ providers, urls, domains }: SsoCardsProps): JSX.Element {
+function Providers({ t, providers, urls, domains }: SsoCardsProps): JSX.Element {
+  const { ssoSettings: words } = t
   const isProven = domains.some(({ verifiedAt }) => verifiedAt !== null)
   return (
     <>
       {providers.length === 0 ? (
-        <Empty
-          heading="No identity provider yet"
-          sentence="Connect Entra ID, Google Workspace, Okta, Keycloak, or any other that speaks OpenID Connect or SAML 2.0."
-        />
+        <Empty heading={words.noneHeading} sentence={words.none} />
       ) : (
-        <ListCard heading="Identity providers">
+        <ListCard heading={words.providers}>
           {providers.map(({ id, name, issuer, isOn }) => (
             <li class="row">
               <div class="row-main">
@@ -89,7 +90,9 @@ function Providers({ providers, urls, domains }: SsoCardsProps): JSX.Element {
                   {issuer}
                 </p>
               </div>
-              <span class="badge">{isOn ? 'on' : 'off'}</span>
+              <span class="badge" safe>
+                {isOn ? words.on : words.off}
+              </span>
             </li>
           ))}
         </ListCard>
@@ -97,17 +100,17 @@ function Providers({ providers, urls, domains }: SsoCardsProps): JSX.Element {
       {providers.some(({ isOn }) => isOn) && !isProven ? (
         <p class="notice">
           <Icon name="triangle-alert" />
-          <span>Nobody gets in yet: prove the domain of your addresses below.</span>
+          <span safe>{words.proveFirst}</span>
         </p>
       ) : null}
       <div class="button-row">
         <a class="button primary" href={urls.newProvider('oidc')}>
           <Icon name="plus" />
-          <span>Connect by OpenID Connect</span>
+          <span safe>{words.connectOidc}</span>
         </a>
         <a class="button" href={urls.newProvider('saml')}>
           <Icon name="plus" />
-          <span>Connect by SAML</span>
+          <span safe>{words.connectSaml}</span>
         </a>
       </div>
     </>
@@ -115,76 +118,79 @@ function Providers({ providers, urls, domains }: SsoCardsProps): JSX.Element {
 }
 
 function MailDomains(props: SsoCardsProps): JSX.Element {
-  const { domains, urls, csrf, forms } = props
+  const { t, domains, urls, csrf, forms } = props
+  const { ssoSettings: words } = t
   return (
-    <Card name="mail-domains" heading="Mail domains" id="domains">
+    <Card name="mail-domains" heading={words.domains} id="domains">
       <div class="stack">
-        <p class="hint">
-          A provider vouches for addresses of these domains and no others, once a record in DNS shows that they are
-          yours. A domain below one of them counts by itself.
+        <p class="hint" safe>
+          {words.domainsHint}
         </p>
         {domains.map((domain) => (
           <MailDomain {...props} shown={domain} />
         ))}
-        <Form action={urls.addDomain} csrf={csrf} state={forms.domain} class="stack">
+        <Form action={urls.addDomain} csrf={csrf} state={forms.domain} t={t} class="stack">
           <TextField
             name="domain"
-            label="Domain"
-            hint="The part behind the @ of your addresses."
+            label={words.domain}
+            hint={words.domainHint}
             form={forms.domain}
             placeholder="example.com"
             spellcheck={false}
             required
           />
-          <Submit label="Add the domain" />
+          <Submit label={words.addDomain} />
         </Form>
       </div>
     </Card>
   )
 }
 
-function MailDomain({ shown, urls, csrf, timeZone }: SsoCardsProps & { shown: MailDomainProps }): JSX.Element {
+function MailDomain({ t, shown, urls, csrf, timeZone }: SsoCardsProps & { shown: MailDomainProps }): JSX.Element {
+  const { ssoSettings: words, dnsRecord } = t
   const { id, domain, record, checkedAt, verifiedAt } = shown
   return (
     <section class="mail-domain stack" aria-label={domain}>
       <h3 safe>{domain}</h3>
-      <DomainState {...shown} timeZone={timeZone} />
+      <DomainState {...shown} timeZone={timeZone} t={t} />
       <details class="dns-details" open={verifiedAt === null}>
-        <summary>The record</summary>
+        <summary safe>{dnsRecord.record}</summary>
         <Facts class="dns-record">
-          <Fact name="Type">
+          <Fact name={dnsRecord.type}>
             <code class="secret">TXT</code>
           </Fact>
-          <Fact name="Name">
+          <Fact name={dnsRecord.name}>
             <code class="secret" safe>
               {record.name}
             </code>
           </Fact>
-          <Fact name="Value">
+          <Fact name={dnsRecord.value}>
             <code class="secret" safe>
               {record.value}
             </code>
           </Fact>
         </Facts>
       </details>
-      <p class="hint">
-        {checkedAt === null ? (
-          'Not looked for yet. It is looked for every hour, and whenever you say so.'
-        ) : (
-          <>
-            Last looked for <Moment at={checkedAt} timeZone={timeZone} />. It is looked for every hour, and whenever you
-            say so: leave it in place.
-          </>
-        )}
-      </p>
+      {checkedAt === null ? (
+        <p class="hint" safe>
+          {dnsRecord.neverLookedFor}
+        </p>
+      ) : (
+        <p class="hint">
+          <Sentence
+            text={dnsRecord.lookedForStays}
+            parts={{ time: <Moment at={checkedAt} timeZone={timeZone} t={t} /> }}
+          />
+        </p>
+      )}
       <div class="button-row">
         <Form action={urls.domainCheck(id)} csrf={csrf}>
-          <Submit label="Check now" ariaLabel={`Check now: ${domain}`} />
+          <Submit label={dnsRecord.checkNow} ariaLabel={words.checkNamed(domain)} />
         </Form>
         <Confirm
-          label="Remove"
-          sentence={`People with an address at ${domain} no longer get in by single sign-on.`}
-          confirm={`Remove ${domain}`}
+          label={words.remove}
+          sentence={words.removeDomainHint(domain)}
+          confirm={words.removeNamed(domain)}
           action={urls.domainRemoval(id)}
           csrf={csrf}
         />
@@ -193,14 +199,17 @@ function MailDomain({ shown, urls, csrf, timeZone }: SsoCardsProps & { shown: Ma
   )
 }
 
-function DomainState({ verifiedAt, endsAt, problem, timeZone }: MailDomainProps & { timeZone: string }): JSX.Element {
+type DomainStateProps = MailDomainProps & Pick<SsoCardsProps, 'timeZone' | 't'>
+
+function DomainState({ verifiedAt, endsAt, problem, timeZone, t }: DomainStateProps): JSX.Element {
+  const { proven, proofEnds } = t.ssoSettings
   return (
     <>
       {verifiedAt === null ? null : (
         <p class="with-icon dkim-found">
           <Icon name="circle-check" />
           <span>
-            Proven <Moment at={verifiedAt} timeZone={timeZone} />.
+            <Sentence text={proven} parts={{ time: <Moment at={verifiedAt} timeZone={timeZone} t={t} /> }} />
           </span>
         </p>
       )}
@@ -208,11 +217,11 @@ function DomainState({ verifiedAt, endsAt, problem, timeZone }: MailDomainProps 
         <p class="notice">
           <Icon name="triangle-alert" />
           <span>
-            {escapeHtml(problem)}
+            {escapeHtml(said(t, problem))}
             {endsAt === null ? null : (
               <>
                 {' '}
-                The proof ends <Moment at={endsAt} timeZone={timeZone} />, unless the record is back by then.
+                <Sentence text={proofEnds} parts={{ time: <Moment at={endsAt} timeZone={timeZone} t={t} /> }} />
               </>
             )}
           </span>

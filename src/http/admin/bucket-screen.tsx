@@ -15,7 +15,7 @@ export function showBucket(
 ): JSX.Element {
   const person = personOf(context)
   return InstanceBucketPage({
-    ...{ person, form, tested, ...bucketProps(context.deps, null), csrf: person.csrf, timeZone: 'UTC' },
+    ...{ person, form, tested, ...bucketProps(context.deps, null), t: person.t, csrf: person.csrf, timeZone: 'UTC' },
     urls: {
       save: bucket.save.url(),
       test: bucket.test.url(),

@@ -3,6 +3,7 @@ import { addProvider, removeProvider, saveProvider, switchProvider } from '#src/
 import { demandSso } from '#src/domain/sso/sign-in-policy.ts'
 import { routes } from '#src/routes.ts'
 import { InstanceProviderPage, InstanceSsoPage } from '#views/admin/sso.tsx'
+import type { Person } from '#views/layout/app-frame.tsx'
 import type { FormState } from '#views/layout/fields.tsx'
 import type { SsoCardsProps, SsoUrls } from '#views/layout/sso.tsx'
 import { action, type Binding, done, type PersonContext, page } from '../action.ts'
@@ -91,17 +92,27 @@ export const instanceSsoRoutes: Binding[] = [
 
 function showSso(context: PersonContext, forms: Partial<SsoCardsProps['forms']> = {}): JSX.Element {
   const person = personOf(context)
-  return <InstanceSsoPage person={person} {...cardsOf(placeIn(context, person.csrf), forms)} />
+  return <InstanceSsoPage person={person} {...cardsOf(placeIn(context, person), forms)} />
 }
 
 function showProvider(context: PersonContext, of: Parameters<typeof providerForm>[1], form?: FormState): JSX.Element {
   const person = personOf(context)
-  const shown = providerForm(placeIn(context, person.csrf), of, form)
+  const shown = providerForm(placeIn(context, person), of, form)
   return <InstanceProviderPage person={person}>{shown}</InstanceProviderPage>
 }
 
-function placeIn({ deps, actor }: PersonContext, csrf: string): SsoPlace {
-  return { deps, actor, account: actor, organizationId: null, demandUrl: sso.demand.url(), csrf, timeZone: 'UTC', urls }
+function placeIn({ deps, actor }: PersonContext, { csrf, t }: Person): SsoPlace {
+  return {
+    deps,
+    actor,
+    account: actor,
+    organizationId: null,
+    demandUrl: sso.demand.url(),
+    csrf,
+    t,
+    timeZone: 'UTC',
+    urls,
+  }
 }
 
 const urls: SsoUrls = {

@@ -18,7 +18,7 @@ export function showBucket(
   const shell = dashboardShell(context)
   const shown = bucketProps(deps, organization.id)
   return BucketSettingsPage({
-    ...{ shell, form, tested, ...shown, csrf: shell.csrf, timeZone: organization.timeZone },
+    ...{ shell, form, tested, ...shown, t: shell.t, csrf: shell.csrf, timeZone: organization.timeZone },
     urls: {
       save: bucket.save.url(slug),
       test: bucket.test.url(slug),
@@ -26,7 +26,7 @@ export function showBucket(
       removal: bucket.removal.url(slug),
       forgetting: (id) => bucket.forgetting.url({ ...slug, id }),
     },
-    instead: organization.visibility === 'public' ? undefined : 'The page is not public, so it is not copied.',
+    instead: organization.visibility === 'public' ? undefined : shell.t.bucket.notPublic,
     instances: shown.bucket === null ? progressInInstances(deps, organization.id) : null,
   })
 }

@@ -3,6 +3,7 @@ import { addProvider, removeProvider, saveProvider, switchProvider } from '#src/
 import { demandSso } from '#src/domain/sso/sign-in-policy.ts'
 import { routes } from '#src/routes.ts'
 import { ProviderSettingsPage, SsoSettingsPage } from '#views/dashboard/settings-sso.tsx'
+import type { Shell } from '#views/layout/dashboard-shell.tsx'
 import type { FormState } from '#views/layout/fields.tsx'
 import type { SsoCardsProps } from '#views/layout/sso.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
@@ -99,20 +100,18 @@ export const ssoSettingsRoutes: Binding[] = [
 
 function showSso(context: MemberContext, forms: Partial<SsoCardsProps['forms']> = {}): JSX.Element {
   const shell = dashboardShell(context)
-  return <SsoSettingsPage shell={shell} {...cardsOf(placeIn(context, shell.csrf), forms)} />
+  return <SsoSettingsPage shell={shell} {...cardsOf(placeIn(context, shell), forms)} />
 }
 
 function showProvider(context: MemberContext, of: Parameters<typeof providerForm>[1], form?: FormState): JSX.Element {
   const shell = dashboardShell(context)
-  return (
-    <ProviderSettingsPage shell={shell}>{providerForm(placeIn(context, shell.csrf), of, form)}</ProviderSettingsPage>
-  )
+  return <ProviderSettingsPage shell={shell}>{providerForm(placeIn(context, shell), of, form)}</ProviderSettingsPage>
 }
 
-function placeIn({ deps, actor, session, organization }: MemberContext, csrf: string): SsoPlace {
+function placeIn({ deps, actor, session, organization }: MemberContext, { csrf, t }: Shell): SsoPlace {
   const slug = { slug: organization.slug }
   return {
-    ...{ deps, actor, csrf, account: session.person(), organizationId: organization.id },
+    ...{ deps, actor, csrf, t, account: session.person(), organizationId: organization.id },
     timeZone: organization.timeZone,
     demandUrl: sso.demand.url(slug),
     urls: {

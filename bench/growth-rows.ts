@@ -79,7 +79,7 @@ const others = [
     'notice_dismissals',
   ],
   'arrivals',
-  ...['language_models', 'model_consents'],
+  ...['language_models', 'model_consents', 'metrics_token', 'audit_streams'],
   ...['page_revision', 'rate_limits', 'job_runs', 'retention_periods', 'drafts', 'policy_acknowledgements'],
   ...['audit_epochs', 'audit_state', 'anchor_places', 'refused_sign_ins', 'subscription_requests'],
   ...['sub_processor_changes', 'buckets', 'page_copies', 'page_copy_objects'],

@@ -37,6 +37,7 @@ const furtherFacts = new Set([
   ...['subscribers.pausedAt', 'subscribers.quarantinedAt', 'subscribers.unsubscribedAt', 'subscribers.erasedAt'],
   ...['webhook_endpoints.pausedAt', 'notifications.recalledAt', 'notifications.lateNotifiedAt'],
   ...['channel_pauses.since', 'alarms.raisedAt', 'alarms.raisedToldAt', 'alarms.clearedToldAt'],
+  ...['alarms.mailedAt', 'metrics_token.madeAt'],
   ...['alarm_webhook.calledAt', 'buckets.retiredAt', 'page_copies.publishedAt', 'page_copies.leavingAt'],
   ...['audit_entries.at', 'audit_epochs.beganAt', 'audit_archives.exportedAt', 'notices.mailedAt'],
   ...['notice_dismissals.at', 'data_requests.receivedAt', 'data_requests.dueNotifiedAt'],

@@ -20,6 +20,8 @@ export const alarms = sqliteTable(
     /** The operator's webhook took it. */
     raisedToldAt: integer(),
     clearedToldAt: integer(),
+    /** The instance's admins were mailed that it began; null: not yet. */
+    mailedAt: integer(),
     /** Failed calls of the webhook in a row, and when it is called again. */
     tries: integer().notNull().default(0),
     nextTryAt: integer().notNull(),

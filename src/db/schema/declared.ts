@@ -34,6 +34,7 @@ import {
 } from './maintenance.ts'
 import { aboutMemberships } from './memberships.ts'
 import { aboutMetricHours, aboutMetrics, aboutMetricsProviders } from './metrics.ts'
+import { aboutAuditStreams, aboutMetricsToken } from './monitoring.ts'
 import {
   aboutAuditArchives,
   aboutAuditEntries,
@@ -188,6 +189,8 @@ export const declared: readonly Declared[] = [
   aboutAuditState,
   aboutAuditArchives,
   aboutAnchorPlaces,
+  aboutMetricsToken,
+  aboutAuditStreams,
   aboutLanguageModels,
   aboutModelConsents,
   aboutNotices,

@@ -1,0 +1,34 @@
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { declare } from './declare.ts'
+
+/** What watches this Opsentry from outside. All times are UTC milliseconds. */
+
+/** One row at the most: the token with which a monitoring system reads `/metrics`. */
+export const metricsToken = sqliteTable('metrics_token', {
+  id: text().primaryKey(),
+  /** SHA-256, hex. */
+  hash: text().notNull(),
+  madeAt: integer().notNull(),
+})
+
+export const aboutMetricsToken = declare(metricsToken, {
+  owner: 'monitoring',
+  shownToVisitors: false,
+  personal: {},
+  exported: false,
+})
+
+/** How far each audit chain has been passed on to syslog. Without a foreign key: a chain outlives its organization. */
+export const auditStreams = sqliteTable('audit_streams', {
+  /** An organization's id; '' for the instance's. */
+  chain: text().primaryKey(),
+  /** The last entry that was passed on. */
+  sequence: integer().notNull(),
+})
+
+export const aboutAuditStreams = declare(auditStreams, {
+  owner: 'monitoring',
+  shownToVisitors: false,
+  personal: {},
+  exported: false,
+})

@@ -80,6 +80,8 @@ const others = [
   ],
   'arrivals',
   ...['language_models', 'model_consents', 'metrics_token', 'audit_streams'],
+  // A few dozen at the most: the rule removes them.
+  ...['backup_settings', 'backup_state', 'backup_copies'],
   ...['page_revision', 'rate_limits', 'job_runs', 'retention_periods', 'drafts', 'policy_acknowledgements'],
   ...['audit_epochs', 'audit_state', 'anchor_places', 'refused_sign_ins', 'subscription_requests'],
   ...['sub_processor_changes', 'buckets', 'page_copies', 'page_copy_objects'],

@@ -25,6 +25,7 @@ const furtherFacts = new Set([
   ...['accounts.emailVerifiedAt', 'accounts.totpEnabledAt', 'passkeys.lastUsedAt', 'identities.lastSignInAt'],
   ...['factor_resets.requestedAt', 'invitations.acceptedAt'],
   ...['domain_claims.provenAt', 'mail_services.connectedAt', 'mail_services.lastPostAt', 'anchor_places.setAt'],
+  ...['backup_state.workingSince', 'backup_state.triedAt', 'backup_state.rehearsedAt'],
   ...['language_models.setAt', 'model_consents.since'],
   ...['status_corrections.from', 'status_corrections.to'],
   ...['incidents.deletedAt'],
@@ -61,7 +62,7 @@ const chosen = new Set([
 
 /** No moments. */
 const counts =
-  /\.(id|\w*[pP]ort|\w+Minutes|\w+Seconds|\w+Hours|\w+Hour|\w+PerMinute|perMinute|position|ordinal|sequence|epoch|version|counter|count|people|messages|entries|anchored|audience|attempts|tries|times|failures|fullReports|duration|status|refusal|days|revision|publishedRevision|column|seen|total|optedOut|unreachable|done|added|kept|skipped|puts|removals|decimalPlaces|totpLastStep|caughtUpFrom|silentAfterHours|reviewAbove|relayConnections)$/
+  /\.(id|\w*[pP]ort|\w+Minutes|\w+Seconds|\w+Hours|\w+Hour|\w+PerMinute|perMinute|position|ordinal|sequence|epoch|version|counter|count|people|messages|entries|anchored|audience|attempts|tries|times|failures|fullReports|duration|status|refusal|days|revision|publishedRevision|column|seen|total|optedOut|unreachable|done|added|kept|skipped|puts|removals|decimalPlaces|totpLastStep|caughtUpFrom|silentAfterHours|reviewAbove|relayConnections|minuteOfDay|keepDaily|keepWeekly|keepMonthly|size)$/
 
 test('a stored moment decides something, and how far ahead it can be is said, or it is known to decide nothing', () => {
   expect(numbers.length).toBeGreaterThan(240)

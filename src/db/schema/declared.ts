@@ -13,6 +13,7 @@ import { aboutAnnouncements, aboutCannedTexts } from './announcements.ts'
 import { aboutNotedCalls, aboutSentCalls } from './api-calls.ts'
 import { aboutArrivals } from './arrivals.ts'
 import { aboutChannelPauses, aboutWebhookAttempts } from './attempts.ts'
+import { aboutBackupCopies, aboutBackupSettings, aboutBackupState } from './backups.ts'
 import { aboutClockReading } from './clock.ts'
 import { aboutDataRequests } from './data-requests.ts'
 import type { Declared } from './declare.ts'
@@ -203,6 +204,9 @@ export const declared: readonly Declared[] = [
   aboutDrafts,
   aboutSentForms,
   aboutClockReading,
+  aboutBackupSettings,
+  aboutBackupState,
+  aboutBackupCopies,
   aboutDataRequests,
   aboutPolicyVersions,
   aboutPolicyAcknowledgements,

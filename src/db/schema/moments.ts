@@ -5,6 +5,7 @@ import { agentDrafts } from './agent-drafts.ts'
 import { alarms } from './alarms.ts'
 import { sentCalls } from './api-calls.ts'
 import { channelPauses, webhookAttempts } from './attempts.ts'
+import { backupCopies, backupState } from './backups.ts'
 import { dataRequests } from './data-requests.ts'
 import { deliveries, notifications, subscribers } from './delivery.ts'
 import { accounts, organizations } from './identity.ts'
@@ -89,6 +90,10 @@ export const decidingMoments: readonly Moment[] = [
   since(buckets.failingSince),
   since(buckets.aliveAt),
   wait(pageCopies.dueAt, hour),
+  since(backupCopies.madeAt),
+  wait(backupState.nextBackupAt, 2 * day),
+  wait(backupState.nextCheckAt, 2 * day),
+  wait(backupState.nextRehearsalAt, 8 * day),
 
   end(sessions.expiresAt, 14 * day),
   since(sessions.createdAt),

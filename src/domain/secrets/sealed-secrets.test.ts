@@ -3,6 +3,7 @@ import { eq, sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { apiTokens } from '#src/db/schema/access.ts'
 import { sentCalls } from '#src/db/schema/api-calls.ts'
+import { backupSettings } from '#src/db/schema/backups.ts'
 import { accounts, instance } from '#src/db/schema/identity.ts'
 import { languageModels } from '#src/db/schema/language-models.ts'
 import { buckets } from '#src/db/schema/page-copies.ts'
@@ -21,6 +22,7 @@ import { acmeId } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { addProvider } from '#src/testing/sso.ts'
 import {
+  backupSettingsIdentity,
   bucketIdentity,
   checkSecrets,
   endpointIdentity,
@@ -65,6 +67,16 @@ function fullRoom(): TestRoom {
       .run()
     const key = deps.secrets.seal('key', languageModelIdentity('1'))
     tx.insert(languageModels).values({ id: '1', baseUrl: 'https://models.example/v1', model: 'm', key, setAt: 0 }).run()
+    const sealedSetting = (column: 'passphrase' | 'accessKey' | 'secret') =>
+      deps.secrets.seal(column, backupSettingsIdentity(column, '1'))
+    tx.insert(backupSettings)
+      .values({
+        ...{ id: '1', schedule: 'off', minuteOfDay: 0, hours: [], timeZone: 'UTC', requestLog: false },
+        ...{ keepDaily: 1, keepWeekly: 0, keepMonthly: 0, rehearsal: 'off', encryption: 'passphrase' },
+        ...{ passphrase: sealedSetting('passphrase'), accessKey: sealedSetting('accessKey') },
+        secret: sealedSetting('secret'),
+      })
+      .run()
     const sent = { accountId: 'ann000000000', digest: '', createdAt: 0, expiresAt: 0 }
     const [answer, typed] = ['answer', 'typed'].map((column) => deps.secrets.seal('{}', `sentForms.${column}:form`))
     tx.insert(sentForms)
@@ -132,6 +144,9 @@ const sealed = [
   'anchor_places.secret',
   'anchor_places.url',
   'audit_epochs.key',
+  'backup_settings.access_key',
+  'backup_settings.passphrase',
+  'backup_settings.secret',
   'buckets.access_key',
   'buckets.secret',
   'dkim_keys.private_key',
@@ -160,7 +175,7 @@ test('every column that the schema calls sealed is among those of these tests', 
 
 test('resealed, nothing is left under the former key, everything opens with the new one, and it is recorded', () => {
   const room = fullRoom()
-  expect(reseal(room.deps, ines, otherKey)).toBe(28)
+  expect(reseal(room.deps, ines, otherKey)).toBe(31)
   // The new key of the audit chains beside the former one.
   expect([columnsWith(room, sealedBefore), columnsWith(room, sealedAfter)]).toEqual([
     [],
@@ -175,7 +190,7 @@ test('resealed, nothing is left under the former key, everything opens with the 
     action: 'instance.key_rotated',
     actorId: 'ines00000000',
     subject: 'instance 1',
-    changes: { secrets: 28 },
+    changes: { secrets: 31 },
     ip: '192.0.2.1',
   })
 })
@@ -214,6 +229,9 @@ test('a key that opens everything finds nothing; another names every secret that
     'language_models.key:1',
     'sentForms.answer:form',
     'sentForms.typed:form',
+    'backup_settings.passphrase:1',
+    'backup_settings.accessKey:1',
+    'backup_settings.secret:1',
   ])
 })
 

@@ -58,6 +58,11 @@ export function bucketIdentity(column: 'accessKey' | 'secret', id: string): stri
   return `buckets.${column}:${id}`
 }
 
+/** The associated data of the sealed columns of the backups' settings, which are one row. */
+export function backupSettingsIdentity(column: 'passphrase' | 'accessKey' | 'secret', id: string): string {
+  return `backup_settings.${column}:${id}`
+}
+
 /** Every sealed secret of the database, as the tables declare them. */
 function sealedSecrets(db: Reader, secrets?: Secrets): SealedSecret[] {
   return declared.flatMap(({ table, sealed }) =>

@@ -11,7 +11,12 @@ function asked(
   headers: Record<string, string>,
   { peer = '10.0.0.1', trusted = proxy, url = 'http://status.example/setup' } = {},
 ) {
-  return askedAt(new Request(url, { headers }), { requestIP: () => ({ address: peer }) }, trusted)
+  const { origin, isHttps, unheardHttps } = askedAt(
+    new Request(url, { headers }),
+    { requestIP: () => ({ address: peer }) },
+    trusted,
+  )
+  return { origin, isHttps, unheardHttps }
 }
 
 const https = { 'x-forwarded-proto': 'https' }

@@ -47,11 +47,15 @@ export interface AskedAt {
   isHttps: boolean
   /** A proxy that is not trusted says that the browser came by https; nobody believes it. */
   unheardHttps: boolean
+  /** Whoever connected, and whether that is a proxy which is trusted. */
+  peer: string
+  believed: boolean
 }
 
 /** As this process sees it, or as a trusted proxy says in X-Forwarded-Proto and X-Forwarded-Host. */
 export function askedAt(request: Request, server: Server | null | undefined, trusted: BlockList): AskedAt {
-  const believed = isTrusted(trusted, peerOf(request, server))
+  const peer = peerOf(request, server)
+  const believed = isTrusted(trusted, peer)
   const forwarded = (name: string) => request.headers.get(`x-forwarded-${name}`)?.split(',')[0]?.trim() ?? ''
   const saysHttps = forwarded('proto').toLowerCase() === 'https'
   const seen = URL.canParse(request.url) ? new URL(request.url) : new URL('http://localhost')
@@ -59,7 +63,7 @@ export function askedAt(request: Request, server: Server | null | undefined, tru
   const scheme = isHttps ? 'https' : 'http'
   const host = believed && forwarded('host') !== '' ? forwarded('host') : seen.host
   const named = isHost(host) ? `${scheme}://${host}` : `${scheme}://${seen.host}`
-  return { origin: new URL(named).origin, isHttps, unheardHttps: saysHttps && !isHttps }
+  return { origin: new URL(named).origin, isHttps, unheardHttps: saysHttps && !isHttps, peer, believed }
 }
 
 function isHost(text: string): boolean {

@@ -1,16 +1,18 @@
 import { askedTrouble, type StorageTrouble } from '#src/db/storage.ts'
 import { alarmWord } from '#src/domain/alarms/alarm.ts'
 import { activeAlarms } from '#src/domain/alarms/find-alarms.ts'
+import { askedBySelf, ownAnswer, questionHeader } from '#src/domain/setup/own-question.ts'
 import { routes } from '#src/routes.ts'
-import type { Binding } from './action.ts'
+import packageJson from '../../package.json'
+import type { Binding, RequestContext } from './action.ts'
 
-/** For supervisors, as plain text: `/healthz`, alive; `/readyz`, able to read and write its database as far as was last found out, and what else is wrong. */
+/** For supervisors, as plain text: `/healthz`, alive, and which version; `/readyz`, able to read and write its database as far as was last found out, and what else is wrong. */
 export const healthRoutes: Binding[] = [
   {
     route: routes.health,
-    answer: ({ set }) => {
-      set.headers['content-type'] = 'text/plain; charset=utf-8'
-      return 'ok\n'
+    answer: (context) => {
+      context.set.headers['content-type'] = 'text/plain; charset=utf-8'
+      return ['ok', `version ${packageJson.version}`, ...ownAnswers(context), ''].join('\n')
     },
   },
 
@@ -27,6 +29,16 @@ export const healthRoutes: Binding[] = [
     },
   },
 ]
+
+/** For `opsentry doctor`, and nobody else: how this very request arrived. */
+function ownAnswers({ deps, request, session }: RequestContext): string[] {
+  const nonce = askedBySelf(deps, request.headers.get(questionHeader))
+  if (nonce === undefined) return []
+  const { origin, unheardHttps, peer, believed } = session.asked()
+  const forwarded = ['x-forwarded-proto', 'x-forwarded-for', 'x-forwarded-host', 'forwarded', 'via']
+  const seen = { origin, unheardHttps, client: session.origin.ip, peer, believed }
+  return [ownAnswer(deps, nonce, { ...seen, forwarded: forwarded.filter((name) => request.headers.has(name)) })]
+}
 
 const sentences: Record<StorageTrouble, string> = {
   full: 'the disk is full',

@@ -96,7 +96,7 @@ test('it sets itself up, serves, signs in, imports thirteen years while serving,
 
   serving = await startServing(folder, {}, launch)
   const browser = new Browser((request) => fetch(request, { redirect: 'manual' }), undefined, serving.url)
-  expect((await browser.get('/healthz')).text).toBe('ok\n')
+  expect((await browser.get('/healthz')).text).toMatch(/^ok\nversion \d+\.\d+\.\d+\S*\n$/)
   const page = await browser.get('/sign-in')
   const assets = [...page.text.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map((match) => match[1] ?? '')
   expect(assets.map((asset) => asset.split('/').at(-1))).toEqual(['icon.svg', 'app.css', 'app.js', 'htmx.js'])

@@ -12,9 +12,13 @@ export interface StorageFacts {
   disk: number | null
 }
 
-/** Asked off the thread, since a disk that hangs answers nobody. Null for a database in memory. */
+/** Null for a database in memory. */
 export async function storageFacts({ $client: { filename } }: Db): Promise<StorageFacts | null> {
-  if (filename === '' || filename === ':memory:') return null
+  return filename === '' || filename === ':memory:' ? null : storageFactsOf(filename)
+}
+
+/** Asked off the thread, since a disk that hangs answers nobody. */
+export async function storageFactsOf(filename: string): Promise<StorageFacts> {
   const folder = dirname(filename)
   const sizeOf = (file: string) =>
     stat(file).then(

@@ -46,15 +46,20 @@ function save(tx: Tx, { id }: StoredDkimKey, change: Partial<StoredDkimKey>): vo
 async function look(dns: Dns, key: StoredDkimKey): Promise<Found | Error> {
   try {
     const records = await dns.txt(dkimRecord(key).name)
-    const spf = (await dns.txt(key.domain)).find((record) => /^v=spf1(\s|$)/i.test(record))
-    return { problem: recordProblem(records, key), spf: spf ?? null, dmarc: await dmarcOf(dns, key.domain) }
+    const [spf = null] = await spfOf(dns, key.domain)
+    return { problem: recordProblem(records, key), spf, dmarc: await dmarcOf(dns, key.domain) }
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   }
 }
 
+/** The SPF records of a domain; more than one count as none (RFC 7208, 4.5). */
+export async function spfOf(dns: Dns, domain: string): Promise<string[]> {
+  return (await dns.txt(domain)).filter((record) => /^v=spf1(\s|$)/i.test(record))
+}
+
 /** A domain without a DMARC record falls under that of the domain above it (RFC 7489, 6.6.3). */
-async function dmarcOf(dns: Dns, domain: string): Promise<string | null> {
+export async function dmarcOf(dns: Dns, domain: string): Promise<string | null> {
   const labels = domain.split('.')
   for (let above = 0; above === 0 || above < labels.length - 1; above++) {
     const records = await dns.txt(`_dmarc.${labels.slice(above).join('.')}`)

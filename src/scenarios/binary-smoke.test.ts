@@ -48,6 +48,7 @@ test('it tells its version and its commands', async () => {
     'backup',
     'restore',
     'verify',
+    'doctor',
     'licenses',
   ])
     expect((await run('help')).out).toContain(`opsentry ${name} `)

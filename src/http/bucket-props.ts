@@ -1,4 +1,5 @@
-import { type Bucket, placeText } from '#src/domain/page-copies/bucket.ts'
+import { placeText } from '#src/domain/object-store/bucket-address.ts'
+import type { Bucket } from '#src/domain/page-copies/bucket.ts'
 import { type BucketOwner, bucketOf, copyState, retiredBuckets } from '#src/domain/page-copies/find-bucket.ts'
 import type { BucketProgress, BucketProps } from '#views/layout/bucket.tsx'
 import type { AppDeps } from './app-deps.ts'

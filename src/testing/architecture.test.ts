@@ -149,6 +149,7 @@ const rooms = [
   'mail',
   'networks',
   'suggestions',
+  'object-store',
   'destinations',
   'rate-limits',
   'sent-forms',

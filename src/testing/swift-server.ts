@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type SigningKeys, signedHeaders } from '#src/domain/page-copies/sign-request.ts'
+import { type SigningKeys, signedHeaders } from '#src/domain/object-store/sign-request.ts'
 import { atEnd } from './at-end.ts'
 import { until } from './serving.ts'
 

@@ -9,10 +9,11 @@ import type { Actor, Deps } from '../context.ts'
 import { conflict, invalid, notFound } from '../errors.ts'
 import { accepted } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
+import { isSamePlace, placeText } from '../object-store/bucket-address.ts'
+import { type BucketInput, checkBucket } from '../object-store/check-bucket.ts'
 import { bucketIdentity } from '../secrets/sealed-secrets.ts'
 import { readInstance } from '../settings/instance.ts'
-import { type Bucket, isSamePlace, placeText } from './bucket.ts'
-import { type BucketInput, checkBucket } from './check-bucket.ts'
+import type { Bucket } from './bucket.ts'
 import { type BucketOwner, bucketOf, isOwnedBy, isTaken } from './find-bucket.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
+import type { StoredObject } from '../object-store/store.ts'
 import type { SeenPage } from '../seen-page.ts'
-import type { StoredObject } from './store.ts'
 
 /** A copy is seconds behind at the most, and a cache in front of it may outlive the bucket. */
 const shortLived = 'public, max-age=10, stale-while-revalidate=30, stale-if-error=86400'

@@ -2,7 +2,8 @@ import { and, asc, count, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-o
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { buckets, pageCopies, pageCopyObjects } from '#src/db/schema/page-copies.ts'
-import type { Bucket, BucketPlace } from './bucket.ts'
+import type { BucketPlace } from '../object-store/bucket-address.ts'
+import type { Bucket } from './bucket.ts'
 
 /** Whose bucket: an organization's, or the instance's (null). */
 export type BucketOwner = OrganizationId | null

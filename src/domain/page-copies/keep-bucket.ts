@@ -6,12 +6,11 @@ import { writeUnaudited } from '#src/db/write.ts'
 import type { JobDeps } from '../context.ts'
 import { waitAfter } from '../deliveries/back-off.ts'
 import { aliveEvery, compareAlive, putAlive, removeAlive } from './alive.ts'
-import type { Bucket } from './bucket.ts'
+import { type Bucket, storeOf } from './bucket.ts'
 import { lease, type PageCopy } from './page-copy.ts'
 import { publishCopy } from './publish-copy.ts'
 import { reconcileCopies } from './reconcile-copies.ts'
 import { removeCopy } from './remove-copy.ts'
-import { storeOf } from './store.ts'
 import { StoreFailure, type Turn } from './turn.ts'
 
 /** Claims a bucket in which something is to be done now, so that nobody else works on it; undefined where there is none. */

@@ -6,9 +6,10 @@ import { startHttpSink } from '#src/testing/http-sink.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { readForm } from '../forms/form.ts'
+import { wordsOf } from '../object-store/store.ts'
+import { storeOf } from './bucket.ts'
 import { configureBucket } from './configure-bucket.ts'
 import { bucketOf } from './find-bucket.ts'
-import { storeOf, wordsOf } from './store.ts'
 
 test.each([
   [

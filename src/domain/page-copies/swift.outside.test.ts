@@ -7,10 +7,10 @@ import { acmeId, system } from '#src/testing/personas.ts'
 import { addService } from '#src/testing/services.ts'
 import { startSwift } from '#src/testing/swift-server.ts'
 import { readForm } from '../forms/form.ts'
+import { signedHeaders } from '../object-store/sign-request.ts'
+import { storeOf } from './bucket.ts'
 import { configureBucket } from './configure-bucket.ts'
 import { bucketOf, copyState } from './find-bucket.ts'
-import { signedHeaders } from './sign-request.ts'
-import { storeOf } from './store.ts'
 import { testBucket } from './test-bucket.ts'
 
 /** A store that checks signatures. Needs Debian's swift-proxy swift-account swift-container swift-object. */

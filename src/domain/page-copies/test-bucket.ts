@@ -1,11 +1,11 @@
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
+import { placeText } from '../object-store/bucket-address.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
-import { placeText } from './bucket.ts'
+import { storeOf } from './bucket.ts'
 import { authorizeBucket, inUse } from './configure-bucket.ts'
 import type { BucketOwner } from './find-bucket.ts'
-import { storeOf } from './store.ts'
 
 /** Enough for a person's attempts, too few to flood somebody else's server from here. */
 const attempts = { limit: 30, window: 10 * 60_000 }

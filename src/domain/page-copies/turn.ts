@@ -1,6 +1,6 @@
 import type { JobDeps } from '../context.ts'
+import type { Store, StoreAnswer } from '../object-store/store.ts'
 import type { Bucket } from './bucket.ts'
-import type { Store, StoreAnswer } from './store.ts'
 
 /** One bucket, while it is worked on. */
 export interface Turn {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { errorsOf, readFrom } from '../forms/checked.ts'
 import { readForm } from '../forms/form.ts'
-import { objectUrl } from './bucket.ts'
+import { objectUrl } from './bucket-address.ts'
 import { checkBucket } from './check-bucket.ts'
 
 const typed = {

@@ -2,7 +2,7 @@ import { type BucketStyle, bucketStyles } from '#src/words.ts'
 import { type AllowedDestinations, urlProblem } from '../destinations/destinations.ts'
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
-import { type BucketPlace, objectUrl } from './bucket.ts'
+import { type BucketPlace, objectUrl } from './bucket-address.ts'
 
 export interface BucketInput extends BucketPlace {
   region: string

@@ -1,8 +1,8 @@
 import type { Deps } from '../context.ts'
 import type { PostResult } from '../destinations/http-client.ts'
 import { readInstance } from '../settings/instance.ts'
-import { type Bucket, keysOf, objectUrl } from './bucket.ts'
-import { signedHeaders } from './sign-request.ts'
+import { type BucketAddress, objectUrl } from './bucket-address.ts'
+import { type SigningKeys, signedHeaders } from './sign-request.ts'
 
 /** An object as it is put. */
 export interface StoredObject {
@@ -23,11 +23,10 @@ export interface Store {
   remove: (key: string) => Promise<StoreAnswer>
 }
 
-type StoreDeps = Pick<Deps, 'db' | 'clock' | 'secrets' | 'http'>
+export type StoreDeps = Pick<Deps, 'db' | 'clock' | 'http'>
 
 /** Speaks to a bucket. A typed endpoint is as suspect as a typed webhook, and goes through the same guard. */
-export function storeOf({ db, clock, secrets, http }: StoreDeps, bucket: Bucket): Store {
-  const keys = keysOf({ secrets }, bucket)
+export function storeAt({ db, clock, http }: StoreDeps, bucket: BucketAddress, keys: SigningKeys): Store {
   const allowed = readInstance(db).allowedDestinations
   const ask = async (method: 'PUT' | 'GET' | 'DELETE', key: string, object?: StoredObject) => {
     const request = { method, url: objectUrl(bucket, key), headers: object?.headers ?? {}, body: object?.body ?? null }

@@ -1,8 +1,8 @@
-import { and, exists, getTableColumns, gt, gte, isNull, lte, min, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { and, exists, getTableColumns, gt, gte, lte, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Reader, Tx } from './connection.ts'
+import { type ClockStep, latestInOrder, moveInOrder } from './keep-order.ts'
 import { prepared } from './prepared.ts'
-import { notifications, subscribers } from './schema/delivery.ts'
 import { decidingMoments, type Moment } from './schema/moments.ts'
 
 /*
@@ -19,39 +19,16 @@ export function notBeyond(moment: number, now: number, atMost: number): number {
   return moment > now + atMost + slack ? now : moment
 }
 
-/** How the clock was set: what it would say, and what it says. UTC ms. */
-export interface ClockStep {
-  from: number
-  to: number
-}
-
 /** Moves waits that are not over along with the clock, so that they last as long as they were meant to. Returns how many. */
 export function moveWaits(tx: Tx, step: ClockStep): number {
   const { from, to } = step
-  const confirmedAfter = to < from ? earlierThanOpen(tx, step) : to
-  return all(waits, (moment) => {
+  const moved = all(waits, (moment) => {
     const { column, atMost } = moment
-    const after = column === subscribers.confirmedAt ? confirmedAfter : to
     // Ahead, it was written since the clock was set: nobody waits so long.
-    const which = to < from ? gt(column, after) : and(gt(column, from), lte(column, from + atMost))
+    const which = to < from ? gt(column, to) : and(gt(column, from), lte(column, from + atMost))
     return set(tx, moment, which, sql`${column} + ${to - from}`)
   })
-}
-
-/**
- * UTC ms: whoever confirmed later goes along when the clock is set back. A notification that is still being made goes along, and
- * nobody whom it is owed may by that have confirmed only after it.
- */
-function earlierThanOpen(tx: Tx, { from, to }: ClockStep): number {
-  const { createdAt, expandedAt } = notifications
-  const open = and(isNull(expandedAt), gt(createdAt, to))
-  const { oldest } =
-    tx
-      .select({ oldest: min(createdAt) })
-      .from(notifications)
-      .where(open)
-      .get() ?? {}
-  return oldest ? Math.min(to, oldest - (from - to) - 1) : to
+  return to < from ? moved + moveInOrder(tx, step) : moved
 }
 
 /**
@@ -73,7 +50,7 @@ export function redate(tx: Tx, { from, to }: ClockStep, since: number): number {
  * clock wrong. To be asked before anything is locked: some tables have a million rows.
  */
 export function momentsBeyond(db: Reader, now: number, which: 'waits' | 'all'): Moment[] {
-  const asked = which === 'all' ? decidingMoments : waits
+  const asked = which === 'all' ? decidingMoments : decidingMoments.filter(goesAlong)
   const found = prepared(db, `moments beyond: ${which}`, () => areBeyond(db, asked)).get({ now }) ?? {}
   return asked.filter((_, index) => found[index] === 1)
 }
@@ -82,8 +59,9 @@ export function momentsBeyond(db: Reader, now: number, which: 'waits' | 'all'): 
 export function boundMoments(tx: Tx, now: number, beyond: readonly Moment[]): void {
   for (const moment of beyond) {
     const latest = moment.kind === 'wait' ? now : now + moment.atMost
-    set(tx, moment, isBeyond(moment, now), sql`${latest}`)
+    if (moment.kind !== 'order') set(tx, moment, isBeyond(moment, now), sql`${latest}`)
   }
+  if (beyond.some(({ kind }) => kind === 'order')) moveInOrder(tx, { from: latestInOrder(tx), to: now })
 }
 
 function isBeyond({ column, atMost }: Moment, now: number | Placeholder): SQL {
@@ -91,7 +69,7 @@ function isBeyond({ column, atMost }: Moment, now: number | Placeholder): SQL {
 }
 
 const goesAlong = ({ kind }: Moment) => kind === 'wait' || kind === 'order'
-const waits = decidingMoments.filter(goesAlong)
+const waits = decidingMoments.filter(({ kind }) => kind === 'wait')
 const others = decidingMoments.filter((moment) => !goesAlong(moment))
 
 /** One question about all of them: by their place in the list, 1 where there is such a row. */

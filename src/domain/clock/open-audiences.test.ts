@@ -1,11 +1,19 @@
+import { eq } from 'drizzle-orm'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { subscribers } from '#src/db/schema/delivery.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { notifyOfIncident } from '#src/testing/deliveries.ts'
 import { subscribe } from '#src/testing/factories.ts'
+import { acmeId, otherId } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
+import { expandAllOf } from '../notifications/expand-notifications.ts'
 import { readLedger } from '../notifications/ledger.ts'
+import { openNotifications } from '../notifications/open-notifications.ts'
 import { watchClock } from './watch-clock.ts'
 
-const minute = 60_000
+const second = 1000
+const minute = 60 * second
 
 test('set back by as long as somebody has followed while a notification is being made, it is still owed to them', () => {
   const room = testRoom()
@@ -22,3 +30,65 @@ test('set back by as long as somebody has followed while a notification is being
     expect(readLedger(room.db, notificationId)).toEqual(counted)
   }
 })
+
+test('whoever confirms while a notification waits is not owed it, by however few minutes the clock is set back then', () => {
+  const room = testRoom()
+  watchClock(room.deps)
+  subscribe(room.deps, 'sue@example.org')
+  const { notificationId } = notifyOfIncident(room.deps, { actor: room.actor('ann') })
+  room.clock.advance(minute)
+  subscribe(room.deps, 'late@example.org', { confirmedAt: room.clock.now() })
+  const counted = readLedger(room.db, notificationId)
+  expect(counted).toMatchObject({ due: 1, toExpand: 1, unaccounted: 0 })
+  room.clock.advance(minute)
+  watchClock(room.deps)
+  room.clock.jump(-1.5 * minute)
+  watchClock(room.deps)
+  expect(readLedger(room.db, notificationId)).toEqual(counted)
+})
+
+const happens = fc.constantFrom('told', 'told elsewhere', 'confirmed', 'program', 'made')
+const course = fc.array(fc.tuple(happens, fc.integer({ min: 1, max: 4 * minute })), { maxLength: 14 })
+const steps = fc.array(fc.integer({ min: -12 * minute, max: 3 * minute }), { minLength: 1, maxLength: 3 })
+
+test('however people confirm and are told, and however the clock is set, every ledger stays as it is', () => {
+  fc.assert(
+    fc.property(course, steps, (happened, jumps) => {
+      const room = testRoom()
+      watchClock(room.deps)
+      for (const [index, [what, pause]] of happened.entries()) {
+        room.clock.advance(pause)
+        watchClock(room.deps)
+        if (what === 'told') notifyOfIncident(room.deps, { actor: room.actor('ann') })
+        else if (what === 'told elsewhere') notifyOfIncident(room.deps, { organizationId: otherId })
+        else if (what === 'made') writeUnaudited(room.db, (tx) => expandAllOf(tx, room.deps, otherId))
+        else follow(room, index, what === 'program')
+      }
+      for (const by of jumps) {
+        const before = ledgers(room)
+        room.clock.jump(by)
+        watchClock(room.deps)
+        expect(ledgers(room)).toEqual(before)
+        for (const { unaccounted } of before) expect(unaccounted).toBe(0)
+        room.clock.advance(second)
+        watchClock(room.deps)
+      }
+    }),
+    { numRuns: 25 },
+  )
+})
+
+/** Of both pages, from now on. */
+function follow({ deps, db, clock }: ReturnType<typeof testRoom>, index: number, isProgram: boolean): void {
+  for (const organizationId of [acmeId, otherId]) {
+    const id = subscribe(deps, `n${index}@example.org`, { confirmedAt: clock.now(), organizationId })
+    if (isProgram)
+      writeUnaudited(db, (tx) => {
+        tx.update(subscribers).set({ channel: 'webhook', mailbox: null }).where(eq(subscribers.id, id)).run()
+      })
+  }
+}
+
+function ledgers({ db }: ReturnType<typeof testRoom>) {
+  return openNotifications(db, null).map(({ id }) => readLedger(db, id))
+}

@@ -1,4 +1,4 @@
-import type { ClockStep } from '#src/db/keep-moments.ts'
+import type { ClockStep } from '#src/db/keep-order.ts'
 import { utcMinute } from '../time/utc-day.ts'
 
 /** What the instance admin is asked, and what follows meanwhile. `after a start`: nobody saw it happen. */

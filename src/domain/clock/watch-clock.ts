@@ -1,6 +1,7 @@
 import { desc, sql } from 'drizzle-orm'
 import type { Db, Tx } from '#src/db/connection.ts'
-import { boundMoments, type ClockStep, momentsBeyond, moveWaits, redate, slack } from '#src/db/keep-moments.ts'
+import { boundMoments, momentsBeyond, moveWaits, redate, slack } from '#src/db/keep-moments.ts'
+import type { ClockStep } from '#src/db/keep-order.ts'
 import { perDb } from '#src/db/per-db.ts'
 import type { Moment } from '#src/db/schema/moments.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'

@@ -1,0 +1,111 @@
+import { and, eq, gt, isNotNull, isNull, notInArray, type SQL, sql } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import type { Tx } from './connection.ts'
+import type { OrganizationId } from './ids.ts'
+import { notifications, subscribers } from './schema/delivery.ts'
+import { programEvents } from './schema/program-events.ts'
+
+/*
+ * Who is owed what is told by two moments: when it was written, and when somebody confirmed. When the clock is set back, both kinds go
+ * along where they stand ahead of it, and so does of what is still being told whatever they would be mixed with otherwise: nobody
+ * enters an audience that was counted without them, and nobody leaves one.
+ */
+
+/** How the clock was set: what it would say, and what it says. UTC ms. */
+export interface ClockStep {
+  from: number
+  to: number
+}
+
+/** UTC ms: what stands later goes along. */
+interface Later {
+  told: number
+  confirmed: number
+}
+
+/** Moves what stands ahead of a clock that was set back, and keeps the order in which it was written. Returns how many. */
+export function moveInOrder(tx: Tx, step: ClockStep): number {
+  const apart = mixed(tx, step)
+  const elsewhere = (organization: SQLiteColumn) => notInArray(organization, [...apart.keys()])
+  let moved = move(tx, step, { told: step.to, confirmed: step.to }, elsewhere)
+  for (const [id, later] of apart) moved += move(tx, step, later, (organization) => eq(organization, id))
+  return moved
+}
+
+/** UTC ms of the latest moment that it keeps in order; 0: there is none. */
+export function latestInOrder(tx: Tx): number {
+  const row = tx.get<{ latest: number | null }>(sql`select max(at) as latest from (
+    select max(${notifications.createdAt}) as at from ${notifications} where ${isOpen}
+    union all select max(${programEvents.createdAt}) from ${programEvents}
+    union all select max(${subscribers.confirmedAt}) from ${subscribers})`)
+  return row?.latest ?? 0
+}
+
+type Of = (organization: SQLiteColumn) => SQL | undefined
+
+function move(tx: Tx, { from, to }: ClockStep, { told, confirmed }: Later, of: Of): number {
+  const by = to - from
+  const one = { one: sql`1` }
+  const open = tx
+    .update(notifications)
+    .set({ createdAt: sql`${notifications.createdAt} + ${by}` })
+    .where(and(isOpen, gt(notifications.createdAt, told), of(notifications.organizationId)))
+    .returning(one)
+    .all()
+  const events = [and(isNull(programEvents.expandedAt), gt(programEvents.createdAt, told))]
+  events.push(and(isNotNull(programEvents.expandedAt), gt(programEvents.createdAt, to)))
+  const happened = events.flatMap((which) =>
+    tx
+      .update(programEvents)
+      .set({ createdAt: sql`${programEvents.createdAt} + ${by}` })
+      .where(and(which, of(programEvents.organizationId)))
+      .returning(one)
+      .all(),
+  )
+  const people = tx
+    .update(subscribers)
+    .set({ confirmedAt: sql`${subscribers.confirmedAt} + ${by}` })
+    .where(and(gt(subscribers.confirmedAt, confirmed), of(subscribers.organizationId)))
+    .returning(one)
+    .all()
+  return open.length + happened.length + people.length
+}
+
+/** Of which not every follower has its delivery yet: people, or programs. */
+const isOpen = sql`(${notifications.expandedAt} is null or ${notifications.id} in (
+  select notification_id from program_events where expanded_at is null))`
+
+/** The organizations in which more goes along than what stands ahead. */
+function mixed(tx: Tx, step: ClockStep): Map<OrganizationId, Later> {
+  const told = tx
+    .select({ organizationId: notifications.organizationId, at: notifications.createdAt })
+    .from(notifications)
+    .where(isOpen)
+    .all()
+  const happened = tx
+    .select({ organizationId: programEvents.organizationId, at: programEvents.createdAt })
+    .from(programEvents)
+    .where(isNull(programEvents.expandedAt))
+    .all()
+  const apart = new Map<OrganizationId, Later>()
+  for (const [id, open] of Map.groupBy([...told, ...happened], ({ organizationId }) => organizationId)) {
+    const moments = open.map(({ at }) => at)
+    apart.set(id, laterIn(moments, step))
+  }
+  return apart
+}
+
+/**
+ * Whoever confirmed later than `confirmed` goes back by `by`. What is open and stands less than that before them goes along, and with
+ * that whoever confirmed less than that before it. `open`: UTC ms.
+ */
+function laterIn(open: readonly number[], { from, to }: ClockStep): Later {
+  const by = from - to
+  const later = { told: to, confirmed: to }
+  for (const at of open.toSorted((a, b) => b - a)) {
+    if (at <= later.confirmed - by) break
+    later.told = Math.min(later.told, at - 1)
+    later.confirmed = Math.min(later.confirmed, at - by)
+  }
+  return later
+}

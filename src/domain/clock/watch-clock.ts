@@ -36,7 +36,8 @@ interface Look {
   restlessSince: number | null
 }
 
-const looks = perDb('looks at the clock', (_: Db): { last?: Look } => ({}))
+/** `first`: what the process saw first, until that can be written down, which no full disk lets it. */
+const looks = perDb('looks at the clock', (_: Db): { first?: Pick<Look, 'wall' | 'at'>; last?: Look } => ({}))
 
 /**
  * Looks at the clock, and sees to what follows where somebody has set it since the last look: waits go on as they were, and unless it
@@ -46,7 +47,9 @@ const looks = perDb('looks at the clock', (_: Db): { last?: Look } => ({}))
 export function watchClock(deps: Watching): void {
   const memory = looks(deps.db)
   const [wall, at] = [deps.clock.now(), deps.clock.elapsed()]
-  const last = memory.last ?? beginWatching(deps, { wall, at })
+  memory.first ??= { wall, at }
+  memory.last ??= beginWatching(deps, memory.first)
+  const { last } = memory
   const step = { from: last.wall + at - last.at, to: wall }
   if (isStep(step)) memory.last = followStep(deps, last, step)
   else memory.last = { ...last, ...keepLook(deps, last, step), wall, at }
@@ -83,19 +86,24 @@ function followStep(deps: Watching, last: Look, step: ClockStep): Look {
   return { ...last, ...set, wall: step.to, at, keptAt: at, boundAt: at }
 }
 
-function doubt(
-  deps: Watching,
-  step: ClockStep,
-  { expectedAt, sentence }: { expectedAt: number; sentence: string },
-): void {
+interface Doubt {
+  expectedAt: number
+  sentence: string
+  /** Nobody saw how it was set. Had it stood ahead, most likely it is right now, after so long off. */
+  unseen?: boolean
+}
+
+function doubt(deps: Watching, step: ClockStep, { expectedAt, sentence, unseen = false }: Doubt): void {
   const { from, to } = step
   const aheadSince = readClock(deps.db)?.aheadSince ?? null
+  const truth = unseen ? expectedAt : Math.max(to, expectedAt)
   const moved = writeUnaudited(deps.db, (tx) => {
     const waits = moveWaits(tx, step)
-    const dated = aheadSince === null ? 0 : redate(tx, { from, to: Math.max(to, expectedAt) }, aheadSince)
+    const dated = aheadSince === null ? 0 : redate(tx, { from, to: truth }, aheadSince)
     const isAhead = to > expectedAt + slack
+    const since = aheadSince === null || unseen ? to : aheadSince + to - from
     const reading = { seenAt: to, expectedAt, doubtedSince: to }
-    keepReading(tx, { ...reading, aheadSince: isAhead ? (aheadSince ?? from) + to - from : null })
+    keepReading(tx, { ...reading, aheadSince: isAhead ? since : null })
     boundMoments(tx, to, momentsBeyond(tx, to, 'waits'))
     raiseAlarm(tx, deps, { kind: 'clock_doubted', subject: '', cause: 'set', sentence })
     return { waits, dated }
@@ -112,23 +120,22 @@ function endDoubt(deps: Watching, step: ClockStep): void {
     const waits = moveWaits(tx, step)
     const since = known?.aheadSince ?? to + 1
     const dated = ahead > slack ? redate(tx, { from: to + ahead, to }, since) : 0
-    trust(tx, deps, momentsBeyond(tx, to, 'all'))
+    trust(tx, deps, momentsBeyond(tx, to, 'all'), to)
     return { waits, dated }
   })
   deps.logger.warn('the clock is right again', { from: isoOf(from), to: isoOf(to), ...moved })
 }
 
-/** In the causing transaction: from now on the clock is believed, and not what stands beyond it. */
-export function trust(tx: Tx, { clock }: Pick<Deps, 'clock'>, beyond: readonly Moment[]): void {
-  const now = clock.now()
+/** In the causing transaction: from now on (UTC ms) the clock is believed, and not what stands beyond it. */
+export function trust(tx: Tx, { clock }: Pick<Deps, 'clock'>, beyond: readonly Moment[], now = clock.now()): void {
   keepReading(tx, rightAt(now))
   boundMoments(tx, now, beyond)
   clearAlarm(tx, { clock }, { kind: 'clock_doubted', subject: '' })
 }
 
-function believe(deps: Watching): void {
-  const beyond = momentsBeyond(deps.db, deps.clock.now(), 'all')
-  writeUnaudited(deps.db, (tx) => trust(tx, deps, beyond))
+function believe(deps: Watching, now: number): void {
+  const beyond = momentsBeyond(deps.db, now, 'all')
+  writeUnaudited(deps.db, (tx) => trust(tx, deps, beyond, now))
 }
 
 /**
@@ -143,12 +150,12 @@ function beginWatching(deps: Watching, { wall, at }: Pick<Look, 'wall' | 'at'>):
   const isDoubted = known !== undefined && known.doubtedSince !== null
   if (isDoubted && isOff(seenAt) && !isOff(known.expectedAt)) endDoubt(deps, step)
   else if (wall < seenAt - slack)
-    doubt(deps, step, { expectedAt: known?.expectedAt ?? seenAt, sentence: sentenceOf(step) })
+    doubt(deps, step, { expectedAt: known?.expectedAt ?? seenAt, sentence: sentenceOf(step), unseen: true })
   else if (known && isOff(seenAt))
     // What waited then waits no longer, if it was off.
     doubt(deps, { from: wall, to: wall }, { expectedAt: known.expectedAt, sentence: sentenceOf(step, 'after a start') })
   else if (isDoubted) writeUnaudited(deps.db, (tx) => keepReading(tx, goneOn(known, wall)))
-  else believe(deps)
+  else believe(deps, wall)
   return { wall, at, keptAt: at, boundAt: at, setAt: null, restlessSince: null }
 }
 
@@ -173,7 +180,7 @@ function keepLook(deps: Watching, { keptAt, boundAt }: Look, { to }: ClockStep):
   const known = readClock(deps.db)
   const since = known?.doubtedSince ?? null
   if (since !== null && to - since >= steadyDay) {
-    believe(deps)
+    believe(deps, to)
     deps.logger.info('the clock has run steadily for a day and is believed')
     return { keptAt: at, boundAt: at }
   }

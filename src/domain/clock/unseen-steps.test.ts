@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest'
+import { serviceStatusChanges } from '#src/db/schema/status.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
+import { statusRoom } from '#src/testing/status-room.ts'
+import { restarted, type TestDeps } from '#src/testing/test-deps.ts'
+import { activeAlarms } from '../alarms/find-alarms.ts'
+import { setServiceStatus } from '../services/set-service-status.ts'
+import { isClockTrusted } from '../time/clock-reading.ts'
+import { watchClock } from './watch-clock.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+/** An instance whose clock stood a year ahead when a status was set, and is off now; and when that truly was. */
+function aYearAhead() {
+  const room = statusRoom()
+  const api = room.service()
+  const { deps, clock } = room
+  watchClock(deps)
+  clock.jump(365 * day)
+  watchClock(deps)
+  pass(deps, 10 * minute)
+  const began = clock.now() - 365 * day
+  setServiceStatus(deps, system, acmeId, api, 'major_outage')
+  pass(deps, 10 * minute)
+  return { deps, began }
+}
+
+function pass(deps: TestDeps, milliseconds: number): void {
+  for (let left = milliseconds; left > 0; left -= minute) {
+    deps.clock.advance(minute)
+    watchClock(deps)
+  }
+}
+
+/** The disk takes nothing while `act` happens. */
+function onFullDisk({ db }: TestDeps, act: () => void): void {
+  db.$client.run('PRAGMA query_only = 1')
+  act()
+  db.$client.run('PRAGMA query_only = 0')
+}
+
+const lastSet = ({ db }: TestDeps) => db.select().from(serviceStatusChanges).all().at(-1)?.at
+
+test('started on a full disk, and set right before that has room: what was dated ahead is dated as it was', () => {
+  const { deps, began } = aYearAhead()
+  const next = restarted(deps)
+  next.clock.advance(6 * day)
+  onFullDisk(next, () => {
+    expect(() => watchClock(next)).toThrow()
+    next.clock.advance(3 * day)
+    next.clock.jump(-365 * day)
+    expect(() => watchClock(next)).toThrow()
+  })
+  watchClock(next)
+  expect(lastSet(next)).toBe(began)
+})
+
+test('set right while Opsentry is off for days: what was dated ahead is dated as it was, and stays so', () => {
+  const { deps, began } = aYearAhead()
+  deps.clock.jump(10 * day - 365 * day)
+  const next = restarted(deps)
+  watchClock(next)
+  expect(lastSet(next)).toBe(began)
+  next.clock.jump(-hour)
+  watchClock(next)
+  expect(lastSet(next)).toBe(began)
+})
+
+test('started on a full disk after days, the clock is doubted from that start on, and not from when it could be written', () => {
+  const room = statusRoom()
+  watchClock(room.deps)
+  const next = restarted(room.deps)
+  next.clock.advance(3 * day)
+  onFullDisk(next, () => {
+    for (let hours = 0; hours < 20; hours++) {
+      expect(() => watchClock(next)).toThrow()
+      next.clock.advance(hour)
+    }
+  })
+  watchClock(next)
+  expect([isClockTrusted(next), activeAlarms(next.db).length]).toEqual([false, 1])
+  pass(next, 4 * hour)
+  expect([isClockTrusted(next), activeAlarms(next.db)]).toEqual([true, []])
+})

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { buckets } from '#src/db/schema/page-copies.ts'
-import { storeOf } from '#src/domain/page-copies/store.ts'
+import { storeOf } from '#src/domain/page-copies/bucket.ts'
 import { startBucketServer, useBucket } from './bucket-server.ts'
 import { testDeps } from './test-deps.ts'
 

@@ -36,10 +36,12 @@
         .slice(0, most)
     }
 
-    /** The radio of a row whose visible word begins with what was typed. */
+    /** The radio of a row of which the word that is seen, or the name that is heard, begins with what was typed. */
     const radioCalled = (row, word) =>
       [...row.querySelectorAll('input')].find(
-        ({ value, nextElementSibling }) => value !== '' && plain(nextElementSibling.textContent).startsWith(word),
+        ({ value, nextElementSibling }) =>
+          value !== '' &&
+          [...nextElementSibling.children].some(({ textContent }) => plain(textContent).startsWith(word)),
       )
 
     function read() {
@@ -100,7 +102,8 @@
       search.value = ''
       show()
       if (!radio) return
-      picker.querySelector('[data-picked]').textContent = `${name}: ${radio.nextElementSibling.textContent}`
+      picker.querySelector('[data-picked]').textContent =
+        `${name}: ${radio.nextElementSibling.lastElementChild.textContent}`
       radio.dispatchEvent(new Event('input', { bubbles: true }))
     }
 

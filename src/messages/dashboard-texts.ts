@@ -14,6 +14,216 @@ export interface DashboardTexts {
     notice: string
     gotIt: string
   }
+  writing: {
+    heading: string
+    label: string
+    startFrom: string
+    templates: string
+    /** Before the names of templates. */
+    beginWith: string
+    title: string
+    titleHint: string
+    status: string
+    text: string
+    textHint: string
+    insert: string
+    promise: string
+    noPromise: string
+    withinMinutes: (count: number) => string
+    withinHours: (count: number) => string
+    open: string
+    post: string
+    /** Folded fields for title and text in further languages of the page. */
+    alsoIn: (languages: string) => string
+    titleIn: (language: string) => string
+    textIn: (language: string) => string
+    /** Under the previews: what readers of a further language of the page get. */
+    writtenBoth: (language: string) => string
+    /** `own`: the language of the page. */
+    writtenTitle: (language: string, own: string) => string
+    writtenText: (language: string, own: string) => string
+    writtenNeither: (language: string, own: string) => string
+    /** A list of names of colleagues. */
+    othersWriting: (names: string, count: number) => string
+    othersLooking: (names: string, count: number) => string
+    openedMeanwhile: Slotted<'incident'>
+    postedMeanwhile: string
+    postedMeanwhileLabel: string
+  }
+  affected: {
+    legend: string
+    none: string
+    internalHint: string
+    chosen: string
+    browse: (services: number) => string
+    browseGroups: (services: number, groups: number) => string
+    find: string
+    type: string
+    key: string
+    found: string
+    nothing: string
+    enterHint: Slotted<'example'>
+    /** In `affected.enterHint`: a name, and how the word on the segment for a major outage begins (`affected.segment.major_outage`). */
+    example: string
+    /** The name is heard alone, not seen. */
+    wholeGroup: Slotted<'name'>
+    notAffected: string
+    segment: {
+      /** On a narrow segment each; the whole name of the status is heard. */
+      operational: string
+      degraded_performance: string
+      partial_outage: string
+      major_outage: string
+      under_maintenance: string
+    }
+    withheldInternal: string
+    withheldReaders: string
+  }
+  audience: {
+    none: string
+    subscribers: {
+      /** Where one channel alone is meant; in the case that `audience.tell` and `goesOut.to` need. */
+      email: (people: number) => string
+      slack: (people: number) => string
+      teams: (people: number) => string
+      discord: (people: number) => string
+      webhook: (people: number) => string
+    }
+    each: {
+      /** Where several channels are listed. */
+      email: (people: number) => string
+      slack: (people: number) => string
+      teams: (people: number) => string
+      discord: (people: number) => string
+      webhook: (people: number) => string
+    }
+    tell: (subscribers: string) => string
+    tellHeld: (subscribers: string) => string
+    unticked: string
+    untickedLive: string
+    recallMinutes: (count: number) => string
+    recallSeconds: (count: number) => string
+  }
+  draft: {
+    keep: string
+    preview: string
+    previewOf: string
+    ways: {
+      page: string
+      mail: string
+      chat: string
+    }
+    nothing: string
+    subject: (subject: string) => string
+    mail: string
+    yours: Slotted<'time'>
+    discard: string
+    heading: string
+    /** Below `draft.heading`. */
+    ofTime: Slotted<'time'>
+    continue: string
+    startEmpty: string
+    useTemplate: string
+  }
+  suggestions: {
+    heading: string
+    whatLeaves: (model: string, host: string) => string
+    draft: string
+    shorten: string
+    translate: (language: string) => string
+    before: string
+    putBack: string
+    suggested: string
+    /** After `suggestions.suggested`. */
+    check: string
+  }
+  incidentPage: {
+    started: Slotted<'time'>
+    promisedBy: Slotted<'time'>
+    affects: (services: string) => string
+    takeBack: string
+    /** `update`: its status and first words, in quotes. */
+    takesBackIncident: (title: string, update: string) => string
+    takesBackUpdate: (update: string) => string
+    timeline: string
+    post: string
+    promise: string
+    extend: string
+    newest: string
+    asVisitors: string
+    otherLanguages: string
+    resolveThis: string
+    reopenThis: string
+    lastWords: string
+    whyOpen: string
+    resolveHint: string
+    reopenHint: string
+    resolve: string
+    reopen: string
+    mergeThis: string
+    mergeInto: string
+    mergeHint: string
+    mergeText: string
+    merge: string
+    postmortem: string
+    postmortemText: string
+    publishPostmortem: string
+    /** A template for postmortems, by its name. */
+    postmortemTemplate: (template: string) => string
+    notes: string
+    notesHint: string
+    noteBy: Slotted<'author' | 'time'>
+    /** Who wrote a note, where the account is gone. */
+    somebody: string
+    newNote: string
+    keepNote: string
+    /** Badge of an update of which nobody was notified. */
+    quiet: string
+    /** Badge of an update. */
+    edited: string
+    edit: string
+    delete: string
+    deleteHint: string
+    deleteUpdate: string
+    /** Label of the services that an update sets. */
+    updateServices: string
+  }
+  incidentEditing: {
+    heading: string
+    impact: string
+    impactHint: string
+    derived: string
+    /** An impact that a program may set. */
+    maintenance: string
+    started: string
+    startedHint: string
+    quiet: string
+    save: string
+    cancel: string
+    delete: string
+    deleteHint: string
+    typeTitle: string
+    updateHeading: string
+    updateHint: string
+    /** Below the choice to notify subscribers of a corrected text. */
+    corrected: string
+    pastHeading: string
+    pastLabel: string
+    pastHint: string
+    began: string
+    wasOver: string
+    whatHappened: string
+    markdown: string
+    record: string
+  }
+  furtherTexts: {
+    heading: (language: string) => string
+    label: (language: string) => string
+    hint: (language: string) => string
+    translateTitle: (language: string) => string
+    translateText: (language: string) => string
+    languages: string
+  }
   roomGroups: {
     now: string
     reach: string

@@ -9,6 +9,8 @@ export interface Grammar {
   feedLocale: string
   /** `A, B and C`. */
   list: (names: string[]) => string
+  /** `A, B or C`. */
+  either: (names: string[]) => string
   /** `99.987%`, from 0 to 1. Rounded down: 99.9999 must not read as a hundred. */
   percent: (share: number) => string
   /** `1,234.5`, with so many digits behind the point. */
@@ -26,11 +28,13 @@ export function grammarOf({
   feedLocale,
 }: Pick<Grammar, 'language' | 'locale' | 'feedLocale'>): Grammar {
   const list = once(() => new Intl.ListFormat(locale, { type: 'conjunction' }))
+  const either = once(() => new Intl.ListFormat(locale, { type: 'disjunction' }))
   return {
     language,
     locale,
     feedLocale,
     list: (names) => list().format(names),
+    either: (names) => either().format(names),
     percent: percentsIn(locale),
     number: numbersIn(locale),
     count: countsIn(locale),

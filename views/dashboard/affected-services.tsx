@@ -1,3 +1,5 @@
+import { Sentence } from '../layout/sentence.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { type OfferedService, ServiceRow } from './service-row.tsx'
 import { StatusSegments } from './status-segments.tsx'
 
@@ -11,6 +13,7 @@ export interface OfferedGroup {
 interface AffectedServicesProps {
   groups: OfferedGroup[]
   error: string | undefined
+  t: DashboardMessages
   /** Of an incident that is open: a service may be said to work again. */
   updating?: boolean
   autofocus?: boolean
@@ -23,34 +26,44 @@ const few = 8
  * The services that an incident touches, each with its status: those chosen on top, the others in groups that fold. The script
  * (static/service-picker.js) finds them by what is typed; without it they are chosen in their groups.
  */
-export function AffectedServices({ groups, error, updating = false, autofocus }: AffectedServicesProps): JSX.Element {
+export function AffectedServices(props: AffectedServicesProps): JSX.Element {
+  const { groups, error, t, updating = false, autofocus } = props
+  const { affected } = t
   const all = groups.flatMap(({ name, services }) => services.map((service) => ({ ...service, group: name })))
   const chosen = all.filter((service) => service.chosen !== null)
   const named = groups.filter(({ name }) => name !== null).length
   return (
     <fieldset class="affected" data-service-picker>
-      <legend>Affected services</legend>
+      <legend safe>{affected.legend}</legend>
       {error ? (
         <p class="field-error" role="alert" safe>
           {error}
         </p>
       ) : null}
-      {all.length === 0 ? <p class="hint">There are no services yet; the incident stands for itself.</p> : null}
-      {all.some(({ internal }) => internal) ? (
-        <p class="hint">Visitors never read of services that are internal.</p>
+      {all.length === 0 ? (
+        <p class="hint" safe>
+          {affected.none}
+        </p>
       ) : null}
-      {all.length > 0 ? <ServiceSearch autofocus={autofocus} /> : null}
+      {all.some(({ internal }) => internal) ? (
+        <p class="hint" safe>
+          {affected.internalHint}
+        </p>
+      ) : null}
+      {all.length > 0 ? <ServiceSearch autofocus={autofocus} t={t} /> : null}
       <div class="affected-list">
-        <ul class="rows chosen-services" aria-label="Chosen services">
+        <ul class="rows chosen-services" aria-label={affected.chosen}>
           {chosen.map((service) => (
-            <ServiceRow service={service} updating={updating} />
+            <ServiceRow service={service} updating={updating} t={t} />
           ))}
         </ul>
         {all.length > 0 ? (
           <details class="browse" open={all.length <= few}>
-            <summary safe>{browseText(all.length, named)}</summary>
+            <summary safe>
+              {named === 0 ? affected.browse(all.length) : affected.browseGroups(all.length, named)}
+            </summary>
             {groups.map((group) => (
-              <Group group={group} updating={updating} />
+              <Group group={group} updating={updating} t={t} />
             ))}
           </details>
         ) : null}
@@ -59,51 +72,56 @@ export function AffectedServices({ groups, error, updating = false, autofocus }:
   )
 }
 
-function browseText(services: number, groups: number): string {
-  const all = services === 1 ? '1 service' : `${services} services`
-  if (groups === 0) return `Browse ${all}`
-  else return groups === 1 ? `Browse ${all} in 1 group` : `Browse ${all} in ${groups} groups`
+interface SearchProps {
+  autofocus: boolean | undefined
+  t: DashboardMessages
 }
 
-function ServiceSearch({ autofocus }: { autofocus: boolean | undefined }): JSX.Element {
+function ServiceSearch({ autofocus, t: { affected } }: SearchProps): JSX.Element {
   return (
     <div class="service-search with-script">
       <input
         type="text"
         id="service-search"
         role="combobox"
-        aria-label="Find a service or a group"
+        aria-label={affected.find}
         aria-describedby="hint-service-search"
         aria-expanded="false"
         aria-controls="service-found"
         aria-autocomplete="list"
-        placeholder="Type a service or a group"
+        placeholder={affected.type}
         autocomplete="off"
         spellcheck="false"
         dir="auto"
         autofocus={autofocus}
         data-key="s"
-        data-key-name="Find an affected service"
+        data-key-name={affected.key}
       />
-      <div id="service-found" role="listbox" aria-label="Services and groups found" hidden></div>
-      <p class="hint" data-nothing-found hidden>
-        No service and no group is called that.
+      <div id="service-found" role="listbox" aria-label={affected.found} hidden></div>
+      <p class="hint" data-nothing-found hidden safe>
+        {affected.nothing}
       </p>
       <p class="hint" id="hint-service-search">
-        Enter takes the first one. A status may follow the name: <em>sign-in major</em>.
+        <Sentence text={affected.enterHint} parts={{ example: <em safe>{affected.example}</em> }} />
       </p>
       <p class="visually-hidden" role="status" data-picked></p>
     </div>
   )
 }
 
-function Group({ group, updating }: { group: OfferedGroup; updating: boolean }): JSX.Element {
+interface GroupProps {
+  group: OfferedGroup
+  updating: boolean
+  t: DashboardMessages
+}
+
+function Group({ group, updating, t }: GroupProps): JSX.Element {
   const { id, name, services } = group
   const rows = services.filter(({ chosen }) => chosen === null).map((service) => ({ ...service, group: name }))
   const list = (
     <ul class="rows">
       {rows.map((service) => (
-        <ServiceRow service={service} updating={updating} />
+        <ServiceRow service={service} updating={updating} t={t} />
       ))}
     </ul>
   )
@@ -115,33 +133,43 @@ function Group({ group, updating }: { group: OfferedGroup; updating: boolean }):
       </summary>
       <div class="row whole-group">
         <span class="row-main" id={`group-name-${id}`}>
-          Whole group{' '}
-          <bdi class="visually-hidden" safe>
-            {name}
-          </bdi>
+          <Sentence text={t.affected.wholeGroup} parts={{ name: <HeardName name={name} /> }} />
         </span>
-        <StatusSegments name={`group-${id}`} labelledBy={`group-name-${id}`} chosen={null} updating={updating} />
+        <StatusSegments name={`group-${id}`} labelledBy={`group-name-${id}`} chosen={null} updating={updating} t={t} />
       </div>
       {list}
     </details>
   )
 }
 
+/** The name is seen above. */
+function HeardName({ name }: { name: string }): JSX.Element {
+  return (
+    <bdi class="visually-hidden" safe>
+      {name}
+    </bdi>
+  )
+}
+
 /** Why nobody outside the team reads of an incident; null: somebody does. */
 export type Withheld = 'internal services alone' | 'no reader’s service' | null
 
-const whys: Record<NonNullable<Withheld>, string> = {
-  'internal services alone':
-    'This names internal services alone: it stays with your team. Visitors do not see it, and no subscriber is told.',
-  'no reader’s service':
-    'Readers of this page see what is about their own services, and this names none: choose a service, or it stays with your team.',
+interface WithheldNoteProps {
+  why: Withheld
+  t: DashboardMessages
+  swap?: boolean
 }
 
 /** Says before publishing that it stays with the team; `swap`: as a fragment. */
-export function WithheldNote({ why, swap = false }: { why: Withheld; swap?: boolean }): JSX.Element {
+export function WithheldNote({ why, t, swap = false }: WithheldNoteProps): JSX.Element {
   return (
     <p id="withheld" class="hint" role="status" hx-swap-oob={swap ? 'true' : undefined} safe>
-      {why === null ? '' : whys[why]}
+      {whyText(why, t)}
     </p>
   )
+}
+
+function whyText(why: Withheld, { affected }: DashboardMessages): string {
+  if (why === null) return ''
+  else return why === 'internal services alone' ? affected.withheldInternal : affected.withheldReaders
 }

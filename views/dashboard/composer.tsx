@@ -2,7 +2,7 @@ import type { IncidentStatus, Language } from '#src/words.ts'
 import { type FormState, SeenField, Select, ShownFields, TextArea } from '../layout/fields.tsx'
 import { Form } from '../layout/form.tsx'
 import type { ShownMoment } from '../layout/moment-field.tsx'
-import { incidentStatusWords } from '../layout/status.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { AffectedServices, type OfferedGroup, type Withheld, WithheldNote } from './affected-services.tsx'
 import { FurtherFields } from './composer-languages.tsx'
 import type { DraftProps } from './draft.tsx'
@@ -45,32 +45,30 @@ export interface ComposerProps {
   suggestions: SuggestionsProps | undefined
   /** When it is to be published, where that was typed. */
   later: ShownMoment
-  submit: string
   /** In which the page is shown besides its own. */
   furtherLanguages: Language[]
 }
 
-const promises = [{ value: '', label: 'No promise' }, ...promiseOptions]
-
 const statuses: IncidentStatus[] = ['investigating', 'identified', 'monitoring', 'resolved']
-const offered = statuses.map((value) => ({ value, label: incidentStatusWords[value] }))
 
 /** Form of a new incident or an update: affected services, state, text, receivers. Ctrl+Enter publishes. */
-export function Composer({ composer: props }: { composer: ComposerProps }): JSX.Element {
+export function Composer({ composer: props, t }: { composer: ComposerProps; t: DashboardMessages }): JSX.Element {
   const { form, slug, withTitle } = props
+  const { writing } = t
   const keep = draftLinks(slug, props.incidentId).save
   return (
     <Form
       action={props.action}
       csrf={props.csrf}
       state={form}
+      t={t}
       class="composer stack"
       submitOnCtrlEnter
       autocomplete="off"
     >
       {/* The first button is the one that Enter in a field presses where there are no scripts. */}
-      <button type="submit" class="visually-hidden without-script" tabindex="-1" formaction={keep} formnovalidate>
-        Keep as a draft
+      <button type="submit" class="visually-hidden without-script" tabindex="-1" formaction={keep} formnovalidate safe>
+        {t.draft.keep}
       </button>
       {props.seen ? (
         <>
@@ -81,42 +79,48 @@ export function Composer({ composer: props }: { composer: ComposerProps }): JSX.
       <AffectedServices
         groups={props.groups}
         error={form.errors.services}
+        t={t}
         updating={!withTitle}
         autofocus={withTitle}
       />
-      <WithheldNote why={props.withheld} />
-      {withTitle ? (
-        <IncidentFields form={form} hint="What customers notice, such as: Logins fail for some accounts" />
-      ) : null}
-      <StatusChoice form={form} proposed={props.status} present={!withTitle} offered={offered} byDigits />
-      <TextArea
-        name="body"
-        label="Text"
-        hint="What is known, what customers can do, when you will say more. Markdown works."
+      <WithheldNote why={props.withheld} t={t} />
+      {withTitle ? <IncidentFields form={form} t={t} hint={writing.titleHint} /> : null}
+      <StatusChoice
         form={form}
-        rows={5}
-        required
+        proposed={props.status}
+        present={!withTitle}
+        offered={statuses.map((value) => ({ value, label: t.incidentStatus[value] }))}
+        byDigits
+        t={t}
       />
-      <InsertText label="Insert a phrase or template" texts={props.texts} action={keep} />
-      <Suggestions suggestions={props.suggestions} slug={slug} incidentId={props.incidentId} form={form} />
-      <FurtherFields languages={props.furtherLanguages} withTitle={withTitle} form={form} />
+      <TextArea name="body" label={writing.text} hint={writing.textHint} form={form} rows={5} required />
+      <InsertText label={writing.insert} texts={props.texts} action={keep} />
+      <Suggestions suggestions={props.suggestions} slug={slug} incidentId={props.incidentId} form={form} t={t} />
+      <FurtherFields languages={props.furtherLanguages} withTitle={withTitle} form={form} t={t} />
       <div
         hx-post={keep}
         hx-trigger="input delay:400ms from:'closest form'"
         hx-include="closest form"
         hx-swap="none"
       ></div>
-      <Select name="nextUpdateIn" label="Promise the next update" form={form} value="" options={promises} />
+      <Select
+        name="nextUpdateIn"
+        label={writing.promise}
+        form={form}
+        value=""
+        options={[{ value: '', label: writing.noPromise }, ...promiseOptions(t)]}
+      />
       <PublishLater form={form} moment={props.later} />
       <PublishBar
         audience={props.audience}
         notify={props.notify}
         live
         recallSeconds={props.recallSeconds}
-        submit={props.submit}
+        submit={withTitle ? writing.open : writing.post}
+        t={t}
       >
-        <button type="submit" class="button without-script" formaction={keep} formnovalidate>
-          Keep as a draft
+        <button type="submit" class="button without-script" formaction={keep} formnovalidate safe>
+          {t.draft.keep}
         </button>
       </PublishBar>
     </Form>

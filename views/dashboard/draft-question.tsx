@@ -1,6 +1,8 @@
 import { routes } from '#src/routes.ts'
 import { Form, Submit } from '../layout/form.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { draftLinks } from './draft-links.ts'
 
 interface DraftQuestionProps {
@@ -14,18 +16,21 @@ interface DraftQuestionProps {
   timeZone: string
   /** Template that the form begins with where the draft is not continued. */
   template?: string
+  t: DashboardMessages
 }
 
 /** Asked before a form is shown: what was written for an earlier moment is never published by mistake. */
 export function DraftQuestion(props: DraftQuestionProps): JSX.Element {
-  const { slug, incidentId, csrf, keptAt, begins, timeZone, template } = props
+  const { slug, incidentId, csrf, keptAt, begins, timeZone, template, t } = props
   const { incident, incidents } = routes.dashboard
   const writing = incidentId === undefined ? incidents.new.url({ slug }) : incident.show.url({ slug, id: incidentId })
   return (
     <section class="draft-question stack" aria-labelledby="draft-question-heading">
-      <h2 id="draft-question-heading">You have a draft</h2>
+      <h2 id="draft-question-heading" safe>
+        {t.draft.heading}
+      </h2>
       <p class="hint">
-        Of <Moment at={keptAt} timeZone={timeZone} />. Nobody else sees it.
+        <Sentence text={t.draft.ofTime} parts={{ time: <Moment at={keptAt} timeZone={timeZone} t={t} /> }} />
       </p>
       <blockquote class="theirs" dir="auto" safe>
         {begins}
@@ -33,13 +38,13 @@ export function DraftQuestion(props: DraftQuestionProps): JSX.Element {
       <div class="button-row">
         <form action={writing}>
           <input type="hidden" name="draft" value="continue" />
-          <button type="submit" class="button primary" autofocus={incidentId === undefined} data-key="d">
-            Continue the draft
+          <button type="submit" class="button primary" autofocus={incidentId === undefined} data-key="d" safe>
+            {t.draft.continue}
           </button>
         </form>
         <Form action={draftLinks(slug, incidentId).removal} csrf={csrf}>
           {template === undefined ? null : <input type="hidden" name="template" value={template} />}
-          <Submit label={template === undefined ? 'Discard it and start empty' : 'Discard it and use the template'} />
+          <Submit label={template === undefined ? t.draft.startEmpty : t.draft.useTemplate} />
         </Form>
       </div>
     </section>

@@ -4,10 +4,10 @@ import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { type FormState, ShownFields, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
-import { languageName } from '../layout/language-name.ts'
+import { languageInSentence, languageName } from '../layout/language-name.ts'
 import { Body } from '../layout/markdown.tsx'
 import { Moment } from '../layout/times.tsx'
-import { SuggestedNote, WhatLeaves } from './suggestions.tsx'
+import { type ModelProps, SuggestedNote, WhatLeaves } from './suggestions.tsx'
 
 export interface FurtherTextsProps {
   shell: Shell
@@ -22,8 +22,8 @@ export interface FurtherTextsProps {
   texts: Record<string, string>
   shown: Record<string, string>
   form: FormState
-  /** Such as `llama3.2 at 127.0.0.1:11434`; undefined: no model may be asked. */
-  model: string | undefined
+  /** Undefined: no model may be asked. */
+  model: ModelProps | undefined
   /** The field that holds a text of the model's. */
   suggested?: string
 }
@@ -32,47 +32,57 @@ export interface FurtherTextsProps {
 export function FurtherTextsPage(props: FurtherTextsProps): JSX.Element {
   const { shell, incident, language, texts, form } = props
   const { slug } = shell.organization
-  const name = languageName(language, 'en')
+  const { t } = shell
+  const words = t.furtherTexts
+  const name = languageInSentence(language, t.language)
   return (
-    <DashboardShell shell={shell} title={`In ${name}`} room="incidents">
+    <DashboardShell shell={shell} title={words.heading(name)} room="incidents">
       <LanguageTabs {...props} />
-      <Card label={`The incident in ${name}`}>
+      <Card label={words.label(name)}>
         <Form
           action={routes.dashboard.incident.saveFurtherTexts.url({ slug, id: incident.id })}
           csrf={shell.csrf}
           state={form}
+          t={t}
           class="stack"
         >
           <input type="hidden" name="language" value={language} />
           <ShownFields marks={props.shown} />
           <p class="hint" safe>
-            {`Whoever reads the page in ${name} reads this; what is left empty is shown as it stands above the field. Nobody is notified.`}
+            {words.hint(name)}
           </p>
-          {props.model ? <WhatLeaves model={props.model} /> : null}
-          <TextField name="title" label="Title" hint={incident.title} form={form} value={texts.title} maxlength={255} />
-          <Translate {...props} field="title" label={`Translate the title into ${name}`} />
+          {props.model ? <WhatLeaves model={props.model} t={t} /> : null}
+          <TextField
+            name="title"
+            label={t.writing.title}
+            hint={incident.title}
+            form={form}
+            value={texts.title}
+            maxlength={255}
+          />
+          <Translate {...props} field="title" label={words.translateTitle(name)} />
           {props.updates.map((update) => (
             <>
               <div class="prose">
                 <p class="hint">
-                  <Moment at={update.displayAt} timeZone={props.timeZone} />
+                  <Moment at={update.displayAt} timeZone={props.timeZone} t={t} />
                 </p>
                 <Body text={update.body} format={update.bodyFormat} />
               </div>
               <TextArea
                 name={update.field}
-                label={`Text in ${name}`}
+                label={t.writing.textIn(name)}
                 form={form}
                 value={texts[update.field]}
                 rows={5}
               />
-              <Translate {...props} field={update.field} label={`Translate the text above into ${name}`} />
+              <Translate {...props} field={update.field} label={words.translateText(name)} />
             </>
           ))}
           <div class="form-actions">
-            <Submit label="Save" look="primary" />
-            <a class="button" href={routes.dashboard.incident.show.url({ slug, id: incident.id })}>
-              Cancel
+            <Submit label={t.incidentEditing.save} look="primary" />
+            <a class="button" href={routes.dashboard.incident.show.url({ slug, id: incident.id })} safe>
+              {t.incidentEditing.cancel}
             </a>
           </div>
         </Form>
@@ -87,7 +97,7 @@ function Translate(props: FurtherTextsProps & { field: string; label: string }):
   const url = routes.dashboard.incident.translation.url({ slug: shell.organization.slug, id: incident.id })
   return (
     <>
-      {suggested === field ? <SuggestedNote /> : null}
+      {suggested === field ? <SuggestedNote t={shell.t} /> : null}
       {model ? (
         <div>
           <button
@@ -111,7 +121,7 @@ function LanguageTabs({ shell, incident, language, languages }: FurtherTextsProp
   if (languages.length < 2) return ''
   const { slug } = shell.organization
   return (
-    <nav class="tabs" aria-label="Languages">
+    <nav class="tabs" aria-label={shell.t.furtherTexts.languages}>
       <ul>
         {languages.map((one) => (
           <li>

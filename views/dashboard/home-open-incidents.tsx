@@ -189,7 +189,7 @@ export function PromiseForm(props: PromiseFormProps): JSX.Element {
         hint={words.hearMoreHint}
         form={emptyForm}
         value="30"
-        options={promiseOptions}
+        options={promiseOptions()}
       />
       <Submit label={words.promiseIt} ariaLabel={words.promiseNamed(isolated(title))} />
     </Form>

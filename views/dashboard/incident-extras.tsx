@@ -3,7 +3,9 @@ import { Card } from '../layout/card.tsx'
 import { type FormState, SeenField, ShownFields, TextArea } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Body } from '../layout/markdown.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import type { AudienceProps } from './notify-choice.tsx'
 import { PublishBar } from './publish-bar.tsx'
 
@@ -20,18 +22,22 @@ export interface PostmortemProps {
   shown: Record<string, string>
   seen: string
   form: FormState
+  t: DashboardMessages
 }
 
 /** Looking back, once it is over: kept as a draft as long as one likes, then published as an update. */
 export function Postmortem(props: PostmortemProps): JSX.Element {
-  const { slug, incidentId, csrf, audience, recallSeconds, draft, shown, seen, form } = props
+  const { slug, incidentId, csrf, audience, recallSeconds, draft, shown, seen, form, t } = props
   return (
     <details class="card ending" name="act" open={draft !== '' || Object.keys(form.errors).length > 0}>
-      <summary data-key="p">Write a postmortem</summary>
+      <summary data-key="p" safe>
+        {t.incidentPage.postmortem}
+      </summary>
       <Form
         action={routes.dashboard.incident.postmortemPublication.url({ slug, id: incidentId })}
         csrf={csrf}
         state={form}
+        t={t}
         class="stack"
         submitOnCtrlEnter
       >
@@ -40,18 +46,25 @@ export function Postmortem(props: PostmortemProps): JSX.Element {
         <TextArea
           name="body"
           id="postmortem-body"
-          label="What happened, why, and what changes"
+          label={t.incidentPage.postmortemText}
           form={form}
           value={draft}
           rows={12}
         />
-        <PublishBar audience={audience} notify recallSeconds={recallSeconds} submit="Publish the postmortem">
+        <PublishBar
+          audience={audience}
+          notify
+          recallSeconds={recallSeconds}
+          submit={t.incidentPage.publishPostmortem}
+          t={t}
+        >
           <button
             type="submit"
             class="button"
             formaction={routes.dashboard.incident.postmortem.url({ slug, id: incidentId })}
+            safe
           >
-            Keep as a draft
+            {t.draft.keep}
           </button>
         </PublishBar>
       </Form>
@@ -74,18 +87,28 @@ interface NotesProps {
   /** Null for those who may only read. */
   csrf: string | null
   form: FormState
+  t: DashboardMessages
 }
 
 /** Notes that the team writes to itself; they stand on no public page, in no feed and in no mail. */
-export function Notes({ slug, incidentId, notes, timeZone, csrf, form }: NotesProps): JSX.Element {
+export function Notes({ slug, incidentId, notes, timeZone, csrf, form, t }: NotesProps): JSX.Element {
   if (notes.length === 0 && csrf === null) return ''
+  const words = t.incidentPage
   return (
-    <Card name="notes" heading="Notes of the team" class="stack">
-      <p class="hint">Visitors and subscribers never see these.</p>
+    <Card name="notes" heading={words.notes} class="stack">
+      <p class="hint" safe>
+        {words.notesHint}
+      </p>
       {notes.map((note) => (
         <div class="note">
           <p class="hint">
-            <bdi safe>{note.author ?? 'Somebody'}</bdi>, <Moment at={note.createdAt} timeZone={timeZone} />
+            <Sentence
+              text={words.noteBy}
+              parts={{
+                author: <bdi safe>{note.author ?? words.somebody}</bdi>,
+                time: <Moment at={note.createdAt} timeZone={timeZone} t={t} />,
+              }}
+            />
           </p>
           <div class="prose">
             <Body text={note.body} format="markdown" />
@@ -97,10 +120,11 @@ export function Notes({ slug, incidentId, notes, timeZone, csrf, form }: NotesPr
           action={routes.dashboard.incident.notes.url({ slug, id: incidentId })}
           csrf={csrf}
           state={form}
+          t={t}
           class="stack"
         >
-          <TextArea name="body" id="note-body" label="New note" form={form} rows={3} required />
-          <Submit label="Keep the note" />
+          <TextArea name="body" id="note-body" label={words.newNote} form={form} rows={3} required />
+          <Submit label={words.keepNote} />
         </Form>
       )}
     </Card>

@@ -1,4 +1,5 @@
 import { type FormState, TextField } from '../layout/fields.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface IncidentValues {
   title: string
@@ -7,15 +8,16 @@ export interface IncidentValues {
 /** The fields of an incident as a whole, in every form that has them. `incident`: as it stands. */
 export function IncidentFields(props: {
   form: FormState
+  t: DashboardMessages
   incident?: IncidentValues
   hint?: string
   autofocus?: boolean
 }): JSX.Element {
-  const { form, incident, hint, autofocus } = props
+  const { form, t, incident, hint, autofocus } = props
   return (
     <TextField
       name="title"
-      label="Title"
+      label={t.writing.title}
       hint={hint}
       form={form}
       value={incident?.title}

@@ -4,6 +4,7 @@ import { Confirm } from '../layout/confirm.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { IncidentStatusMark, ServiceStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { DeliverySummaries, type DeliverySummary } from './delivery-summary.tsx'
 import type { RecallableProps } from './recall.tsx'
 
@@ -36,15 +37,17 @@ export function Update(props: {
   mayReadLedgers: boolean
   /** Null: it cannot be deleted, being the only one. */
   csrf: string | null
+  t: DashboardMessages
 }): JSX.Element {
-  const { update } = props
+  const { update, t } = props
+  const words = t.incidentPage
   return (
     <li class={`update update-${update.status}`}>
       <div class="update-heading">
-        <IncidentStatusMark status={update.status} />
-        <Moment at={update.displayAt} timeZone={props.timeZone} />
-        {update.notify ? null : <span class="badge">quiet</span>}
-        {update.editedAt === null ? null : <span class="badge">edited</span>}
+        <IncidentStatusMark status={update.status} t={t} />
+        <Moment at={update.displayAt} timeZone={props.timeZone} t={t} />
+        {update.notify ? null : <Badge word={words.quiet} />}
+        {update.editedAt === null ? null : <Badge word={words.edited} />}
         <DeliverySummaries summaries={update.deliveries} slug={props.slug} linked={props.mayReadLedgers} />
         {props.mayWrite ? (
           <a
@@ -53,15 +56,16 @@ export function Update(props: {
               id: props.incidentId,
               updateId: update.id,
             })}
+            safe
           >
-            Edit
+            {words.edit}
           </a>
         ) : null}
         {props.csrf === null ? null : (
           <Confirm
-            label="Delete"
-            sentence="Visitors no longer see it, and what it set is undone. Mails that left cannot be taken back."
-            confirm="Delete the update"
+            label={words.delete}
+            sentence={words.deleteHint}
+            confirm={words.deleteUpdate}
             action={routes.dashboard.statusUpdate.deletion.url({
               slug: props.slug,
               id: props.incidentId,
@@ -75,15 +79,23 @@ export function Update(props: {
         <Body text={update.body} format={update.bodyFormat} url={props.pageUrl} />
       </div>
       {update.services.length > 0 ? (
-        <ul class="update-services" aria-label="Services">
+        <ul class="update-services" aria-label={words.updateServices}>
           {update.services.map(({ name, status }) => (
             <li>
               <bdi safe>{name}</bdi>
-              <ServiceStatusMark status={status} />
+              <ServiceStatusMark status={status} t={t} />
             </li>
           ))}
         </ul>
       ) : null}
     </li>
+  )
+}
+
+function Badge({ word }: { word: string }): JSX.Element {
+  return (
+    <span class="badge" safe>
+      {word}
+    </span>
   )
 }

@@ -4,14 +4,12 @@ import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { isolated } from '../layout/direction.ts'
 import { type FormState, Problem } from '../layout/fields.tsx'
-import { Body } from '../layout/markdown.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { ImpactMark, IncidentStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
 import { messagesOf } from '../messages/messages-of.ts'
 import { BeginWith } from './begin-with.tsx'
-import { Composer, type ComposerProps } from './composer.tsx'
-import { DraftNotice, DraftPreviews } from './draft.tsx'
-import { DraftQuestion } from './draft-question.tsx'
+import type { ComposerProps } from './composer.tsx'
 import { PromiseForm } from './home-open-incidents.tsx'
 import { IncidentActions } from './incident-actions.tsx'
 import { Ending, Merge } from './incident-ending.tsx'
@@ -22,6 +20,7 @@ import type { AudienceProps } from './notify-choice.tsx'
 import { OtherEditors, type OtherEditorsProps } from './other-editors.tsx'
 import { type PlannedPublicationProps, PlannedPublications } from './planned-publications.tsx'
 import { Recalls } from './recall.tsx'
+import { WriteUpdate } from './write-update.tsx'
 
 export interface IncidentPageProps {
   shell: Shell
@@ -71,7 +70,9 @@ export interface IncidentPageProps {
 
 export function IncidentPage(props: IncidentPageProps): JSX.Element {
   const { shell, incident, updates, timeZone, composer } = props
+  const { t } = shell
   const { slug } = shell.organization
+  const words = t.incidentPage
   return (
     <DashboardShell
       shell={shell}
@@ -84,23 +85,30 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
           publicUrl={props.publicUrl}
           mayWrite={Boolean(composer)}
           isTranslated={shell.organization.furtherLanguages.length > 0}
+          t={t}
         />
       }
     >
       <Problem sentence={props.problem} />
       <div class="incident-facts">
-        <IncidentStatusMark status={incident.status} />
-        <ImpactMark impact={incident.impact} />
+        <IncidentStatusMark status={incident.status} t={t} />
+        <ImpactMark impact={incident.impact} t={t} />
         <span>
-          Started <Moment at={incident.startedAt} timeZone={timeZone} />
+          <Sentence
+            text={words.started}
+            parts={{ time: <Moment at={incident.startedAt} timeZone={timeZone} t={t} /> }}
+          />
         </span>
         {incident.nextUpdateBy === null ? null : (
           <span>
-            Next update promised by <Moment at={incident.nextUpdateBy} timeZone={timeZone} />
+            <Sentence
+              text={words.promisedBy}
+              parts={{ time: <Moment at={incident.nextUpdateBy} timeZone={timeZone} t={t} /> }}
+            />
           </span>
         )}
         {props.services.length > 0 ? (
-          <span safe>{`Affects ${props.services.map(({ name }) => isolated(name)).join(', ')}`}</span>
+          <span safe>{words.affects(t.list(props.services.map(({ name }) => isolated(name))))}</span>
         ) : null}
       </div>
       {composer ? (
@@ -109,18 +117,20 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
           actionOf={(id) => routes.dashboard.statusUpdate.recall.url({ slug, id: incident.id, updateId: id })}
           csrf={composer.csrf}
           timeZone={timeZone}
-          label="Take it back"
+          label={words.takeBack}
           hintOf={(name) =>
-            updates.length === 1
-              ? `Takes back the incident “${incident.title}” with ${name}. No mail or chat message leaves, visitors no longer see it, and the text is a draft again. Webhooks that know of it are told that it is over.`
-              : `Takes back ${name}. No mail or chat message leaves, visitors no longer see it, and the text is a draft again. Webhooks that know of it are told how the incident stands without it.`
+            updates.length === 1 ? words.takesBackIncident(incident.title, name) : words.takesBackUpdate(name)
           }
         />
       ) : null}
       <PlannedPublications slug={slug} timeZone={timeZone} publications={props.planned} />
       <Meanwhile
-        updates={props.meanwhile.map((update) => ({ ...update, mark: <IncidentStatusMark status={update.status} /> }))}
+        updates={props.meanwhile.map((update) => ({
+          ...update,
+          mark: <IncidentStatusMark status={update.status} t={t} />,
+        }))}
         timeZone={timeZone}
+        t={t}
       />
       <div class="desk course">
         <div class="desk-form">
@@ -136,6 +146,7 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
             timeZone={timeZone}
             csrf={composer?.csrf ?? null}
             form={props.note}
+            t={t}
           />
         </div>
       </div>
@@ -146,7 +157,7 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
 function Timeline({ page }: { page: IncidentPageProps }): JSX.Element {
   const { shell, incident, updates, timeZone, composer } = page
   return (
-    <Card name="timeline" heading="Timeline">
+    <Card name="timeline" heading={shell.t.incidentPage.timeline}>
       <ol class="updates">
         {updates.map((update) => (
           <Update
@@ -158,6 +169,7 @@ function Timeline({ page }: { page: IncidentPageProps }): JSX.Element {
             csrf={composer && updates.length > 1 ? composer.csrf : null}
             mayWrite={Boolean(composer)}
             mayReadLedgers={page.mayReadLedgers}
+            t={shell.t}
           />
         ))}
       </ol>
@@ -170,12 +182,13 @@ function Acts({ page, composer }: { page: IncidentPageProps; composer: ComposerP
   const { incident, audience, recallSeconds } = page
   const { slug, csrf } = composer
   const { proposed } = messagesOf(page.shell.organization.language)
-  const shared = { slug, csrf, audience, recallSeconds, seen: page.seen }
+  const { t } = page.shell
+  const shared = { slug, csrf, audience, recallSeconds, seen: page.seen, t }
   if (!incident.open)
     return (
       <>
         <Ending {...shared} incident={incident} proposed="" form={page.ending} />
-        {page.postmortem.draft === '' ? <BeginWith templates={page.postmortem.templates} /> : null}
+        {page.postmortem.draft === '' ? <BeginWith templates={postmortemTemplates(page)} t={t} /> : null}
         <Postmortem
           {...shared}
           incidentId={incident.id}
@@ -188,7 +201,14 @@ function Acts({ page, composer }: { page: IncidentPageProps; composer: ComposerP
   const other = [page.ending, page.merge.form].some(({ values }) => Object.keys(values).length > 0)
   return (
     <>
-      <WriteUpdate page={page} composer={composer} open={!other} />
+      <WriteUpdate
+        incidentId={incident.id}
+        composer={composer}
+        newest={page.updates[0]}
+        timeZone={page.timeZone}
+        open={!other}
+        t={t}
+      />
       <Ending {...shared} incident={incident} proposed={proposed.resolved} form={page.ending} />
       <Merge
         {...shared}
@@ -198,8 +218,8 @@ function Acts({ page, composer }: { page: IncidentPageProps; composer: ComposerP
         form={page.merge.form}
       />
       <details class="card ending" name="act">
-        <summary data-key="e">
-          {incident.nextUpdateBy === null ? 'Promise the next update' : 'Extend the promise'}
+        <summary data-key="e" safe>
+          {incident.nextUpdateBy === null ? t.incidentPage.promise : t.incidentPage.extend}
         </summary>
         <PromiseForm slug={slug} csrf={csrf} incidentId={incident.id} title={incident.title} from="incident" />
       </details>
@@ -207,40 +227,7 @@ function Acts({ page, composer }: { page: IncidentPageProps; composer: ComposerP
   )
 }
 
-function WriteUpdate(props: { page: IncidentPageProps; composer: ComposerProps; open: boolean }): JSX.Element {
-  const { page, composer, open } = props
-  const { incident, timeZone, updates } = page
-  const { slug, csrf, draft, asked } = composer
-  const shared = { slug, incidentId: incident.id, csrf, timeZone }
-  const [newest] = updates
-  return (
-    <details class="card ending" name="act" open={open}>
-      <summary data-key="u">Post an update</summary>
-      {newest ? <Newest update={newest} timeZone={timeZone} /> : null}
-      {asked ? (
-        <DraftQuestion {...shared} keptAt={asked.keptAt} begins={asked.begins} />
-      ) : (
-        <>
-          {draft ? <DraftNotice {...shared} keptAt={draft.keptAt} /> : null}
-          <Composer composer={composer} />
-          <DraftPreviews draft={draft} />
-        </>
-      )}
-    </details>
-  )
-}
-
-/** On a phone the timeline stands below the form: what was said last is read above it. */
-function Newest({ update, timeZone }: { update: IncidentUpdate; timeZone: string }): JSX.Element {
-  return (
-    <section class="newest-update" aria-label="Newest update">
-      <div class="update-heading">
-        <IncidentStatusMark status={update.status} />
-        <Moment at={update.displayAt} timeZone={timeZone} />
-      </div>
-      <div class="prose">
-        <Body text={update.body} format={update.bodyFormat} />
-      </div>
-    </section>
-  )
+/** Named so that they are not taken for templates of an update. */
+function postmortemTemplates({ shell: { t }, postmortem }: IncidentPageProps): { name: string; url: string }[] {
+  return postmortem.templates.map(({ name, url }) => ({ name: t.incidentPage.postmortemTemplate(name), url }))
 }

@@ -9,7 +9,6 @@ import { MaintenanceStatusMark, maintenanceStatusWords } from '../layout/status.
 import { Moment } from '../layout/times.tsx'
 import { messagesOf } from '../messages/messages-of.ts'
 import { DeliverySummaries, type DeliverySummary } from './delivery-summary.tsx'
-import { quietly } from './edit-incident.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 import { PublishBar } from './publish-bar.tsx'
 import type { RecallableProps } from './recall.tsx'
@@ -156,7 +155,11 @@ export function EditMaintenanceUpdatePage(props: EditMaintenanceUpdateProps): JS
           <ShownFields marks={props.shown} />
           <TextArea name="body" label="Text" form={form} value={update.body} rows={8} required />
           <p class="hint">Visitors see the new text, marked as edited. The audit log keeps the old one.</p>
-          <NotifyChoice audience={props.audience} notify={form.values.notify !== undefined} otherwise={quietly} />
+          <NotifyChoice
+            audience={props.audience}
+            notify={form.values.notify !== undefined}
+            otherwise={shell.t.incidentEditing.corrected}
+          />
           <div class="form-actions">
             <Submit label="Save" look="primary" />
             <a class="button" href={routes.dashboard.maintenanceWindow.show.url({ slug, id: windowId })}>

@@ -1,6 +1,7 @@
 import type { BodyFormat } from '#src/words.ts'
 import { Body } from '../layout/markdown.tsx'
 import { Moment } from '../layout/times.tsx'
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
 
 export interface MeanwhileUpdate {
   id: string
@@ -11,15 +12,21 @@ export interface MeanwhileUpdate {
   displayAt: number
 }
 
+interface MeanwhileProps {
+  updates: MeanwhileUpdate[]
+  timeZone: string
+  t?: DashboardMessages
+}
+
 /** Updates that were posted while a form was open, above the form that comes back: they are read before it is sent again. */
-export function Meanwhile({ updates, timeZone }: { updates: MeanwhileUpdate[]; timeZone: string }): JSX.Element {
+export function Meanwhile({ updates, timeZone, t = dashboardMessagesOf('en') }: MeanwhileProps): JSX.Element {
   if (updates.length === 0) return ''
   return (
-    <section class="card meanwhile" aria-label="Posted meanwhile">
-      <h2>Posted while you were writing</h2>
+    <section class="card meanwhile" aria-label={t.writing.postedMeanwhileLabel}>
+      <h2 safe>{t.writing.postedMeanwhile}</h2>
       <ol class="updates">
         {updates.map(({ mark, ...update }) => (
-          <Entry mark={mark} update={update} timeZone={timeZone} />
+          <Entry mark={mark} update={update} timeZone={timeZone} t={t} />
         ))}
       </ol>
     </section>
@@ -30,14 +37,15 @@ interface EntryProps {
   mark: JSX.Element
   update: Omit<MeanwhileUpdate, 'mark'>
   timeZone: string
+  t: DashboardMessages
 }
 
-function Entry({ mark, update, timeZone }: EntryProps): JSX.Element {
+function Entry({ mark, update, timeZone, t }: EntryProps): JSX.Element {
   return (
     <li class="update">
       <div class="update-heading">
         {mark}
-        <Moment at={update.displayAt} timeZone={timeZone} />
+        <Moment at={update.displayAt} timeZone={timeZone} t={t} />
       </div>
       <div class="prose">
         <Body text={update.body} format={update.bodyFormat} />

@@ -1,5 +1,6 @@
 import { routes } from '#src/routes.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { Composer, type ComposerProps } from './composer.tsx'
 import { DraftNotice, DraftPreviews } from './draft.tsx'
 import { DraftQuestion } from './draft-question.tsx'
@@ -21,12 +22,13 @@ export function NewIncidentPage(props: NewIncidentProps): JSX.Element {
   const { shell, composer, templates, draft } = props
   const { slug } = shell.organization
   const { asked } = composer
+  const { t } = shell
   return (
     <DashboardShell
       shell={shell}
-      title="Open an incident"
+      title={t.writing.heading}
       room="incidents"
-      actions={<Templates slug={slug} templates={templates} />}
+      actions={<Templates slug={slug} templates={templates} t={t} />}
     >
       {asked ? (
         <DraftQuestion
@@ -36,29 +38,38 @@ export function NewIncidentPage(props: NewIncidentProps): JSX.Element {
           begins={asked.begins}
           timeZone={props.timeZone}
           template={props.template}
+          t={t}
         />
       ) : (
         <div class="desk writing">
-          <section class="desk-form" aria-label="New incident">
+          <section class="desk-form" aria-label={t.writing.label}>
             {draft ? (
-              <DraftNotice slug={slug} csrf={shell.csrf} keptAt={draft.keptAt} timeZone={draft.timeZone} />
+              <DraftNotice slug={slug} csrf={shell.csrf} keptAt={draft.keptAt} timeZone={draft.timeZone} t={t} />
             ) : null}
             <OtherEditors {...props.others} />
-            <Composer composer={composer} />
+            <Composer composer={composer} t={t} />
           </section>
-          <DraftPreviews draft={composer.draft} />
+          <DraftPreviews draft={composer.draft} t={t} />
         </div>
       )}
     </DashboardShell>
   )
 }
 
-function Templates({ slug, templates }: { slug: string; templates: NewIncidentProps['templates'] }): JSX.Element {
+interface TemplatesProps {
+  slug: string
+  templates: NewIncidentProps['templates']
+  t: DashboardMessages
+}
+
+function Templates({ slug, templates, t }: TemplatesProps): JSX.Element {
   if (templates.length === 0) return ''
   return (
     <details class="start-from">
-      <summary class="button">Start from a template …</summary>
-      <nav aria-label="Templates" class="button-row">
+      <summary class="button" safe>
+        {t.writing.startFrom}
+      </summary>
+      <nav aria-label={t.writing.templates} class="button-row">
         {templates.map(({ id, name }) => (
           <a class="button" href={routes.dashboard.incidents.new.url({ slug }, { template: id })} dir="auto" safe>
             {name}

@@ -1,5 +1,5 @@
 import type { Channel } from '#src/words.ts'
-import { byChannel } from '../layout/channels.ts'
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
 
 /**
  * How many people a message would reach, by channel; channels that reach nobody are left out. `held`: nothing can leave there
@@ -10,6 +10,7 @@ export type AudienceProps = { channel: Channel; people: number; held: boolean }[
 interface NotifyChoiceProps {
   audience: AudienceProps
   notify: boolean
+  t?: DashboardMessages
   /** Hint that replaces the usual one on what happens without the tick. */
   otherwise?: string
   /** The number changes while services are chosen; once on a page, because its id is fixed. */
@@ -20,23 +21,22 @@ interface NotifyChoiceProps {
   short?: boolean
 }
 
-const toSome = 'People who follow single services are notified if one of them is chosen.'
-
 /** The number of receivers stands beside the choice, so that nobody is notified by accident. */
 export function NotifyChoice(props: NotifyChoiceProps): JSX.Element {
-  const { audience, notify, otherwise, live = false, ticked, short = false } = props
+  const { audience, notify, otherwise, live = false, ticked, short = false, t = dashboardMessagesOf('en') } = props
+  const unticked = live && !short ? t.audience.untickedLive : t.audience.unticked
   return (
     <label class="choice">
       <input type="checkbox" name="notify" value="yes" checked={notify} />
       <span>
-        {live ? <Told audience={audience} /> : <strong safe>{toldText(audience)}</strong>}
+        {live ? <Told audience={audience} t={t} /> : <strong safe>{toldText(audience, t)}</strong>}
         {ticked === undefined ? null : (
           <span class="hint when-ticked" safe>
             {ticked}
           </span>
         )}
         <span class={['hint', short && 'when-unticked']} safe>
-          {otherwise ?? `Without the tick only the page and the feeds change.${live && !short ? ` ${toSome}` : ''}`}
+          {otherwise ?? unticked}
         </span>
       </span>
     </label>
@@ -44,30 +44,43 @@ export function NotifyChoice(props: NotifyChoiceProps): JSX.Element {
 }
 
 /** Fragment that replaces the number of receivers. */
-export function AudienceFragment({ audience }: { audience: AudienceProps }): JSX.Element {
-  return <Told audience={audience} swap />
+export function AudienceFragment({
+  audience,
+  t = dashboardMessagesOf('en'),
+}: {
+  audience: AudienceProps
+  t?: DashboardMessages
+}): JSX.Element {
+  return <Told audience={audience} t={t} swap />
 }
 
-function Told({ audience, swap = false }: { audience: AudienceProps; swap?: boolean }): JSX.Element {
+interface ToldProps {
+  audience: AudienceProps
+  t: DashboardMessages
+  swap?: boolean
+}
+
+function Told({ audience, t, swap = false }: ToldProps): JSX.Element {
   return (
     <strong id="audience" hx-swap-oob={swap ? 'true' : undefined} safe>
-      {toldText(audience)}
+      {toldText(audience, t)}
     </strong>
   )
 }
 
-function toldText(audience: AudienceProps): string {
-  const held = audience.some((one) => one.held)
-  return `Tell ${audienceText(audience)}${held ? '; mail waits until a mail server is connected' : ''}`
+function toldText(audience: AudienceProps, t: DashboardMessages): string {
+  const subscribers = audienceText(audience, t)
+  return audience.some((one) => one.held) ? t.audience.tellHeld(subscribers) : t.audience.tell(subscribers)
 }
 
 /** `12 subscribers by e-mail`, `12 by e-mail and 3 in Slack`, `0 subscribers`. */
-export function audienceText(audience: Omit<AudienceProps[number], 'held'>[]): string {
+export function audienceText(
+  audience: Omit<AudienceProps[number], 'held'>[],
+  t: DashboardMessages = dashboardMessagesOf('en'),
+): string {
+  const { none, subscribers, each } = t.audience
   const [first, ...others] = audience
-  if (!first) return '0 subscribers'
-  if (others.length === 0)
-    return `${first.people.toLocaleString('en')} ${first.people === 1 ? 'subscriber' : 'subscribers'} ${byChannel(first.channel)}`
-  return new Intl.ListFormat('en').format(
-    audience.map(({ channel, people }) => `${people.toLocaleString('en')} ${byChannel(channel)}`),
-  )
+  if (!first) return none
+  else if (others.length === 0) return subscribers[first.channel](first.people)
+  else return t.list(audience.map(({ channel, people }) => each[channel](people)))
 }

@@ -1,7 +1,10 @@
 import { routes } from '#src/routes.ts'
+import { Sentence } from '../layout/sentence.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { Meanwhile, type MeanwhileUpdate } from './meanwhile.tsx'
 
 export interface OtherEditorsProps {
+  t: DashboardMessages
   slug: string
   /** Absent for a new incident. */
   incidentId?: string
@@ -22,7 +25,7 @@ export interface OtherEditorsProps {
  * for itself every ten seconds, and when somebody comes back to its tab.
  */
 export function OtherEditors(props: OtherEditorsProps): JSX.Element {
-  const { slug, incidentId, others, seen, shown, updates, opened, timeZone } = props
+  const { slug, incidentId, others, seen, shown, updates, opened, timeZone, t } = props
   const { incident, incidents } = routes.dashboard
   const query = { seen, shown }
   return (
@@ -38,27 +41,34 @@ export function OtherEditors(props: OtherEditorsProps): JSX.Element {
       hx-trigger="every 10s, visibilitychange from:document"
       hx-swap="outerHTML"
     >
-      {others.length > 0 ? <p safe>{othersText(others)}</p> : null}
+      {others.length > 0 ? <p safe>{othersText(others, t)}</p> : null}
       {opened.map(({ id, title }) => (
         <p>
-          Opened while you were writing:{' '}
-          <a href={incident.show.url({ slug, id })} dir="auto" safe>
-            {title}
-          </a>
+          <Sentence
+            text={t.writing.openedMeanwhile}
+            parts={{ incident: <IncidentLink url={incident.show.url({ slug, id })} title={title} /> }}
+          />
         </p>
       ))}
-      <Meanwhile updates={updates} timeZone={timeZone} />
+      <Meanwhile updates={updates} timeZone={timeZone} t={t} />
     </div>
   )
 }
 
-function othersText(others: OtherEditorsProps['others']): string {
-  const list = new Intl.ListFormat('en')
+function IncidentLink({ url, title }: { url: string; title: string }): JSX.Element {
+  return (
+    <a href={url} dir="auto" safe>
+      {title}
+    </a>
+  )
+}
+
+function othersText(others: OtherEditorsProps['others'], t: DashboardMessages): string {
   const writing = others.filter(({ writes }) => writes).map(({ name }) => name)
   const looking = others.filter(({ writes }) => !writes).map(({ name }) => name)
   const sentences = [
-    writing.length > 0 ? `${list.format(writing)} ${writing.length === 1 ? 'is' : 'are'} writing here, too.` : '',
-    looking.length > 0 ? `${list.format(looking)} ${looking.length === 1 ? 'has' : 'have'} this page open, too.` : '',
+    writing.length > 0 ? t.writing.othersWriting(t.list(writing), writing.length) : '',
+    looking.length > 0 ? t.writing.othersLooking(t.list(looking), looking.length) : '',
   ]
   return sentences.filter(Boolean).join(' ')
 }

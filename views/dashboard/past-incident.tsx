@@ -18,26 +18,31 @@ export interface PastIncidentProps {
 /** For an incident that nobody recorded while it lasted. */
 export function PastIncidentPage(props: PastIncidentProps): JSX.Element {
   const { shell, groups, form } = props
+  const { t } = shell
   const { slug } = shell.organization
+  const words = t.incidentEditing
   return (
-    <DashboardShell shell={shell} title="Record a past incident" room="incidents">
-      <Card label="Past incident">
+    <DashboardShell shell={shell} title={words.pastHeading} room="incidents">
+      <Card label={words.pastLabel}>
         <Form
           action={routes.dashboard.pastIncidents.create.url({ slug })}
           csrf={shell.csrf}
           state={form}
+          t={t}
           class="stack composer"
           submitOnCtrlEnter
         >
-          <p class="hint">It appears in the history and corrects the bars. Nobody is told.</p>
-          <IncidentFields form={form} autofocus />
+          <p class="hint" safe>
+            {words.pastHint}
+          </p>
+          <IncidentFields form={form} t={t} autofocus />
           <div class="field-pair">
-            <MomentField name="startedAt" label="Began" form={form} moment={props.startedAt} required />
-            <MomentField name="endedAt" label="Was over" form={form} moment={props.endedAt} required />
+            <MomentField name="startedAt" label={words.began} form={form} moment={props.startedAt} required />
+            <MomentField name="endedAt" label={words.wasOver} form={form} moment={props.endedAt} required />
           </div>
-          <TextArea name="body" label="What happened" hint="Markdown works." form={form} rows={6} required />
-          <AffectedServices groups={groups} error={form.errors.services} />
-          <Submit label="Put it on record" look="primary" />
+          <TextArea name="body" label={words.whatHappened} hint={words.markdown} form={form} rows={6} required />
+          <AffectedServices groups={groups} error={form.errors.services} t={t} />
+          <Submit label={words.record} look="primary" />
         </Form>
       </Card>
     </DashboardShell>

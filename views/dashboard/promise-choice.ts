@@ -1,8 +1,9 @@
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+
 /** When visitors are promised the next update, in minutes from now. */
-export const promiseOptions = [
-  { value: '15', label: 'within 15 minutes' },
-  { value: '30', label: 'within 30 minutes' },
-  { value: '60', label: 'within an hour' },
-  { value: '120', label: 'within 2 hours' },
-  { value: '240', label: 'within 4 hours' },
-]
+export function promiseOptions(t: DashboardMessages = dashboardMessagesOf('en')): { value: string; label: string }[] {
+  return [15, 30, 60, 120, 240].map((minutes) => ({
+    value: String(minutes),
+    label: minutes < 60 ? t.writing.withinMinutes(minutes) : t.writing.withinHours(minutes / 60),
+  }))
+}

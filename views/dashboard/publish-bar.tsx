@@ -1,5 +1,6 @@
 import type { Children } from '@kitajs/html'
 import { Submit } from '../layout/form.tsx'
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 
 interface PublishBarProps {
@@ -12,16 +13,17 @@ interface PublishBarProps {
   /** On the one button that publishes. */
   submit: string
   danger?: boolean
+  t?: DashboardMessages
   /** Further buttons, before the one that publishes. */
   children?: Children
 }
 
 /** At the foot of the window wherever one scrolls: whom it tells, and the one button that publishes. */
 export function PublishBar(props: PublishBarProps): JSX.Element {
-  const { audience, notify, live, recallSeconds, submit, danger = false } = props
+  const { audience, notify, live, recallSeconds, submit, danger = false, t = dashboardMessagesOf('en') } = props
   return (
     <div class="publish publish-bar">
-      <NotifyChoice audience={audience} notify={notify} live={live} ticked={recallText(recallSeconds)} short />
+      <NotifyChoice {...{ audience, notify, live, t }} ticked={recallText(recallSeconds, t)} short />
       <div class="button-row">
         {props.children}
         <Submit label={submit} look={danger ? 'danger' : 'primary'} keys="Ctrl Enter" />
@@ -31,8 +33,7 @@ export function PublishBar(props: PublishBarProps): JSX.Element {
 }
 
 /** Undefined: messages leave at once. */
-function recallText(seconds: number): string | undefined {
+function recallText(seconds: number, { audience }: DashboardMessages): string | undefined {
   if (seconds === 0) return undefined
-  const time = seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`
-  return `Messages can be taken back for ${time}.`
+  return seconds % 60 === 0 ? audience.recallMinutes(seconds / 60) : audience.recallSeconds(seconds)
 }

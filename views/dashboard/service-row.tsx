@@ -1,7 +1,7 @@
 import type { ServiceStatus } from '#src/words.ts'
 import { Sentence } from '../layout/sentence.tsx'
 import { ServiceStatusMark } from '../layout/status.tsx'
-import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { StatusSegments } from './status-segments.tsx'
 
 export interface OfferedService {
@@ -18,9 +18,9 @@ export interface OfferedService {
 export function ServiceRow(props: {
   service: OfferedService & { group: string | null }
   updating: boolean
-  t?: DashboardMessages
+  t: DashboardMessages
 }): JSX.Element {
-  const { t = dashboardMessagesOf('en') } = props
+  const { t } = props
   const { id, name, group, internal, chosen, now } = props.service
   return (
     <li class="row service-row" data-name={name} data-group={group ?? ''}>
@@ -49,6 +49,7 @@ export function ServiceRow(props: {
         labelledBy={`service-name-${id}`}
         chosen={chosen}
         updating={props.updating}
+        t={t}
       />
     </li>
   )

@@ -1,4 +1,5 @@
 import type { FormState } from '../layout/fields.tsx'
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
 
 interface StatusChoiceProps {
   form: FormState
@@ -9,6 +10,7 @@ interface StatusChoiceProps {
   offered: { value: string; label: string }[]
   /** Pressed by the digit of its place, where nobody is typing; once on a page. */
   byDigits?: boolean
+  t?: DashboardMessages
 }
 
 /** The status that an update sets, as a row of buttons of which one is pressed. */
@@ -18,12 +20,13 @@ export function StatusChoice({
   present = false,
   offered,
   byDigits = false,
+  t = dashboardMessagesOf('en'),
 }: StatusChoiceProps): JSX.Element {
   const { status, 'status.shown': shown } = form.values
   const chosen = present && status === shown ? proposed : (status ?? proposed)
   return (
     <fieldset class="status-choice">
-      <legend>Status</legend>
+      <legend safe>{t.writing.status}</legend>
       {present ? <input type="hidden" name="status.shown" value={proposed} autocomplete="off" /> : null}
       <div class="segments">
         {offered.map(({ value, label }, index) => (

@@ -2,12 +2,18 @@ import { routes } from '#src/routes.ts'
 import type { Language } from '#src/words.ts'
 import type { FormState } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
-import { languageName } from '../layout/language-name.ts'
+import { languageInSentence } from '../layout/language-name.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { fieldsBefore, textsBefore } from './texts-before.ts'
 
+/** Such as `llama3.2`, at `127.0.0.1:11434`. */
+export interface ModelProps {
+  name: string
+  host: string
+}
+
 export interface SuggestionsProps {
-  /** Such as `llama3.2 at 127.0.0.1:11434`. */
-  model: string
+  model: ModelProps
   /** To translate into. */
   languages: Language[]
 }
@@ -22,23 +28,25 @@ export function Suggestions(props: {
   /** Absent for a new incident. */
   incidentId: string | undefined
   form: FormState
+  t: DashboardMessages
 }): JSX.Element {
-  const { suggestions, slug, incidentId: id } = props
+  const { suggestions, slug, incidentId: id, t } = props
+  const words = t.suggestions
   const before = textsBefore(props.form.values)
   const { incident, incidents } = routes.dashboard
   const action = id === undefined ? incidents.suggestion.url({ slug }) : incident.suggestion.url({ slug, id })
   return (
     <>
-      {before.length === 0 ? null : <Before texts={before} action={action} />}
+      {before.length === 0 ? null : <Before texts={before} action={action} t={t} />}
       {suggestions ? (
         <details class="suggestions">
-          <summary>Let the model suggest a text</summary>
-          <WhatLeaves model={suggestions.model} />
+          <summary safe>{words.heading}</summary>
+          <WhatLeaves model={suggestions.model} t={t} />
           <div class="button-row">
-            <Ask action={action} value="draft" label="Draft from these notes" />
-            <Ask action={action} value="shorten" label="Shorten" />
+            <Ask action={action} task="draft" label={words.draft} />
+            <Ask action={action} task="shorten" label={words.shorten} />
             {suggestions.languages.map((language) => (
-              <Ask action={action} value={language} label={`Translate into ${languageName(language, 'en')}`} />
+              <Ask action={action} task={language} label={words.translate(languageInSentence(language, t.language))} />
             ))}
           </div>
         </details>
@@ -47,49 +55,54 @@ export function Suggestions(props: {
   )
 }
 
-/** `texts`: the oldest first; the last of them is put back. */
-function Before({ texts, action }: { texts: string[]; action: string }): JSX.Element {
+interface BeforeProps {
+  /** The oldest first; the last of them is put back. */
+  texts: string[]
+  action: string
+  t: DashboardMessages
+}
+
+function Before({ texts, action, t }: BeforeProps): JSX.Element {
   return (
     <div class="suggested">
       {Object.entries(fieldsBefore(texts)).map(([name, text]) => (
         <input type="hidden" name={name} value={text} autocomplete="off" />
       ))}
-      <SuggestedNote />
+      <SuggestedNote t={t} />
       <details>
-        <summary>What stood there before</summary>
+        <summary safe>{t.suggestions.before}</summary>
         <div class="theirs theirs-text" dir="auto" safe>
           {texts.at(-1) ?? ''}
         </div>
-        <Ask action={action} value="undo" label="Put it back" />
+        <Ask action={action} task="undo" label={t.suggestions.putBack} />
       </details>
     </div>
   )
 }
 
 /** Beside a text that the model made. */
-export function SuggestedNote(): JSX.Element {
+export function SuggestedNote({ t: { suggestions } }: { t: DashboardMessages }): JSX.Element {
   return (
     <p class="notice" role="status">
       <Icon name="bot" />
       <span>
-        <strong>A model suggested this text. </strong>
-        Nobody has published it. Check each fact, and change what is not yours.
+        <strong safe>{suggestions.suggested}</strong> <span safe>{suggestions.check}</span>
       </span>
     </p>
   )
 }
 
-export function WhatLeaves({ model }: { model: string }): JSX.Element {
+export function WhatLeaves({ model, t }: { model: ModelProps; t: DashboardMessages }): JSX.Element {
   return (
     <p class="hint" safe>
-      {`What leaves: the text, when you press a button, to ${model}. Nothing about subscribers, services or you, unless it stands in the text. What comes back stands in the field until you publish it.`}
+      {t.suggestions.whatLeaves(model.name, model.host)}
     </p>
   )
 }
 
-function Ask({ action, value, label }: { action: string; value: string; label: string }): JSX.Element {
+function Ask({ action, task, label }: { action: string; task: string; label: string }): JSX.Element {
   return (
-    <button type="submit" class="button" name="suggest" value={value} formaction={action} formnovalidate safe>
+    <button type="submit" class="button" name="suggest" value={task} formaction={action} formnovalidate safe>
       {label}
     </button>
   )

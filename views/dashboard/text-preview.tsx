@@ -1,4 +1,5 @@
 import { Body } from '../layout/markdown.tsx'
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
 
 export interface TextPreviewProps {
   body: string
@@ -9,15 +10,24 @@ export interface TextPreviewProps {
 /** A text in Markdown as visitors will read it; replaced while it is typed. */
 export function TextPreview({
   preview: { body, pageUrl },
+  t = dashboardMessagesOf('en'),
   swap = false,
 }: {
   preview: TextPreviewProps
+  t?: DashboardMessages
   swap?: boolean
 }): JSX.Element {
   return (
-    <section id="text-preview" class="preview with-script" aria-label="Preview" hx-swap-oob={swap ? 'true' : undefined}>
+    <section
+      id="text-preview"
+      class="preview with-script"
+      aria-label={t.draft.preview}
+      hx-swap-oob={swap ? 'true' : undefined}
+    >
       {body.trim() === '' ? (
-        <p class="hint">Write the text: it is shown here as others will read it.</p>
+        <p class="hint" safe>
+          {t.draft.nothing}
+        </p>
       ) : (
         <div class="prose">
           <Body text={body} format="markdown" url={pageUrl} />

@@ -5,6 +5,11 @@ import type { Language } from '#src/words.ts'
  * the words of another.
  */
 export function languageName(language: Language, said = language): string {
-  const name = new Intl.DisplayNames(said, { type: 'language' }).of(language) ?? language
+  const name = languageInSentence(language, said)
   return name.charAt(0).toLocaleUpperCase(said) + name.slice(1)
+}
+
+/** As it stands within a sentence of the language `said`: `en français`. */
+export function languageInSentence(language: Language, said: Language): string {
+  return new Intl.DisplayNames(said, { type: 'language' }).of(language) ?? language
 }

@@ -60,3 +60,17 @@ test('a page in one language asks for no other', async () => {
   const preview = await ann.post('/app/acme/incidents/draft', typed, { 'hx-request': 'true' })
   expect(preview.text).not.toContain('are not written')
 })
+
+test('the composer and what is fetched into it speak the language of whoever writes', async () => {
+  const { ann } = multilingual()
+  const reader = { 'accept-language': 'de' }
+  const form = (await ann.get('/app/acme/incidents/new', reader)).text
+  for (const words of ['Störung eröffnen', 'Auch auf Deutsch oder Japanisch', 'Betroffene Dienste'])
+    expect(form).toContain(words)
+  const preview = await ann.post('/app/acme/incidents/draft', typed, { ...reader, 'hx-request': 'true' })
+  expect(preview.text).toContain(
+    'Auf Deutsch: Titel und Text sind nicht geschrieben, es gehen die auf Englisch hinaus.',
+  )
+  // As visitors will read it: in the page’s own language.
+  expect(preview.text).toMatch(/incident-status-investigating"[^>]*>\s*Investigating/)
+})

@@ -47,7 +47,6 @@ interface ComposerFacts {
   /** Service id -> the status to which the incident sets it now; absent for a new incident. */
   effects?: ReadonlyMap<string, ServiceStatus>
   seen?: ComposerProps['seen']
-  submit: string
 }
 
 /** Filled with the draft or with what was typed when the form was refused. */
@@ -75,7 +74,6 @@ export function composerFor(context: MemberContext, facts: ComposerFacts): Compo
     notify: Object.keys(typed).length > 0 ? typed.notify !== undefined : true,
     suggestions: offeredSuggestions(context),
     later: shownMoment(facts.form, publishAtField, organization.timeZone, null),
-    submit: facts.submit,
   }
 }
 

@@ -13,6 +13,7 @@ import { action, type Binding, done, type Elsewhere, type MemberContext, page, t
 import { wantsFragment } from '../answers.ts'
 import { csrfField, keyIn, onceField } from '../form-fields.ts'
 import { mailPreviewPolicy } from '../plugins/security-headers.ts'
+import { messagesFor } from '../spoken.ts'
 import { incidentAudience, whyWithheld } from './audience.ts'
 import { composed, insertableTexts, shownDraft } from './composer.ts'
 
@@ -47,6 +48,7 @@ function keepDraft(context: DraftContext & { form: Form }): Shown {
     draft,
     audience: incidentAudience(deps, organization.id, params.id, fields),
     withheld: whyWithheld(deps, organization.id, params.id, fields),
+    t: messagesFor(context),
   })
 }
 

@@ -42,6 +42,5 @@ export function updateComposer(
     status: incident.status,
     effects,
     seen: { update: lastWritten(deps.db, incident.id)?.id ?? '', effects: effectsText(effects) },
-    submit: 'Post the update',
   })
 }

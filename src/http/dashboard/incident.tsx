@@ -203,7 +203,7 @@ export async function showIncident(context: MemberContext<'id'>, forms: Incident
     note: forms.note ?? emptyForm,
     postmortem: {
       templates: postmortemTemplates.map(({ id: template, name }) => ({
-        name: `Postmortem: ${name}`,
+        name,
         url: incident.show.url(params, { postmortem: template }),
       })),
       draft:

@@ -85,7 +85,6 @@ export function showNewIncident(context: MemberContext, refused: FormState = emp
     continued,
     withTitle: true,
     status: 'investigating',
-    submit: 'Open the incident',
   })
   const templates = listTemplates(deps.db, organization.id)
   const { timeZone } = organization

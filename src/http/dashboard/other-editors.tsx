@@ -6,6 +6,7 @@ import { routes } from '#src/routes.ts'
 import { OtherEditors, type OtherEditorsProps } from '#views/dashboard/other-editors.tsx'
 import { IncidentStatusMark } from '#views/layout/status.tsx'
 import { type Binding, type MemberContext, page, type Shown } from '../action.ts'
+import { messagesFor } from '../spoken.ts'
 
 const { incident, incidents } = routes.dashboard
 
@@ -25,6 +26,7 @@ function showOthers(context: OthersContext): Shown {
 export function otherEditors(context: OthersContext, seen: string): OtherEditorsProps {
   const { deps, actor, organization, params } = context
   const { id } = params
+  const t = messagesFor(context)
   const subject = id ?? newIncident
   notePresence(deps, actor, subject)
   const others = othersPresent(deps, actor, subject)
@@ -32,9 +34,9 @@ export function otherEditors(context: OthersContext, seen: string): OtherEditors
   const updates = since.length === 0 ? [] : updatesOf(deps.db, id ?? '').filter((one) => since.includes(one.id))
   const opened = id === undefined ? openedSince(context, Number(seen)) : []
   return {
-    ...{ slug: organization.slug, incidentId: id, others, seen, opened },
+    ...{ t, slug: organization.slug, incidentId: id, others, seen, opened },
     shown: Bun.hash(JSON.stringify([others, since, opened.map((one) => one.id)])).toString(36),
-    updates: updates.map((update) => ({ ...update, mark: <IncidentStatusMark status={update.status} /> })),
+    updates: updates.map((update) => ({ ...update, mark: <IncidentStatusMark status={update.status} t={t} /> })),
     timeZone: organization.timeZone,
   }
 }

@@ -224,6 +224,118 @@ export interface DashboardTexts {
     translateText: (language: string) => string
     languages: string
   }
+  incidentList: {
+    /** Heading of the incidents that are open. */
+    open: string
+    /** Heading of incidents. */
+    resolved: string
+    /** Heading of incidents. */
+    found: string
+    /** When an incident began, such as `3 days ago`, and how long it lasted. */
+    lasted: (duration: string) => Slotted<'since'>
+    emptyHeading: string
+    empty: string
+    pages: string
+    search: string
+    noMatch: string
+    seeAll: string
+    recordPast: string
+    announcements: string
+    phrases: string
+  }
+  cannedTexts: {
+    heading: string
+    hint: Slotted<'templates'>
+    /** In `cannedTexts.hint`. */
+    ownTemplates: string
+    kinds: {
+      phrase: string
+      maintenance: string
+      postmortem: string
+    }
+    /** Begins maintenance or an incident with the template. */
+    use: string
+    new: string
+    keep: string
+    edit: string
+    removeHeading: string
+    removeHint: string
+    remove: string
+    removeSentence: string
+    removeNamed: (name: string) => string
+    /** Label of the choice between `cannedTexts.kinds`. */
+    for: string
+    name: string
+    nameHint: string
+    maintenanceTitle: string
+    maintenanceTitleHint: string
+    textHint: string
+  }
+  incidentTemplates: {
+    heading: string
+    new: string
+    keep: string
+    edit: string
+    removeHeading: string
+    removeHint: string
+    removeSentence: string
+    nameHint: string
+    textHint: string
+  }
+  agentDrafts: {
+    heading: string
+    emptyHeading: string
+    empty: string
+    tools: {
+      open_incident: string
+      update_incident: string
+      resolve_incident: string
+      set_service_status: string
+      plan_maintenance: string
+      add_subscriber: string
+    }
+    by: (token: string) => Slotted<'time'>
+    interrupted: string
+    theIncident: string
+    publish: string
+    discard: string
+    discardHint: string
+    about: string
+    status: string
+    services: string
+    from: string
+    until: string
+    subscribers: string
+    /** Beside `agentDrafts.subscribers`. */
+    told: string
+    notTold: string
+  }
+  goesOut: {
+    heading: string
+    nobody: string
+    /** `subscribers`: as `audience.subscribers`, or a list as `audience.each`. */
+    to: (subscribers: string) => string
+    maintenance: string
+    /** Of a maintenance: `reminders`, `atStart` and `atEnd` as a list, or `nothing`. */
+    byItself: string
+    reminders: string
+    atStart: string
+    atEnd: string
+    nothing: string
+  }
+  languageChoice: {
+    messages: string
+    asPage: (language: string) => string
+    further: string
+    /** Before a list of languages to tick. */
+    readIn: string
+    hint: (language: string) => string
+  }
+  howFound: {
+    byBeginning: (search: string) => string
+    inside: string
+    more: string
+  }
   roomGroups: {
     now: string
     reach: string

@@ -7,7 +7,10 @@ import { Fact, Facts } from '../layout/facts.tsx'
 import { FormProblem, type FormState } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Body } from '../layout/markdown.tsx'
+import { Sentence } from '../layout/sentence.tsx'
+import { statusText } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface AgentDraftProps {
   id: string
@@ -40,15 +43,12 @@ export interface AgentDraftsProps {
 
 /** What programs with a token would do, each for a person to publish or to discard. */
 export function AgentDraftsPage({ shell, drafts, mayDecide, timeZone, form }: AgentDraftsProps): JSX.Element {
+  const { t } = shell
+  const words = t.agentDrafts
   return (
-    <DashboardShell shell={shell} title="Drafts of agents" room="incidents">
-      <FormProblem form={form} />
-      {drafts.length === 0 ? (
-        <Empty
-          heading="No agent’s draft waits"
-          sentence="An agent with an API token writes drafts over MCP; a person publishes them here."
-        />
-      ) : null}
+    <DashboardShell shell={shell} title={words.heading} room="incidents">
+      <FormProblem form={form} t={t} />
+      {drafts.length === 0 ? <Empty heading={words.emptyHeading} sentence={words.empty} /> : null}
       {drafts.map((draft) => (
         <Draft draft={draft} shell={shell} mayDecide={mayDecide} timeZone={timeZone} />
       ))}
@@ -56,29 +56,28 @@ export function AgentDraftsPage({ shell, drafts, mayDecide, timeZone, form }: Ag
   )
 }
 
-const deeds: Record<string, string> = {
-  open_incident: 'Open an incident',
-  update_incident: 'Post an update',
-  resolve_incident: 'Resolve the incident',
-  set_service_status: 'Set the status of a service',
-  plan_maintenance: 'Plan maintenance',
-  add_subscriber: 'Invite a subscriber',
+function deedOf(tool: string, { agentDrafts }: DashboardMessages): string {
+  const known: Record<string, string> = agentDrafts.tools
+  return known[tool] ?? tool
 }
 
 function Draft(props: { draft: AgentDraftProps; shell: Shell; mayDecide: boolean; timeZone: string }): JSX.Element {
   const { draft, shell, mayDecide, timeZone } = props
+  const { t } = shell
+  const words = t.agentDrafts
   const { id, tokenName, tool, createdAt, incidentUrl, body } = draft
   const params = { slug: shell.organization.slug, id }
   return (
-    <Card name={`draft-${id}`} heading={deeds[tool] ?? tool} class="stack">
+    <Card name={`draft-${id}`} heading={deedOf(tool, t)} class="stack">
       <p class="hint">
-        <span safe>{`Drafted by ${tokenName} `}</span>
-        <Moment at={createdAt} timeZone={timeZone} />
+        <Sentence text={words.by(tokenName)} parts={{ time: <Moment at={createdAt} timeZone={timeZone} t={t} /> }} />
       </p>
       {draft.interrupted ? (
-        <p class="problem">Somebody began to publish this. See whether it is done, and discard the draft.</p>
+        <p class="problem" safe>
+          {words.interrupted}
+        </p>
       ) : null}
-      <DraftFacts draft={draft} />
+      <DraftFacts draft={draft} t={t} />
       {body === null ? null : (
         <blockquote class="prose" dir="auto">
           <Body text={body} format="markdown" />
@@ -86,20 +85,22 @@ function Draft(props: { draft: AgentDraftProps; shell: Shell; mayDecide: boolean
       )}
       {incidentUrl === null ? null : (
         <p>
-          <a href={incidentUrl}>The incident as it is now</a>
+          <a href={incidentUrl} safe>
+            {words.theIncident}
+          </a>
         </p>
       )}
       {mayDecide ? (
         <div class="form-actions">
           {draft.interrupted ? null : (
             <Form action={routes.dashboard.agentDrafts.publication.url(params)} csrf={shell.csrf}>
-              <Submit label="Publish" look="primary" />
+              <Submit label={words.publish} look="primary" />
             </Form>
           )}
           <Confirm
-            label="Discard"
-            sentence="The draft is gone for good; the audit log keeps its text."
-            confirm="Discard the draft"
+            label={words.discard}
+            sentence={words.discardHint}
+            confirm={t.draft.discard}
             action={routes.dashboard.agentDrafts.discarding.url(params)}
             csrf={shell.csrf}
           />
@@ -109,17 +110,18 @@ function Draft(props: { draft: AgentDraftProps; shell: Shell; mayDecide: boolean
   )
 }
 
-function DraftFacts({ draft }: { draft: AgentDraftProps }): JSX.Element {
+function DraftFacts({ draft, t }: { draft: AgentDraftProps; t: DashboardMessages }): JSX.Element {
+  const words = t.agentDrafts
   const { title, status, services, from, until, notifies } = draft
   const facts: [string, string | null][] = [
-    ['About', title],
-    ['Status', status],
-    ['Services', services.map((one) => (one.status ? `${one.name}: ${one.status}` : one.name)).join(', ') || null],
-    ['From', from],
-    ['Until', until],
-    ['Subscribers', notifies === null ? null : notifies ? 'are told' : 'are not told'],
+    [words.about, title],
+    [words.status, status && statusText(status, t)],
+    [words.services, services.length === 0 ? null : services.map((one) => serviceText(one, t)).join(', ')],
+    [words.from, from],
+    [words.until, until],
+    [words.subscribers, notifies === null ? null : notifies ? words.told : words.notTold],
   ]
-  const known = facts.flatMap(([name, value]) => (value === null ? [] : [{ name, value: value.replaceAll('_', ' ') }]))
+  const known = facts.flatMap(([name, value]) => (value === null ? [] : [{ name, value }]))
   return (
     <Facts>
       {known.map(({ name, value }) => (
@@ -127,4 +129,8 @@ function DraftFacts({ draft }: { draft: AgentDraftProps }): JSX.Element {
       ))}
     </Facts>
   )
+}
+
+function serviceText({ name, status }: AgentDraftProps['services'][number], t: DashboardMessages): string {
+  return status === null ? name : t.labelled(name, statusText(status, t))
 }

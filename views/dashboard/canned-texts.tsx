@@ -1,11 +1,13 @@
 import { routes } from '#src/routes.ts'
-import type { CannedKind } from '#src/words/publishing.ts'
+import { type CannedKind, cannedKinds } from '#src/words/publishing.ts'
 import { Card, ListCard } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { isolated } from '../layout/direction.ts'
 import { type FormState, Select, ShownFields, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { Sentence } from '../layout/sentence.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface CannedTextRow {
   id: string
@@ -21,23 +23,18 @@ export interface CannedTextsProps {
   form: FormState
 }
 
-const kindWords: Record<CannedKind, string> = {
-  phrase: 'Phrase, for any text',
-  maintenance: 'Maintenance',
-  postmortem: 'Postmortem',
-}
-
 /** Words that the team needs again and again, written once in a calm hour. */
 export function CannedTextsPage({ shell, texts, form }: CannedTextsProps): JSX.Element {
+  const { t } = shell
+  const words = t.cannedTexts
   const { slug } = shell.organization
   return (
-    <DashboardShell shell={shell} title="Phrases and templates" room="incidents">
+    <DashboardShell shell={shell} title={words.heading} room="incidents">
       <p class="hint">
-        Whole incidents have <a href={routes.dashboard.incidentTemplates.index.url({ slug })}>templates of their own</a>
-        .
+        <Sentence text={words.hint} parts={{ templates: <TemplatesLink slug={slug} t={t} /> }} />
       </p>
       {texts.length > 0 ? (
-        <ListCard label="Phrases and templates">
+        <ListCard label={words.heading}>
           {texts.map((text) => (
             <li class="row">
               <div class="row-main">
@@ -52,11 +49,11 @@ export function CannedTextsPage({ shell, texts, form }: CannedTextsProps): JSX.E
               </div>
               <div class="row-state">
                 <span class="hint" safe>
-                  {kindWords[text.kind]}
+                  {words.kinds[text.kind]}
                 </span>
                 {text.kind === 'maintenance' ? (
-                  <a class="button" href={routes.dashboard.maintenance.new.url({ slug }, { template: text.id })}>
-                    Use it
+                  <a class="button" href={routes.dashboard.maintenance.new.url({ slug }, { template: text.id })} safe>
+                    {words.use}
                   </a>
                 ) : null}
               </div>
@@ -64,15 +61,24 @@ export function CannedTextsPage({ shell, texts, form }: CannedTextsProps): JSX.E
           ))}
         </ListCard>
       ) : null}
-      <Card name="new-text" heading="New phrase or template">
+      <Card name="new-text" heading={words.new}>
         <TextForm
           action={routes.dashboard.cannedTexts.create.url({ slug })}
           csrf={shell.csrf}
           form={form}
-          submit="Keep it"
+          submit={words.keep}
+          t={t}
         />
       </Card>
     </DashboardShell>
+  )
+}
+
+function TemplatesLink({ slug, t }: { slug: string; t: DashboardMessages }): JSX.Element {
+  return (
+    <a href={routes.dashboard.incidentTemplates.index.url({ slug })} safe>
+      {t.cannedTexts.ownTemplates}
+    </a>
   )
 }
 
@@ -89,25 +95,30 @@ export interface CannedTextProps {
 }
 
 export function CannedTextPage({ shell, text, shown, form }: CannedTextProps): JSX.Element {
+  const { t } = shell
+  const words = t.cannedTexts
   const params = { slug: shell.organization.slug, id: text.id }
   return (
     <DashboardShell shell={shell} title={text.name} room="incidents">
-      <Card label="Edit it">
+      <Card label={words.edit}>
         <TextForm
           action={routes.dashboard.cannedText.save.url(params)}
           csrf={shell.csrf}
           form={form}
           text={text}
           shown={shown}
-          submit="Save"
+          submit={t.incidentEditing.save}
+          t={t}
         />
       </Card>
-      <Card name="text-removal" heading="Remove it" class="danger-zone">
-        <p class="hint">What was written with it stays as it is.</p>
+      <Card name="text-removal" heading={words.removeHeading} class="danger-zone">
+        <p class="hint" safe>
+          {words.removeHint}
+        </p>
         <Confirm
-          label="Remove"
-          sentence="It is gone for good; the audit log keeps its text."
-          confirm={`Remove ${isolated(text.name)}`}
+          label={words.remove}
+          sentence={words.removeSentence}
+          confirm={words.removeNamed(isolated(text.name))}
           action={routes.dashboard.cannedText.removal.url(params)}
           csrf={shell.csrf}
         />
@@ -124,23 +135,26 @@ interface TextFormProps {
   /** Marks of what is shown of it. */
   shown?: Record<string, string>
   submit: string
+  t: DashboardMessages
 }
 
-function TextForm({ action, csrf, form, text, shown = {}, submit }: TextFormProps): JSX.Element {
+function TextForm({ action, csrf, form, text, shown = {}, submit, t }: TextFormProps): JSX.Element {
+  const words = t.cannedTexts
+  const kind: CannedKind = text?.kind ?? 'phrase'
   return (
-    <Form action={action} csrf={csrf} state={form} class="stack">
+    <Form action={action} csrf={csrf} state={form} t={t} class="stack">
       <ShownFields marks={shown} />
       <Select
         name="kind"
-        label="For"
+        label={words.for}
         form={form}
-        value={text?.kind ?? 'phrase'}
-        options={Object.entries(kindWords).map(([value, label]) => ({ value, label }))}
+        value={kind}
+        options={cannedKinds.map((value) => ({ value, label: words.kinds[value] }))}
       />
       <TextField
         name="name"
-        label="Name"
-        hint="For the team: what it is for."
+        label={words.name}
+        hint={words.nameHint}
         form={form}
         value={text?.name}
         maxlength={100}
@@ -148,16 +162,16 @@ function TextForm({ action, csrf, form, text, shown = {}, submit }: TextFormProp
       />
       <TextField
         name="title"
-        label="Title of the maintenance"
-        hint="Of a maintenance alone."
+        label={words.maintenanceTitle}
+        hint={words.maintenanceTitleHint}
         form={form}
         value={text?.title}
         maxlength={255}
       />
       <TextArea
         name="body"
-        label="Text"
-        hint="Markdown. {{organization}}, {{date}} and {{time}} are filled in where a template is used."
+        label={t.writing.text}
+        hint={words.textHint}
         form={form}
         value={text?.body}
         rows={6}

@@ -4,7 +4,7 @@ import { Card } from '../layout/card.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
 import { Choice, type FormState } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
-import { languageName } from '../layout/language-name.ts'
+import { languageInSentence, languageName } from '../layout/language-name.ts'
 
 export interface FurtherLanguagesProps {
   shell: Shell
@@ -18,25 +18,28 @@ export interface FurtherLanguagesProps {
 /** Languages besides the page's own. */
 export function FurtherLanguages(props: FurtherLanguagesProps): JSX.Element {
   const { shell, form } = props
+  const { t } = shell
+  const words = t.languageChoice
   const others = props.languages.filter((one) => one !== props.language)
   return (
-    <Card name="languages" heading="Further languages">
+    <Card name="languages" heading={words.further}>
       <Form
         action={routes.dashboard.settings.languages.url({ slug: shell.organization.slug })}
         csrf={shell.csrf}
         state={form}
+        t={t}
         class="stack"
       >
         <fieldset>
-          <legend>The page can also be read in</legend>
+          <legend safe>{words.readIn}</legend>
           <p class="hint" safe>
-            {`Each page links to itself in these. What you write of an incident is shown in ${languageName(props.language, 'en')} until somebody writes it in the other language, too.`}
+            {words.hint(languageInSentence(props.language, t.language))}
           </p>
           {others.map((one) => (
             <Choice name={`language-${one}`} label={languageName(one)} checked={props.furtherLanguages.includes(one)} />
           ))}
         </fieldset>
-        <Submit label="Save" />
+        <Submit label={t.incidentEditing.save} />
       </Form>
     </Card>
   )

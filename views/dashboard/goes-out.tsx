@@ -1,9 +1,11 @@
 import type { Channel, Language } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { Fact, Facts } from '../layout/facts.tsx'
-import { languageName } from '../layout/language-name.ts'
+import { languageInSentence } from '../layout/language-name.ts'
 import { Body } from '../layout/markdown.tsx'
+import { statusText } from '../layout/status.tsx'
 import { periodText } from '../layout/times.tsx'
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
 import { audienceText } from './notify-choice.tsx'
 
 /** One message as it would go out. */
@@ -32,21 +34,30 @@ export interface GoesOutProps {
   digest: string
 }
 
+interface WhatGoesOutProps {
+  preview: GoesOutProps
+  timeZone: string
+  t?: DashboardMessages
+}
+
 /** Exactly what would be told, and to how many. */
-export function WhatGoesOut({ preview, timeZone }: { preview: GoesOutProps; timeZone: string }): JSX.Element {
+export function WhatGoesOut({ preview, timeZone, t = dashboardMessagesOf('en') }: WhatGoesOutProps): JSX.Element {
   const { messages, plan } = preview
+  const words = t.goesOut
   return (
-    <Card name="goes-out" heading="What goes out" class="stack">
+    <Card name="goes-out" heading={words.heading} class="stack">
       {messages.length === 0 ? (
-        <p class="hint">Nobody is told when it is published; the page and the feeds change.</p>
+        <p class="hint" safe>
+          {words.nobody}
+        </p>
       ) : null}
       {messages.map((message) => (
         <article class="goes-out preview">
           <p class="hint" safe>
-            {`To ${audienceText(message.audience)}`}
+            {words.to(audienceText(message.audience, t))}
           </p>
           <p class="preview-title" dir="auto" safe>
-            {message.status === null ? message.title : `${worded(message.status)}: ${message.title}`}
+            {withStatus(message.status, message.title, t)}
           </p>
           <blockquote class="prose" dir="auto">
             <Body text={message.body} format="markdown" />
@@ -54,7 +65,7 @@ export function WhatGoesOut({ preview, timeZone }: { preview: GoesOutProps; time
           {message.further.map(({ language, title, body }) => (
             <>
               <p>
-                <strong safe>{`In ${languageName(language, 'en')}`}</strong>
+                <strong safe>{t.furtherTexts.heading(languageInSentence(language, t.language))}</strong>
               </p>
               <p lang={language} dir="auto" safe>
                 {title}
@@ -68,7 +79,7 @@ export function WhatGoesOut({ preview, timeZone }: { preview: GoesOutProps; time
             <ul class="plain">
               {message.services.map(({ name, status }) => (
                 <li dir="auto" safe>
-                  {status === null ? name : `${name}: ${worded(status)}`}
+                  {status === null ? name : t.labelled(name, statusText(status, t))}
                 </li>
               ))}
             </ul>
@@ -77,24 +88,24 @@ export function WhatGoesOut({ preview, timeZone }: { preview: GoesOutProps; time
       ))}
       {plan === null ? null : (
         <Facts>
-          <Fact name="Maintenance" value={periodText(plan.scheduledStart, plan.scheduledEnd, timeZone)} />
-          <Fact name="Told by itself" value={byItself(plan)} />
+          <Fact name={words.maintenance} value={periodText(plan.scheduledStart, plan.scheduledEnd, timeZone, t)} />
+          <Fact name={words.byItself} value={byItself(plan, t)} />
         </Facts>
       )}
     </Card>
   )
 }
 
-function byItself({ notifyAtStart, notifyAtEnd, reminders }: PlanProps): string {
-  const told = [
-    ...(reminders.length > 0 ? ['reminders before it'] : []),
-    ...(notifyAtStart ? ['when it begins'] : []),
-    ...(notifyAtEnd ? ['when it ends'] : []),
-  ]
-  return told.length === 0 ? 'nothing' : new Intl.ListFormat('en').format(told)
+function withStatus(status: string | null, title: string, t: DashboardMessages): string {
+  return status === null ? title : t.labelled(statusText(status, t), title)
 }
 
-function worded(word: string): string {
-  const text = word.replaceAll('_', ' ')
-  return text.charAt(0).toUpperCase() + text.slice(1)
+function byItself({ notifyAtStart, notifyAtEnd, reminders }: PlanProps, t: DashboardMessages): string {
+  const words = t.goesOut
+  const told = [
+    ...(reminders.length > 0 ? [words.reminders] : []),
+    ...(notifyAtStart ? [words.atStart] : []),
+    ...(notifyAtEnd ? [words.atEnd] : []),
+  ]
+  return told.length === 0 ? words.nothing : t.list(told)
 }

@@ -1,3 +1,5 @@
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+
 interface HowFoundProps {
   filter: { search: string }
   /** More match than a long list's search goes through. */
@@ -6,20 +8,25 @@ interface HowFoundProps {
   byBeginning: boolean
   /** Leads to a search of every part of every address. */
   inside: string
+  t?: DashboardMessages
 }
 
 /** A long list is searched by the beginnings of addresses; people must know, or they would take somebody for missing. */
-export function HowFound({ filter, more, byBeginning, inside }: HowFoundProps): JSX.Element | null {
+export function HowFound(props: HowFoundProps): JSX.Element | null {
+  const { filter, more, byBeginning, inside, t = dashboardMessagesOf('en') } = props
+  const words = t.howFound
   if (!(more || byBeginning)) return null
   return (
     <p class="hint">
       {byBeginning ? (
         <>
-          <span safe>{`Addresses and domains that begin with “${filter.search}”.`}</span>{' '}
-          <a href={inside}>Look inside addresses, too</a>.{' '}
+          <span safe>{words.byBeginning(filter.search)}</span>{' '}
+          <a href={inside} safe>
+            {words.inside}
+          </a>{' '}
         </>
       ) : null}
-      {more ? 'More than 1,000 match: type more of the address to see the others.' : null}
+      {more ? <span safe>{words.more}</span> : null}
     </p>
   )
 }

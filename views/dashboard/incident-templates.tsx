@@ -1,12 +1,12 @@
 import { routes } from '#src/routes.ts'
-import type { IncidentStatus } from '#src/words.ts'
+import { type IncidentStatus, incidentStatuses } from '#src/words.ts'
 import { Card, ListCard } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { isolated } from '../layout/direction.ts'
 import { type FormState, Select, ShownFields, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
-import { incidentStatusWords } from '../layout/status.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface TemplateRow {
   id: string
@@ -24,11 +24,13 @@ export interface IncidentTemplatesProps {
 
 /** Texts that incidents need again and again, written once in a calm hour. */
 export function IncidentTemplatesPage({ shell, templates, form }: IncidentTemplatesProps): JSX.Element {
+  const { t } = shell
+  const words = t.incidentTemplates
   const { slug } = shell.organization
   return (
-    <DashboardShell shell={shell} title="Incident templates" room="incidents">
+    <DashboardShell shell={shell} title={words.heading} room="incidents">
       {templates.length > 0 ? (
-        <ListCard label="Templates">
+        <ListCard label={t.writing.templates}>
           {templates.map((template) => (
             <li class="row">
               <div class="row-main">
@@ -41,19 +43,20 @@ export function IncidentTemplatesPage({ shell, templates, form }: IncidentTempla
                   {template.title}
                 </p>
               </div>
-              <a class="button" href={routes.dashboard.incidents.new.url({ slug }, { template: template.id })}>
-                Use it
+              <a class="button" href={routes.dashboard.incidents.new.url({ slug }, { template: template.id })} safe>
+                {t.cannedTexts.use}
               </a>
             </li>
           ))}
         </ListCard>
       ) : null}
-      <Card name="new-template" heading="New template">
+      <Card name="new-template" heading={words.new}>
         <TemplateForm
           action={routes.dashboard.incidentTemplates.create.url({ slug })}
           csrf={shell.csrf}
           form={form}
-          submit="Keep the template"
+          submit={words.keep}
+          t={t}
         />
       </Card>
     </DashboardShell>
@@ -68,25 +71,30 @@ export interface IncidentTemplateProps {
 }
 
 export function IncidentTemplatePage({ shell, template, shown, form }: IncidentTemplateProps): JSX.Element {
+  const { t } = shell
+  const words = t.incidentTemplates
   const { slug } = shell.organization
   return (
     <DashboardShell shell={shell} title={template.name} room="incidents">
-      <Card label="Edit the template">
+      <Card label={words.edit}>
         <TemplateForm
           action={routes.dashboard.incidentTemplate.save.url({ slug, id: template.id })}
           csrf={shell.csrf}
           form={form}
           template={template}
           shown={shown}
-          submit="Save"
+          submit={t.incidentEditing.save}
+          t={t}
         />
       </Card>
-      <Card name="template-removal" heading="Remove this template" class="danger-zone">
-        <p class="hint">Incidents that were opened with it stay as they are.</p>
+      <Card name="template-removal" heading={words.removeHeading} class="danger-zone">
+        <p class="hint" safe>
+          {words.removeHint}
+        </p>
         <Confirm
-          label="Remove"
-          sentence="The template is gone for good; the audit log keeps its text."
-          confirm={`Remove ${isolated(template.name)}`}
+          label={t.cannedTexts.remove}
+          sentence={words.removeSentence}
+          confirm={t.cannedTexts.removeNamed(isolated(template.name))}
           action={routes.dashboard.incidentTemplate.removal.url({ slug, id: template.id })}
           csrf={shell.csrf}
         />
@@ -103,35 +111,38 @@ interface TemplateFormProps {
   /** Marks of what is shown of it. */
   shown?: Record<string, string>
   submit: string
+  t: DashboardMessages
 }
 
-function TemplateForm({ action, csrf, form, template, shown = {}, submit }: TemplateFormProps): JSX.Element {
+function TemplateForm({ action, csrf, form, template, shown = {}, submit, t }: TemplateFormProps): JSX.Element {
+  const words = t.incidentTemplates
+  const status: IncidentStatus = template?.status ?? 'investigating'
   return (
-    <Form action={action} csrf={csrf} state={form} class="stack">
+    <Form action={action} csrf={csrf} state={form} t={t} class="stack">
       <ShownFields marks={shown} />
       <TextField
         name="name"
-        label="Name"
-        hint="For the team: what it is for."
+        label={t.cannedTexts.name}
+        hint={words.nameHint}
         form={form}
         value={template?.name}
         maxlength={100}
         required
       />
-      <TextField name="title" label="Title" form={form} value={template?.title} maxlength={255} required />
+      <TextField name="title" label={t.writing.title} form={form} value={template?.title} maxlength={255} required />
       <Select
         name="status"
-        label="Status"
+        label={t.writing.status}
         form={form}
-        value={template?.status ?? 'investigating'}
-        options={Object.entries(incidentStatusWords)
-          .filter(([value]) => value !== 'postmortem')
-          .map(([value, label]) => ({ value, label }))}
+        value={status}
+        options={incidentStatuses
+          .filter((value) => value !== 'postmortem')
+          .map((value) => ({ value, label: t.incidentStatus[value] }))}
       />
       <TextArea
         name="body"
-        label="Text"
-        hint="Markdown. {{organization}}, {{date}} and {{time}} are filled in; any other {{word in braces}} is left for whoever uses the template, and nothing is published before it is filled in."
+        label={t.writing.text}
+        hint={words.textHint}
         form={form}
         value={template?.body}
         rows={8}

@@ -5,10 +5,12 @@ import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Empty } from '../layout/empty.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { filterQuery, ListFilter, serviceSelect } from '../layout/list-filter.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Since } from '../layout/since.tsx'
-import { ImpactMark, IncidentStatusMark, impactWords } from '../layout/status.tsx'
+import { ImpactMark, IncidentStatusMark } from '../layout/status.tsx'
 import { durationText } from '../layout/times.tsx'
 import { type TurnLinks, Turns } from '../layout/turns.tsx'
+import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
 
 export interface IncidentRow {
   id: string
@@ -47,36 +49,34 @@ export interface IncidentsProps {
 
 export function IncidentsPage(props: IncidentsProps): JSX.Element {
   const { shell, open, past, found } = props
+  const { t } = shell
+  const words = t.incidentList
   const { slug } = shell.organization
   const list = routes.dashboard.incidents.index.url({ slug })
   const isEmpty = found === null && open.length + past.length === 0
   return (
     <DashboardShell
       shell={shell}
-      title="Incidents"
+      title={t.rooms.incidents}
       room="incidents"
-      actions={props.mayWrite ? <IncidentsActions slug={slug} /> : undefined}
+      actions={props.mayWrite ? <IncidentsActions slug={slug} t={t} /> : undefined}
     >
       {isEmpty ? null : <Filter {...props} list={list} />}
       {found === null ? null : <Found {...props} found={found} />}
-      {open.length > 0 ? <IncidentList {...props} heading="Open" incidents={open} /> : null}
-      {past.length > 0 ? <IncidentList {...props} heading="Resolved" incidents={past} /> : null}
-      {isEmpty ? (
-        <Empty heading="No incidents yet">
-          When something breaks, open an incident here: say what customers notice, which services it touches, and what
-          happens next. Subscribers are told once for each update.
-        </Empty>
-      ) : null}
-      <Turns label="Pages of incidents" links={props.turns} list={list + filterQuery({ ...props.filter })} />
+      {open.length > 0 ? <IncidentList {...props} heading={words.open} incidents={open} /> : null}
+      {past.length > 0 ? <IncidentList {...props} heading={words.resolved} incidents={past} /> : null}
+      {isEmpty ? <Empty heading={words.emptyHeading} sentence={words.empty} /> : null}
+      <Turns label={words.pages} links={props.turns} list={list + filterQuery({ ...props.filter })} />
     </DashboardShell>
   )
 }
 
-function Filter({ filter, services, problem, found, list }: IncidentsProps & { list: string }): JSX.Element {
+function Filter({ shell, filter, services, problem, found, list }: IncidentsProps & { list: string }): JSX.Element {
+  const { t } = shell
   return (
     <ListFilter
       list={list}
-      label="Title or text"
+      label={t.incidentList.search}
       search={filter.search}
       narrowed={found !== null}
       problem={problem}
@@ -84,9 +84,9 @@ function Filter({ filter, services, problem, found, list }: IncidentsProps & { l
         serviceSelect(services, filter.service),
         {
           name: 'impact',
-          label: 'Impact',
+          label: t.incidentEditing.impact,
           chosen: filter.impact,
-          options: impacts.map((impact) => ({ value: impact, label: impactWords[impact] })),
+          options: impacts.map((impact) => ({ value: impact, label: t.impact[impact] })),
         },
       ]}
       month={filter.month}
@@ -95,20 +95,28 @@ function Filter({ filter, services, problem, found, list }: IncidentsProps & { l
 }
 
 function Found({ found, ...props }: IncidentsProps & { found: IncidentRow[] }): JSX.Element {
+  const words = props.shell.t.incidentList
   return found.length === 0 ? (
-    <Empty heading="No incident matches">
-      <a href={routes.dashboard.incidents.index.url({ slug: props.shell.organization.slug })}>See all incidents</a>
+    <Empty heading={words.noMatch}>
+      <a href={routes.dashboard.incidents.index.url({ slug: props.shell.organization.slug })} safe>
+        {words.seeAll}
+      </a>
     </Empty>
   ) : (
-    <IncidentList {...props} heading="Found" incidents={found} />
+    <IncidentList {...props} heading={words.found} incidents={found} />
   )
 }
 
-export function OpenIncidentLink({ slug }: { slug: string }): JSX.Element {
+interface LinkProps {
+  slug: string
+  t?: DashboardMessages
+}
+
+export function OpenIncidentLink({ slug, t = dashboardMessagesOf('en') }: LinkProps): JSX.Element {
   return (
     <a class="button primary" href={routes.dashboard.incidents.new.url({ slug })} data-key="n">
       <Icon name="siren" />
-      <span>Open an incident</span>
+      <span safe>{t.writing.heading}</span>
     </a>
   )
 }
@@ -119,6 +127,7 @@ function IncidentList(props: {
   incidents: IncidentRow[]
   timeZone: string
 }): JSX.Element {
+  const { t } = props.shell
   const { slug } = props.shell.organization
   return (
     <ListCard heading={props.heading}>
@@ -131,36 +140,46 @@ function IncidentList(props: {
               </a>
             </h3>
             <p class="hint">
-              <Since at={incident.startedAt} now={props.shell.now} timeZone={props.timeZone} />
-              {incident.resolvedAt === null ? null : (
-                <span safe>{` · lasted ${durationText(incident.resolvedAt - incident.startedAt)}`}</span>
-              )}
+              <When incident={incident} now={props.shell.now} timeZone={props.timeZone} t={t} />
             </p>
           </div>
-          <ImpactMark impact={incident.impact} />
-          <IncidentStatusMark status={incident.status} />
+          <ImpactMark impact={incident.impact} t={t} />
+          <IncidentStatusMark status={incident.status} t={t} />
         </li>
       ))}
     </ListCard>
   )
 }
 
-function IncidentsActions({ slug }: { slug: string }): JSX.Element {
+interface WhenProps {
+  incident: IncidentRow
+  now: number
+  timeZone: string
+  t: DashboardMessages
+}
+
+function When({ incident: { startedAt, resolvedAt }, now, timeZone, t }: WhenProps): JSX.Element {
+  const since = <Since at={startedAt} now={now} timeZone={timeZone} />
+  if (resolvedAt === null) return since
+  return <Sentence text={t.incidentList.lasted(durationText(resolvedAt - startedAt, t))} parts={{ since }} />
+}
+
+function IncidentsActions({ slug, t }: { slug: string; t: DashboardMessages }): JSX.Element {
   return (
     <>
-      <a class="button" href={routes.dashboard.pastIncidents.new.url({ slug })}>
-        Record a past one
+      <a class="button" href={routes.dashboard.pastIncidents.new.url({ slug })} safe>
+        {t.incidentList.recordPast}
       </a>
-      <a class="button" href={routes.dashboard.announcements.index.url({ slug })}>
-        Announcements
+      <a class="button" href={routes.dashboard.announcements.index.url({ slug })} safe>
+        {t.incidentList.announcements}
       </a>
-      <a class="button" href={routes.dashboard.cannedTexts.index.url({ slug })}>
-        Phrases
+      <a class="button" href={routes.dashboard.cannedTexts.index.url({ slug })} safe>
+        {t.incidentList.phrases}
       </a>
-      <a class="button" href={routes.dashboard.incidentTemplates.index.url({ slug })}>
-        Templates
+      <a class="button" href={routes.dashboard.incidentTemplates.index.url({ slug })} safe>
+        {t.writing.templates}
       </a>
-      <OpenIncidentLink slug={slug} />
+      <OpenIncidentLink slug={slug} t={t} />
     </>
   )
 }

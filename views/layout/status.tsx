@@ -11,6 +11,12 @@ export const incidentStatusWords: Record<IncidentStatus, string> = en.incidentSt
 export const maintenanceStatusWords: Record<MaintenanceStatus, string> = en.maintenanceStatus
 export const impactWords: Record<Impact, string> = en.impact
 
+/** A status as a program or the database names it, whatever it is of; as it stands where there is none of that name. */
+export function statusText(status: string, t: Messages): string {
+  const words: Partial<Record<string, string>> = { ...t.maintenanceStatus, ...t.incidentStatus, ...t.serviceStatus }
+  return words[status] ?? status
+}
+
 export function isMaintenanceStatus(status: IncidentStatus | MaintenanceStatus): status is MaintenanceStatus {
   return status in maintenanceStatusWords
 }

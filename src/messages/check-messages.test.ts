@@ -12,6 +12,8 @@ const english = {
   '@sent': { description: 'After the form.', arguments: { address: 'string', minutes: 'number' } },
   sent: 'Sent to {address}, for {minutes, number} minutes.',
   banner: { '@since': { arguments: { time: 'slot' } }, since: 'Since {time}' },
+  '@log': { arguments: { who: 'slot', what: 'slot' } },
+  log: { 'team.left': '{who} left', more: { opened: '{who} opened {what}' } },
 }
 
 const polish = {
@@ -20,6 +22,7 @@ const polish = {
   days: '{count, plural, one {# dzień} few {# dni} many {# dni} other {# dnia}}',
   sent: 'Na {minutes, number} minut wysłano do {address}.',
   banner: { since: 'Od {time}' },
+  log: { 'team.left': '{who} odchodzi', more: { opened: '{who} otwiera {what}' } },
 }
 
 function problems(change: object): string[] {
@@ -51,6 +54,8 @@ test.each<[change: object, problem: string]>([
     { days: '{count, plural, one {# dzień} few {# dni} many {# dni} two {# dni} other {# dnia}}' },
     'days: {count} has a form "two", which the language does not know',
   ],
+  [{ log: { 'team.left': '{who} {what}' } }, 'log.team.left: {what} is no argument of the English message'],
+  [{ log: { more: { opened: '{who}' } } }, 'log.more.opened does not say {what}'],
   [{ banner: { since: 'Od {czas}' } }, 'banner.since: {czas} is no argument of the English message'],
 ])('%j: %s', (change, problem) => {
   expect(problems(change)).toContain(problem)

@@ -28,14 +28,24 @@ export type Signature = Map<string, ArgumentType>
 
 /**
  * Of an English message. One argument says itself what it is; two and more, and what English does without, stand in the note
- * beside it, since they are handed in by their order.
+ * beside it, since they are handed in by their order. A note beside a whole group says what each of its messages may name.
  */
 export function signatureOf(key: string, english: string, notes: ReadonlyMap<string, Note>): Signature {
   const noted = notes.get(key)?.arguments
   if (noted) return new Map(Object.entries(noted))
   const found = argumentsIn(parseMessage(english))
+  const shared = sharedArguments(key, notes)
+  if (shared) return new Map(Object.entries(shared).filter(([name]) => found.has(name)))
   if (found.size > 1) throw new Error(`${key} has ${found.size} arguments: say in which order in "@${key}"`)
   return found
+}
+
+/** Of the nearest group that the message stands in. */
+function sharedArguments(key: string, notes: ReadonlyMap<string, Note>): Note['arguments'] {
+  const end = key.lastIndexOf('.')
+  if (end < 0) return undefined
+  const group = key.slice(0, end)
+  return notes.get(group)?.arguments ?? sharedArguments(group, notes)
 }
 
 export function parseMessage(text: string): MessageFormatElement[] {

@@ -336,6 +336,399 @@ export interface DashboardTexts {
     inside: string
     more: string
   }
+  auditLog: {
+    verify: string
+    holds: (entries: number) => string
+    noneHeading: string
+    none: string
+    entries: string
+    pages: string
+    /** Opens the details of an entry; `since`: such as `3 days ago`. */
+    details: Slotted<'since'>
+    action: string
+    at: string
+    doneTo: string
+    by: string
+    /** An IP address and a browser. */
+    from: string
+    request: string
+    number: string
+    hash: string
+    changes: string
+    earlier: string
+    entriesUntil: (entries: number) => Slotted<'time'>
+    download: (origin: string) => string
+  }
+  auditFilter: {
+    what: string
+    who: string
+    anybody: string
+    subject: string
+    from: string
+    until: string
+    filter: string
+    kinds: {
+      all: string
+      accounts: string
+      members: string
+      invitations: string
+      incidents: string
+      updates: string
+      services: string
+      subscribers: string
+      notifications: string
+      messages: string
+      tokens: string
+      organization: string
+      instance: string
+      log: string
+      data_requests: string
+      look_ups: string
+      notices: string
+      policy: string
+      sub_processors: string
+    }
+  }
+  auditActor: {
+    /** Who did something, at the place of `who` in the sentences of `auditSentence`. */
+    token: (name: string) => string
+    provisioner: (name: string) => string
+    system: (part: string) => string
+    visitor: string
+    subscriber: string
+    /** At the place of `account` in the sentences of `auditSentence`. */
+    ownAccount: string
+    anAccount: string
+    accountOf: (name: string) => string
+    /** At the place of `what` in the sentences of `auditSentence`. */
+    quoted: (name: string) => string
+    /** Of an action that there is no more. */
+    unknown: (action: string) => Slotted<'what' | 'who'>
+  }
+  /** Each action of the audit logs. `who` is the actor; `what` the name, in quotes, of what it was done to, or nothing where there is none; `account` such as `auditActor.ownAccount`. */
+  auditSentence: {
+    'account.authenticator_disabled': Slotted<'account' | 'who'>
+    'account.authenticator_enabled': Slotted<'account' | 'who'>
+    'account.authenticator_moved': Slotted<'account' | 'who'>
+    'account.authenticator_offered': Slotted<'account' | 'who'>
+    'account.confirmation_asked': Slotted<'who'>
+    'account.confirmation_failed': Slotted<'who'>
+    'account.confirmed': Slotted<'who'>
+    'account.created': Slotted<'account' | 'who'>
+    'account.deletion_requested': Slotted<'account' | 'who'>
+    'account.deletion_undone': Slotted<'account' | 'who'>
+    'account.email_change_cancelled': Slotted<'account' | 'who'>
+    'account.email_change_undone': Slotted<'account' | 'who'>
+    'account.email_changed': Slotted<'account' | 'who'>
+    'account.email_verification_requested': Slotted<'account' | 'who'>
+    'account.email_verified': Slotted<'account' | 'who'>
+    'account.erased': Slotted<'who'>
+    'account.erasure_given_up': Slotted<'account' | 'who'>
+    'account.exported': Slotted<'account' | 'who'>
+    'account.factor_reset': Slotted<'account' | 'who'>
+    'account.factor_reset_cancelled': Slotted<'account' | 'who'>
+    'account.factor_reset_dropped': Slotted<'account' | 'who'>
+    'account.factor_reset_postponed': Slotted<'account' | 'who'>
+    'account.factor_reset_requested': Slotted<'account' | 'who'>
+    'account.language_changed': Slotted<'account' | 'who'>
+    'account.passkey_added': Slotted<'account' | 'who'>
+    'account.passkey_offered': Slotted<'account' | 'who'>
+    'account.passkey_removed': Slotted<'account' | 'who'>
+    'account.password_changed': Slotted<'account' | 'who'>
+    'account.password_confirmation_failed': Slotted<'who'>
+    'account.password_removed': Slotted<'account' | 'who'>
+    'account.password_reset': Slotted<'account' | 'who'>
+    'account.password_reset_requested': Slotted<'account' | 'who'>
+    'account.recovery_codes_renewed': Slotted<'account' | 'who'>
+    'account.renamed': Slotted<'account' | 'who'>
+    'account.second_factor_asked': Slotted<'account' | 'who'>
+    'account.second_factor_failed': Slotted<'account' | 'who'>
+    'account.second_factor_locked': Slotted<'account' | 'who'>
+    'account.session_ended': Slotted<'account' | 'who'>
+    'account.sessions_ended': Slotted<'account' | 'who'>
+    'account.signed_in': Slotted<'who'>
+    'account.signed_out': Slotted<'who'>
+    'alarm.cleared': Slotted<'who'>
+    'alarm.dismissed': Slotted<'who'>
+    'alarm.raised': Slotted<'who'>
+    'audit.anchored': Slotted<'who'>
+    'audit.details_erased': Slotted<'who'>
+    'audit.earlier_details_erased': Slotted<'who'>
+    'audit.epoch_began': Slotted<'who'>
+    'audit.exported': Slotted<'who'>
+    'bucket.configured': Slotted<'who'>
+    'bucket.forgotten': Slotted<'who'>
+    'bucket.publication_requested': Slotted<'who'>
+    'bucket.removed': Slotted<'who'>
+    'bucket.tested': Slotted<'who'>
+    'data_request.answered': Slotted<'who'>
+    'data_request.due': Slotted<'who'>
+    'data_request.erased': Slotted<'who'>
+    'data_request.exported': Slotted<'who'>
+    'data_request.forgotten': Slotted<'who'>
+    'data_request.noted': Slotted<'who'>
+    'data_request.overdue': Slotted<'who'>
+    'data_request.read': Slotted<'who'>
+    'data_request.recorded': Slotted<'who'>
+    'data_request.refused': Slotted<'who'>
+    'demo.filled': Slotted<'who'>
+    'dkim.key_made': Slotted<'what' | 'who'>
+    'dkim.record_found': Slotted<'what' | 'who'>
+    'dkim.record_lost': Slotted<'what' | 'who'>
+    'homepage.configured': Slotted<'who'>
+    'identity_provider.added': Slotted<'what' | 'who'>
+    'identity_provider.changed': Slotted<'what' | 'who'>
+    'identity_provider.removed': Slotted<'what' | 'who'>
+    'identity_provider.switched_off': Slotted<'what' | 'who'>
+    'identity_provider.switched_on': Slotted<'what' | 'who'>
+    'instance.alarm_webhook_configured': Slotted<'who'>
+    'instance.alarm_webhook_removed': Slotted<'who'>
+    'instance.alarm_webhook_tested': Slotted<'who'>
+    'instance.anchor_place_removed': Slotted<'who'>
+    'instance.anchor_place_set': Slotted<'who'>
+    'instance.backed_up': Slotted<'who'>
+    'instance.bounce_secret_renewed': Slotted<'who'>
+    'instance.bounces_configured': Slotted<'who'>
+    'instance.clock_confirmed': Slotted<'who'>
+    'instance.compaction_wanted': Slotted<'who'>
+    'instance.configured': Slotted<'who'>
+    'instance.destinations_allowed': Slotted<'who'>
+    'instance.found_otherwise': Slotted<'who'>
+    'instance.glass_broken': Slotted<'who'>
+    'instance.key_rotated': Slotted<'who'>
+    'instance.model_configured': Slotted<'who'>
+    'instance.model_removed': Slotted<'who'>
+    'instance.model_tried': Slotted<'who'>
+    'instance.relay_configured': Slotted<'who'>
+    'instance.relay_limited': Slotted<'who'>
+    'instance.relay_skipped': Slotted<'who'>
+    'instance.relay_tested': Slotted<'who'>
+    'instance.request_addresses_changed': Slotted<'who'>
+    'instance.restored': Slotted<'who'>
+    'instance.retention_changed': Slotted<'who'>
+    'instance.retention_run': Slotted<'who'>
+    'instance.set_up': Slotted<'who'>
+    'instance.sign_in_configured': Slotted<'who'>
+    'instance.sign_in_policy_changed': Slotted<'who'>
+    'instance.stranger_mails_limited': Slotted<'who'>
+    'instance.stranger_mails_spent': Slotted<'who'>
+    'instance.url_changed': Slotted<'who'>
+    'mail_domain.added': Slotted<'what' | 'who'>
+    'mail_domain.lost': Slotted<'what' | 'who'>
+    'mail_domain.proven': Slotted<'what' | 'who'>
+    'mail_domain.record_missing': Slotted<'what' | 'who'>
+    'mail_domain.record_returned': Slotted<'what' | 'who'>
+    'mail_domain.removed': Slotted<'what' | 'who'>
+    'mail_service.confirmed': Slotted<'who'>
+    'mail_service.connected': Slotted<'who'>
+    'mail_service.disconnected': Slotted<'who'>
+    'mail_service.key_saved': Slotted<'who'>
+    'notice.dismissed': Slotted<'who'>
+    'notice.published': Slotted<'what' | 'who'>
+    'notice.withdrawn': Slotted<'what' | 'who'>
+    'operator.configured': Slotted<'who'>
+    'outbox.discarded': Slotted<'who'>
+    'outbox.sent': Slotted<'who'>
+    'policy.acknowledged': Slotted<'who'>
+    'policy.announced': Slotted<'who'>
+    'policy.draft_discarded': Slotted<'who'>
+    'policy.drafted': Slotted<'who'>
+    'policy.published': Slotted<'who'>
+    'policy.withdrawn': Slotted<'who'>
+    'request_log.searched': Slotted<'who'>
+    'scim_group.changed': Slotted<'what' | 'who'>
+    'scim_group.created': Slotted<'what' | 'who'>
+    'scim_group.removed': Slotted<'what' | 'who'>
+    'scim_token.created': Slotted<'what' | 'who'>
+    'scim_token.revoked': Slotted<'what' | 'who'>
+    'scim_user.changed': Slotted<'who'>
+    'scim_user.created': Slotted<'who'>
+    'scim_user.removed': Slotted<'who'>
+    'security_contact.configured': Slotted<'who'>
+    'sso.refused': Slotted<'who'>
+    'statuspage.import_started': Slotted<'who'>
+    'statuspage.imported': Slotted<'who'>
+    'sub_processor.added': Slotted<'what' | 'who'>
+    'sub_processor.changed': Slotted<'what' | 'who'>
+    'sub_processor.removed': Slotted<'what' | 'who'>
+    'agent_draft.discarded': Slotted<'who'>
+    'agent_draft.drafted': Slotted<'who'>
+    'agent_draft.published': Slotted<'who'>
+    'announcement.edited': Slotted<'what' | 'who'>
+    'announcement.published': Slotted<'what' | 'who'>
+    'announcement.withdrawn': Slotted<'what' | 'who'>
+    'api_token.created': Slotted<'what' | 'who'>
+    'api_token.owners_told': Slotted<'what' | 'who'>
+    'api_token.refused': Slotted<'who'>
+    'api_token.revoked': Slotted<'what' | 'who'>
+    'api_token.used': Slotted<'who'>
+    'canned_text.created': Slotted<'what' | 'who'>
+    'canned_text.edited': Slotted<'what' | 'who'>
+    'canned_text.removed': Slotted<'what' | 'who'>
+    'deliveries.exported': Slotted<'who'>
+    'delivery.cancelled': Slotted<'who'>
+    'delivery.retried': Slotted<'who'>
+    'delivery.sent_again': Slotted<'who'>
+    'incident.deleted': Slotted<'what' | 'who'>
+    'incident.edited': Slotted<'what' | 'who'>
+    'incident.merged': Slotted<'what' | 'who'>
+    'incident.next_update_promised': Slotted<'what' | 'who'>
+    'incident.note_added': Slotted<'what' | 'who'>
+    'incident.opened': Slotted<'what' | 'who'>
+    'incident.postmortem_deleted': Slotted<'what' | 'who'>
+    'incident.postmortem_drafted': Slotted<'what' | 'who'>
+    'incident.postmortem_published': Slotted<'what' | 'who'>
+    'incident.postmortem_reverted': Slotted<'what' | 'who'>
+    'incident.recorded': Slotted<'what' | 'who'>
+    'incident.rehearsed': Slotted<'who'>
+    'incident.silent': Slotted<'what' | 'who'>
+    'incident.taken_back': Slotted<'what' | 'who'>
+    'incident.translated': Slotted<'what' | 'who'>
+    'incident.update_overdue': Slotted<'what' | 'who'>
+    'incident.updated': Slotted<'what' | 'who'>
+    'incident_template.created': Slotted<'what' | 'who'>
+    'incident_template.edited': Slotted<'what' | 'who'>
+    'incident_template.removed': Slotted<'what' | 'who'>
+    'invitation.accepted': Slotted<'who'>
+    'invitation.resent': Slotted<'who'>
+    'invitation.role_changed': Slotted<'who'>
+    'invitation.sent': Slotted<'who'>
+    'invitation.withdrawn': Slotted<'who'>
+    'maintenance.cancelled': Slotted<'what' | 'who'>
+    'maintenance.completed': Slotted<'what' | 'who'>
+    'maintenance.deleted': Slotted<'what' | 'who'>
+    'maintenance.edited': Slotted<'what' | 'who'>
+    'maintenance.extended': Slotted<'what' | 'who'>
+    'maintenance.overran': Slotted<'what' | 'who'>
+    'maintenance.reminded': Slotted<'what' | 'who'>
+    'maintenance.rescheduled': Slotted<'what' | 'who'>
+    'maintenance.scheduled': Slotted<'what' | 'who'>
+    'maintenance.series_ended': Slotted<'what' | 'who'>
+    'maintenance.series_extended': Slotted<'what' | 'who'>
+    'maintenance.started': Slotted<'what' | 'who'>
+    'maintenance.updated': Slotted<'what' | 'who'>
+    'maintenance_update.edited': Slotted<'what' | 'who'>
+    'maintenance_update.recalled': Slotted<'what' | 'who'>
+    'member.added': Slotted<'what' | 'who'>
+    'member.deactivated': Slotted<'what' | 'who'>
+    'member.joined_by_sso': Slotted<'what' | 'who'>
+    'member.left': Slotted<'who'>
+    'member.provisioned': Slotted<'what' | 'who'>
+    'member.removed': Slotted<'what' | 'who'>
+    'member.role_changed': Slotted<'what' | 'who'>
+    'messages.retried': Slotted<'who'>
+    'metric.created': Slotted<'what' | 'who'>
+    'metric.edited': Slotted<'what' | 'who'>
+    'metric.moved': Slotted<'what' | 'who'>
+    'metric.points_removed': Slotted<'what' | 'who'>
+    'metric.removed': Slotted<'what' | 'who'>
+    'metrics_provider.created': Slotted<'what' | 'who'>
+    'metrics_provider.removed': Slotted<'what' | 'who'>
+    'notification.late': Slotted<'who'>
+    'notification.retried': Slotted<'who'>
+    'organization.api_key_in_address_changed': Slotted<'who'>
+    'organization.banner_changed': Slotted<'who'>
+    'organization.changed': Slotted<'who'>
+    'organization.created': Slotted<'what' | 'who'>
+    'organization.dashboard_networks_changed': Slotted<'who'>
+    'organization.dashboard_networks_lifted': Slotted<'who'>
+    'organization.deleted': Slotted<'what' | 'who'>
+    'organization.domain_changed': Slotted<'who'>
+    'organization.domain_claimed': Slotted<'who'>
+    'organization.domain_lost': Slotted<'who'>
+    'organization.embedding_changed': Slotted<'who'>
+    'organization.erased': Slotted<'who'>
+    'organization.exported': Slotted<'who'>
+    'organization.favicon_removed': Slotted<'who'>
+    'organization.favicon_set': Slotted<'who'>
+    'organization.glass_broken': Slotted<'who'>
+    'organization.idle_timeout_changed': Slotted<'who'>
+    'organization.import_started': Slotted<'what' | 'who'>
+    'organization.import_undone': Slotted<'who'>
+    'organization.imported': Slotted<'what' | 'who'>
+    'organization.logo_removed': Slotted<'who'>
+    'organization.dark_logo_removed': Slotted<'who'>
+    'organization.dark_logo_set': Slotted<'who'>
+    'organization.logo_set': Slotted<'who'>
+    'organization.look_changed': Slotted<'who'>
+    'organization.model_allowed': Slotted<'who'>
+    'organization.model_forbidden': Slotted<'who'>
+    'organization.ownership_transferred': Slotted<'what' | 'who'>
+    'organization.page_passes_ended': Slotted<'who'>
+    'organization.page_ways_changed': Slotted<'who'>
+    'organization.restored': Slotted<'what' | 'who'>
+    'organization.review_changed': Slotted<'who'>
+    'organization.sample_sent': Slotted<'who'>
+    'organization.second_factor_requirement_set': Slotted<'who'>
+    'organization.sender_changed': Slotted<'who'>
+    'organization.sign_in_policy_changed': Slotted<'who'>
+    'organization.slug_changed': Slotted<'who'>
+    'organization.update_timing_changed': Slotted<'who'>
+    'organization.visibility_changed': Slotted<'who'>
+    'page_pass.ended': Slotted<'who'>
+    'page_readers.added': Slotted<'who'>
+    'page_readers.changed': Slotted<'who'>
+    'page_readers.let_in': Slotted<'who'>
+    'page_readers.metrics_changed': Slotted<'who'>
+    'page_readers.removed': Slotted<'who'>
+    'page_readers.service_changed': Slotted<'who'>
+    'page_readers.services_changed': Slotted<'who'>
+    'publication.changed': Slotted<'what' | 'who'>
+    'publication.held': Slotted<'what' | 'who'>
+    'publication.left_waiting': Slotted<'what' | 'who'>
+    'publication.published': Slotted<'what' | 'who'>
+    'publication.published_in_emergency': Slotted<'what' | 'who'>
+    'publication.released': Slotted<'what' | 'who'>
+    'publication.scheduled': Slotted<'what' | 'who'>
+    'publication.sent_back': Slotted<'what' | 'who'>
+    'publication.withdrawn': Slotted<'what' | 'who'>
+    'reader_group.changed': Slotted<'what' | 'who'>
+    'reader_group.created': Slotted<'what' | 'who'>
+    'reader_group.removed': Slotted<'what' | 'who'>
+    'service.archived': Slotted<'what' | 'who'>
+    'service.correction_withdrawn': Slotted<'what' | 'who'>
+    'service.created': Slotted<'what' | 'who'>
+    'service.edited': Slotted<'what' | 'who'>
+    'service.moved': Slotted<'what' | 'who'>
+    'service.restored': Slotted<'what' | 'who'>
+    'service.status_corrected': Slotted<'what' | 'who'>
+    'service.status_set': Slotted<'what' | 'who'>
+    'service_group.created': Slotted<'what' | 'who'>
+    'service_group.edited': Slotted<'what' | 'who'>
+    'service_group.moved': Slotted<'what' | 'who'>
+    'service_group.removed': Slotted<'what' | 'who'>
+    'status_update.deleted': Slotted<'what' | 'who'>
+    'status_update.edited': Slotted<'what' | 'who'>
+    'status_update.taken_back': Slotted<'what' | 'who'>
+    'subscriber.added': Slotted<'what' | 'who'>
+    'subscriber.changed': Slotted<'what' | 'who'>
+    'subscriber.complained': Slotted<'what' | 'who'>
+    'subscriber.confirmed': Slotted<'what' | 'who'>
+    'subscriber.erased': Slotted<'who'>
+    'subscriber.follows_event': Slotted<'what' | 'who'>
+    'subscriber.joined': Slotted<'what' | 'who'>
+    'subscriber.language_changed': Slotted<'what' | 'who'>
+    'subscriber.leaves_event': Slotted<'what' | 'who'>
+    'subscriber.let_go': Slotted<'what' | 'who'>
+    'subscriber.paused': Slotted<'what' | 'who'>
+    'subscriber.released': Slotted<'what' | 'who'>
+    'subscriber.requested': Slotted<'what' | 'who'>
+    'subscriber.resumed': Slotted<'what' | 'who'>
+    'subscriber.unsubscribed': Slotted<'what' | 'who'>
+    'subscriber_import.finished': Slotted<'who'>
+    'subscriber_import.started': Slotted<'who'>
+    'subscribers.exported': Slotted<'who'>
+    'subscribers.released': Slotted<'who'>
+    'suggestion.asked': Slotted<'what' | 'who'>
+    'webhook.created': Slotted<'what' | 'who'>
+    'webhook.edited': Slotted<'what' | 'who'>
+    'webhook.paused': Slotted<'what' | 'who'>
+    'webhook.redelivered': Slotted<'what' | 'who'>
+    'webhook.removed': Slotted<'what' | 'who'>
+    'webhook.resumed': Slotted<'what' | 'who'>
+    'webhook.secret_rotated': Slotted<'what' | 'who'>
+    'webhook.tested': Slotted<'what' | 'who'>
+  }
   roomGroups: {
     now: string
     reach: string

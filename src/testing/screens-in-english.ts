@@ -35,7 +35,6 @@ export const screensInEnglish = [
   'views/admin/traffic.tsx',
   'views/admin/undecided.tsx',
   'views/dashboard/api-tokens.tsx',
-  'views/dashboard/audit.tsx',
   'views/dashboard/import-progress.tsx',
   'views/dashboard/import-words.ts',
   'views/dashboard/invitations.tsx',
@@ -62,10 +61,5 @@ export const screensInEnglish = [
   'views/dashboard/webhook-log.tsx',
   'views/dashboard/webhook.tsx',
   'views/dashboard/webhooks.tsx',
-  'views/layout/audit-filter.tsx',
-  'views/layout/audit-log.tsx',
-  'views/layout/audit-sentence.tsx',
-  'views/layout/audit-sentences-of-instances.ts',
-  'views/layout/audit-sentences.ts',
   'views/layout/channels.ts',
 ]

@@ -1,8 +1,8 @@
 import type { InstanceAction } from './audit-of-instances.ts'
 
 /**
- * What is recorded in audit logs, in the past tense. An action has its sentence in `views/layout/audit-sentences.ts`; neither compiles
- * without the other.
+ * What is recorded in audit logs, in the past tense. An action has its sentence in `auditSentence` of messages/dashboard/; neither
+ * compiles without the other.
  */
 export type AuditAction =
   | InstanceAction

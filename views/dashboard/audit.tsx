@@ -1,9 +1,10 @@
 import { routes } from '#src/routes.ts'
-import { AuditLog, type AuditLogProps } from '../layout/audit-log.tsx'
+import { AuditLog, type AuditLogProps, Download } from '../layout/audit-log.tsx'
 import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { Icon } from '../layout/icons.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface AuditPageProps {
   shell: Shell
@@ -13,6 +14,7 @@ export interface AuditPageProps {
 }
 
 export function AuditPage({ shell, log, earlier }: AuditPageProps): JSX.Element {
+  const { t } = shell
   const { slug } = shell.organization
   const addresses = {
     list: routes.dashboard.audit.index.url({ slug }),
@@ -21,9 +23,9 @@ export function AuditPage({ shell, log, earlier }: AuditPageProps): JSX.Element 
     verification: routes.dashboard.audit.verification.url({ slug }),
   }
   return (
-    <DashboardShell shell={shell} title="Audit log" room="audit">
-      <AuditLog slug={slug} addresses={addresses} log={log} />
-      {earlier.length > 0 ? <Earlier slug={slug} earlier={earlier} timeZone={log.timeZone} /> : null}
+    <DashboardShell shell={shell} title={t.rooms.audit} room="audit">
+      <AuditLog slug={slug} addresses={addresses} log={log} t={t} />
+      {earlier.length > 0 ? <Earlier slug={slug} earlier={earlier} timeZone={log.timeZone} t={t} /> : null}
     </DashboardShell>
   )
 }
@@ -32,11 +34,12 @@ interface EarlierProps {
   slug: string
   earlier: AuditPageProps['earlier']
   timeZone: string
+  t: DashboardMessages
 }
 
-function Earlier({ slug, earlier, timeZone }: EarlierProps): JSX.Element {
+function Earlier({ slug, earlier, timeZone, t }: EarlierProps): JSX.Element {
   return (
-    <Card name="earlier" heading="Earlier audit logs" class="list-card">
+    <Card name="earlier" heading={t.auditLog.earlier} class="list-card">
       <ul class="rows">
         {earlier.map(({ id, origin, exportedAt, entries }) => (
           <li class="row">
@@ -45,18 +48,17 @@ function Earlier({ slug, earlier, timeZone }: EarlierProps): JSX.Element {
                 {origin}
               </h3>
               <p class="hint">
-                <span safe>{`${entries.toLocaleString('en-US')} ${entries === 1 ? 'entry' : 'entries'} until `}</span>
-                <Moment at={exportedAt} timeZone={timeZone} />
+                <Sentence
+                  text={t.auditLog.entriesUntil(entries)}
+                  parts={{ time: <Moment at={exportedAt} timeZone={timeZone} t={t} /> }}
+                />
               </p>
             </div>
-            <a
-              class="button"
-              href={routes.dashboard.audit.earlier.url({ slug, id })}
-              aria-label={`Download the audit log of ${origin}`}
-            >
-              <Icon name="download" />
-              <span>NDJSON</span>
-            </a>
+            <Download
+              url={routes.dashboard.audit.earlier.url({ slug, id })}
+              format="NDJSON"
+              ariaLabel={t.auditLog.download(origin)}
+            />
           </li>
         ))}
       </ul>

@@ -1,3 +1,4 @@
+import { type DashboardMessages, said } from '../messages/dashboard.ts'
 import { Problem } from './fields.tsx'
 import { FilterInput, FilterSelect } from './filter.tsx'
 import { Submit } from './form.tsx'
@@ -15,53 +16,55 @@ interface FilterProps {
   filter: AuditFilterValues
   actors: { id: string; name: string }[]
   problem?: string
+  t: DashboardMessages
 }
 
-/** Beginnings of action names, with their labels. */
+/** Beginnings of action names, with what they are called. */
 const kinds = [
-  ['', 'Everything'],
-  ['account.', 'Accounts and sign-ins'],
-  ['member.', 'Members'],
-  ['invitation.', 'Invitations'],
-  ['incident.', 'Incidents'],
-  ['status_update.', 'Status updates'],
-  ['service', 'Services'],
-  ['subscriber', 'Subscribers'],
-  ['notification.', 'Notifications'],
-  ['deliver', 'Messages'],
-  ['api_token.', 'API tokens'],
-  ['organization.', 'Organization'],
-  ['instance.', 'Instance'],
-  ['audit.', 'This log'],
-  ['data_request.', 'Data requests'],
-  ['request_log.', 'Look-ups in the request log'],
-  ['notice.', 'Notices'],
-  ['policy.', 'Privacy policy'],
-  ['sub_processor.', 'Sub-processors'],
+  ['', 'all'],
+  ['account.', 'accounts'],
+  ['member.', 'members'],
+  ['invitation.', 'invitations'],
+  ['incident.', 'incidents'],
+  ['status_update.', 'updates'],
+  ['service', 'services'],
+  ['subscriber', 'subscribers'],
+  ['notification.', 'notifications'],
+  ['deliver', 'messages'],
+  ['api_token.', 'tokens'],
+  ['organization.', 'organization'],
+  ['instance.', 'instance'],
+  ['audit.', 'log'],
+  ['data_request.', 'data_requests'],
+  ['request_log.', 'look_ups'],
+  ['notice.', 'notices'],
+  ['policy.', 'policy'],
+  ['sub_processor.', 'sub_processors'],
 ] as const
 
 /** Narrows the log: by what was done, by whom, to what, and when. */
-export function AuditFilter({ list, filter, actors, problem }: FilterProps): JSX.Element {
+export function AuditFilter({ list, filter, actors, problem, t }: FilterProps): JSX.Element {
+  const words = t.auditFilter
   return (
     <form method="get" action={list} class="card filter">
-      <Problem sentence={problem} />
+      <Problem sentence={problem && said(t, problem)} />
       <div class="filter-fields">
         <FilterSelect
           name="action"
-          label="What"
+          label={words.what}
           chosen={filter.action}
-          options={kinds.map(([value, label]) => ({ value, label }))}
+          options={kinds.map(([value, kind]) => ({ value, label: words.kinds[kind] }))}
         />
         <FilterSelect
           name="actor"
-          label="Who"
+          label={words.who}
           chosen={filter.actor}
-          options={[{ value: '', label: 'Anybody' }, ...actors.map(({ id, name }) => ({ value: id, label: name }))]}
+          options={[{ value: '', label: words.anybody }, ...actors.map(({ id, name }) => ({ value: id, label: name }))]}
         />
-        <FilterInput name="subject" label="Id of what it was done to" type="text" value={filter.subject} />
-        <FilterInput name="from" label="From" type="date" value={filter.from} />
-        <FilterInput name="until" label="Until" type="date" value={filter.until} />
-        <Submit label="Filter" />
+        <FilterInput name="subject" label={words.subject} type="text" value={filter.subject} />
+        <FilterInput name="from" label={words.from} type="date" value={filter.from} />
+        <FilterInput name="until" label={words.until} type="date" value={filter.until} />
+        <Submit label={words.filter} />
       </div>
     </form>
   )

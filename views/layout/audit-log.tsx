@@ -1,3 +1,4 @@
+import { type DashboardMessages, dashboardMessagesOf, said } from '../messages/dashboard.ts'
 import { AuditFilter, type AuditFilterValues } from './audit-filter.tsx'
 import { AuditSentence, type Sentenced } from './audit-sentence.tsx'
 import { Card } from './card.tsx'
@@ -6,6 +7,7 @@ import { Fact, Facts } from './facts.tsx'
 import { Problem } from './fields.tsx'
 import { Icon } from './icons.tsx'
 import { Pages } from './pages.tsx'
+import { Sentence } from './sentence.tsx'
 import { Since } from './since.tsx'
 import { momentText } from './times.tsx'
 
@@ -45,44 +47,40 @@ interface AuditLogOf {
   slug: string | null
   addresses: AuditAddresses
   log: AuditLogProps
+  t?: DashboardMessages
 }
 
 /** Audit log of an organization, or of the instance. */
-export function AuditLog({ slug, addresses, log }: AuditLogOf): JSX.Element {
+export function AuditLog({ slug, addresses, log, t = dashboardMessagesOf('en') }: AuditLogOf): JSX.Element {
   const { entries, filter } = log
+  const words = t.auditLog
   const query = queryOf(filter)
   return (
     <div class="stack">
-      {log.verified ? <Verified entries={log.verified.entries} finding={log.verified.finding} /> : null}
-      <AuditFilter list={addresses.list} filter={filter} actors={log.actors} problem={log.problem} />
+      {log.verified ? <Verified entries={log.verified.entries} finding={log.verified.finding} t={t} /> : null}
+      <AuditFilter list={addresses.list} filter={filter} actors={log.actors} problem={log.problem} t={t} />
       <div class="button-row">
         <a class="button" href={addresses.verification}>
           <Icon name="shield-check" />
-          <span>Verify the chain</span>
+          <span safe>{words.verify}</span>
         </a>
-        <a class="button" href={addresses.csv + query}>
-          <Icon name="download" />
-          <span>CSV</span>
-        </a>
-        <a class="button" href={addresses.ndjson + query}>
-          <Icon name="download" />
-          <span>NDJSON</span>
-        </a>
+        <Download url={addresses.csv + query} format="CSV" />
+        <Download url={addresses.ndjson + query} format="NDJSON" />
       </div>
       {entries.length === 0 ? (
-        <Empty heading="Nothing matches">Widen the filter to see more.</Empty>
+        <Empty heading={words.noneHeading} sentence={words.none} />
       ) : (
-        <Card label="Audit entries" class="list-card">
+        <Card label={words.entries} class="list-card">
           <ol class="rows">
             {entries.map((entry) => (
-              <Entry entry={entry} log={log} slug={slug} />
+              <Entry entry={entry} log={log} slug={slug} t={t} />
             ))}
           </ol>
         </Card>
       )}
       {log.next === null ? null : (
         <Pages
-          label="Pages of the audit log"
+          label={words.pages}
           hasNext
           url={() => `${addresses.list}${query ? `${query}&` : '?'}before=${log.next}`}
         />
@@ -91,42 +89,74 @@ export function AuditLog({ slug, addresses, log }: AuditLogOf): JSX.Element {
   )
 }
 
-function Verified({ entries, finding }: { entries: number; finding: string | null }): JSX.Element {
-  return finding === null ? (
-    <p class="flash" role="status" safe>
-      {`The chain holds: ${entries} ${entries === 1 ? 'entry' : 'entries'}, none changed, removed or moved.`}
-    </p>
-  ) : (
-    <Problem sentence={finding} />
+interface DownloadProps {
+  url: string
+  format: string
+  /** Names what is downloaded, where the format alone does not. */
+  ariaLabel?: string
+}
+
+export function Download({ url, format, ariaLabel }: DownloadProps): JSX.Element {
+  return (
+    <a class="button" href={url} aria-label={ariaLabel}>
+      <Icon name="download" />
+      <span safe>{format}</span>
+    </a>
   )
 }
 
-function Entry({ entry, log, slug }: { entry: AuditRow; log: AuditLogProps; slug: string | null }): JSX.Element {
+interface VerifiedProps {
+  entries: number
+  finding: string | null
+  t: DashboardMessages
+}
+
+function Verified({ entries, finding, t }: VerifiedProps): JSX.Element {
+  return finding === null ? (
+    <p class="flash" role="status" safe>
+      {t.auditLog.holds(entries)}
+    </p>
+  ) : (
+    <Problem sentence={said(t, finding)} />
+  )
+}
+
+interface EntryProps {
+  entry: AuditRow
+  log: AuditLogProps
+  slug: string | null
+  t: DashboardMessages
+}
+
+function Entry({ entry, log, slug, t }: EntryProps): JSX.Element {
+  const words = t.auditLog
   return (
     <li class="row">
       <div class="row-main">
         <p class="audit-sentence">
-          <AuditSentence entry={entry} slug={slug} />
+          <AuditSentence entry={entry} slug={slug} t={t} />
         </p>
         <details class="folded audit-details">
           <summary>
-            <Since at={entry.at} now={log.now} timeZone={log.timeZone} />
-            <span>, details</span>
+            <Sentence
+              text={words.details}
+              parts={{ since: <Since at={entry.at} now={log.now} timeZone={log.timeZone} /> }}
+            />
           </summary>
           <Facts>
-            <Fact name="Action">
+            <Fact name={words.action}>
               <code class="audit-action" safe>
                 {entry.action}
               </code>
             </Fact>
-            <CodeFact name="At" value={momentText(entry.at, log.timeZone)} />
-            <CodeFact name="Done to" value={`${entry.subjectType} ${entry.subjectId}`} />
-            <CodeFact name="By" value={`${entry.actorKind} ${entry.actorId ?? ''}`} />
-            <CodeFact name="From" value={[entry.ip, entry.userAgent].filter(Boolean).join(', ')} />
-            <CodeFact name="Request" value={entry.requestId} />
-            <CodeFact name="Number" value={String(entry.sequence)} />
-            <CodeFact name="Hash" value={entry.hash} />
-            <CodeFact name="Changes" value={JSON.stringify(entry.changes, null, 2)} />
+            <CodeFact name={words.at} value={momentText(entry.at, log.timeZone, t)} />
+            <CodeFact name={words.doneTo} value={`${entry.subjectType} ${entry.subjectId}`} />
+            <CodeFact name={words.by} value={`${entry.actorKind} ${entry.actorId ?? ''}`} />
+            <CodeFact name={words.from} value={[entry.ip, entry.userAgent].filter(Boolean).join(', ')} />
+            <CodeFact name={words.request} value={entry.requestId} />
+            <CodeFact name={words.number} value={String(entry.sequence)} />
+            <CodeFact name={words.hash} value={entry.hash} />
+            <CodeFact name={words.changes} value={JSON.stringify(entry.changes, null, 2)} />
           </Facts>
         </details>
       </div>

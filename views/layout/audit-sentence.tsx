@@ -1,5 +1,6 @@
 import { routes } from '#src/routes.ts'
-import { auditSentences } from './audit-sentences.ts'
+import type { AuditAction } from '#src/words/audit.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { isolated } from './direction.ts'
 import { Sentence } from './sentence.tsx'
 
@@ -16,51 +17,75 @@ export interface Sentenced {
   changes: Record<string, unknown>
 }
 
-/** `Ada resolved “API down”`, with what it was done to as a link while that is there. `slug`: null in the instance's log. */
-export function AuditSentence({ entry, slug }: { entry: Sentenced; slug: string | null }): JSX.Element {
-  const sentences: Partial<Record<string, string>> = auditSentences
+type Sentences = DashboardMessages['auditSentence']
+
+/** An action without a sentence does not compile, nor does a sentence without an action. */
+type OfEachAction = Record<AuditAction, string> & Record<Exclude<keyof Sentences, AuditAction>, never>
+
+interface AuditSentenceProps {
+  entry: Sentenced
+  /** Null in the instance's log. */
+  slug: string | null
+  t: DashboardMessages
+}
+
+/** `Ada resolved “API down”`, with what it was done to as a link while that is there. */
+export function AuditSentence({ entry, slug, t }: AuditSentenceProps): JSX.Element {
+  const sentences: Partial<Record<string, string>> = t.auditSentence satisfies OfEachAction
   // An entry of before may have an action that there is no more.
-  const text = sentences[entry.action] ?? `{who}: ${entry.action} {what}`
+  const text = sentences[entry.action] ?? t.auditActor.unknown(entry.action)
   const parts = {
-    who: <Actor entry={entry} />,
-    what: <Subject entry={entry} slug={slug} />,
-    account: <Account entry={entry} />,
+    who: <Actor entry={entry} t={t} />,
+    what: <Subject entry={entry} slug={slug} t={t} />,
+    account: <Account entry={entry} t={t} />,
   }
   return <Sentence text={text} parts={parts} />
 }
 
-function Actor({ entry }: { entry: Sentenced }): JSX.Element {
+interface PartProps {
+  entry: Sentenced
+  t: DashboardMessages
+}
+
+function Actor({ entry, t }: PartProps): JSX.Element {
   return (
     <strong dir="auto" safe>
-      {actorWords(entry)}
+      {actorWords(entry, t)}
     </strong>
   )
 }
 
-const kindWords: Record<string, string> = { token: ' (API token)', provisioner: ' (SCIM)' }
-
-function actorWords({ actorName, actorKind, actorId }: Sentenced): string {
-  if (actorName !== null) return actorName + (kindWords[actorKind] ?? '')
-  else if (actorKind === 'system') return `Opsentry (${actorId})`
-  else if (actorKind === 'visitor') return 'Somebody not signed in'
-  else if (actorKind === 'subscriber') return 'A subscriber'
+function actorWords({ actorName, actorKind, actorId }: Sentenced, { auditActor }: DashboardMessages): string {
+  if (actorName !== null)
+    return actorKind === 'token' || actorKind === 'provisioner' ? auditActor[actorKind](actorName) : actorName
+  else if (actorKind === 'system') return auditActor.system(actorId ?? '')
+  else if (actorKind === 'visitor') return auditActor.visitor
+  else if (actorKind === 'subscriber') return auditActor.subscriber
   else return `${actorKind} ${actorId ?? ''}`
 }
 
-function Subject({ entry, slug }: { entry: Sentenced; slug: string | null }): JSX.Element {
+function Subject({ entry, slug, t }: AuditSentenceProps): JSX.Element {
   const { subject } = entry
   const name = subject?.name ?? nameThen(entry)
   const url = slug !== null && subject?.at ? urlOf(slug, subject.at) : null
   if (name === '') return ''
-  else if (url === null) return <span safe>{`“${isolated(name)}”`}</span>
-  else return <a href={url} safe>{`“${isolated(name)}”`}</a>
+  const quoted = t.auditActor.quoted(isolated(name))
+  if (url === null) return <span safe>{quoted}</span>
+  return (
+    <a href={url} safe>
+      {quoted}
+    </a>
+  )
 }
 
 /** Whoever did something to themselves is named already. */
-function Account({ entry }: { entry: Sentenced }): JSX.Element {
-  if (entry.subjectId === entry.actorId) return 'their own account'
-  else if (entry.subject === null) return 'an account'
-  else return <span safe>{`the account of ${isolated(entry.subject.name)}`}</span>
+function Account({ entry, t: { auditActor } }: PartProps): JSX.Element {
+  return <span safe>{accountWords(entry, auditActor)}</span>
+}
+
+function accountWords(entry: Sentenced, words: DashboardMessages['auditActor']): string {
+  if (entry.subjectId === entry.actorId) return words.ownAccount
+  else return entry.subject === null ? words.anAccount : words.accountOf(isolated(entry.subject.name))
 }
 
 /** The name that it had; '' where the entry holds none. */

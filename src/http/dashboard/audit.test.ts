@@ -13,6 +13,11 @@ function service(app: TestApp, name: string, organizationId = acmeId) {
 
 const actionsOn = (text: string) => [...text.matchAll(/audit-action">([^<]+)</g)].map(([, action]) => action)
 
+const sentencesOn = (text: string) =>
+  [...text.matchAll(/audit-sentence">(.*?)<\/p>/gs)].map(([, markup = '']) =>
+    markup.replace(/<[^>]+>|[\u2066-\u2069]/g, '').trim(),
+  )
+
 test('the log says who did what to what, from where, and nothing of another organization', async () => {
   const app = testApp()
   service(app, 'Foreign', otherId)
@@ -24,13 +29,15 @@ test('the log says who did what to what, from where, and nothing of another orga
   await app.visitor().post('/sign-in', { email: 'ed@example.com', password: 'wrong' })
   const { text } = await app.as('ann').get('/app/acme/audit')
   expect(actionsOn(text)).toEqual(['account.signed_in', 'service.status_set', 'service.created'])
-  const said = [...text.matchAll(/audit-sentence">(.*?)<\/p>/gs)].map(([, markup = '']) =>
-    markup.replace(/<[^>]+>/g, '').trim(),
-  )
-  expect(said.map((sentence) => sentence.replace(/[\u2066-\u2069]/g, ''))).toEqual([
+  expect(sentencesOn(text)).toEqual([
     'Ed signed in',
     'Ed set the status of “API” by hand',
     'Opsentry (test) added the service “API”',
+  ])
+  expect(sentencesOn((await app.as('ann').get('/app/acme/audit', { 'accept-language': 'de' })).text)).toEqual([
+    'Ed hat sich angemeldet',
+    'Ed hat den Status von „API“ von Hand gesetzt',
+    'Opsentry (test) hat den Dienst „API“ hinzugefügt',
   ])
   expect(text).toContain(`<a href="/app/acme/services/${own.id}">`)
   for (const words of ['127.0.0.1, Firefox', own.id]) expect(text).toContain(words)

@@ -34,11 +34,10 @@
     const largest = Number(target.dataset.largest)
     if (!largest) return
     const [file] = target.files
-    const kilobytes = (bytes) => `${Math.ceil(bytes / 1024)} KB`
+    const kilobytes = (bytes) => String(Math.ceil(bytes / 1024))
     const tooLarge = file && file.size > largest
-    target.setCustomValidity(
-      tooLarge ? `This file has ${kilobytes(file.size)}: choose one of at most ${kilobytes(largest)}.` : '',
-    )
+    const sentence = target.dataset.tooLarge.replace('{largest}', kilobytes(largest))
+    target.setCustomValidity(tooLarge ? sentence.replace('{size}', kilobytes(file.size)) : '')
     target.reportValidity()
   })
 })()

@@ -1188,6 +1188,87 @@ export interface DashboardTexts {
       over: string
     }
   }
+  report: {
+    heading: string
+    download: string
+    /** Below the heading: which months, and how far it goes. */
+    of: (months: string, time: string) => string
+    /** The last month. */
+    to: string
+    limits: string
+    summary: string
+    uptime: string
+    meanUptime: (percent: string) => string
+    timeToUpdate: string
+    timeToResolve: string
+    promised: string
+    byMonth: string
+    month: string
+    firstUpdate: string
+    resolved: string
+    promisesKept: string
+    timesHint: string
+    leftOut: string
+    noneRan: string
+    since: (time: string) => string
+    service: string
+    /** Head of the column over all months. */
+    all: string
+    ofEachService: string
+    noServices: string
+    uptimeByMonth: string
+    moreWindows: (count: number) => string
+    /** On paper alone. */
+    moreWindowsOnScreen: (count: number) => string
+    /** On paper alone. */
+    moreServicesOnScreen: (count: number) => string
+    nothingMeasured: string
+    ofOne: (duration: string) => string
+    ofMany: (median: string, slowest: string, count: number) => string
+    /** In a narrow column. */
+    underAMinute: string
+    noneDue: string
+    inTime: (kept: number, all: number, missed: number) => string
+    kept: (kept: number, all: number) => string
+    months: (first: string, last: string) => string
+  }
+  pageWays: {
+    heading: string
+    isPublic: string
+    forReaders: string
+    anySuffices: string
+    byMail: string
+    byMailHint: string
+    readers: string
+    bySso: string
+    bySsoHint: string
+    rule: string
+    networks: string
+    networksHint: (address: string) => string
+    rules: {
+      none: {
+        label: string
+        hint: string
+      }
+      opens: {
+        label: string
+        hint: string
+      }
+      limits: {
+        label: string
+        hint: string
+      }
+    }
+  }
+  pictures: {
+    picture: string
+    another: string
+    upload: string
+    present: (name: string) => string
+    remove: string
+    /** Said by a script before a file is sent, in KB. */
+    tooLarge: Slotted<'largest' | 'size'>
+  }
   keys: {
     heading: string
     button: string

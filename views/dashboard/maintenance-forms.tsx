@@ -4,6 +4,7 @@ import type { Shell } from '../layout/dashboard-shell.tsx'
 import { type FormState, SeenField, TextArea } from '../layout/fields.tsx'
 import { Form } from '../layout/form.tsx'
 import { MomentField, type ShownMoment } from '../layout/moment-field.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import type { AudienceProps } from './notify-choice.tsx'
 import { TimeFields, type TimesProps } from './plan-maintenance.tsx'
@@ -34,17 +35,18 @@ interface FormProps {
 /** For a window that has not begun. */
 export function MoveForm({ page, write }: FormProps): JSX.Element {
   const { shell, window } = page
+  const words = shell.t.windowPage
   return (
     <Folded
-      summary="Move it"
+      summary={words.move}
       action={routes.dashboard.maintenanceWindow.times.url({ slug: shell.organization.slug, id: window.id })}
       shell={shell}
       form={write.forms.times}
       write={write}
-      submit="Reschedule"
+      submit={words.reschedule}
     >
-      <TimeFields form={write.forms.times} times={write.times} />
-      <Words form={write.forms.times} id="move" value={proposedFor(shell).moved} />
+      <TimeFields t={shell.t} form={write.forms.times} times={write.times} />
+      <Words t={shell.t} form={write.forms.times} id="move" value={proposedFor(shell).moved} />
     </Folded>
   )
 }
@@ -52,17 +54,26 @@ export function MoveForm({ page, write }: FormProps): JSX.Element {
 /** For a window that is running. */
 export function EndForm({ page, write }: FormProps): JSX.Element {
   const { shell, window } = page
+  const { t } = shell
+  const words = t.windowPage
   return (
     <Folded
-      summary="Change its end"
+      summary={words.changeEnd}
       action={routes.dashboard.maintenanceWindow.end.url({ slug: shell.organization.slug, id: window.id })}
       shell={shell}
       form={write.forms.end}
       write={write}
-      submit="Set the end"
+      submit={words.setEnd}
     >
-      <MomentField name="scheduledEnd" label="Ends" form={write.forms.end} moment={write.end} required />
-      <Words form={write.forms.end} id="end" value={proposedFor(shell).longer} />
+      <MomentField
+        name="scheduledEnd"
+        label={t.formWords.ends}
+        form={write.forms.end}
+        moment={write.end}
+        required
+        t={t}
+      />
+      <Words t={shell.t} form={write.forms.end} id="end" value={proposedFor(shell).longer} />
     </Folded>
   )
 }
@@ -70,34 +81,37 @@ export function EndForm({ page, write }: FormProps): JSX.Element {
 /** Cancels the window, or ends its series. */
 export function Stop({ page, write }: FormProps): JSX.Element {
   const { shell, window, series } = page
+  const words = shell.t.windowPage
   const { slug } = shell.organization
   return (
     <>
       {window.endedAt === null ? (
         <Folded
-          summary="Cancel it"
+          summary={words.cancel}
           action={routes.dashboard.maintenanceWindow.cancellation.url({ slug, id: window.id })}
           shell={shell}
           form={write.forms.cancellation}
           write={write}
-          submit="Cancel the maintenance"
+          submit={words.cancelMaintenance}
           danger
         >
-          <Words form={write.forms.cancellation} id="cancellation" value={proposedFor(shell).cancelled} />
+          <Words t={shell.t} form={write.forms.cancellation} id="cancellation" value={proposedFor(shell).cancelled} />
         </Folded>
       ) : null}
       {series && !series.ended ? (
         <Folded
-          summary="End the series"
+          summary={words.endSeries}
           action={routes.dashboard.maintenanceWindow.seriesEnd.url({ slug, id: window.id })}
           shell={shell}
           form={write.forms.seriesEnd}
           write={write}
-          submit="End the series"
+          submit={words.endSeries}
           danger
         >
-          <p class="hint">Every window of it that has not begun is cancelled. Subscribers are told once.</p>
-          <Words form={write.forms.seriesEnd} id="series" value={proposedFor(shell).seriesEnded} />
+          <p class="hint" safe>
+            {words.endSeriesHint}
+          </p>
+          <Words t={shell.t} form={write.forms.seriesEnd} id="series" value={proposedFor(shell).seriesEnded} />
         </Folded>
       ) : null}
     </>
@@ -126,7 +140,14 @@ function Folded(props: FoldedProps): JSX.Element {
   return (
     <details class="card ending" name="act" open={refused}>
       <summary safe>{props.summary}</summary>
-      <Form action={props.action} csrf={props.shell.csrf} state={props.form} class="stack" submitOnCtrlEnter>
+      <Form
+        action={props.action}
+        csrf={props.shell.csrf}
+        state={props.form}
+        t={props.shell.t}
+        class="stack"
+        submitOnCtrlEnter
+      >
         <SeenField seen={props.write.seen} />
         {props.children}
         <PublishBar
@@ -141,12 +162,12 @@ function Folded(props: FoldedProps): JSX.Element {
   )
 }
 
-function Words(props: { form: FormState; id: string; value: string }): JSX.Element {
+function Words(props: { t: DashboardMessages; form: FormState; id: string; value: string }): JSX.Element {
   return (
     <TextArea
       name="body"
       id={`${props.id}-body`}
-      label="Text"
+      label={props.t.formWords.text}
       form={props.form}
       value={props.value}
       rows={3}

@@ -5,8 +5,9 @@ import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { type FormState, SeenField, ShownFields, TextArea } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Body } from '../layout/markdown.tsx'
-import { MaintenanceStatusMark, maintenanceStatusWords } from '../layout/status.tsx'
+import { MaintenanceStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { DeliverySummaries, type DeliverySummary } from './delivery-summary.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
@@ -55,6 +56,7 @@ interface UpdateFormProps {
 
 /** Posted by hand, early or late; the next status is preselected. */
 export function UpdateForm({ shell, window, audience, recallSeconds, seen, form, open }: UpdateFormProps): JSX.Element {
+  const { t } = shell
   const proposed = next[window.status]
   const offered: MaintenanceStatus[] =
     window.status === 'scheduled'
@@ -62,11 +64,14 @@ export function UpdateForm({ shell, window, audience, recallSeconds, seen, form,
       : ['in_progress', 'verifying', 'completed']
   return (
     <details class="card ending" name="act" open={open}>
-      <summary data-key="u">Post an update</summary>
+      <summary data-key="u" safe>
+        {t.windowPage.post}
+      </summary>
       <Form
         action={routes.dashboard.maintenanceWindow.updates.url({ slug: shell.organization.slug, id: window.id })}
         csrf={shell.csrf}
         state={form}
+        t={t}
         class="stack composer"
         submitOnCtrlEnter
       >
@@ -74,17 +79,17 @@ export function UpdateForm({ shell, window, audience, recallSeconds, seen, form,
         <StatusChoice
           form={form}
           proposed={proposed}
-          offered={offered.map((value) => ({ value, label: maintenanceStatusWords[value] }))}
+          offered={offered.map((value) => ({ value, label: t.maintenanceStatus[value] }))}
         />
         <TextArea
           name="body"
-          label="Text"
+          label={t.formWords.text}
           form={form}
           value={messagesOf(shell.organization.language).proposed[proposed]}
           rows={3}
           required
         />
-        <PublishBar audience={audience} notify recallSeconds={recallSeconds} submit="Post the update" />
+        <PublishBar audience={audience} notify recallSeconds={recallSeconds} submit={t.windowPage.postIt} />
       </Form>
     </details>
   )
@@ -92,6 +97,7 @@ export function UpdateForm({ shell, window, audience, recallSeconds, seen, form,
 
 /** One entry of a window's timeline, as the team sees it. */
 export function Update(props: {
+  t: DashboardMessages
   update: MaintenanceUpdate
   timeZone: string
   slug: string
@@ -101,15 +107,16 @@ export function Update(props: {
   mayWrite: boolean
   mayReadLedgers: boolean
 }): JSX.Element {
-  const { update } = props
+  const { t, update } = props
+  const words = t.windowPage
   return (
     <li class={`update update-${update.status}`}>
       <div class="update-heading">
-        <MaintenanceStatusMark status={update.status} />
-        <Moment at={update.displayAt} timeZone={props.timeZone} />
-        {update.authorId === null ? <span class="badge">by the clock</span> : null}
-        {update.notify ? null : <span class="badge">quiet</span>}
-        {update.editedAt === null ? null : <span class="badge">edited</span>}
+        <MaintenanceStatusMark status={update.status} t={t} />
+        <Moment at={update.displayAt} timeZone={props.timeZone} t={t} />
+        {update.authorId === null ? <Badge text={words.byClock} /> : null}
+        {update.notify ? null : <Badge text={words.quiet} />}
+        {update.editedAt === null ? null : <Badge text={words.edited} />}
         <DeliverySummaries summaries={update.deliveries} slug={props.slug} linked={props.mayReadLedgers} />
         {props.mayWrite ? (
           <a
@@ -118,8 +125,9 @@ export function Update(props: {
               id: props.windowId,
               updateId: update.id,
             })}
+            safe
           >
-            Edit
+            {t.formWords.edit}
           </a>
         ) : null}
       </div>
@@ -127,6 +135,14 @@ export function Update(props: {
         <Body text={update.body} format={update.bodyFormat} url={props.pageUrl} />
       </div>
     </li>
+  )
+}
+
+function Badge({ text }: { text: string }): JSX.Element {
+  return (
+    <span class="badge" safe>
+      {text}
+    </span>
   )
 }
 
@@ -141,29 +157,33 @@ export interface EditMaintenanceUpdateProps {
 
 export function EditMaintenanceUpdatePage(props: EditMaintenanceUpdateProps): JSX.Element {
   const { shell, windowId, update, form } = props
+  const { t } = shell
   const { slug } = shell.organization
   return (
-    <DashboardShell shell={shell} title="Edit the update" room="maintenance">
-      <Card label="Edit the update">
+    <DashboardShell shell={shell} title={t.windowPage.editUpdate} room="maintenance">
+      <Card label={t.windowPage.editUpdate}>
         <Form
           action={routes.dashboard.maintenanceUpdate.save.url({ slug, id: windowId, updateId: update.id })}
           csrf={shell.csrf}
           state={form}
+          t={t}
           class="stack"
           submitOnCtrlEnter
         >
           <ShownFields marks={props.shown} />
-          <TextArea name="body" label="Text" form={form} value={update.body} rows={8} required />
-          <p class="hint">Visitors see the new text, marked as edited. The audit log keeps the old one.</p>
+          <TextArea name="body" label={t.formWords.text} form={form} value={update.body} rows={8} required />
+          <p class="hint" safe>
+            {t.windowPage.editUpdateHint}
+          </p>
           <NotifyChoice
             audience={props.audience}
             notify={form.values.notify !== undefined}
-            otherwise={shell.t.incidentEditing.corrected}
+            otherwise={t.incidentEditing.corrected}
           />
           <div class="form-actions">
-            <Submit label="Save" look="primary" />
-            <a class="button" href={routes.dashboard.maintenanceWindow.show.url({ slug, id: windowId })}>
-              Cancel
+            <Submit label={t.formWords.save} look="primary" />
+            <a class="button" href={routes.dashboard.maintenanceWindow.show.url({ slug, id: windowId })} safe>
+              {t.formWords.cancel}
             </a>
           </div>
         </Form>

@@ -5,8 +5,10 @@ import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { isolated } from '../layout/direction.ts'
 import { Problem } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { MaintenanceStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { EndForm, MoveForm, Stop, type WriteProps } from './maintenance-forms.tsx'
 import { type MaintenanceUpdate, Update, UpdateForm } from './maintenance-update.tsx'
 import { Meanwhile } from './meanwhile.tsx'
@@ -52,6 +54,8 @@ export interface WindowPageProps {
 
 export function WindowPage(props: WindowPageProps): JSX.Element {
   const { shell, window, timeZone, write } = props
+  const { t } = shell
+  const words = t.windowPage
   const { slug } = shell.organization
   const over = window.endedAt !== null
   return (
@@ -60,7 +64,7 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
       title={window.title}
       room="maintenance"
       actions={
-        <WindowActions slug={slug} id={window.id} publicUrl={props.publicUrl} mayEdit={Boolean(write) && !over} />
+        <WindowActions t={t} slug={slug} id={window.id} publicUrl={props.publicUrl} mayEdit={Boolean(write) && !over} />
       }
     >
       <Problem sentence={props.problem} />
@@ -71,23 +75,22 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
           actionOf={(id) => routes.dashboard.maintenanceUpdate.recall.url({ slug, id: window.id, updateId: id })}
           csrf={shell.csrf}
           timeZone={timeZone}
-          label="Send no messages"
-          hintOf={(name) =>
-            `No mail or chat message about ${name} leaves. The page keeps what was posted, and webhooks have it already.`
-          }
+          t={t}
+          label={words.recall}
+          hintOf={words.recallHint}
         />
       ) : null}
       {props.late ? (
         <p class="notice">
           <Icon name="triangle-alert" />
-          <span>Its time has come and it has not begun. Start it below, move it, or cancel it.</span>
+          <span safe>{words.late}</span>
         </p>
       ) : null}
-      <PlannedPublications slug={slug} timeZone={timeZone} publications={props.planned} />
+      <PlannedPublications t={t} slug={slug} timeZone={timeZone} publications={props.planned} />
       <Meanwhile
         updates={props.meanwhile.map((update) => ({
           ...update,
-          mark: <MaintenanceStatusMark status={update.status} />,
+          mark: <MaintenanceStatusMark status={update.status} t={t} />,
         }))}
         timeZone={timeZone}
       />
@@ -110,10 +113,11 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
         )
       ) : null}
       {write ? <Stop page={props} write={write} /> : null}
-      <Card name="timeline" heading="Timeline">
+      <Card name="timeline" heading={words.timeline}>
         <ol class="updates">
           {props.updates.map((update) => (
             <Update
+              t={t}
               update={update}
               timeZone={timeZone}
               slug={slug}
@@ -133,17 +137,25 @@ function isOtherOpen({ forms: { update: _, ...others } }: WriteProps): boolean {
   return Object.values(others).some(({ values }) => Object.keys(values).length > 0)
 }
 
-function WindowActions(props: { slug: string; id: string; publicUrl: string; mayEdit: boolean }): JSX.Element {
+interface ActionsProps {
+  t: DashboardMessages
+  slug: string
+  id: string
+  publicUrl: string
+  mayEdit: boolean
+}
+
+function WindowActions({ t, ...props }: ActionsProps): JSX.Element {
   return (
     <>
       <a class="button" href={props.publicUrl}>
         <Icon name="external-link" />
-        <span>As visitors see it</span>
+        <span safe>{t.windowPage.asVisitors}</span>
       </a>
       {props.mayEdit ? (
         <a class="button" href={routes.dashboard.maintenanceWindow.edit.url({ slug: props.slug, id: props.id })}>
           <Icon name="pencil" />
-          <span>Edit</span>
+          <span safe>{t.formWords.edit}</span>
         </a>
       ) : null}
     </>
@@ -151,25 +163,32 @@ function WindowActions(props: { slug: string; id: string; publicUrl: string; may
 }
 
 function WindowFacts({ page }: { page: WindowPageProps }): JSX.Element {
-  const { window, timeZone, services, reminders, series } = page
+  const { shell, window, timeZone, services, reminders, series } = page
+  const { t } = shell
+  const words = t.windowPage
   const open = reminders.filter(({ settledAt }) => settledAt === null)
   return (
     <div class="incident-facts">
-      <MaintenanceStatusMark status={window.status} />
+      <MaintenanceStatusMark status={window.status} t={t} />
       <span>
-        <Moment at={window.scheduledStart} timeZone={timeZone} /> to{' '}
-        <Moment at={window.scheduledEnd} timeZone={timeZone} />
+        <Sentence
+          text={words.span}
+          parts={{
+            start: <Moment at={window.scheduledStart} timeZone={timeZone} t={t} />,
+            end: <Moment at={window.scheduledEnd} timeZone={timeZone} t={t} />,
+          }}
+        />
       </span>
-      {window.overrunAt !== null && window.endedAt === null ? <span>Takes longer than planned</span> : null}
+      {window.overrunAt !== null && window.endedAt === null ? <span safe>{t.maintenance.overrun}</span> : null}
       {services.length > 0 ? (
-        <span safe>{`Touches ${services.map(({ name }) => isolated(name)).join(', ')}`}</span>
+        <span safe>{words.touches(t.list(services.map(({ name }) => isolated(name))))}</span>
       ) : null}
-      {window.affectsServices ? null : <span>Leaves their status alone</span>}
-      {window.releasesServices ? null : <span>They stay under maintenance at its end</span>}
+      {window.affectsServices ? null : <span safe>{words.leavesStatus}</span>}
+      {window.releasesServices ? null : <span safe>{words.keepsStatus}</span>}
       {window.status === 'scheduled' && open.length > 0 ? (
-        <span safe>{`Reminds ${open.map(({ leadMinutes }) => leadText(leadMinutes)).join(', ')}`}</span>
+        <span safe>{words.reminds(t.list(open.map(({ leadMinutes }) => leadText(leadMinutes, t))))}</span>
       ) : null}
-      {series ? <span safe>{`Repeats: ${series.rule}${series.ended ? ' (ended)' : ''}`}</span> : null}
+      {series ? <span safe>{series.ended ? words.ruleEnded(series.rule) : words.rule(series.rule)}</span> : null}
     </div>
   )
 }

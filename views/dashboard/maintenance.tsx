@@ -5,10 +5,11 @@ import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Empty } from '../layout/empty.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { filterQuery, ListFilter, serviceSelect } from '../layout/list-filter.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { hoursText, Span } from '../layout/since.tsx'
 import { MaintenanceStatusMark } from '../layout/status.tsx'
 import { type TurnLinks, Turns } from '../layout/turns.tsx'
-import { en } from '../messages/en.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { rhythmText } from '../public/rhythm-text.ts'
 
 export interface WindowRow {
@@ -57,42 +58,40 @@ export interface MaintenancePageProps {
 
 export function MaintenancePage(props: MaintenancePageProps): JSX.Element {
   const { shell, pending, past, found } = props
+  const { t } = shell
+  const words = t.windows
   const { slug } = shell.organization
   const list = routes.dashboard.maintenance.index.url({ slug })
   const isEmpty = found === null && pending.length + past.length === 0
   return (
     <DashboardShell
       shell={shell}
-      title="Maintenance"
+      title={t.rooms.maintenance}
       room="maintenance"
-      actions={props.mayWrite ? <PlanMaintenanceLink slug={slug} /> : undefined}
+      actions={props.mayWrite ? <PlanMaintenanceLink t={t} slug={slug} /> : undefined}
     >
       {isEmpty ? null : <Filter {...props} list={list} />}
       {found === null ? null : <Found {...props} found={found} />}
       {pending.length > 0 ? <Pending {...props} /> : null}
       {past.length > 0 ? (
-        <ListCard heading="Over">
+        <ListCard heading={words.over}>
           {past.map((window) => (
             <WindowItem {...props} window={window} />
           ))}
         </ListCard>
       ) : null}
-      {isEmpty ? (
-        <Empty heading="No maintenance planned">
-          Plan work before it surprises anybody: say what is done, when, and which services it touches. Subscribers are
-          told, reminded, and told again when it begins and ends. A window can start and end by the clock, and repeat.
-        </Empty>
-      ) : null}
-      <Turns label="Pages of maintenance" links={props.turns} list={list + filterQuery({ ...props.filter })} />
+      {isEmpty ? <Empty heading={words.noneHeading} sentence={words.none} /> : null}
+      <Turns label={words.pages} t={t} links={props.turns} list={list + filterQuery({ ...props.filter })} />
     </DashboardShell>
   )
 }
 
-function Filter({ filter, services, problem, found, list }: MaintenancePageProps & { list: string }): JSX.Element {
+function Filter(props: MaintenancePageProps & { list: string }): JSX.Element {
+  const { shell, filter, services, problem, found, list } = props
   return (
     <ListFilter
       list={list}
-      label="Title or text"
+      label={shell.t.windows.find}
       search={filter.search}
       narrowed={found !== null}
       problem={problem}
@@ -103,16 +102,17 @@ function Filter({ filter, services, problem, found, list }: MaintenancePageProps
 }
 
 function Found({ found, ...props }: MaintenancePageProps & { found: WindowRow[] }): JSX.Element {
+  const { organization, t } = props.shell
   if (found.length === 0)
     return (
-      <Empty heading="No maintenance matches">
-        <a href={routes.dashboard.maintenance.index.url({ slug: props.shell.organization.slug })}>
-          See all maintenance
+      <Empty heading={t.windows.noMatch}>
+        <a href={routes.dashboard.maintenance.index.url({ slug: organization.slug })} safe>
+          {t.windows.seeAll}
         </a>
       </Empty>
     )
   return (
-    <ListCard heading="Found">
+    <ListCard heading={t.windows.found}>
       {found.map((window) => (
         <WindowItem {...props} window={window} />
       ))}
@@ -121,15 +121,18 @@ function Found({ found, ...props }: MaintenancePageProps & { found: WindowRow[] 
 }
 
 function Pending(props: MaintenancePageProps): JSX.Element {
+  const { windows: words } = props.shell.t
   return (
     <>
-      <ListCard heading="Running and planned">
+      <ListCard heading={words.pending}>
         {props.pending.map((window) => (
           <PendingItem {...props} window={window} />
         ))}
       </ListCard>
       {props.pendingLeft > 0 ? (
-        <p class="hint" safe>{`${props.pendingLeft} further ones are planned later: search for their month.`}</p>
+        <p class="hint" safe>
+          {words.pendingLeft(props.pendingLeft)}
+        </p>
       ) : null}
     </>
   )
@@ -142,28 +145,34 @@ interface ItemProps<Row> {
 }
 
 export function PendingItem({ shell, timeZone, window }: ItemProps<PendingRow>): JSX.Element {
+  const { t } = shell
   const { rhythm, others, scheduledStart, scheduledEnd } = window
   if (rhythm === null && others.length === 0) return <WindowItem shell={shell} timeZone={timeZone} window={window} />
-  const isShort = scheduledEnd - scheduledStart < 24 * 3_600_000
-  const hours = isShort ? `, ${hoursText(scheduledStart, scheduledEnd, timeZone)}` : ''
+  const next = <Span from={scheduledStart} to={scheduledEnd} now={shell.now} timeZone={timeZone} t={t} />
   return (
     <li class="row">
       <div class="row-main">
         <WindowTitle shell={shell} window={window} />
         <p class="hint">
-          {rhythm === null ? null : <span safe>{`${rhythmText(rhythm, en)}${hours} · `}</span>}
-          next <Span from={scheduledStart} to={scheduledEnd} now={shell.now} timeZone={timeZone} />
+          {rhythm === null ? null : <span safe>{`${rhythmAndHours(rhythm, window, timeZone, t)} · `}</span>}
+          <Sentence text={t.maintenance.next} parts={{ time: next }} />
         </p>
         {others.length === 0 ? null : (
           <details class="folded">
-            <summary safe>{others.length === 1 ? '1 more is planned' : `${others.length} more are planned`}</summary>
+            <summary safe>{t.windows.more(others.length)}</summary>
             <ul>
               {others.map((other) => (
                 <li>
                   <a
                     href={routes.dashboard.maintenanceWindow.show.url({ slug: shell.organization.slug, id: other.id })}
                   >
-                    <Span from={other.scheduledStart} to={other.scheduledEnd} now={shell.now} timeZone={timeZone} />
+                    <Span
+                      from={other.scheduledStart}
+                      to={other.scheduledEnd}
+                      now={shell.now}
+                      timeZone={timeZone}
+                      t={t}
+                    />
                   </a>
                 </li>
               ))}
@@ -171,22 +180,35 @@ export function PendingItem({ shell, timeZone, window }: ItemProps<PendingRow>):
           </details>
         )}
       </div>
-      <MaintenanceStatusMark status={window.status} />
+      <MaintenanceStatusMark status={window.status} t={shell.t} />
     </li>
   )
 }
 
+/** The hours of windows that are shorter than a day. */
+function rhythmAndHours(rhythm: Rhythm, window: WindowRow, timeZone: string, t: DashboardMessages): string {
+  const { scheduledStart, scheduledEnd } = window
+  const text = rhythmText(rhythm, t)
+  if (scheduledEnd - scheduledStart >= 24 * 3_600_000) return text
+  return t.windows.rhythmAndHours(text, hoursText(scheduledStart, scheduledEnd, timeZone, t))
+}
+
 function WindowItem({ shell, timeZone, window }: ItemProps<WindowRow>): JSX.Element {
+  const { t } = shell
   return (
     <li class="row">
       <div class="row-main">
         <WindowTitle shell={shell} window={window} />
         <p class="hint">
-          <Span from={window.scheduledStart} to={window.scheduledEnd} now={shell.now} timeZone={timeZone} />
+          <Span from={window.scheduledStart} to={window.scheduledEnd} now={shell.now} timeZone={timeZone} t={t} />
         </p>
       </div>
-      {window.repeats ? <span class="badge">repeats</span> : null}
-      <MaintenanceStatusMark status={window.status} />
+      {window.repeats ? (
+        <span class="badge" safe>
+          {t.windows.repeats}
+        </span>
+      ) : null}
+      <MaintenanceStatusMark status={window.status} t={shell.t} />
     </li>
   )
 }
@@ -201,11 +223,11 @@ function WindowTitle({ shell, window }: { shell: Shell; window: WindowRow }): JS
   )
 }
 
-export function PlanMaintenanceLink({ slug }: { slug: string }): JSX.Element {
+export function PlanMaintenanceLink({ t, slug }: { t: DashboardMessages; slug: string }): JSX.Element {
   return (
     <a class="button primary" href={routes.dashboard.maintenance.new.url({ slug })}>
       <Icon name="wrench" />
-      <span>Plan maintenance</span>
+      <span safe>{t.windows.plan}</span>
     </a>
   )
 }

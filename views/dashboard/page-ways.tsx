@@ -1,5 +1,5 @@
 import { routes } from '#src/routes.ts'
-import type { NetworkRule } from '#src/words/access.ts'
+import { networkRules } from '#src/words/access.ts'
 import { Card } from '../layout/card.tsx'
 import { Choices } from '../layout/choices.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
@@ -21,26 +21,14 @@ export interface PageWaysProps {
   form: FormState
 }
 
-const rules: { value: NetworkRule; label: string; hint: string }[] = [
-  { value: 'none', label: 'Not asked for', hint: 'It does not matter from where somebody comes.' },
-  {
-    value: 'opens',
-    label: 'A way in',
-    hint: 'Whoever comes from them needs nothing else, and neither do feeds and calendars.',
-  },
-  {
-    value: 'limits',
-    label: 'A limit',
-    hint: 'From elsewhere nobody but the team gets in, not even with the password or a link.',
-  },
-]
-
 /** Further ways into a page that is not public; any of them suffices. */
 export function PageWaysCard(props: PageWaysProps): JSX.Element {
   const { shell, form } = props
   const { slug } = shell.organization
+  const { t } = shell
+  const words = t.pageWays
   return (
-    <Card name="ways" heading="Other ways in">
+    <Card name="ways" heading={words.heading}>
       <p class="hint" safe>
         {standing(props)}
       </p>
@@ -48,50 +36,40 @@ export function PageWaysCard(props: PageWaysProps): JSX.Element {
         action={routes.dashboard.settings.visibility.ways.url({ slug })}
         csrf={shell.csrf}
         state={form}
+        t={t}
         class="stack ways"
       >
-        <Choice
-          name="opensByMail"
-          label="Readers by a mailed link"
-          hint="Whoever is on your list of addresses and domains gets a link by mail, which works once."
-          checked={props.opensByMail}
-        />
+        <Choice name="opensByMail" label={words.byMail} hint={words.byMailHint} checked={props.opensByMail} />
         <p class="hint">
-          <a href={routes.dashboard.settings.readers.show.url({ slug })}>Readers and who is in</a>
+          <a href={routes.dashboard.settings.readers.show.url({ slug })} safe>
+            {words.readers}
+          </a>
         </p>
         {props.opensBySso === null ? null : (
-          <Choice
-            name="opensBySso"
-            label="Everybody for whom your identity provider vouches"
-            hint="They need no membership and no role here. The provider is asked anew after 12 hours."
-            checked={props.opensBySso}
-          />
+          <Choice name="opensBySso" label={words.bySso} hint={words.bySsoHint} checked={props.opensBySso} />
         )}
         <Choices
           name="networkRule"
-          legend="The networks below are"
-          choices={rules}
+          legend={words.rule}
+          choices={networkRules.map((value) => ({ value, ...words.rules[value] }))}
           chosen={props.networkRule}
           error={form.errors.networkRule}
         />
         <TextArea
           name="networks"
-          label="Networks"
-          hint={`One address or range per line, such as 203.0.113.0/24 or 2001:db8::/32. You come from ${props.ownAddress}.`}
+          label={words.networks}
+          hint={words.networksHint(props.ownAddress)}
           rows={4}
           form={form}
           value={props.networks.join('\n')}
         />
-        <Submit label="Save" look="primary" />
+        <Submit label={t.formWords.save} look="primary" />
       </Form>
     </Card>
   )
 }
 
-function standing({ isPublic, forReaders }: PageWaysProps): string {
-  if (isPublic) return 'The page is public. What you choose here counts once it is not.'
-  else if (forReaders)
-    return 'Readers come in by either of the first two, and see their own services. A network alone opens nothing here, since it does not say who somebody is; as a limit it counts. Members and the organization’s API tokens see everything.'
-  else
-    return 'Any one of these suffices, as the password does. Members and the organization’s API tokens always get in.'
+function standing({ shell: { t }, isPublic, forReaders }: PageWaysProps): string {
+  if (isPublic) return t.pageWays.isPublic
+  else return forReaders ? t.pageWays.forReaders : t.pageWays.anySuffices
 }

@@ -20,6 +20,8 @@ export interface PictureCardProps {
 
 export function PictureCard(props: PictureCardProps): JSX.Element {
   const { shell, slug, kind, heading, hint, accept, largest, url, form } = props
+  const { t } = shell
+  const words = t.pictures
   const error = form.errors[kind]
   return (
     <Card name={kind} heading={heading}>
@@ -27,10 +29,11 @@ export function PictureCard(props: PictureCardProps): JSX.Element {
         action={routes.dashboard.settings[kind].save.url({ slug })}
         csrf={shell.csrf}
         state={form}
+        t={t}
         enctype="multipart/form-data"
         class="stack"
       >
-        <Field name={kind} label={url === null ? 'Picture' : 'Another picture'} hint={hint} form={form}>
+        <Field name={kind} label={url === null ? words.picture : words.another} hint={hint} form={form}>
           <input
             id={`field-${kind}`}
             name={kind}
@@ -39,15 +42,16 @@ export function PictureCard(props: PictureCardProps): JSX.Element {
             aria-describedby={`hint-${kind}${error ? ` error-${kind}` : ''}`}
             aria-invalid={error ? 'true' : undefined}
             data-largest={String(largest)}
+            data-too-large={words.tooLarge}
             required
           />
         </Field>
-        <Submit label="Upload" />
+        <Submit label={words.upload} />
       </Form>
       {url === null ? null : (
         <Form action={routes.dashboard.settings[kind].removal.url({ slug })} csrf={shell.csrf} class="picture-now">
-          <img class={`picture-${kind}`} src={url} alt={`The present picture: ${heading}`} />
-          <Submit label="Remove" look="danger" ariaLabel={`Remove: ${heading}`} />
+          <img class={`picture-${kind}`} src={url} alt={words.present(heading)} />
+          <Submit label={words.remove} look="danger" ariaLabel={t.labelled(words.remove, heading)} />
         </Form>
       )}
     </Card>

@@ -4,6 +4,7 @@ import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Choice, type FormState, ShownFields, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { MomentField, type ShownMoment } from '../layout/moment-field.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { BeginWith } from './begin-with.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 import { PlannedMessages, type PlannedMessagesProps } from './planned-messages.tsx'
@@ -43,42 +44,37 @@ export interface NewMaintenanceProps {
 
 export function NewMaintenancePage(props: NewMaintenanceProps): JSX.Element {
   const { shell, plan } = props
+  const { t } = shell
   const { form } = plan
   return (
-    <DashboardShell shell={shell} title="Plan maintenance" room="maintenance">
+    <DashboardShell shell={shell} title={t.windowPlan.heading} room="maintenance">
       <BeginWith templates={props.templates} />
-      <Card label="New maintenance window">
+      <Card label={t.windowPlan.label}>
         <Form
           action={routes.dashboard.maintenance.create.url({ slug: shell.organization.slug })}
           csrf={shell.csrf}
           state={form}
+          t={t}
           class="stack composer"
           submitOnCtrlEnter
         >
-          <TitleField plan={plan} />
-          <TimeFields form={form} times={props.times} />
-          <TextArea
-            name="body"
-            label="Text"
-            hint="What is done, and what customers will notice. Markdown works."
-            form={form}
-            rows={5}
-            required
-          />
+          <TitleField t={t} plan={plan} />
+          <TimeFields t={t} form={form} times={props.times} />
+          <TextArea name="body" label={t.formWords.text} hint={t.windowPlan.textHint} form={form} rows={5} required />
           <TextPreview preview={props.preview} />
-          <PlanFields plan={plan} />
+          <PlanFields t={t} plan={plan} />
           <div
             hx-post={routes.dashboard.maintenance.audience.url({ slug: shell.organization.slug })}
             hx-trigger="input delay:400ms from:'closest form'"
             hx-include="closest form"
             hx-swap="none"
           ></div>
-          <Repetition form={form} remindSeries={props.remindSeries} />
-          <PlannedMessages planned={props.planned} />
-          <PublishLater form={form} moment={props.later} />
+          <Repetition t={t} form={form} remindSeries={props.remindSeries} />
+          <PlannedMessages t={t} planned={props.planned} />
+          <PublishLater form={form} moment={props.later} t={t} />
           <div class="publish">
             <NotifyChoice audience={props.audience} notify={props.notify} live />
-            <Submit label="Plan it" look="primary" keys="Ctrl Enter" />
+            <Submit label={t.windowPlan.planIt} look="primary" keys="Ctrl Enter" />
           </div>
         </Form>
       </Card>
@@ -95,24 +91,28 @@ export interface EditMaintenanceProps {
 }
 
 export function EditMaintenancePage({ shell, id, plan, shown }: EditMaintenanceProps): JSX.Element {
+  const { t } = shell
   const { slug } = shell.organization
   return (
-    <DashboardShell shell={shell} title="Edit the maintenance window" room="maintenance">
-      <Card label="Edit the maintenance window">
+    <DashboardShell shell={shell} title={t.windowPlan.editHeading} room="maintenance">
+      <Card label={t.windowPlan.editHeading}>
         <Form
           action={routes.dashboard.maintenanceWindow.save.url({ slug, id })}
           csrf={shell.csrf}
           state={plan.form}
+          t={t}
           class="stack composer"
         >
           <ShownFields marks={shown} />
-          <TitleField plan={plan} />
-          <PlanFields plan={plan} />
-          <p class="hint">Editing tells nobody. To move it, use its page.</p>
+          <TitleField t={t} plan={plan} />
+          <PlanFields t={t} plan={plan} />
+          <p class="hint" safe>
+            {t.windowPlan.editHint}
+          </p>
           <div class="form-actions">
-            <Submit label="Save" look="primary" />
-            <a class="button" href={routes.dashboard.maintenanceWindow.show.url({ slug, id })}>
-              Cancel
+            <Submit label={t.formWords.save} look="primary" />
+            <a class="button" href={routes.dashboard.maintenanceWindow.show.url({ slug, id })} safe>
+              {t.formWords.cancel}
             </a>
           </div>
         </Form>
@@ -126,22 +126,28 @@ export interface TimesProps {
   end: ShownMoment
 }
 
+interface TimeFieldsProps {
+  t: DashboardMessages
+  form: FormState
+  times: TimesProps
+}
+
 /** Start and end in the organization's time zone. */
-export function TimeFields({ form, times }: { form: FormState; times: TimesProps }): JSX.Element {
+export function TimeFields({ t, form, times }: TimeFieldsProps): JSX.Element {
   return (
     <div class="field-pair">
-      <MomentField name="scheduledStart" label="Begins" form={form} moment={times.start} required />
-      <MomentField name="scheduledEnd" label="Ends" form={form} moment={times.end} required />
+      <MomentField name="scheduledStart" label={t.formWords.begins} form={form} moment={times.start} required t={t} />
+      <MomentField name="scheduledEnd" label={t.formWords.ends} form={form} moment={times.end} required t={t} />
     </div>
   )
 }
 
-function TitleField({ plan }: { plan: PlanProps }): JSX.Element {
+function TitleField({ t, plan }: { t: DashboardMessages; plan: PlanProps }): JSX.Element {
   return (
     <TextField
       name="title"
-      label="Title"
-      hint="What is done, such as: Database upgrade"
+      label={t.formWords.title}
+      hint={t.windowPlan.titleHint}
       form={plan.form}
       value={plan.title}
       maxlength={255}
@@ -151,39 +157,36 @@ function TitleField({ plan }: { plan: PlanProps }): JSX.Element {
   )
 }
 
-function PlanFields({ plan }: { plan: PlanProps }): JSX.Element {
+function PlanFields({ t, plan }: { t: DashboardMessages; plan: PlanProps }): JSX.Element {
+  const words = t.windowPlan
   return (
     <>
-      <PlannedServices groups={plan.groups} forReaders={plan.forReaders} error={plan.form.errors.services} />
+      <PlannedServices t={t} groups={plan.groups} forReaders={plan.forReaders} error={plan.form.errors.services} />
       <fieldset class="reminders">
-        <legend>Remind subscribers</legend>
+        <legend safe>{words.remind}</legend>
         {plan.reminders.map(({ minutes, chosen }) => (
-          <Choice name={`reminder-${minutes}`} label={leadText(minutes)} checked={chosen} />
+          <Choice name={`reminder-${minutes}`} label={leadText(minutes, t)} checked={chosen} />
         ))}
       </fieldset>
       <fieldset>
-        <legend>By the clock</legend>
-        <Choice name="autoStart" label="Starts by itself" checked={plan.autoStart} />
-        <Choice name="notifyAtStart" label="Tells subscribers when it starts" checked={plan.notifyAtStart} />
+        <legend safe>{words.byClock}</legend>
+        <Choice name="autoStart" label={words.autoStart} checked={plan.autoStart} />
+        <Choice name="notifyAtStart" label={words.notifyAtStart} checked={plan.notifyAtStart} />
         <Choice
           name="autoComplete"
-          label="Completes by itself"
-          hint="Otherwise visitors read at the planned end that it takes longer, until somebody completes it."
+          label={words.autoComplete}
+          hint={words.autoCompleteHint}
           checked={plan.autoComplete}
         />
-        <Choice
-          name="notifyAtEnd"
-          label="Tells subscribers when it completes, or takes longer"
-          checked={plan.notifyAtEnd}
-        />
+        <Choice name="notifyAtEnd" label={words.notifyAtEnd} checked={plan.notifyAtEnd} />
       </fieldset>
     </>
   )
 }
 
 /** `7 days before`, `1 hour before`, `15 minutes before`. */
-export function leadText(minutes: number): string {
-  const [count, unit] =
-    minutes % 1440 === 0 ? [minutes / 1440, 'day'] : minutes % 60 === 0 ? [minutes / 60, 'hour'] : [minutes, 'minute']
-  return `${count} ${unit}${count === 1 ? '' : 's'} before`
+export function leadText(minutes: number, { windowPlan: { lead } }: DashboardMessages): string {
+  if (minutes % 1440 === 0) return lead.days(minutes / 1440)
+  else if (minutes % 60 === 0) return lead.hours(minutes / 60)
+  else return lead.minutes(minutes)
 }

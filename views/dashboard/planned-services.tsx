@@ -1,4 +1,5 @@
 import { Choice } from '../layout/fields.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 interface OfferedService {
   id: string
@@ -16,40 +17,46 @@ export interface OfferedGroup {
 const fewServices = 20
 
 interface PlannedServicesProps {
+  t: DashboardMessages
   groups: OfferedGroup[]
   /** Each reader of the page sees what is about their own services. */
   forReaders: boolean
   error: string | undefined
 }
 
-export function PlannedServices({ groups, forReaders, error }: PlannedServicesProps): JSX.Element {
+export function PlannedServices({ t, groups, forReaders, error }: PlannedServicesProps): JSX.Element {
+  const words = t.windowPlan.services
   const isShort = groups.flatMap(({ services }) => services).length <= fewServices
   return (
     <fieldset class="affected">
-      <legend>Services under maintenance while it runs</legend>
+      <legend safe>{words.legend}</legend>
       {error ? (
         <p class="field-error" role="alert" safe>
           {error}
         </p>
       ) : null}
-      {groups.length === 0 ? <p class="hint">There are no services yet.</p> : null}
+      {groups.length === 0 ? (
+        <p class="hint" safe>
+          {words.none}
+        </p>
+      ) : null}
       {forReaders ? (
-        <p class="hint">
-          Readers of this page see what is about their own services: with none chosen, it stays with your team.
+        <p class="hint" safe>
+          {words.forReaders}
         </p>
       ) : null}
       <div class="affected-list">
         {groups.map(({ name, services }) =>
           name === null ? (
             <div class="affected-group">
-              <ServiceChoices services={services} />
+              <ServiceChoices t={t} services={services} />
             </div>
           ) : (
             <details class="affected-group" open={isShort || services.some(({ chosen }) => chosen)}>
               <summary dir="auto" safe>
                 {name}
               </summary>
-              <ServiceChoices services={services} />
+              <ServiceChoices t={t} services={services} />
             </details>
           ),
         )}
@@ -58,18 +65,14 @@ export function PlannedServices({ groups, forReaders, error }: PlannedServicesPr
   )
 }
 
-function ServiceChoices({ services }: Pick<OfferedGroup, 'services'>): JSX.Element {
+function ServiceChoices({ t, services }: Pick<OfferedGroup, 'services'> & { t: DashboardMessages }): JSX.Element {
   return (
     <div class="service-choices">
       {services.map((service) => (
         <Choice
           name={`service-${service.id}`}
           label={service.name}
-          hint={
-            service.internal
-              ? 'Internal: visitors never read of it. With internal services alone, the maintenance stays with your team.'
-              : undefined
-          }
+          hint={service.internal ? t.windowPlan.services.internalHint : undefined}
           checked={service.chosen}
         />
       ))}

@@ -1,43 +1,40 @@
 import { Choice, type FormState, Select, TextField } from '../layout/fields.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
-const repetitions = [
-  { value: '', label: 'Once' },
-  { value: 'daily', label: 'Every day' },
-  { value: 'weekly', label: 'Every week' },
-  { value: 'fortnightly', label: 'Every two weeks' },
-  { value: 'monthly_by_date', label: 'Every month, same date' },
-  { value: 'monthly_by_weekday', label: 'Every month, same weekday' },
-  { value: 'own', label: 'By a rule of your own' },
-]
+interface RepetitionProps {
+  t: DashboardMessages
+  form: FormState
+  /** Each of the series is reminded of. */
+  remindSeries: boolean
+}
 
 /** How a window comes again, and whether each of the series is reminded of. */
-export function Repetition({ form, remindSeries }: { form: FormState; remindSeries: boolean }): JSX.Element {
+export function Repetition({ t, form, remindSeries }: RepetitionProps): JSX.Element {
+  const words = t.windowPlan.repetition
+  const repetitions = [
+    { value: '', label: words.once },
+    { value: 'daily', label: words.daily },
+    { value: 'weekly', label: words.weekly },
+    { value: 'fortnightly', label: words.fortnightly },
+    { value: 'monthly_by_date', label: words.monthlyByDate },
+    { value: 'monthly_by_weekday', label: words.monthlyByWeekday },
+    { value: 'own', label: words.own },
+  ]
   return (
     <details class="repetition" open={Boolean(form.values.repeat) || Boolean(form.errors.rule)}>
-      <summary>Repeat</summary>
+      <summary safe>{words.summary}</summary>
       <div class="stack">
-        <Select
-          name="repeat"
-          label="How often"
-          hint="At the same time of your clock, in summer and winter. Each window can be changed on its own."
-          form={form}
-          options={repetitions}
-        />
-        <TextField name="repeatUntil" label="Last day, if there is one" type="date" form={form} />
+        <Select name="repeat" label={words.often} hint={words.oftenHint} form={form} options={repetitions} />
+        <TextField name="repeatUntil" label={words.lastDay} type="date" form={form} />
         <TextField
           name="rule"
-          label="Rule of your own (RFC 5545)"
-          hint="Such as FREQ=MONTHLY;BYDAY=1SU for the first Sunday of every month."
+          label={words.rule}
+          hint={words.ruleHint}
           form={form}
           spellcheck={false}
           maxlength={200}
         />
-        <Choice
-          name="remindSeries"
-          label="Remind before every window of the series"
-          hint="Without the tick a series has no reminders: its windows tell of their start and end alone."
-          checked={remindSeries}
-        />
+        <Choice name="remindSeries" label={words.remind} hint={words.remindHint} checked={remindSeries} />
       </div>
     </details>
   )

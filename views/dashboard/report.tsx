@@ -6,6 +6,7 @@ import { Fact, Facts } from '../layout/facts.tsx'
 import { FilterSelect } from '../layout/filter.tsx'
 import { type Column, Rows } from '../layout/rows.tsx'
 import { momentText, monthText, periodText } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import {
   type Availability,
   keptOf,
@@ -52,53 +53,60 @@ const printedWindows = 10
 
 export function ReportPage(props: ReportPageProps): JSX.Element {
   const { shell, timeZone, report, csvUrl } = props
+  const { t } = shell
   return (
     <DashboardShell
       shell={shell}
-      title="Report"
+      title={t.report.heading}
       room="reports"
       actions={
-        <a class="button" href={csvUrl}>
-          Download as CSV
+        <a class="button" href={csvUrl} safe>
+          {t.report.download}
         </a>
       }
     >
       <Months {...props} />
-      <p class="report-of" safe>{`${spanText(report.months)} · until ${momentText(report.until, timeZone)}`}</p>
+      <p class="report-of" safe>
+        {t.report.of(spanText(report.months, t), momentText(report.until, timeZone, t))}
+      </p>
       <Summary {...props} />
-      <ByMonth report={report} />
+      <ByMonth report={report} t={t} />
       <Maintenance {...props} />
-      <Services report={report} />
+      <Services report={report} t={t} />
     </DashboardShell>
   )
 }
 
 function Months({ shell, asked, offered }: ReportPageProps): JSX.Element {
-  const options = offered.map((value) => ({ value, label: monthText(value) }))
+  const { t } = shell
+  const options = offered.map((value) => ({ value, label: monthText(value, t) }))
   return (
     <form class="filters" method="get" action={routes.dashboard.reports.show.url({ slug: shell.organization.slug })}>
       <div class="filter-fields">
-        <FilterSelect name="from" label="From" chosen={asked.from} options={options} />
-        <FilterSelect name="to" label="To" chosen={asked.to} options={options} />
-        <button type="submit" class="button">
-          Show
+        <FilterSelect name="from" label={t.formWords.from} chosen={asked.from} options={options} />
+        <FilterSelect name="to" label={t.report.to} chosen={asked.to} options={options} />
+        <button type="submit" class="button" safe>
+          {t.formWords.show}
         </button>
       </div>
-      <p class="hint">At most 12 months. It prints on two pages.</p>
+      <p class="hint" safe>
+        {t.report.limits}
+      </p>
     </form>
   )
 }
 
-function Summary({ report: { all, response } }: ReportPageProps): JSX.Element {
+function Summary({ shell: { t }, report: { all, response } }: ReportPageProps): JSX.Element {
+  const words = t.report
   const { firstUpdate, resolution, promises, incidents } = response.whole
   return (
-    <Card name="summary" heading="Summary">
+    <Card name="summary" heading={words.summary}>
       <Facts>
-        <Fact name="Uptime" value={`${uptimeText(all.whole)}, the mean of all services, maintenance left out`} />
-        <Fact name="Incidents" value={String(incidents)} />
-        <Fact name="Time to the first update" value={lengthsText(firstUpdate)} />
-        <Fact name="Time to resolve" value={lengthsText(resolution)} />
-        <Fact name="Promised updates" value={promisesText(promises)} />
+        <Fact name={words.uptime} value={words.meanUptime(uptimeText(all.whole, t))} />
+        <Fact name={t.rooms.incidents} value={t.count(incidents)} />
+        <Fact name={words.timeToUpdate} value={lengthsText(firstUpdate, t)} />
+        <Fact name={words.timeToResolve} value={lengthsText(resolution, t)} />
+        <Fact name={words.promised} value={promisesText(promises, t)} />
       </Facts>
     </Card>
   )
@@ -109,37 +117,46 @@ interface Month extends Response {
   uptime: number | null
 }
 
-function ByMonth({ report: { months, all, response } }: Pick<ReportPageProps, 'report'>): JSX.Element {
+interface PartProps {
+  report: ReportPageProps['report']
+  t: DashboardMessages
+}
+
+function ByMonth({ report: { months, all, response }, t }: PartProps): JSX.Element {
+  const words = t.report
   const rows: Month[] = months.flatMap((month, index) => {
     const [told, available] = [response.months[index], all.months[index]]
     return told && available ? [{ ...told, month, uptime: available.uptime }] : []
   })
   return (
-    <Card name="months" heading="Month by month">
+    <Card name="months" heading={words.byMonth}>
       <Rows
         stacked
         class="report-months"
         columns={[
-          { title: 'Month', heading: true, text: ({ month }) => monthText(month) },
-          { title: 'Uptime', class: 'number', text: uptimeText },
-          { title: 'Incidents', class: 'number', text: ({ incidents }) => String(incidents) },
-          { title: 'First update', class: 'number', text: ({ firstUpdate }) => shortLengths(firstUpdate) },
-          { title: 'Resolved', class: 'number', text: ({ resolution }) => shortLengths(resolution) },
-          { title: 'Promises kept', class: 'number', text: ({ promises }) => keptOf(promises) },
+          { title: words.month, heading: true, text: ({ month }) => monthText(month, t) },
+          { title: words.uptime, class: 'number', text: (row) => uptimeText(row, t) },
+          { title: t.rooms.incidents, class: 'number', text: ({ incidents }) => t.count(incidents) },
+          { title: words.firstUpdate, class: 'number', text: ({ firstUpdate }) => shortLengths(firstUpdate, t) },
+          { title: words.resolved, class: 'number', text: ({ resolution }) => shortLengths(resolution, t) },
+          { title: words.promisesKept, class: 'number', text: ({ promises }) => keptOf(promises, t) },
         ]}
         rows={rows}
       />
-      <p class="hint">Times: the median, then the slowest. An incident counts in the month in which it began.</p>
+      <p class="hint" safe>
+        {words.timesHint}
+      </p>
     </Card>
   )
 }
 
-function Maintenance({ report, timeZone }: ReportPageProps): JSX.Element {
+function Maintenance({ shell: { t }, report, timeZone }: ReportPageProps): JSX.Element {
+  const words = t.report
   const { maintenance, maintenanceLeft } = report
   return (
-    <Card name="maintenance" heading="Maintenance left out of the uptime">
+    <Card name="maintenance" heading={words.leftOut}>
       {maintenance.length === 0 ? (
-        <Empty sentence="None ran in these months." />
+        <Empty sentence={words.noneRan} />
       ) : (
         <ul class="report-windows">
           {maintenance.map(({ title, startedAt, endedAt }, index) => (
@@ -147,56 +164,67 @@ function Maintenance({ report, timeZone }: ReportPageProps): JSX.Element {
               <bdi safe>{title}</bdi>
               <span class="hint" safe>
                 {endedAt === null
-                  ? `since ${momentText(startedAt, timeZone)}`
-                  : periodText(startedAt, endedAt, timeZone)}
+                  ? words.since(momentText(startedAt, timeZone, t))
+                  : periodText(startedAt, endedAt, timeZone, t)}
               </span>
             </li>
           ))}
         </ul>
       )}
-      <More count={maintenanceLeft} what="windows" />
-      <More count={maintenanceLeft + Math.max(0, maintenance.length - printedWindows)} what="windows" printed />
+      <More count={maintenanceLeft} sentence={words.moreWindows} />
+      <More
+        count={maintenanceLeft + Math.max(0, maintenance.length - printedWindows)}
+        sentence={words.moreWindowsOnScreen}
+        printed
+      />
     </Card>
   )
 }
 
-function Services({ report: { months, services } }: Pick<ReportPageProps, 'report'>): JSX.Element {
+function Services({ report: { months, services }, t }: PartProps): JSX.Element {
+  const words = t.report
   const columns: Column<ReportedService>[] = [
-    { title: 'Service', heading: true, text: ({ label }) => label },
+    { title: words.service, heading: true, text: ({ label }) => label },
     ...months.map(
       (month, index): Column<ReportedService> => ({
-        title: shortMonth(month),
+        title: shortMonth(month, t),
         class: 'number',
         text: (service) => {
           const found = service.months[index]
-          return found ? uptimeText(found) : ''
+          return found ? uptimeText(found, t) : ''
         },
       }),
     ),
-    { title: 'All', class: 'number', text: ({ whole }) => uptimeText(whole) },
-    { title: 'Incidents', class: 'number', text: ({ whole }) => String(whole.incidents) },
-    { title: 'Maintenance', class: 'number', text: ({ whole }) => spentText(whole.maintenance) },
+    { title: words.all, class: 'number', text: ({ whole }) => uptimeText(whole, t) },
+    { title: t.rooms.incidents, class: 'number', text: ({ whole }) => t.count(whole.incidents) },
+    { title: t.rooms.maintenance, class: 'number', text: ({ whole }) => spentText(whole.maintenance, t) },
   ]
   return (
-    <Card name="services" id="services" heading="Uptime of each service">
+    <Card name="services" id="services" heading={words.ofEachService}>
       {services.length === 0 ? (
-        <Empty sentence="The page has no services yet." />
+        <Empty sentence={words.noServices} />
       ) : (
-        <section class="report-scroll" tabindex="0" aria-label="Uptime by month">
+        <section class="report-scroll" tabindex="0" aria-label={words.uptimeByMonth}>
           <Rows class={`report-services report-of-${months.length}`} columns={columns} rows={services} />
         </section>
       )}
-      <More count={Math.max(0, services.length - printedServices)} what="services" printed />
+      <More count={Math.max(0, services.length - printedServices)} sentence={words.moreServicesOnScreen} printed />
     </Card>
   )
 }
 
-/** `printed`: on paper alone, where less stands. */
-function More({ count, what, printed }: { count: number; what: string; printed?: true }): JSX.Element {
+interface MoreProps {
+  count: number
+  sentence: (count: number) => string
+  /** On paper alone, where less stands. */
+  printed?: true
+}
+
+function More({ count, sentence, printed }: MoreProps): JSX.Element {
   if (count === 0) return ''
   return (
     <p class={['hint', printed ? 'print-only' : 'screen-only']} safe>
-      {`And ${count} more ${what}${printed ? ', which stand on the screen or in the file' : ''}.`}
+      {sentence(count)}
     </p>
   )
 }

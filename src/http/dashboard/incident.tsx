@@ -28,6 +28,7 @@ import { routes } from '#src/routes.ts'
 import { IncidentPage } from '#views/dashboard/incident.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page, type Shown } from '../action.ts'
+import { messagesFor } from '../spoken.ts'
 import { incidentAudience } from './audience.ts'
 import { backFrom } from './back-from.ts'
 import { composed } from './composer.ts'
@@ -176,7 +177,7 @@ export async function showIncident(context: MemberContext<'id'>, forms: Incident
     ...update,
     services: update.services.map((one) => ({ ...one, name: labelOf(one) })),
   }))
-  const updates = await withDeliverySummaries(deps, withRecallable(deps, labelled))
+  const updates = await withDeliverySummaries(deps, withRecallable(deps, labelled, messagesFor(context)))
   const postmortemTemplates = filledCannedTexts(deps, organization, 'postmortem')
   const since = unseenBy(deps, id, Object.values(forms))
   const props = {

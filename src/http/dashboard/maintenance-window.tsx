@@ -1,7 +1,6 @@
 import { mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/forms/checked.ts'
 import { marksOf, shownMarks } from '#src/domain/forms/touched.ts'
-import { nameOfUpdate } from '#src/domain/incidents/update-name.ts'
 import {
   cancelWindow,
   editMaintenanceUpdate,
@@ -34,11 +33,12 @@ import { EditMaintenancePage } from '#views/dashboard/plan-maintenance.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
 import { shownMoment } from '../shown-moment.ts'
+import { messagesFor } from '../spoken.ts'
 import { windowAudience } from './audience.ts'
 import { withDeliverySummaries } from './delivery-summaries.ts'
 import { said, seenIn } from './incident.tsx'
 import { planFor, shownTimes } from './maintenance-plan.ts'
-import { withRecallable } from './recallable.ts'
+import { nameIn, withRecallable } from './recallable.ts'
 import { dashboardShell } from './shell.ts'
 
 const { maintenanceUpdate, maintenanceWindow } = routes.dashboard
@@ -124,10 +124,12 @@ export const maintenanceWindowRoutes: Binding[] = [
 
   action(
     maintenanceUpdate.recall,
-    ({ deps, actor, params }) => {
-      const name = nameOfUpdate(findMaintenanceUpdate(deps.db, params.id, params.updateId))
+    (context) => {
+      const { deps, actor, params } = context
+      const t = messagesFor(context)
+      const name = nameIn(t, findMaintenanceUpdate(deps.db, params.id, params.updateId))
       recallMaintenanceUpdate(deps, actor, actor.organizationId, params.id, params.updateId)
-      return done(maintenanceWindow.show.url(params), `Taken back: ${name}. No mail or chat message left.`)
+      return done(maintenanceWindow.show.url(params), t.windowPage.recalled(name))
     },
     (context, { problem }) => showWindow(context, {}, problem),
   ),
@@ -150,7 +152,10 @@ async function showWindow(
   const { id } = params
   const window = findWindow(deps.db, organization.id, id)
   const series = window.seriesId === null ? undefined : findSeries(deps.db, organization.id, window.seriesId)
-  const updates = await withDeliverySummaries(deps, withRecallable(deps, updatesOfWindow(deps.db, id)))
+  const updates = await withDeliverySummaries(
+    deps,
+    withRecallable(deps, updatesOfWindow(deps.db, id), messagesFor(context)),
+  )
   const [seen] = Object.values(forms).flatMap(({ values }) => values.seen ?? [])
   const since = seen === undefined ? [] : stepsSince(deps.db, id, seen)
   const labelOf = serviceLabels(deps.db, organization.id)

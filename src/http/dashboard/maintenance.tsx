@@ -28,6 +28,7 @@ import { action, type Binding, done, type MemberContext, page } from '../action.
 import type { AppDeps } from '../app-deps.ts'
 import { publishAtField } from '../held.ts'
 import { shownMoment } from '../shown-moment.ts'
+import { messagesFor } from '../spoken.ts'
 import { turnLinks, turnOf } from '../turn.ts'
 import { planAudience } from './audience.ts'
 import { readWindowFilter } from './list-filter.ts'
@@ -43,13 +44,15 @@ export const maintenanceRoutes: Binding[] = [
 
   page(maintenance.new, (context) => showNewWindow(context, fromTemplate(context))),
 
-  action(maintenance.audience, ({ deps, actor, organization, form }) =>
-    PlanFragment({
+  action(maintenance.audience, (context) => {
+    const { deps, actor, organization, form } = context
+    return PlanFragment({
+      t: messagesFor(context),
       audience: planAudience(deps, actor.organizationId, form.values),
       planned: plannedMessages(form, organization.timeZone, deps.clock.now()),
       preview: textPreview(deps, organization, form.values),
-    }),
-  ),
+    })
+  }),
 
   action(
     maintenance.create,

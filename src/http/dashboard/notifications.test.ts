@@ -84,7 +84,9 @@ test('one ledger shows its sum, and every message with the relay’s words', asy
   )
   expect(words(text)).toContain('gone-1 @example.org Failed 10 Mar 2026, 13:00 CET 1 550 no such user')
   expect(words(text)).toContain('slow-1 @example.org Retrying next try 10 Mar 2026, 13:00 CET 1 450 greylisted')
-  expect(text).toContain('<title id="ledger-bar-title">delivered: 1 · on their way: 0 · waiting: 0 · retrying: 1 · failed: 1')
+  expect(text).toContain(
+    '<title id="ledger-bar-title">delivered: 1 · on their way: 0 · waiting: 0 · retrying: 1 · failed: 1',
+  )
 })
 
 test('messages that are not made yet are waiting, and what was recalled owes nothing', async () => {

@@ -203,7 +203,7 @@ test('two plan the same window: what each touched holds, and an unseen move is a
   await app.as('ann').send(url, { method: 'POST', headers: {}, body: new URLSearchParams(fields) })
   expect((await ed.send({ title: 'Sign-in is slow' })).status).toBe(303)
   expect(row()).toMatchObject({ title: 'Sign-in is slow', autoStart: false })
-  expect((await app.as('ed').get(url)).text).toContain('Touches API, Web')
+  expect((await app.as('ed').get(url)).text).toContain('Touches API and Web')
 
   const move = await openForm(app.as('ed'), url, `${url}/times`)
   const other = await openForm(app.as('ann'), url, `${url}/times`)

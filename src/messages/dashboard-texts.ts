@@ -2773,5 +2773,96 @@ export interface DashboardTexts {
     wrongMethod: (method: string, methods: string) => string
     givenBack: string
     typedGone: string
+    timePassed: string
+    timePassedOrNow: string
+    timePassedOrCompleted: string
+    serviceGone: string
+    windowBegun: string
+    windowNotBegun: string
+    laterEnd: string
+    statusOfRunning: string
+    windowIsOver: string
+    beginAgainAtOnce: string
+    completedAgainAtOnce: string
+    writeRule: string
+    ruleNeverDue: string
+    ruleFirstStart: (time: string) => string
+    seriesHasEnded: string
+    sayWhatIsDone: string
+    titleTooLong: (most: number, length: number) => string
+    typeWhenBegins: string
+    typeWhenOver: string
+    endAfterStart: string
+    windowTooLong: string
+    lastDayNotBefore: string
+    chooseWindowStatus: string
+    typeDateAndTime: string
+    endAfterBeginning: string
+    endWithinYear: string
+    sayWhatVisitorsKnow: string
+    titleHasAtMost: (count: number) => string
+    announcementTooLong: (count: number) => string
+    offPageAnother: string
+    offPage: string
+    publicationOvertaken: string
+    publicationTimePassed: string
+    plannersMayNot: string
+    needsNoRelease: string
+    publishedAlready: string
+    changedSinceOpened: string
+    writeWhatToRead: string
+    keptForItsTime: string
+    waitsForRelease: string
+    timeWithinYear: string
+    secondPersonReleases: string
+    sayWhatToChange: string
+    reasonUnder: (count: number) => string
+    waitsNoMore: string
+    ownPublication: string
+    wouldTellOther: string
+    tooLongToKeep: string
+    tooManyWait: (count: number) => string
+    sayWhyNotWait: string
+    nameService: string
+    nameGroup: string
+    nameUnder: (count: number) => string
+    descriptionTooLong: (most: number, length: number) => string
+    typeDaySuchAs: (day: string) => string
+    dayNotAfterToday: (day: string, zone: string) => string
+    dayOrLater: (day: string) => string
+    typeNameToArchive: (name: string) => string
+    typeWhenBegan: string
+    typeWhenEnded: string
+    chooseTrueStatus: string
+    sayWhyRecordWrong: string
+    reasonTooLong: (most: number, length: number) => string
+    recordUpToNow: string
+    chooseOneStatus: string
+    announcementPublished: string
+    announcementSaved: string
+    announcementWithdrawn: string
+    maintenancePlanned: string
+    windowSaved: string
+    updateOnPage: string
+    maintenanceMoved: string
+    endChanged: string
+    maintenanceCancelled: string
+    seriesEndedNow: string
+    updateSaved: string
+    sentBack: string
+    changeSaved: string
+    withdrawnToDraft: string
+    withdrawnForGood: string
+    publishedNow: string
+    releasedForItsTime: string
+    nameWasSaved: (name: string) => string
+    nameWasArchived: (name: string) => string
+    nameWasAdded: (name: string) => string
+    groupWasAdded: (name: string) => string
+    groupWasSaved: (name: string) => string
+    groupWasRemoved: string
+    recordCorrected: string
+    correctionWithdrawn: string
+    typeMonth: string
   }
 }

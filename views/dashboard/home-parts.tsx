@@ -124,7 +124,7 @@ export function WaitsToLeave({ t, queue, pauses }: WaitsProps): JSX.Element {
       {waiting.map(({ channel, waiting, retrying, oldestFor }) => (
         <li class="row">
           <div class="row-main">
-            <h3 safe>{waysName(channel)}</h3>
+            <h3 safe>{waysName(channel, t)}</h3>
             <p class="hint" safe>
               {whyItWaits({ channel, waiting, retrying }, pauses, t)}
             </p>
@@ -169,7 +169,7 @@ export function LeftToday({ t, hours, timeZone }: LeftProps): JSX.Element {
   if (hours.every(({ delivered, failed }) => delivered + failed === 0)) return ''
   return (
     <Card name="messages-now" heading={t.overview.lastDay} class="stack">
-      <Throughput hours={hours} timeZone={timeZone} />
+      <Throughput t={t} hours={hours} timeZone={timeZone} />
     </Card>
   )
 }

@@ -57,8 +57,8 @@ export function HomePage(props: HomeProps): JSX.Element {
       room="home"
       actions={mayWrite ? <OpenIncidentLink slug={slug} /> : undefined}
     >
-      <LateNotifications late={messages.late} slug={props.mayReadLedgers ? slug : null} />
-      <Pauses pauses={messages.pauses} timeZone={timeZone} />
+      <LateNotifications t={t} late={messages.late} slug={props.mayReadLedgers ? slug : null} />
+      <Pauses t={t} pauses={messages.pauses} timeZone={timeZone} />
       {props.relay === 'configured' ? null : <RelayNotice t={t} yours={props.relay === 'missing, yours to add'} />}
       <AgentDraftsNotice t={t} count={props.agentDrafts} slug={slug} />
       {props.serviceCount === 0 ? (

@@ -117,7 +117,7 @@ export function Update(props: {
         {update.authorId === null ? <Badge text={words.byClock} /> : null}
         {update.notify ? null : <Badge text={words.quiet} />}
         {update.editedAt === null ? null : <Badge text={words.edited} />}
-        <DeliverySummaries summaries={update.deliveries} slug={props.slug} linked={props.mayReadLedgers} />
+        <DeliverySummaries summaries={update.deliveries} slug={props.slug} linked={props.mayReadLedgers} t={t} />
         {props.mayWrite ? (
           <a
             href={routes.dashboard.maintenanceUpdate.edit.url({

@@ -91,11 +91,12 @@ function Filter(props: MaintenancePageProps & { list: string }): JSX.Element {
   return (
     <ListFilter
       list={list}
+      t={shell.t}
       label={shell.t.windows.find}
       search={filter.search}
       narrowed={found !== null}
       problem={problem}
-      selects={[serviceSelect(services, filter.service)]}
+      selects={[serviceSelect(services, filter.service, shell.t)]}
       month={filter.month}
     />
   )

@@ -7,6 +7,7 @@ import { type FormState, Problem, TextArea, TextField } from '../layout/fields.t
 import { Form, Submit } from '../layout/form.tsx'
 import { MomentField, type ShownMoment } from '../layout/moment-field.tsx'
 import { Moment } from '../layout/times.tsx'
+import { said } from '../messages/dashboard.ts'
 import { type GoesOutProps, WhatGoesOut } from './goes-out.tsx'
 import type { PlannedPublicationProps } from './planned-publications.tsx'
 import { deedOf } from './publication-words.ts'
@@ -47,7 +48,7 @@ export function PublicationPage(props: PublicationProps): JSX.Element {
       <Standing {...props} />
       {preview === null ? null : 'problem' in preview ? (
         <p class="form-problem" role="alert" safe>
-          {t.publications.cannotNow(preview.problem)}
+          {t.publications.cannotNow(said(t, preview.problem))}
         </p>
       ) : (
         <WhatGoesOut preview={preview} timeZone={props.timeZone} />
@@ -64,7 +65,7 @@ function Standing({ shell: { t }, publication, timeZone, subjectUrl }: Publicati
     <Card name="standing" heading={words.states[state]} class="stack">
       {reason === null ? null : (
         <p dir="auto" class="reason" safe>
-          {reason}
+          {said(t, reason)}
         </p>
       )}
       <Facts>

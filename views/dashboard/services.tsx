@@ -30,6 +30,7 @@ export function ServicesPage({ shell, list, newService, newGroup }: ServicesProp
       ) : null}
       {list.total > few ? (
         <ListFilter
+          t={t}
           list={routes.dashboard.services.index.url({ slug: list.slug })}
           label={t.serviceList.find}
           search={list.search}

@@ -18,12 +18,15 @@ export function checkService(form: Form): Checked<ServiceInput> {
     description: form.text('description'),
     serviceGroupId: form.text('serviceGroupId') || null,
   }
-  return checked(values, { ...checkName(values.name, 'service'), ...checkDescription(values.description) })
+  return checked(values, {
+    ...checkName(values.name, 'Give the service a name, such as API.'),
+    ...checkDescription(values.description),
+  })
 }
 
 export function checkServiceGroup(form: Form): Checked<{ name: string }> {
   const name = form.text('name')
-  return checked({ name }, checkName(name, 'group'))
+  return checked({ name }, checkName(name, 'Give the group a name, such as Platform.'))
 }
 
 export interface GroupInput {
@@ -37,8 +40,8 @@ export function checkGroupEdit(form: Form): Checked<GroupInput> {
   return together(checkServiceGroup(form), checked({ open, description }, checkDescription(description)))
 }
 
-function checkName(name: string, what: string): FieldErrors {
-  if (name === '') return { name: `Give the ${what} a name, such as ${what === 'group' ? 'Platform' : 'API'}.` }
+function checkName(name: string, missing: string): FieldErrors {
+  if (name === '') return { name: missing }
   else if (name.length > longestName) return { name: `Keep the name under ${longestName} characters.` }
   else return {}
 }

@@ -2864,5 +2864,6 @@ export interface DashboardTexts {
     recordCorrected: string
     correctionWithdrawn: string
     typeMonth: string
+    noMailAskAdmin: string
   }
 }

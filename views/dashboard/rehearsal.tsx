@@ -4,7 +4,7 @@ import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { type FormState, Problem, Select, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
-import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+import { type DashboardMessages, dashboardMessagesOf, said } from '../messages/dashboard.ts'
 import { StatusChoice } from './status-choice.tsx'
 
 export interface RehearsalProps {
@@ -67,7 +67,7 @@ export function RehearsalPage({ shell, services, form, sent }: RehearsalProps): 
 }
 
 function Result({ t, sent }: { t: DashboardMessages; sent: NonNullable<RehearsalProps['sent']> }): JSX.Element {
-  if (!sent.delivered) return <Problem sentence={t.rehearsal.refused(sent.to, sent.answer)} />
+  if (!sent.delivered) return <Problem sentence={t.rehearsal.refused(sent.to, said(t, sent.answer))} />
   return (
     <p class="flash" role="status" safe>
       {t.rehearsal.sent(sent.to)}

@@ -134,6 +134,24 @@ test('a service that was dropped stands there, and screen readers hear where', a
   expect((await ann.get(location ?? '')).text).toContain('Web: 2 of 2.')
 })
 
+test('what is swapped into a page, and what a move or a refusal says, is in the language of whoever looks', async () => {
+  const app = testApp()
+  const ann = app.as('ann')
+  const [api, web] = [addService(app.deps, 'API'), addService(app.deps, 'Web')]
+  const german = { 'accept-language': 'de', 'hx-request': 'true' }
+  const moved = await ann.post(`/app/acme/services/${web}/position`, { group: '', before: api }, german)
+  expect(moved.text).toContain('>Web: 1 von 2.</p>')
+  const refused = await ann.post(`/app/acme/services/${api}/status`, { status: 'asleep' }, german)
+  expect(refused.text).toContain('API: Wählen Sie einen der fünf Status.')
+  expect(refused.text).toContain('aria-label="API nach oben verschieben"')
+  const preview = await ann.post(`/app/acme/services/${api}/preview`, { name: 'API' }, german)
+  expect(preview.text).toContain('Der Dienst steht auf der Seite, mit Balken')
+  const plan = await ann.post('/app/acme/maintenance/audience', { title: 'x' }, german)
+  expect(plan.text).toContain('Mit dem Haken erhält jeder jetzt 1 Nachricht.')
+  const unnamed = await ann.post('/app/acme/services', { name: '' }, german)
+  expect([unnamed.status, unnamed.text.includes('Geben Sie dem Dienst einen Namen')]).toEqual([422, true])
+})
+
 test('of many services those are listed whose name or group is searched for, and a status set there keeps the search', async () => {
   const app = testApp()
   const ann = app.as('ann')

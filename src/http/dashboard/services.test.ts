@@ -147,7 +147,7 @@ test('what is swapped into a page, and what a move or a refusal says, is in the 
   const preview = await ann.post(`/app/acme/services/${api}/preview`, { name: 'API' }, german)
   expect(preview.text).toContain('Der Dienst steht auf der Seite, mit Balken')
   const plan = await ann.post('/app/acme/maintenance/audience', { title: 'x' }, german)
-  expect(plan.text).toContain('Mit dem Haken erhält jeder jetzt 1 Nachricht.')
+  expect(plan.text).toContain('Mit dem Häkchen erhält jeder jetzt 1 Nachricht.')
   const unnamed = await ann.post('/app/acme/services', { name: '' }, german)
   expect([unnamed.status, unnamed.text.includes('Geben Sie dem Dienst einen Namen')]).toEqual([422, true])
 })

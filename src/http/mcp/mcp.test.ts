@@ -55,7 +55,7 @@ test('what it writes waits until a person publishes it, and is then as they wrot
   expect(await status()).toBe('none')
 
   const ed = app.as('ed')
-  expect((await ed.get('/app/acme')).text).toContain('A draft of an agent waits</span> for a person.')
+  expect((await ed.get('/app/acme')).text).toContain('A draft of an agent waits for a person.')
   const page = (await ed.get('/app/acme/agent-drafts')).text
   expect(page).toMatch(/Set the status of a service[\s\S]+API[\s\S]+Major outage/)
   const viewers = (await app.as('vic').get('/app/acme/agent-drafts')).text

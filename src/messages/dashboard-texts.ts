@@ -1541,6 +1541,232 @@ export interface DashboardTexts {
     /** `highest` is a number. */
     most: (highest: string) => string
   }
+  webhooks: {
+    hint: string
+    list: string
+    addHeading: string
+    add: string
+    urlHint: string
+    paused: string
+    failing: Slotted<'time'>
+    active: string
+    name: string
+    nameHint: string
+    url: string
+    eventsToSend: string
+    events: {
+      incident: string
+      maintenance: string
+      service_status: string
+    }
+    eventHints: {
+      incident: string
+      maintenance: string
+      service_status: string
+    }
+    edit: string
+    keepUrl: (address: string) => string
+    save: string
+    removeHeading: string
+    removeHint: string
+    remove: string
+    removeSentence: string
+    removeNamed: (name: string) => string
+    sendTest: string
+    resume: string
+    pause: string
+    newSecretHeading: string
+    newSecret: string
+    /** `standard`: a link named Standard Webhooks. */
+    signed: Slotted<'standard'>
+    nothingSince: Slotted<'time'>
+    failingHint: string
+    secret: string
+    secretHint: string
+    bothSign: Slotted<'time'>
+    newOne: string
+    newOneSentence: string
+    newOneConfirm: string
+    messages: string
+    noMessages: string
+    /** In place of what a message is about. */
+    aTest: string
+    outcome: string
+    notTried: string
+    nextAttempt: string
+    sendAgain: string
+    /** Of one attempt; it took so many milliseconds and ended at `time`. */
+    noAnswer: (ms: number) => Slotted<'time'>
+    /** `status`: of HTTP, such as 200. */
+    answered: (status: string, ms: number) => Slotted<'time'>
+    request: string
+    answer: string
+    kinds: {
+      status_update: string
+      maintenance_update: string
+      maintenance_reminder: string
+      service_status: string
+      test_message: string
+    }
+  }
+  metricSettings: {
+    name: string
+    nameHint: string
+    description: string
+    descriptionHint: string
+    unit: string
+    unitHint: string
+    decimals: string
+    decimalsHint: string
+    transform: string
+    transformHint: string
+    transforms: {
+      average: string
+      min: string
+      max: string
+      sum: string
+      count: string
+    }
+    axis: string
+    begins: string
+    beginsHint: string
+    ends: string
+    endsHint: string
+    hideNumbers: string
+    display: string
+    displayHint: string
+    chart: string
+    noPoints: string
+    latest: Slotted<'time' | 'value'>
+    sendHeading: string
+    send: string
+    /** As metricSettings.send, for whoever may make tokens. */
+    sendWithLink: Slotted<'tokens'>
+    edit: string
+    save: string
+    removePoints: string
+    removePointsHint: string
+    typeName: (name: string) => string
+    removeHeading: string
+    removeHint: string
+    remove: string
+    addHeading: string
+    add: string
+    noneHeading: string
+    none: string
+    notShown: string
+  }
+  team: {
+    searchLabel: string
+    nobodyMatches: string
+    searchOther: string
+    members: string
+    you: (name: string) => string
+    accountDeleted: string
+    secondFactor: string
+    passwordOnly: string
+    roleOf: (name: string) => string
+    /** Button beside the role; short. */
+    setRole: string
+    remove: string
+    removeSentence: (name: string, organization: string) => string
+    removeNamed: (name: string) => string
+    lostFactors: string
+    lostFactorsHint: string
+    whoLost: string
+    chooseMember: string
+    removeInADay: string
+    transferHeading: string
+    transferHint: string
+    newOwner: string
+    transfer: string
+    leaveHeading: string
+    leaveHint: (organization: string) => string
+    leave: string
+    leaveSentence: string
+    leaveNamed: (organization: string) => string
+    roleWithPurpose: {
+      owner: string
+      admin: string
+      editor: string
+      viewer: string
+    }
+    invited: string
+    /** Of an invitation, in the role. */
+    goodUntil: (role: string) => Slotted<'time'>
+    expired: (role: string) => Slotted<'time'>
+    sendAgain: string
+    sendAgainTo: (email: string) => string
+    withdraw: string
+    withdrawFrom: (email: string) => string
+    inviteHeading: string
+    role: string
+    invitationGoodFor: string
+    days: (count: number) => string
+    sendInvitation: string
+  }
+  apiTokens: {
+    hint: string
+    newHeading: string
+    neverUsed: string
+    lastUsed: Slotted<'time'>
+    untilRevoked: string
+    goodUntil: Slotted<'time'>
+    expired: Slotted<'time'>
+    madeBy: (name: string) => string
+    madeByLeft: (name: string) => string
+    mayKnow: (name: string) => string
+    /** Badge: whose the token is. */
+    organizations: string
+    yours: string
+    /** Badge: the person whose it is. */
+    ofPerson: (name: string) => string
+    revoke: string
+    revokeSentence: (name: string) => string
+    revokeNamed: (name: string) => string
+    inAddresses: string
+    /** ?api_key=TOKEN stays as it is. */
+    accept: string
+    acceptHint: string
+    save: string
+    createHeading: string
+    create: string
+    name: string
+    nameHint: string
+    holder: string
+    mine: string
+    mineHint: string
+    theirs: string
+    theirsHint: string
+    reach: string
+    everything: string
+    everythingHint: string
+    some: string
+    someHint: string
+    besides: string
+    scopes: {
+      incidents: string
+      services: string
+      subscribers: string
+    }
+    scopeHints: {
+      incidents: string
+      services: string
+      subscribers: string
+    }
+    goodFor: string
+    days: (count: number) => string
+    year: string
+    unlimited: string
+    /** In place of a number of days. */
+    lastDay: (timeZone: string) => string
+    networks: string
+    networksHint: string
+    calls: string
+    callsHint: (most: number, usual: number, second: number) => string
+    agent: string
+    agentHint: string
+  }
   policyNotice: {
     inForce: (day: string) => string
     changes: (day: string) => string

@@ -46,6 +46,8 @@ const formats: Record<string, RegExp> = {
   'views/admin/alarms.tsx': /^(URL|https:\/\/|\/readyz)$/,
   'views/auth/links.tsx': /^opsentry user reset-password$/,
   'views/auth/auth-page.tsx': /^· Opsentry$/,
+  'views/dashboard/metric-fields.tsx': /^yAxisM(in|ax)$/,
+  'views/dashboard/metric.tsx': /Authorization: OAuth/,
   'views/dashboard/notifications.tsx': /^number nothing$/,
   'views/dashboard/home-open-incidents.tsx': /^home$/,
   'views/dashboard/rehearsal.tsx': /^partial_outage$/,
@@ -58,6 +60,7 @@ const formats: Record<string, RegExp> = {
   'views/layout/provider-protocols.tsx':
     /^(OpenID Connect|SAML 2\.0|Entra ID|Google Workspace|Okta|Keycloak|signInUrl|https:\/\/example\.okta\.com)$/,
   'views/layout/sso.tsx': /^(TXT|example\.com)$/,
+  'views/dashboard/webhook-fields.tsx': /^https:\/\/$/,
   'views/layout/confirm.tsx': /^button danger$/,
   'views/layout/dkim-card.tsx': /^TXT$/,
   'views/layout/fields.tsx': /^yes$/,

@@ -6,11 +6,12 @@ import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { isolated } from '../layout/direction.ts'
 import { Choice } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { ShownOnce } from '../layout/shown-once.tsx'
 import { Since } from '../layout/since.tsx'
 import { Moment } from '../layout/times.tsx'
 import { Limits, type ShownLimits } from '../layout/token-limits.tsx'
-import { roleWords } from './invitations.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { CreateToken, type NewTokenProps } from './new-api-token.tsx'
 
 export interface ApiTokenRow extends ShownLimits {
@@ -39,15 +40,16 @@ export interface ApiTokensProps extends NewTokenProps {
 
 export function ApiTokensPage(props: ApiTokensProps): JSX.Element {
   const { shell, tokens, timeZone } = props
+  const { t } = shell
+  const { apiTokens: words } = t
   return (
-    <DashboardShell shell={shell} title="API tokens" room="api-tokens">
-      <p class="hint">
-        A token lets a program act for this organization, as far as its role goes. A person's own does no more than they
-        may, and ends when they leave; the organization's keeps working.
+    <DashboardShell shell={shell} title={t.rooms['api-tokens']} room="api-tokens">
+      <p class="hint" safe>
+        {words.hint}
       </p>
-      {props.newToken ? <ShownOnce name="new-token" heading="The new token" secret={props.newToken} /> : null}
+      {props.newToken ? <ShownOnce name="new-token" heading={words.newHeading} secret={props.newToken} /> : null}
       {tokens.length > 0 ? (
-        <ListCard label="API tokens">
+        <ListCard label={t.rooms['api-tokens']}>
           {tokens.map((token) => (
             <Token token={token} shell={shell} timeZone={timeZone} />
           ))}
@@ -60,6 +62,9 @@ export function ApiTokensPage(props: ApiTokensProps): JSX.Element {
 }
 
 function Token({ token, shell, timeZone }: { token: ApiTokenRow; shell: Shell; timeZone: string }): JSX.Element {
+  const { t } = shell
+  const { apiTokens: words } = t
+  const name = isolated(token.name)
   return (
     <li class="row">
       <div class="row-main">
@@ -67,26 +72,28 @@ function Token({ token, shell, timeZone }: { token: ApiTokenRow; shell: Shell; t
           {token.name}
         </h2>
         <p class="hint">
-          <Use at={token.lastUsedAt} now={shell.now} timeZone={timeZone} /> · <End token={token} timeZone={timeZone} />
-          {token.holder === null ? <Maker maker={token.maker} /> : null}
+          <Use at={token.lastUsedAt} now={shell.now} timeZone={timeZone} t={t} />
+          {' · '}
+          <End token={token} timeZone={timeZone} t={t} />
+          {token.holder === null ? <Maker maker={token.maker} t={t} /> : null}
         </p>
-        <Limits limits={token} t={shell.t} />
+        <Limits limits={token} t={t} />
         {token.holder === null && token.maker?.left ? (
           <p class="hint" safe>
-            {`${isolated(token.maker.name)} may still know it: replace it if they should not use it any more.`}
+            {words.mayKnow(isolated(token.maker.name))}
           </p>
         ) : null}
       </div>
       <span class="badge" dir="auto" safe>
-        {holderWords(token)}
+        {holderWords(token, t)}
       </span>
       <span class="badge" safe>
-        {roleWords[token.role]}
+        {t.roles[token.role]}
       </span>
       <Confirm
-        label="Revoke"
-        sentence={`Whatever uses ${isolated(token.name)} stops working at once, for good.`}
-        confirm={`Revoke ${isolated(token.name)}`}
+        label={words.revoke}
+        sentence={words.revokeSentence(name)}
+        confirm={words.revokeNamed(name)}
         action={routes.dashboard.apiTokens.revocation.url({ slug: shell.organization.slug, id: token.id })}
         csrf={shell.csrf}
       />
@@ -94,50 +101,56 @@ function Token({ token, shell, timeZone }: { token: ApiTokenRow; shell: Shell; t
   )
 }
 
-function holderWords({ holder, mine }: ApiTokenRow): string {
-  if (holder === null) return 'Organization’s'
-  else return mine ? 'Yours' : `${holder}’s`
+function holderWords({ holder, mine }: ApiTokenRow, { apiTokens: words }: DashboardMessages): string {
+  if (holder === null) return words.organizations
+  else return mine ? words.yours : words.ofPerson(holder)
 }
 
-function Maker({ maker }: { maker: ApiTokenRow['maker'] }): JSX.Element {
+function Maker({ maker, t }: { maker: ApiTokenRow['maker']; t: DashboardMessages }): JSX.Element {
   if (maker === null) return ''
-  return <span safe>{` · made by ${isolated(maker.name)}${maker.left ? ', who has left' : ''}`}</span>
+  const { madeBy, madeByLeft } = t.apiTokens
+  return <span safe>{` · ${(maker.left ? madeByLeft : madeBy)(isolated(maker.name))}`}</span>
 }
 
-function Use({ at, now, timeZone }: { at: number | null; now: number; timeZone: string }): JSX.Element {
-  if (at === null) return <span>never used</span>
+interface UseProps {
+  at: number | null
+  now: number
+  timeZone: string
+  t: DashboardMessages
+}
+
+function Use({ at, now, timeZone, t }: UseProps): JSX.Element {
+  if (at === null) return <span safe>{t.apiTokens.neverUsed}</span>
+  const time = <Since at={at} now={now} timeZone={timeZone} t={t} />
   return (
     <span>
-      last used <Since at={at} now={now} timeZone={timeZone} />
+      <Sentence text={t.apiTokens.lastUsed} parts={{ time }} />
     </span>
   )
 }
 
-function End({ token, timeZone }: { token: ApiTokenRow; timeZone: string }): JSX.Element {
-  if (token.expiresAt === null) return <span>good until it is revoked</span>
+function End({ token, timeZone, t }: { token: ApiTokenRow; timeZone: string; t: DashboardMessages }): JSX.Element {
+  const { untilRevoked, expired, goodUntil } = t.apiTokens
+  if (token.expiresAt === null) return <span safe>{untilRevoked}</span>
+  const time = <Moment at={token.expiresAt} timeZone={timeZone} t={t} />
   return (
     <span>
-      <span>{token.expired ? 'expired ' : 'good until '}</span>
-      <Moment at={token.expiresAt} timeZone={timeZone} />
+      <Sentence text={token.expired ? expired : goodUntil} parts={{ time }} />
     </span>
   )
 }
 
 function InAddresses({ shell, allowed }: { shell: Shell; allowed: boolean }): JSX.Element {
+  const { apiTokens: words } = shell.t
   return (
-    <Card name="in-addresses" heading="Tokens in addresses">
+    <Card name="in-addresses" heading={words.inAddresses}>
       <Form
         action={routes.dashboard.apiTokens.inAddresses.url({ slug: shell.organization.slug })}
         csrf={shell.csrf}
         class="stack"
       >
-        <Choice
-          name="allowed"
-          label="Accept ?api_key=TOKEN"
-          hint="For programs that cannot send a header. Proxies and logs on the way may keep the whole address, and the token with it. Opsentry’s own request log does not."
-          checked={allowed}
-        />
-        <Submit label="Save" />
+        <Choice name="allowed" label={words.accept} hint={words.acceptHint} checked={allowed} />
+        <Submit label={words.save} />
       </Form>
     </Card>
   )

@@ -5,7 +5,9 @@ import type { Shell } from '../layout/dashboard-shell.tsx'
 import { FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { NoMail } from '../layout/no-mail.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Since } from '../layout/since.tsx'
+import { dashboardMessagesOf } from '../messages/dashboard.ts'
 
 export interface InvitationRow {
   id: string
@@ -15,15 +17,8 @@ export interface InvitationRow {
   expired: boolean
 }
 
-export const roleWords: Record<Role, string> = { owner: 'Owner', admin: 'Admin', editor: 'Editor', viewer: 'Viewer' }
-
-/** Labels of the roles where one is chosen, each with its purpose. */
-const roleHints: Record<Role, string> = {
-  owner: 'Owner: everything, deleting the organization included',
-  admin: 'Admin: everything but ownership',
-  editor: 'Editor: incidents and service statuses',
-  viewer: 'Viewer: looks on',
-}
+/** In English, for a screen that is not translated yet. */
+export const roleWords: Record<Role, string> = dashboardMessagesOf('en').roles
 
 interface InvitationsProps {
   shell: Shell
@@ -34,8 +29,10 @@ interface InvitationsProps {
 
 export function Invitations({ shell, invitations, timeZone, mayWrite }: InvitationsProps): JSX.Element {
   const { slug } = shell.organization
+  const { t } = shell
+  const { team: words } = t
   return (
-    <Card name="invitations" heading="Invited">
+    <Card name="invitations" heading={words.invited}>
       <ul class="plain-rows">
         {invitations.map((invitation) => (
           <li class="row">
@@ -44,8 +41,10 @@ export function Invitations({ shell, invitations, timeZone, mayWrite }: Invitati
                 {invitation.email}
               </h3>
               <p class="hint">
-                <span safe>{`${roleWords[invitation.role]}, ${invitation.expired ? 'expired' : 'good until'} `}</span>
-                <Since at={invitation.expiresAt} now={shell.now} timeZone={timeZone} />
+                <Sentence
+                  text={(invitation.expired ? words.expired : words.goodUntil)(t.roles[invitation.role])}
+                  parts={{ time: <Since at={invitation.expiresAt} now={shell.now} timeZone={timeZone} t={t} /> }}
+                />
               </p>
             </div>
             {mayWrite ? (
@@ -55,15 +54,16 @@ export function Invitations({ shell, invitations, timeZone, mayWrite }: Invitati
                 class="button-row"
               >
                 {shell.mailAvailable ? (
-                  <Submit label="Send again" ariaLabel={`Send again: the invitation to ${invitation.email}`} />
+                  <Submit label={words.sendAgain} ariaLabel={words.sendAgainTo(invitation.email)} />
                 ) : null}
                 <button
                   type="submit"
                   class="button danger"
                   formaction={routes.dashboard.team.withdrawal.url({ slug, id: invitation.id })}
-                  aria-label={`Withdraw the invitation to ${invitation.email}`}
+                  aria-label={words.withdrawFrom(invitation.email)}
+                  safe
                 >
-                  Withdraw
+                  {words.withdraw}
                 </button>
               </Form>
             ) : null}
@@ -75,43 +75,42 @@ export function Invitations({ shell, invitations, timeZone, mayWrite }: Invitati
 }
 
 export function Invite({ shell, roles, form }: { shell: Shell; roles: Role[]; form: FormState }): JSX.Element {
+  const { t } = shell
+  const { team: words } = t
   if (!shell.mailAvailable)
     return (
-      <Card name="invite" heading="Invite somebody">
-        <FormProblem form={form} />
-        <NoMail sentence={shell.t.noMail.invite} />
+      <Card name="invite" heading={words.inviteHeading}>
+        <FormProblem form={form} t={t} />
+        <NoMail sentence={t.noMail.invite} />
       </Card>
     )
   return (
-    <Card name="invite" heading="Invite somebody">
+    <Card name="invite" heading={words.inviteHeading}>
       <Form
         action={routes.dashboard.team.invite.url({ slug: shell.organization.slug })}
         csrf={shell.csrf}
         state={form}
+        t={t}
         class="stack"
       >
-        <TextField name="email" label="E-mail address" type="email" form={form} required />
+        <TextField name="email" label={t.credentials.email} type="email" form={form} required />
         <div class="field-pair">
           <Select
             name="role"
-            label="Role"
+            label={words.role}
             form={form}
             value="editor"
-            options={roles.map((role) => ({ value: role, label: roleHints[role] }))}
+            options={roles.map((role) => ({ value: role, label: words.roleWithPurpose[role] }))}
           />
           <Select
             name="days"
-            label="The invitation is good for"
+            label={words.invitationGoodFor}
             form={form}
             value="7"
-            options={[
-              { value: '1', label: 'a day' },
-              { value: '7', label: '7 days' },
-              { value: '30', label: '30 days' },
-            ]}
+            options={[1, 7, 30].map((days) => ({ value: String(days), label: words.days(days) }))}
           />
         </div>
-        <Submit label="Send the invitation" look="primary" />
+        <Submit label={words.sendInvitation} look="primary" />
       </Form>
     </Card>
   )

@@ -1,7 +1,9 @@
 import type { MetricTransform } from '#src/words/metrics.ts'
 import { Choice, type FormState, Select, TextField } from '../layout/fields.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface MetricFieldsProps {
+  t: DashboardMessages
   form: FormState
   metric?: {
     name: string
@@ -16,15 +18,8 @@ export interface MetricFieldsProps {
   }
 }
 
-const transformWords: Record<MetricTransform, string> = {
-  average: 'Average',
-  min: 'Lowest',
-  max: 'Highest',
-  sum: 'Sum',
-  count: 'How many there are',
-}
-
-export function MetricFields({ form, metric }: MetricFieldsProps): JSX.Element {
+export function MetricFields({ t, form, metric }: MetricFieldsProps): JSX.Element {
+  const { metricSettings: words } = t
   const ticked = (name: 'display' | 'yAxisHidden', otherwise: boolean) =>
     'name' in form.values ? form.values[name] !== undefined : (metric?.[name] ?? otherwise)
   const bound = (name: 'yAxisMin' | 'yAxisMax') => metric?.[name]?.toString() ?? ''
@@ -32,8 +27,8 @@ export function MetricFields({ form, metric }: MetricFieldsProps): JSX.Element {
     <>
       <TextField
         name="name"
-        label="Name"
-        hint="As visitors read it, such as Response time."
+        label={words.name}
+        hint={words.nameHint}
         form={form}
         value={metric?.name}
         maxlength={100}
@@ -41,8 +36,8 @@ export function MetricFields({ form, metric }: MetricFieldsProps): JSX.Element {
       />
       <TextField
         name="description"
-        label="Description (optional)"
-        hint="What is measured, and where. Visitors read it below the name."
+        label={words.description}
+        hint={words.descriptionHint}
         form={form}
         value={metric?.description}
         maxlength={500}
@@ -50,16 +45,16 @@ export function MetricFields({ form, metric }: MetricFieldsProps): JSX.Element {
       <div class="short-fields">
         <TextField
           name="suffix"
-          label="Unit (optional)"
-          hint="Such as ms or %."
+          label={words.unit}
+          hint={words.unitHint}
           form={form}
           value={metric?.suffix}
           maxlength={20}
         />
         <TextField
           name="decimalPlaces"
-          label="Decimal places"
-          hint="From 0 to 6."
+          label={words.decimals}
+          hint={words.decimalsHint}
           form={form}
           value={String(metric?.decimalPlaces ?? 0)}
           inputmode="numeric"
@@ -67,38 +62,27 @@ export function MetricFields({ form, metric }: MetricFieldsProps): JSX.Element {
       </div>
       <Select
         name="transform"
-        label="Points of one step of the chart become"
-        hint="A step has five minutes in the chart of a day, an hour in that of a week, four in that of a month."
+        label={words.transform}
+        hint={words.transformHint}
         form={form}
         value={metric?.transform ?? 'average'}
-        options={Object.entries(transformWords).map(([value, label]) => ({ value, label }))}
+        options={Object.entries(words.transforms).map(([value, label]) => ({ value, label }))}
       />
       <fieldset>
-        <legend>Vertical axis</legend>
+        <legend safe>{words.axis}</legend>
         <div class="short-fields">
           <TextField
             name="yAxisMin"
-            label="Begins at (optional)"
-            hint="Otherwise at zero or below."
+            label={words.begins}
+            hint={words.beginsHint}
             form={form}
             value={bound('yAxisMin')}
           />
-          <TextField
-            name="yAxisMax"
-            label="Ends at (optional)"
-            hint="Otherwise above all values."
-            form={form}
-            value={bound('yAxisMax')}
-          />
+          <TextField name="yAxisMax" label={words.ends} hint={words.endsHint} form={form} value={bound('yAxisMax')} />
         </div>
-        <Choice name="yAxisHidden" label="Hide its numbers" checked={ticked('yAxisHidden', false)} />
+        <Choice name="yAxisHidden" label={words.hideNumbers} checked={ticked('yAxisHidden', false)} />
       </fieldset>
-      <Choice
-        name="display"
-        label="Show it on the page"
-        hint="Otherwise your team alone sees it. It takes points all the same."
-        checked={ticked('display', true)}
-      />
+      <Choice name="display" label={words.display} hint={words.displayHint} checked={ticked('display', true)} />
     </>
   )
 }

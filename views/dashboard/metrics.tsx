@@ -7,6 +7,7 @@ import { Form, Submit } from '../layout/form.tsx'
 import { metricText } from '../layout/metric-charts.tsx'
 import { MoveButtons } from '../layout/move-buttons.tsx'
 import { Since } from '../layout/since.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { MetricFields } from './metric-fields.tsx'
 
 export interface MetricRow {
@@ -25,6 +26,7 @@ export interface MetricListProps {
   now: number
   mayWrite: boolean
   metrics: MetricRow[]
+  t: DashboardMessages
 }
 
 export interface MetricsProps {
@@ -34,19 +36,22 @@ export interface MetricsProps {
 }
 
 export function MetricsPage({ shell, list, form }: MetricsProps): JSX.Element {
+  const { t } = shell
+  const { metricSettings: words } = t
   return (
-    <DashboardShell shell={shell} title="Metrics" room="metrics">
+    <DashboardShell shell={shell} title={t.rooms.metrics} room="metrics">
       <MetricList list={list} />
       {list.mayWrite ? (
-        <Card name="new-metric" heading="Add a metric">
+        <Card name="new-metric" heading={words.addHeading}>
           <Form
             action={routes.dashboard.metrics.create.url({ slug: list.slug })}
             csrf={list.csrf}
             state={form}
+            t={t}
             class="stack"
           >
-            <MetricFields form={form} />
-            <Submit label="Add metric" look="primary" icon="plus" />
+            <MetricFields t={t} form={form} />
+            <Submit label={words.add} look="primary" icon="plus" />
           </Form>
         </Card>
       ) : null}
@@ -56,18 +61,16 @@ export function MetricsPage({ shell, list, form }: MetricsProps): JSX.Element {
 
 /** In the order of the page; moving swaps it in place. */
 export function MetricList({ list }: { list: MetricListProps }): JSX.Element {
+  const { metricSettings: words, rooms } = list.t
   if (list.metrics.length === 0)
     return (
       <div id="metrics">
-        <Empty
-          heading="No metrics yet"
-          sentence="A metric is a figure that your own programs measure and send here: response time, share of jobs done, length of a queue. Visitors see it as a chart of a day, a week and a month."
-        />
+        <Empty heading={words.noneHeading} sentence={words.none} />
       </div>
     )
   return (
     <div id="metrics">
-      <ListCard label="Metrics">
+      <ListCard label={rooms.metrics}>
         {list.metrics.map((metric) => (
           <Metric list={list} metric={metric} />
         ))}
@@ -77,7 +80,8 @@ export function MetricList({ list }: { list: MetricListProps }): JSX.Element {
 }
 
 function Metric({ list, metric }: { list: MetricListProps; metric: MetricRow }): JSX.Element {
-  const { slug, csrf, timeZone } = list
+  const { slug, csrf, timeZone, t } = list
+  const { metricSettings: words } = t
   return (
     <li class="row">
       <div class="row-main">
@@ -86,14 +90,20 @@ function Metric({ list, metric }: { list: MetricListProps; metric: MetricRow }):
             {metric.name}
           </a>
         </h2>
-        {metric.display ? null : <p class="hint">Visitors do not see it</p>}
+        {metric.display ? null : (
+          <p class="hint" safe>
+            {words.notShown}
+          </p>
+        )}
       </div>
       {metric.newest === null ? (
-        <p class="hint">No points yet</p>
+        <p class="hint" safe>
+          {words.noPoints}
+        </p>
       ) : (
         <p class="hint">
-          <strong safe>{metricText(metric.newest.value, metric)}</strong>{' '}
-          <Since at={metric.newest.at} now={list.now} timeZone={timeZone} />
+          <strong safe>{metricText(metric.newest.value, metric, t)}</strong>{' '}
+          <Since at={metric.newest.at} now={list.now} timeZone={timeZone} t={t} />
         </p>
       )}
       {list.mayWrite ? (

@@ -5,7 +5,7 @@ import { Choices } from '../layout/choices.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
 import { Choice, type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
-import { roleWords } from './invitations.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface NewTokenProps {
   shell: Shell
@@ -20,137 +20,130 @@ export interface NewTokenProps {
 
 export function CreateToken(props: NewTokenProps): JSX.Element {
   const { shell, form } = props
+  const { t } = shell
+  const { apiTokens: words } = t
   return (
-    <Card name="create" heading="Create a token">
+    <Card name="create" heading={words.createHeading}>
       <Form
         action={routes.dashboard.apiTokens.create.url({ slug: shell.organization.slug })}
         csrf={shell.csrf}
         state={form}
+        t={t}
         class="stack"
       >
-        <TextField name="name" label="Name" hint="Which program uses it." form={form} maxlength={100} required />
-        <Holder form={form} />
+        <TextField name="name" label={words.name} hint={words.nameHint} form={form} maxlength={100} required />
+        <Holder form={form} t={t} />
         <Select
           name="role"
-          label="Role"
+          label={t.team.role}
           form={form}
           value="editor"
-          options={props.roles.map((role) => ({ value: role, label: roleWords[role] }))}
+          options={props.roles.map((role) => ({ value: role, label: t.roles[role] }))}
         />
-        <Scopes form={form} />
+        <Scopes form={form} t={t} />
         <End {...props} />
         <Bounds {...props} />
-        <Submit label="Create the token" look="primary" />
+        <Submit label={words.create} look="primary" />
       </Form>
     </Card>
   )
 }
 
-function Holder({ form }: { form: FormState }): JSX.Element {
+interface PartProps {
+  form: FormState
+  t: DashboardMessages
+}
+
+function Holder({ form, t: { apiTokens: words } }: PartProps): JSX.Element {
   return (
     <Choices
       name="holder"
-      legend="Whose it is"
+      legend={words.holder}
       chosen={form.values.holder ?? 'person'}
       error={form.errors.holder}
       choices={[
         {
           value: 'person',
-          label: 'Mine',
-          hint: 'For what I run myself: it does no more than I may, and ends when I leave.',
+          label: words.mine,
+          hint: words.mineHint,
         },
         {
           value: 'organization',
-          label: 'The organization’s',
-          hint: 'For what runs without me: it keeps working when I leave.',
+          label: words.theirs,
+          hint: words.theirsHint,
         },
       ]}
     />
   )
 }
 
-function Scopes({ form }: { form: FormState }): JSX.Element {
+function Scopes({ form, t: { apiTokens: words } }: PartProps): JSX.Element {
   const ticked = (scope: string) => form.values[`scope.${scope}`] !== undefined
   return (
     <>
       <Choices
         name="reach"
-        legend="What it is for"
+        legend={words.reach}
         chosen={form.values.reach ?? 'everything'}
         error={form.errors.reach}
         choices={[
-          { value: 'everything', label: 'Everything', hint: 'As far as its role goes.' },
-          { value: 'some', label: 'Reading, and what you tick', hint: 'It changes nothing else, whatever its role.' },
+          { value: 'everything', label: words.everything, hint: words.everythingHint },
+          { value: 'some', label: words.some, hint: words.someHint },
         ]}
       />
       <fieldset>
-        <legend>Besides reading</legend>
-        <Choice
-          name="scope.incidents"
-          label="Incidents and maintenance"
-          hint="Open, update and resolve them, and plan work."
-          checked={ticked('incidents')}
-        />
-        <Choice
-          name="scope.services"
-          label="Services"
-          hint="Set their status, and add and change them where its role may."
-          checked={ticked('services')}
-        />
-        <Choice
-          name="scope.subscribers"
-          label="Subscribers"
-          hint="Read, add and remove them where its role may."
-          checked={ticked('subscribers')}
-        />
+        <legend safe>{words.besides}</legend>
+        {(['incidents', 'services', 'subscribers'] as const).map((scope) => (
+          <Choice
+            name={`scope.${scope}`}
+            label={words.scopes[scope]}
+            hint={words.scopeHints[scope]}
+            checked={ticked(scope)}
+          />
+        ))}
       </fieldset>
     </>
   )
 }
 
-function End({ form, timeZone, today }: NewTokenProps): JSX.Element {
+function End({ shell, form, timeZone, today }: NewTokenProps): JSX.Element {
+  const { apiTokens: words } = shell.t
   return (
     <div class="field-pair">
       <Select
         name="days"
-        label="Good for"
+        label={words.goodFor}
         form={form}
         value="90"
         options={[
-          { value: '30', label: '30 days' },
-          { value: '90', label: '90 days' },
-          { value: '365', label: 'a year' },
-          { value: '0', label: 'until it is revoked' },
+          { value: '30', label: words.days(30) },
+          { value: '90', label: words.days(90) },
+          { value: '365', label: words.year },
+          { value: '0', label: words.unlimited },
         ]}
       />
-      <TextField name="lastDay" label={`Or its last day (${timeZone})`} type="date" min={today} form={form} />
+      <TextField name="lastDay" label={words.lastDay(timeZone)} type="date" min={today} form={form} />
     </div>
   )
 }
 
-function Bounds({ form, calls }: NewTokenProps): JSX.Element {
-  const usual = calls.usual.toLocaleString('en')
+function Bounds({ shell, form, calls }: NewTokenProps): JSX.Element {
+  const { apiTokens: words } = shell.t
   return (
     <>
-      <TextArea
-        name="networks"
-        label="Works from (optional)"
-        hint="Addresses and ranges, such as 203.0.113.0/24, one a line. Calls from elsewhere are refused. Empty: from anywhere."
-        form={form}
-        rows={2}
-      />
+      <TextArea name="networks" label={words.networks} hint={words.networksHint} form={form} rows={2} />
       <TextField
         name="callsPerMinute"
-        label="Calls a minute (optional)"
-        hint={`Up to ${calls.most.toLocaleString('en')}. Empty: ${usual}, which is ${Math.floor(calls.usual / 60)} a second.`}
+        label={words.calls}
+        hint={words.callsHint(calls.most, calls.usual, Math.floor(calls.usual / 60))}
         inputmode="numeric"
         form={form}
         maxlength={6}
       />
       <Choice
         name="agentPublishes"
-        label="Its agent publishes at once"
-        hint="Without this, what an agent writes over MCP waits until a person publishes it."
+        label={words.agent}
+        hint={words.agentHint}
         checked={form.values.agentPublishes !== undefined}
       />
     </>

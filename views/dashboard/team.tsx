@@ -9,7 +9,8 @@ import { type FactorResetRow, FactorResets } from '../layout/factor-resets.tsx'
 import { type FormState, Problem, Select } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { ListFilter } from '../layout/list-filter.tsx'
-import { type InvitationRow, Invitations, Invite, roleWords } from './invitations.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
+import { type InvitationRow, Invitations, Invite } from './invitations.tsx'
 
 export interface MemberRow {
   accountId: string
@@ -48,21 +49,24 @@ const few = 10
 
 export function TeamPage(props: TeamProps): JSX.Element {
   const { shell, members, found, search, invitations, invite, transfer } = props
+  const { t } = shell
+  const { team: words } = t
   return (
-    <DashboardShell shell={shell} title="Team" room="team">
+    <DashboardShell shell={shell} title={t.rooms.team} room="team">
       <Problem sentence={props.problem} />
       {members.length > few || search !== '' ? (
         <ListFilter
           list={routes.dashboard.team.show.url({ slug: shell.organization.slug })}
-          label="Name or e-mail address"
+          label={words.searchLabel}
           search={search}
           narrowed={search !== ''}
+          t={t}
         />
       ) : null}
       {found.length === 0 ? (
-        <Empty heading="Nobody matches" sentence="Search for another name, or show all." />
+        <Empty heading={words.nobodyMatches} sentence={words.searchOther} />
       ) : (
-        <ListCard label="Members">
+        <ListCard label={words.members}>
           {found.map((member) => (
             <Member member={member} shell={shell} roles={invite?.roles ?? []} />
           ))}
@@ -81,18 +85,27 @@ export function TeamPage(props: TeamProps): JSX.Element {
 
 function Member({ member, shell, roles }: { member: MemberRow; shell: Shell; roles: Role[] }): JSX.Element {
   const { slug } = shell.organization
+  const { t } = shell
+  const { team: words } = t
+  const name = isolated(member.name)
   return (
     <li class="row">
       <div class="row-main">
         <h2 class="row-title" dir="auto" safe>
-          {member.self ? `${isolated(member.name)} (you)` : member.name}
+          {member.self ? words.you(name) : member.name}
         </h2>
         <p class="hint" safe>
           {member.email}
         </p>
       </div>
-      {member.leaving ? <span class="badge">account deleted</span> : null}
-      <span class="badge">{member.secondFactor ? 'second factor' : 'password only'}</span>
+      {member.leaving ? (
+        <span class="badge" safe>
+          {words.accountDeleted}
+        </span>
+      ) : null}
+      <span class="badge" safe>
+        {member.secondFactor ? words.secondFactor : words.passwordOnly}
+      </span>
       {member.changeable ? (
         <>
           <Form
@@ -101,22 +114,22 @@ function Member({ member, shell, roles }: { member: MemberRow; shell: Shell; rol
             class="own-status"
           >
             <label class="visually-hidden" for={`role-${member.accountId}`} safe>
-              {`Role of ${isolated(member.name)}`}
+              {words.roleOf(name)}
             </label>
             <select id={`role-${member.accountId}`} name="role">
               {roles.map((role) => (
                 <option value={role} selected={role === member.role} safe>
-                  {roleWords[role]}
+                  {t.roles[role]}
                 </option>
               ))}
             </select>
-            <Submit label="Set" />
+            <Submit label={words.setRole} />
           </Form>
           {member.self ? null : (
             <Confirm
-              label="Remove"
-              sentence={`${isolated(member.name)} loses access to ${isolated(shell.organization.name)} at once, and their own API tokens and open invitations there end.`}
-              confirm={`Remove ${isolated(member.name)}`}
+              label={words.remove}
+              sentence={words.removeSentence(name, isolated(shell.organization.name))}
+              confirm={words.removeNamed(name)}
               action={routes.dashboard.team.removal.url({ slug, id: member.accountId })}
               csrf={shell.csrf}
             />
@@ -124,7 +137,7 @@ function Member({ member, shell, roles }: { member: MemberRow; shell: Shell; rol
         </>
       ) : (
         <span class="badge" safe>
-          {roleWords[member.role]}
+          {t.roles[member.role]}
         </span>
       )}
     </li>
@@ -135,15 +148,16 @@ function LostFactors(props: { team: TeamProps; form: FormState; resets: FactorRe
   const { team, form, resets } = props
   const { shell, members, timeZone } = team
   const { slug } = shell.organization
+  const { t } = shell
+  const { team: words } = t
   const others = members.filter(
     ({ self, secondFactor, accountId }) => secondFactor && !self && !resets.some((one) => one.accountId === accountId),
   )
   if (others.length === 0 && resets.length === 0) return ''
   return (
-    <Card name="lost-factors" heading="Lost second factors">
-      <p class="hint">
-        Somebody lost their phone and their recovery codes? A mail tells them now, with a link that cancels it; a day
-        later their second factor is removed and their sessions end.
+    <Card name="lost-factors" heading={words.lostFactors}>
+      <p class="hint" safe>
+        {words.lostFactorsHint}
       </p>
       <FactorResets
         t={shell.t}
@@ -153,62 +167,64 @@ function LostFactors(props: { team: TeamProps; form: FormState; resets: FactorRe
         withdrawal={(id) => routes.dashboard.team.factorResetWithdrawal.url({ slug, id })}
       />
       {others.length === 0 ? null : (
-        <Form action={routes.dashboard.team.factorReset.url({ slug })} csrf={shell.csrf} state={form} class="stack">
-          <Select
-            name="factorOf"
-            label="Who lost theirs"
-            form={form}
-            options={[
-              { value: '', label: 'Choose a member' },
-              ...others.map(({ accountId, name, email }) => ({ value: accountId, label: `${name}, ${email}` })),
-            ]}
-          />
-          <Submit label="Remove it in a day" look="danger" />
+        <Form
+          action={routes.dashboard.team.factorReset.url({ slug })}
+          csrf={shell.csrf}
+          state={form}
+          t={t}
+          class="stack"
+        >
+          <Select name="factorOf" label={words.whoLost} form={form} options={memberOptions(others, t)} />
+          <Submit label={words.removeInADay} look="danger" />
         </Form>
       )}
     </Card>
   )
 }
 
+function memberOptions(members: MemberRow[], { team }: DashboardMessages): { value: string; label: string }[] {
+  return [
+    { value: '', label: team.chooseMember },
+    ...members.map(({ accountId, name, email }) => ({ value: accountId, label: `${name}, ${email}` })),
+  ]
+}
+
 function Transfer({ shell, members, form }: { shell: Shell; members: MemberRow[]; form: FormState }): JSX.Element {
+  const { t } = shell
+  const { team: words } = t
   const others = members.filter(({ self }) => !self)
   if (others.length === 0) return ''
   return (
-    <Card name="transfer" heading="Hand the organization over" class="danger-zone">
-      <p class="hint">
-        Somebody else becomes owner, and you become admin. Invitations to become owner that you sent end.
+    <Card name="transfer" heading={words.transferHeading} class="danger-zone">
+      <p class="hint" safe>
+        {words.transferHint}
       </p>
       <Form
         action={routes.dashboard.team.ownership.url({ slug: shell.organization.slug })}
         csrf={shell.csrf}
         state={form}
+        t={t}
         class="stack"
       >
-        <Select
-          name="accountId"
-          label="New owner"
-          form={form}
-          options={[
-            { value: '', label: 'Choose a member' },
-            ...others.map(({ accountId, name, email }) => ({ value: accountId, label: `${name}, ${email}` })),
-          ]}
-        />
-        <Submit label="Hand it over" look="danger" />
+        <Select name="accountId" label={words.newOwner} form={form} options={memberOptions(others, t)} />
+        <Submit label={words.transfer} look="danger" />
       </Form>
     </Card>
   )
 }
 
 function Leave({ shell }: { shell: Shell }): JSX.Element {
+  const { team: words } = shell.t
+  const name = isolated(shell.organization.name)
   return (
-    <Card name="leave" heading="Leave the team" class="danger-zone">
+    <Card name="leave" heading={words.leaveHeading} class="danger-zone">
       <p class="hint" safe>
-        {`You lose access to ${isolated(shell.organization.name)} at once, and your own API tokens and open invitations there end. Only an invitation brings you back.`}
+        {words.leaveHint(name)}
       </p>
       <Confirm
-        label="Leave"
-        sentence="This happens at once."
-        confirm={`Leave ${isolated(shell.organization.name)}`}
+        label={words.leave}
+        sentence={words.leaveSentence}
+        confirm={words.leaveNamed(name)}
         action={routes.dashboard.team.departure.url({ slug: shell.organization.slug })}
         csrf={shell.csrf}
       />

@@ -1,17 +1,14 @@
 import { type FormState, TextField } from '../layout/fields.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 /** Events that can be sent to an endpoint. */
-const offered = [
-  { event: 'incident', label: 'Incidents', hint: 'Every update that notifies subscribers.' },
-  { event: 'maintenance', label: 'Maintenance', hint: 'Every update of a window, and its reminders.' },
-  {
-    event: 'service_status',
-    label: 'Service status',
-    hint: 'Whenever visitors are shown another status of a service, whatever caused it.',
-  },
-]
+const offered = ['incident', 'maintenance', 'service_status'] as const
 
-export const eventWords: Record<string, string> = Object.fromEntries(offered.map(({ event, label }) => [event, label]))
+/** Names of events as they are stored; one that is not offered any more stays as it is. */
+export function eventNames(events: string[], { webhooks }: DashboardMessages): string[] {
+  const names: Record<string, string> = webhooks.events
+  return events.map((event) => names[event] ?? event)
+}
 
 export interface WebhookFieldsProps {
   form: FormState
@@ -22,16 +19,18 @@ export interface WebhookFieldsProps {
   hint: string
   /** The URL may stay empty. */
   keepsUrl?: boolean
+  t: DashboardMessages
 }
 
-export function WebhookFields({ form, name, events, hint, keepsUrl }: WebhookFieldsProps): JSX.Element {
+export function WebhookFields({ form, name, events, hint, keepsUrl, t }: WebhookFieldsProps): JSX.Element {
   const problem = form.errors.events
+  const { webhooks: words } = t
   return (
     <>
       <TextField
         name="name"
-        label="Name"
-        hint="Which program it is."
+        label={words.name}
+        hint={words.nameHint}
         form={form}
         value={name}
         maxlength={100}
@@ -39,7 +38,7 @@ export function WebhookFields({ form, name, events, hint, keepsUrl }: WebhookFie
       />
       <TextField
         name="url"
-        label="URL"
+        label={words.url}
         type="url"
         hint={hint}
         form={form}
@@ -48,14 +47,14 @@ export function WebhookFields({ form, name, events, hint, keepsUrl }: WebhookFie
         required={!keepsUrl}
       />
       <fieldset aria-describedby={problem ? 'error-events' : undefined}>
-        <legend>Events to send</legend>
-        {offered.map(({ event, label, hint }) => (
+        <legend safe>{words.eventsToSend}</legend>
+        {offered.map((event) => (
           <label class="choice">
             <input type="checkbox" name="events" value={event} checked={events.includes(event)} />
             <span>
-              <span safe>{label}</span>
+              <span safe>{words.events[event]}</span>
               <span class="hint" safe>
-                {hint}
+                {words.eventHints[event]}
               </span>
             </span>
           </label>

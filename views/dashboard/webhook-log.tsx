@@ -3,8 +3,10 @@ import type { DeliveryState } from '#src/words.ts'
 import { Fact, Facts } from '../layout/facts.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon, type IconName } from '../layout/icons.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
 import { type TurnLinks, Turns } from '../layout/turns.tsx'
+import { type DashboardMessages, said } from '../messages/dashboard.ts'
 
 export interface MessageRow {
   id: string
@@ -39,28 +41,22 @@ export interface WebhookLogProps {
   /** Newest first. */
   messages: MessageRow[]
   turns: TurnLinks
+  t: DashboardMessages
 }
 
-const states: Record<DeliveryState, { word: string; icon: IconName; tone: string }> = {
-  waiting: { word: 'Waiting', icon: 'hourglass', tone: 'paused' },
-  sending: { word: 'On its way', icon: 'hourglass', tone: 'paused' },
-  retrying: { word: 'Retrying', icon: 'hourglass', tone: 'failing' },
-  undecided: { word: 'Undecided', icon: 'pause', tone: 'paused' },
-  delivered: { word: 'Delivered', icon: 'circle-check', tone: 'working' },
-  failed: { word: 'Failed', icon: 'circle-x', tone: 'failing' },
-  suppressed: { word: 'Not sent', icon: 'pause', tone: 'paused' },
-}
-
-const kinds: Record<string, string> = {
-  status_update: 'Incident',
-  maintenance_update: 'Maintenance',
-  maintenance_reminder: 'Maintenance reminder',
-  service_status: 'Service status',
-  test_message: 'Test message',
+const states: Record<DeliveryState, { icon: IconName; tone: string }> = {
+  waiting: { icon: 'hourglass', tone: 'paused' },
+  sending: { icon: 'hourglass', tone: 'paused' },
+  retrying: { icon: 'hourglass', tone: 'failing' },
+  undecided: { icon: 'pause', tone: 'paused' },
+  delivered: { icon: 'circle-check', tone: 'working' },
+  failed: { icon: 'circle-x', tone: 'failing' },
+  suppressed: { icon: 'pause', tone: 'paused' },
 }
 
 /** Messages to the endpoint. While one is on its way the list polls itself every two seconds. */
 export function WebhookLog({ log }: { log: WebhookLogProps }): JSX.Element {
+  const { webhooks: words, lists } = log.t
   const here = routes.dashboard.webhook.show.url({ slug: log.slug, id: log.webhookId })
   const moving = log.messages.some(({ state }) => state === 'waiting' || state === 'sending')
   return (
@@ -72,9 +68,13 @@ export function WebhookLog({ log }: { log: WebhookLogProps }): JSX.Element {
       hx-trigger={moving ? 'load delay:2s' : undefined}
       hx-swap={moving ? 'outerHTML' : undefined}
     >
-      <h2 id="messages-heading">Messages</h2>
+      <h2 id="messages-heading" safe>
+        {words.messages}
+      </h2>
       {log.messages.length === 0 ? (
-        <p class="hint">Nothing was sent yet. A test message shows whether the other side understands.</p>
+        <p class="hint" safe>
+          {words.noMessages}
+        </p>
       ) : (
         <ol class="card list-card rows">
           {log.messages.map((message) => (
@@ -82,13 +82,16 @@ export function WebhookLog({ log }: { log: WebhookLogProps }): JSX.Element {
           ))}
         </ol>
       )}
-      <Turns label="Pages of messages" links={log.turns} list={here} />
+      <Turns label={log.t.deliveries.pages} links={log.turns} list={here} words={lists} />
     </section>
   )
 }
 
 function Message({ message, log }: { message: MessageRow; log: WebhookLogProps }): JSX.Element {
-  const { word, icon, tone } = states[message.state]
+  const { t, timeZone } = log
+  const { webhooks: words } = t
+  const { icon, tone } = states[message.state]
+  const kinds: Record<string, string> = words.kinds
   const settled = ['delivered', 'failed', 'suppressed', 'retrying'].includes(message.state)
   return (
     <li class="row audit-entry">
@@ -96,30 +99,33 @@ function Message({ message, log }: { message: MessageRow; log: WebhookLogProps }
         <summary>
           <span class={`webhook-state ${tone}`}>
             <Icon name={icon} />
-            <span safe>{word}</span>
+            <span safe>{t.deliveryState[message.state]}</span>
           </span>
           <span class="audit-subject" safe>
-            {message.about ?? 'A test'}
+            {message.about ?? words.aTest}
           </span>
           <span class="hint">
             <span safe>{`${kinds[message.kind] ?? message.kind} · `}</span>
-            <Moment at={message.createdAt} timeZone={log.timeZone} />
+            <Moment at={message.createdAt} timeZone={timeZone} t={t} />
           </span>
         </summary>
         <Facts>
           <Fact name="webhook-id">
             <code safe>{message.id}</code>
           </Fact>
-          <Fact name="Outcome" value={message.lastAnswer ?? 'It was not tried yet.'} />
+          <Fact
+            name={words.outcome}
+            value={message.lastAnswer === null ? words.notTried : said(t, message.lastAnswer)}
+          />
           {message.state === 'retrying' ? (
-            <Fact name="Next attempt">
-              <Moment at={message.nextAttemptAt} timeZone={log.timeZone} />
+            <Fact name={words.nextAttempt}>
+              <Moment at={message.nextAttemptAt} timeZone={timeZone} t={t} />
             </Fact>
           ) : null}
         </Facts>
         <ol class="attempts">
           {message.attempts.map((attempt) => (
-            <Attempt attempt={attempt} timeZone={log.timeZone} />
+            <Attempt attempt={attempt} timeZone={timeZone} t={t} />
           ))}
         </ol>
         {settled && !log.paused ? (
@@ -131,7 +137,7 @@ function Message({ message, log }: { message: MessageRow; log: WebhookLogProps }
             })}
             csrf={log.csrf}
           >
-            <Submit label="Send again" icon="send" />
+            <Submit label={words.sendAgain} icon="send" />
           </Form>
         ) : null}
       </details>
@@ -139,19 +145,24 @@ function Message({ message, log }: { message: MessageRow; log: WebhookLogProps }
   )
 }
 
-function Attempt({ attempt, timeZone }: { attempt: AttemptRow; timeZone: string }): JSX.Element {
+interface AttemptProps {
+  attempt: AttemptRow
+  timeZone: string
+  t: DashboardMessages
+}
+
+function Attempt({ attempt: { at, status, duration, request, answer }, timeZone, t }: AttemptProps): JSX.Element {
+  const { webhooks: words } = t
   return (
     <li>
       <p>
-        <strong safe>{attempt.status === null ? 'No answer' : `Status ${attempt.status}`}</strong>
-        <span class="hint">
-          {' after '}
-          <span safe>{`${attempt.duration.toLocaleString('en')} ms · `}</span>
-          <Moment at={attempt.at} timeZone={timeZone} />
-        </span>
+        <Sentence
+          text={status === null ? words.noAnswer(duration) : words.answered(String(status), duration)}
+          parts={{ time: <Moment at={at} timeZone={timeZone} t={t} /> }}
+        />
       </p>
-      <Exchanged label="Request" text={attempt.request} />
-      <Exchanged label="Answer" text={attempt.answer} />
+      <Exchanged label={words.request} text={request} />
+      <Exchanged label={words.answer} text={answer} />
     </li>
   )
 }

@@ -6,8 +6,10 @@ import { isolated } from '../layout/direction.ts'
 import { type FormState, Problem } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { ShownOnce } from '../layout/shown-once.tsx'
 import { Moment } from '../layout/times.tsx'
+import { type DashboardMessages, said } from '../messages/dashboard.ts'
 import { WebhookFields } from './webhook-fields.tsx'
 import { WebhookLog, type WebhookLogProps } from './webhook-log.tsx'
 import { type WebhookRow, WebhookState } from './webhooks.tsx'
@@ -31,47 +33,60 @@ export interface WebhookProps {
 export function WebhookPage(props: WebhookProps): JSX.Element {
   const { shell, webhook } = props
   const { slug } = shell.organization
+  const { t } = shell
+  const { webhooks: words } = t
   return (
     <DashboardShell
       shell={shell}
       title={webhook.name}
       room="webhooks"
-      actions={<Actions slug={slug} csrf={shell.csrf} webhook={webhook} />}
+      actions={<Actions slug={slug} csrf={shell.csrf} webhook={webhook} t={t} />}
     >
       <p class="back">
         <a href={routes.dashboard.webhooks.index.url({ slug })}>
           <Icon name="arrow-left" />
-          <span>Webhooks</span>
+          <span safe>{t.rooms.webhooks}</span>
         </a>
       </p>
       <Problem sentence={props.problem} />
-      {props.secret ? <NewSecret secret={props.secret} /> : null}
-      <State webhook={webhook} timeZone={props.timeZone} />
+      {props.secret ? <NewSecret secret={props.secret} t={t} /> : null}
+      <State webhook={webhook} timeZone={props.timeZone} t={t} />
       <WebhookLog log={props.log} />
-      <Card name="edit" heading="Edit the endpoint">
+      <Card name="edit" heading={words.edit}>
         <Form
           action={routes.dashboard.webhook.save.url({ slug, id: webhook.id })}
           csrf={shell.csrf}
           state={props.form}
+          t={t}
           class="stack"
         >
           <WebhookFields
             form={props.form}
             name={webhook.name}
             events={props.events}
-            hint={`Now it is ${webhook.address}. Leave it empty to keep it.`}
+            hint={words.keepUrl(webhook.address)}
             keepsUrl
+            t={t}
           />
-          <Submit label="Save" look="primary" />
+          <Submit label={words.save} look="primary" />
         </Form>
       </Card>
-      <Secret slug={slug} csrf={shell.csrf} id={webhook.id} until={props.overlapUntil} timeZone={props.timeZone} />
-      <Card name="removal" heading="Remove the endpoint" class="danger-zone">
-        <p class="hint">Nothing more is sent to it, and its URL and secret are forgotten. This cannot be undone.</p>
+      <Secret
+        slug={slug}
+        csrf={shell.csrf}
+        id={webhook.id}
+        until={props.overlapUntil}
+        timeZone={props.timeZone}
+        t={t}
+      />
+      <Card name="removal" heading={words.removeHeading} class="danger-zone">
+        <p class="hint" safe>
+          {words.removeHint}
+        </p>
         <Confirm
-          label="Remove"
-          sentence="What waits for it is not sent any more."
-          confirm={`Remove ${isolated(webhook.name)}`}
+          label={words.remove}
+          sentence={words.removeSentence}
+          confirm={words.removeNamed(isolated(webhook.name))}
           action={routes.dashboard.webhook.removal.url({ slug, id: webhook.id })}
           csrf={shell.csrf}
         />
@@ -80,12 +95,19 @@ export function WebhookPage(props: WebhookProps): JSX.Element {
   )
 }
 
-function Actions({ slug, csrf, webhook }: { slug: string; csrf: string; webhook: WebhookRow }): JSX.Element {
+interface ActionsProps {
+  slug: string
+  csrf: string
+  webhook: WebhookRow
+  t: DashboardMessages
+}
+
+function Actions({ slug, csrf, webhook, t: { webhooks: words } }: ActionsProps): JSX.Element {
   const paused = webhook.pausedAt !== null
   return (
     <>
       <Form action={routes.dashboard.webhook.test.url({ slug, id: webhook.id })} csrf={csrf}>
-        <Submit label="Send a test message" icon="send" />
+        <Submit label={words.sendTest} icon="send" />
       </Form>
       <Form
         action={
@@ -95,43 +117,55 @@ function Actions({ slug, csrf, webhook }: { slug: string; csrf: string; webhook:
         }
         csrf={csrf}
       >
-        {paused ? <Submit label="Resume" look="primary" icon="play" /> : <Submit label="Pause" icon="pause" />}
+        {paused ? (
+          <Submit label={words.resume} look="primary" icon="play" />
+        ) : (
+          <Submit label={words.pause} icon="pause" />
+        )}
       </Form>
     </>
   )
 }
 
-function NewSecret({ secret }: { secret: string }): JSX.Element {
+function NewSecret({ secret, t: { webhooks: words } }: { secret: string; t: DashboardMessages }): JSX.Element {
   return (
-    <ShownOnce
-      name="secret-shown"
-      heading="The secret of this endpoint"
-      secret={secret}
-      sentence="Copy it now: it is shown only once. With it your program checks that a message is ours."
-    >
+    <ShownOnce name="secret-shown" heading={words.newSecretHeading} secret={secret} sentence={words.newSecret}>
       <p class="hint">
-        Messages are signed as <a href="https://www.standardwebhooks.com/">Standard Webhooks</a> says; its libraries
-        check them in one line.
+        <Sentence
+          text={words.signed}
+          parts={{ standard: <a href="https://www.standardwebhooks.com/">Standard Webhooks</a> }}
+        />
       </p>
     </ShownOnce>
   )
 }
 
-function State({ webhook, timeZone }: { webhook: WebhookProps['webhook']; timeZone: string }): JSX.Element {
+interface StateProps {
+  webhook: WebhookProps['webhook']
+  timeZone: string
+  t: DashboardMessages
+}
+
+function State({ webhook, timeZone, t }: StateProps): JSX.Element {
   return (
     <div class="webhook-facts">
-      <WebhookState webhook={webhook} timeZone={timeZone} />
+      <WebhookState webhook={webhook} timeZone={timeZone} t={t} />
       <span class="hint" safe>
         {webhook.address}
       </span>
       {webhook.pausedAt === null ? null : (
         <p class="hint">
-          <span safe>{`${webhook.pauseReason ?? ''} `}</span>
-          Since <Moment at={webhook.pausedAt} timeZone={timeZone} /> nothing is sent to it.
+          <span safe>{said(t, webhook.pauseReason ?? '')}</span>{' '}
+          <Sentence
+            text={t.webhooks.nothingSince}
+            parts={{ time: <Moment at={webhook.pausedAt} timeZone={timeZone} t={t} /> }}
+          />
         </p>
       )}
       {webhook.pausedAt === null && webhook.failingSince !== null ? (
-        <p class="hint">Messages are tried again for three days. Then the endpoint is paused, and you get a mail.</p>
+        <p class="hint" safe>
+          {t.webhooks.failingHint}
+        </p>
       ) : null}
     </div>
   )
@@ -143,22 +177,26 @@ interface SecretProps {
   id: string
   until: number | null
   timeZone: string
+  t: DashboardMessages
 }
 
-function Secret({ slug, csrf, id, until, timeZone }: SecretProps): JSX.Element {
+function Secret({ slug, csrf, id, until, timeZone, t }: SecretProps): JSX.Element {
+  const { webhooks: words } = t
   return (
-    <Card name="secret" heading="Secret">
+    <Card name="secret" heading={words.secret}>
       <div class="stack">
-        <p class="hint">It is stored sealed and cannot be shown again. A new one can be made at any time.</p>
+        <p class="hint" safe>
+          {words.secretHint}
+        </p>
         {until === null ? null : (
           <p class="hint">
-            A new secret is in force. The one before signs too, until <Moment at={until} timeZone={timeZone} />.
+            <Sentence text={words.bothSign} parts={{ time: <Moment at={until} timeZone={timeZone} t={t} /> }} />
           </p>
         )}
         <Confirm
-          label="Make a new secret"
-          sentence="For 24 hours messages are signed with both: change it in your program by then."
-          confirm="Make it now"
+          label={words.newOne}
+          sentence={words.newOneSentence}
+          confirm={words.newOneConfirm}
           action={routes.dashboard.webhook.secret.url({ slug, id })}
           csrf={csrf}
         />

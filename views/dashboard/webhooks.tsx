@@ -4,8 +4,10 @@ import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import type { FormState } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
-import { eventWords, WebhookFields } from './webhook-fields.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
+import { eventNames, WebhookFields } from './webhook-fields.tsx'
 
 export interface WebhookRow {
   id: string
@@ -27,30 +29,41 @@ export interface WebhooksProps {
 
 export function WebhooksPage({ shell, timeZone, webhooks, form, events }: WebhooksProps): JSX.Element {
   const { slug } = shell.organization
+  const { t } = shell
+  const { webhooks: words } = t
   return (
-    <DashboardShell shell={shell} title="Webhooks" room="webhooks">
-      <p class="hint">
-        A webhook endpoint is a program of yours that is told what happens here: a POST of JSON in the form that
-        Statuspage sends, signed.
+    <DashboardShell shell={shell} title={t.rooms.webhooks} room="webhooks">
+      <p class="hint" safe>
+        {words.hint}
       </p>
       {webhooks.length > 0 ? (
-        <ListCard label="Webhook endpoints">
+        <ListCard label={words.list}>
           {webhooks.map((webhook) => (
-            <Webhook slug={slug} webhook={webhook} timeZone={timeZone} />
+            <Webhook slug={slug} webhook={webhook} timeZone={timeZone} t={t} />
           ))}
         </ListCard>
       ) : null}
-      <Card name="add" heading="Add an endpoint">
-        <Form action={routes.dashboard.webhooks.create.url({ slug })} csrf={shell.csrf} state={form} class="stack">
-          <WebhookFields form={form} events={events} hint="It begins with https:// and leads to a public address." />
-          <Submit label="Add the endpoint" look="primary" />
+      <Card name="add" heading={words.addHeading}>
+        <Form
+          action={routes.dashboard.webhooks.create.url({ slug })}
+          csrf={shell.csrf}
+          state={form}
+          t={t}
+          class="stack"
+        >
+          <WebhookFields form={form} events={events} hint={words.urlHint} t={t} />
+          <Submit label={words.add} look="primary" />
         </Form>
       </Card>
     </DashboardShell>
   )
 }
 
-function Webhook({ slug, webhook, timeZone }: { slug: string; webhook: WebhookRow; timeZone: string }): JSX.Element {
+interface WebhookListedProps extends WebhookStateProps {
+  slug: string
+}
+
+function Webhook({ slug, webhook, timeZone, t }: WebhookListedProps): JSX.Element {
   return (
     <li class="row">
       <div class="row-main">
@@ -60,21 +73,28 @@ function Webhook({ slug, webhook, timeZone }: { slug: string; webhook: WebhookRo
           </a>
         </h2>
         <p class="hint" safe>
-          {`${webhook.address} · ${webhook.events.map((event) => eventWords[event] ?? event).join(', ')}`}
+          {`${webhook.address} · ${t.list(eventNames(webhook.events, t))}`}
         </p>
       </div>
-      <WebhookState webhook={webhook} timeZone={timeZone} />
+      <WebhookState webhook={webhook} timeZone={timeZone} t={t} />
     </li>
   )
 }
 
+interface WebhookStateProps {
+  webhook: WebhookRow
+  timeZone: string
+  t: DashboardMessages
+}
+
 /** Never colour alone: a shape and a word. */
-export function WebhookState({ webhook, timeZone }: { webhook: WebhookRow; timeZone: string }): JSX.Element {
+export function WebhookState({ webhook, timeZone, t }: WebhookStateProps): JSX.Element {
+  const { webhooks: words } = t
   if (webhook.pausedAt !== null)
     return (
       <span class="webhook-state paused">
         <Icon name="pause" />
-        <span>Paused</span>
+        <span safe>{words.paused}</span>
       </span>
     )
   else if (webhook.failingSince !== null)
@@ -82,14 +102,17 @@ export function WebhookState({ webhook, timeZone }: { webhook: WebhookRow; timeZ
       <span class="webhook-state failing">
         <Icon name="circle-x" />
         <span>
-          Failing since <Moment at={webhook.failingSince} timeZone={timeZone} />
+          <Sentence
+            text={words.failing}
+            parts={{ time: <Moment at={webhook.failingSince} timeZone={timeZone} t={t} /> }}
+          />
         </span>
       </span>
     )
   return (
     <span class="webhook-state working">
       <Icon name="circle-check" />
-      <span>Active</span>
+      <span safe>{words.active}</span>
     </span>
   )
 }

@@ -16,6 +16,7 @@ import { MetricList, type MetricListProps, MetricsPage } from '#views/dashboard/
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
 import { wantsFragment } from '../answers.ts'
+import { messagesFor } from '../spoken.ts'
 import { directionOf } from './service.tsx'
 import { dashboardShell } from './shell.ts'
 
@@ -74,10 +75,12 @@ function showMetrics(context: MemberContext, form: FormState = emptyForm): JSX.E
   return MetricsPage({ shell: dashboardShell(context), list: listProps(context), form })
 }
 
-function listProps({ deps, session, actor, organization, params: { slug } }: MemberContext): MetricListProps {
+function listProps(context: MemberContext): MetricListProps {
+  const { deps, session, actor, organization, params } = context
   return {
-    slug,
+    slug: params.slug,
     csrf: session.csrfToken(),
+    t: messagesFor(context),
     timeZone: organization.timeZone,
     now: deps.clock.now(),
     mayWrite: mayDo(actor.role, 'services:write'),

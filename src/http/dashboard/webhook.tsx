@@ -17,6 +17,7 @@ import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
 import { wantsFragment } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { messagesFor } from '../spoken.ts'
 import { turnLinks, turnOf } from '../turn.ts'
 import { dashboardShell } from './shell.ts'
 
@@ -118,7 +119,9 @@ export function showWebhook(context: MemberContext<'id'>, shown: ShownOnce = {})
   })
 }
 
-function logProps({ deps, session, organization, query, params: { slug, id } }: MemberContext<'id'>) {
+function logProps(context: MemberContext<'id'>) {
+  const { deps, session, organization, query, params } = context
+  const { slug, id } = params
   const endpoint = findWebhook(deps.db, organization.id, id)
   const found = readLog(deps.db, endpoint.id, turnOf(query), perPage)
   return {
@@ -128,6 +131,7 @@ function logProps({ deps, session, organization, query, params: { slug, id } }: 
     timeZone: organization.timeZone,
     paused: endpoint.pausedAt !== null,
     turns: turnLinks(found),
+    t: messagesFor(context),
     messages: found.rows.map(({ delivery, about, attempts }) => ({
       ...delivery,
       about,

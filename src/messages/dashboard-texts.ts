@@ -1376,6 +1376,76 @@ export interface DashboardTexts {
     typeNumber: (number: string) => string
     button: (count: number) => string
   }
+  imports: {
+    title: string
+    upload: string
+    file: string
+    fileHint: string
+    consent: string
+    consentHint: string
+    hint: string
+    look: string
+    earlier: string
+    notYet: (count: number) => string
+    running: string
+    countAdded: (count: number) => string
+    of: (file: string) => string
+    back: string
+    would: (count: number) => string
+    /** `columns`: names of columns of the list. */
+    wishes: (columns: string) => string
+    column: (name: string) => string
+    /** `consent`: what was typed, quoted. */
+    agreed: Slotted<'consent'>
+    start: (count: number) => string
+    discard: string
+    forgotten: string
+    /** Beside a number; so are the next four. */
+    inFile: string
+    wouldBeAdded: string
+    optedOut: string
+    unreachable: string
+    stayOut: string
+    otherColumn: string
+    addressColumn: string
+    /** `name`: of a column. */
+    columnWith: (name: string, count: number) => string
+    /** One without a name. */
+    numberedColumn: (number: number) => string
+    allColumns: (count: number) => string
+    readColumn: string
+    leftOut: (count: number) => string
+    first: (count: number) => string
+    oneByOne: string
+    /** Head of a column: the number of the line. */
+    line: string
+    why: string
+    allAsCsv: string
+    importing: string
+    imported: string
+    progress: (done: number, total: number) => string
+    added: (count: number) => string
+    kept: (count: number) => string
+    skipped: (count: number) => string
+    problems: {
+      /** Why a line of a list stays out. */
+      missing: string
+      invalid: string
+      tooLong: string
+      duplicate: string
+      here: string
+      left: string
+      forgotten: string
+      leftElsewhere: string
+      otherColumn: string
+      sms: string
+      webhook: string
+      otherChannel: string
+      notActive: string
+      unknownService: string
+      followsNothing: string
+    }
+  }
   newSubscriber: {
     heading: string
     consent: string

@@ -34,9 +34,5 @@ export const screensInEnglish = [
   'views/admin/traces.tsx',
   'views/admin/traffic.tsx',
   'views/admin/undecided.tsx',
-  'views/dashboard/import-progress.tsx',
-  'views/dashboard/import-words.ts',
-  'views/dashboard/subscriber-import.tsx',
-  'views/dashboard/subscriber-imports.tsx',
   'views/layout/channels.ts',
 ]

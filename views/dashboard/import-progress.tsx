@@ -1,8 +1,10 @@
 import { routes } from '#src/routes.ts'
 import type { ImportState } from '#src/words/subscriber-imports.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface ProgressProps {
   slug: string
+  t: DashboardMessages
   progress: {
     id: string
     state: ImportState
@@ -16,7 +18,8 @@ export interface ProgressProps {
 }
 
 /** Progress of an import; while it runs the page polls each second, and without a script a reload shows it. */
-export function ImportProgress({ slug, progress }: ProgressProps): JSX.Element {
+export function ImportProgress({ slug, t, progress }: ProgressProps): JSX.Element {
+  const { imports: words } = t
   const running = progress.state === 'running'
   return (
     <section
@@ -28,7 +31,9 @@ export function ImportProgress({ slug, progress }: ProgressProps): JSX.Element {
       hx-trigger={running ? 'every 1s' : undefined}
       hx-swap={running ? 'outerHTML' : undefined}
     >
-      <h2 id="progress-heading">{running ? 'Importing' : 'Imported'}</h2>
+      <h2 id="progress-heading" safe>
+        {running ? words.importing : words.imported}
+      </h2>
       {running ? (
         <>
           <progress
@@ -37,34 +42,25 @@ export function ImportProgress({ slug, progress }: ProgressProps): JSX.Element {
             value={String(progress.done)}
           ></progress>
           <p class="hint" safe>
-            {`${progress.done.toLocaleString('en')} of ${progress.total.toLocaleString('en')}. It goes on when you leave this page.`}
+            {words.progress(progress.done, progress.total)}
           </p>
         </>
       ) : (
-        <Result {...progress} />
+        <Result {...progress} t={t} />
       )}
     </section>
   )
 }
 
-function Result({ added, kept, skipped }: ProgressProps['progress']): JSX.Element {
+function Result({ added, kept, skipped, t }: ProgressProps['progress'] & Pick<ProgressProps, 't'>): JSX.Element {
+  const { imports: words } = t
   return (
     <>
-      <p safe>
-        {added === 1
-          ? '1 person was added and is told from now on.'
-          : `${added.toLocaleString('en')} people were added and are told from now on.`}
-      </p>
-      {kept === 0 ? null : (
-        <p safe>
-          {kept === 1
-            ? '1 person who had opted out or could not be reached is kept as such and gets nothing.'
-            : `${kept.toLocaleString('en')} people who had opted out or could not be reached are kept as such and get nothing.`}
-        </p>
-      )}
+      <p safe>{words.added(added)}</p>
+      {kept === 0 ? null : <p safe>{words.kept(kept)}</p>}
       {skipped === 0 ? null : (
         <p class="hint" safe>
-          {`${skipped.toLocaleString('en')} had subscribed, left or been erased since the list was looked at, and stay as they are.`}
+          {words.skipped(skipped)}
         </p>
       )}
     </>

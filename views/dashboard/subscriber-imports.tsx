@@ -6,6 +6,7 @@ import { Field, type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Since } from '../layout/since.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface ImportRow {
   id: string
@@ -25,12 +26,13 @@ export interface ImportsProps {
 
 export function SubscriberImportsPage(props: ImportsProps): JSX.Element {
   const { shell, imports } = props
+  const { t } = shell
   return (
-    <DashboardShell shell={shell} title="Import subscribers" room="subscribers">
+    <DashboardShell shell={shell} title={t.imports.title} room="subscribers">
       <p class="back">
         <a href={routes.dashboard.subscribers.index.url({ slug: shell.organization.slug })}>
           <Icon name="arrow-left" />
-          <span>Subscribers</span>
+          <span safe>{t.rooms.subscribers}</span>
         </a>
       </p>
       <Upload {...props} />
@@ -40,21 +42,19 @@ export function SubscriberImportsPage(props: ImportsProps): JSX.Element {
 }
 
 function Upload({ shell, form }: ImportsProps): JSX.Element {
+  const { t } = shell
+  const { imports: words } = t
   return (
-    <Card label="Upload a list">
+    <Card label={words.upload}>
       <Form
         action={routes.dashboard.subscriberImports.create.url({ slug: shell.organization.slug })}
         csrf={shell.csrf}
         state={form}
+        t={t}
         enctype="multipart/form-data"
         class="stack"
       >
-        <Field
-          name="list"
-          label="List of e-mail addresses"
-          hint="A CSV or text file of at most 10 MB and 200,000 rows, as your tool exports it or as you copied it from a mail."
-          form={form}
-        >
+        <Field name="list" label={words.file} hint={words.fileHint} form={form}>
           <input
             id="field-list"
             name="list"
@@ -65,20 +65,12 @@ function Upload({ shell, form }: ImportsProps): JSX.Element {
             required
           />
         </Field>
-        <TextField
-          name="consent"
-          label="Where these people agreed"
-          hint="Such as: newsletter of the old status page. It is kept with each of them as the proof."
-          form={form}
-          maxlength={300}
-          required
-        />
-        <p class="hint">
-          You see first which column is read, who would be added and who not. Whoever has unsubscribed, here or
-          according to the list, or was erased stays out.
+        <TextField name="consent" label={words.consent} hint={words.consentHint} form={form} maxlength={300} required />
+        <p class="hint" safe>
+          {words.hint}
         </p>
         <div class="form-actions">
-          <Submit label="Look at the list" look="primary" />
+          <Submit label={words.look} look="primary" />
         </div>
       </Form>
     </Card>
@@ -86,10 +78,13 @@ function Upload({ shell, form }: ImportsProps): JSX.Element {
 }
 
 function Earlier({ shell, imports, timeZone }: ImportsProps): JSX.Element {
+  const { t } = shell
   return (
     <section class="card list-card" aria-labelledby="earlier-heading">
       <div class="group-heading">
-        <h2 id="earlier-heading">Earlier imports</h2>
+        <h2 id="earlier-heading" safe>
+          {t.imports.earlier}
+        </h2>
       </div>
       <ul class="rows">
         {imports.map((one) => (
@@ -104,11 +99,11 @@ function Earlier({ shell, imports, timeZone }: ImportsProps): JSX.Element {
                 {one.fileName}
               </a>
               <p class="hint">
-                <Since at={one.createdAt} now={shell.now} timeZone={timeZone} />
+                <Since at={one.createdAt} now={shell.now} timeZone={timeZone} t={t} />
               </p>
             </div>
             <span class="badge" safe>
-              {stateText(one)}
+              {stateText(one, t)}
             </span>
           </li>
         ))}
@@ -117,8 +112,8 @@ function Earlier({ shell, imports, timeZone }: ImportsProps): JSX.Element {
   )
 }
 
-function stateText({ state, total, added }: ImportRow): string {
-  if (state === 'previewed') return `${total.toLocaleString('en')} not imported yet`
-  else if (state === 'running') return 'running'
-  else return `${added.toLocaleString('en')} added`
+function stateText({ state, total, added }: ImportRow, { imports }: DashboardMessages): string {
+  if (state === 'previewed') return imports.notYet(total)
+  else if (state === 'running') return imports.running
+  else return imports.countAdded(added)
 }

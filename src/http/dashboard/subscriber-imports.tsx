@@ -7,12 +7,12 @@ import { checkUploadedList, type UploadedList } from '#src/domain/subscriber-imp
 import { discardImport, startImport } from '#src/domain/subscriber-imports/start-import.ts'
 import { routes } from '#src/routes.ts'
 import { ImportProgress } from '#views/dashboard/import-progress.tsx'
-import { lineProblemText } from '#views/dashboard/import-words.ts'
 import { SubscriberImportPage } from '#views/dashboard/subscriber-import.tsx'
 import { SubscriberImportsPage } from '#views/dashboard/subscriber-imports.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
 import { download, wantsFragment } from '../answers.ts'
+import { messagesFor } from '../spoken.ts'
 import { dashboardShell } from './shell.ts'
 
 const { subscriberImport, subscriberImports } = routes.dashboard
@@ -62,9 +62,11 @@ export const subscriberImportRoutes: Binding[] = [
     return done(subscriberImports.index.url(params), 'The list is deleted.')
   }),
 
-  page(subscriberImport.problems, ({ deps, organization, params, set }) => {
+  page(subscriberImport.problems, (context) => {
+    const { deps, organization, params, set } = context
+    const { problems } = messagesFor(context).imports
     const { id } = findImport(deps.db, organization.id, params.id)
-    const rows = problemsOf(deps.db, id).map(({ line, problem }) => [line, lineProblemText[problem]])
+    const rows = problemsOf(deps.db, id).map(({ line, problem }) => [line, problems[problem]])
     const text = stringify([['line', 'problem'], ...rows], { record_delimiter: 'windows' })
     return download(set, { type: 'text/csv; charset=utf-8', name: 'entries-that-stay-out.csv' }, [text])
   }),
@@ -85,15 +87,19 @@ function showImports(context: MemberContext, form: FormState = emptyForm): JSX.E
 }
 
 /** The part of the page that is asked for again and again while the import runs. */
-function showProgress({ deps, organization, params: { slug, id } }: MemberContext<'id'>): JSX.Element {
-  return ImportProgress({ slug, progress: findImport(deps.db, organization.id, id) })
+function showProgress(context: MemberContext<'id'>): JSX.Element {
+  const { deps, organization, params } = context
+  const progress = findImport(deps.db, organization.id, params.id)
+  return ImportProgress({ slug: params.slug, t: messagesFor(context), progress })
 }
 
 function showImport(context: MemberContext<'id'>, problem?: string): JSX.Element {
   const { deps, organization, params } = context
   const progress = findImport(deps.db, organization.id, params.id)
+  const shell = dashboardShell(context)
   return SubscriberImportPage({
-    shell: dashboardShell(context),
+    shell,
+    t: shell.t,
     slug: params.slug,
     fileName: progress.fileName,
     consent: progress.consent,

@@ -2951,6 +2951,21 @@ export interface DashboardTexts {
     relayRefused: (address: string) => string
     checkRelay: string
     relayBrokeOff: string
+    reportedAs: (what: string) => string
+    unsubscribedAtService: string
+    pasteHttps: string
+    webAddressLong: (count: number) => string
+    pasteWhole: string
+    pasteWithoutPart: (part: string) => string
+    pasteTeams: string
+    pasteDiscord: string
+    pasteSlack: string
+    releaseRequired: (people: number, above: number) => string
+    networksAtMost: (count: number) => string
+    noNetwork: (entry: string) => string
+    networkPrefix: (entry: string, most: number) => string
+    networkEverybody: (entry: string) => string
+    networkWithin: (entry: string, range: string) => string
     noRelay: string
     theAnswerWas: (answer: string) => string
     noTxtRecord: (name: string) => string
@@ -3069,6 +3084,183 @@ export interface DashboardTexts {
     wrongMethod: (method: string, methods: string) => string
     givenBack: string
     typedGone: string
+    noSuchOrganization: string
+    noSuchService: string
+    noSuchServiceGroup: string
+    noSuchPasskey: string
+    noSuchDraft: string
+    noSuchSubscriber: string
+    noSuchUpdate: string
+    noSuchIncident: string
+    noSuchWindow: string
+    noSuchSeries: string
+    noSuchFile: string
+    noSuchReader: string
+    noSuchReaderGroup: string
+    noSuchNotice: string
+    noSuchAnnouncement: string
+    noSuchMetric: string
+    noSuchMessage: string
+    noSuchNotification: string
+    noSuchMember: string
+    noSuchInvitation: string
+    noSuchImport: string
+    noSuchToken: string
+    noSuchEndpoint: string
+    noSuchTemplate: string
+    noSuchText: string
+    noSuchPublication: string
+    noSuchPostmortem: string
+    noSuchSession: string
+    noSuchAccount: string
+    noSuchAlarm: string
+    noSuchProvider: string
+    noMailConnectFirst: string
+    subscribedAlready: string
+    onlyUnconfirmedAsked: string
+    addressUnsubscribed: string
+    addressInListOpen: string
+    addressErased: string
+    urlUnsubscribed: string
+    urlQuarantined: string
+    urlSubscribed: string
+    urlErased: string
+    onlyActivePaused: string
+    onlyPausedResumed: string
+    notQuarantined: string
+    sayWhereAgreed: string
+    sayShorter: (count: number) => string
+    choosePageLanguage: string
+    chooseServicesListed: string
+    chooseKinds: string
+    addressInList: string
+    listSaysUnreachable: string
+    listTooLarge: string
+    chooseCsv: string
+    listNoRows: string
+    listManyRows: (count: number) => string
+    listManyAddresses: (count: number) => string
+    importStarted: string
+    lineLong: (line: number, most: number) => string
+    quoteOpen: (line: number) => string
+    chooseColumn: string
+    importOneColumn: string
+    spreadsheet: string
+    notTextFile: string
+    subscriberGetsNothing: (state: string) => string
+    subscriberIs: (state: string) => string
+    endpointGetsNothing: (state: string) => string
+    messageWaiting: string
+    messageSending: string
+    messageRetrying: string
+    messageUndecided: string
+    messageDelivered: string
+    messageFailed: string
+    messageSuppressed: string
+    messageGone: string
+    importRunning: string
+    couldNotMake: string
+    tooOldHours: (count: number) => string
+    tooOldDays: (count: number) => string
+    tooOldHoursAnswer: (count: number, answer: string) => string
+    tooOldDaysAnswer: (count: number, answer: string) => string
+    hungWhileMaking: string
+    cancelledBy: (name: string) => string
+    chooseEvent: string
+    resumeFirst: string
+    onItsWayAlready: string
+    endpointsAtMost: (count: number) => string
+    pausedBy: (name: string) => string
+    pausedByHand: string
+    nothingArrived: string
+    metricsAtMost: (count: number) => string
+    typeToRemove: (name: string) => string
+    typeToRemovePoints: (name: string) => string
+    chooseTransform: string
+    nameMetric: string
+    wholeNumberTo: (most: number) => string
+    keepUnder: (count: number) => string
+    typeNumber: string
+    axisEnds: string
+    nobodyAbove: string
+    youAreOwner: string
+    hasDeletedAccount: (name: string) => string
+    needsOwner: string
+    invitationForOther: (invited: string, email: string) => string
+    signInToAccept: string
+    inTeamAlready: string
+    invitationOver: string
+    chooseRole: string
+    chooseFourRoles: string
+    chooseGoodFor: string
+    roleAboveOwn: string
+    noMailInvite: string
+    personInTeam: string
+    personInvited: string
+    invitationOnItsWay: (email: string) => string
+    invitationAgain: string
+    invitationWithdrawn: string
+    isRoleNow: (name: string, role: string) => string
+    newOwnerNow: string
+    chooseMember: string
+    factorRemovedInADay: string
+    factorStays: string
+    youLeft: (organization: string) => string
+    memberRemoved: string
+    memberRemovedTokens: (count: number) => string
+    typeDay: (day: string) => string
+    chooseLaterDay: (day: string, timeZone: string) => string
+    chooseTokenValid: string
+    everythingAndSome: string
+    numberUpToOrEmpty: (most: number) => string
+    roleDoesNotAllow: (role: string) => string
+    onlyInstanceAdminMay: string
+    tokensInAddresses: string
+    tokensInHeaders: string
+    nobodyWaits: string
+    typeCountAll: (count: number) => string
+    tickFirst: string
+    nothingDone: string
+    askedAgain: (count: number) => string
+    askedAgainOneLeft: (count: number) => string
+    askedAgainLeft: (count: number, left: number) => string
+    unsubscribedMany: (count: number) => string
+    unsubscribedManyMore: (count: number) => string
+    confirmationOnItsWay: string
+    addedNotified: string
+    nobodyQuarantined: string
+    oneBackIn: string
+    backIn: (count: number) => string
+    listDeleted: string
+    subscriberPaused: string
+    subscriberResumed: string
+    outOfQuarantine: string
+    confirmationAgain: string
+    messagesInLanguage: string
+    addressForgotten: string
+    endpointSaved: string
+    testOnItsWay: string
+    endpointPaused: string
+    endpointResumed: string
+    endpointRemoved: string
+    messageAgain: string
+    metricAdded: (name: string) => string
+    wasSaved: (name: string) => string
+    pointsRemoved: string
+    metricRemoved: string
+    messageTriedNow: string
+    messageCancelled: string
+    messageOnceMore: string
+    nothingTriedAgain: string
+    oneMessageTried: string
+    messagesTried: (count: number) => string
+    recalled: string
+    recallTooLate: (name: string) => string
+    maintenanceDeleted: string
+    readerMaySeeNone: string
+    internalAlone: string
+    newerInItsPlace: string
+    notAhead: string
     timePassed: string
     timePassedOrNow: string
     timePassedOrCompleted: string
@@ -3141,6 +3333,16 @@ export interface DashboardTexts {
     windowSaved: string
     updateOnPage: string
     maintenanceMoved: string
+    maintenanceMovedToo: string
+    maintenanceOver: string
+    maintenanceGone: string
+    updateDeleted: string
+    organizationDeleted: string
+    subscriberNoUrl: string
+    endpointWasRemoved: string
+    endpointIsPaused: string
+    serviceNotOnPage: string
+    nobodyThere: (answer: string) => string
     endChanged: string
     maintenanceCancelled: string
     seriesEndedNow: string

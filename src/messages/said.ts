@@ -11,7 +11,9 @@ import type { Argument } from './message-function.ts'
 export function saidIn(language: Language, sentence: string): string {
   if (language === 'en') return sentence
   const said = dashboardMessages(language).said as Record<string, Say>
-  for (const { key, pattern, args } of patterns()) {
+  const whole = said[known().whole.get(sentence) ?? '']
+  if (typeof whole === 'string') return whole
+  for (const { key, pattern, args } of known().patterns) {
     const found = pattern.exec(sentence)
     const message = found ? said[key] : undefined
     if (found && message) return sayAgain(message, found, args)
@@ -69,18 +71,27 @@ function sayAgain(message: Say, found: RegExpExecArray, args: Pattern['args']): 
   )
 }
 
-let made: Pattern[] | undefined
+interface Known {
+  /** Sentence -> key, of those without arguments. */
+  whole: Map<string, string>
+  /** Of the others: those first that say the most themselves. */
+  patterns: Pattern[]
+}
 
-/** Of the English messages: those without arguments first, then those that say the most themselves. */
-function patterns(): Pattern[] {
-  made ??= Object.entries(dashboardMessages('en').said as Record<string, Say>)
-    .flatMap(([key, message]) => patternsOf(key, message))
-    .toSorted((a, b) => rankOf(a) - rankOf(b))
+let made: Known | undefined
+
+function known(): Known {
+  made ??= knownOf(Object.entries(dashboardMessages('en').said as Record<string, Say>))
   return made
 }
 
-function rankOf({ pattern, args }: Pattern): number {
-  return args.length === 0 ? -1 : 1 / pattern.source.length
+function knownOf(english: [string, Say][]): Known {
+  return {
+    whole: new Map(english.flatMap(([key, message]) => (typeof message === 'string' ? [[message, key]] : []))),
+    patterns: english
+      .flatMap(([key, message]) => (typeof message === 'string' ? [] : patternsOf(key, message)))
+      .toSorted((a, b) => b.pattern.source.length - a.pattern.source.length),
+  }
 }
 
 /** Numbers that no sentence has: English writes them with commas where a number stands, without where a text does. */
@@ -88,8 +99,7 @@ const marks = [8_000_000_001, 8_000_000_002, 8_000_000_003]
 const written = marks.map((mark) => mark.toLocaleString('en'))
 
 /** One, and where English says one otherwise, another for it. */
-function patternsOf(key: string, message: Say): Pattern[] {
-  if (typeof message === 'string') return [{ key, pattern: patternOf(message), args: [] }]
+function patternsOf(key: string, message: Exclude<Say, string>): Pattern[] {
   const text = message(...marks)
   const isNumber = (_: number, at: number) => text.includes(written[at] ?? '')
   const named = marks.filter((mark, at) => isNumber(mark, at) || text.includes(String(mark)))

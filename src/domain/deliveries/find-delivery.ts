@@ -53,17 +53,18 @@ export function refuseWhoLeft(db: Reader, { subscriberId, webhookEndpointId }: D
 }
 
 const now: Record<DeliveryState, string> = {
-  waiting: 'The message is waiting to be sent.',
-  sending: 'The message is being sent: wait for the result.',
-  retrying: 'Opsentry will retry the message by itself.',
-  undecided: 'The message was queued before a restore, and waits until the instance admin decides about it.',
-  delivered: 'The message was delivered.',
-  failed: 'The message has failed.',
-  suppressed: 'The message will not be sent.',
+  waiting: 'The message is waiting to be sent. Nothing was changed.',
+  sending: 'The message is being sent: wait for the result. Nothing was changed.',
+  retrying: 'Opsentry will retry the message by itself. Nothing was changed.',
+  undecided:
+    'The message was queued before a restore, and waits until the instance admin decides about it. Nothing was changed.',
+  delivered: 'The message was delivered. Nothing was changed.',
+  failed: 'The message has failed. Nothing was changed.',
+  suppressed: 'The message will not be sent. Nothing was changed.',
 }
 
 /** The conflict when a message's state has changed since the screen was drawn; names the present state. */
 export function stateConflict(db: Reader, { id }: Delivery) {
   const row = db.select({ state: deliveries.state }).from(deliveries).where(eq(deliveries.id, id)).get()
-  return conflict(`${row ? now[row.state] : 'The message is gone.'} Nothing was changed.`)
+  return conflict(row ? now[row.state] : 'The message is gone. Nothing was changed.')
 }

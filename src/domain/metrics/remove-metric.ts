@@ -20,7 +20,7 @@ export function removeMetric(
   authorize(actor, 'services:write', organizationId)
   write(deps.db, (tx) => {
     const metric = findMetric(tx, organizationId, id)
-    refuseOtherName(metric, typedName, 'remove it')
+    refuseOtherName(metric, typedName, `Type ${metric.name} to remove it.`)
     tx.delete(metricHours).where(eq(metricHours.metricId, id)).run()
     tx.delete(metrics).where(eq(metrics.id, id)).run()
     recordAudit(tx, deps, actor, {
@@ -42,7 +42,8 @@ export function removePoints(
 ): Metric {
   authorize(actor, 'services:write', organizationId)
   return write(deps.db, (tx) => {
-    refuseOtherName(findMetric(tx, organizationId, id), typedName, 'remove its points')
+    const { name } = findMetric(tx, organizationId, id)
+    refuseOtherName({ name }, typedName, `Type ${name} to remove its points.`)
     tx.delete(metricHours).where(eq(metricHours.metricId, id)).run()
     const updatedAt = deps.clock.now()
     const metric = tx.update(metrics).set({ updatedAt }).where(eq(metrics.id, id)).returning().get()
@@ -56,6 +57,6 @@ export function removePoints(
   })
 }
 
-function refuseOtherName({ name }: Metric, typedName: string | undefined, act: string): void {
-  if (typedName !== undefined && typedName !== name) throw invalid({ typedName: `Type ${name} to ${act}.` })
+function refuseOtherName({ name }: Pick<Metric, 'name'>, typedName: string | undefined, sentence: string): void {
+  if (typedName !== undefined && typedName !== name) throw invalid({ typedName: sentence })
 }

@@ -84,13 +84,14 @@ async function read(deps: Deps, organizationId: OrganizationId, text: string, su
     sorter.add(part)
     for (const one of part) found.push(one)
     rows += new Set(part.map(({ line }) => line)).size
-    if (rows > mostRows) throw tooLong('rows', mostRows)
-    if (found.length > mostAddresses) throw tooLong('addresses', mostAddresses)
+    if (rows > mostRows) throw invalid({ list: `The list has more than ${counted(mostRows)} rows: split it.` })
+    if (found.length > mostAddresses)
+      throw invalid({ list: `The list has more than ${counted(mostAddresses)} addresses: split it.` })
   }
   if (found.length === 0) throw invalid({ list: 'This list has no rows.' })
   return { found, sorter }
 }
 
-function tooLong(what: string, most: number): Error {
-  return invalid({ list: `The list has more than ${most.toLocaleString('en')} ${what}: split it.` })
+function counted(most: number): string {
+  return most.toLocaleString('en')
 }

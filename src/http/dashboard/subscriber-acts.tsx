@@ -39,12 +39,25 @@ export const subscriberActRoutes: Binding[] = [
 async function resend(context: ActContext) {
   const { deps, actor, form } = context
   const { asked, left } = await resendToSelected(deps, actor, actor.organizationId, selectionOf(form))
-  const rest = left === 0 ? '' : ` ${people(left)} asked often enough for now: try again later.`
-  const sentence =
-    asked + left === 0
-      ? 'Nobody of them waits for a confirmation by mail.'
-      : `${people(asked)} asked once more to confirm.${rest}`
-  return done(listOf(context), sentence)
+  return done(
+    listOf(context),
+    asked + left === 0 ? 'Nobody of them waits for a confirmation by mail.' : askedText(asked, left),
+  )
+}
+
+function askedText(asked: number, left: number): string {
+  const [many, more] = [number(asked), number(left)]
+  if (left === 0)
+    return asked === 1
+      ? '1 subscriber was asked once more to confirm.'
+      : `${many} subscribers were asked once more to confirm.`
+  else if (left === 1)
+    return asked === 1
+      ? '1 subscriber was asked once more to confirm. One was asked often enough for now: try again later.'
+      : `${many} subscribers were asked once more to confirm. One was asked often enough for now: try again later.`
+  return asked === 1
+    ? `1 subscriber was asked once more to confirm. ${more} were asked often enough for now: try again later.`
+    : `${many} subscribers were asked once more to confirm. ${more} were asked often enough for now: try again later.`
 }
 
 function exported({ params, form }: ActContext) {
@@ -60,8 +73,15 @@ async function unsubscribe(context: ActContext) {
   if (now > mostUntyped && form.text('typedNumber').replace(/\D/g, '') !== String(now))
     throw invalid({ typedNumber: `Type ${number(now)} to confirm that you mean all of them.` })
   const { ended, more } = await endSelected(deps, actor, actor.organizationId, selection)
-  const rest = more ? ' More are left: do the same again for the next ones.' : ''
-  return done(listOf(context), `${people(ended)} unsubscribed.${rest}`)
+  return done(listOf(context), unsubscribedText(ended, more))
+}
+
+function unsubscribedText(ended: number, more: boolean): string {
+  const many = number(ended)
+  if (!more) return ended === 1 ? '1 subscriber was unsubscribed.' : `${many} subscribers were unsubscribed.`
+  return ended === 1
+    ? '1 subscriber was unsubscribed. More are left: do the same again for the next ones.'
+    : `${many} subscribers were unsubscribed. More are left: do the same again for the next ones.`
 }
 
 /** Beyond this many their number has to be typed. */
@@ -115,10 +135,6 @@ function queryOf(form: Form): string {
   return filterQuery(
     Object.fromEntries(['search', 'state', 'channel', 'inside'].map((name) => [name, form.text(name)])),
   )
-}
-
-function people(count: number): string {
-  return count === 1 ? '1 subscriber was' : `${number(count)} subscribers were`
 }
 
 function number(count: number): string {

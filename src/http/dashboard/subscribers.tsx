@@ -47,11 +47,7 @@ export const subscriberListRoutes: Binding[] = [
 
   action(routes.dashboard.subscriberReleases, async ({ deps, actor, params, form }) => {
     const people = await releaseCause(deps, actor, actor.organizationId, form.text('cause'))
-    const sentence = people === 1 ? 'One is back in' : `${people.toLocaleString('en')} are back in`
-    return done(
-      `${subscribers.index.url(params)}?state=quarantined`,
-      people === 0 ? 'Nobody is in quarantine for this any more.' : `${sentence}: notified again from now on.`,
-    )
+    return done(`${subscribers.index.url(params)}?state=quarantined`, backIn(people))
   }),
 ]
 
@@ -101,4 +97,10 @@ function showNew(context: MemberContext, form: FormState = emptyForm): JSX.Eleme
   const offered = followingChoice(context.deps, context.organization.id, form, everything)
   const languages = offeredLanguages(context.organization)
   return NewSubscriberPage({ shell: dashboardShell(context), form, offered, languages })
+}
+
+function backIn(people: number): string {
+  if (people === 0) return 'Nobody is in quarantine for this any more.'
+  else if (people === 1) return 'One is back in: notified again from now on.'
+  else return `${people.toLocaleString('en')} are back in: notified again from now on.`
 }

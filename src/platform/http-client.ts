@@ -1,9 +1,18 @@
 import { lookup } from 'node:dns/promises'
-import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
+import http, { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { addressesProblem, hostOf, urlProblem } from '#src/domain/destinations/destinations.ts'
-import type { HttpClient, PostOutcome, StoreRequest, WebAnswer } from '#src/domain/destinations/http-client.ts'
+import type {
+  FileTransfer,
+  HttpClient,
+  PostOutcome,
+  StoreRequest,
+  TransferResult,
+  WebAnswer,
+} from '#src/domain/destinations/http-client.ts'
+import { receiveFile, sendFile } from './file-transfer.ts'
+import { explain } from './network-words.ts'
 
 export interface HttpClientOptions {
   /** Milliseconds for one request, the look-up of its host and the answer included; shorter than a claim's lease. */
@@ -18,6 +27,8 @@ export interface HttpClientOptions {
 const longestAnswer = 16 * 1024
 /** Bytes of an answer that is of no use in part. */
 const longestWhole = 256 * 1024
+/** Milliseconds in which nothing of a file has moved. */
+const standstill = 60_000
 
 /**
  * Asks URLs that people typed, so that nobody reaches through it what only this machine can reach. A host is looked up
@@ -47,12 +58,50 @@ export function createHttpClient({
     post: (post) => request({ ...post, method: 'POST' }),
     read: (from) => request({ ...from, method: 'GET', headers: {}, body: null }),
     store: request,
+    transfer: (asked) => transfer(asked, { resolve, ca, deadline: Math.min(standstill, deadline * 2) }),
+  }
+}
+
+/** A file goes or comes, for as long as something moves. */
+async function transfer(
+  { url, headers, allowed, file, stopping }: FileTransfer,
+  { deadline, ...way }: Pick<Way, 'resolve' | 'ca'> & { deadline: number },
+): Promise<TransferResult> {
+  const abort = new AbortController()
+  const reason = `Nothing moved for ${deadline / 1000} seconds.`
+  const arm = () => setTimeout(() => abort.abort(new Error(reason)), deadline)
+  let timer = arm()
+  const moved = () => {
+    clearTimeout(timer)
+    timer = arm()
+  }
+  const signal = AbortSignal.any([abort.signal, stopping])
+  let written: number | null = null
+  const asked: Asked =
+    'put' in file
+      ? {
+          ...{ url, headers, allowed, method: 'PUT', body: null },
+          sends: { size: file.size, into: (request) => sendFile(file.put, request, moved) },
+        }
+      : { ...{ url, headers, allowed, method: 'GET', body: null } }
+  const takes = async (response: IncomingMessage) => {
+    if (!('into' in file) || response.statusCode !== 200) return false
+    written = await receiveFile(file.into, response, moved)
+    return true
+  }
+  try {
+    const sent = await checkAndSend(asked, { ...way, signal, longest: longestAnswer, takes })
+    return sent.kind === 'answered' ? ({ ...allOf(sent), written } as TransferResult) : sent
+  } finally {
+    clearTimeout(timer)
   }
 }
 
 interface Asked extends Omit<StoreRequest, 'method' | 'body'> {
   method: StoreRequest['method'] | 'POST'
   body: Uint8Array | string | null
+  /** In place of the body: what sends it. */
+  sends?: { size: number; into: (request: ClientRequest) => void }
 }
 
 /** How a request is sent. `longest`: bytes of the answer that are read. */
@@ -61,6 +110,8 @@ interface Way {
   ca: Buffer | undefined
   signal: AbortSignal
   longest: number
+  /** Takes the answer in place of its first bytes being read, where it says true. */
+  takes?: (response: IncomingMessage) => Promise<boolean>
 }
 
 interface Answered {
@@ -120,15 +171,16 @@ async function checkAndSend(asked: Asked, way: Way): Promise<Answered | NotSent>
 }
 
 async function send(
-  { method, headers, body }: Asked,
+  { method, headers, body, sends }: Asked,
   url: URL,
   lookup: LookupFunction,
-  { ca, signal, longest }: Way,
+  { ca, signal, longest, takes }: Way,
 ): Promise<Answered> {
   signal.throwIfAborted()
+  const length = sends?.size ?? (body === null ? undefined : Buffer.byteLength(body))
   const request = (url.protocol === 'https:' ? https : http).request(url, {
     method,
-    headers: body === null ? headers : { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+    headers: length === undefined ? headers : { ...headers, 'content-length': String(length) },
     agent: false,
     lookup,
     ca,
@@ -137,9 +189,10 @@ async function send(
     request.on('response', arrived)
     request.on('error', failed)
     signal.addEventListener('abort', () => request.destroy(signal.reason))
-    request.end(body ?? undefined)
+    if (sends) sends.into(request)
+    else request.end(body ?? undefined)
   })
-  const bytes = await firstBytes(response, longest, signal)
+  const bytes = (await takes?.(response)) ? Buffer.alloc(0) : await firstBytes(response, longest, signal)
   request.destroy()
   return { kind: 'answered', status: response.statusCode ?? 0, headers: response.headers, bytes }
 }
@@ -175,23 +228,4 @@ function firstBytes(response: IncomingMessage, longest: number, signal: AbortSig
 async function everyAddress(host: string): Promise<string[]> {
   const found = await lookup(host, { all: true, order: 'verbatim' })
   return found.map(({ address }) => address)
-}
-
-/** Network error -> sentence; the first match holds. The patterns are the words of libuv, OpenSSL and llhttp. */
-const explanations: [RegExp, (host: string, port: string) => string][] = [
-  [/ENOTFOUND|EAI_|ENODATA|ESERVFAIL|ETIMEOUT|getaddrinfo|query/i, (host) => `The name ${host} is not known.`],
-  [/ECONNREFUSED/, (host, port) => `Nothing answers at ${host}, port ${port}.`],
-  [/EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL/, (host) => `There is no route to ${host} from here.`],
-  [/ECONNRESET|EPIPE|hang up|closed/i, (host) => `${host} closed the connection without an answer.`],
-  [/CERT|ALTNAME|SIGNED|DEPTH_ZERO|UNABLE_TO_/i, (host) => `The certificate of ${host} is not valid.`],
-  [/SSL|TLS|EPROTO/, (host, port) => `${host} does not speak TLS on port ${port}.`],
-  [/^HPE_|Parse Error/, (host) => `${host} did not answer as a web server does.`],
-]
-
-function explain(error: unknown, url: URL): string {
-  const { code = '', message = '' } = error as { code?: string; message?: string }
-  const found = explanations.find(([words]) => words.test(code) || words.test(message))
-  const port = url.port || (url.protocol === 'https:' ? '443' : '80')
-  const detail = code || message
-  return found ? `${found[1](hostOf(url), port)} (${detail})` : `The message did not get through. (${detail})`
 }

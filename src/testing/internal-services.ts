@@ -99,6 +99,7 @@ export function caughtApp(mails: Mail[], posts: Post[]): TestApp {
       ask: async () => ({ kind: 'refused', reason: 'No message asks anything.' }),
       read: async () => ({ kind: 'refused', reason: 'No message reads anything.', duration: 0 }),
       store: async () => ({ kind: 'refused', reason: 'No message is kept in a bucket.', duration: 0 }),
+      transfer: async () => ({ kind: 'refused', reason: 'No message is kept in a bucket.' }),
     },
   })
 }

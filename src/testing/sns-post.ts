@@ -53,6 +53,7 @@ export function amazon(certificate = fixture('self-signed.cert.pem')): { http: H
       post: async () => ({ kind: 'refused', reason: 'nothing is posted', duration: 0 }),
       ask: async () => ({ kind: 'refused', reason: 'nothing is asked' }),
       store: async () => ({ kind: 'refused', reason: 'nothing is stored', duration: 0 }),
+      transfer: async () => ({ kind: 'refused', reason: 'nothing is stored' }),
       async read({ url }) {
         asked.push(url)
         return url === certificateUrl ? answer(200, certificate) : answer(url === subscribeUrl ? 200 : 404, '')

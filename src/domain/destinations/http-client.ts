@@ -38,6 +38,23 @@ export interface StoreRequest {
   allowed: AllowedDestinations
 }
 
+/** A file of this machine that is put into an object store, or an object that becomes one. */
+export interface FileTransfer {
+  url: string
+  headers: Record<string, string>
+  allowed: AllowedDestinations
+  /** `put`: the path of the file, and its bytes. `into`: the path of the file to write, which must not exist. */
+  file: { put: string; size: number } | { into: string }
+  /** Ends it. */
+  stopping: AbortSignal
+}
+
+/** `body`: the beginning of what else was answered than the file. `written`: bytes of the file; null where none came. */
+export type TransferResult =
+  | { kind: 'answered'; status: number; headers: Record<string, string>; body: string; written: number | null }
+  | { kind: 'refused'; reason: string }
+  | { kind: 'failed'; reason: string }
+
 /** `duration`: milliseconds. */
 export type PostResult = PostOutcome & { duration: number }
 
@@ -53,6 +70,8 @@ export interface HttpClient {
   ask: (asked: WebRequest) => Promise<WebAnswer>
   /** Puts, reads or removes an object under the same rules. */
   store: (asked: StoreRequest) => Promise<PostResult>
+  /** Puts or gets a file under the same rules, however long that takes: it has failed once nothing has moved for a minute. */
+  transfer: (asked: FileTransfer) => Promise<TransferResult>
 }
 
 /** One request of a protocol that needs all of the answer, such as OpenID Connect. */

@@ -12,6 +12,8 @@ export interface Unsigned {
   url: string
   headers: Record<string, string>
   body: Uint8Array | null
+  /** SHA-256 of a body that is not at hand, in hex. */
+  bodyHash?: string
 }
 
 /**
@@ -23,7 +25,7 @@ export interface Unsigned {
 export function signedHeaders(request: Unsigned, keys: SigningKeys, at: number): Record<string, string> {
   const url = new URL(request.url)
   const moment = new Date(at).toISOString().replace(/\.\d+|[:-]/g, '')
-  const bodyHash = sha256(request.body ?? '')
+  const bodyHash = request.bodyHash ?? sha256(request.body ?? '')
   const sent = { ...request.headers, 'x-amz-content-sha256': bodyHash, 'x-amz-date': moment }
   const signed = Object.entries({ ...sent, host: url.host })
     .map(([name, value]): [string, string] => [name.toLowerCase(), value.trim().replace(/ +/g, ' ')])

@@ -35,6 +35,7 @@ export function createWeb(time: VirtualTime, posting: (deliveryId: string, post:
       },
       read: nobody,
       ask: () => Promise.resolve({ kind: 'failed', reason: 'Nobody is there.' }),
+      transfer: () => Promise.resolve({ kind: 'failed', reason: 'nothing is stored here' }),
       store: nobody,
     }),
     taken,

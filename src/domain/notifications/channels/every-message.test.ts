@@ -182,6 +182,7 @@ function room(language: Language) {
       ask: async () => ({ kind: 'refused', reason: 'No message asks anything.' }),
       read: async () => ({ kind: 'refused', reason: 'No message reads anything.', duration: 0 }),
       store: async () => ({ kind: 'refused', reason: 'No message is stored.', duration: 0 }),
+      transfer: async () => ({ kind: 'refused', reason: 'No message is stored.' }),
     },
   })
   writeUnaudited(made.db, (tx) => void tx.update(organizations).set({ language }).run())

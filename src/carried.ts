@@ -4,6 +4,7 @@ const inExecutable = import.meta.dirname.startsWith('/$bunfs')
 
 /** Large libraries that few ask for. Each is a file of `src/carried/`. */
 export interface Carried {
+  age: typeof import('./carried/age.ts')
   css: typeof import('./carried/css.ts')
   imapflow: typeof import('./carried/imapflow.ts')
   'mail-reader': typeof import('./carried/mail-reader.ts')

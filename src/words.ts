@@ -66,6 +66,9 @@ export const alarmKinds = [
   'database_otherwise',
   'database_damaged',
   'outbox_undecided',
+  'backup_failed',
+  'backup_damaged',
+  'rehearsal_failed',
 ] as const
 /** Trouble of the whole instance that its operator is told of; `src/domain/alarms/alarm.ts` says how each ends. */
 export type AlarmKind = (typeof alarmKinds)[number]

@@ -27,6 +27,7 @@ import {
   type FromBackground,
   type ToBackground,
 } from './background-messages.ts'
+import { backupFilesInThread } from './backup-thread.ts'
 import { keepHang, lastWords } from './hung.ts'
 import { createAsks } from './open-asks.ts'
 import { depsBeside } from './open-deps.ts'
@@ -92,6 +93,7 @@ function start(given: BackgroundStart) {
     requestLogs: { ask: log.ask },
     seePage,
     backupsFolder: paths.backups,
+    backupFiles: backupFilesInThread(config),
     removeFile,
     stopping: stopping.signal,
   }
@@ -164,7 +166,7 @@ function comingBack(deps: Deps): Deps {
   return {
     ...deps,
     mailer: { ...mailer, send: returning(mailer.send), sendUnpooled: returning(mailer.sendUnpooled) },
-    http: { ...http, post: returning(http.post), store: returning(http.store) },
+    http: { ...http, post: returning(http.post), store: returning(http.store), transfer: returning(http.transfer) },
     dns: { ...dns, txt: returning(dns.txt) },
     mailboxes: { ...mailboxes, readNew: returning(mailboxes.readNew) },
   }

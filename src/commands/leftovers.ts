@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { DataPaths } from '#src/platform/paths.ts'
 import { databaseParts, removeFile } from '#src/platform/place-file.ts'
 import { lockOf } from './lock-folder.ts'
+import { isCutOff } from './working-files.ts'
 
 /**
  * Removes what was cut off on its way to a file of the data folder: halves, the note of a restore that has not happened, a key under
@@ -43,7 +44,7 @@ function leftoversIn({
 
 function halvesIn(folder: string): string[] {
   return namesIn(folder)
-    .filter((name) => /^before-.*\.half(-wal|-shm|-journal)?$/.test(name))
+    .filter((name) => /^before-.*\.half(-wal|-shm|-journal)?$/.test(name) || isCutOff(name))
     .map((name) => join(folder, name))
 }
 

@@ -2,6 +2,7 @@ import type { Db } from '#src/db/connection.ts'
 import type { AccountId, OrganizationId, SubscriberId } from '#src/db/ids.ts'
 import type { TokenScope } from '#src/words/access.ts'
 import type { Role } from '#src/words.ts'
+import type { BackupFiles } from './backup/backup-files.ts'
 import type { HttpClient } from './destinations/http-client.ts'
 import type { MailboxReader, Mailer } from './mail/mail.ts'
 import type { Renderer } from './notifications/channels/mail-facts.ts'
@@ -194,6 +195,7 @@ export interface JobDeps extends Deps {
   seePage: SeePage
   /** The folder with the database copies that upgrades and restores made. */
   backupsFolder: string
+  backupFiles: BackupFiles
   /** Removes a file where it is there. Throws what the system says. */
   removeFile: (path: string) => void
   /** Aborted when Opsentry stops: a job that works in steps ends after its current one. */

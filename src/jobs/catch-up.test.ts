@@ -21,6 +21,7 @@ const others: Record<string, string> = {
   'dkim-records': 'what the name servers say now',
   'mail-domains': 'what the name servers say now',
   'domain-claims': 'what the name servers say now',
+  backups: 'the operator hears what is wrong now',
   'audit-check': 'what the log is now',
   'audit-anchors': 'where the log ends now',
   'older-requests': 'moves the request log',

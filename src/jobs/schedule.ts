@@ -5,6 +5,7 @@ import { mailAnnouncements } from '#src/domain/announcements/mail-announcements.
 import { tellOwnersOfTokens } from '#src/domain/api-tokens/tell-owners.ts'
 import { checkAuditAtNight } from '#src/domain/backup/check-audit.ts'
 import { reviewUndecided } from '#src/domain/backup/hold-outbox.ts'
+import { forgetCutOffWork, keepBackups } from '#src/domain/backup/keep-backups.ts'
 import { isClockSteady, watchClock } from '#src/domain/clock/watch-clock.ts'
 import type { JobDeps, SystemActor } from '#src/domain/context.ts'
 import { remindOfDataRequests } from '#src/domain/data-requests/remind-of-data-requests.ts'
@@ -77,6 +78,7 @@ export const jobs: Job[] = [
     by: 'trusted' as const,
     run: (deps: JobDeps, actor: SystemActor) => enforceWhenDue(deps, actor, rule),
   })),
+  { name: 'backups', cron: '*/5 * * * * *', run: keepBackups },
   { name: 'audit-check', cron: '41 4 * * *', run: checkAuditAtNight },
   { name: 'audit-anchors', cron: '*/10 * * * *', run: sendDueAnchor },
   { name: 'older-requests', cron: '31 * * * *', run: carryOverRequests },
@@ -100,6 +102,7 @@ export interface Schedule {
  */
 export function startSchedule(deps: JobDeps): Schedule {
   void runJob(deps, { name: 'runs cut off', cron: '', run: closeOrphanedRuns })
+  void runJob(deps, { name: 'backups cut off', cron: '', by: 'any', run: forgetCutOffWork })
   const running = new Set<Promise<void>>()
   function run(job: Job): Promise<void> {
     const done = runJob(deps, job).finally(() => running.delete(done))

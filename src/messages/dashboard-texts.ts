@@ -728,6 +728,12 @@ export interface DashboardTexts {
     'webhook.resumed': Slotted<'what' | 'who'>
     'webhook.secret_rotated': Slotted<'what' | 'who'>
     'webhook.tested': Slotted<'what' | 'who'>
+    'backups.bucket_configured': Slotted<'who'>
+    'backups.bucket_removed': Slotted<'who'>
+    'backups.configured': Slotted<'who'>
+    'backups.encryption_configured': Slotted<'who'>
+    'backups.rehearsal_requested': Slotted<'who'>
+    'backups.requested': Slotted<'who'>
   }
   roomGroups: {
     now: string

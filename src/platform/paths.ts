@@ -24,6 +24,11 @@ export const backgroundWorker = inExecutable
   ? join(bundleRoot, 'commands/background-worker.js')
   : join(dirname(import.meta.dirname), 'commands/background-worker.ts')
 
+/** The Worker that copies, packs and restores backups. */
+export const backupWorker = inExecutable
+  ? join(bundleRoot, 'commands/backup-worker.js')
+  : join(dirname(import.meta.dirname), 'commands/backup-worker.ts')
+
 /** This Opsentry, to be run once more with these arguments. */
 export function ownCommand(...args: string[]): string[] {
   return [process.execPath, ...(inExecutable ? [] : [join(bundleRoot, 'src/main.ts')]), ...args]

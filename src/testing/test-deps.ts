@@ -19,6 +19,7 @@ import { createMailer } from '#src/platform/mailer.ts'
 import { createPasswords } from '#src/platform/passwords.ts'
 import { removeFile } from '#src/platform/place-file.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
+import { noBackupFiles } from '#src/testing/no-backup-files.ts'
 import { renderer } from '#views/emails/renderer.ts'
 import { atEnd } from './at-end.ts'
 
@@ -132,6 +133,7 @@ function makeDeps({ db = testDatabase(), ids = testIds(), ...overrides }: Partia
     requestLogs: requestLogsInThread(() => deps),
     seePage: () => Promise.reject(new Error('no app stands over these deps: appOver() makes one')),
     backupsFolder: join(tmpdir(), 'opsentry-no-backups'),
+    backupFiles: noBackupFiles,
     removeFile,
     stopping: new AbortController().signal,
     enforceNow: (rule, origin) => enforceNamedRule(deps, { rule, origin }),

@@ -28,6 +28,10 @@ export const alarmFacts: Record<AlarmKind, AlarmFacts> = {
   database_otherwise: { ends: 'when read', concerns: 'instance admin' },
   database_damaged: { ends: 'itself', concerns: 'instance admin' },
   outbox_undecided: { ends: 'when decided', concerns: 'instance admin' },
+  backup_failed: { ends: 'itself', concerns: 'instance admin' },
+  // A sound one may follow before anybody was told.
+  backup_damaged: { ends: 'when read', concerns: 'instance admin' },
+  rehearsal_failed: { ends: 'itself', concerns: 'instance admin' },
 }
 
 const held: Record<Channel | 'other', string> = {
@@ -58,6 +62,9 @@ const titles: Record<AlarmKind, (subject: string) => string> = {
   database_otherwise: () => 'The database is not as it was.',
   database_damaged: () => 'The database file is damaged.',
   outbox_undecided: () => 'Messages of before the restore wait for you to decide.',
+  backup_failed: () => 'No backup could be made.',
+  backup_damaged: () => 'A backup is damaged or gone.',
+  rehearsal_failed: () => 'A backup could not be restored for a rehearsal.',
   anchor_refused: () => 'An audit anchor did not arrive.',
   clock_doubted: () => 'Is the clock of this machine right?',
   process_restarted: () => 'No page was answered, and Opsentry was started again.',

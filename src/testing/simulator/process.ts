@@ -10,6 +10,7 @@ import { closeOrphanedRuns } from '#src/domain/retention/job-runs.ts'
 import { ensureInstance } from '#src/domain/settings/instance.ts'
 import { takeRequests } from '#src/domain/subscribers/take-requests.ts'
 import { removeFile } from '#src/platform/place-file.ts'
+import { noBackupFiles } from '#src/testing/no-backup-files.ts'
 import { renderer } from '#views/emails/renderer.ts'
 import { secrets as firstSecrets, idFrom } from './beginning.ts'
 import { Crash, createLife, type Life } from './life.ts'
@@ -49,6 +50,7 @@ export function startProcess(outside: Outside): Process {
     requestLogs: { ask: outside.askRequestLog },
     seePage: () => Promise.reject(new Error('no page is copied here')),
     backupsFolder: '/nonexistent',
+    backupFiles: noBackupFiles,
     removeFile,
     stopping: never,
   }

@@ -1,0 +1,13 @@
+/** Begins the names of files that are worked on in the folder of backups. */
+export const workingName = 'opsentry-working'
+/** Of a copy that was fetched from a bucket to be looked at. */
+export const fetchedName = 'opsentry-fetched'
+
+/** Whatever has such a name and is worked on by nobody was cut off. */
+export function isWorking(name: string): boolean {
+  return name.startsWith(`${workingName}.`)
+}
+
+export function isCutOff(name: string): boolean {
+  return isWorking(name) || name.startsWith(`${fetchedName}.`)
+}

@@ -1,0 +1,71 @@
+import type { Db } from '#src/db/connection.ts'
+import { perDb } from '#src/db/per-db.ts'
+import { writeUnaudited } from '#src/db/write.ts'
+import type { JobDeps } from '../context.ts'
+import { isSetUp } from '../settings/instance.ts'
+import { listCopies, newestSound } from './backup-copies.ts'
+import { type BackupStateRow, changeState, plannedState } from './backup-state.ts'
+import { beginTurn } from './backup-turn.ts'
+import { checkCopies } from './check-copies.ts'
+import { rehearseNewest } from './rehearse-newest.ts'
+import { runBackup } from './run-backup.ts'
+
+const works = { backup: runBackup, check: checkCopies, rehearsal: rehearseNewest }
+type Work = keyof typeof works
+
+/** A start does what is due beside the schedule: the files are one at a time. The instance lock keeps other processes away. */
+const locks = perDb('work on backups', (_: Db) => ({ isHeld: false }))
+
+/**
+ * Does what is due with backups, one after the other. What came due while nobody was at work is done once. Nothing for a database
+ * in memory.
+ */
+export async function keepBackups(deps: JobDeps): Promise<void> {
+  const { filename } = deps.db.$client
+  const lock = locks(deps.db)
+  if (lock.isHeld || filename === '' || filename === ':memory:' || !isSetUp(deps)) return
+  lock.isHeld = true
+  try {
+    await doWhatIsDue(deps)
+  } finally {
+    lock.isHeld = false
+  }
+}
+
+async function doWhatIsDue(deps: JobDeps): Promise<void> {
+  // What is the newest is looked at before another one is.
+  for (const work of ['check', 'backup', 'rehearsal'] as const) {
+    if (deps.stopping.aborted) return
+    if (isDue(work, deps, plannedState(deps))) await doing(work, deps)
+  }
+}
+
+function isDue(work: Work, { db, clock }: JobDeps, state: BackupStateRow): boolean {
+  const now = clock.now()
+  const isTime = (at: number | null) => at !== null && at <= now
+  if (work === 'backup') return isTime(state.nextBackupAt)
+  const hasAny = newestSound(listCopies(db)) !== undefined
+  if (work === 'check') return isTime(state.nextCheckAt) && (hasAny || listCopies(db).length > 0)
+  return isTime(state.nextRehearsalAt) && hasAny
+}
+
+/** What is at work is shown meanwhile. */
+async function doing(work: Work, deps: JobDeps): Promise<void> {
+  const say = (working: Work | null) =>
+    writeUnaudited(
+      deps.db,
+      (tx) => changeState(tx, { working, workingSince: working === null ? null : deps.clock.now() }),
+      { durable: false },
+    )
+  say(work)
+  try {
+    await works[work](beginTurn(deps))
+  } finally {
+    say(null)
+  }
+}
+
+/** At a start: what was at work was cut off with the process. */
+export function forgetCutOffWork({ db }: Pick<JobDeps, 'db'>): void {
+  writeUnaudited(db, (tx) => changeState(tx, { working: null, workingSince: null }), { durable: false })
+}

@@ -363,6 +363,19 @@ export const routes = tree({
       ),
       destinations: at('destinations', {}, { show: get('', instanceAdmin), save: post('', instanceAdmin) }),
       bucket: at('bucket', {}, bucketOf(instanceAdmin)),
+      backups: at(
+        'backups',
+        {},
+        {
+          show: get('', instanceAdmin),
+          save: post('', instanceAdmin),
+          encryption: post('encryption', { ...instanceAdmin, ...sudo }),
+          bucket: post('bucket', { ...instanceAdmin, ...sudo }),
+          bucketRemoval: post('bucket/removal', instanceAdmin),
+          run: post('run', instanceAdmin),
+          rehearsal: post('rehearsal', instanceAdmin),
+        },
+      ),
       languageModel: at(
         'language-model',
         {},

@@ -3,6 +3,7 @@ import { alarmRoutes } from './admin/alarms.tsx'
 import { anchorRoutes } from './admin/anchors.tsx'
 import { instanceAuditRoutes } from './admin/audit.tsx'
 import { bounceRoutes } from './admin/bounces.tsx'
+import { backupRoutes } from './admin/backups.tsx'
 import { instanceBucketRoutes } from './admin/bucket.tsx'
 import { dataRequestRoutes } from './admin/data-request.tsx'
 import { dataRequestListRoutes } from './admin/data-requests.tsx'
@@ -36,6 +37,7 @@ export const admin: Binding[] = [
   ...alarmRoutes,
   ...destinationRoutes,
   ...instanceBucketRoutes,
+  ...backupRoutes,
   ...languageModelRoutes,
   ...bounceRoutes,
   ...noticeRoutes,

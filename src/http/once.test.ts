@@ -237,7 +237,7 @@ async function formsShown(everything: ReturnType<typeof populated>) {
  */
 const elsewhere = new RegExp(
   [
-    ...['setup', 'admin.dataRequest', 'admin.bounces'].map((group) => `^${group}\\.`),
+    ...['setup', 'admin.dataRequest', 'admin.bounces', 'admin.backups'].map((group) => `^${group}\\.`),
     ...[
       'restoration',
       'logo.removal',

@@ -785,6 +785,7 @@ export interface DashboardTexts {
     retention: string
     'request-logs': string
     audit: string
+    backups: string
   }
   roles: {
     owner: string
@@ -2735,6 +2736,117 @@ export interface DashboardTexts {
     bringBackHeading: string
     bringBackText: (email: string) => string
     bringBack: string
+  }
+  backups: {
+    none: string
+    nextAt: Slotted<'time'>
+    noneScheduled: string
+    newestFolder: Slotted<'time'>
+    newestBucket: Slotted<'time'>
+    newestBoth: Slotted<'time'>
+    rehearsed: Slotted<'time'>
+    rehearsedSealed: Slotted<'time'>
+    neverRehearsed: string
+    rehearsalFailed: Slotted<'problem' | 'time'>
+    failed: Slotted<'problem' | 'time'>
+    working: {
+      backup: string
+      check: string
+      rehearsal: string
+    }
+    runNow: string
+    rehearseNow: string
+    list: string
+    made: string
+    where: string
+    size: string
+    keptAs: string
+    file: string
+    requestLogFile: string
+    places: {
+      folder: string
+      bucket: string
+    }
+    reasons: {
+      recent: string
+      day: string
+      week: string
+      month: string
+    }
+    noReason: string
+    states: {
+      sound: string
+      damaged: string
+      missing: string
+    }
+    encrypted: string
+    when: string
+    schedule: string
+    schedules: {
+      daily: string
+      hours: string
+      off: string
+    }
+    time: string
+    timeHint: string
+    hours: string
+    hoursHint: string
+    timeZone: string
+    timeZoneHint: string
+    keepDaily: string
+    keepWeekly: string
+    keepMonthly: string
+    keepHint: (days: number) => string
+    requestLog: string
+    requestLogHint: string
+    rehearsal: string
+    rehearsals: {
+      daily: string
+      weekly: string
+      off: string
+    }
+    rehearsalHint: string
+    save: string
+    encryption: string
+    encryptions: {
+      none: string
+      noneHint: string
+      passphrase: string
+      passphraseHint: string
+      key: string
+      keyHint: string
+    }
+    encryptionHint: string
+    passphrase: string
+    passphraseNew: string
+    passphraseKept: string
+    recipient: string
+    recipientHint: string
+    bucketHeading: string
+    bucketHint: string
+    bucketNow: Slotted<'place'>
+    endpoint: string
+    endpointHint: string
+    region: string
+    regionHint: string
+    bucketName: string
+    prefix: string
+    prefixHint: string
+    style: string
+    styles: {
+      path: string
+      'virtual-host': string
+    }
+    accessKey: string
+    accessKeyHint: string
+    accessKeyKept: string
+    secret: string
+    removeBucket: string
+    removeBucketHint: string
+    inside: string
+    insideAll: Slotted<'key'>
+    restore: string
+    drill: string
   }
   organizations: {
     list: string

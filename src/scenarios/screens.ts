@@ -383,6 +383,7 @@ export const screens: Screen[] = [
   { name: 'privacy', signedIn: false, open: (page, { url }) => page.goto(`${url}/privacy`) },
   { name: 'sub-processors', signedIn: false, open: (page, { url }) => page.goto(`${url}/privacy/sub-processors`) },
   { name: 'cookies', signedIn: false, open: (page, { url }) => page.goto(`${url}/privacy-policy/cookies`) },
+  { name: 'admin-backups', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/backups`) },
   { name: 'admin-language-model', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/language-model`) },
   { name: 'admin-operator', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/privacy/operator`) },
   {

@@ -15,6 +15,7 @@ export type AdminRoom =
   | 'bounces'
   | 'destinations'
   | 'bucket'
+  | 'backups'
   | 'language-model'
   | 'queue'
   | 'alarms'
@@ -54,6 +55,7 @@ const groups: { name: 'now' | 'setUp' | 'evidence'; rooms: Room[] }[] = [
       { room: 'bounces', icon: 'mail-x', url: routes.admin.bounces.show.url },
       { room: 'destinations', icon: 'network', url: routes.admin.destinations.show.url },
       { room: 'bucket', icon: 'archive', url: routes.admin.bucket.show.url },
+      { room: 'backups', icon: 'hard-drive-download', url: routes.admin.backups.show.url },
       { room: 'language-model', icon: 'bot', url: routes.admin.languageModel.show.url },
     ],
   },

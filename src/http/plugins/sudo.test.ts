@@ -31,6 +31,8 @@ test('each route that asks again is named here, so that none loses it by a slip'
     'account.passkeys.removal',
     'account.data.export',
     'admin.instance.url',
+    'admin.backups.encryption',
+    'admin.backups.bucket',
     'admin.dataRequest.export',
     'admin.factorResets.create',
     'admin.sso.addProvider',

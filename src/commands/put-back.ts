@@ -18,8 +18,8 @@ import { rememberClosed } from './remember-head.ts'
  * The database before is moved as it is, with what SQLite keeps beside it, and never opened to be written: it may be damaged.
  */
 
-/** The caller knows that `file` is sound. Returns where the database before it is kept; undefined where there was none. */
-export function putBack(file: string, paths: DataPaths): string | undefined {
+/** The caller knows that `file` is sound; `name`: what it is called. Returns where the database before it is kept; undefined where there was none. */
+export function putBack(file: string, paths: DataPaths, name = basename(file)): string | undefined {
   const inFolder = { act: 'be put back', file, paths }
   saying(inFolder, () => makeFolder(paths.folder))
   const lock = lockOf(paths)
@@ -27,7 +27,7 @@ export function putBack(file: string, paths: DataPaths): string | undefined {
   try {
     finish(paths)
     saying(inFolder, () => {
-      note(file, paths)
+      note(file, name, paths)
       placeFile(paths.nextDatabase, (beside) => copyWithLog(file, beside), refuseBroken)
     })
     return finish(paths)
@@ -99,9 +99,9 @@ function copyWithLog(from: string, to: string): void {
 }
 
 /** For the next start, which has the key to record it: that of the backup may come later. */
-function note(file: string, { database, nextRestored }: DataPaths): void {
+function note(file: string, name: string, { database, nextRestored }: DataPaths): void {
   const content: RestoreNote = {
-    backup: basename(file),
+    backup: name,
     at: Date.now(),
     from: lastEntryOf(file),
     replaced: existsSync(database) && !existsSync(`${database}-wal`) ? lastEntryOf(database) : null,

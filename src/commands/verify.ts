@@ -17,9 +17,11 @@ import { createSecrets } from '#src/platform/secrets.ts'
 import { copyTo } from './backup.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
 import { compareHead, sentencesOf } from './compare-head.ts'
+import { isPacked } from './open-backup.ts'
 import { emptyBackup, isUnused, requireData } from './require-data.ts'
 import { changedSince, checksumAtHand, withoutChecksum } from './say-checksum.ts'
 import { contentOf } from './say-content.ts'
+import { secretsAtHand } from './secrets-at-hand.ts'
 
 export const verifyCommand: Command = {
   name: 'verify',
@@ -36,6 +38,10 @@ be in the log. Without one, a whole older folder looks sound.`,
     const paths = file === undefined ? requireData(context.config) : dataPaths(context.config.dataFolder)
     const path = file ?? paths.database
     if (!existsSync(path)) throw new CommandError(`There is no file ${path}: name a backup. Nothing was checked.`)
+    if (file !== undefined && isPacked(file))
+      throw new CommandError(
+        `${file} is compressed: opsentry restore --rehearse ${file} restores it beside and checks all of it. Nothing was checked.`,
+      )
     const checksum = file === undefined ? 'fits' : checksumAtHand(file)
     if (file !== undefined && checksum !== 'differs' && isUnused(path)) throw new CommandError(emptyBackup(path))
     const compare = file === undefined ? compareHead(paths) : () => []
@@ -98,15 +104,6 @@ function readAnchors(file: string): Anchor[] {
       `There is no anchor in ${file}: it needs a line that begins with opsentry-anchor, as the mail has it. Nothing was checked.`,
     )
   return anchors
-}
-
-function secretsAtHand(paths: DataPaths, { config }: CommandContext): Secrets | null {
-  if (config.secretKey === undefined && !existsSync(paths.secretKey)) return null
-  try {
-    return createSecrets(loadSecretKey(paths.secretKey, config.secretKey, { make: false }))
-  } catch {
-    return null
-  }
 }
 
 /** A backup may have another key; without any at hand it is checked as far as that goes. */

@@ -2847,6 +2847,7 @@ export interface DashboardTexts {
     insideAll: Slotted<'key'>
     restore: string
     drill: string
+    noLonger: string
   }
   organizations: {
     list: string

@@ -27,56 +27,65 @@ export function BackupBucket({ person, form, bucket }: BackupBucketProps): JSX.E
   const words = t.backups
   return (
     <Card name="bucket" heading={words.bucketHeading} id="bucket">
-      <p class="hint" safe>
-        {words.bucketHint}
-      </p>
-      {bucket ? <Present person={person} bucket={bucket} /> : null}
-      <Form action={routes.admin.backups.bucket.url()} csrf={person.csrf} state={form} t={t} class="stack">
-        <TextField
-          name="endpoint"
-          label={words.endpoint}
-          hint={words.endpointHint}
-          type="url"
-          form={form}
-          value={bucket?.endpoint}
-          placeholder="https://s3.eu-central-1.amazonaws.com"
-          spellcheck={false}
-          required
-        />
-        <TextField
-          name="region"
-          label={words.region}
-          hint={words.regionHint}
-          form={form}
-          value={bucket?.region}
-          spellcheck={false}
-        />
-        <TextField name="name" label={words.bucketName} form={form} value={bucket?.name} spellcheck={false} required />
-        <TextField
-          name="prefix"
-          label={words.prefix}
-          hint={words.prefixHint}
-          form={form}
-          value={bucket?.prefix}
-          spellcheck={false}
-        />
-        <Select
-          name="style"
-          label={words.style}
-          form={form}
-          value={bucket?.style ?? 'path'}
-          options={bucketStyles.map((value) => ({ value, label: words.styles[value] }))}
-        />
-        <TextField
-          name="accessKey"
-          label={words.accessKey}
-          hint={bucket ? words.accessKeyKept : words.accessKeyHint}
-          form={form}
-          spellcheck={false}
-        />
-        <TextField name="secret" label={words.secret} type="password" autocomplete="new-password" form={form} />
-        <Submit label={words.save} look="primary" />
-      </Form>
+      <div class="stack">
+        <p class="hint" safe>
+          {words.bucketHint}
+        </p>
+        {bucket ? <Present person={person} bucket={bucket} /> : null}
+        <Form action={routes.admin.backups.bucket.url()} csrf={person.csrf} state={form} t={t} class="stack">
+          <TextField
+            name="endpoint"
+            label={words.endpoint}
+            hint={words.endpointHint}
+            type="url"
+            form={form}
+            value={bucket?.endpoint}
+            placeholder="https://s3.eu-central-1.amazonaws.com"
+            spellcheck={false}
+            required
+          />
+          <TextField
+            name="region"
+            label={words.region}
+            hint={words.regionHint}
+            form={form}
+            value={bucket?.region}
+            spellcheck={false}
+          />
+          <TextField
+            name="name"
+            label={words.bucketName}
+            form={form}
+            value={bucket?.name}
+            spellcheck={false}
+            required
+          />
+          <TextField
+            name="prefix"
+            label={words.prefix}
+            hint={words.prefixHint}
+            form={form}
+            value={bucket?.prefix}
+            spellcheck={false}
+          />
+          <Select
+            name="style"
+            label={words.style}
+            form={form}
+            value={bucket?.style ?? 'path'}
+            options={bucketStyles.map((value) => ({ value, label: words.styles[value] }))}
+          />
+          <TextField
+            name="accessKey"
+            label={words.accessKey}
+            hint={bucket ? words.accessKeyKept : words.accessKeyHint}
+            form={form}
+            spellcheck={false}
+          />
+          <TextField name="secret" label={words.secret} type="password" autocomplete="new-password" form={form} />
+          <Submit label={words.save} look="primary" />
+        </Form>
+      </div>
     </Card>
   )
 }

@@ -38,7 +38,7 @@ export function BackupRows(props: {
             cell: ({ madeAt }) => <Moment at={madeAt} timeZone={settings.timeZone} t={t} />,
           },
           { title: t.backups.where, text: ({ places }) => whereText(places, t) },
-          { title: t.backups.keptAs, text: ({ reasons }) => reasonsText(reasons, t) },
+          { title: t.backups.keptAs, text: (one) => reasonsText(one, t) },
           { title: t.backups.size, class: 'number', text: (one) => sizeText(one, t) },
           { title: t.backups.file, class: 'file-name', text: ({ name }) => name },
         ]}
@@ -56,11 +56,12 @@ function whereText(places: BackupRow['places'], t: DashboardMessages): string {
     .join(', ')
 }
 
-function reasonsText(reasons: BackupRow['reasons'], t: DashboardMessages): string {
-  return reasons.length === 0 ? t.backups.noReason : reasons.map((reason) => t.backups.reasons[reason]).join(', ')
+function reasonsText({ reasons, places }: BackupRow, t: DashboardMessages): string {
+  if (reasons.length > 0) return reasons.map((reason) => t.backups.reasons[reason]).join(', ')
+  else return places.some(({ state }) => state === 'sound') ? t.backups.noLonger : t.backups.noReason
 }
 
 function sizeText({ size, isRequestLog, isEncrypted }: BackupRow, t: DashboardMessages): string {
   const more = [isRequestLog && t.backups.requestLogFile, isEncrypted && t.backups.encrypted]
-  return [bytesText(size), ...more.filter((one) => one !== false)].join(', ')
+  return [bytesText(size).replace(' ', '\u00a0'), ...more.filter((one) => one !== false)].join(', ')
 }

@@ -32,7 +32,9 @@ export function listBackups(db: Reader, now: number): ListedBackup[] {
     const { name, madeAt, size, kind, encryption } = first
     return {
       ...{ name, madeAt, size, isRequestLog: kind === 'requests', isEncrypted: encryption !== 'none' },
-      places: copies.map(({ place, state, checkedAt }) => ({ place, state, checkedAt })),
+      places: backupPlaces.flatMap((at) =>
+        copies.filter(({ place }) => place === at).map(({ place, state, checkedAt }) => ({ place, state, checkedAt })),
+      ),
       reasons: [...(reasons.get(name) ?? [])],
     }
   })

@@ -71,6 +71,8 @@ export function seenBy(deps: AppDeps, app: ReturnType<typeof createApp>): SeePag
   }
 }
 
+export { listenForMetrics } from './http/metrics.ts'
+
 /** Answers every request: what is kept and public before the framework is asked. */
 export function createApp(deps: AppDeps) {
   const pages = createPageCache(deps)

@@ -24,6 +24,8 @@ export interface Config {
   readonly tls: { readonly cert: string; readonly key: string } | undefined
   readonly logLevel: LogLevel
   readonly logFormat: 'text' | 'json'
+  /** `/metrics` on the loopback, without a token; undefined: not there. */
+  readonly metricsPort: number | undefined
   /** A debugger may stop one thread for as long as it likes, which is no hang. */
   readonly debugged: boolean
 }
@@ -43,7 +45,8 @@ export function readConfig(environment: Environment = process.env): Config {
   return Object.freeze({
     dataFolder: read('DATA') ?? defaultDataFolder,
     host: read('HOST') ?? '0.0.0.0',
-    port: port(read('PORT') ?? '3000'),
+    port: port('PORT', read('PORT') ?? '3000'),
+    metricsPort: metricsPort(read('METRICS_PORT')),
     url: baseUrl(read('URL')),
     secretKey: read('SECRET_KEY'),
     token: read('TOKEN'),
@@ -68,10 +71,14 @@ function readVariable(environment: Environment, name: string): string | undefine
   }
 }
 
-function port(text: string): number {
+function metricsPort(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : port('METRICS_PORT', text)
+}
+
+function port(name: string, text: string): number {
   const number = Number(text)
   if (!/^\d+$/.test(text) || number > 65_535)
-    throw new ConfigError(`OPSENTRY_PORT is "${text}": set a number from 0 to 65535.`)
+    throw new ConfigError(`OPSENTRY_${name} is "${text}": set a number from 0 to 65535.`)
   return number
 }
 

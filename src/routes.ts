@@ -84,6 +84,8 @@ function ssoOf<const May extends Access>(facts: Facts<May>) {
 export const routes = tree({
   health: get('healthz', file),
   readiness: get('readyz', file),
+  /** By a token of its own, for monitoring systems. */
+  metrics: get('metrics', file),
   /** Asked by this process alone, of an address that is to be its own. */
   addressCheck: get('address-check/:token', file),
   securityContact: get('.well-known/security.txt', file),
@@ -346,7 +348,16 @@ export const routes = tree({
           clock: post('clock', instanceAdmin),
         },
       ),
-      instance: at('instance', {}, { show: get('', instanceAdmin), url: post('url', { ...instanceAdmin, ...sudo }) }),
+      instance: at(
+        'instance',
+        {},
+        {
+          show: get('', instanceAdmin),
+          url: post('url', { ...instanceAdmin, ...sudo }),
+          metricsToken: post('metrics-token', { ...instanceAdmin, ...sudo }),
+          metricsTokenRemoval: post('metrics-token/removal', instanceAdmin),
+        },
+      ),
       settings: at(
         'settings',
         {},

@@ -32,11 +32,12 @@ export interface BackgroundStart {
   page: { patience: number; looking: number } | null
 }
 
-/** Work with an answer: a question to the request log, a retention rule to enforce now, or a subscriber list to read. */
+/** Work with an answer: a question to the request log, a retention rule to enforce now, a subscriber list to read, or what the worker has counted. */
 export type BackgroundWork =
   | { [Q in Question]: { question: Q; asked: Asked<Q> } }[Question]
   | { rule: string; origin: Origin }
   | { list: ListWork }
+  | { figures: true }
 
 /** Messages from the worker: it has stopped or closed, what it says of the storage, the answers to `ask`, and which page it asks for. */
 export type FromBackground =
@@ -57,6 +58,7 @@ const asked = 'asked: '
 export function askedStep(work: BackgroundWork): string {
   if ('rule' in work) return `${asked}retention ${work.rule}`
   else if ('list' in work) return `${asked}subscriber list`
+  else if ('figures' in work) return `${asked}figures`
   else return `${asked}request log, ${work.question}`
 }
 

@@ -5,6 +5,8 @@ import { notBeyond } from '#src/db/keep-moments.ts'
 import { closeRequestLogs, openRequestLogs, type RequestLogDb } from '#src/db/request-logs.ts'
 import { longestLeftOut } from '#src/domain/alarms/hang.ts'
 import type { Deps, JobDeps } from '#src/domain/context.ts'
+import { threadFigures } from '#src/domain/monitoring/figures.ts'
+import { watchDelay } from '#src/domain/monitoring/watch-delay.ts'
 import { type Ask, answerQuestion } from '#src/domain/request-logs/questions.ts'
 import { allRunsOver } from '#src/domain/retention/enforce-rule.ts'
 import { enforceNamedRule } from '#src/domain/retention/run-rule.ts'
@@ -105,6 +107,7 @@ function start(given: BackgroundStart) {
   const copies = startKeepingCopies(jobDeps)
   const head = startRemembering(deps, paths)
   const folds = startFolding(deps)
+  const delay = watchDelay(deps)
   return {
     wake: delivering.wake,
     hear: storage.hear,
@@ -112,6 +115,7 @@ function start(given: BackgroundStart) {
     work(work: BackgroundWork): Promise<unknown> {
       if ('rule' in work) return enforceNamedRule(jobDeps, work)
       else if ('list' in work) return doListWork(deps, work.list)
+      else if ('figures' in work) return Promise.resolve(threadFigures(deps))
       else return log.ask(work.question, work.asked as never)
     },
     async stop() {
@@ -122,6 +126,7 @@ function start(given: BackgroundStart) {
     close() {
       watch.stop()
       folds.stop()
+      delay.stop()
       storage.stop()
       if (!mustKeepLog(deps.db)) close()
       log.close()

@@ -3,6 +3,7 @@ import { syncGroupOf } from '#src/db/durability.ts'
 import { onQueued } from '#src/db/write.ts'
 import type { Hang } from '#src/domain/alarms/hang.ts'
 import type { Deps } from '#src/domain/context.ts'
+import type { ThreadFigures } from '#src/domain/monitoring/figures.ts'
 import type { Ask } from '#src/domain/request-logs/questions.ts'
 import type { EnforceNow } from '#src/domain/retention/run-rule.ts'
 import type { SeePage } from '#src/domain/seen-page.ts'
@@ -29,6 +30,8 @@ export interface Background {
   ask: Ask
   enforceNow: EnforceNow
   workOnList: WorkOnList
+  /** What the worker has counted; null where it does not say so within a second. */
+  figures: () => Promise<ThreadFigures | null>
   /** Rejects when the worker dies: a process that delivers nothing must not look well. */
   failed: Promise<never>
   /** Starts nothing more; resolves when what is on its way is settled. */
@@ -162,6 +165,7 @@ export function createBackground({ worker: script = backgroundWorker, patience =
   return {
     ask: ((question, asked) => ask({ question, asked } as BackgroundWork)) as Ask,
     enforceNow: ((rule, origin) => ask({ rule, origin })) as EnforceNow,
+    figures: () => withinASecond(ask({ figures: true }) as Promise<ThreadFigures>),
     workOnList: ((list) => ask({ list })) as WorkOnList,
     failed: failed.promise,
     start(deps, config, seePage) {
@@ -185,6 +189,17 @@ export function createBackground({ worker: script = backgroundWorker, patience =
       watchNothing()
       worker.terminate()
     },
+  }
+}
+
+/** Null where it takes longer, or cannot be said. */
+async function withinASecond<T>(answer: Promise<T>): Promise<T | null> {
+  const { promise: late, resolve } = Promise.withResolvers<null>()
+  const timer = setTimeout(resolve, 1000, null)
+  try {
+    return await Promise.race([answer.catch(() => null), late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

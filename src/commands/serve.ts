@@ -1,8 +1,9 @@
-import { createApp, seenBy } from '#src/app.ts'
+import { createApp, listenForMetrics, seenBy } from '#src/app.ts'
 import type { Config } from '#src/config.ts'
 import { serveFrom } from '#src/db/group-sync.ts'
 import { noteDamage } from '#src/domain/backup/note-damage.ts'
 import { addressRanges } from '#src/domain/destinations/address-ranges.ts'
+import { watchDelay } from '#src/domain/monitoring/watch-delay.ts'
 import { compactWhenDue } from '#src/domain/retention/compaction.ts'
 import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
 import { joinMailboxes } from '#src/domain/subscribers/join-mailboxes.ts'
@@ -46,6 +47,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
     requestLogs,
     enforceNow: background.enforceNow,
     workOnList: background.workOnList,
+    backgroundFigures: background.figures,
     backupsFolder: paths.backups,
     setupToken: config.setupToken ?? opened.deps.ids.token(),
     trustedProxies: addressRanges(config.trustedProxies),
@@ -79,7 +81,9 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
 
   const checking = opened.unchecked ? checkLater(deps) : undefined
   if (!checking) noteDamage(deps, null)
+  const metrics = metricsOr(deps, config)
   const storage = watchStorage(deps)
+  const delay = watchDelay(deps)
   const calls = recordCalls(deps)
   await Promise.race([stopped, Bun.sleep(firstPages)])
   background.start(deps, config, seenBy(deps, app))
@@ -88,6 +92,8 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   deps.logger.info('stopping')
   checking?.stop()
   storage.stop()
+  delay.stop()
+  void metrics?.stop(true)
   await withinDeadline(Promise.all([listening.stop().then(requestLogs.stop), background.stop()]))
   calls.stop()
   await listening.end()
@@ -104,6 +110,21 @@ function listenOr(letGo: () => void, app: ReturnType<typeof createApp>, deps: Ap
   } catch (error) {
     letGo()
     throw error
+  }
+}
+
+/** The listener for a monitoring system on this machine, where the environment asks for one; its being busy keeps no page from anybody. */
+function metricsOr(deps: AppDeps, { metricsPort }: Config): Bun.Server<undefined> | undefined {
+  if (metricsPort === undefined) return undefined
+  try {
+    const server = listenForMetrics(deps, metricsPort)
+    deps.logger.info('metrics', { url: `http://127.0.0.1:${server.port}${routes.metrics.url()}` })
+    return server
+  } catch (error) {
+    deps.logger.error('metrics are not served: set OPSENTRY_METRICS_PORT to a free port', {
+      ...{ port: metricsPort, error: String(error) },
+    })
+    return undefined
   }
 }
 

@@ -1,5 +1,6 @@
 import type { BlockList } from 'node:net'
 import type { Deps } from '#src/domain/context.ts'
+import type { ThreadFigures } from '#src/domain/monitoring/figures.ts'
 import type { RequestLogs } from '#src/domain/request-logs/questions.ts'
 import type { EnforceNow } from '#src/domain/retention/run-rule.ts'
 import type { WorkOnList } from '#src/domain/subscriber-imports/list-work.ts'
@@ -9,6 +10,8 @@ export interface AppDeps extends Deps {
   requestLogs: RequestLogs
   enforceNow: EnforceNow
   workOnList: WorkOnList
+  /** What the other thread has counted; null where it does not answer in time. */
+  backgroundFigures: () => Promise<ThreadFigures | null>
   /** The folder with the copies that upgrades and restores have made. */
   backupsFolder: string
   /** Opens the wizard until it is finished. */

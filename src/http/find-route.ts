@@ -102,11 +102,19 @@ export function pageAbove(pathname: string): string {
 
 /** The form's route at a path: of several that fit, the one that leaves least open. */
 export function postedTo(pathname: string): AnyRoute | undefined {
-  const open = ({ path }: AnyRoute) => path.split(':').length
   return allRoutes
     .filter((route) => route.method === 'POST' && leadsTo(route, pathname))
-    .toSorted((a, b) => open(a) - open(b))[0]
+    .toSorted((a, b) => openParts(a) - openParts(b))[0]
 }
+
+const shown = allRoutes.filter(({ method, statusPage }) => method === 'GET' && statusPage)
+
+/** The route that answers a path of a status page: of several that fit, the one that leaves least open. */
+export function routeAt(pathname: string): AnyRoute | undefined {
+  return shown.filter((route) => leadsTo(route, pathname)).toSorted((a, b) => openParts(a) - openParts(b))[0]
+}
+
+const openParts = ({ path }: AnyRoute) => path.split(':').length
 
 /** The path's parameters by name. Throws where one cannot be decoded. */
 export function paramsOf({ path }: AnyRoute, pathname: string): Record<string, string> {

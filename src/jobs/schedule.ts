@@ -15,6 +15,7 @@ import { notifyOfSilentIncidents } from '#src/domain/incidents/silent-incidents.
 import { checkDkimKeys } from '#src/domain/mail/check-dkim.ts'
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
 import { extendAllSeries } from '#src/domain/maintenance/series.ts'
+import { countJob } from '#src/domain/monitoring/figures.ts'
 import { tellAlarms } from '#src/domain/notifications/alarm-webhook/tell-alarms.ts'
 import { sendDueAnchor } from '#src/domain/notifications/audit-anchors/send-anchors.ts'
 import { readBounces } from '#src/domain/notifications/bounces/read-mailbox.ts'
@@ -155,11 +156,16 @@ export function startSchedule(deps: JobDeps): Schedule {
 export async function runJob(deps: JobDeps, job: Job): Promise<void> {
   if (isLeftOut(job.name)) return
   const origin = { ip: '', userAgent: 'job', requestId: '' }
+  const [at, began] = [deps.clock.now(), deps.clock.elapsed()]
+  const count = (failed: boolean) =>
+    countJob(deps.db, job.name, { at, seconds: (deps.clock.elapsed() - began) / 1000, failed })
   try {
     watchClock(deps)
     if (!goesBy(deps, job)) return
     await atWork(job.name, () => job.run(deps, { kind: 'system', name: job.name, origin }))
+    count(false)
   } catch (error) {
+    count(true)
     // A storage that fails is logged once (jobs/watch-storage.ts), not by every job.
     if (!(error instanceof StorageError)) deps.logger.error('job failed', { job: job.name, error: String(error) })
   }

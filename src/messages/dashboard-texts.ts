@@ -734,6 +734,9 @@ export interface DashboardTexts {
     'backups.encryption_configured': Slotted<'who'>
     'backups.rehearsal_requested': Slotted<'who'>
     'backups.requested': Slotted<'who'>
+    'instance.metrics_token_made': Slotted<'who'>
+    'instance.metrics_token_removed': Slotted<'who'>
+    'instance.metrics_token_replaced': Slotted<'who'>
   }
   roomGroups: {
     now: string
@@ -2891,6 +2894,35 @@ export interface DashboardTexts {
     calls: (count: number) => string
     agent: string
   }
+  monitoring: {
+    lastHour: string
+    kept: string
+    nothingYet: string
+    requests: (count: number) => string
+    failed: (count: number) => string
+    answered: (time: string) => string
+    messages: (count: number) => string
+    queue: (count: number) => string
+    most: (highest: string) => string
+    from: string
+    wordRequests: string
+    wordTime: string
+    wordSent: string
+    wordNotSent: string
+    wordWaiting: string
+    token: string
+    tokenWhat: string
+    address: string
+    tokenName: string
+    noToken: string
+    /** `time`: when, as a moment of the page. */
+    made: Slotted<'time'>
+    make: string
+    replace: string
+    remove: string
+    newToken: string
+    copyNow: string
+  }
   said: {
     /** `said`: what the code below the screens says in English, word for word; a screen says it in its reader's language. */
     fixMarked: string
@@ -2995,6 +3027,7 @@ export interface DashboardTexts {
     administration: string
     factorDemanded: (place: string) => string
     hasNoFactor: (name: string) => string
+    metricsTokenRemoved: string
     organizationBeforeServices: string
     nameListedAbove: string
     accountBeforeOrganization: string

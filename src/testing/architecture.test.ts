@@ -154,6 +154,7 @@ const rooms = [
   'rate-limits',
   'sent-forms',
   'secrets',
+  'monitoring',
   'settings',
   'forms',
   'time',

@@ -41,7 +41,7 @@ const shut = [
   ...['securityContact', 'files.asset', 'analytics.optOut', 'analytics.optIn', 'statusPage.access.enter'],
   ...['statusPage.access.mail', 'statusPage.access.link', 'statusPage.access.open'],
   'statusPage.access.provider',
-  ...['statusPage.files.styles', 'addressCheck'],
+  ...['statusPage.files.styles', 'addressCheck', 'metrics'],
   ...['statusPage.files.picture', 'signUp.show', 'signUp.request', 'undoDeletion.undo', 'inboundBounces'],
   'signIn.sso.metadata',
 ]

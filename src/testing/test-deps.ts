@@ -5,6 +5,7 @@ import { type Db, databaseFrom, openDatabase } from '#src/db/connection.ts'
 import { migrateDatabase } from '#src/db/migrate.ts'
 import { closeRequestLogs, openRequestLogs, type RequestLogDb } from '#src/db/request-logs.ts'
 import type { Clock, Ids, JobDeps, Logger } from '#src/domain/context.ts'
+import { threadFigures } from '#src/domain/monitoring/figures.ts'
 import { type Ask, answerQuestion, type RequestLogs } from '#src/domain/request-logs/questions.ts'
 import { createRequestLogs } from '#src/domain/request-logs/request-logs.ts'
 import { enforceNamedRule } from '#src/domain/retention/run-rule.ts'
@@ -137,6 +138,7 @@ function makeDeps({ db = testDatabase(), ids = testIds(), ...overrides }: Partia
     removeFile,
     stopping: new AbortController().signal,
     enforceNow: (rule, origin) => enforceNamedRule(deps, { rule, origin }),
+    backgroundFigures: async () => threadFigures(deps),
     workOnList: (work) => doListWork(deps, work),
     ...overrides,
   }

@@ -6,6 +6,7 @@ import { Fact, Facts } from '../layout/facts.tsx'
 import { Choice, type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Moment } from '../layout/times.tsx'
+import { LastHour, type LastHourProps, MetricsToken, type MetricsTokenProps } from './monitoring.tsx'
 
 export interface InstancePageProps {
   person: Person
@@ -29,6 +30,8 @@ export interface InstancePageProps {
     free: number | null
     disk: number | null
   } | null
+  lastHour: Omit<LastHourProps, 'person'>
+  metricsToken: Pick<MetricsTokenProps, 'made' | 'newToken'>
   /** Null: none is recorded. */
   backup: { at: number; file: string } | null
 }
@@ -46,8 +49,10 @@ export function InstancePage(props: InstancePageProps): JSX.Element {
       <Card name="url" heading="Public URL">
         {props.fixedUrl ? <FixedUrl {...props} /> : <UrlForm {...props} />}
       </Card>
+      <LastHour person={person} {...props.lastHour} />
       <Storage {...props} />
       <Backup {...props} />
+      <MetricsToken person={person} url={props.url} {...props.metricsToken} />
     </AdminShell>
   )
 }

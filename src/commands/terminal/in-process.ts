@@ -74,6 +74,7 @@ function called(deps: Pick<Deps, 'db'>, slug: string, slugs: string[]): { id: st
 const onlyWhileServing = {
   requestLogs: { record: () => undefined, flush: () => Promise.resolve(), ask: refuse },
   enforceNow: refuse,
+  backgroundFigures: async () => null,
   workOnList: refuse,
   setupToken: '',
   trustedProxies: new BlockList(),

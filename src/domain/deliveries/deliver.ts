@@ -3,6 +3,7 @@ import { storageState } from '#src/db/storage.ts'
 import { type Channel, channels } from '#src/words.ts'
 import { watchClock } from '../clock/watch-clock.ts'
 import type { Deps } from '../context.ts'
+import { countDelivery } from '../monitoring/figures.ts'
 import { atWork } from '../time/at-work.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { isCauseOnDisk, noteClaimed } from './cause-on-disk.ts'
@@ -126,6 +127,7 @@ function settleTried(deps: Deps, sender: Sender, onceSynced: () => void = () => 
   // After the slots are released: a pause is a write, too, and if it fails no slot may stay taken.
   for (const { delivery, sent } of tried) {
     followAnswer(deps, sender.outbox, slotsOf(sender, delivery), { delivery, sent })
+    countDelivery(deps, delivery.channel, sent.outcome)
     // Debug for delivered ones: a hundred thousand arrivals would flood the log.
     const level = sent.outcome === 'delivered' ? 'debug' : 'info'
     deps.logger[level]('delivery', { delivery: delivery.id, outcome: sent.outcome, answer: sent.answer })

@@ -1,5 +1,6 @@
 import { lastBackup } from '#src/domain/backup/last-backup.ts'
 import { storageFacts } from '#src/domain/backup/storage-facts.ts'
+import { makeMetricsToken, metricsTokenMade, removeMetricsToken } from '#src/domain/monitoring/metrics-token.ts'
 import { publicUrl, readInstance } from '#src/domain/settings/instance.ts'
 import { boundToHost, changeUrl } from '#src/domain/setup/change-url.ts'
 import { routes } from '#src/routes.ts'
@@ -8,6 +9,7 @@ import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import packageJson from '../../../package.json'
 import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import { personOf } from '../person.ts'
+import { readLastHour } from './last-hour.ts'
 
 const { instance } = routes.admin
 
@@ -23,9 +25,24 @@ export const instanceRoutes: Binding[] = [
     },
     showInstance,
   ),
+
+  action(
+    instance.metricsToken,
+    (context) => showInstance(context, emptyForm, makeMetricsToken(context.deps, context.actor)),
+    showInstance,
+  ),
+
+  action(
+    instance.metricsTokenRemoval,
+    ({ deps, actor }) => {
+      removeMetricsToken(deps, actor)
+      return done(instance.show.url(), 'The token is removed.')
+    },
+    showInstance,
+  ),
 ]
 
-async function showInstance(context: PersonContext, form: FormState): Promise<JSX.Element> {
+async function showInstance(context: PersonContext, form: FormState, newToken?: string): Promise<JSX.Element> {
   const { deps } = context
   return InstancePage({
     person: personOf(context),
@@ -38,5 +55,7 @@ async function showInstance(context: PersonContext, form: FormState): Promise<JS
     bound: boundToHost(deps.db),
     storage: await storageFacts(deps.db),
     backup: lastBackup(deps.db),
+    lastHour: await readLastHour(deps),
+    metricsToken: { made: metricsTokenMade(deps.db), newToken },
   })
 }

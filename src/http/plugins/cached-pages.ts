@@ -26,7 +26,8 @@ export function answerAgain(
       if (again === undefined) return undefined
       if (isOwnRequest(request)) return again.response
       const client = clientOf(request, server, deps.trustedProxies)
-      recordRequest(deps, request, { client, path: again.path, status: again.response.status, begun })
+      const { path, route, response } = again
+      recordRequest(deps, request, { client, path, status: response.status, begun, route })
       return again.response
     } catch {
       return undefined

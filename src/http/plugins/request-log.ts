@@ -1,7 +1,9 @@
 import { Elysia } from 'elysia'
+import { countRequest } from '#src/domain/monitoring/figures.ts'
+import type { AnyRoute } from '#src/route.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { clientOf } from '../client-address.ts'
-import { withoutTokens } from '../find-route.ts'
+import { routeOf, withoutTokens } from '../find-route.ts'
 import { isRead } from '../methods.ts'
 import { isOwnRequest } from '../own-requests.ts'
 import { session } from './session.ts'
@@ -28,7 +30,10 @@ export const requestLog = (deps: AppDeps) => {
       const requestId = 'session' in context ? context.session?.origin.requestId : undefined
       deps.logger[level]('request', { method: request.method, path: masked, status, requestId })
       const client = clientOf(request, context.server, deps.trustedProxies)
-      recordRequest(deps, request, { client, path: masked, status, begun: begun.get(request) ?? performance.now() })
+      recordRequest(deps, request, {
+        ...{ client, path: masked, status, begun: begun.get(request) ?? performance.now() },
+        route: routeOf(request.method, context.route, path),
+      })
     })
 }
 
@@ -40,15 +45,20 @@ export interface Answered {
   status: number
   /** `performance.now()` when it came. */
   begun: number
+  /** Undefined: none answers there. */
+  route: AnyRoute | undefined
 }
 
-export function recordRequest(deps: AppDeps, request: Request, { client, path, status, begun }: Answered): void {
+export function recordRequest(deps: AppDeps, request: Request, answered: Answered): void {
+  const { client, path, status, begun, route } = answered
+  const duration = performance.now() - begun
+  countRequest(deps, route, status, duration)
   deps.requestLogs.record({
     at: deps.clock.now(),
     method: request.method,
     path: path.slice(0, longestPath),
     status,
-    duration: Math.round((performance.now() - begun) * 1000),
+    duration: Math.round(duration * 1000),
     ip: client,
     userAgent: (request.headers.get('user-agent') ?? '').slice(0, longestUserAgent),
   })

@@ -33,6 +33,7 @@ test('each route that asks again is named here, so that none loses it by a slip'
     'admin.instance.url',
     'admin.backups.encryption',
     'admin.backups.bucket',
+    'admin.instance.metricsToken',
     'admin.dataRequest.export',
     'admin.factorResets.create',
     'admin.sso.addProvider',

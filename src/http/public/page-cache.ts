@@ -9,8 +9,10 @@ import {
 import type { Sight } from '#src/db/restricted.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import { holdsUntil } from '#src/domain/status-page/holds-until.ts'
+import type { AnyRoute } from '#src/route.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { everyCache } from '../cache-control.ts'
+import { routeAt } from '../find-route.ts'
 import { securityHeadersOf } from '../plugins/security-headers.ts'
 import { addressOf } from './address-of.ts'
 import { forAudience } from './audience.ts'
@@ -51,6 +53,7 @@ interface Proven {
   key: string
   store: ByteStore<Kept>
   path: string
+  route: AnyRoute | undefined
   /** What the guards ask has not changed while these two are the same. */
   revision: number
   addresses: number
@@ -87,7 +90,7 @@ export interface PageCache {
     forAll: boolean,
   ) => Response
   /** The answer that this very address had before, where it still holds and anyone may have it: nothing else is looked at. */
-  again: (request: Request) => { response: Response; path: string } | undefined
+  again: (request: Request) => { response: Response; path: string; route: AnyRoute | undefined } | undefined
   /** Resolves when every answer has the codings that were asked for. */
   packed: () => Promise<void>
   /** Bytes kept. */
@@ -155,7 +158,8 @@ export function createPageCache(deps: AppDeps, capacity = room): PageCache {
   function keepAddress(request: Request, { key, store, revision }: Kept): void {
     const address = addressOf(request.url)
     if (address === undefined) return
-    const proven = { key, store, revision, path: new URL(request.url).pathname, addresses: addressRevision(db) }
+    const path = new URL(request.url).pathname
+    const proven = { key, store, revision, path, route: routeAt(path), addresses: addressRevision(db) }
     addresses.set(address, proven, 2 * address.length + 200)
   }
 
@@ -195,7 +199,9 @@ export function createPageCache(deps: AppDeps, capacity = room): PageCache {
       if (kept === undefined || kept.revision !== proven.revision) return undefined
       const { organizationId } = kept
       const revision = organizationId === null ? recentVisibleRevision(db) : recentVisibleRevisionOf(db, organizationId)
-      return holds(kept, revision) ? { response: give(request, kept), path: proven.path } : undefined
+      return holds(kept, revision)
+        ? { response: give(request, kept), path: proven.path, route: proven.route }
+        : undefined
     },
     packed: packer.idle,
     size: () => ({ front: stores.front.bytes, detail: stores.detail.bytes }),

@@ -69,6 +69,10 @@ export const alarmKinds = [
   'backup_failed',
   'backup_damaged',
   'rehearsal_failed',
+  'nobody_reachable',
+  'disk_low',
+  'certificate_ending',
+  'upgrade_pending',
 ] as const
 /** Trouble of the whole instance that its operator is told of; `src/domain/alarms/alarm.ts` says how each ends. */
 export type AlarmKind = (typeof alarmKinds)[number]
@@ -117,6 +121,7 @@ export const messageKinds = [
   'emergency_publication',
   'mention',
   'announcement',
+  'alarm',
 ] as const
 export type MessageKind = (typeof messageKinds)[number]
 

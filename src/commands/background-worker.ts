@@ -18,10 +18,12 @@ import { startFolding } from '#src/jobs/fold-log.ts'
 import { startKeepingCopies } from '#src/jobs/keep-copies.ts'
 import { startSchedule } from '#src/jobs/schedule.ts'
 import { endProcess, hungExitCode } from '#src/platform/end-process.ts'
+import { watchExecutable } from '#src/platform/own-executable.ts'
 import { dataPaths } from '#src/platform/paths.ts'
 import { removeFile } from '#src/platform/place-file.ts'
 import { keepBeating, notingSteps, pulseIn, watchOver } from '#src/platform/pulse.ts'
 import { settleMemory } from '#src/platform/settle-memory.ts'
+import { certificateAt } from '#src/platform/tls-certificate.ts'
 import {
   askedStep,
   type BackgroundStart,
@@ -97,6 +99,8 @@ function start(given: BackgroundStart) {
     backupsFolder: paths.backups,
     backupFiles: backupFilesInThread(config),
     removeFile,
+    certificateAt,
+    isExecutableReplaced: watchExecutable(),
     stopping: stopping.signal,
   }
   // The thread that answers visitors logs it, once for both.

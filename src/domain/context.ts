@@ -189,6 +189,9 @@ export interface Deps {
   lockImports: () => { release: () => void } | null
 }
 
+/** The certificate that a server shows: until when it holds (UTC ms), or what OpenSSL or the network says. */
+export type ShownCertificate = { kind: 'good'; endsAt: number } | { kind: 'bad'; problem: string }
+
 /** Dependencies of the jobs. */
 export interface JobDeps extends Deps {
   requestLogs: Pick<RequestLogs, 'ask'>
@@ -196,6 +199,10 @@ export interface JobDeps extends Deps {
   /** The folder with the database copies that upgrades and restores made. */
   backupsFolder: string
   backupFiles: BackupFiles
+  /** Checked as a browser checks it; never rejects. */
+  certificateAt: (server: { host: string; port: number }) => Promise<ShownCertificate>
+  /** Another executable has taken the place of the one that is running. */
+  isExecutableReplaced: () => boolean
   /** Removes a file where it is there. Throws what the system says. */
   removeFile: (path: string) => void
   /** Aborted when Opsentry stops: a job that works in steps ends after its current one. */

@@ -36,6 +36,7 @@ import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { undoCutOffImports } from '#src/domain/transfer/undo-import.ts'
 import { pauseFailingWebhooks } from '#src/domain/webhooks/pause-failing.ts'
 import { carryOverRequests } from './carry-over-requests.ts'
+import { watchInstance } from './watch-instance.ts'
 
 export interface Job {
   name: string
@@ -65,6 +66,7 @@ export const jobs: Job[] = [
   { name: 'subscriber-imports', cron: eachSecond, run: runImports },
   { name: 'imports-cut-off', cron: '* * * * *', by: 'any', run: undoCutOffImports },
   { name: 'alarms', cron: '*/5 * * * * *', by: 'any', run: tellAlarms },
+  { name: 'instance-watch', cron: '* * * * *', by: 'any', run: watchInstance },
   { name: 'undecided-messages', cron: '* * * * *', run: reviewUndecided },
   { name: 'late-notifications', cron: '* * * * *', run: notifyOfLateNotifications },
   { name: 'token-holders', cron: '* * * * *', run: tellOwnersOfTokens },

@@ -1,12 +1,6 @@
 import { isIP } from 'node:net'
 import { connect } from 'node:tls'
-
-/** What a server showed of itself. */
-export type ShownCertificate =
-  /** `endsAt`: UTC ms. */
-  | { kind: 'good'; endsAt: number }
-  /** What OpenSSL says, or the network. */
-  | { kind: 'bad'; problem: string }
+import type { ShownCertificate } from '#src/domain/context.ts'
 
 export interface Asked {
   host: string

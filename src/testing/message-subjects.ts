@@ -8,6 +8,8 @@ import { mailDomains } from '#src/db/schema/sso.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { issueToken } from '#src/domain/accounts/one-time-tokens.ts'
+import { listAlarms } from '#src/domain/alarms/find-alarms.ts'
+import { raiseAlarm } from '#src/domain/alarms/raise-alarm.ts'
 import { publishAnnouncement } from '#src/domain/announcements/publish-announcement.ts'
 import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { addIncidentNote } from '#src/domain/incidents/incident-notes.ts'
@@ -108,6 +110,11 @@ export const changedUrl: Setup = ({ db }) => {
         .run(),
   )
   return '1'
+}
+export const alarm: Setup = ({ db, deps }) => {
+  const raised = { kind: 'disk_low', subject: '', cause: 'low', sentence: 'Free some space.' } as const
+  writeUnaudited(db, (tx) => raiseAlarm(tx, deps, raised))
+  return listAlarms(db)[0]?.id ?? ''
 }
 export const factorReset: Setup = ({ db }) => {
   const row = { id, accountId: annId, organizationId: acmeId, requestedBy: ottoId, requestedAt: 1, dueAt: 2 } as const

@@ -25,7 +25,7 @@ const people = {
   olga: { name: 'Olga', role: 'owner', organization: 'other' },
 } as const satisfies Record<string, { name: string; role: Role; organization: string | null }>
 
-const instanceAdmins: string[] = ['iris', 'ines']
+export const instanceAdmins: string[] = ['iris', 'ines']
 
 export type Persona = keyof typeof people
 

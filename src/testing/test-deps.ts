@@ -20,6 +20,7 @@ import { createMailer } from '#src/platform/mailer.ts'
 import { createPasswords } from '#src/platform/passwords.ts'
 import { removeFile } from '#src/platform/place-file.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
+import { certificateAt } from '#src/platform/tls-certificate.ts'
 import { noBackupFiles } from '#src/testing/no-backup-files.ts'
 import { renderer } from '#views/emails/renderer.ts'
 import { atEnd } from './at-end.ts'
@@ -136,6 +137,8 @@ function makeDeps({ db = testDatabase(), ids = testIds(), ...overrides }: Partia
     backupsFolder: join(tmpdir(), 'opsentry-no-backups'),
     backupFiles: noBackupFiles,
     removeFile,
+    certificateAt,
+    isExecutableReplaced: () => false,
     stopping: new AbortController().signal,
     enforceNow: (rule, origin) => enforceNamedRule(deps, { rule, origin }),
     backgroundFigures: async () => threadFigures(deps),

@@ -18,6 +18,7 @@ import {
   passwordRemoved,
   urlChanged,
 } from './account-security.tsx'
+import { alarm } from './alarm.tsx'
 import { announcement } from './announcement.tsx'
 import { auditAnchor } from './audit-anchor.tsx'
 import { dataRequestDue } from './data-request-due.tsx'
@@ -55,6 +56,7 @@ export const renderer = {
   factorResetRequested,
   factorReset,
   urlChanged,
+  alarm,
   newOwner,
   newToken,
   emailVerification,

@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { lastBackup } from '#src/domain/backup/last-backup.ts'
-import { storageFactsOf } from '#src/domain/backup/storage-facts.ts'
+import { leastFree, storageFactsOf } from '#src/domain/backup/storage-facts.ts'
 import { checkSecrets } from '#src/domain/secrets/sealed-secrets.ts'
 import { loadSecretKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
@@ -13,8 +13,6 @@ import type { Ground, Reached } from './ground.ts'
 
 const day = 24 * 60 * 60_000
 const mebibyte = 1024 * 1024
-/** Bytes of free disk below which Opsentry may soon be unable to save. */
-export const leastFree = 256 * mebibyte
 /** Days. */
 const backupAge = { warn: 2, fail: 8 }
 

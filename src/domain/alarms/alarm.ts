@@ -32,6 +32,10 @@ export const alarmFacts: Record<AlarmKind, AlarmFacts> = {
   // A sound one may follow before anybody was told.
   backup_damaged: { ends: 'when read', concerns: 'instance admin' },
   rehearsal_failed: { ends: 'itself', concerns: 'instance admin' },
+  nobody_reachable: { ends: 'itself', concerns: 'instance admin' },
+  disk_low: { ends: 'itself', concerns: 'instance admin' },
+  certificate_ending: { ends: 'itself', concerns: 'instance admin' },
+  upgrade_pending: { ends: 'itself', concerns: 'instance admin' },
 }
 
 const held: Record<Channel | 'other', string> = {
@@ -68,6 +72,10 @@ const titles: Record<AlarmKind, (subject: string) => string> = {
   anchor_refused: () => 'An audit anchor did not arrive.',
   clock_doubted: () => 'Is the clock of this machine right?',
   process_restarted: () => 'No page was answered, and Opsentry was started again.',
+  nobody_reachable: () => 'Mails wait, and there is no mail server to send them.',
+  disk_low: () => 'The disk is nearly full.',
+  certificate_ending: (host) => `The certificate of ${host} is about to end, or has ended.`,
+  upgrade_pending: () => 'Another version of Opsentry waits for a restart.',
   stranger_mails_spent: () => 'No more mails went to new addresses for an hour.',
 }
 

@@ -12,6 +12,9 @@ export interface StorageFacts {
   disk: number | null
 }
 
+/** Bytes of free disk below which Opsentry may soon be unable to save. */
+export const leastFree = 256 * 1024 * 1024
+
 /** Null for a database in memory. */
 export async function storageFacts({ $client: { filename } }: Db): Promise<StorageFacts | null> {
   return filename === '' || filename === ':memory:' ? null : storageFactsOf(filename)

@@ -55,6 +55,7 @@ export const worthTelling: Record<MessageKind, number> = {
   page_link: day,
   domain_lost: asItStands,
   url_changed: security,
+  alarm: asItStands,
   publication: asItStands,
   emergency_publication: security,
   mention: asItStands,

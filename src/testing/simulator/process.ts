@@ -52,6 +52,8 @@ export function startProcess(outside: Outside): Process {
     backupsFolder: '/nonexistent',
     backupFiles: noBackupFiles,
     removeFile,
+    certificateAt: () => Promise.resolve({ kind: 'bad', problem: 'nobody is asked here' }),
+    isExecutableReplaced: () => false,
     stopping: never,
   }
   ensureInstance(deps)

@@ -12,6 +12,7 @@ import { readRelay } from '../../mail/read-relay.ts'
 import { publicUrl, readInstance } from '../../settings/instance.ts'
 import { signatureHeaders } from '../channels/webhook/sign.ts'
 import { type AlarmWebhook, findAlarmWebhook, noteLastCall, openAlarmWebhook } from './alarm-webhook.ts'
+import { mailAlarms } from './mail-alarms.ts'
 
 /** Body of a call. */
 export interface AlarmPayload {
@@ -37,11 +38,12 @@ export interface CallResult {
   answer: string
 }
 
-/** Calls the operator's webhook for whatever began or ended, and forgets what is over and told. */
+/** Mails the admins what began, calls the operator's webhook for whatever began or ended, and forgets what is over and told. */
 export async function tellAlarms(deps: Deps): Promise<void> {
   const now = deps.clock.now()
   if (listAlarms(deps.db).length === 0) return
   endStale(deps)
+  mailAlarms(deps)
   const webhook = findAlarmWebhook(deps.db)
   // Together: one call that hangs must not make another late.
   if (webhook) await Promise.all(dueCalls(deps.db, now).map((call) => tell(deps, webhook, call)))

@@ -96,6 +96,7 @@ const kinds: Record<MessageKind, { to: readonly Channel[]; about: (room: TestRoo
   page_link: byMail(subjects.pageLink),
   domain_lost: byMail(subjects.lostDomain),
   url_changed: byMail(subjects.changedUrl),
+  alarm: byMail(subjects.alarm),
 }
 
 function byMail(setup: subjects.Setup) {
@@ -144,6 +145,7 @@ const managedAt: Record<MessageKind, RegExp | null> = {
   page_link: beforeAnAccount,
   domain_lost: account,
   url_changed: account,
+  alarm: account,
   publication: account,
   emergency_publication: account,
   mention: account,

@@ -39,6 +39,15 @@ import type { GlassBrokenMail, MailDomainMissingMail } from './sso-mail-facts.ts
 
 /** Facts of each mail, which views turn into words. Times are UTC milliseconds, URLs absolute. */
 
+/** `since`: when it began. */
+export interface AlarmMail {
+  title: string
+  sentence: string
+  since: number
+  url: string
+  instanceUrl: string
+}
+
 /** The body of a mail, rendered by views. */
 export interface RenderedMail {
   subject: string
@@ -182,6 +191,7 @@ export interface Renderer {
   factorResetRequested: (facts: FactorResetRequestedMail) => RenderedMail
   factorReset: (facts: FactorResetMail) => RenderedMail
   urlChanged: (facts: UrlChangedMail) => RenderedMail
+  alarm: (facts: AlarmMail) => RenderedMail
   newOwner: (facts: NewOwnerMail) => RenderedMail
   newToken: (facts: NewTokenMail) => RenderedMail
   newDevice: (facts: NewDeviceMail) => RenderedMail

@@ -16,6 +16,7 @@ import type { OneTimePurpose } from '#src/words.ts'
 import type { RenderedMail } from '../mail-facts.ts'
 import type { Sendable } from '../sendable.ts'
 import { accessLetters } from './access-mail.ts'
+import { alarmLetters } from './alarm-mail.ts'
 import { browserName } from './browser-name.ts'
 import { ownTokens } from './good-tokens.ts'
 import type { Letter, Letters } from './letter.ts'
@@ -50,6 +51,7 @@ const letters: Letters = {
   ...teamLetters,
   ...ssoLetters,
   ...securityLetters,
+  ...alarmLetters,
   ...accessLetters,
   ...publishingLetters,
 

@@ -29,7 +29,7 @@ export interface LastHourProps {
   answered: number
 }
 
-interface Chart extends Pick<BarChartProps, 'id' | 'bars' | 'summary' | 'text'> {
+interface Chart extends Pick<BarChartProps, 'id' | 'bars' | 'summary' | 'text' | 'hatched'> {
   good: string
   bad?: string
 }
@@ -40,10 +40,14 @@ export function LastHour({ person: { t }, steps, answered }: LastHourProps): JSX
   const bars = (good: (step: Step) => number, bad: (step: Step) => number = () => 0): ChartBar[] =>
     steps.map((step) => ({ label: step.label, good: good(step), bad: bad(step) }))
   const sum = (of: (step: Step) => number) => steps.reduce((total, step) => total + of(step), 0)
-  const anyUndelivered = sum(({ undelivered }) => undelivered) > 0
+  const [anyFailed, anyUndelivered] = [sum(({ failed }) => failed) > 0, sum(({ undelivered }) => undelivered) > 0]
   const charts: Chart[] = [
     {
-      ...{ id: 'requests', bars: bars(({ requests }) => requests), good: words.wordRequests },
+      ...{ id: 'requests', good: words.wordAnswered, bad: anyFailed ? words.wordFailed : '' },
+      bars: bars(
+        ({ requests, failed }) => requests - failed,
+        ({ failed }) => failed,
+      ),
       summary: words.requests(sum(({ requests }) => requests)),
     },
     {
@@ -51,11 +55,7 @@ export function LastHour({ person: { t }, steps, answered }: LastHourProps): JSX
       summary: words.answered(timeText(answered)),
     },
     {
-      ...{ id: 'failed', bars: bars(({ failed }) => failed), good: words.wordRequests },
-      summary: words.failed(sum(({ failed }) => failed)),
-    },
-    {
-      ...{ id: 'messages', good: words.wordSent, bad: anyUndelivered ? words.wordNotSent : '' },
+      ...{ id: 'messages', good: words.wordSent, bad: anyUndelivered ? words.wordNotSent : '', hatched: anyFailed },
       bars: bars(
         ({ delivered }) => delivered,
         ({ undelivered }) => undelivered,

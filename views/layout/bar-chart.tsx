@@ -24,6 +24,8 @@ export interface BarChartProps {
   most: (highest: string) => string
   /** A label for every so many bars. */
   every: number
+  /** Another chart of the page has bad bars, too, and brings what marks them. */
+  hatched?: boolean
   /** A number as it is read; thousands are parted unless said otherwise. */
   text?: (count: number) => string
 }
@@ -51,7 +53,7 @@ export function BarChart(props: BarChartProps): JSX.Element {
         <title id={`${id}-title`} safe>
           {titleOf(props, t)}
         </title>
-        {anyBad ? <FailedHatch /> : null}
+        {anyBad && !props.hatched ? <FailedHatch /> : null}
         <line class="chart-base" x1="0" x2="100%" y1={String(height - 0.5)} y2={String(height - 0.5)} />
         {bars
           .map((bar, index) => ({ bar, index }))
@@ -90,7 +92,7 @@ function titleOf({ summary, unit }: BarChartProps, { chart }: DashboardMessages)
   return unit === 'hour' ? chart.byHour(summary) : chart.byDay(summary)
 }
 
-/** Its id is fixed, so only one chart of a page may have bad bars; a chart without them leaves it out. */
+/** Its id is fixed, so one chart of a page brings it; a chart without bad bars leaves it out. */
 function FailedHatch(): JSX.Element {
   return (
     <defs>

@@ -28,9 +28,11 @@ test('a chart stands there where there is something in it', async () => {
   expect(await shown()).toEqual([])
   countRequest(deps, routes.statusPage.show, 500, 40)
   noteQueued(deps, 3)
-  expect(await shown()).toEqual(['failed', 'queue'])
+  expect(await shown()).toEqual(['queue'])
   countDelivery(deps, 'email', 'temporary')
-  expect(await shown()).toEqual(['failed', 'messages', 'queue'])
+  expect(await shown()).toEqual(['messages', 'queue'])
+  const { text } = await ines.get('/admin/instance')
+  expect([text.split('id="failed-hatch"').length, text.split('bar-failed-hour').length > 2]).toEqual([2, true])
 })
 
 test('steps are of five minutes, and end now', async () => {

@@ -15,6 +15,8 @@ test('everything has a default', () => {
     setupToken: undefined,
     trustedProxies: [],
     tls: undefined,
+    metricsPort: undefined,
+    auditSyslog: undefined,
     logLevel: 'info',
     logFormat: 'text',
     debugged: false,
@@ -24,6 +26,9 @@ test('everything has a default', () => {
 test.each([
   ['PORT', '70000', 'set a number from 0 to 65535'],
   ['PORT', '80a', 'set a number from 0 to 65535'],
+  ['METRICS_PORT', '70000', 'OPSENTRY_METRICS_PORT is "70000": set a number from 0 to 65535'],
+  ['AUDIT_SYSLOG', 'logs.example.com', 'such as tls://logs.example.com:6514'],
+  ['AUDIT_SYSLOG', 'tls://logs.example.com:0', 'such as tls://logs.example.com:6514'],
   ['URL', 'status.example.com', 'set a base URL such as https://status.example.com'],
   ['URL', 'https://example.com/status', 'set a base URL'],
   ['SETUP_TOKEN', 'short', 'too short to keep strangers out'],

@@ -7,6 +7,16 @@ export type LogLevel = (typeof logLevels)[number]
 /** Where OPSENTRY_DATA is not set. */
 export const defaultDataFolder = './data'
 
+const syslogWays = ['udp', 'tcp', 'tls'] as const
+const usualPorts = { udp: 514, tcp: 601, tls: 6514 }
+
+/** A syslog server and the way to it (RFC 5426, 6587, 5425). */
+export interface SyslogTarget {
+  readonly way: (typeof syslogWays)[number]
+  readonly host: string
+  readonly port: number
+}
+
 /** The environment, read once at start. */
 export interface Config {
   readonly dataFolder: string
@@ -26,6 +36,8 @@ export interface Config {
   readonly logFormat: 'text' | 'json'
   /** `/metrics` on the loopback, without a token; undefined: not there. */
   readonly metricsPort: number | undefined
+  /** Where audit entries are passed on to, by syslog; undefined: nowhere. */
+  readonly auditSyslog: SyslogTarget | undefined
   /** A debugger may stop one thread for as long as it likes, which is no hang. */
   readonly debugged: boolean
 }
@@ -47,6 +59,7 @@ export function readConfig(environment: Environment = process.env): Config {
     host: read('HOST') ?? '0.0.0.0',
     port: port('PORT', read('PORT') ?? '3000'),
     metricsPort: metricsPort(read('METRICS_PORT')),
+    auditSyslog: syslogTarget(read('AUDIT_SYSLOG')),
     url: baseUrl(read('URL')),
     secretKey: read('SECRET_KEY'),
     token: read('TOKEN'),
@@ -69,6 +82,19 @@ function readVariable(environment: Environment, name: string): string | undefine
   } catch {
     throw new ConfigError(`${name}_FILE names ${file}, which cannot be read: correct the path or its permissions.`)
   }
+}
+
+function syslogTarget(text: string | undefined): SyslogTarget | undefined {
+  if (text === undefined) return undefined
+  const [, way = '', host = '', port] =
+    /^(udp|tcp|tls):\/\/(\[[\da-f:]+\]|[\w.-]+)(?::(\d{1,5}))?\/?$/i.exec(text) ?? []
+  const known = syslogWays.find((one) => one === way.toLowerCase())
+  const number = Number(port ?? (known && usualPorts[known]))
+  if (!known || host === '' || number < 1 || number > 65_535)
+    throw new ConfigError(
+      `OPSENTRY_AUDIT_SYSLOG is "${text}": set udp://HOST:PORT, tcp://HOST:PORT or tls://HOST:PORT, such as tls://logs.example.com:6514.`,
+    )
+  return { way: known, host: host.replace(/^\[|\]$/g, ''), port: number }
 }
 
 function metricsPort(text: string | undefined): number | undefined {

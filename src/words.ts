@@ -73,6 +73,7 @@ export const alarmKinds = [
   'disk_low',
   'certificate_ending',
   'upgrade_pending',
+  'audit_not_passed_on',
 ] as const
 /** Trouble of the whole instance that its operator is told of; `src/domain/alarms/alarm.ts` says how each ends. */
 export type AlarmKind = (typeof alarmKinds)[number]

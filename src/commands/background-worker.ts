@@ -23,6 +23,7 @@ import { dataPaths } from '#src/platform/paths.ts'
 import { removeFile } from '#src/platform/place-file.ts'
 import { keepBeating, notingSteps, pulseIn, watchOver } from '#src/platform/pulse.ts'
 import { settleMemory } from '#src/platform/settle-memory.ts'
+import { createSyslog } from '#src/platform/syslog.ts'
 import { certificateAt } from '#src/platform/tls-certificate.ts'
 import {
   askedStep,
@@ -100,6 +101,7 @@ function start(given: BackgroundStart) {
     backupFiles: backupFilesInThread(config),
     removeFile,
     certificateAt,
+    syslog: config.auditSyslog ? createSyslog(config.auditSyslog) : null,
     isExecutableReplaced: watchExecutable(),
     stopping: stopping.signal,
   }

@@ -199,6 +199,8 @@ export interface JobDeps extends Deps {
   /** The folder with the database copies that upgrades and restores made. */
   backupsFolder: string
   backupFiles: BackupFiles
+  /** Passes lines on to the syslog server that the environment names; rejects where they may not have arrived. Null: it names none. */
+  syslog: ((messages: readonly string[]) => Promise<void>) | null
   /** Checked as a browser checks it; never rejects. */
   certificateAt: (server: { host: string; port: number }) => Promise<ShownCertificate>
   /** Another executable has taken the place of the one that is running. */

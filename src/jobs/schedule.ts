@@ -36,6 +36,7 @@ import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { undoCutOffImports } from '#src/domain/transfer/undo-import.ts'
 import { pauseFailingWebhooks } from '#src/domain/webhooks/pause-failing.ts'
 import { carryOverRequests } from './carry-over-requests.ts'
+import { passOnAudit } from './pass-on-audit.ts'
 import { watchInstance } from './watch-instance.ts'
 
 export interface Job {
@@ -67,6 +68,7 @@ export const jobs: Job[] = [
   { name: 'imports-cut-off', cron: '* * * * *', by: 'any', run: undoCutOffImports },
   { name: 'alarms', cron: '*/5 * * * * *', by: 'any', run: tellAlarms },
   { name: 'instance-watch', cron: '* * * * *', by: 'any', run: watchInstance },
+  { name: 'audit-stream', cron: '*/5 * * * * *', by: 'any', run: passOnAudit },
   { name: 'undecided-messages', cron: '* * * * *', run: reviewUndecided },
   { name: 'late-notifications', cron: '* * * * *', run: notifyOfLateNotifications },
   { name: 'token-holders', cron: '* * * * *', run: tellOwnersOfTokens },

@@ -2899,13 +2899,11 @@ export interface DashboardTexts {
     kept: string
     nothingYet: string
     requests: (count: number) => string
-    failed: (count: number) => string
     answered: (time: string) => string
     messages: (count: number) => string
     queue: (count: number) => string
     most: (highest: string) => string
     from: string
-    wordRequests: string
     wordTime: string
     wordSent: string
     wordNotSent: string
@@ -2922,6 +2920,8 @@ export interface DashboardTexts {
     remove: string
     newToken: string
     copyNow: string
+    wordAnswered: string
+    wordFailed: string
   }
   said: {
     /** `said`: what the code below the screens says in English, word for word; a screen says it in its reader's language. */

@@ -138,6 +138,7 @@ function makeDeps({ db = testDatabase(), ids = testIds(), ...overrides }: Partia
     backupFiles: noBackupFiles,
     removeFile,
     certificateAt,
+    syslog: null,
     isExecutableReplaced: () => false,
     stopping: new AbortController().signal,
     enforceNow: (rule, origin) => enforceNamedRule(deps, { rule, origin }),

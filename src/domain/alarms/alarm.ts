@@ -35,6 +35,7 @@ export const alarmFacts: Record<AlarmKind, AlarmFacts> = {
   nobody_reachable: { ends: 'itself', concerns: 'instance admin' },
   disk_low: { ends: 'itself', concerns: 'instance admin' },
   certificate_ending: { ends: 'itself', concerns: 'instance admin' },
+  audit_not_passed_on: { ends: 'itself', concerns: 'instance admin' },
   upgrade_pending: { ends: 'itself', concerns: 'instance admin' },
 }
 
@@ -75,6 +76,7 @@ const titles: Record<AlarmKind, (subject: string) => string> = {
   nobody_reachable: () => 'Mails wait, and there is no mail server to send them.',
   disk_low: () => 'The disk is nearly full.',
   certificate_ending: (host) => `The certificate of ${host} is about to end, or has ended.`,
+  audit_not_passed_on: () => 'Audit entries do not reach your syslog server.',
   upgrade_pending: () => 'Another version of Opsentry waits for a restart.',
   stranger_mails_spent: () => 'No more mails went to new addresses for an hour.',
 }

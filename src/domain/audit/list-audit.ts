@@ -85,15 +85,25 @@ const step = 500
 export function* eachAudit(db: Reader, chain: string, filter: AuditFilter): Generator<AuditEntry[]> {
   let after = 0
   for (;;) {
-    const entries = select(db, and(eq(auditEntries.chain, chain), matches(filter), gt(auditEntries.sequence, after)))
-      .orderBy(asc(auditEntries.sequence))
-      .limit(step)
-      .all()
-      .map(readable)
+    const entries = auditAfter(db, chain, after, { filter })
     if (entries.length === 0) return
     after = entries.at(-1)?.sequence ?? after
     yield entries
   }
+}
+
+/** Entries of a chain behind that sequence, the oldest first. */
+export function auditAfter(
+  db: Reader,
+  chain: string,
+  after: number,
+  { filter = {}, limit = step }: { filter?: AuditFilter; limit?: number } = {},
+): AuditEntry[] {
+  return select(db, and(eq(auditEntries.chain, chain), matches(filter), gt(auditEntries.sequence, after)))
+    .orderBy(asc(auditEntries.sequence))
+    .limit(limit)
+    .all()
+    .map(readable)
 }
 
 /** Actors of this chain with their present names, for the filter. */

@@ -54,6 +54,7 @@ export function startProcess(outside: Outside): Process {
     removeFile,
     certificateAt: () => Promise.resolve({ kind: 'bad', problem: 'nobody is asked here' }),
     isExecutableReplaced: () => false,
+    syslog: null,
     stopping: never,
   }
   ensureInstance(deps)

@@ -37,16 +37,18 @@ const ownHosts = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/
 export function listenForMetrics(deps: AppDeps, port: number): Bun.Server<undefined> {
   return Bun.serve({
     ...{ hostname: '127.0.0.1', port, idleTimeout: 10, maxRequestBodySize: 1024 },
-    async fetch(request) {
-      const { pathname } = new URL(request.url)
-      if (!ownHosts.test(request.headers.get('host') ?? '')) return new Response('Ask 127.0.0.1.\n', { status: 421 })
-      if (pathname !== routes.metrics.url()) return new Response('Here is /metrics alone.\n', { status: 404 })
-      if (request.method !== 'GET') return new Response(null, { status: 405, headers: { allow: 'GET' } })
-      return exposed(deps)
-    },
+    fetch: (request) => answerHere(deps, request),
     error(error) {
       deps.logger.error('metrics failed', { error: String(error) })
       return new Response('The figures could not be read.\n', { status: 500 })
     },
   })
+}
+
+async function answerHere(deps: AppDeps, request: Request): Promise<Response> {
+  if (!ownHosts.test(request.headers.get('host') ?? '')) return new Response('Ask 127.0.0.1.\n', { status: 421 })
+  if (new URL(request.url).pathname !== routes.metrics.url())
+    return new Response('Here is /metrics alone.\n', { status: 404 })
+  if (request.method !== 'GET') return new Response(null, { status: 405, headers: { allow: 'GET' } })
+  return exposed(deps)
 }

@@ -87,6 +87,9 @@ const refusals: Refusal[] = [
       // The restore has an entry, and so has the decision, whose later steps these are.
       ...['hold-outbox', 'decide-undecided', 'note-damage'].map((file) => `src/domain/backup/${file}.ts`),
       'src/domain/alarms/report-hang.ts',
+      'src/domain/alarms/keep-alarm.ts',
+      // How far the log was passed on; an entry about that would be passed on itself.
+      'src/domain/monitoring/stream-audit.ts',
     ],
   },
   {

@@ -21,7 +21,7 @@ export async function readFamilies(deps: AppDeps): Promise<Family[]> {
     ...(await storage(deps)),
     ...threads(deps, background),
     ...ends(deps, background),
-    ...processFigures(),
+    ...processFigures(deps),
   ]
 }
 
@@ -191,7 +191,7 @@ function ends({ db }: AppDeps, background: ThreadFigures | null): Family[] {
   ]
 }
 
-function processFigures(): Family[] {
+function processFigures({ clock }: AppDeps): Family[] {
   const { user, system } = process.cpuUsage()
   return [
     gauge('process_resident_memory_bytes', 'Resident memory.', one(process.memoryUsage.rss())),
@@ -199,7 +199,7 @@ function processFigures(): Family[] {
     gauge(
       'process_start_time_seconds',
       'When the process began.',
-      one(Math.round(Date.now() / 1000 - process.uptime())),
+      one(Math.round(clock.now() / 1000 - process.uptime())),
     ),
   ]
 }

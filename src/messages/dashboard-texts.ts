@@ -187,6 +187,8 @@ export interface DashboardTexts {
     deleteUpdate: string
     /** Label of the services that an update sets. */
     updateServices: string
+    takenBackIncident: (title: string, update: string) => string
+    takenBack: (update: string) => string
   }
   incidentEditing: {
     heading: string
@@ -3515,5 +3517,99 @@ export interface DashboardTexts {
     correctionWithdrawn: string
     typeMonth: string
     noMailAskAdmin: string
+    typeDays: string
+    incidentRecorded: string
+    incidentOpened: string
+    textsSaved: string
+    incidentResolved: string
+    incidentReopened: string
+    otherMerged: string
+    mergedIntoThis: string
+    draftSavedVisitors: string
+    postmortemPublished: string
+    statusUpdateDeleted: string
+    noteSaved: string
+    textSaved: string
+    textRemoved: string
+    promiseChanged: string
+    templateSaved: string
+    templateRemoved: string
+    draftWaits: string
+    draftPublished: string
+    draftDiscarded: string
+    draftSaved: string
+    publishedBeforeModel: string
+    modelSuggested: string
+    textIsBack: string
+    chooseModelTask: string
+    incidentSaved: string
+    incidentDeleted: string
+    sentTwice: string
+    agentDraftTooLong: string
+    agentDraftsWait: (count: number) => string
+    agentDraftInterrupted: string
+    chooseTextKind: string
+    titleUnder: (most: number) => string
+    titleUnderHas: (most: number, has: number) => string
+    textUnderHas: (most: number, has: number) => string
+    sayTextPurpose: string
+    sayTemplatePurpose: string
+    writeText: string
+    phraseTooLong: (most: number) => string
+    textsAreFull: (count: number) => string
+    startBeforeUpdate: string
+    stillToCome: string
+    stillToComeOpen: string
+    stillToComeChoose: string
+    openAlready: string
+    resolveFirst: string
+    chooseIncidentStatus: string
+    chooseServiceStatuses: string
+    fillInOpen: (words: string) => string
+    writeWhatIsKnown: string
+    chooseWhenMore: string
+    titleMissing: string
+    typeTitleExactly: (title: string) => string
+    chooseFirstStatus: string
+    typeWasOver: string
+    endedAfterBegan: string
+    overNobodyWaits: string
+    draftTooLong: string
+    needsOneUpdate: string
+    chooseFurtherLanguage: string
+    writePostmortemFirst: string
+    chooseMergeInto: string
+    mergeOnlyOpen: string
+    auditEndsGone: string
+    /** `name`: as `said.chainOfInstance` or `said.chainOfOrganization`. */
+    auditEndChanged: (name: string) => string
+    auditEndsElsewhere: string
+    auditKeysGone: string
+    auditEntryUnordered: (name: string, number: number) => string
+    auditEntryUnchecked: (name: string, number: number) => string
+    auditEntryChanged: (name: string, number: number) => string
+    auditEntryUnsealed: (name: string, number: number) => string
+    auditEntryEarlierSeal: (name: string, number: number) => string
+    auditEntryOther: (name: string, number: number) => string
+    auditEntryLostDetails: (name: string, number: number) => string
+    auditEntryMissing: (name: string, number: number) => string
+    auditEntryUnrecorded: (name: string, number: number) => string
+    /** Whose audit chain it is. */
+    chainOfInstance: string
+    chainOfOrganization: (id: string) => string
+    tooLateToRecall: (update: string) => string
+    noModelAllowed: string
+    writeSomeWords: string
+    modelTextTooLong: string
+    /** `reason`: a sentence such as `said.modelSaidNothing`. */
+    noSuggestion: (reason: string) => string
+    modelSaidNothing: string
+    modelSaidTooMuch: string
+    modelSaidStrange: string
+    modelRefusedKey: (status: number) => string
+    modelUnknown: string
+    modelBusy: string
+    modelStatus: (status: number) => string
+    noteMailed: (names: string) => string
   }
 }

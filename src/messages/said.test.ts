@@ -9,12 +9,16 @@ import { saidIn, saidInTurn } from './said.ts'
 const spoken = [
   'src/db/storage.ts',
   'src/domain/accounts/',
+  'src/domain/agent-drafts/',
   'src/domain/alarms/',
+  'src/domain/audit/all-ends.ts',
+  'src/domain/audit/verify-chain.ts',
   'src/domain/clock/',
   'src/domain/destinations/',
   'src/domain/announcements/',
   'src/domain/errors.ts',
   'src/domain/forms/',
+  'src/domain/incidents/',
   'src/domain/maintenance/',
   'src/domain/publications/',
   'src/domain/publishing/',
@@ -25,6 +29,7 @@ const spoken = [
   'src/domain/notifications/alarm-webhook/',
   'src/domain/rate-limits/',
   'src/domain/settings/',
+  'src/domain/sent-forms/',
   'src/domain/setup/',
   'src/domain/api-tokens/check-api-token.ts',
   'src/domain/api-tokens/create-api-token.ts',
@@ -59,6 +64,8 @@ const spoken = [
   'src/domain/subscribers/',
   'src/domain/team/',
   'src/domain/webhooks/',
+  'src/domain/suggestions/ask-model.ts',
+  'src/domain/suggestions/suggest-text.ts',
   'src/http/account/',
   'src/http/admin/alarms.tsx',
   'src/http/admin/bounces.tsx',
@@ -67,17 +74,25 @@ const spoken = [
   'src/http/admin/settings.tsx',
   'src/http/auth/',
   'src/http/confirmation.tsx',
+  'src/http/audit-log.ts',
+  'src/http/dashboard/agent-drafts.tsx',
   'src/http/dashboard/announcements.tsx',
   'src/http/dashboard/archived-services.tsx',
+  'src/http/dashboard/canned-texts.tsx',
+  'src/http/dashboard/edit-incident.tsx',
+  'src/http/dashboard/further-texts.tsx',
   'src/http/dashboard/home.tsx',
+  'src/http/dashboard/incident',
   'src/http/dashboard/list-filter.ts',
   'src/http/dashboard/maintenance',
   'src/http/dashboard/open-incidents.ts',
+  'src/http/dashboard/past-incidents.tsx',
   'src/http/dashboard/publications.tsx',
   'src/http/dashboard/recallable.ts',
   'src/http/dashboard/rehearsal.tsx',
   'src/http/dashboard/reports.tsx',
   'src/http/dashboard/service',
+  'src/http/dashboard/suggestions.tsx',
   'src/http/held.ts',
   'src/http/dashboard/api-tokens.tsx',
   'src/http/dashboard/metrics.tsx',
@@ -101,6 +116,10 @@ const others = [
   /^The account 7 has no second factor/,
   /^No account has the address 7/,
   /^There is no such 7/,
+  /^There is no component 7 here/,
+  /^(A back-filled incident has no components|Only an incident that was created as back-filled)/,
+  /^Send a list of growing hours/,
+  /^Audit chain of 7: entry 7 7\./,
   /^Maintenance (knows|sets) /,
   /^No service of this page has the id 7/,
   /^On 7 (no page was answered|the background made no progress) for 7 seconds7/,
@@ -164,6 +183,16 @@ test.each([
 ])('a rule of passwords that is put together is found whole: %s', (password, german) => {
   const problem = passwordProblem(password, { email: 'ann@example.com' }, { isCommon: () => false, ownWords: ['Acme'] })
   expect(saidIn('de', problem ?? '')).toContain(german)
+})
+
+test('what stands in a sentence is said as well, where it is a sentence of its own', () => {
+  const refusal = 'The model made no suggestion. It answered without any text. What you wrote is as it was.'
+  expect(saidIn('de', refusal)).toBe(
+    'Das Modell hat nichts vorgeschlagen. Es hat ohne Text geantwortet. Was Sie geschrieben haben, ist, wie es war.',
+  )
+  expect(saidIn('de', 'Audit chain of the instance: entry 5 was changed.')).toBe(
+    'Prüfkette (Instanz): Eintrag 5 wurde geändert.',
+  )
 })
 
 test('a sentence without a message stays as it is', () => {

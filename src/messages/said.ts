@@ -16,7 +16,7 @@ export function saidIn(language: Language, sentence: string): string {
   for (const { key, pattern, args } of known().patterns) {
     const found = pattern.exec(sentence)
     const message = found ? said[key] : undefined
-    if (found && message) return sayAgain(message, found, args)
+    if (found && message) return sayAgain(language, message, found, args)
   }
   return sentence
 }
@@ -61,12 +61,14 @@ interface Pattern {
   args: { isNumber: boolean; fixed?: number }[]
 }
 
-function sayAgain(message: Say, found: RegExpExecArray, args: Pattern['args']): string {
+function sayAgain(language: Language, message: Say, found: RegExpExecArray, args: Pattern['args']): string {
   if (typeof message === 'string') return message
+  // What stands in a sentence may be said itself, such as the reason of a refusal.
+  const own = (text: string) => saidIn(language, text)
   return message(
     ...args.map(({ isNumber, fixed }, at) => {
       const text = found.groups?.[`a${at}`] ?? ''
-      return fixed ?? (isNumber ? Number(text.replaceAll(',', '')) : text)
+      return fixed ?? (isNumber ? Number(text.replaceAll(',', '')) : own(text))
     }),
   )
 }

@@ -11,7 +11,7 @@ import { withdrawUpdate } from './delete-status-update.ts'
 import { newIncident, putDraft } from './drafts.ts'
 import { findIncident, findStatusUpdate, updatesOf } from './find-incident.ts'
 import { fieldsOf } from './incident.ts'
-import { nameOfUpdate } from './update-name.ts'
+import { wordsOfUpdate } from './update-name.ts'
 
 /**
  * Recalls an update before any message leaves for a person: nobody is notified, visitors no longer see it, and its text becomes
@@ -33,7 +33,7 @@ export function takeBackUpdate(
     const updates = updatesOf(tx, incidentId)
     const services = updates.find((one) => one.id === id)?.services ?? []
 
-    const recalled = recallNotification(tx, deps, { statusUpdateId: id }, nameOfUpdate(update))
+    const recalled = recallNotification(tx, deps, { statusUpdateId: id }, `“${wordsOfUpdate(update.body)}”`)
     const whole = updates.length === 1
     if (whole) {
       withdrawIncident(tx, deps, incident)

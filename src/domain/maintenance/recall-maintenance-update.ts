@@ -5,7 +5,7 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
-import { nameOfUpdate } from '../incidents/update-name.ts'
+import { wordsOfUpdate } from '../incidents/update-name.ts'
 import { recallNotification } from '../notifications/recall.ts'
 import { findMaintenanceUpdate, findWindow } from './find-window.ts'
 
@@ -20,7 +20,7 @@ export function recallMaintenanceUpdate(
   authorize(actor, 'incidents:write', organizationId)
   write(deps.db, (tx) => {
     const update = findMaintenanceUpdate(tx, findWindow(tx, organizationId, windowId).id, id)
-    recallNotification(tx, deps, { maintenanceUpdateId: id }, nameOfUpdate(update))
+    recallNotification(tx, deps, { maintenanceUpdateId: id }, `“${wordsOfUpdate(update.body)}”`)
     tx.update(maintenanceUpdates).set({ notify: false }).where(eq(maintenanceUpdates.id, id)).run()
     recordAudit(tx, deps, actor, {
       action: 'maintenance_update.recalled',

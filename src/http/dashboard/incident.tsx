@@ -20,7 +20,6 @@ import { publishPostmortem, savePostmortemDraft } from '#src/domain/incidents/po
 import { reopenIncident, resolveIncident } from '#src/domain/incidents/resolve-incident.ts'
 import { takeBackUpdate } from '#src/domain/incidents/take-back-update.ts'
 import { lastWritten, writtenSince } from '#src/domain/incidents/unseen-updates.ts'
-import { nameOfUpdate } from '#src/domain/incidents/update-name.ts'
 import { waitingAbout } from '#src/domain/publications/find-publication.ts'
 import { serviceLabels } from '#src/domain/service-status/service-labels.ts'
 import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
@@ -35,7 +34,7 @@ import { composed } from './composer.ts'
 import { withDeliverySummaries } from './delivery-summaries.ts'
 import { postedUpdate, updateComposer } from './incident-update.ts'
 import { otherEditors } from './other-editors.tsx'
-import { withRecallable } from './recallable.ts'
+import { nameIn, withRecallable } from './recallable.ts'
 import { dashboardShell } from './shell.ts'
 
 const { incident, incidents, statusUpdate } = routes.dashboard
@@ -119,16 +118,19 @@ export const incidentRoutes: Binding[] = [
 
   action(
     statusUpdate.recall,
-    ({ deps, actor, params: { slug, id, updateId } }) => {
+    (context) => {
+      const { deps, actor, params } = context
+      const { slug, id, updateId } = params
+      const t = messagesFor(context)
       const found = findIncident(deps.db, actor.organizationId, id)
-      const name = nameOfUpdate(findStatusUpdate(deps.db, found, updateId))
+      const name = nameIn(t, findStatusUpdate(deps.db, found, updateId))
       const draftOf = takeBackUpdate(deps, actor, actor.organizationId, id, updateId)
       const url =
         draftOf === newIncident
           ? incidents.new.url({ slug }, continuing)
           : incident.show.url({ slug, id: draftOf }, continuing)
-      const what = draftOf === newIncident ? `the incident “${found.title}” with ${name}` : name
-      return done(url, `Taken back: ${what}. No mail or chat message left, and your text is a draft again.`)
+      const { takenBack, takenBackIncident } = t.incidentPage
+      return done(url, draftOf === newIncident ? takenBackIncident(found.title, name) : takenBack(name))
     },
     (context, { problem }) => showIncident(context, { problem }),
   ),

@@ -21,10 +21,8 @@ export interface DashboardTexts {
     templates: string
     /** Before the names of templates. */
     beginWith: string
-    title: string
     titleHint: string
     status: string
-    text: string
     textHint: string
     insert: string
     promise: string
@@ -200,8 +198,6 @@ export interface DashboardTexts {
     started: string
     startedHint: string
     quiet: string
-    save: string
-    cancel: string
     delete: string
     deleteHint: string
     typeTitle: string

@@ -14,7 +14,7 @@ export function InstanceAuditPage({ person, log }: { person: Person; log: AuditL
   }
   return (
     <AdminShell person={person} title="Audit log" room="audit" actions={<Anchors />}>
-      <AuditLog slug={null} addresses={addresses} log={log} />
+      <AuditLog slug={null} addresses={addresses} log={log} t={person.t} />
     </AdminShell>
   )
 }

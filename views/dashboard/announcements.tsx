@@ -146,7 +146,7 @@ export function NewAnnouncementPage(props: NewAnnouncementProps): JSX.Element {
           submitOnCtrlEnter
         >
           <Fields t={t} form={form} times={times} />
-          <NotifyChoice audience={audience} notify={notify} otherwise={t.announcements.mailHint} />
+          <NotifyChoice audience={audience} notify={notify} otherwise={t.announcements.mailHint} t={t} />
           <PublishLater form={form} moment={later} t={t} />
           <Submit label={t.announcements.publish} look="primary" keys="Ctrl Enter" />
         </Form>

@@ -107,7 +107,7 @@ export function CannedTextPage({ shell, text, shown, form }: CannedTextProps): J
           form={form}
           text={text}
           shown={shown}
-          submit={t.incidentEditing.save}
+          submit={t.formWords.save}
           t={t}
         />
       </Card>
@@ -170,7 +170,7 @@ function TextForm({ action, csrf, form, text, shown = {}, submit, t }: TextFormP
       />
       <TextArea
         name="body"
-        label={t.writing.text}
+        label={t.formWords.text}
         hint={words.textHint}
         form={form}
         value={text?.body}

@@ -93,7 +93,7 @@ export function Composer({ composer: props, t }: { composer: ComposerProps; t: D
         byDigits
         t={t}
       />
-      <TextArea name="body" label={writing.text} hint={writing.textHint} form={form} rows={5} required />
+      <TextArea name="body" label={t.formWords.text} hint={writing.textHint} form={form} rows={5} required />
       <InsertText label={writing.insert} texts={props.texts} action={keep} />
       <Suggestions suggestions={props.suggestions} slug={slug} incidentId={props.incidentId} form={form} t={t} />
       <FurtherFields languages={props.furtherLanguages} withTitle={withTitle} form={form} t={t} />
@@ -110,7 +110,7 @@ export function Composer({ composer: props, t }: { composer: ComposerProps; t: D
         value=""
         options={[{ value: '', label: writing.noPromise }, ...promiseOptions(t)]}
       />
-      <PublishLater form={form} moment={props.later} />
+      <PublishLater form={form} moment={props.later} t={t} />
       <PublishBar
         audience={props.audience}
         notify={props.notify}

@@ -56,15 +56,16 @@ export function EditIncidentPage(props: EditIncidentProps): JSX.Element {
             hint={words.startedHint}
             form={form}
             moment={startedAt}
+            t={t}
             required
           />
           <p class="hint" safe>
             {words.quiet}
           </p>
           <div class="form-actions">
-            <Submit label={words.save} look="primary" />
+            <Submit label={t.formWords.save} look="primary" />
             <a class="button" href={routes.dashboard.incident.show.url({ slug, id: incident.id })} safe>
-              {words.cancel}
+              {t.formWords.cancel}
             </a>
           </div>
         </Form>
@@ -118,7 +119,7 @@ export function EditUpdatePage({ shell, incident, update, shown, form, audience 
           submitOnCtrlEnter
         >
           <ShownFields marks={shown} />
-          <TextArea name="body" label={t.writing.text} form={form} value={update.body} rows={8} required />
+          <TextArea name="body" label={t.formWords.text} form={form} value={update.body} rows={8} required />
           <p class="hint" safe>
             {words.updateHint}
           </p>
@@ -129,9 +130,9 @@ export function EditUpdatePage({ shell, incident, update, shown, form, audience 
             t={t}
           />
           <div class="form-actions">
-            <Submit label={words.save} look="primary" />
+            <Submit label={t.formWords.save} look="primary" />
             <a class="button" href={routes.dashboard.incident.show.url({ slug, id: incident.id })} safe>
-              {words.cancel}
+              {t.formWords.cancel}
             </a>
           </div>
         </Form>

@@ -39,7 +39,7 @@ export function FurtherLanguages(props: FurtherLanguagesProps): JSX.Element {
             <Choice name={`language-${one}`} label={languageName(one)} checked={props.furtherLanguages.includes(one)} />
           ))}
         </fieldset>
-        <Submit label={t.incidentEditing.save} />
+        <Submit label={t.formWords.save} />
       </Form>
     </Card>
   )

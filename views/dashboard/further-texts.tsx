@@ -54,7 +54,7 @@ export function FurtherTextsPage(props: FurtherTextsProps): JSX.Element {
           {props.model ? <WhatLeaves model={props.model} t={t} /> : null}
           <TextField
             name="title"
-            label={t.writing.title}
+            label={t.formWords.title}
             hint={incident.title}
             form={form}
             value={texts.title}
@@ -80,9 +80,9 @@ export function FurtherTextsPage(props: FurtherTextsProps): JSX.Element {
             </>
           ))}
           <div class="form-actions">
-            <Submit label={t.incidentEditing.save} look="primary" />
+            <Submit label={t.formWords.save} look="primary" />
             <a class="button" href={routes.dashboard.incident.show.url({ slug, id: incident.id })} safe>
-              {t.incidentEditing.cancel}
+              {t.formWords.cancel}
             </a>
           </div>
         </Form>

@@ -5,7 +5,9 @@ import { languageInSentence } from '../layout/language-name.ts'
 import { Body } from '../layout/markdown.tsx'
 import { statusText } from '../layout/status.tsx'
 import { periodText } from '../layout/times.tsx'
-import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
+import type { Messages } from '../messages/en.ts'
+import { messagesOf } from '../messages/messages-of.ts'
 import { audienceText } from './notify-choice.tsx'
 
 /** One message as it would go out. */
@@ -37,11 +39,14 @@ export interface GoesOutProps {
 interface WhatGoesOutProps {
   preview: GoesOutProps
   timeZone: string
-  t?: DashboardMessages
+  /** Of the page: its readers see statuses in it, as they see the text. */
+  language: Language
+  t: DashboardMessages
 }
 
 /** Exactly what would be told, and to how many. */
-export function WhatGoesOut({ preview, timeZone, t = dashboardMessagesOf('en') }: WhatGoesOutProps): JSX.Element {
+export function WhatGoesOut({ preview, timeZone, language, t }: WhatGoesOutProps): JSX.Element {
+  const page = messagesOf(language)
   const { messages, plan } = preview
   const words = t.goesOut
   return (
@@ -57,7 +62,7 @@ export function WhatGoesOut({ preview, timeZone, t = dashboardMessagesOf('en') }
             {words.to(audienceText(message.audience, t))}
           </p>
           <p class="preview-title" dir="auto" safe>
-            {withStatus(message.status, message.title, t)}
+            {withStatus(message.status, message.title, page)}
           </p>
           <blockquote class="prose" dir="auto">
             <Body text={message.body} format="markdown" />
@@ -79,7 +84,7 @@ export function WhatGoesOut({ preview, timeZone, t = dashboardMessagesOf('en') }
             <ul class="plain">
               {message.services.map(({ name, status }) => (
                 <li dir="auto" safe>
-                  {status === null ? name : t.labelled(name, statusText(status, t))}
+                  {status === null ? name : page.labelled(name, statusText(status, page))}
                 </li>
               ))}
             </ul>
@@ -96,7 +101,7 @@ export function WhatGoesOut({ preview, timeZone, t = dashboardMessagesOf('en') }
   )
 }
 
-function withStatus(status: string | null, title: string, t: DashboardMessages): string {
+function withStatus(status: string | null, title: string, t: Messages): string {
   return status === null ? title : t.labelled(statusText(status, t), title)
 }
 

@@ -145,7 +145,7 @@ function Acts({ row, csrf }: { row: RowProps; csrf: string }): JSX.Element {
             required
           />
           <div class="publish">
-            <NotifyChoice audience={incident.audience} notify />
+            <NotifyChoice audience={incident.audience} notify t={t} />
             <Submit label={words.resolve} look="primary" keys="Ctrl Enter" />
           </div>
         </Form>
@@ -189,7 +189,7 @@ export function PromiseForm(props: PromiseFormProps): JSX.Element {
         hint={words.hearMoreHint}
         form={emptyForm}
         value="30"
-        options={promiseOptions()}
+        options={promiseOptions(t)}
       />
       <Submit label={words.promiseIt} ariaLabel={words.promiseNamed(isolated(title))} />
     </Form>

@@ -55,7 +55,7 @@ export function HomePage(props: HomeProps): JSX.Element {
       shell={shell}
       title={t.rooms.home}
       room="home"
-      actions={mayWrite ? <OpenIncidentLink slug={slug} /> : undefined}
+      actions={mayWrite ? <OpenIncidentLink slug={slug} t={t} /> : undefined}
     >
       <LateNotifications t={t} late={messages.late} slug={props.mayReadLedgers ? slug : null} />
       <Pauses t={t} pauses={messages.pauses} timeZone={timeZone} />

@@ -1,4 +1,4 @@
-import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 interface HowFoundProps {
   filter: { search: string }
@@ -8,12 +8,12 @@ interface HowFoundProps {
   byBeginning: boolean
   /** Leads to a search of every part of every address. */
   inside: string
-  t?: DashboardMessages
+  t: DashboardMessages
 }
 
 /** A long list is searched by the beginnings of addresses; people must know, or they would take somebody for missing. */
 export function HowFound(props: HowFoundProps): JSX.Element | null {
-  const { filter, more, byBeginning, inside, t = dashboardMessagesOf('en') } = props
+  const { filter, more, byBeginning, inside, t } = props
   const words = t.howFound
   if (!(more || byBeginning)) return null
   return (

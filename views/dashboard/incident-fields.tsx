@@ -17,7 +17,7 @@ export function IncidentFields(props: {
   return (
     <TextField
       name="title"
-      label={t.writing.title}
+      label={t.formWords.title}
       hint={hint}
       form={form}
       value={incident?.title}

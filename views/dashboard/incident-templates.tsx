@@ -83,7 +83,7 @@ export function IncidentTemplatePage({ shell, template, shown, form }: IncidentT
           form={form}
           template={template}
           shown={shown}
-          submit={t.incidentEditing.save}
+          submit={t.formWords.save}
           t={t}
         />
       </Card>
@@ -129,7 +129,7 @@ function TemplateForm({ action, csrf, form, template, shown = {}, submit, t }: T
         maxlength={100}
         required
       />
-      <TextField name="title" label={t.writing.title} form={form} value={template?.title} maxlength={255} required />
+      <TextField name="title" label={t.formWords.title} form={form} value={template?.title} maxlength={255} required />
       <Select
         name="status"
         label={t.writing.status}
@@ -141,7 +141,7 @@ function TemplateForm({ action, csrf, form, template, shown = {}, submit, t }: T
       />
       <TextArea
         name="body"
-        label={t.writing.text}
+        label={t.formWords.text}
         hint={words.textHint}
         form={form}
         value={template?.body}

@@ -48,7 +48,7 @@ export function Update(props: {
         <Moment at={update.displayAt} timeZone={props.timeZone} t={t} />
         {update.notify ? null : <Badge word={words.quiet} />}
         {update.editedAt === null ? null : <Badge word={words.edited} />}
-        <DeliverySummaries summaries={update.deliveries} slug={props.slug} linked={props.mayReadLedgers} />
+        <DeliverySummaries summaries={update.deliveries} slug={props.slug} linked={props.mayReadLedgers} t={t} />
         {props.mayWrite ? (
           <a
             href={routes.dashboard.statusUpdate.edit.url({

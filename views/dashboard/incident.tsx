@@ -117,13 +117,14 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
           actionOf={(id) => routes.dashboard.statusUpdate.recall.url({ slug, id: incident.id, updateId: id })}
           csrf={composer.csrf}
           timeZone={timeZone}
+          t={t}
           label={words.takeBack}
           hintOf={(name) =>
             updates.length === 1 ? words.takesBackIncident(incident.title, name) : words.takesBackUpdate(name)
           }
         />
       ) : null}
-      <PlannedPublications slug={slug} timeZone={timeZone} publications={props.planned} />
+      <PlannedPublications slug={slug} timeZone={timeZone} publications={props.planned} t={t} />
       <Meanwhile
         updates={props.meanwhile.map((update) => ({
           ...update,
@@ -221,7 +222,7 @@ function Acts({ page, composer }: { page: IncidentPageProps; composer: ComposerP
         <summary data-key="e" safe>
           {incident.nextUpdateBy === null ? t.incidentPage.promise : t.incidentPage.extend}
         </summary>
-        <PromiseForm slug={slug} csrf={csrf} incidentId={incident.id} title={incident.title} from="incident" />
+        <PromiseForm slug={slug} csrf={csrf} incidentId={incident.id} title={incident.title} from="incident" t={t} />
       </details>
     </>
   )

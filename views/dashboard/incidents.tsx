@@ -10,7 +10,7 @@ import { Since } from '../layout/since.tsx'
 import { ImpactMark, IncidentStatusMark } from '../layout/status.tsx'
 import { durationText } from '../layout/times.tsx'
 import { type TurnLinks, Turns } from '../layout/turns.tsx'
-import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface IncidentRow {
   id: string
@@ -66,7 +66,7 @@ export function IncidentsPage(props: IncidentsProps): JSX.Element {
       {open.length > 0 ? <IncidentList {...props} heading={words.open} incidents={open} /> : null}
       {past.length > 0 ? <IncidentList {...props} heading={words.resolved} incidents={past} /> : null}
       {isEmpty ? <Empty heading={words.emptyHeading} sentence={words.empty} /> : null}
-      <Turns label={words.pages} links={props.turns} list={list + filterQuery({ ...props.filter })} />
+      <Turns label={words.pages} links={props.turns} list={list + filterQuery({ ...props.filter })} t={t} />
     </DashboardShell>
   )
 }
@@ -75,13 +75,14 @@ function Filter({ shell, filter, services, problem, found, list }: IncidentsProp
   const { t } = shell
   return (
     <ListFilter
+      t={t}
       list={list}
       label={t.incidentList.search}
       search={filter.search}
       narrowed={found !== null}
       problem={problem}
       selects={[
-        serviceSelect(services, filter.service),
+        serviceSelect(services, filter.service, t),
         {
           name: 'impact',
           label: t.incidentEditing.impact,
@@ -109,10 +110,10 @@ function Found({ found, ...props }: IncidentsProps & { found: IncidentRow[] }): 
 
 interface LinkProps {
   slug: string
-  t?: DashboardMessages
+  t: DashboardMessages
 }
 
-export function OpenIncidentLink({ slug, t = dashboardMessagesOf('en') }: LinkProps): JSX.Element {
+export function OpenIncidentLink({ slug, t }: LinkProps): JSX.Element {
   return (
     <a class="button primary" href={routes.dashboard.incidents.new.url({ slug })} data-key="n">
       <Icon name="siren" />
@@ -159,7 +160,7 @@ interface WhenProps {
 }
 
 function When({ incident: { startedAt, resolvedAt }, now, timeZone, t }: WhenProps): JSX.Element {
-  const since = <Since at={startedAt} now={now} timeZone={timeZone} />
+  const since = <Since at={startedAt} now={now} timeZone={timeZone} t={t} />
   if (resolvedAt === null) return since
   return <Sentence text={t.incidentList.lasted(durationText(resolvedAt - startedAt, t))} parts={{ since }} />
 }

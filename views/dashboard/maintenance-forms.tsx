@@ -156,6 +156,7 @@ function Folded(props: FoldedProps): JSX.Element {
           recallSeconds={props.write.recallSeconds}
           submit={props.submit}
           danger={props.danger}
+          t={props.shell.t}
         />
       </Form>
     </details>

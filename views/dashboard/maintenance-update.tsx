@@ -78,6 +78,7 @@ export function UpdateForm({ shell, window, audience, recallSeconds, seen, form,
         <SeenField seen={seen} />
         <StatusChoice
           form={form}
+          t={t}
           proposed={proposed}
           offered={offered.map((value) => ({ value, label: t.maintenanceStatus[value] }))}
         />
@@ -89,7 +90,7 @@ export function UpdateForm({ shell, window, audience, recallSeconds, seen, form,
           rows={3}
           required
         />
-        <PublishBar audience={audience} notify recallSeconds={recallSeconds} submit={t.windowPage.postIt} />
+        <PublishBar audience={audience} notify recallSeconds={recallSeconds} submit={t.windowPage.postIt} t={t} />
       </Form>
     </details>
   )
@@ -179,6 +180,7 @@ export function EditMaintenanceUpdatePage(props: EditMaintenanceUpdateProps): JS
             audience={props.audience}
             notify={form.values.notify !== undefined}
             otherwise={t.incidentEditing.corrected}
+            t={t}
           />
           <div class="form-actions">
             <Submit label={t.formWords.save} look="primary" />

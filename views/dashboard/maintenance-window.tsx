@@ -93,6 +93,7 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
           mark: <MaintenanceStatusMark status={update.status} t={t} />,
         }))}
         timeZone={timeZone}
+        t={t}
       />
       {write && !over ? (
         <UpdateForm

@@ -1,7 +1,7 @@
 import type { BodyFormat } from '#src/words.ts'
 import { Body } from '../layout/markdown.tsx'
 import { Moment } from '../layout/times.tsx'
-import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface MeanwhileUpdate {
   id: string
@@ -15,11 +15,11 @@ export interface MeanwhileUpdate {
 interface MeanwhileProps {
   updates: MeanwhileUpdate[]
   timeZone: string
-  t?: DashboardMessages
+  t: DashboardMessages
 }
 
 /** Updates that were posted while a form was open, above the form that comes back: they are read before it is sent again. */
-export function Meanwhile({ updates, timeZone, t = dashboardMessagesOf('en') }: MeanwhileProps): JSX.Element {
+export function Meanwhile({ updates, timeZone, t }: MeanwhileProps): JSX.Element {
   if (updates.length === 0) return ''
   return (
     <section class="card meanwhile" aria-label={t.writing.postedMeanwhileLabel}>

@@ -53,7 +53,7 @@ export function NewSubscriberPage({ shell, form, offered, languages }: NewSubscr
           <div class="when-elsewhere">
             <TextField name="consent" label={words.where} hint={words.whereHint} form={form} maxlength={300} />
           </div>
-          <LanguageSelect languages={languages} value={null} form={form} />
+          <LanguageSelect languages={languages} value={null} form={form} t={t} />
           <details class="choose" open={refused || form.values.scope === 'services'}>
             <summary safe>{words.choose}</summary>
             <FollowingChoice offered={offered} errors={form.errors} t={t} />

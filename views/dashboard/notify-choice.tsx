@@ -1,5 +1,5 @@
 import type { Channel } from '#src/words.ts'
-import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 /**
  * How many people a message would reach, by channel; channels that reach nobody are left out. `held`: nothing can leave there
@@ -10,7 +10,7 @@ export type AudienceProps = { channel: Channel; people: number; held: boolean }[
 interface NotifyChoiceProps {
   audience: AudienceProps
   notify: boolean
-  t?: DashboardMessages
+  t: DashboardMessages
   /** Hint that replaces the usual one on what happens without the tick. */
   otherwise?: string
   /** The number changes while services are chosen; once on a page, because its id is fixed. */
@@ -23,7 +23,7 @@ interface NotifyChoiceProps {
 
 /** The number of receivers stands beside the choice, so that nobody is notified by accident. */
 export function NotifyChoice(props: NotifyChoiceProps): JSX.Element {
-  const { audience, notify, otherwise, live = false, ticked, short = false, t = dashboardMessagesOf('en') } = props
+  const { audience, notify, otherwise, live = false, ticked, short = false, t } = props
   const unticked = live && !short ? t.audience.untickedLive : t.audience.unticked
   return (
     <label class="choice">
@@ -44,14 +44,8 @@ export function NotifyChoice(props: NotifyChoiceProps): JSX.Element {
 }
 
 /** Fragment that replaces the number of receivers. */
-export function AudienceFragment({
-  audience,
-  t = dashboardMessagesOf('en'),
-}: {
-  audience: AudienceProps
-  t?: DashboardMessages
-}): JSX.Element {
-  return <Told audience={audience} t={t} swap />
+export function AudienceFragment(props: Omit<ToldProps, 'swap'>): JSX.Element {
+  return <Told {...props} swap />
 }
 
 interface ToldProps {
@@ -74,10 +68,7 @@ function toldText(audience: AudienceProps, t: DashboardMessages): string {
 }
 
 /** `12 subscribers by e-mail`, `12 by e-mail and 3 in Slack`, `0 subscribers`. */
-export function audienceText(
-  audience: Omit<AudienceProps[number], 'held'>[],
-  t: DashboardMessages = dashboardMessagesOf('en'),
-): string {
+export function audienceText(audience: Omit<AudienceProps[number], 'held'>[], t: DashboardMessages): string {
   const { none, subscribers, each } = t.audience
   const [first, ...others] = audience
   if (!first) return none

@@ -37,8 +37,8 @@ export function PastIncidentPage(props: PastIncidentProps): JSX.Element {
           </p>
           <IncidentFields form={form} t={t} autofocus />
           <div class="field-pair">
-            <MomentField name="startedAt" label={words.began} form={form} moment={props.startedAt} required />
-            <MomentField name="endedAt" label={words.wasOver} form={form} moment={props.endedAt} required />
+            <MomentField name="startedAt" label={words.began} form={form} moment={props.startedAt} t={t} required />
+            <MomentField name="endedAt" label={words.wasOver} form={form} moment={props.endedAt} t={t} required />
           </div>
           <TextArea name="body" label={words.whatHappened} hint={words.markdown} form={form} rows={6} required />
           <AffectedServices groups={groups} error={form.errors.services} t={t} />

@@ -48,7 +48,7 @@ export function NewMaintenancePage(props: NewMaintenanceProps): JSX.Element {
   const { form } = plan
   return (
     <DashboardShell shell={shell} title={t.windowPlan.heading} room="maintenance">
-      <BeginWith templates={props.templates} />
+      <BeginWith templates={props.templates} t={t} />
       <Card label={t.windowPlan.label}>
         <Form
           action={routes.dashboard.maintenance.create.url({ slug: shell.organization.slug })}
@@ -61,7 +61,7 @@ export function NewMaintenancePage(props: NewMaintenanceProps): JSX.Element {
           <TitleField t={t} plan={plan} />
           <TimeFields t={t} form={form} times={props.times} />
           <TextArea name="body" label={t.formWords.text} hint={t.windowPlan.textHint} form={form} rows={5} required />
-          <TextPreview preview={props.preview} />
+          <TextPreview preview={props.preview} t={t} />
           <PlanFields t={t} plan={plan} />
           <div
             hx-post={routes.dashboard.maintenance.audience.url({ slug: shell.organization.slug })}
@@ -73,7 +73,7 @@ export function NewMaintenancePage(props: NewMaintenanceProps): JSX.Element {
           <PlannedMessages t={t} planned={props.planned} />
           <PublishLater form={form} moment={props.later} t={t} />
           <div class="publish">
-            <NotifyChoice audience={props.audience} notify={props.notify} live />
+            <NotifyChoice audience={props.audience} notify={props.notify} live t={t} />
             <Submit label={t.windowPlan.planIt} look="primary" keys="Ctrl Enter" />
           </div>
         </Form>

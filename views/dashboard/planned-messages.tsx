@@ -36,9 +36,9 @@ export function PlanFragment(props: {
 }): JSX.Element {
   return (
     <>
-      <AudienceFragment audience={props.audience} />
+      <AudienceFragment audience={props.audience} t={props.t} />
       <PlannedMessages t={props.t} planned={props.planned} swap />
-      <TextPreview preview={props.preview} swap />
+      <TextPreview preview={props.preview} t={props.t} swap />
     </>
   )
 }

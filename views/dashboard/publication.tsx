@@ -51,7 +51,7 @@ export function PublicationPage(props: PublicationProps): JSX.Element {
           {t.publications.cannotNow(said(t, preview.problem))}
         </p>
       ) : (
-        <WhatGoesOut preview={preview} timeZone={props.timeZone} />
+        <WhatGoesOut preview={preview} timeZone={props.timeZone} language={shell.organization.language} t={t} />
       )}
       {state === 'published' || !may.write ? null : <Decisions {...props} />}
     </DashboardShell>

@@ -1,6 +1,6 @@
 import type { Children } from '@kitajs/html'
 import { Submit } from '../layout/form.tsx'
-import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 
 interface PublishBarProps {
@@ -13,14 +13,14 @@ interface PublishBarProps {
   /** On the one button that publishes. */
   submit: string
   danger?: boolean
-  t?: DashboardMessages
+  t: DashboardMessages
   /** Further buttons, before the one that publishes. */
   children?: Children
 }
 
 /** At the foot of the window wherever one scrolls: whom it tells, and the one button that publishes. */
 export function PublishBar(props: PublishBarProps): JSX.Element {
-  const { audience, notify, live, recallSeconds, submit, danger = false, t = dashboardMessagesOf('en') } = props
+  const { audience, notify, live, recallSeconds, submit, danger = false, t } = props
   return (
     <div class="publish publish-bar">
       <NotifyChoice {...{ audience, notify, live, t }} ticked={recallText(recallSeconds, t)} short />

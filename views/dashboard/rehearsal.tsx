@@ -45,6 +45,7 @@ export function RehearsalPage({ shell, services, form, sent }: RehearsalProps): 
           <StatusChoice
             form={form}
             proposed="investigating"
+            t={t}
             offered={incidentStatuses
               .filter((status) => status !== 'postmortem')
               .map((status) => ({ value: status, label: t.incidentStatus[status] }))}

@@ -1,5 +1,5 @@
 import type { FormState } from '../layout/fields.tsx'
-import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 interface StatusChoiceProps {
   form: FormState
@@ -10,7 +10,7 @@ interface StatusChoiceProps {
   offered: { value: string; label: string }[]
   /** Pressed by the digit of its place, where nobody is typing; once on a page. */
   byDigits?: boolean
-  t?: DashboardMessages
+  t: DashboardMessages
 }
 
 /** The status that an update sets, as a row of buttons of which one is pressed. */
@@ -20,7 +20,7 @@ export function StatusChoice({
   present = false,
   offered,
   byDigits = false,
-  t = dashboardMessagesOf('en'),
+  t,
 }: StatusChoiceProps): JSX.Element {
   const { status, 'status.shown': shown } = form.values
   const chosen = present && status === shown ? proposed : (status ?? proposed)

@@ -185,7 +185,7 @@ function LanguageForm({ shell, subscriber, languages }: SubscriberProps): JSX.El
       csrf={shell.csrf}
       class="stack"
     >
-      <LanguageSelect languages={languages} value={subscriber.language} form={emptyForm} />
+      <LanguageSelect languages={languages} value={subscriber.language} form={emptyForm} t={shell.t} />
       <div class="form-actions">
         <Submit label={shell.t.subscriber.saveLanguage} />
       </div>

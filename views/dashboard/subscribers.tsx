@@ -74,7 +74,7 @@ export function SubscribersPage(props: SubscribersProps): JSX.Element {
             causes={props.causes}
           />
           <Search {...props} />
-          <HowFound {...props} inside={listOf(props) + queryOf(props.filter, true)} />
+          <HowFound {...props} t={t} inside={listOf(props) + queryOf(props.filter, true)} />
           <Bulk {...props} />
           <Turns
             label={words.pages}

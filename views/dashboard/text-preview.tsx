@@ -1,5 +1,5 @@
 import { Body } from '../layout/markdown.tsx'
-import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface TextPreviewProps {
   body: string
@@ -10,11 +10,11 @@ export interface TextPreviewProps {
 /** A text in Markdown as visitors will read it; replaced while it is typed. */
 export function TextPreview({
   preview: { body, pageUrl },
-  t = dashboardMessagesOf('en'),
+  t,
   swap = false,
 }: {
   preview: TextPreviewProps
-  t?: DashboardMessages
+  t: DashboardMessages
   swap?: boolean
 }): JSX.Element {
   return (

@@ -1,4 +1,4 @@
-import { type DashboardMessages, dashboardMessagesOf, said } from '../messages/dashboard.ts'
+import { type DashboardMessages, said } from '../messages/dashboard.ts'
 import { AuditFilter, type AuditFilterValues } from './audit-filter.tsx'
 import { AuditSentence, type Sentenced } from './audit-sentence.tsx'
 import { Card } from './card.tsx'
@@ -47,11 +47,11 @@ interface AuditLogOf {
   slug: string | null
   addresses: AuditAddresses
   log: AuditLogProps
-  t?: DashboardMessages
+  t: DashboardMessages
 }
 
 /** Audit log of an organization, or of the instance. */
-export function AuditLog({ slug, addresses, log, t = dashboardMessagesOf('en') }: AuditLogOf): JSX.Element {
+export function AuditLog({ slug, addresses, log, t }: AuditLogOf): JSX.Element {
   const { entries, filter } = log
   const words = t.auditLog
   const query = queryOf(filter)
@@ -82,6 +82,7 @@ export function AuditLog({ slug, addresses, log, t = dashboardMessagesOf('en') }
         <Pages
           label={words.pages}
           hasNext
+          words={t.lists}
           url={() => `${addresses.list}${query ? `${query}&` : '?'}before=${log.next}`}
         />
       )}
@@ -140,7 +141,7 @@ function Entry({ entry, log, slug, t }: EntryProps): JSX.Element {
           <summary>
             <Sentence
               text={words.details}
-              parts={{ since: <Since at={entry.at} now={log.now} timeZone={log.timeZone} /> }}
+              parts={{ since: <Since at={entry.at} now={log.now} timeZone={log.timeZone} t={t} /> }}
             />
           </summary>
           <Facts>

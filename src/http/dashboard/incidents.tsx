@@ -14,7 +14,9 @@ import { routes } from '#src/routes.ts'
 import { IncidentsPage, type IncidentsProps } from '#views/dashboard/incidents.tsx'
 import { NewIncidentPage } from '#views/dashboard/new-incident.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import { said } from '#views/messages/dashboard.ts'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
+import { messagesFor } from '../spoken.ts'
 import { turnLinks, turnOf } from '../turn.ts'
 import { composed, composerFor, furtherLanguagesOf, withDraft } from './composer.ts'
 import { readIncidentFilter } from './list-filter.ts'
@@ -51,7 +53,7 @@ async function showIncidents(context: MemberContext): Promise<JSX.Element> {
   const isNarrowed = Object.values(filter).some((value) => value !== undefined)
   return IncidentsPage({
     ...{ shell: dashboardShell(context), timeZone: organization.timeZone },
-    ...{ filter: values, problem, services },
+    ...{ filter: values, problem: problem && said(messagesFor(context), problem), services },
     mayWrite: mayDo(actor.role, 'incidents:write'),
     ...(isNarrowed ? await foundParts(context, filter) : bothParts(context)),
   })

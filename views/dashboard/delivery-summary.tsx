@@ -1,5 +1,5 @@
 import { routes } from '#src/routes.ts'
-import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 /** Sums of one notification about an update, without addresses, so that everybody on the team may see them. */
 export interface DeliverySummary {
@@ -21,12 +21,12 @@ export function DeliverySummaries({
   summaries,
   slug,
   linked,
-  t = dashboardMessagesOf('en'),
+  t,
 }: {
   summaries: DeliverySummary[]
   slug: string
   linked: boolean
-  t?: DashboardMessages
+  t: DashboardMessages
 }): JSX.Element {
   return (
     <>

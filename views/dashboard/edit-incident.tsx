@@ -51,12 +51,12 @@ export function EditIncidentPage(props: EditIncidentProps): JSX.Element {
             ]}
           />
           <MomentField
+            t={t}
             name="startedAt"
             label={words.started}
             hint={words.startedHint}
             form={form}
             moment={startedAt}
-            t={t}
             required
           />
           <p class="hint" safe>

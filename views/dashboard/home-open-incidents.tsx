@@ -8,7 +8,7 @@ import { Form, Submit } from '../layout/form.tsx'
 import { plainText } from '../layout/markdown.tsx'
 import { IncidentStatusMark } from '../layout/status.tsx'
 import { durationText } from '../layout/times.tsx'
-import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 import { promiseOptions } from './promise-choice.ts'
@@ -161,7 +161,7 @@ function Acts({ row, csrf }: { row: RowProps; csrf: string }): JSX.Element {
 }
 
 interface PromiseFormProps {
-  t?: DashboardMessages
+  t: DashboardMessages
   slug: string
   csrf: string
   incidentId: string
@@ -172,7 +172,7 @@ interface PromiseFormProps {
 
 /** Promises the next update by another time; visitors read it, nobody is told. */
 export function PromiseForm(props: PromiseFormProps): JSX.Element {
-  const { t = dashboardMessagesOf('en'), slug, csrf, incidentId, title, from } = props
+  const { t, slug, csrf, incidentId, title, from } = props
   const words = t.overview.incident
   return (
     <Form

@@ -151,12 +151,12 @@ function Folded(props: FoldedProps): JSX.Element {
         <SeenField seen={props.write.seen} />
         {props.children}
         <PublishBar
+          t={props.shell.t}
           audience={props.write.audience}
           notify
           recallSeconds={props.write.recallSeconds}
           submit={props.submit}
           danger={props.danger}
-          t={props.shell.t}
         />
       </Form>
     </details>

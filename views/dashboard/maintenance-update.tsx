@@ -77,8 +77,8 @@ export function UpdateForm({ shell, window, audience, recallSeconds, seen, form,
       >
         <SeenField seen={seen} />
         <StatusChoice
-          form={form}
           t={t}
+          form={form}
           proposed={proposed}
           offered={offered.map((value) => ({ value, label: t.maintenanceStatus[value] }))}
         />

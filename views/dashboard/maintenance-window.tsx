@@ -88,12 +88,12 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
       ) : null}
       <PlannedPublications t={t} slug={slug} timeZone={timeZone} publications={props.planned} />
       <Meanwhile
+        t={t}
         updates={props.meanwhile.map((update) => ({
           ...update,
           mark: <MaintenanceStatusMark status={update.status} t={t} />,
         }))}
         timeZone={timeZone}
-        t={t}
       />
       {write && !over ? (
         <UpdateForm

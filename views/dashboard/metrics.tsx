@@ -114,6 +114,7 @@ function Metric({ list, metric }: { list: MetricListProps; metric: MetricRow }):
             id={metric.id}
             name={metric.name}
             list="#metrics"
+            t={t}
           />
         </div>
       ) : null}

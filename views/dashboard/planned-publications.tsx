@@ -2,7 +2,7 @@ import { routes } from '#src/routes.ts'
 import type { Act, PublicationState } from '#src/words/publishing.ts'
 import { ListCard } from '../layout/card.tsx'
 import { Moment } from '../layout/times.tsx'
-import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { deedOf } from './publication-words.ts'
 
 export interface PlannedPublicationProps {
@@ -16,7 +16,7 @@ export interface PlannedPublicationProps {
 }
 
 interface PlannedProps {
-  t?: DashboardMessages
+  t: DashboardMessages
   slug: string
   timeZone: string
   publications: PlannedPublicationProps[]
@@ -25,7 +25,7 @@ interface PlannedProps {
 
 /** What waits to be published: at its time, for a second person, or for a decision. Nothing where nothing does. */
 export function PlannedPublications(props: PlannedProps): JSX.Element {
-  const { t = dashboardMessagesOf('en'), slug, timeZone, publications, heading } = props
+  const { t, slug, timeZone, publications, heading } = props
   if (publications.length === 0) return ''
   return (
     <ListCard heading={heading ?? t.publications.plannedAndWaiting}>

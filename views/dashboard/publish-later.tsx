@@ -1,15 +1,15 @@
 import type { FormState } from '../layout/fields.tsx'
 import { MomentField, type ShownMoment } from '../layout/moment-field.tsx'
-import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 interface PublishLaterProps {
   form: FormState
   moment: ShownMoment
-  t?: DashboardMessages
+  t: DashboardMessages
 }
 
 /** In a form that publishes: with a time in it, it is kept and published then. `form`: a bad time opens it again. */
-export function PublishLater({ form, moment, t = dashboardMessagesOf('en') }: PublishLaterProps): JSX.Element {
+export function PublishLater({ form, moment, t }: PublishLaterProps): JSX.Element {
   return (
     <details class="publish-later" open={moment.text !== '' || form.errors.publishAt !== undefined}>
       <summary safe>{t.publications.later}</summary>

@@ -3,7 +3,7 @@ import { Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
-import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 /** `until`: UTC ms before which nothing leaves; `milliseconds`: from now until then. */
 export interface RecallableProps {
@@ -17,7 +17,7 @@ export interface RecallsProps {
   actionOf: (updateId: string) => string
   csrf: string
   timeZone: string
-  t?: DashboardMessages
+  t: DashboardMessages
   /** On the button, such as `Take it back`. */
   label: string
   /** What the button does to the update of that name. */
@@ -47,7 +47,7 @@ interface RecallProps {
 
 /** The script counts the seconds down, and then says that it is too late; without it the time is read. */
 function Recall({ action, name, recallable, rest }: RecallProps): JSX.Element {
-  const { t = dashboardMessagesOf('en') } = rest
+  const { t } = rest
   return (
     <form method="post" action={action} class="recall" data-held-for={String(recallable.milliseconds)}>
       <CsrfField token={rest.csrf} />

@@ -43,9 +43,9 @@ export function RehearsalPage({ shell, services, form, sent }: RehearsalProps): 
             required
           />
           <StatusChoice
+            t={t}
             form={form}
             proposed="investigating"
-            t={t}
             offered={incidentStatuses
               .filter((status) => status !== 'postmortem')
               .map((status) => ({ value: status, label: t.incidentStatus[status] }))}

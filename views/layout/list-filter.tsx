@@ -1,4 +1,4 @@
-import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+import { type DashboardMessages, dashboardMessagesOf, said } from '../messages/dashboard.ts'
 import { Problem } from './fields.tsx'
 import { FilterInput, FilterSelect } from './filter.tsx'
 import { Submit } from './form.tsx'
@@ -26,10 +26,11 @@ interface ListFilterProps {
 
 /** Above a list that can grow: what narrows it, without a script. */
 export function ListFilter(props: ListFilterProps): JSX.Element {
-  const { lists } = props.t ?? dashboardMessagesOf('en')
+  const { problem, t = dashboardMessagesOf('en') } = props
+  const { lists } = t
   return (
     <form method="get" action={props.list} class="list-filter" aria-label={lists.filter}>
-      <Problem sentence={props.problem} />
+      <Problem sentence={problem && said(t, problem)} />
       <div class="list-filter-fields">
         <div class="field list-filter-search">
           <label for="filter-search" safe>

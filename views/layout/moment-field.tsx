@@ -1,4 +1,4 @@
-import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { Field, type FormState } from './fields.tsx'
 import { momentText } from './times.tsx'
 
@@ -21,7 +21,7 @@ export interface MomentFieldProps {
   moment: ShownMoment
   hint?: string
   required?: boolean
-  t?: DashboardMessages
+  t: DashboardMessages
 }
 
 /**
@@ -29,7 +29,7 @@ export interface MomentFieldProps {
  * that time twice, a choice beside it says which.
  */
 export function MomentField(props: MomentFieldProps): JSX.Element {
-  const { name, label, form, moment, hint, required, t = dashboardMessagesOf('en') } = props
+  const { name, label, form, moment, hint, required, t } = props
   const { text, timeZone, saved, twice } = moment
   const error = form.errors[name]
   const now = saved === null ? undefined : momentText(saved, timeZone, t)

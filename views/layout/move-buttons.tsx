@@ -1,4 +1,4 @@
-import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { CsrfField } from './fields.tsx'
 import { Icon } from './icons.tsx'
 
@@ -9,12 +9,12 @@ export interface MoveButtonsProps {
   name: string
   /** The list that is swapped in place, such as `#services`. */
   list: string
-  t?: DashboardMessages
+  t: DashboardMessages
 }
 
 /** Two real buttons: they work with the keyboard and without a script. The id keeps the focus when the list is swapped. */
 export function MoveButtons(props: MoveButtonsProps): JSX.Element {
-  const { action, csrf, id, name, list, t = dashboardMessagesOf('en') } = props
+  const { action, csrf, id, name, list, t } = props
   return (
     <form class="move" method="post" action={action} hx-post={action} hx-target={list} hx-swap="outerHTML">
       <CsrfField token={csrf} />

@@ -24,7 +24,6 @@ import { NewMaintenancePage, type PlanProps } from '#views/dashboard/plan-mainte
 import { PlanFragment } from '#views/dashboard/planned-messages.tsx'
 import type { TextPreviewProps } from '#views/dashboard/text-preview.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
-import { said } from '#views/messages/dashboard.ts'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { publishAtField } from '../held.ts'
@@ -73,7 +72,7 @@ async function showMaintenance(context: MemberContext): Promise<JSX.Element> {
   const isNarrowed = Object.values(filter).some((value) => value !== undefined)
   return MaintenancePage({
     ...{ shell: dashboardShell(context), timeZone: organization.timeZone },
-    ...{ filter: values, problem: problem && said(messagesFor(context), problem), services },
+    ...{ filter: values, problem, services },
     mayWrite: mayDo(actor.role, 'incidents:write'),
     ...(isNarrowed ? await foundParts(context, filter) : bothParts(context)),
   })

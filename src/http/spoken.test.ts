@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { testApp } from '#src/testing/harness.ts'
+import { addService } from '#src/testing/services.ts'
+import { allRoutes } from './find-route.ts'
 
 const german = { 'accept-language': 'de-AT,en;q=0.5' }
 const languageIn = (text: string) => /<html lang="([^"]+)"/.exec(text)?.[1]
@@ -46,3 +48,33 @@ test('the language of one account is not that of another', async () => {
   await app.as('ann').post('/account/language', { language: 'ja' })
   expect(languageIn((await app.as('ed').get('/app/acme')).text)).toBe('en')
 })
+
+/** Screens that need no more than the organization's short name; what shows the visitors' own page speaks its language. */
+const screens = allRoutes
+  .filter(({ method, path }) => method === 'GET' && /^\/(app\/:slug|account)(\/[a-z-]+)*$/.test(path))
+  .map(({ path }) => path.replace(':slug', 'acme'))
+
+test('no screen of the team says the same sentence in German as in English', async () => {
+  const app = testApp()
+  const ann = app.as('ann')
+  addService(app.deps, 'API')
+  const times = { scheduledStart: '2026-03-20T02:00', scheduledEnd: '2026-03-20T04:00' }
+  await ann.post('/app/acme/maintenance', { ...times, title: 'Xyz', body: 'Xyz', repeat: 'weekly', autoStart: 'yes' })
+  await ann.post('/app/acme/incidents', { title: 'Xyz', body: 'Xyz', status: 'investigating', nextUpdateIn: '30' })
+  const seen: string[] = []
+  for (const path of screens) {
+    const [english, answer] = [await ann.get(path), await ann.get(path, german)]
+    if (languageIn(answer.text) !== 'de') continue
+    const said = sentencesIn(english.text)
+    expect([path, [...sentencesIn(answer.text)].filter((one) => said.has(one))]).toEqual([path, []])
+    if (answer.status === 200 && said.size > 5) seen.push(path)
+  }
+  expect(seen.length).toBeGreaterThan(30)
+})
+
+/** Three words and more, between tags or in what screen readers say. */
+function sentencesIn(html: string): Set<string> {
+  const said = [...html.matchAll(/ (?:aria-label|title|alt|placeholder)="([^"]*)"/g)].map(([, text = '']) => text)
+  const texts = [...html.replace(/<(style|textarea)\b.*?<\/\1>/gs, '').split(/<[^>]*>/), ...said]
+  return new Set(texts.map((text) => text.trim()).filter((text) => /\p{L}+[ ,]+\p{L}+[ ,]+\p{L}/u.test(text)))
+}

@@ -1295,8 +1295,6 @@ export interface DashboardTexts {
     clockIsRight: string
   }
   lists: {
-    newer: string
-    older: string
     filter: string
     /** In a select: no narrowing by this. */
     any: string

@@ -34,5 +34,4 @@ export const screensInEnglish = [
   'views/admin/traces.tsx',
   'views/admin/traffic.tsx',
   'views/admin/undecided.tsx',
-  'views/layout/channels.ts',
 ]

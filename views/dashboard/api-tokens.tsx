@@ -47,7 +47,7 @@ export function ApiTokensPage(props: ApiTokensProps): JSX.Element {
       <p class="hint" safe>
         {words.hint}
       </p>
-      {props.newToken ? <ShownOnce name="new-token" heading={words.newHeading} secret={props.newToken} /> : null}
+      {props.newToken ? <ShownOnce name="new-token" heading={words.newHeading} secret={props.newToken} t={t} /> : null}
       {tokens.length > 0 ? (
         <ListCard label={t.rooms['api-tokens']}>
           {tokens.map((token) => (

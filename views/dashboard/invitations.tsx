@@ -7,7 +7,6 @@ import { Form, Submit } from '../layout/form.tsx'
 import { NoMail } from '../layout/no-mail.tsx'
 import { Sentence } from '../layout/sentence.tsx'
 import { Since } from '../layout/since.tsx'
-import { dashboardMessagesOf } from '../messages/dashboard.ts'
 
 export interface InvitationRow {
   id: string
@@ -16,9 +15,6 @@ export interface InvitationRow {
   expiresAt: number
   expired: boolean
 }
-
-/** In English, for a screen that is not translated yet. */
-export const roleWords: Record<Role, string> = dashboardMessagesOf('en').roles
 
 interface InvitationsProps {
   shell: Shell

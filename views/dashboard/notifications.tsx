@@ -59,12 +59,7 @@ export function NotificationsPage(props: NotificationsProps): JSX.Element {
           <Rows stacked class="ledgers" columns={columnsOf(shell, timeZone)} rows={notifications} />
         </Card>
       )}
-      <Turns
-        label={words.pages}
-        links={props.turns}
-        list={routes.dashboard.notifications.url({ slug })}
-        words={t.lists}
-      />
+      <Turns label={words.pages} links={props.turns} list={routes.dashboard.notifications.url({ slug })} t={t} />
     </DashboardShell>
   )
 }

@@ -80,7 +80,7 @@ export function SubscribersPage(props: SubscribersProps): JSX.Element {
             label={words.pages}
             links={props.turns}
             list={listOf(props) + queryOf(props.filter, props.inside)}
-            words={t.lists}
+            words={t.turns}
           />
         </>
       )}

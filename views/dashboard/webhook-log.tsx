@@ -56,7 +56,7 @@ const states: Record<DeliveryState, { icon: IconName; tone: string }> = {
 
 /** Messages to the endpoint. While one is on its way the list polls itself every two seconds. */
 export function WebhookLog({ log }: { log: WebhookLogProps }): JSX.Element {
-  const { webhooks: words, lists } = log.t
+  const { webhooks: words } = log.t
   const here = routes.dashboard.webhook.show.url({ slug: log.slug, id: log.webhookId })
   const moving = log.messages.some(({ state }) => state === 'waiting' || state === 'sending')
   return (
@@ -82,7 +82,7 @@ export function WebhookLog({ log }: { log: WebhookLogProps }): JSX.Element {
           ))}
         </ol>
       )}
-      <Turns label={log.t.deliveries.pages} links={log.turns} list={here} words={lists} />
+      <Turns label={log.t.deliveries.pages} links={log.turns} list={here} t={log.t} />
     </section>
   )
 }

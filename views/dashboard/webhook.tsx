@@ -127,9 +127,10 @@ function Actions({ slug, csrf, webhook, t: { webhooks: words } }: ActionsProps):
   )
 }
 
-function NewSecret({ secret, t: { webhooks: words } }: { secret: string; t: DashboardMessages }): JSX.Element {
+function NewSecret({ secret, t }: { secret: string; t: DashboardMessages }): JSX.Element {
+  const { webhooks: words } = t
   return (
-    <ShownOnce name="secret-shown" heading={words.newSecretHeading} secret={secret} sentence={words.newSecret}>
+    <ShownOnce name="secret-shown" heading={words.newSecretHeading} secret={secret} sentence={words.newSecret} t={t}>
       <p class="hint">
         <Sentence
           text={words.signed}

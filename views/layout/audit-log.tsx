@@ -82,7 +82,7 @@ export function AuditLog({ slug, addresses, log, t }: AuditLogOf): JSX.Element {
         <Pages
           label={words.pages}
           hasNext
-          words={t.lists}
+          words={t.turns}
           url={() => `${addresses.list}${query ? `${query}&` : '?'}before=${log.next}`}
         />
       )}

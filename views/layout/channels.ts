@@ -1,7 +1,7 @@
 import type { Channel } from '#src/words.ts'
 import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
 
-/** Names of the channels, in the order in which they are offered; but for e-mail the same in every language. */
+/** Names of the channels, in the order in which they are offered; that of e-mail is in English, the others are the same everywhere. */
 export const channelNames: Record<Channel, string> = {
   email: 'E-mail',
   slack: 'Slack',
@@ -19,11 +19,4 @@ export function channelName(channel: Channel, { subscribe }: DashboardMessages):
 /** Name of a channel where it stands for all its messages: `Webhooks`, `Slack`. `t` absent: English. */
 export function waysName(channel: Channel, t: DashboardMessages = dashboardMessagesOf('en')): string {
   return channel === 'webhook' ? t.channels.webhooks : channelName(channel, t)
-}
-
-/** `by e-mail`, `in Slack`. */
-export function byChannel(channel: Channel): string {
-  if (channel === 'email') return 'by e-mail'
-  else if (channel === 'webhook') return 'by webhook'
-  else return `in ${channelNames[channel]}`
 }

@@ -7,7 +7,7 @@ export interface PagesProps {
   page?: number
   hasNext: boolean
   url: (page: number) => string
-  /** Of the reader's language, such as `t.lists`; absent: English. */
+  /** Of the reader's language, such as `t.turns`; absent: English. */
   words?: { newer: string; older: string }
 }
 
@@ -23,7 +23,7 @@ export function Pages({
   page = 1,
   hasNext,
   url,
-  words = dashboardMessagesOf('en').lists,
+  words = dashboardMessagesOf('en').turns,
 }: PagesProps): JSX.Element {
   return (
     <nav class="pages" aria-label={label}>

@@ -3491,6 +3491,14 @@ export interface DashboardTexts {
     endpointIsPaused: string
     serviceNotOnPage: string
     nobodyThere: (answer: string) => string
+    notAForm: (type: string) => string
+    lacksHiddenField: (field: string) => string
+    formTooOld: string
+    openedOverHttp: (url: string) => string
+    noCookie: (host: string) => string
+    loadedFromElsewhere: string
+    ssoOrganizationAlone: string
+    originHidden: string
     endChanged: string
     maintenanceCancelled: string
     seriesEndedNow: string

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { subscribe } from '#src/testing/factories.ts'
 import { testApp } from '#src/testing/harness.ts'
 import { addService } from '#src/testing/services.ts'
 import { allRoutes } from './find-route.ts'
@@ -32,6 +33,17 @@ test('a refusal of the domain is said in the language of the screen', async () =
   expect([refused.status, refused.text.includes('Geben Sie einen Namen ein.')]).toEqual([422, true])
   const stranger = await testApp().visitor().post('/sign-in', { email: 'no@example.com', password: 'x' }, german)
   expect(stranger.text).toContain('Die E-Mail-Adresse oder das Passwort ist falsch.')
+})
+
+test('what a form of the dashboard says when it is done, or refused, is said in the language of the screen', async () => {
+  const app = testApp()
+  const id = subscribe(app.deps, 'sue@example.org')
+  const ann = app.as('ann')
+  const path = `/app/acme/subscribers/${id}`
+  await ann.post(`${path}/pause`, {}, german)
+  expect((await ann.get(path, german)).text).toContain('Angehalten: Es wird nichts gesendet.')
+  const refused = await ann.post(`${path}/release`, {}, german)
+  expect([refused.status, refused.text.includes('Dieser Abonnent ist nicht in Quarantäne.')]).toEqual([422, true])
 })
 
 test('a refusal that is a page of its own is in the language of whoever asked', async () => {

@@ -3499,6 +3499,18 @@ export interface DashboardTexts {
     loadedFromElsewhere: string
     ssoOrganizationAlone: string
     originHidden: string
+    noSuchAuditLog: string
+    noSuchMail: string
+    noSuchBucket: string
+    noSuchCorrection: string
+    noSuchDataRequest: string
+    noSuchVersion: string
+    noSuchRule: string
+    noSuchSubProcessor: string
+    noSuchDomain: string
+    noSuchGroup: string
+    noSuchPerson: string
+    noSuchScimToken: string
     endChanged: string
     maintenanceCancelled: string
     seriesEndedNow: string

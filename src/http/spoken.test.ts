@@ -90,3 +90,11 @@ function sentencesIn(html: string): Set<string> {
   const texts = [...html.replace(/<(style|textarea)\b.*?<\/\1>/gs, '').split(/<[^>]*>/), ...said]
   return new Set(texts.map((text) => text.trim()).filter((text) => /\p{L}+[ ,]+\p{L}+[ ,]+\p{L}/u.test(text)))
 }
+test('each of several sentences about one field is in the language', async () => {
+  const refused = await testApp()
+    .as('ann')
+    .post('/app/acme/settings/look', { customCss: 'a { background: url(x) }\nb { position: fixed }' }, german)
+  expect(refused.text).toContain(
+    'Zeile 1: url() ist nicht möglich: Die Seite lädt nichts von anderswo.\nZeile 2: „position“ kann nur static oder relative sein',
+  )
+})

@@ -17,11 +17,19 @@ export function messagesFor({ deps, session, request }: Asked): DashboardMessage
   return dashboardMessagesOf((account && languageOf(deps.db, account.accountId)) ?? preferredLanguage(request))
 }
 
+/** A field may have several sentences, one a line. */
+function saidByLine(t: DashboardMessages, sentences: string): string {
+  return sentences
+    .split('\n')
+    .map((sentence) => said(t, sentence))
+    .join('\n')
+}
+
 /** A refused form with its sentences in the reader's language. */
 export function saidInForm(t: DashboardMessages, { errors, problem, meanwhile, ...form }: FormState): FormState {
   return {
     ...form,
-    errors: Object.fromEntries(Object.entries(errors).map(([field, sentence]) => [field, said(t, sentence)])),
+    errors: Object.fromEntries(Object.entries(errors).map(([field, sentences]) => [field, saidByLine(t, sentences)])),
     problem: problem === undefined ? undefined : said(t, problem),
     meanwhile: meanwhile === undefined ? undefined : t.fieldHasChanged,
   }

@@ -2057,7 +2057,7 @@ export interface DashboardTexts {
     addSubmit: string
     heading: string
     noServer: string
-    notMailed: Slotted<'visibility'>
+    notMailed: (option: string) => Slotted<'visibility'>
     hint: string
     hintOwnServices: string
     since: Slotted<'time'>
@@ -3531,6 +3531,229 @@ export interface DashboardTexts {
     correctionWithdrawn: string
     typeMonth: string
     noMailAskAdmin: string
+    ownOrganizationDeleted: (name: string) => string
+    slugChanged: string
+    domainProven: string
+    bucketSaved: string
+    pageBeingPublished: string
+    copyLeaving: string
+    bucketForgotten: string
+    sitesSaved: string
+    bannerSaved: string
+    lookSaved: string
+    logoSaved: string
+    logoRemoved: string
+    darkLogoSaved: string
+    darkLogoRemoved: string
+    faviconSaved: string
+    faviconRemoved: string
+    networksSaved: string
+    scimTokenRevoked: string
+    readerSaved: (name: string) => string
+    readerGroupAdded: string
+    groupSaved: string
+    groupRemoved: string
+    readerRemoved: (address: string) => string
+    passEnded: string
+    passesEnded: string
+    readersKnown: string
+    oneReaderAdded: string
+    readersAdded: (count: number) => string
+    publishRecord: string
+    domainRemoved: string
+    ssoOnly: string
+    passwordsAgain: string
+    providerAdded: string
+    providerSaved: string
+    providerOn: string
+    providerOff: string
+    providerRemoved: string
+    visibilitySaved: string
+    waysSaved: string
+    senderSaved: string
+    adminSeesWords: string
+    hiddenVisitors: (ip: string) => string
+    choosePlace: string
+    typeBannerColor: string
+    typeBrandColor: string
+    pagePasswordLong: (count: number) => string
+    ownFactorFirst: string
+    chooseOneLanguage: string
+    chooseVisibility: string
+    domainUsedByOther: (domain: string) => string
+    noDomainWaits: string
+    dnsSilentTryAgain: (reason: string) => string
+    dnsSilent: (reason: string) => string
+    otherRecord: (name: string) => string
+    twoRecords: (name: string) => string
+    claimChanged: string
+    domainLost: (domain: string) => string
+    oneLinkALine: string
+    manyLinks: (count: number, most: number) => string
+    linkEnd: (line: number) => string
+    linkText: (line: number) => string
+    linkLong: (line: number, most: number) => string
+    linkPlain: (line: number) => string
+    wholeSeconds: (most: number) => string
+    wholeHours: (most: number) => string
+    wholePeople: string
+    ownNetworkMissing: (address: string) => string
+    typeSlug: string
+    slugSigns: (least: number, most: number) => string
+    slugReserved: (slug: string) => string
+    slugTaken: (slug: string) => string
+    saveAddressFirst: string
+    footerLong: (count: number) => string
+    isHome: (name: string) => string
+    typeNameToDelete: (name: string) => string
+    beingImported: string
+    beingErased: (name: string) => string
+    chooseNetworkRule: string
+    listNetworks: string
+    cssLong: (count: number) => string
+    cssDeep: (count: number) => string
+    cssUnread: (line: number) => string
+    cssRule: (line: number, name: string) => string
+    cssProperty: (line: number, name: string) => string
+    cssPosition: (line: number) => string
+    cssUnknown: (line: number, text: string) => string
+    cssUrl: (line: number) => string
+    cssRaw: (line: number, text: string) => string
+    cssBackslash: (line: number) => string
+    cssFunction: (line: number, text: string) => string
+    cssMore: (count: number) => string
+    chooseEmbedding: string
+    typeSite: string
+    manySites: (count: number) => string
+    notOrigin: (site: string) => string
+    notWholePicture: string
+    chooseFile: string
+    fileLarge: (size: number, most: number) => string
+    svgEntities: string
+    svgDocument: string
+    svgHandler: string
+    svgScript: string
+    svgLink: string
+    pictureLarge: (width: number, height: number, most: number) => string
+    typeWebsite: string
+    publicHost: string
+    hostAlone: string
+    hostLong: string
+    hostOfInstance: string
+    asksForSso: (place: string) => string
+    outsideNetworks: (name: string, address: string) => string
+    manyReaders: (count: number) => string
+    letEachSee: string
+    readerAlready: (address: string) => string
+    typeReader: string
+    manyAtATime: (count: number) => string
+    notMailbox: (entry: string) => string
+    notReader: (entry: string) => string
+    publicDomain: (entry: string) => string
+    manyReaderGroups: (count: number) => string
+    typeGroupName: string
+    groupNameTaken: string
+    storeOther: string
+    placeTaken: string
+    noBucket: string
+    copyFailed: string
+    typeRegion: string
+    typeStore: string
+    storePathEnd: string
+    storeEncoded: string
+    hostNoBucket: string
+    virtualHostSigns: string
+    bucketSigns: string
+    prefixLong: (count: number) => string
+    prefixSigns: string
+    pasteKeyId: string
+    notKeyId: string
+    pasteSecret: string
+    notSecret: string
+    manyScimTokens: (count: number) => string
+    chooseOne: string
+    manyGroups: (count: number) => string
+    groupTwice: string
+    typeClientId: string
+    typeClientSecret: string
+    typeScopes: string
+    typeIssuer: string
+    issuerLong: (count: number) => string
+    issuerPlain: string
+    everyTenant: string
+    hasAtMost: (count: number) => string
+    linePlain: string
+    domainListed: string
+    manyDomains: (count: number) => string
+    typeMailDomain: string
+    noTxtAtName: string
+    otherTxtAtName: (count: number) => string
+    ssoFailed: string
+    ssoTooLate: string
+    ssoUnknown: string
+    ssoExpired: string
+    ssoReplayed: string
+    ssoOtherBrowserAudit: string
+    ssoOtherBrowser: string
+    ssoOffAudit: string
+    ssoOff: string
+    ssoDeniedAudit: string
+    ssoDenied: string
+    ssoUnreachableAudit: string
+    ssoUnreachable: string
+    ssoMisconfiguredAudit: string
+    ssoMisconfigured: string
+    ssoUnsigned: string
+    ssoForged: string
+    ssoWrongIssuer: string
+    ssoWrongAudience: string
+    ssoWrongNonce: string
+    ssoOutdated: string
+    ssoUnreadable: string
+    ssoNoAddressAudit: string
+    ssoNoAddress: string
+    ssoUnverifiedAudit: string
+    ssoUnverified: string
+    ssoForeignAddressAudit: string
+    ssoForeignAddress: string
+    ssoForeignTenantAudit: string
+    ssoForeignTenant: string
+    ssoOtherSubjectAudit: string
+    ssoOtherSubject: string
+    ssoUnconfirmedAudit: string
+    ssoUnconfirmed: string
+    ssoConnectFirstAudit: string
+    ssoConnectFirst: string
+    ssoNoAccountAudit: string
+    ssoNoAccount: string
+    ssoNoGroupAudit: string
+    ssoNoGroup: string
+    ssoUntoldGroupsAudit: string
+    ssoUntoldGroups: string
+    ssoRemovedAudit: string
+    ssoRemoved: string
+    ssoDeletedAudit: string
+    metadataLong: (count: number) => string
+    metadataDoctype: string
+    metadataVeryMany: string
+    metadataNoXml: string
+    metadataNoProvider: string
+    metadataSeveral: string
+    metadataNameless: string
+    metadataNoRedirect: string
+    metadataNoCertificate: string
+    typeEntityId: string
+    entityIdLong: (count: number) => string
+    pasteCertificate: string
+    notCertificate: string
+    manyCertificates: (count: number) => string
+    providerCertificateExpired: string
+    manyProviders: (count: number) => string
+    onlyProvider: string
+    throughProviderFirst: string
+    twoFactorsFirst: string
+    noModelSet: string
+    otherModelSet: string
     typeDays: string
     incidentRecorded: string
     incidentOpened: string

@@ -86,7 +86,7 @@ export function ReadersPage(props: ReadersProps): JSX.Element {
 }
 
 function Standing({ shell, opensByMail, mailAvailable, groups }: ReadersProps): JSX.Element {
-  const { readers: words } = shell.t
+  const { readers: words, pageWays } = shell.t
   if (!mailAvailable)
     return (
       <p class="form-problem" role="note" safe>
@@ -96,7 +96,7 @@ function Standing({ shell, opensByMail, mailAvailable, groups }: ReadersProps): 
   else if (!opensByMail)
     return (
       <p class="form-problem" role="note">
-        <Sentence text={words.notMailed} parts={{ visibility: <VisibilityLink shell={shell} /> }} />
+        <Sentence text={words.notMailed(pageWays.byMail)} parts={{ visibility: <VisibilityLink shell={shell} /> }} />
       </p>
     )
   return (

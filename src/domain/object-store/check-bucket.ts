@@ -41,8 +41,8 @@ export function checkBucket(
       region: /^[A-Za-z0-9-]{1,40}$/.test(values.region) ? undefined : 'Type a region, such as eu-central-1 or auto.',
       name,
       prefix: prefixProblem(values.prefix),
-      accessKey: keeps ? undefined : keyProblem(values.accessKey, 'the key’s ID'),
-      secret: keeps ? undefined : keyProblem(values.secret, 'the secret of the key'),
+      accessKey: keeps ? undefined : keyProblem(values.accessKey, keyIdSentences),
+      secret: keeps ? undefined : keyProblem(values.secret, secretSentences),
     }),
   )
 }
@@ -99,8 +99,14 @@ function plainPrefix(typed: string): string {
   return inner === '' ? '' : `${inner}/`
 }
 
-function keyProblem(typed: string, what: string): string | undefined {
-  if (typed === '') return `Paste ${what}.`
-  else if (typed.length > longestKey || !/^[\x21-\x7e]+$/.test(typed)) return `This cannot be ${what}: paste it again.`
+const keyIdSentences = { missing: 'Paste the key’s ID.', wrong: 'This cannot be the key’s ID: paste it again.' }
+const secretSentences = {
+  missing: 'Paste the secret of the key.',
+  wrong: 'This cannot be the secret of the key: paste it again.',
+}
+
+function keyProblem(typed: string, { missing, wrong }: typeof keyIdSentences): string | undefined {
+  if (typed === '') return missing
+  else if (typed.length > longestKey || !/^[\x21-\x7e]+$/.test(typed)) return wrong
   else return undefined
 }

@@ -51,7 +51,7 @@ export async function checkWholeLook(form: Form): Promise<Checked<Look & OwnLook
   const { css, problems } = await readCss(form.raw('customCss').trim().replaceAll('\r\n', '\n'))
   const own = checked(
     { footerLinks: links, customCss: css },
-    fieldErrors({ footerLinks: problem, customCss: problems.length === 0 ? undefined : problems.join(' ') }),
+    fieldErrors({ footerLinks: problem, customCss: problems.length === 0 ? undefined : problems.join('\n') }),
   )
   return together(checkLook(form), own)
 }

@@ -69,7 +69,7 @@ test.each([
   ['a { position: absolute }', covering],
   ['a { position: var(--x) }', covering],
   ['a { color: red !ie }', '“!ie” is not known.'],
-  ['a { color: red }} b { color: red }', 'of the selector, “} b” cannot be read.'],
+  ['a { color: red }} b { color: red }', '“} b” cannot be read.'],
   ['a { color: red } -->', notCss],
   ['a { red }', notCss],
   ['a { --x: { b: c } }', '“{ b: c }” cannot be read.'],

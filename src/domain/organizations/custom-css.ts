@@ -74,7 +74,7 @@ function partOf(reading: Reading, node: CssNode, indent: string): string {
 
 function ruleOf(reading: Reading, { prelude, block }: Rule, indent: string): string {
   const problem = problemIn(prelude)
-  if (problem) return refuse(reading, problem.node, `of the selector, ${problem.sentence}`)
+  if (problem) return refuse(reading, problem.node, problem.sentence)
   return withBlock(reading, reading.write(prelude), block, indent)
 }
 

@@ -76,7 +76,7 @@ test.each([
   ['<!DOCTYPE svg>', 'entities of its own'],
 ])('an SVG with %s is more than a picture', (inside, problem) => {
   const bytes = Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg">${inside}</svg>`)
-  expect(svgProblem(bytes)).toBe(problem)
+  expect(svgProblem(bytes)).toBe(`This SVG holds ${problem}: save it as a plain SVG, or as PNG.`)
 })
 
 test('an SVG with gradients, styles, pictures within and links within itself is a picture', () => {

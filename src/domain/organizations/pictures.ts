@@ -110,7 +110,7 @@ function acceptedPicture(kind: OrganizationFileKind, bytes: Buffer): PictureForm
 function sizeProblem(kind: OrganizationFileKind, { length }: Buffer): string | undefined {
   const most = largestPicture[kind]
   if (length === 0) return 'Choose a file.'
-  else if (length > most) return `This file has ${kilobytes(length)}: choose one of at most ${kilobytes(most)}.`
+  else if (length > most) return `This file has ${kilobytes(length)} KB: choose one of at most ${kilobytes(most)} KB.`
   else return undefined
 }
 
@@ -120,14 +120,14 @@ function formatProblem(
   format: PictureFormat | undefined,
 ): string | undefined {
   const allowed = kind === 'favicon' ? [...formats, 'image/x-icon'] : formats
-  const within = format?.type === 'image/svg+xml' ? svgProblem(bytes) : undefined
+  const refused = format?.type === 'image/svg+xml' ? svgProblem(bytes) : undefined
   if (!format || !allowed.includes(format.type)) return notWhole
-  else if (within !== undefined) return `This SVG holds ${within}: save it as a plain SVG, or as PNG.`
+  else if (refused !== undefined) return refused
   else if (Math.max(format.width ?? 1, format.height ?? 1) > longestSide || format.width === 0 || format.height === 0)
     return `This picture has ${format.width} × ${format.height} pixels: choose one of at most ${longestSide} on a side.`
   else return undefined
 }
 
-function kilobytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1024)} KB`
+function kilobytes(bytes: number): number {
+  return Math.ceil(bytes / 1024)
 }

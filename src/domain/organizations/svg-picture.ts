@@ -1,11 +1,20 @@
-/** Parts refused in an SVG: scripts, links to other files, embedded documents. */
+/** Parts refused in an SVG: scripts, links to other files, embedded documents; and what is said of each. */
 const refused: [RegExp, string][] = [
-  [/<!(ENTITY|DOCTYPE)/i, 'entities of its own'],
-  [/<[\w:-]*(script|foreignObject|iframe|object|embed|handler|listener)[\s/>]/i, 'a script or another document'],
-  [/[\s"'/]on[a-z]+\s*=/i, 'an event handler'],
-  [/javascript\s*:/i, 'a script'],
-  [/\bhref\s*=\s*(?:["']\s*)?(?!["'#\s]|data:image\/(png|jpeg|gif|webp)[;,])/i, 'a link to another file'],
-  [/@import|url\(\s*(?:["']\s*)?(?!["'#\s]|data:image\/(png|jpeg|gif|webp)[;,])/i, 'a link to another file'],
+  [/<!(ENTITY|DOCTYPE)/i, 'This SVG holds entities of its own: save it as a plain SVG, or as PNG.'],
+  [
+    /<[\w:-]*(script|foreignObject|iframe|object|embed|handler|listener)[\s/>]/i,
+    'This SVG holds a script or another document: save it as a plain SVG, or as PNG.',
+  ],
+  [/[\s"'/]on[a-z]+\s*=/i, 'This SVG holds an event handler: save it as a plain SVG, or as PNG.'],
+  [/javascript\s*:/i, 'This SVG holds a script: save it as a plain SVG, or as PNG.'],
+  [
+    /\bhref\s*=\s*(?:["']\s*)?(?!["'#\s]|data:image\/(png|jpeg|gif|webp)[;,])/i,
+    'This SVG holds a link to another file: save it as a plain SVG, or as PNG.',
+  ],
+  [
+    /@import|url\(\s*(?:["']\s*)?(?!["'#\s]|data:image\/(png|jpeg|gif|webp)[;,])/i,
+    'This SVG holds a link to another file: save it as a plain SVG, or as PNG.',
+  ],
 ]
 
 /** Allowed before the root, each with its end: the XML declaration, comments, a document type without declarations of its own. */
@@ -22,7 +31,7 @@ export function isSvg(bytes: Buffer): boolean {
 }
 
 /**
- * Names the first refused part of an SVG, or undefined. Even if something escaped this check, the file is only shown in
+ * A sentence about the first refused part of an SVG, or undefined. Even if something escaped this check, the file is only shown in
  * `<img>`, where nothing in it runs or loads, and served under a policy that forbids the same on a page of its own.
  */
 export function svgProblem(bytes: Buffer): string | undefined {

@@ -25,7 +25,12 @@ export async function previewAsTyped(context: MemberContext, form: Form): Promis
   const errors = errorsOf(whole)
   const typed = Object.entries(readFrom(whole)).filter(([field]) => field === 'customCss' || !(field in errors))
   const look = { ...organization, ...Object.fromEntries(typed) }
-  return preview(context, look, form.text('theme'), Object.values(errors))
+  return preview(
+    context,
+    look,
+    form.text('theme'),
+    Object.values(errors).flatMap((error) => error.split('\n')),
+  )
 }
 
 /** The same page as visitors get, without scripts, so that nothing in it acts. */

@@ -44,7 +44,7 @@ export function AlarmsPage(props: AlarmsPageProps): JSX.Element {
       <p class="hint">
         <Sentence text={t.alarms.hint} parts={{ path: <code>/readyz</code> }} />
       </p>
-      {newSecret ? <ShownOnce name="new-secret" heading={t.alarms.secretHeading} secret={newSecret} /> : null}
+      {newSecret ? <ShownOnce t={t} name="new-secret" heading={t.alarms.secretHeading} secret={newSecret} /> : null}
       <Now alarms={alarms} t={t} />
       <Webhook {...props} />
       {webhook ? <Calls t={t} /> : null}

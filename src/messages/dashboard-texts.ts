@@ -2565,6 +2565,191 @@ export interface DashboardTexts {
     idleHint: string
     never: string
   }
+  bounces: {
+    hint: string
+    secretHeading: string
+    how: string
+    mode: {
+      none: string
+      mailbox: string
+      webhook: string
+    }
+    modeHint: {
+      none: string
+      mailbox: string
+      webhook: string
+    }
+    address: string
+    addressHint: string
+    imapHost: string
+    staysInInbox: string
+    mailbox: string
+    notChecked: string
+    lastChecked: Slotted<'time'>
+    checkNow: string
+    inbound: string
+    inboundHint: string
+    webhookId: string
+    webhookTimestamp: string
+    webhookSignature: Slotted<'body' | 'prefix' | 'version'>
+    newSecret: string
+  }
+  mailServices: {
+    heading: string
+    hint: string
+    label: string
+    connect: string
+    disconnect: string
+    disconnectNamed: (name: string) => string
+    lastPost: string
+    nothingYet: string
+    keySaved: string
+    setUp: {
+      ses: string
+      postmark: string
+      mailgun: string
+      sendgrid: string
+      resend: string
+    }
+    key: {
+      mailgun: string
+      sendgrid: string
+      resend: string
+    }
+    keyHint: {
+      postmark: string
+      mailgun: string
+      sendgrid: string
+      resend: string
+    }
+    outcome: {
+      counted: Slotted<'time'>
+      nothing: Slotted<'time'>
+      unknown: Slotted<'time'>
+      confirmed: Slotted<'time'>
+      unconfirmed: Slotted<'time'>
+      unsigned: Slotted<'time'>
+      keyless: Slotted<'time'>
+      old: Slotted<'time'>
+      foreign: Slotted<'time'>
+      unreadable: Slotted<'time'>
+    }
+  }
+  destinations: {
+    hint: string
+    label: string
+    fieldHint: string
+  }
+  homepageSettings: {
+    legend: string
+    pageOf: (organization: string) => string
+    own: string
+    ownHint: (organization: string, path: string) => string
+    title: string
+    text: string
+    lists: string
+    listsHint: string
+    measurement: string
+    measurementHint: string
+    open: string
+  }
+  allOrganizations: {
+    members: (count: number) => string
+    facts: (path: string, members: string) => Slotted<'time'>
+    liftNetworks: string
+    liftHint: (organization: string) => string
+    lift: string
+    erasedAfter: Slotted<'time'>
+  }
+  notices: {
+    hint: string
+    publishHeading: string
+    title: string
+    text: string
+    firstDay: string
+    lastDay: string
+    mailIt: (count: number) => string
+    publish: string
+    withdraw: string
+    withdrawNamed: (title: string) => string
+    span: Slotted<'from' | 'to'>
+    spanMailed: Slotted<'from' | 'to'>
+    state: {
+      coming: string
+      shown: string
+      over: string
+      withdrawn: string
+    }
+  }
+  adminQueue: {
+    overAll: string
+  }
+  undecided: {
+    title: string
+    none: string
+    noneHint: string
+    whatWaits: string
+    putBack: Slotted<'time'>
+    due: (heading: number) => string
+    dueHint: string
+    later: (heading: number) => string
+    laterHint: string
+    discard: string
+    discardHint: string
+    discardAll: (count: number) => string
+    send: string
+    sendHint: string
+    sendAll: (count: number) => string
+    groups: string
+    instance: string
+    kindTitle: string
+    channel: string
+    messages: string
+    probablySent: string
+    first: string
+    last: string
+  }
+  messageKinds: {
+    status_update: string
+    maintenance_update: string
+    maintenance_reminder: string
+    service_status: string
+    subscription_confirmation: string
+    subscription_link: string
+    sign_up: string
+    password_reset: string
+    password_changed: string
+    password_removed: string
+    new_device: string
+    email_verification: string
+    email_change_asked: string
+    email_changed: string
+    invitation: string
+    update_overdue: string
+    incident_silent: string
+    notification_late: string
+    webhook_paused: string
+    tokens_kept: string
+    glass_broken: string
+    mail_domain_missing: string
+    test_message: string
+    notice: string
+    account_deletion: string
+    factor_reset_requested: string
+    factor_reset: string
+    new_owner: string
+    api_token_created: string
+    data_request_due: string
+    policy_change: string
+    audit_anchor: string
+    page_link: string
+    domain_lost: string
+    url_changed: string
+    publication: string
+    emergency_publication: string
+    mention: string
+    announcement: string
+  }
   adminForm: {
     save: string
     remove: string
@@ -3216,6 +3401,8 @@ export interface DashboardTexts {
     heldBackup: (count: number, backup: string) => string
     heldOlder: (count: number) => string
     heldDue: (count: number) => string
+    released: (count: number) => string
+    discarded: (count: number) => string
     diskFull: string
     diskUnwritable: string
     databaseBusy: string

@@ -1,13 +1,16 @@
+import { escapeHtml } from '@kitajs/html'
 import { routes } from '#src/routes.ts'
-import type { BounceMode } from '#src/words/bounces.ts'
+import { type BounceMode, bounceModes } from '#src/words/bounces.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import { Card } from '../layout/card.tsx'
 import { Fact, Facts } from '../layout/facts.tsx'
 import { type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { ShownOnce } from '../layout/shown-once.tsx'
 import { Moment } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { MailServices, type MailServicesProps } from './mail-services.tsx'
 
 export interface BouncesPageProps extends MailServicesProps {
@@ -27,33 +30,16 @@ export interface BouncesPageProps extends MailServicesProps {
 /** The instance has no time zone of its own. */
 const timeZone = 'UTC'
 
-const modes: { value: BounceMode; label: string; hint: string }[] = [
-  {
-    value: 'none',
-    label: 'Not at all',
-    hint: 'They go to the sender’s own mailbox. Opsentry learns of them only if a mail service below posts them.',
-  },
-  { value: 'mailbox', label: 'To a mailbox', hint: 'Opsentry checks it over IMAP once a minute.' },
-  { value: 'webhook', label: 'Posted as they came', hint: 'Whatever receives the mail posts it here, signed.' },
-]
-
-const securities = [
-  { value: 'tls', label: 'TLS (993)' },
-  { value: 'starttls', label: 'STARTTLS (143)' },
-  { value: 'none', label: 'None' },
-]
-
 export function BouncesPage(props: BouncesPageProps): JSX.Element {
   const { person, saved, newSecret } = props
+  const { t } = person
   return (
-    <AdminShell person={person} title="Bounces" room="bounces">
-      <p class="hint">
-        A mail server may take a message and return it later, when it cannot be delivered. A subscriber whose address
-        does not exist any more is quarantined, to protect the reputation of your mail server; one who reports a mail as
-        spam gets no more.
+    <AdminShell person={person} title={t.adminRooms.bounces} room="bounces">
+      <p class="hint" safe>
+        {t.bounces.hint}
       </p>
-      {newSecret ? <ShownOnce name="new-secret" heading="The secret" secret={newSecret} /> : null}
-      <Card label="How bounces come back">
+      {newSecret ? <ShownOnce name="new-secret" heading={t.bounces.secretHeading} secret={newSecret} /> : null}
+      <Card label={t.bounces.how}>
         <BounceForm {...props} />
       </Card>
       {saved === 'mailbox' ? <MailboxState {...props} /> : null}
@@ -63,19 +49,19 @@ export function BouncesPage(props: BouncesPageProps): JSX.Element {
   )
 }
 
-function BounceForm({ person, form, saved, hasPassword }: BouncesPageProps): JSX.Element {
+function BounceForm({ person: { csrf, t }, form, saved, hasPassword }: BouncesPageProps): JSX.Element {
   const chosen = form.values.mode ?? saved
   return (
-    <Form action={routes.admin.bounces.save.url()} csrf={person.csrf} state={form} class="stack bounce-form">
+    <Form action={routes.admin.bounces.save.url()} csrf={csrf} state={form} t={t} class="stack bounce-form">
       <fieldset class="stack">
-        <legend>How bounces come back</legend>
-        {modes.map(({ value, label, hint }) => (
+        <legend safe>{t.bounces.how}</legend>
+        {bounceModes.map((value) => (
           <label class="choice">
             <input type="radio" name="mode" value={value} checked={value === chosen} />
             <span>
-              <span safe>{label}</span>
+              <span safe>{t.bounces.mode[value]}</span>
               <span class="hint" safe>
-                {hint}
+                {t.bounces.modeHint[value]}
               </span>
             </span>
           </label>
@@ -87,47 +73,54 @@ function BounceForm({ person, form, saved, hasPassword }: BouncesPageProps): JSX
         ) : null}
       </fieldset>
       <div class="bounce-address">
-        <TextField
-          name="address"
-          label="Bounce address"
-          hint="Such as bounces@example.com. Each mail adds its own mark, as in bounces+MARK@example.com: the mail server must accept those too."
-          type="email"
-          form={form}
-        />
+        <TextField name="address" label={t.bounces.address} hint={t.bounces.addressHint} type="email" form={form} />
       </div>
-      <MailboxFields form={form} hasPassword={hasPassword} />
-      <Submit label="Save" look="primary" />
+      <MailboxFields t={t} form={form} hasPassword={hasPassword} />
+      <Submit label={t.adminForm.save} look="primary" />
     </Form>
   )
 }
 
+interface MailboxFieldsProps {
+  t: DashboardMessages
+  form: FormState
+  hasPassword: boolean
+}
+
 /** In sight only while a mailbox is chosen (static/app/mail.css). */
-function MailboxFields({ form, hasPassword }: { form: FormState; hasPassword: boolean }): JSX.Element {
+function MailboxFields({ t, form, hasPassword }: MailboxFieldsProps): JSX.Element {
+  const securities = [
+    { value: 'tls', label: 'TLS (993)' },
+    { value: 'starttls', label: 'STARTTLS (143)' },
+    { value: 'none', label: t.relay.noneSecurity },
+  ]
   return (
     <div class="stack bounce-mailbox">
-      <TextField name="host" label="IMAP host" placeholder="imap.example.com" form={form} spellcheck={false} />
+      <TextField name="host" label={t.bounces.imapHost} placeholder="imap.example.com" form={form} spellcheck={false} />
       <div class="field-pair">
-        <TextField name="port" label="Port" type="number" value="993" form={form} />
-        <Select name="security" label="Security" value="tls" options={securities} form={form} />
+        <TextField name="port" label={t.relay.port} type="number" value="993" form={form} />
+        <Select name="security" label={t.relay.security} value="tls" options={securities} form={form} />
       </div>
-      <TextField name="user" label="User" form={form} spellcheck={false} />
+      <TextField name="user" label={t.relay.user} form={form} spellcheck={false} />
       <TextField
         name="password"
-        label="Password"
-        hint={hasPassword ? 'A password is saved. Leave this empty to keep it.' : 'Stored encrypted, and never shown.'}
+        label={t.credentials.password}
+        hint={hasPassword ? t.relay.passwordKept : t.relay.passwordHint}
         type="password"
         autocomplete="new-password"
         form={form}
       />
-      <p class="hint">Messages stay in the inbox. Those that were understood are marked as read.</p>
+      <p class="hint" safe>
+        {t.bounces.staysInInbox}
+      </p>
     </div>
   )
 }
 
-function MailboxState({ person, checkedAt, problem }: BouncesPageProps): JSX.Element {
+function MailboxState({ person: { csrf, t }, checkedAt, problem }: BouncesPageProps): JSX.Element {
   return (
-    <Card name="mailbox" heading="The mailbox" id="mailbox">
-      <Form action={routes.admin.bounces.look.url()} csrf={person.csrf} class="stack">
+    <Card name="mailbox" heading={t.bounces.mailbox} id="mailbox">
+      <Form action={routes.admin.bounces.look.url()} csrf={csrf} class="stack">
         {problem ? (
           <p class="notice">
             <Icon name="triangle-alert" />
@@ -136,42 +129,47 @@ function MailboxState({ person, checkedAt, problem }: BouncesPageProps): JSX.Ele
         ) : null}
         <p class="hint">
           {checkedAt === null ? (
-            'Not checked yet.'
+            escapeHtml(t.bounces.notChecked)
           ) : (
-            <>
-              Last checked <Moment at={checkedAt} timeZone={timeZone} />.
-            </>
+            <Sentence
+              text={t.bounces.lastChecked}
+              parts={{ time: <Moment at={checkedAt} timeZone={timeZone} t={t} /> }}
+            />
           )}
         </p>
-        <Submit label="Check now" />
+        <Submit label={t.bounces.checkNow} />
       </Form>
     </Card>
   )
 }
 
-function Inbound({ person, inboundUrl }: BouncesPageProps): JSX.Element {
+function Inbound({ person: { csrf, t }, inboundUrl }: BouncesPageProps): JSX.Element {
+  const { bounces: words } = t
+  const signature = {
+    version: <code>v1,</code>,
+    body: <code>ID.TIMESTAMP.BODY</code>,
+    prefix: <code>whsec_</code>,
+  }
   return (
-    <Card name="inbound" heading="Where they are posted">
+    <Card name="inbound" heading={words.inbound}>
       <div class="stack">
         <p>
           <code class="secret" safe>
             {`POST ${inboundUrl}`}
           </code>
         </p>
-        <p class="hint">
-          The body is the returned message as it came (message/rfc822), or JSON with it as “message”, of one megabyte at
-          the most. Three headers sign it, as Standard Webhooks has them:
+        <p class="hint" safe>
+          {words.inboundHint}
         </p>
         <Facts class="dns-record">
-          <Fact name="webhook-id" value="any text of your own" />
-          <Fact name="webhook-timestamp" value="the time now, in seconds since 1970; five minutes off are accepted" />
+          <Fact name="webhook-id" value={words.webhookId} />
+          <Fact name="webhook-timestamp" value={words.webhookTimestamp} />
           <Fact name="webhook-signature">
-            <code>v1,</code> and in base64 the HMAC-SHA-256 of <code>ID.TIMESTAMP.BODY</code> under the secret, which
-            follows <code>whsec_</code> in base64
+            <Sentence text={words.webhookSignature} parts={signature} />
           </Fact>
         </Facts>
-        <Form action={routes.admin.bounces.secret.url()} csrf={person.csrf}>
-          <Submit label="Make a new secret" />
+        <Form action={routes.admin.bounces.secret.url()} csrf={csrf}>
+          <Submit label={words.newSecret} />
         </Form>
       </div>
     </Card>

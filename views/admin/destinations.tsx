@@ -12,23 +12,22 @@ export interface DestinationsProps {
 }
 
 export function DestinationsPage({ person, form, allowedDestinations }: DestinationsProps): JSX.Element {
+  const { t } = person
   return (
-    <AdminShell person={person} title="Destinations" room="destinations">
-      <p class="hint">
-        Webhooks, and texts for the language model, go to public addresses over https alone, so that nobody reaches
-        through this server what only this server can reach. Hosts named here may be internal, and may speak plain http;
-        every organization’s webhooks may be sent there, too.
+    <AdminShell person={person} title={t.adminRooms.destinations} room="destinations">
+      <p class="hint" safe>
+        {t.destinations.hint}
       </p>
-      <Card label="Internal destinations">
-        <Form action={routes.admin.destinations.save.url()} csrf={person.csrf} state={form} class="stack">
+      <Card label={t.destinations.label}>
+        <Form action={routes.admin.destinations.save.url()} csrf={person.csrf} state={form} t={t} class="stack">
           <TextArea
             name="destinations"
-            label="Internal destinations"
-            hint="One a line: a host name such as hooks.intra.example, an address, or a range such as 10.1.0.0/16."
+            label={t.destinations.label}
+            hint={t.destinations.fieldHint}
             form={form}
             value={allowedDestinations.join('\n')}
           />
-          <Submit label="Save" look="primary" />
+          <Submit label={t.adminForm.save} look="primary" />
         </Form>
       </Card>
     </AdminShell>

@@ -5,6 +5,7 @@ import { Card } from '../layout/card.tsx'
 import { isolated } from '../layout/direction.ts'
 import { Choice, type FormState, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface AdminHomepageProps {
   person: Person
@@ -16,52 +17,67 @@ export interface AdminHomepageProps {
 
 /** Choice between the home organization's status page and a homepage at the instance's own address. */
 export function AdminHomepagePage({ person, form, homepage, home }: AdminHomepageProps): JSX.Element {
+  const { t } = person
+  const { homepageSettings: words } = t
   const typed = Object.keys(form.values).length > 0
   const shown = typed ? form.values.homepageShown === 'yes' : homepage.shown
   return (
-    <AdminShell person={person} title="Homepage" room="homepage" actions={shown ? <ShownLink /> : undefined}>
-      <Card label="Homepage">
-        <Form action={routes.admin.homepage.save.url()} csrf={person.csrf} state={form} class="stack homepage-form">
+    <AdminShell
+      person={person}
+      title={t.adminRooms.homepage}
+      room="homepage"
+      actions={shown ? <ShownLink t={t} /> : undefined}
+    >
+      <Card label={t.adminRooms.homepage}>
+        <Form
+          action={routes.admin.homepage.save.url()}
+          csrf={person.csrf}
+          state={form}
+          t={t}
+          class="stack homepage-form"
+        >
           <fieldset>
-            <legend>At the address of this Opsentry stands</legend>
-            <Kind value="no" label={`The status page of ${isolated(home.name)}`} checked={!shown} />
-            <Kind
-              value="yes"
-              label="A homepage of its own"
-              hint={`The status page of ${isolated(home.name)} then is at ${home.path}. Its feeds, its API and links to its incidents go on working where they are.`}
-              checked={shown}
-            />
+            <legend safe>{words.legend}</legend>
+            <Kind value="no" label={words.pageOf(isolated(home.name))} checked={!shown} />
+            <Kind value="yes" label={words.own} hint={words.ownHint(isolated(home.name), home.path)} checked={shown} />
           </fieldset>
           <div class="stack homepage-fields">
-            <TextField name="homepageTitle" label="Title" form={form} value={homepage.title} maxlength={120} />
-            <TextArea name="homepageText" label="Text" hint="Markdown." form={form} value={homepage.text} rows={8} />
+            <TextField name="homepageTitle" label={words.title} form={form} value={homepage.title} maxlength={120} />
+            <TextArea
+              name="homepageText"
+              label={words.text}
+              hint="Markdown."
+              form={form}
+              value={homepage.text}
+              rows={8}
+            />
             <Choice
               name="homepageListsPages"
-              label="List the status pages"
-              hint="All that are public and not hidden from search engines, each with its state."
+              label={words.lists}
+              hint={words.listsHint}
               checked={typed ? form.values.homepageListsPages !== undefined : homepage.listsPages}
             />
             <TextField
               name="measurementId"
-              label="Google Analytics 4: measurement id"
-              hint="Empty: nobody is counted. Used on the homepage and nowhere else; asked to store nothing in the browser; left out for whoever opts out by the link on the page or sends Global Privacy Control or Do Not Track. Name Google among the sub-processors, and publish a new version of the privacy policy."
+              label={words.measurement}
+              hint={words.measurementHint}
               placeholder="G-AB12CD34EF"
               form={form}
               value={homepage.measurementId}
               spellcheck={false}
             />
           </div>
-          <Submit label="Save" look="primary" />
+          <Submit label={t.adminForm.save} look="primary" />
         </Form>
       </Card>
     </AdminShell>
   )
 }
 
-function ShownLink(): JSX.Element {
+function ShownLink({ t }: { t: DashboardMessages }): JSX.Element {
   return (
-    <a class="button" href={routes.statusPage.show.url({ base: '/' })}>
-      Open the homepage
+    <a class="button" href={routes.statusPage.show.url({ base: '/' })} safe>
+      {t.homepageSettings.open}
     </a>
   )
 }

@@ -5,7 +5,9 @@ import { Card, ListCard } from '../layout/card.tsx'
 import { Choice, type FormState, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { NoMail } from '../layout/no-mail.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface NoticeRow {
   id: string
@@ -27,54 +29,48 @@ export interface NoticesProps {
   notices: NoticeRow[]
 }
 
-const words: Record<NoticeRow['state'], string> = {
-  coming: 'not shown yet',
-  shown: 'shown now',
-  over: 'over',
-  withdrawn: 'withdrawn',
-}
-
 export function NoticesPage(props: NoticesProps): JSX.Element {
   const { person, form, notices } = props
-  const count = `${props.accounts} ${props.accounts === 1 ? 'account' : 'accounts'}`
+  const { t } = person
+  const { notices: words } = t
   return (
-    <AdminShell person={person} title="Notices" room="notices">
-      <p class="hint">
-        What everybody with an account here should know: changes of the policy, planned work on this Opsentry, an
-        incident that concerns their data. Visitors of status pages do not see it.
+    <AdminShell person={person} title={t.adminRooms.notices} room="notices">
+      <p class="hint" safe>
+        {words.hint}
       </p>
       {notices.length > 0 ? (
-        <ListCard label="Notices">
+        <ListCard label={t.adminRooms.notices}>
           {notices.map((notice) => (
-            <Notice notice={notice} csrf={person.csrf} />
+            <Notice notice={notice} csrf={person.csrf} t={t} />
           ))}
         </ListCard>
       ) : null}
-      <Card name="publish" heading="Publish a notice">
-        <Form action={routes.admin.notices.publish.url()} csrf={person.csrf} state={form} class="stack">
-          <TextField name="title" label="Title" form={form} maxlength={120} required />
-          <TextArea name="body" label="Text" hint="Markdown." form={form} rows={6} required />
+      <Card name="publish" heading={words.publishHeading}>
+        <Form action={routes.admin.notices.publish.url()} csrf={person.csrf} state={form} t={t} class="stack">
+          <TextField name="title" label={words.title} form={form} maxlength={120} required />
+          <TextArea name="body" label={words.text} hint="Markdown." form={form} rows={6} required />
           <div class="field-pair">
-            <TextField name="from" label="First day (UTC)" type="date" form={form} value={props.today} required />
-            <TextField name="until" label="Last day (UTC)" type="date" form={form} value={props.inAWeek} required />
+            <TextField name="from" label={words.firstDay} type="date" form={form} value={props.today} required />
+            <TextField name="until" label={words.lastDay} type="date" form={form} value={props.inAWeek} required />
           </div>
           {person.mailAvailable ? (
-            <Choice
-              name="mail"
-              label={`Mail it to all account holders, too (${count})`}
-              checked={form.values.mail !== undefined}
-            />
+            <Choice name="mail" label={words.mailIt(props.accounts)} checked={form.values.mail !== undefined} />
           ) : (
-            <NoMail sentence={person.t.noMail.mailNotice} />
+            <NoMail sentence={t.noMail.mailNotice} />
           )}
-          <Submit label="Publish" look="primary" />
+          <Submit label={words.publish} look="primary" />
         </Form>
       </Card>
     </AdminShell>
   )
 }
 
-function Notice({ notice, csrf }: { notice: NoticeRow; csrf: string }): JSX.Element {
+function Notice({ notice, csrf, t }: { notice: NoticeRow; csrf: string; t: DashboardMessages }): JSX.Element {
+  const { notices: words } = t
+  const span = {
+    from: <Moment at={notice.startsAt} timeZone="UTC" t={t} />,
+    to: <Moment at={notice.endsAt} timeZone="UTC" t={t} />,
+  }
   const open = notice.state === 'coming' || notice.state === 'shown'
   return (
     <li class="row">
@@ -83,16 +79,15 @@ function Notice({ notice, csrf }: { notice: NoticeRow; csrf: string }): JSX.Elem
           {notice.title}
         </h2>
         <p class="hint">
-          <Moment at={notice.startsAt} timeZone="UTC" /> to <Moment at={notice.endsAt} timeZone="UTC" />
-          <span>{notice.mailedAt === null ? '' : ' · mailed'}</span>
+          <Sentence text={notice.mailedAt === null ? words.span : words.spanMailed} parts={span} />
         </p>
       </div>
       <span class="badge" safe>
-        {words[notice.state]}
+        {words.state[notice.state]}
       </span>
       {open ? (
         <Form action={routes.admin.notices.withdrawal.url({ id: notice.id })} csrf={csrf}>
-          <Submit label="Withdraw" look="danger" ariaLabel={`Withdraw the notice ${notice.title}`} />
+          <Submit label={words.withdraw} look="danger" ariaLabel={words.withdrawNamed(notice.title)} />
         </Form>
       ) : null}
     </li>

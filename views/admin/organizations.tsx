@@ -6,7 +6,9 @@ import { ListCard } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { isolated } from '../layout/direction.ts'
 import { Form, Submit } from '../layout/form.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface AdminOrganizationRow {
   id: string
@@ -27,14 +29,16 @@ export interface AdminOrganizationsProps {
 
 /** Names and sizes only: what an organization does is its team's business. */
 export function AdminOrganizationsPage({ person, organizations }: AdminOrganizationsProps): JSX.Element {
+  const { t } = person
+  const { allOrganizations: words } = t
   return (
     <AdminShell
       person={person}
-      title="Organizations"
+      title={t.adminRooms.organizations}
       room="organizations"
-      actions={<NewOrganizationLink t={person.t} />}
+      actions={<NewOrganizationLink t={t} />}
     >
-      <ListCard label="Organizations">
+      <ListCard label={t.adminRooms.organizations}>
         {organizations.map((organization) => (
           <li class="row">
             <div class="row-main">
@@ -42,24 +46,24 @@ export function AdminOrganizationsPage({ person, organizations }: AdminOrganizat
                 {organization.name}
               </h2>
               <p class="hint">
-                <span safe>
-                  {`${pageBase(organization.slug)} · ${organization.members} ${organization.members === 1 ? 'member' : 'members'} · since `}
-                </span>
-                <Moment at={organization.createdAt} timeZone="UTC" />
+                <Sentence
+                  text={words.facts(pageBase(organization.slug), words.members(organization.members))}
+                  parts={{ time: <Moment at={organization.createdAt} timeZone="UTC" t={t} /> }}
+                />
               </p>
             </div>
             {organization.isLimited && organization.restorableUntil === null ? (
               <Confirm
-                label="Lift its list of networks"
-                sentence={`For when its team is locked out: ${isolated(organization.name)} may be worked on from anywhere until somebody there lists networks anew. Its audit log says that you did this.`}
-                confirm="Lift the list"
+                label={words.liftNetworks}
+                sentence={words.liftHint(isolated(organization.name))}
+                confirm={words.lift}
                 action={routes.admin.organizations.networksRemoval.url({ id: organization.id })}
                 csrf={person.csrf}
                 harmless
               />
             ) : null}
             {organization.restorableUntil === null ? null : (
-              <Restore organization={organization} until={organization.restorableUntil} csrf={person.csrf} />
+              <Restore organization={organization} until={organization.restorableUntil} csrf={person.csrf} t={t} />
             )}
           </li>
         ))}
@@ -68,7 +72,15 @@ export function AdminOrganizationsPage({ person, organizations }: AdminOrganizat
   )
 }
 
-function Restore(props: { organization: AdminOrganizationRow; until: number; csrf: string }): JSX.Element {
+interface RestoreProps {
+  organization: AdminOrganizationRow
+  until: number
+  csrf: string
+  t: DashboardMessages
+}
+
+function Restore(props: RestoreProps): JSX.Element {
+  const { t } = props
   return (
     <Form
       action={routes.admin.organizations.restoration.url({ id: props.organization.id })}
@@ -76,9 +88,12 @@ function Restore(props: { organization: AdminOrganizationRow; until: number; csr
       class="button-row"
     >
       <span class="hint">
-        deleted, erased after <Moment at={props.until} timeZone="UTC" />
+        <Sentence
+          text={t.allOrganizations.erasedAfter}
+          parts={{ time: <Moment at={props.until} timeZone="UTC" t={t} /> }}
+        />
       </span>
-      <Submit label="Bring it back" ariaLabel={`Bring it back: ${props.organization.name}`} />
+      <Submit label={t.ownData.bringBack} ariaLabel={t.organizations.bringBackNamed(props.organization.name)} />
     </Form>
   )
 }

@@ -16,10 +16,10 @@ export interface AdminQueueProps {
 /** Numbers over all organizations; whose messages they are and what they say is their teams' business. */
 export function AdminQueuePage({ person, pauses, late, queue, hours }: AdminQueueProps): JSX.Element {
   return (
-    <AdminShell person={person} title="Messages" room="queue">
+    <AdminShell person={person} title={person.t.adminRooms.queue} room="queue">
       <LateNotifications late={late} slug={null} />
       <Pauses pauses={pauses} timeZone="UTC" />
-      <MessagesNow heading="Over all organizations" queue={queue} hours={hours} timeZone="UTC" />
+      <MessagesNow heading={person.t.adminQueue.overAll} queue={queue} hours={hours} timeZone="UTC" />
     </AdminShell>
   )
 }

@@ -1,6 +1,5 @@
 import { routes } from '#src/routes.ts'
 import type { Channel, MessageKind } from '#src/words.ts'
-import { number } from '../dashboard/ledger-sum.tsx'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { Card } from '../layout/card.tsx'
@@ -8,7 +7,9 @@ import { waysName } from '../layout/channels.ts'
 import { Confirm } from '../layout/confirm.tsx'
 import { Empty } from '../layout/empty.tsx'
 import { Rows } from '../layout/rows.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface UndecidedProps {
   person: Person
@@ -40,53 +41,54 @@ export interface UndecidedGroupProps {
 
 /** What a restore brought back into the outbox: to be looked at, sent or discarded. */
 export function UndecidedPage({ person, problem, held }: UndecidedProps): JSX.Element {
+  const { csrf, t } = person
+  const { undecided: words } = t
   return (
-    <AdminShell person={person} title="Messages of before the restore" room="queue">
+    <AdminShell person={person} title={words.title} room="queue">
       {problem === undefined ? null : (
         <p class="notice notice-late" role="alert" safe>
           {problem}
         </p>
       )}
       {held === null ? (
-        <Empty
-          heading="Nothing to decide"
-          sentence="After a restore the messages that were queued in the backup wait here until you send or discard them."
-        />
+        <Empty heading={words.none} sentence={words.noneHint} />
       ) : (
         <>
-          <Card label="What waits">
+          <Card label={words.whatWaits}>
             <p safe>{held.sentence}</p>
             <p class="hint">
-              Put back on <Moment at={held.putBackAt} timeZone="UTC" />. What is queued from now on leaves at once.
+              <Sentence text={words.putBack} parts={{ time: <Moment at={held.putBackAt} timeZone="UTC" t={t} /> }} />
             </p>
           </Card>
           {held.due === 0 ? null : (
             <Part
               name="due"
-              heading="Due before the restore: probably sent"
-              hint="Another Opsentry served until then, and has probably sent them. Whoever got one gets it again if you send it. If nothing served, they were never sent."
+              heading={words.due(held.due)}
+              hint={words.dueHint}
               messages={held.due}
               urls={{
                 send: routes.admin.undecided.dueSending.url(),
                 discard: routes.admin.undecided.dueDiscarding.url(),
               }}
-              csrf={person.csrf}
+              csrf={csrf}
+              t={t}
             />
           )}
           {held.later === 0 ? null : (
             <Part
               name="later"
-              heading="Due later: not sent yet"
-              hint="Their time had not come when the backup was put back, so nobody has got them."
+              heading={words.later(held.later)}
+              hint={words.laterHint}
               messages={held.later}
               urls={{
                 send: routes.admin.undecided.laterSending.url(),
                 discard: routes.admin.undecided.laterDiscarding.url(),
               }}
-              csrf={person.csrf}
+              csrf={csrf}
+              t={t}
             />
           )}
-          <Groups groups={held.groups} />
+          <Groups groups={held.groups} t={t} />
         </>
       )}
     </AdminShell>
@@ -100,27 +102,27 @@ interface PartProps {
   messages: number
   urls: { send: string; discard: string }
   csrf: string
+  t: DashboardMessages
 }
 
-function Part({ name, heading, hint, messages, urls, csrf }: PartProps): JSX.Element {
-  const all = messages === 1 ? 'this message' : `these ${number(messages)} messages`
+function Part({ name, heading, hint, messages, urls, csrf, t: { undecided: words } }: PartProps): JSX.Element {
   return (
-    <Card name={name} heading={`${number(messages)} · ${heading}`}>
+    <Card name={name} heading={heading}>
       <p class="hint" safe>
         {hint}
       </p>
       <div class="row-actions">
         <Confirm
-          label="Discard"
-          sentence="They never leave. Each ledger says who discarded them, and why."
-          confirm={`Discard ${all}`}
+          label={words.discard}
+          sentence={words.discardHint}
+          confirm={words.discardAll(messages)}
           action={urls.discard}
           csrf={csrf}
         />
         <Confirm
-          label="Send"
-          sentence="They leave now, or at their time. Whoever has left meanwhile gets none."
-          confirm={`Send ${all}`}
+          label={words.send}
+          sentence={words.sendHint}
+          confirm={words.sendAll(messages)}
           action={urls.send}
           csrf={csrf}
           harmless
@@ -131,28 +133,26 @@ function Part({ name, heading, hint, messages, urls, csrf }: PartProps): JSX.Ele
 }
 
 /** Whose they are and of what kind; what they say is their teams' business. */
-function Groups({ groups }: { groups: UndecidedGroupProps[] }): JSX.Element {
+function Groups({ groups, t }: { groups: UndecidedGroupProps[]; t: DashboardMessages }): JSX.Element {
+  const { undecided: words, messageKinds } = t
   return (
-    <Card name="groups" heading="What they are">
+    <Card name="groups" heading={words.groups}>
       <Rows
         stacked
         columns={[
-          { title: 'Organization', heading: true, text: ({ organization }) => organization ?? 'The instance itself' },
-          { title: 'Kind', text: ({ kind }) => kindName(kind) },
-          { title: 'Channel', text: ({ channel }) => waysName(channel) },
-          { title: 'Messages', class: 'number', text: ({ messages }) => number(messages) },
-          { title: 'Probably sent', class: 'number', text: ({ due }) => number(due) },
-          { title: 'First queued', class: 'labelled', cell: ({ first }) => <Moment at={first} timeZone="UTC" /> },
-          { title: 'Last queued', class: 'labelled', cell: ({ last }) => <Moment at={last} timeZone="UTC" /> },
+          { title: t.newOrganization.name, heading: true, text: ({ organization }) => organization ?? words.instance },
+          { title: words.kindTitle, text: ({ kind }) => messageKinds[kind] },
+          {
+            title: words.channel,
+            text: ({ channel }) => waysName(channel, t),
+          },
+          { title: words.messages, class: 'number', text: ({ messages }) => t.count(messages) },
+          { title: words.probablySent, class: 'number', text: ({ due }) => t.count(due) },
+          { title: words.first, class: 'labelled', cell: ({ first }) => <Moment at={first} timeZone="UTC" t={t} /> },
+          { title: words.last, class: 'labelled', cell: ({ last }) => <Moment at={last} timeZone="UTC" t={t} /> },
         ]}
         rows={groups}
       />
     </Card>
   )
-}
-
-/** `status_update` is a status update. */
-export function kindName(kind: MessageKind): string {
-  const words = kind.replaceAll('_', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }

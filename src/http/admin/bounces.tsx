@@ -7,6 +7,7 @@ import { routes } from '#src/routes.ts'
 import type { MailService } from '#src/words/bounces.ts'
 import { BouncesPage } from '#views/admin/bounces.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import { saidEach } from '#views/messages/dashboard.ts'
 import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import { personOf } from '../person.ts'
 
@@ -82,13 +83,14 @@ function showBounces(context: PersonContext, { form, newSecret, problem, service
     errors: {},
     problem,
   }
+  const person = personOf(context)
   return BouncesPage({
-    person: personOf(context),
+    person,
     form: form ?? saved,
     saved: row.bounceMode,
     hasPassword: row.bounceMode === 'mailbox' && row.bounceSecret !== null,
     checkedAt: row.bounceCheckedAt,
-    problem: row.bounceProblem,
+    problem: row.bounceProblem && saidEach(person.t, row.bounceProblem),
     inboundUrl: publicUrl(deps) + routes.inboundBounces.url(),
     newSecret,
     servicesForm: services ?? emptyForm,

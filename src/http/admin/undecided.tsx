@@ -4,6 +4,7 @@ import { countUndecided, listUndecided, outboxHold, type WhichUndecided } from '
 import { routes } from '#src/routes.ts'
 import { UndecidedPage } from '#views/admin/undecided.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import { saidEach } from '#views/messages/dashboard.ts'
 import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import { personOf } from '../person.ts'
 
@@ -25,23 +26,34 @@ function deciding(route: (typeof undecided)[Deciding], decision: Decision, which
     route,
     async ({ deps, actor }) => {
       const messages = await decideUndecided(deps, actor, decision, which)
-      const said = messages === 1 ? '1 message' : `${messages.toLocaleString('en')} messages`
-      return done(undecided.show.url(), `${said} ${decision === 'send' ? 'released' : 'discarded'}.`)
+      return done(undecided.show.url(), decidedSentence(decision, messages))
     },
     showUndecided,
   )
+}
+
+function decidedSentence(decision: Decision, messages: number): string {
+  const number = messages.toLocaleString('en')
+  if (decision === 'send') return messages === 1 ? '1 message released.' : `${number} messages released.`
+  else return messages === 1 ? '1 message discarded.' : `${number} messages discarded.`
 }
 
 function showUndecided(context: PersonContext, form: FormState = emptyForm): JSX.Element {
   const { db } = context.deps
   const hold = outboxHold(db)
   const counts = hold && countUndecided(db, hold)
+  const person = personOf(context)
   return UndecidedPage({
-    person: personOf(context),
+    person,
     problem: form.problem,
     held:
       hold && counts && counts.due + counts.later > 0
-        ? { sentence: heldSentence(hold, counts), putBackAt: hold.at, ...counts, groups: listUndecided(db, hold) }
+        ? {
+            sentence: saidEach(person.t, heldSentence(hold, counts)),
+            putBackAt: hold.at,
+            ...counts,
+            groups: listUndecided(db, hold),
+          }
         : null,
   })
 }

@@ -2750,6 +2750,97 @@ export interface DashboardTexts {
     mention: string
     announcement: string
   }
+  anchors: {
+    title: string
+    hint: string
+    secretHeading: string
+    where: string
+    everyDay: Slotted<'address'>
+    nowhere: string
+    anotherPlace: string
+    place: string
+    placeHint: string
+    sendNow: string
+    newest: string
+    of: Slotted<'time'>
+    verify: Slotted<'command'>
+    noneYet: string
+    sentLately: string
+    when: string
+    to: string
+    stateTitle: string
+    answer: string
+    state: {
+      waiting: string
+      sending: string
+      retrying: string
+      undecided: string
+      delivered: string
+      failed: string
+      suppressed: string
+    }
+    link: string
+  }
+  instanceBucket: {
+    hint: Slotted<'path'>
+  }
+  instanceSso: {
+    hint: string
+  }
+  adminFactors: {
+    lost: string
+    lostHint: string
+    email: string
+    remove: string
+    pending: string
+  }
+  languageModel: {
+    hint: string
+    heading: string
+    none: string
+    address: string
+    addressHint: string
+    name: string
+    nameHint: string
+    key: string
+    keyKept: string
+    keyHint: string
+    goTo: Slotted<'name'>
+    usedBy: (count: number) => string
+    try: string
+    whatLeaves: string
+    leaves: string
+    nameProvider: Slotted<'subProcessors'>
+    /** A link, in `languageModel.nameProvider`. */
+    subProcessors: string
+  }
+  privacyTabs: {
+    policy: string
+    operator: string
+    subProcessors: string
+    public: string
+    emptyWhereNone: string
+  }
+  operator: {
+    reports: string
+    hint: string
+    name: string
+    nameHint: string
+    address: string
+    email: string
+    officer: string
+    officerHint: string
+    children: string
+    childrenText: string
+    childrenHint: string
+    securityHint: Slotted<'file'>
+    contact: string
+    contactHint: string
+    policyPage: string
+    languages: string
+    languagesHint: string
+    saveContact: string
+  }
   adminForm: {
     save: string
     remove: string

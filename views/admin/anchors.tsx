@@ -1,3 +1,4 @@
+import { escapeHtml } from '@kitajs/html'
 import { routes } from '#src/routes.ts'
 import type { AnchorChannel, DeliveryState } from '#src/words.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
@@ -6,8 +7,10 @@ import { Card } from '../layout/card.tsx'
 import { type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Rows } from '../layout/rows.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { ShownOnce } from '../layout/shown-once.tsx'
 import { Moment } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface AnchorsPageProps {
   person: Person
@@ -34,55 +37,50 @@ const timeZone = 'UTC'
 
 export function AnchorsPage(props: AnchorsPageProps): JSX.Element {
   const { person, sent, newSecret } = props
+  const { t } = person
   return (
-    <AdminShell person={person} title="Audit anchors" room="audit">
-      <p class="hint">
-        Nobody without the secret key can change an audit log unnoticed. Somebody who has the key, or who puts back a
-        whole older data folder, can. An anchor tells: one line a day that says how far the logs had come, kept where
-        the people who run this server cannot change it. It names nobody and nothing that was done.
+    <AdminShell person={person} title={t.anchors.title} room="audit">
+      <p class="hint" safe>
+        {t.anchors.hint}
       </p>
-      {newSecret ? (
-        <ShownOnce name="new-secret" heading="The secret that signs what is posted" secret={newSecret} />
-      ) : null}
+      {newSecret ? <ShownOnce name="new-secret" heading={t.anchors.secretHeading} secret={newSecret} /> : null}
       <Place {...props} />
       <Newest {...props} />
-      {sent.length > 0 ? <Sent sent={sent} /> : null}
+      {sent.length > 0 ? <Sent sent={sent} t={t} /> : null}
     </AdminShell>
   )
 }
 
-function Place({ person, form, place }: AnchorsPageProps): JSX.Element {
+function Place({ person: { csrf, t }, form, place }: AnchorsPageProps): JSX.Element {
   const { anchors } = routes.admin
   return (
-    <Card name="place" heading="Where anchors go" id="place">
+    <Card name="place" heading={t.anchors.where} id="place">
       <div class="stack">
         <p>
           {place ? (
-            <>
-              Every day to <strong safe>{place.address}</strong>.
-            </>
+            <Sentence text={t.anchors.everyDay} parts={{ address: <strong safe>{place.address}</strong> }} />
           ) : (
-            'Nowhere yet: they stay in the log of the instance alone.'
+            escapeHtml(t.anchors.nowhere)
           )}
         </p>
-        <Form action={anchors.save.url()} csrf={person.csrf} state={form} class="stack">
+        <Form action={anchors.save.url()} csrf={csrf} state={form} t={t} class="stack">
           <TextField
             name="place"
-            label={place ? 'Another place' : 'E-mail address or URL'}
-            hint="A mailbox of somebody who does not run this server, or the URL of a program that keeps what is posted to it. A URL must be public, or allowed under Destinations."
+            label={place ? t.anchors.anotherPlace : t.anchors.place}
+            hint={t.anchors.placeHint}
             placeholder="auditor@example.com"
             form={form}
             spellcheck={false}
           />
-          <Submit label={place ? 'Replace' : 'Save'} look="primary" />
+          <Submit label={place ? t.alarms.replace : t.adminForm.save} look="primary" />
         </Form>
         {place ? (
           <div class="button-row">
-            <Form action={anchors.sending.url()} csrf={person.csrf}>
-              <Submit label="Send one now" icon="send" />
+            <Form action={anchors.sending.url()} csrf={csrf}>
+              <Submit label={t.anchors.sendNow} icon="send" />
             </Form>
-            <Form action={anchors.removal.url()} csrf={person.csrf}>
-              <Submit label="Remove" />
+            <Form action={anchors.removal.url()} csrf={csrf}>
+              <Submit label={t.adminForm.remove} />
             </Form>
           </div>
         ) : null}
@@ -91,13 +89,13 @@ function Place({ person, form, place }: AnchorsPageProps): JSX.Element {
   )
 }
 
-function Newest({ newest }: AnchorsPageProps): JSX.Element {
+function Newest({ person: { t }, newest }: AnchorsPageProps): JSX.Element {
   return (
-    <Card name="newest" heading="The newest anchor">
+    <Card name="newest" heading={t.anchors.newest}>
       {newest ? (
         <div class="stack">
           <p>
-            Of <Moment at={newest.at} timeZone={timeZone} />:
+            <Sentence text={t.anchors.of} parts={{ time: <Moment at={newest.at} timeZone={timeZone} t={t} /> }} />
           </p>
           <p>
             <code class="secret" safe>
@@ -105,27 +103,31 @@ function Newest({ newest }: AnchorsPageProps): JSX.Element {
             </code>
           </p>
           <p class="hint">
-            To check the logs, save the mails or posts as a file, and run <code>opsentry verify --anchor FILE</code> on
-            the server.
+            <Sentence text={t.anchors.verify} parts={{ command: <code>opsentry verify --anchor FILE</code> }} />
           </p>
         </div>
       ) : (
-        <p>There is none yet. The first is written within ten minutes.</p>
+        <p safe>{t.anchors.noneYet}</p>
       )}
     </Card>
   )
 }
 
-function Sent({ sent }: { sent: SentAnchorRow[] }): JSX.Element {
+function Sent({ sent, t }: { sent: SentAnchorRow[]; t: DashboardMessages }): JSX.Element {
+  const { anchors: words } = t
   return (
-    <Card name="sent" heading="Sent lately">
+    <Card name="sent" heading={words.sentLately}>
       <Rows
         stacked
         columns={[
-          { title: 'When', heading: true, cell: ({ createdAt }) => <Moment at={createdAt} timeZone={timeZone} /> },
-          { title: 'To', text: ({ address }) => address },
-          { title: 'State', text: ({ state }) => state },
-          { title: 'Answer', text: ({ lastAnswer }) => lastAnswer ?? '' },
+          {
+            title: words.when,
+            heading: true,
+            cell: ({ createdAt }) => <Moment at={createdAt} timeZone={timeZone} t={t} />,
+          },
+          { title: words.to, text: ({ address }) => address },
+          { title: words.stateTitle, text: ({ state }) => words.state[state] },
+          { title: words.answer, text: ({ lastAnswer }) => lastAnswer ?? '' },
         ]}
         rows={sent}
       />

@@ -17,30 +17,31 @@ export interface AdminFactorResetsProps {
 
 /** Somebody lost their phone: whoever runs the instance knows them, and they have a day to object. */
 export function AdminFactorResetsPage({ person, resets, form, problem }: AdminFactorResetsProps): JSX.Element {
+  const { csrf, t } = person
+  const { adminFactors: words } = t
   return (
-    <AdminShell person={person} title="Second factors" room="factor-resets">
+    <AdminShell person={person} title={t.adminRooms['factor-resets']} room="factor-resets">
       <Problem sentence={problem} />
-      <Card name="reset" heading="Somebody lost theirs">
-        <p class="hint">
-          A mail tells them now, with a link that cancels it. A day later their authenticator app, recovery codes and
-          passkeys are removed and their sessions end; they sign in with the password and set up a new one.
+      <Card name="reset" heading={words.lost}>
+        <p class="hint" safe>
+          {words.lostHint}
         </p>
         {person.mailAvailable ? (
-          <Form action={routes.admin.factorResets.create.url()} csrf={person.csrf} state={form} class="stack">
-            <TextField name="email" label="E-mail address of the account" type="email" form={form} required />
-            <Submit label="Remove it in a day" look="danger" />
+          <Form action={routes.admin.factorResets.create.url()} csrf={csrf} state={form} t={t} class="stack">
+            <TextField name="email" label={words.email} type="email" form={form} required />
+            <Submit label={words.remove} look="danger" />
           </Form>
         ) : (
-          <NoMail sentence={person.t.noMail.resetFactor} />
+          <NoMail sentence={t.noMail.resetFactor} />
         )}
       </Card>
       {resets.length === 0 ? null : (
-        <Card name="pending" heading="Going to be removed">
+        <Card name="pending" heading={words.pending}>
           <FactorResets
-            t={person.t}
+            t={t}
             resets={resets}
             timeZone="UTC"
-            csrf={person.csrf}
+            csrf={csrf}
             withdrawal={(id) => routes.admin.factorResets.withdrawal.url({ id })}
           />
         </Card>

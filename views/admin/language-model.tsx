@@ -4,6 +4,8 @@ import type { Person } from '../layout/app-frame.tsx'
 import { Card } from '../layout/card.tsx'
 import { type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { Sentence } from '../layout/sentence.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface LanguageModelProps {
   person: Person
@@ -17,21 +19,21 @@ export interface LanguageModelProps {
 /** The model of the operator's choice that suggests texts. */
 export function LanguageModelPage(props: LanguageModelProps): JSX.Element {
   const { person, form, model } = props
+  const { csrf, t } = person
+  const { languageModel: words } = t
   return (
-    <AdminShell person={person} title="Language model" room="language-model">
-      <p class="hint">
-        A model of your own choice can draft, shorten and translate what people write about incidents: on this machine,
-        in your network or with a provider. It is off until you set one here and an organization switches it on in its
-        settings. It only ever fills a field: people read it, change it and publish it.
+    <AdminShell person={person} title={t.adminRooms['language-model']} room="language-model">
+      <p class="hint" safe>
+        {words.hint}
       </p>
-      <Card name="model" heading="The model" id="model">
+      <Card name="model" heading={words.heading} id="model">
         <div class="stack">
-          {model ? <Present {...props} /> : <p>None is set: no text leaves.</p>}
-          <Form action={routes.admin.languageModel.save.url()} csrf={person.csrf} state={form} class="stack">
+          {model ? <Present {...props} /> : <p safe>{words.none}</p>}
+          <Form action={routes.admin.languageModel.save.url()} csrf={csrf} state={form} t={t} class="stack">
             <TextField
               name="baseUrl"
-              label="Address of its API"
-              hint="Of an API as OpenAI’s, to which /chat/completions is added. It must be public, or its host allowed under Destinations: 127.0.0.1 for a model on this machine, http://127.0.0.1:11434/v1 as Ollama has it."
+              label={words.address}
+              hint={words.addressHint}
               type="url"
               placeholder="https://"
               form={form}
@@ -41,8 +43,8 @@ export function LanguageModelPage(props: LanguageModelProps): JSX.Element {
             />
             <TextField
               name="model"
-              label="Name of the model"
-              hint="As the API knows it."
+              label={words.name}
+              hint={words.nameHint}
               placeholder="llama3.2"
               form={form}
               value={model?.model}
@@ -52,31 +54,28 @@ export function LanguageModelPage(props: LanguageModelProps): JSX.Element {
             />
             <TextField
               name="key"
-              label="Key"
-              hint={
-                model?.hasKey
-                  ? 'Empty: the saved one stays, if the address is still the same.'
-                  : 'Empty where the API asks for none.'
-              }
+              label={words.key}
+              hint={model?.hasKey ? words.keyKept : words.keyHint}
               type="password"
               autocomplete="new-password"
               form={form}
             />
-            <Submit label="Save" look="primary" />
+            <Submit label={t.adminForm.save} look="primary" />
           </Form>
         </div>
       </Card>
-      <WhatLeaves />
+      <WhatLeaves t={t} />
     </AdminShell>
   )
 }
 
-function Present({ person, model, problem }: LanguageModelProps): JSX.Element {
+function Present({ person: { csrf, t }, model, problem }: LanguageModelProps): JSX.Element {
   if (!model) return ''
   return (
     <>
       <p>
-        Texts go to <strong safe>{model.name}</strong>. <span safe>{allowedBy(model.organizations)}</span>
+        <Sentence text={t.languageModel.goTo} parts={{ name: <strong safe>{model.name}</strong> }} />{' '}
+        <span safe>{t.languageModel.usedBy(model.organizations)}</span>
       </p>
       {problem ? (
         <p class="form-problem" role="alert" safe>
@@ -84,34 +83,29 @@ function Present({ person, model, problem }: LanguageModelProps): JSX.Element {
         </p>
       ) : null}
       <div class="button-row">
-        <Form action={routes.admin.languageModel.trial.url()} csrf={person.csrf}>
-          <Submit label="Try it" icon="send" />
+        <Form action={routes.admin.languageModel.trial.url()} csrf={csrf}>
+          <Submit label={t.languageModel.try} icon="send" />
         </Form>
-        <Form action={routes.admin.languageModel.removal.url()} csrf={person.csrf}>
-          <Submit label="Remove" />
+        <Form action={routes.admin.languageModel.removal.url()} csrf={csrf}>
+          <Submit label={t.adminForm.remove} />
         </Form>
       </div>
     </>
   )
 }
 
-function allowedBy(organizations: number): string {
-  if (organizations === 0) return 'No organization has switched it on yet.'
-  else return organizations === 1 ? 'One organization uses it.' : `${organizations} organizations use it.`
-}
-
-function WhatLeaves(): JSX.Element {
+function WhatLeaves({ t: { languageModel: words } }: { t: DashboardMessages }): JSX.Element {
+  const subProcessors = (
+    <a href={routes.admin.privacy.subProcessors.index.url()} safe>
+      {words.subProcessors}
+    </a>
+  )
   return (
-    <Card name="what-leaves" heading="What leaves">
+    <Card name="what-leaves" heading={words.whatLeaves}>
       <div class="stack">
+        <p safe>{words.leaves}</p>
         <p>
-          The text in the field, when somebody presses the button, with a fixed instruction and the language to
-          translate into. No subscriber, no account, no name of the organization or of a service unless it stands in the
-          text. Who asked for what, and how long the text was, stands in the organization’s audit log.
-        </p>
-        <p>
-          Where another company runs the model, name it among the{' '}
-          <a href={routes.admin.privacy.subProcessors.index.url()}>sub-processors</a>.
+          <Sentence text={words.nameProvider} parts={{ subProcessors }} />
         </p>
       </div>
     </Card>

@@ -5,10 +5,9 @@ import { SsoCards, type SsoCardsProps } from '../layout/sso.tsx'
 
 export function InstanceSsoPage({ person, ...cards }: SsoCardsProps & { person: Person }): JSX.Element {
   return (
-    <AdminShell person={person} title="Single sign-on" room="sso">
-      <p class="hint">
-        A provider of the instance opens whole accounts, the instance admin’s too, and makes new ones; organizations
-        still decide whom they take in. Each organization may have one of its own besides, in its settings.
+    <AdminShell person={person} title={person.t.adminRooms.sso} room="sso">
+      <p class="hint" safe>
+        {person.t.instanceSso.hint}
       </p>
       <SsoCards {...cards} />
     </AdminShell>
@@ -17,7 +16,7 @@ export function InstanceSsoPage({ person, ...cards }: SsoCardsProps & { person: 
 
 export function InstanceProviderPage({ person, children }: { person: Person; children?: Children }): JSX.Element {
   return (
-    <AdminShell person={person} title="Single sign-on" room="sso">
+    <AdminShell person={person} title={person.t.adminRooms.sso} room="sso">
       {children}
     </AdminShell>
   )

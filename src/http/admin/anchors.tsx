@@ -6,6 +6,7 @@ import { removeAnchorPlace, setAnchorPlace } from '#src/domain/notifications/aud
 import { routes } from '#src/routes.ts'
 import { AnchorsPage } from '#views/admin/anchors.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import { saidEach } from '#views/messages/dashboard.ts'
 import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import { personOf } from '../person.ts'
 
@@ -52,12 +53,14 @@ function showAnchors(
 ): JSX.Element {
   const { db } = context.deps
   const newest = newestAnchor(db)
+  const person = personOf(context)
+  const sent = lastAnchorsSent(db, listed)
   return AnchorsPage({
-    person: personOf(context),
+    person,
     form,
     place: findAnchorPlace(db) ?? null,
     newest: newest ? { at: newest.at, line: anchorLine(newest) } : null,
-    sent: lastAnchorsSent(db, listed),
+    sent: sent.map((one) => ({ ...one, lastAnswer: one.lastAnswer && saidEach(person.t, one.lastAnswer) })),
     newSecret,
   })
 }

@@ -2770,15 +2770,6 @@ export interface DashboardTexts {
     to: string
     stateTitle: string
     answer: string
-    state: {
-      waiting: string
-      sending: string
-      retrying: string
-      undecided: string
-      delivered: string
-      failed: string
-      suppressed: string
-    }
     link: string
   }
   instanceBucket: {
@@ -2840,6 +2831,160 @@ export interface DashboardTexts {
     languages: string
     languagesHint: string
     saveContact: string
+  }
+  policyVersions: {
+    outdated: string
+    versions: string
+    first: string
+    firstHint: string
+    next: string
+    nextHint: string
+    sayFirst: Slotted<'operator'>
+    /** A link, in `policyVersions.sayFirst`. */
+    whoOperates: string
+    goOn: string
+    begin: string
+    previewAndPublish: string
+    from: (day: string) => string
+    published: (day: string) => string
+    readBy: (read: number, count: number) => string
+    wordingOnly: string
+    withdrawNamed: (day: string) => string
+    state: {
+      current: string
+      announced: string
+      former: string
+      withdrawn: string
+    }
+  }
+  policyDraft: {
+    title: string
+    draft: string
+    whatChanges: string
+    whatChangesHint: string
+    policy: string
+    words: string
+    word: {
+      operator: string
+      address: string
+      contact: string
+      officer: string
+      kept: string
+      children: string
+      analytics: string
+    }
+    language: string
+    saveAndPreview: string
+    discard: string
+    discardHint: string
+    discardIt: string
+  }
+  publishPolicy: {
+    title: string
+    when: string
+    neverChanges: string
+    preview: string
+    edit: string
+    day: string
+    firstDayHint: string
+    what: string
+    matters: string
+    mattersHint: (count: number) => string
+    noMail: string
+    wording: string
+    wordingHint: string
+    changeDayHint: (earliest: string) => string
+  }
+  subProcessorList: {
+    hint: string
+    facts: (purpose: string, location: string, day: string) => string
+    addHeading: string
+    add: string
+    removeHint: string
+    removeNamed: (name: string) => string
+    name: string
+    purpose: string
+    purposeExample: string
+    location: string
+    locationExample: string
+    since: string
+    url: string
+  }
+  dataRequests: {
+    hint: string
+    open: string
+    noneOpen: string
+    noneOpenHint: string
+    enterHeading: string
+    address: string
+    addressHint: string
+    what: string
+    cameOn: string
+    notes: string
+    notesHint: string
+    enter: string
+    closed: string
+    closedHint: string
+    kind: {
+      access: string
+      erasure: string
+      correction: string
+      objection: string
+    }
+    came: (kind: string) => Slotted<'time'>
+    daysLeft: (days: number) => string
+    state: {
+      overdue: string
+      answered: string
+      refused: string
+    }
+  }
+  dataRequest: {
+    heading: string
+    askedFor: string
+    came: string
+    answerBy: string
+    refused: string
+    answered: string
+    reason: string
+    forgotten: string
+    holds: string
+    nothing: string
+    what: string
+    howMany: string
+    mentionsIn: (table: string) => string
+    tables: {
+      accounts: string
+      audit_entries: string
+      deliveries: string
+      drafts: string
+      incident_notes: string
+      incidents: string
+      instance: string
+      invitations: string
+      maintenance_updates: string
+      one_time_tokens: string
+      organizations: string
+      policy_versions: string
+      rate_limits: string
+      status_updates: string
+      subscriber_imports: string
+      subscribers: string
+    }
+    pageOf: (organization: string) => string
+    download: string
+    erase: string
+    eraseHint: string
+    eraseIt: string
+    forAdmins: string
+    saveNotes: string
+    close: string
+    closeHint: string
+    markAnswered: string
+    refusedBecause: string
+    refusedHint: string
+    refuse: string
+    erased: (count: number) => string
   }
   adminForm: {
     save: string

@@ -4,18 +4,12 @@
  */
 export const screensInEnglish = [
   'views/account/exported-account.tsx',
-  'views/admin/data-request.tsx',
-  'views/admin/data-requests.tsx',
   'views/admin/instance.tsx',
-  'views/admin/policy-draft.tsx',
-  'views/admin/privacy.tsx',
-  'views/admin/publish-policy.tsx',
   'views/admin/request-filter.tsx',
   'views/admin/request-logs.tsx',
   'views/admin/request-table.tsx',
   'views/admin/retention-words.ts',
   'views/admin/retention.tsx',
-  'views/admin/sub-processors.tsx',
   'views/admin/traces.tsx',
   'views/admin/traffic.tsx',
 ]

@@ -126,7 +126,7 @@ function Sent({ sent, t }: { sent: SentAnchorRow[]; t: DashboardMessages }): JSX
             cell: ({ createdAt }) => <Moment at={createdAt} timeZone={timeZone} t={t} />,
           },
           { title: words.to, text: ({ address }) => address },
-          { title: words.stateTitle, text: ({ state }) => words.state[state] },
+          { title: words.stateTitle, text: ({ state }) => t.deliveryState[state] },
           { title: words.answer, text: ({ lastAnswer }) => lastAnswer ?? '' },
         ]}
         rows={sent}

@@ -1,4 +1,5 @@
 import { routes } from '#src/routes.ts'
+import type { SubscriberState } from '#src/words.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { Card } from '../layout/card.tsx'
@@ -8,7 +9,8 @@ import { FormProblem, type FormState, Problem, TextArea } from '../layout/fields
 import { Form, Submit } from '../layout/form.tsx'
 import { Rows } from '../layout/rows.tsx'
 import { Moment } from '../layout/times.tsx'
-import { type DataRequestRow, Due, kindWords } from './data-requests.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
+import { type DataRequestRow, Due } from './data-requests.tsx'
 
 export interface DataRequestProps {
   person: Person
@@ -16,56 +18,52 @@ export interface DataRequestProps {
   /** Tables that hold the address, and in how many rows; null: the address is forgotten. */
   found: { table: string; rows: number }[] | null
   /** `url`: the subscriber's page; null where the instance admin is no member of that organization. */
-  subscriptions: { organization: string; state: string; url: string | null }[]
+  subscriptions: { organization: string; state: SubscriberState; url: string | null }[]
   forms: { notes: FormState; refusal: FormState; rights: FormState }
 }
 
 export function DataRequestPage(props: DataRequestProps): JSX.Element {
   const { person, request, found, forms } = props
+  const { t } = person
+  const { dataRequest: words } = t
   return (
-    <AdminShell person={person} title={request.address} room="data-requests" actions={<Due request={request} />}>
+    <AdminShell person={person} title={request.address} room="data-requests" actions={<Due request={request} t={t} />}>
       {request.state === 'open' ? null : <Problem sentence={forms.notes.problem ?? forms.refusal.problem} />}
-      <Card name="facts" heading="Request">
+      <Card name="facts" heading={words.heading}>
         <Facts>
-          <Fact name="Asked for" value={kindWords[request.kind]} />
-          <Fact name="Came">
-            <Moment at={request.receivedAt} timeZone="UTC" />
+          <Fact name={words.askedFor} value={t.dataRequests.kind[request.kind]} />
+          <Fact name={words.came}>
+            <Moment at={request.receivedAt} timeZone="UTC" t={t} />
           </Fact>
-          <Fact name="To be answered by">
-            <Moment at={request.dueAt} timeZone="UTC" />
+          <Fact name={words.answerBy}>
+            <Moment at={request.dueAt} timeZone="UTC" t={t} />
           </Fact>
           {request.closedAt === null ? null : (
-            <Fact name={request.state === 'refused' ? 'Refused' : 'Answered'}>
-              <Moment at={request.closedAt} timeZone="UTC" />
+            <Fact name={request.state === 'refused' ? words.refused : words.answered}>
+              <Moment at={request.closedAt} timeZone="UTC" t={t} />
             </Fact>
           )}
-          {request.reason === null ? null : <Fact name="Reason" value={request.reason} />}
+          {request.reason === null ? null : <Fact name={words.reason} value={request.reason} />}
         </Facts>
       </Card>
-      {found ? <Holdings {...props} found={found} /> : <p class="hint">Its address is forgotten.</p>}
-      {request.state === 'open' ? <Closing {...props} /> : <Notes notes={request.notes} />}
+      {found ? <Holdings {...props} found={found} /> : <Forgotten t={t} />}
+      {request.state === 'open' ? <Closing {...props} /> : <Notes notes={request.notes} t={t} />}
     </AdminShell>
   )
 }
 
-/** Labels of the tables; one that is missing here is shown as `Mentions in TABLE`. */
-const tableWords: Record<string, string> = {
-  accounts: 'An account, which its holder exports and deletes under Your data',
-  audit_entries: 'Mentions in audit logs',
-  deliveries: 'Messages that were sent to it',
-  drafts: 'Mentions in drafts of the team',
-  incident_notes: 'Mentions in notes of a team',
-  incidents: 'Mentions in incidents',
-  instance: 'The settings of this Opsentry',
-  invitations: 'Invitations to a team',
-  maintenance_updates: 'Mentions in updates about maintenance',
-  one_time_tokens: 'Links that are waiting to be used',
-  organizations: 'Settings of an organization',
-  policy_versions: 'Mentions in the privacy policy',
-  rate_limits: 'Counters that protect the doors, for a day at most',
-  status_updates: 'Mentions in updates',
-  subscriber_imports: 'Lists of subscribers that are being taken in',
-  subscribers: 'Subscriptions',
+function Forgotten({ t }: { t: DashboardMessages }): JSX.Element {
+  return (
+    <p class="hint" safe>
+      {t.dataRequest.forgotten}
+    </p>
+  )
+}
+
+/** What the rows of a table are to whoever asked; of one without a message, its name. */
+function tableText(table: string, { dataRequest: words }: DashboardMessages): string {
+  const known: Record<string, string> = words.tables
+  return known[table] ?? words.mentionsIn(table)
 }
 
 function Holdings({
@@ -75,17 +73,19 @@ function Holdings({
   subscriptions,
   forms,
 }: DataRequestProps & { found: NonNullable<DataRequestProps['found']> }): JSX.Element {
+  const { csrf, t } = person
+  const { dataRequest: words } = t
   const hasAccount = found.some(({ table }) => table === 'accounts')
   return (
-    <Card name="found" heading="What this Opsentry holds">
-      <FormProblem form={forms.rights} />
+    <Card name="found" heading={words.holds}>
+      <FormProblem form={forms.rights} t={t} />
       {found.length === 0 ? (
-        <p>Nothing under this address.</p>
+        <p safe>{words.nothing}</p>
       ) : (
         <Rows
           columns={[
-            { title: 'What', text: ({ table }) => tableWords[table] ?? `Mentions in ${table}` },
-            { title: 'How many', text: ({ rows }) => rows.toLocaleString('en-US') },
+            { title: words.what, text: ({ table }) => tableText(table, t) },
+            { title: words.howMany, text: ({ rows }) => t.count(rows) },
           ]}
           rows={found}
         />
@@ -95,28 +95,28 @@ function Holdings({
           {subscriptions.map(({ organization, state, url }) => (
             <li>
               {url === null ? (
-                <span safe>{`Status page of ${organization}`}</span>
+                <span safe>{words.pageOf(organization)}</span>
               ) : (
                 <a href={url} safe>
-                  {`Status page of ${organization}`}
+                  {words.pageOf(organization)}
                 </a>
               )}
-              <span safe>{`, ${state}`}</span>
+              <span safe>{` · ${t.subscriberState[state]}`}</span>
             </li>
           ))}
         </ul>
       )}
       <div class="button-row">
-        <Form action={routes.admin.dataRequest.export.url({ id: request.id })} csrf={person.csrf}>
-          <Submit label="Download it" icon="download" />
+        <Form action={routes.admin.dataRequest.export.url({ id: request.id })} csrf={csrf}>
+          <Submit label={words.download} icon="download" />
         </Form>
         {request.state === 'open' && found.length > 0 && !hasAccount ? (
           <Confirm
-            label="Erase what may be erased"
-            sentence="Subscriptions, messages, invitations and mentions in audit logs lose the address for good. What teams wrote stays, and so do backups."
-            confirm="Erase it"
+            label={words.erase}
+            sentence={words.eraseHint}
+            confirm={words.eraseIt}
             action={routes.admin.dataRequest.erasure.url({ id: request.id })}
-            csrf={person.csrf}
+            csrf={csrf}
           />
         ) : null}
       </div>
@@ -124,50 +124,55 @@ function Holdings({
   )
 }
 
-function Closing({ person, request, forms }: DataRequestProps): JSX.Element {
+function Closing({ person: { csrf, t }, request, forms }: DataRequestProps): JSX.Element {
+  const { dataRequest: words } = t
   return (
     <>
-      <Card name="notes" heading="Notes">
+      <Card name="notes" heading={t.dataRequests.notes}>
         <Form
           action={routes.admin.dataRequest.notes.url({ id: request.id })}
-          csrf={person.csrf}
+          csrf={csrf}
           state={forms.notes}
+          t={t}
           class="stack"
         >
-          <TextArea name="notes" label="For the instance admins" form={forms.notes} value={request.notes} rows={4} />
-          <Submit label="Save the notes" />
+          <TextArea name="notes" label={words.forAdmins} form={forms.notes} value={request.notes} rows={4} />
+          <Submit label={words.saveNotes} />
         </Form>
       </Card>
-      <Card name="close" heading="Close it">
-        <p class="hint">Once whoever asked has their answer.</p>
-        <Form action={routes.admin.dataRequest.answer.url({ id: request.id })} csrf={person.csrf}>
-          <Submit label="Mark as answered" look="primary" />
+      <Card name="close" heading={words.close}>
+        <p class="hint" safe>
+          {words.closeHint}
+        </p>
+        <Form action={routes.admin.dataRequest.answer.url({ id: request.id })} csrf={csrf}>
+          <Submit label={words.markAnswered} look="primary" />
         </Form>
         <Form
           action={routes.admin.dataRequest.refusal.url({ id: request.id })}
-          csrf={person.csrf}
+          csrf={csrf}
           state={forms.refusal}
+          t={t}
           class="stack refusal"
         >
           <TextArea
             name="reason"
-            label="Or refused, because"
-            hint="Whoever asked has a right to the reason, and to complain to the authority."
+            label={words.refusedBecause}
+            hint={words.refusedHint}
             form={forms.refusal}
             rows={2}
             required
           />
-          <Submit label="Refuse it" look="danger" />
+          <Submit label={words.refuse} look="danger" />
         </Form>
       </Card>
     </>
   )
 }
 
-function Notes({ notes }: { notes: string }): JSX.Element {
+function Notes({ notes, t }: { notes: string; t: DashboardMessages }): JSX.Element {
   if (notes === '') return ''
   return (
-    <Card name="notes" heading="Notes">
+    <Card name="notes" heading={t.dataRequests.notes}>
       <p class="prewrapped" safe>
         {notes}
       </p>

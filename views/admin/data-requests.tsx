@@ -1,12 +1,14 @@
 import { routes } from '#src/routes.ts'
-import type { DataRequestKind, DataRequestState } from '#src/words/personal-data.ts'
+import { type DataRequestKind, type DataRequestState, dataRequestKinds } from '#src/words/personal-data.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { Card } from '../layout/card.tsx'
 import { Empty } from '../layout/empty.tsx'
 import { type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 export interface DataRequestRow {
   id: string
@@ -20,13 +22,6 @@ export interface DataRequestRow {
   daysLeft: number
 }
 
-export const kindWords: Record<DataRequestKind, string> = {
-  access: 'Access: wants to see the data',
-  erasure: 'Erasure: wants it to be gone',
-  correction: 'Correction: something is wrong',
-  objection: 'Objection: it must not be used',
-}
-
 export interface DataRequestsProps {
   person: Person
   form: FormState
@@ -37,50 +32,50 @@ export interface DataRequestsProps {
 }
 
 export function DataRequestsPage({ person, form, today, open, closed }: DataRequestsProps): JSX.Element {
+  const { csrf, t } = person
+  const { dataRequests: words } = t
   return (
-    <AdminShell person={person} title="Data requests" room="data-requests">
-      <p class="hint">
-        What visitors, subscribers and others asked about their data, by mail or by letter. Each has to be answered
-        within 30 days; a week before, and when it is overdue, all instance admins are told by mail.
+    <AdminShell person={person} title={t.adminRooms['data-requests']} room="data-requests">
+      <p class="hint" safe>
+        {words.hint}
       </p>
       {open.length > 0 ? (
-        <Requests heading="Open" requests={open} />
+        <Requests heading={words.open} requests={open} t={t} />
       ) : (
-        <Empty heading="No open requests">Enter a request as soon as it comes: the days count from then.</Empty>
+        <Empty heading={words.noneOpen} sentence={words.noneOpenHint} />
       )}
-      <Card name="record" heading="Enter a request">
-        <Form action={routes.admin.dataRequests.create.url()} csrf={person.csrf} state={form} class="stack">
-          <TextField
-            name="address"
-            label="E-mail address it is about"
-            hint="Make sure that it was its owner who asked: let them answer a mail that you send there."
-            type="email"
-            form={form}
-            required
-          />
+      <Card name="record" heading={words.enterHeading}>
+        <Form action={routes.admin.dataRequests.create.url()} csrf={csrf} state={form} t={t} class="stack">
+          <TextField name="address" label={words.address} hint={words.addressHint} type="email" form={form} required />
           <div class="field-pair">
             <Select
               name="kind"
-              label="What is asked for"
+              label={words.what}
               form={form}
-              options={Object.entries(kindWords).map(([value, label]) => ({ value, label }))}
+              options={dataRequestKinds.map((value) => ({ value, label: words.kind[value] }))}
             />
-            <TextField name="receivedOn" label="Came on (UTC)" type="date" form={form} value={today} required />
+            <TextField name="receivedOn" label={words.cameOn} type="date" form={form} value={today} required />
           </div>
-          <TextArea name="notes" label="Notes" hint="For you and the other instance admins." form={form} rows={3} />
-          <Submit label="Enter it" look="primary" />
+          <TextArea name="notes" label={words.notes} hint={words.notesHint} form={form} rows={3} />
+          <Submit label={words.enter} look="primary" />
         </Form>
       </Card>
-      {closed.length > 0 ? <Requests heading="Closed" requests={closed} /> : null}
-      <p class="hint">
-        A closed request keeps its address for three years, to show that it was answered; then it is replaced by a
-        pseudonym, and reason and notes go.
+      {closed.length > 0 ? <Requests heading={words.closed} requests={closed} t={t} /> : null}
+      <p class="hint" safe>
+        {words.closedHint}
       </p>
     </AdminShell>
   )
 }
 
-function Requests({ heading, requests }: { heading: string; requests: DataRequestRow[] }): JSX.Element {
+interface RequestsProps {
+  heading: string
+  requests: DataRequestRow[]
+  t: DashboardMessages
+}
+
+function Requests({ heading, requests, t }: RequestsProps): JSX.Element {
+  const { dataRequests: words } = t
   return (
     <Card label={heading} class="list-card">
       <div class="group-heading">
@@ -96,11 +91,13 @@ function Requests({ heading, requests }: { heading: string; requests: DataReques
                 </a>
               </h3>
               <p class="hint">
-                <span safe>{`${kindWords[request.kind]} · came `}</span>
-                <Moment at={request.receivedAt} timeZone="UTC" />
+                <Sentence
+                  text={words.came(words.kind[request.kind])}
+                  parts={{ time: <Moment at={request.receivedAt} timeZone="UTC" t={t} /> }}
+                />
               </p>
             </div>
-            <Due request={request} />
+            <Due request={request} t={t} />
           </li>
         ))}
       </ul>
@@ -109,17 +106,18 @@ function Requests({ heading, requests }: { heading: string; requests: DataReques
 }
 
 /** Days left while the request is open, then its state. */
-export function Due({ request: { state, daysLeft } }: { request: DataRequestRow }): JSX.Element {
+export function Due({
+  request: { state, daysLeft },
+  t,
+}: {
+  request: DataRequestRow
+  t: DashboardMessages
+}): JSX.Element {
+  const { dataRequests: words } = t
   const isLate = state === 'open' && daysLeft < 1
-  const words = state === 'open' ? timeLeft(daysLeft) : state
   return (
     <span class={isLate ? 'badge overdue' : 'badge'} safe>
-      {words}
+      {isLate ? words.state.overdue : state === 'open' ? words.daysLeft(daysLeft) : words.state[state]}
     </span>
   )
-}
-
-function timeLeft(days: number): string {
-  if (days < 1) return 'overdue'
-  else return days === 1 ? 'one day left' : `${days} days left`
 }

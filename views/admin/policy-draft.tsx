@@ -7,6 +7,7 @@ import { Facts } from '../layout/facts.tsx'
 import { type FormState, Select, TextArea } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { languageName } from '../layout/language-name.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { PrivacyTab } from './privacy-tabs.tsx'
 
 export interface PolicyDraftProps {
@@ -15,54 +16,64 @@ export interface PolicyDraftProps {
   draft: { source: string; summary: string; language: string }
   /** A saved draft exists; otherwise nothing can be discarded. */
   saved: boolean
-  /** Placeholders in braces, each with what fills it in when the policy is published. */
-  words: { word: string; meaning: string }[]
+  /** Names of the placeholders in braces. */
+  words: (keyof DashboardMessages['policyDraft']['word'])[]
 }
 
 export function PolicyDraftPage({ person, form, draft, saved, words }: PolicyDraftProps): JSX.Element {
+  const { csrf, t } = person
+  const { policyDraft } = t
   return (
-    <PrivacyTab person={person} tab="policy" title="Draft of the privacy policy">
-      <Card label="Draft">
-        <Form action={routes.admin.privacy.draft.save.url()} csrf={person.csrf} state={form} class="stack">
+    <PrivacyTab person={person} tab="policy" title={policyDraft.title}>
+      <Card label={policyDraft.draft}>
+        <Form action={routes.admin.privacy.draft.save.url()} csrf={csrf} state={form} t={t} class="stack">
           <TextArea
             name="summary"
-            label="What changes"
-            hint="Markdown. In the mail to account holders, above their pages and in the list of versions. The first version needs none."
+            label={policyDraft.whatChanges}
+            hint={policyDraft.whatChangesHint}
             form={form}
             value={draft.summary}
             rows={3}
           />
-          <TextArea name="source" label="Policy" hint="Markdown." form={form} value={draft.source} rows={28} required />
+          <TextArea
+            name="source"
+            label={policyDraft.policy}
+            hint="Markdown."
+            form={form}
+            value={draft.source}
+            rows={28}
+            required
+          />
           <details>
-            <summary>Words in braces, which are filled in when it is published</summary>
+            <summary safe>{policyDraft.words}</summary>
             <Facts class="policy-words">
-              {words.map(({ word, meaning }) => (
+              {words.map((word) => (
                 <>
                   <dt>
-                    <code safe>{word}</code>
+                    <code safe>{`{${word}}`}</code>
                   </dt>
-                  <dd safe>{meaning}</dd>
+                  <dd safe>{policyDraft.word[word]}</dd>
                 </>
               ))}
             </Facts>
           </details>
           <Select
             name="language"
-            label="Language of the text"
+            label={policyDraft.language}
             form={form}
             value={draft.language}
             options={languages.map((value) => ({ value, label: languageName(value) }))}
           />
-          <Submit label="Save and preview" look="primary" />
+          <Submit label={policyDraft.saveAndPreview} look="primary" />
         </Form>
       </Card>
       {saved ? (
         <Confirm
-          label="Discard the draft"
-          sentence="What was written since the last version is lost. Published versions stay."
-          confirm="Discard it"
+          label={policyDraft.discard}
+          sentence={policyDraft.discardHint}
+          confirm={policyDraft.discardIt}
           action={routes.admin.privacy.draft.removal.url()}
-          csrf={person.csrf}
+          csrf={csrf}
         />
       ) : null}
     </PrivacyTab>

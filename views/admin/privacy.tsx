@@ -4,7 +4,9 @@ import { Card, ListCard } from '../layout/card.tsx'
 import { Problem } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { utcDayText } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { PrivacyTab } from './privacy-tabs.tsx'
 
 export interface PolicyRowProps {
@@ -31,32 +33,23 @@ export interface AdminPrivacyProps {
   problem: string | undefined
 }
 
-const words: Record<PolicyRowProps['state'], string> = {
-  current: 'in force',
-  announced: 'announced',
-  former: 'replaced',
-  withdrawn: 'withdrawn',
-}
-
 export function AdminPrivacyPage(props: AdminPrivacyProps): JSX.Element {
   const { person, versions } = props
+  const { t } = person
   return (
-    <PrivacyTab person={person} tab="policy" actions={<PublicLink />}>
+    <PrivacyTab person={person} tab="policy" actions={<PublicLink t={t} />}>
       <Problem sentence={props.problem} />
       {props.outdated ? (
         <p class="admin-notice">
           <Icon name="triangle-alert" />
-          <span>
-            What is set here has changed since the version in force was published, such as the operator or the homepage.
-            Publish a new version, so that the policy says it.
-          </span>
+          <span safe>{t.policyVersions.outdated}</span>
         </p>
       ) : null}
       <NextVersion {...pick(props)} />
       {versions.length === 0 ? null : (
-        <ListCard label="Versions">
+        <ListCard label={t.policyVersions.versions}>
           {versions.map((version) => (
-            <Version version={version} accounts={props.accounts} csrf={person.csrf} />
+            <Version version={version} accounts={props.accounts} csrf={person.csrf} t={t} />
           ))}
         </ListCard>
       )}
@@ -64,46 +57,38 @@ export function AdminPrivacyPage(props: AdminPrivacyProps): JSX.Element {
   )
 }
 
-function PublicLink(): JSX.Element {
+function PublicLink({ t }: { t: DashboardMessages }): JSX.Element {
   return (
-    <a class="button" href={routes.privacyPolicy.show.url()}>
-      What visitors read
+    <a class="button" href={routes.privacyPolicy.show.url()} safe>
+      {t.privacyTabs.public}
     </a>
   )
 }
 
-type Next = Pick<AdminPrivacyProps, 'hasDraft' | 'operatorKnown'> & { first: boolean }
+type Next = Pick<AdminPrivacyProps, 'hasDraft' | 'operatorKnown'> & { first: boolean; t: DashboardMessages }
 
-function pick({ hasDraft, operatorKnown, versions }: AdminPrivacyProps): Next {
-  return { hasDraft, operatorKnown, first: versions.length === 0 }
+function pick({ hasDraft, operatorKnown, versions, person: { t } }: AdminPrivacyProps): Next {
+  return { hasDraft, operatorKnown, first: versions.length === 0, t }
 }
 
-function NextVersion({ hasDraft, operatorKnown, first }: Next): JSX.Element {
+function NextVersion({ hasDraft, operatorKnown, first, t: { policyVersions: words } }: Next): JSX.Element {
   return (
-    <Card name="next" heading={first ? 'The first version' : 'The next version'} class="next-version">
-      {first ? (
-        <p class="hint">
-          Until you publish a policy, visitors read the text that Opsentry brings: what the software does, and nothing
-          about you. Begin with that text, and change what is different with you.
-        </p>
-      ) : (
-        <p class="hint">
-          A change that matters takes effect 14 days after it is published or later: every account holder is told by
-          mail and above their pages. All versions stay readable.
-        </p>
-      )}
+    <Card name="next" heading={first ? words.first : words.next} class="next-version">
+      <p class="hint" safe>
+        {first ? words.firstHint : words.nextHint}
+      </p>
       {operatorKnown ? null : (
         <p>
-          Say first <a href={routes.admin.privacy.operator.show.url()}>who operates this Opsentry</a>.
+          <Sentence text={words.sayFirst} parts={{ operator: <OperatorLink label={words.whoOperates} /> }} />
         </p>
       )}
       <p class="button-row">
-        <a class="button primary" href={routes.admin.privacy.draft.show.url()}>
-          {hasDraft ? 'Go on with the draft' : 'Begin a draft'}
+        <a class="button primary" href={routes.admin.privacy.draft.show.url()} safe>
+          {hasDraft ? words.goOn : words.begin}
         </a>
         {hasDraft ? (
-          <a class="button" href={routes.admin.privacy.draft.publication.url()}>
-            Preview and publish
+          <a class="button" href={routes.admin.privacy.draft.publication.url()} safe>
+            {words.previewAndPublish}
           </a>
         ) : null}
       </p>
@@ -111,27 +96,35 @@ function NextVersion({ hasDraft, operatorKnown, first }: Next): JSX.Element {
   )
 }
 
-function Version({
-  version,
-  accounts,
-  csrf,
-}: {
+function OperatorLink({ label }: { label: string }): JSX.Element {
+  return (
+    <a href={routes.admin.privacy.operator.show.url()} safe>
+      {label}
+    </a>
+  )
+}
+
+interface VersionProps {
   version: PolicyRowProps
   accounts: number
   csrf: string
-}): JSX.Element {
+  t: DashboardMessages
+}
+
+function Version({ version, accounts, csrf, t }: VersionProps): JSX.Element {
+  const { policyVersions: words } = t
   const { id, state, effectiveAt, publishedAt, material, readBy } = version
-  const day = utcDayText(effectiveAt)
+  const day = utcDayText(effectiveAt, t)
   const facts = [
-    `published ${utcDayText(publishedAt)}`,
-    ...(material ? [`read by ${readBy} of ${accounts} ${accounts === 1 ? 'account' : 'accounts'}`] : ['wording only']),
+    words.published(utcDayText(publishedAt, t)),
+    material ? words.readBy(readBy, accounts) : words.wordingOnly,
   ]
   return (
     <li class="row">
       <div class="row-main">
         <h2 class="row-title">
           <a href={routes.privacyPolicy.version.url({ id })} safe>
-            {`From ${day}`}
+            {words.from(day)}
           </a>
         </h2>
         <p class="hint" safe>
@@ -139,11 +132,11 @@ function Version({
         </p>
       </div>
       <span class="badge" safe>
-        {words[state]}
+        {words.state[state]}
       </span>
       {state === 'announced' ? (
         <Form action={routes.admin.privacy.withdrawal.url({ id })} csrf={csrf}>
-          <Submit label="Withdraw" look="danger" ariaLabel={`Withdraw the version of ${day}`} />
+          <Submit label={t.formWords.withdraw} look="danger" ariaLabel={words.withdrawNamed(day)} />
         </Form>
       ) : null}
     </li>

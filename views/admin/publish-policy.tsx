@@ -4,6 +4,7 @@ import { Card } from '../layout/card.tsx'
 import { type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Body, DocumentBody } from '../layout/markdown.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { PrivacyTab } from './privacy-tabs.tsx'
 
 export interface PublishPolicyProps {
@@ -26,28 +27,33 @@ export interface PublishPolicyProps {
 /** The draft as visitors would read it, and the decision when it takes effect. */
 export function PublishPolicyPage(props: PublishPolicyProps): JSX.Element {
   const { person, form, text, language, summary, first } = props
+  const { t } = person
+  const { publishPolicy: words } = t
   return (
-    <PrivacyTab person={person} tab="policy" title="Publish the privacy policy" actions={<EditLink />}>
-      <Card name="publish" heading="When it takes effect">
+    <PrivacyTab person={person} tab="policy" title={words.title} actions={<EditLink t={t} />}>
+      <Card name="publish" heading={words.when}>
         <Form
           action={routes.admin.privacy.draft.publish.url()}
           csrf={person.csrf}
           state={form}
+          t={t}
           class="stack policy-publication"
         >
-          {first ? <FirstDay form={form} today={props.today} /> : <Change {...pick(props)} />}
-          <p class="hint">Its text never changes again. Fix a mistake in the next version.</p>
-          <Submit label="Publish" look="primary" />
+          {first ? <FirstDay form={form} today={props.today} t={t} /> : <Change {...pick(props)} />}
+          <p class="hint" safe>
+            {words.neverChanges}
+          </p>
+          <Submit label={t.notices.publish} look="primary" />
         </Form>
       </Card>
       {summary === '' ? null : (
-        <Card name="summary" heading="What changes">
+        <Card name="summary" heading={t.policyDraft.whatChanges}>
           <div class="prose" lang={language}>
             <Body text={summary} format="markdown" />
           </div>
         </Card>
       )}
-      <Card label="Preview">
+      <Card label={words.preview}>
         <div class="prose document" lang={language}>
           <DocumentBody text={text} />
         </div>
@@ -56,20 +62,20 @@ export function PublishPolicyPage(props: PublishPolicyProps): JSX.Element {
   )
 }
 
-function EditLink(): JSX.Element {
+function EditLink({ t }: { t: DashboardMessages }): JSX.Element {
   return (
-    <a class="button" href={routes.admin.privacy.draft.show.url()}>
-      Edit the draft
+    <a class="button" href={routes.admin.privacy.draft.show.url()} safe>
+      {t.publishPolicy.edit}
     </a>
   )
 }
 
-function FirstDay({ form, today }: { form: FormState; today: string }): JSX.Element {
+function FirstDay({ form, today, t }: { form: FormState; today: string; t: DashboardMessages }): JSX.Element {
   return (
     <TextField
       name="effectiveOn"
-      label="In force from the beginning of (UTC)"
-      hint="The first version may take effect at once: choose today."
+      label={t.publishPolicy.day}
+      hint={t.publishPolicy.firstDayHint}
       type="date"
       form={form}
       value={today}
@@ -85,34 +91,25 @@ function pick({ form, earliest, accounts, person }: PublishPolicyProps): ChangeP
 }
 
 function Change({ form, earliest, accounts, person }: ChangeProps): JSX.Element {
-  const count = `${accounts} ${accounts === 1 ? 'account holder' : 'account holders'}`
+  const { publishPolicy: words } = person.t
   const wording = form.values.material === 'no'
   return (
     <>
       <fieldset>
-        <legend>What it is</legend>
+        <legend safe>{words.what}</legend>
         <Kind
           value="yes"
-          label="A change that matters to somebody"
-          hint={
-            person.mailAvailable
-              ? `Mailed to ${count} now, and shown above their pages until they have read it.`
-              : 'It has to be mailed to all account holders: first connect a mail server.'
-          }
+          label={words.matters}
+          hint={person.mailAvailable ? words.mattersHint(accounts) : words.noMail}
           checked={!wording}
         />
-        <Kind
-          value="no"
-          label="A correction of wording that changes nothing for anybody"
-          hint="Takes effect at once, tells nobody, and is marked as such in the list of versions."
-          checked={wording}
-        />
+        <Kind value="no" label={words.wording} hint={words.wordingHint} checked={wording} />
       </fieldset>
       <div class="policy-day">
         <TextField
           name="effectiveOn"
-          label="In force from the beginning of (UTC)"
-          hint={`14 days from now or later: ${earliest} at the earliest.`}
+          label={words.day}
+          hint={words.changeDayHint(earliest)}
           type="date"
           form={form}
           value={earliest}

@@ -6,6 +6,7 @@ import { isolated } from '../layout/direction.ts'
 import { type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { shortDayText } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { PrivacyTab } from './privacy-tabs.tsx'
 
 export interface SubProcessorRow {
@@ -27,14 +28,15 @@ export interface SubProcessorsProps {
 }
 
 export function AdminSubProcessorsPage({ person, form, today, subProcessors }: SubProcessorsProps): JSX.Element {
+  const { csrf, t } = person
+  const { subProcessorList: words } = t
   return (
-    <PrivacyTab person={person} tab="subProcessors" actions={<PublicLink />}>
-      <p class="hint">
-        Companies that handle data for you, such as those that host this server, carry its mail, run a language model or
-        count visits. Visitors read the list, and every change of it.
+    <PrivacyTab person={person} tab="subProcessors" actions={<PublicLink t={t} />}>
+      <p class="hint" safe>
+        {words.hint}
       </p>
       {subProcessors.length === 0 ? null : (
-        <ListCard label="Sub-processors">
+        <ListCard label={t.privacyTabs.subProcessors}>
           {subProcessors.map((one) => (
             <li class="row">
               <div class="row-main">
@@ -44,17 +46,17 @@ export function AdminSubProcessorsPage({ person, form, today, subProcessors }: S
                   </a>
                 </h2>
                 <p class="hint" safe>
-                  {`${one.purpose} · ${one.location} · since ${shortDayText(one.since)}`}
+                  {words.facts(one.purpose, one.location, shortDayText(one.since, t))}
                 </p>
               </div>
             </li>
           ))}
         </ListCard>
       )}
-      <Card name="add" heading="Add a sub-processor">
-        <Form action={routes.admin.privacy.subProcessors.create.url()} csrf={person.csrf} state={form} class="stack">
-          <Fields form={form} since={today} />
-          <Submit label="Add" look="primary" />
+      <Card name="add" heading={words.addHeading}>
+        <Form action={routes.admin.privacy.subProcessors.create.url()} csrf={csrf} state={form} t={t} class="stack">
+          <Fields form={form} since={today} t={t} />
+          <Submit label={words.add} look="primary" />
         </Form>
       </Card>
     </PrivacyTab>
@@ -69,47 +71,52 @@ export interface SubProcessorProps {
 
 export function AdminSubProcessorPage({ person, form, subProcessor }: SubProcessorProps): JSX.Element {
   const { id, name } = subProcessor
+  const { csrf, t } = person
+  const { subProcessorList: words } = t
   return (
     <PrivacyTab person={person} tab="subProcessors" title={name}>
       <Card label={name}>
-        <Form
-          action={routes.admin.privacy.subProcessors.save.url({ id })}
-          csrf={person.csrf}
-          state={form}
-          class="stack"
-        >
-          <Fields form={form} subProcessor={subProcessor} since={subProcessor.since} />
-          <Submit label="Save" look="primary" />
+        <Form action={routes.admin.privacy.subProcessors.save.url({ id })} csrf={csrf} state={form} t={t} class="stack">
+          <Fields form={form} subProcessor={subProcessor} since={subProcessor.since} t={t} />
+          <Submit label={t.adminForm.save} look="primary" />
         </Form>
       </Card>
       <Confirm
-        label="Remove"
-        sentence="It is taken off the list from today on. That it was there stays in the history of the list."
-        confirm={`Remove ${isolated(name)}`}
+        label={t.adminForm.remove}
+        sentence={words.removeHint}
+        confirm={words.removeNamed(isolated(name))}
         action={routes.admin.privacy.subProcessors.removal.url({ id })}
-        csrf={person.csrf}
+        csrf={csrf}
       />
     </PrivacyTab>
   )
 }
 
-function PublicLink(): JSX.Element {
+function PublicLink({ t }: { t: DashboardMessages }): JSX.Element {
   return (
-    <a class="button" href={routes.privacyPolicy.subProcessors.url()}>
-      What visitors read
+    <a class="button" href={routes.privacyPolicy.subProcessors.url()} safe>
+      {t.privacyTabs.public}
     </a>
   )
 }
 
-function Fields(props: { form: FormState; subProcessor?: SubProcessorRow; since: string }): JSX.Element {
-  const { form, subProcessor: one } = props
+interface FieldsProps {
+  t: DashboardMessages
+  form: FormState
+  subProcessor?: SubProcessorRow
+  since: string
+}
+
+function Fields(props: FieldsProps): JSX.Element {
+  const { t, form, subProcessor: one } = props
+  const { subProcessorList: words } = t
   return (
     <>
-      <TextField name="name" label="Name" form={form} value={one?.name} maxlength={200} required />
+      <TextField name="name" label={words.name} form={form} value={one?.name} maxlength={200} required />
       <TextField
         name="purpose"
-        label="What it does for you"
-        placeholder="Hosting"
+        label={words.purpose}
+        placeholder={words.purposeExample}
         form={form}
         value={one?.purpose}
         maxlength={200}
@@ -118,19 +125,19 @@ function Fields(props: { form: FormState; subProcessor?: SubProcessorRow; since:
       <div class="field-pair">
         <TextField
           name="location"
-          label="Where it handles the data"
-          placeholder="Germany"
+          label={words.location}
+          placeholder={words.locationExample}
           form={form}
           value={one?.location}
           maxlength={200}
           required
         />
-        <TextField name="since" label="Since" type="date" form={form} value={props.since} required />
+        <TextField name="since" label={words.since} type="date" form={form} value={props.since} required />
       </div>
       <TextField
         name="url"
-        label="Its own page about privacy"
-        hint="Empty where there is none."
+        label={words.url}
+        hint={t.privacyTabs.emptyWhereNone}
         type="url"
         form={form}
         value={one?.url ?? ''}

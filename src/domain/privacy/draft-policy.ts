@@ -10,7 +10,7 @@ import { notFound } from '../errors.ts'
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
 import { defaultPolicy } from './default-policy.ts'
-import { meanings, unknownWords } from './fill-policy.ts'
+import { policyWords, unknownWords } from './fill-policy.ts'
 import { policyDraft, publishedPolicies } from './find-policy.ts'
 
 export interface PolicyDraft {
@@ -81,8 +81,6 @@ function sourceProblem(source: string): string | undefined {
   else if (source.length > longest.source) return `A policy has at most ${longest.source} characters.`
   const [unknown] = unknownWords(source)
   if (unknown)
-    return `${unknown} stands for nothing: write ${Object.keys(meanings)
-      .map((name) => `{${name}}`)
-      .join(', ')}, or take the braces away.`
+    return `${unknown} stands for nothing: write ${policyWords.map((name) => `{${name}}`).join(', ')}, or take the braces away.`
   else return markdownProblem(source)
 }

@@ -14,7 +14,9 @@ export interface PolicyFacts {
   kept: { what: string; long: string }[]
 }
 
-type Word = 'operator' | 'address' | 'contact' | 'officer' | 'kept' | 'children' | 'analytics'
+/** Allowed in braces. */
+export const policyWords = ['operator', 'address', 'contact', 'officer', 'kept', 'children', 'analytics'] as const
+type Word = (typeof policyWords)[number]
 
 const inBraces = /\{([a-z]+)\}/g
 
@@ -31,18 +33,7 @@ export function fillPolicy(source: string, facts: PolicyFacts): string {
 /** The words in braces that stand for nothing, each once. */
 export function unknownWords(source: string): string[] {
   const names = [...source.matchAll(inBraces)].map(([whole]) => whole)
-  return [...new Set(names)].filter((name) => !Object.hasOwn(meanings, name.slice(1, -1)))
-}
-
-/** Words allowed in braces, each with a description of its replacement. */
-export const meanings: Record<Word, string> = {
-  operator: 'the operator’s name',
-  address: 'the postal address',
-  contact: 'the contact address',
-  officer: 'the data protection officer, if there is one',
-  kept: 'the table of how long what is kept',
-  children: 'the paragraph about children, if it is switched on',
-  analytics: 'a paragraph about Google Analytics, while the homepage uses it',
+  return [...new Set(names)].filter((name) => !policyWords.some((word) => `{${word}}` === name))
 }
 
 function wordsOf(facts: PolicyFacts): Record<Word, string> {

@@ -13,6 +13,7 @@ import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { accountArchive } from '../account/account-archive.tsx'
 import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import { personOf } from '../person.ts'
+import { messagesFor } from '../spoken.ts'
 import { dayOf, zipAnswer } from '../zip-answer.ts'
 import { rowOf } from './data-requests.tsx'
 
@@ -55,11 +56,10 @@ export const dataRequestRoutes: Binding[] = [
 
   action(
     dataRequest.erasure,
-    async ({ deps, actor, params }) => {
+    async (context) => {
+      const { deps, actor, params } = context
       const count = await eraseAddress(deps, actor, params.id)
-      const subscriptions = `${count} ${count === 1 ? 'subscription' : 'subscriptions'}`
-      const sentence = `Erased: ${subscriptions}, and everything stored only under this address.`
-      return done(dataRequest.show.url(params), sentence)
+      return done(dataRequest.show.url(params), messagesFor(context).dataRequest.erased(count))
     },
     (context, rights) => showRequest(context, { rights }),
   ),

@@ -7,7 +7,7 @@ import {
   policyToEdit,
   savePolicyDraft,
 } from '#src/domain/privacy/draft-policy.ts'
-import { fillPolicy, meanings } from '#src/domain/privacy/fill-policy.ts'
+import { fillPolicy, policyWords } from '#src/domain/privacy/fill-policy.ts'
 import { policyDraft, policyInForce, publishedPolicies, withState } from '#src/domain/privacy/find-policy.ts'
 import { operatorIsKnown, policyFacts } from '#src/domain/privacy/operator.ts'
 import { earliestDay, isFirstVersion, publishPolicy, readPublication } from '#src/domain/privacy/publish-policy.ts'
@@ -96,7 +96,7 @@ function showDraft(context: PersonContext, form: FormState = emptyForm): JSX.Ele
     form,
     draft: policyToEdit(deps),
     saved: policyDraft(deps.db) !== undefined,
-    words: Object.entries(meanings).map(([word, meaning]) => ({ word: `{${word}}`, meaning })),
+    words: [...policyWords],
   })
 }
 

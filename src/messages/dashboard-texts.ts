@@ -2986,6 +2986,238 @@ export interface DashboardTexts {
     refuse: string
     erased: (count: number) => string
   }
+  traces: {
+    heading: string
+    database: string
+    databaseHint: (size: string, free: string) => string
+    returnable: string
+    compactAtStart: string
+    older: string
+    compact: string
+    log: string
+    logHint: (size: string) => string
+    requestLogHint: string
+    copies: string
+    noCopies: string
+    copiesMade: (count: number) => Slotted<'time'>
+    copiesHint: string
+    backups: string
+    backupsHint: string
+    printed: string
+    printedHint: string
+    bytes: (count: number) => string
+  }
+  requestLog: {
+    hint: (period: string) => string
+    changePeriod: string
+    unreadable: string
+    reached: (time: string) => string
+    pages: string
+    none: string
+    widen: string
+    lookOlder: string
+    addresses: string
+    kept: string
+    keptHint: string
+    full: string
+    truncated: string
+    nothing: string
+    any: string
+    answered: string
+    sentOn: string
+    refused: string
+    failed: string
+    path: string
+    status: string
+    method: string
+    address: string
+    from: string
+    until: string
+    filter: string
+    requests: string
+    request: string
+    took: string
+    time: string
+    at: string
+  }
+  traffic: {
+    heading: string
+    span: string
+    days: string
+    hours: string
+    none: string
+    unlogged: (count: number) => string
+    hour: string
+    day: string
+    answered: string
+    failed: string
+    sum: (requests: number, failed: number) => string
+    mostInHour: (highest: string) => string
+    mostInDay: (highest: string) => string
+    for95: string
+    halfWithin: (half: string, most: string) => string
+    slowestHour: (highest: string) => string
+    slowestDay: (highest: string) => string
+    slowest: string
+    path: string
+    within95: string
+  }
+  exported: {
+    title: string
+    intro: (url: string, time: string) => string
+    nothing: string
+    more: (count: number, file: string) => string
+    table: string
+    yes: string
+    no: string
+    section: {
+      profile: string
+      memberships: string
+      sessions: string
+      'refused-sign-ins': string
+      passkeys: string
+      identities: string
+      provisioned: string
+      'api-tokens': string
+      'scim-tokens': string
+      invitations: string
+      'invitations-sent': string
+      lists: string
+      notices: string
+      policies: string
+      drafts: string
+      written: string
+      mails: string
+      audit: string
+      subscriptions: string
+      messages: string
+      consents: string
+    }
+  }
+  retentionRule: {
+    requests: {
+      title: string
+      covers: string
+      kept: (period: string) => string
+    }
+    sessions: {
+      title: string
+      covers: string
+      kept: (period: string) => string
+      keptUntil: string
+    }
+    invitations: {
+      title: string
+      covers: string
+      kept: (period: string) => string
+    }
+    'api-tokens': {
+      title: string
+      covers: string
+      kept: (period: string) => string
+      keptUntil: string
+    }
+    attempts: {
+      title: string
+      covers: string
+      kept: (period: string) => string
+      keptUntil: string
+    }
+    unconfirmed: {
+      title: string
+      covers: string
+      kept: (period: string) => string
+    }
+    drafts: {
+      title: string
+      covers: string
+      kept: (period: string) => string
+    }
+    deliveries: {
+      title: string
+      covers: string
+      kept: (period: string) => string
+    }
+    accounts: {
+      title: string
+      covers: string
+      kept: (period: string) => string
+    }
+    organizations: {
+      title: string
+      covers: string
+      kept: (period: string) => string
+    }
+    'data-requests': {
+      title: string
+      covers: string
+      kept: (period: string) => string
+    }
+    metrics: {
+      title: string
+      covers: string
+      kept: (period: string) => string
+    }
+    copies: {
+      title: string
+      covers: string
+      kept: (period: string) => string
+    }
+  }
+  removedKind: {
+    sessions: string
+    links: string
+    invitations: string
+    tokens: string
+    agentDrafts: string
+    callsWithAKey: string
+    attemptsAtWebhooks: string
+    devices: string
+    hoursOfPoints: string
+    drafts: string
+    linksToPages: string
+    passesToPages: string
+    eventsForPrograms: string
+    refusedSignIns: string
+    scimTokens: string
+    sentForms: string
+    ceremonies: string
+    proofs: string
+    requests: string
+    accounts: string
+    organizations: string
+    dataRequests: string
+    copies: string
+    messagesGivenUp: string
+    addresses: string
+    rows: string
+    attempts: string
+    subscribers: string
+    lists: string
+  }
+  retention: {
+    hint: string
+    label: string
+    what: string
+    lastRun: string
+    removed: string
+    nextRun: string
+    act: string
+    runNow: string
+    runNowNamed: (title: string) => string
+    neverYet: string
+    atWork: string
+    took: (duration: string) => string
+    failedOn: (problem: string) => Slotted<'time'>
+    periods: string
+    periodsHint: string
+    limits: (least: number, most: number) => string
+    days: (count: number) => string
+    years: (count: number) => string
+    nothing: string
+    removedOf: (kind: string, count: number) => string
+    doneRemoved: (what: string) => string
+  }
   adminForm: {
     save: string
     remove: string

@@ -43,7 +43,7 @@ export function AnchorsPage(props: AnchorsPageProps): JSX.Element {
       <p class="hint" safe>
         {t.anchors.hint}
       </p>
-      {newSecret ? <ShownOnce name="new-secret" heading={t.anchors.secretHeading} secret={newSecret} /> : null}
+      {newSecret ? <ShownOnce t={t} name="new-secret" heading={t.anchors.secretHeading} secret={newSecret} /> : null}
       <Place {...props} />
       <Newest {...props} />
       {sent.length > 0 ? <Sent sent={sent} t={t} /> : null}

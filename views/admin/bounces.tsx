@@ -38,7 +38,7 @@ export function BouncesPage(props: BouncesPageProps): JSX.Element {
       <p class="hint" safe>
         {t.bounces.hint}
       </p>
-      {newSecret ? <ShownOnce name="new-secret" heading={t.bounces.secretHeading} secret={newSecret} /> : null}
+      {newSecret ? <ShownOnce t={t} name="new-secret" heading={t.bounces.secretHeading} secret={newSecret} /> : null}
       <Card label={t.bounces.how}>
         <BounceForm {...props} />
       </Card>

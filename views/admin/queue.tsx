@@ -17,9 +17,9 @@ export interface AdminQueueProps {
 export function AdminQueuePage({ person, pauses, late, queue, hours }: AdminQueueProps): JSX.Element {
   return (
     <AdminShell person={person} title={person.t.adminRooms.queue} room="queue">
-      <LateNotifications late={late} slug={null} />
-      <Pauses pauses={pauses} timeZone="UTC" />
-      <MessagesNow heading={person.t.adminQueue.overAll} queue={queue} hours={hours} timeZone="UTC" />
+      <LateNotifications late={late} slug={null} t={person.t} />
+      <Pauses pauses={pauses} timeZone="UTC" t={person.t} />
+      <MessagesNow heading={person.t.adminQueue.overAll} queue={queue} hours={hours} timeZone="UTC" t={person.t} />
     </AdminShell>
   )
 }

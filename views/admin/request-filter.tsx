@@ -2,6 +2,7 @@ import { routes } from '#src/routes.ts'
 import { Problem } from '../layout/fields.tsx'
 import { FilterInput, FilterSelect } from '../layout/filter.tsx'
 import { Submit } from '../layout/form.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 /** As typed; '' where nothing was. */
 export interface LogFilterValues {
@@ -16,40 +17,39 @@ export interface LogFilterValues {
   span: string
 }
 
-const statuses = [
-  { value: '', label: 'Any' },
-  { value: '2', label: '2xx answered' },
-  { value: '3', label: '3xx sent on' },
-  { value: '4', label: '4xx refused' },
-  { value: '5', label: '5xx failed' },
-]
-
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
-/** Narrows the list: by what was asked for, how it was answered, by whom, and when. */
-export function RequestFilterForm({
-  filter,
-  problem,
-}: {
+interface RequestFilterProps {
+  t: DashboardMessages
   filter: LogFilterValues
   problem: string | undefined
-}): JSX.Element {
+}
+
+/** Narrows the list: by what was asked for, how it was answered, by whom, and when. */
+export function RequestFilterForm({ t: { requestLog: words }, filter, problem }: RequestFilterProps): JSX.Element {
+  const statuses = [
+    { value: '', label: words.any },
+    { value: '2', label: words.answered },
+    { value: '3', label: words.sentOn },
+    { value: '4', label: words.refused },
+    { value: '5', label: words.failed },
+  ]
   return (
     <form method="get" action={routes.admin.requestLogs.show.url()} class="card filter">
       <Problem sentence={problem} />
       <div class="filter-fields">
-        <FilterInput name="path" label="Part of the path" type="text" value={filter.path} />
-        <FilterSelect name="status" label="Status" chosen={filter.status} options={statuses} />
+        <FilterInput name="path" label={words.path} type="text" value={filter.path} />
+        <FilterSelect name="status" label={words.status} chosen={filter.status} options={statuses} />
         <FilterSelect
           name="method"
-          label="Method"
+          label={words.method}
           chosen={filter.method}
-          options={[{ value: '', label: 'Any' }, ...methods.map((method) => ({ value: method, label: method }))]}
+          options={[{ value: '', label: words.any }, ...methods.map((method) => ({ value: method, label: method }))]}
         />
-        <FilterInput name="ip" label="Address" type="text" value={filter.ip} />
-        <FilterInput name="from" label="From (UTC)" type="date" value={filter.from} />
-        <FilterInput name="until" label="Until (UTC)" type="date" value={filter.until} />
-        <Submit label="Filter" />
+        <FilterInput name="ip" label={words.address} type="text" value={filter.ip} />
+        <FilterInput name="from" label={words.from} type="date" value={filter.from} />
+        <FilterInput name="until" label={words.until} type="date" value={filter.until} />
+        <Submit label={words.filter} />
       </div>
     </form>
   )

@@ -7,6 +7,7 @@ import { type FormState, Problem, Select } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Pages } from '../layout/pages.tsx'
 import { momentText } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { type LogFilterValues, logAddress, RequestFilterForm } from './request-filter.tsx'
 import { type RequestRow, RequestTable } from './request-table.tsx'
 import { daysText } from './retention-words.ts'
@@ -37,20 +38,23 @@ interface FoundProps {
 
 export function RequestLogPage(props: RequestLogProps): JSX.Element {
   const { person, log, filter } = props
+  const { t } = person
+  const { requestLog: words } = t
   return (
-    <AdminShell person={person} title="Request log" room="request-logs">
+    <AdminShell person={person} title={t.adminRooms['request-logs']} room="request-logs">
       <p class="hint">
-        <span safe>{`Every request, for ${daysText(props.days)}: path, status, duration, address and browser. `}</span>
-        Query strings and tokens in paths are never logged.{' '}
-        <a href={routes.admin.retention.show.url()}>Change the period</a>
+        <span safe>{words.hint(daysText(props.days, t))}</span>{' '}
+        <a href={routes.admin.retention.show.url()} safe>
+          {words.changePeriod}
+        </a>
       </p>
       {log === null ? (
-        <Problem sentence="The request log cannot be read: what Opsentry prints says why. Everything else works without it." />
+        <Problem sentence={words.unreadable} />
       ) : (
         <>
-          {props.paging ? null : <Traffic traffic={log.traffic} filter={filter} />}
-          <RequestFilterForm filter={filter} problem={props.problem} />
-          <Found found={log.found} filter={filter} />
+          {props.paging ? null : <Traffic traffic={log.traffic} filter={filter} t={t} />}
+          <RequestFilterForm t={t} filter={filter} problem={props.problem} />
+          <Found found={log.found} filter={filter} t={t} />
         </>
       )}
       <Addresses {...props} />
@@ -58,49 +62,57 @@ export function RequestLogPage(props: RequestLogProps): JSX.Element {
   )
 }
 
-function Found({ found, filter }: { found: FoundProps; filter: LogFilterValues }): JSX.Element {
+interface FoundListProps {
+  found: FoundProps
+  filter: LogFilterValues
+  t: DashboardMessages
+}
+
+function Found({ found, filter, t }: FoundListProps): JSX.Element {
+  const { requestLog: words } = t
   const { requests, next, reachedAt } = found
   return (
     <>
-      {requests.length > 0 ? <RequestTable requests={requests} /> : <Nothing searchedAll={reachedAt === null} />}
+      {requests.length > 0 ? (
+        <RequestTable requests={requests} t={t} />
+      ) : (
+        <Nothing searchedAll={reachedAt === null} t={t} />
+      )}
       {reachedAt === null ? null : (
         <p class="hint" safe>
-          {`Everything since ${momentText(reachedAt, 'UTC')} was looked at; older requests come with the next page.`}
+          {words.reached(momentText(reachedAt, 'UTC', t))}
         </p>
       )}
       {next === null ? null : (
-        <Pages label="Pages of the request log" hasNext url={() => logAddress(filter, { before: String(next) })} />
+        <Pages label={words.pages} hasNext url={() => logAddress(filter, { before: String(next) })} words={t.lists} />
       )}
     </>
   )
 }
 
-function Nothing({ searchedAll }: { searchedAll: boolean }): JSX.Element {
-  return (
-    <Empty
-      heading="Nothing matches"
-      sentence={searchedAll ? 'Widen the filter to see more.' : 'Not among the newest requests: look at older ones.'}
-    />
-  )
+function Nothing({ searchedAll, t }: { searchedAll: boolean; t: DashboardMessages }): JSX.Element {
+  const { requestLog: words } = t
+  return <Empty heading={words.none} sentence={searchedAll ? words.widen : words.lookOlder} />
 }
 
-function Addresses({ person, form, addresses }: RequestLogProps): JSX.Element {
+function Addresses({ person: { csrf, t }, form, addresses }: RequestLogProps): JSX.Element {
+  const { requestLog: words } = t
   return (
-    <Card name="addresses" heading="Addresses of visitors">
-      <Form action={routes.admin.requestLogs.addresses.url()} csrf={person.csrf} state={form} class="stack">
+    <Card name="addresses" heading={words.addresses}>
+      <Form action={routes.admin.requestLogs.addresses.url()} csrf={csrf} state={form} t={t} class="stack">
         <Select
           name="addresses"
-          label="What is kept of an IP address"
-          hint="From now on. What the log holds already stays until its time is over."
+          label={words.kept}
+          hint={words.keptHint}
           form={form}
           value={addresses}
           options={[
-            { value: 'full', label: 'All of it' },
-            { value: 'truncated', label: 'Its network, such as 192.0.2.0/24 or 2001:db8:1::/48' },
-            { value: 'none', label: 'Nothing' },
+            { value: 'full', label: words.full },
+            { value: 'truncated', label: words.truncated },
+            { value: 'none', label: words.nothing },
           ]}
         />
-        <Submit label="Save" look="primary" />
+        <Submit label={t.adminForm.save} look="primary" />
       </Form>
     </Card>
   )

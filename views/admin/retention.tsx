@@ -5,18 +5,16 @@ import { Card } from '../layout/card.tsx'
 import { type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { type Column, Rows } from '../layout/rows.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { elapsedText, Moment } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { daysText, removedText } from './retention-words.ts'
 import { Traces, type TracesProps } from './traces.tsx'
 
 export interface RuleRow {
-  name: string
-  title: string
-  /** Sentence that names what is removed and what stays. */
-  covers: string
+  /** Its words are `t.retentionRule`. */
+  name: keyof DashboardMessages['retentionRule']
   days: number
-  /** Start of the days, such as `the request`. */
-  from: string
   /** Limits of the days that may be set; null: the period is fixed. */
   limits: { least: number; most: number } | null
   atWork: boolean
@@ -36,69 +34,78 @@ export interface RetentionProps {
 
 /** Retention rules with their last runs, the periods that may be changed, and the traces that stay. */
 export function RetentionPage({ person, form, rules, traces }: RetentionProps): JSX.Element {
+  const { csrf, t } = person
   return (
-    <AdminShell person={person} title="Retention" room="retention">
-      <p class="hint">
-        How long this Opsentry keeps what it holds. A job checks each rule every hour, and right after a downtime. Audit
-        logs are kept as long as their organization.
+    <AdminShell person={person} title={t.adminRooms.retention} room="retention">
+      <p class="hint" safe>
+        {t.retention.hint}
       </p>
-      <Card label="What is kept how long" class="list-card">
-        <Rows stacked class="rules" columns={columnsOf(person.csrf)} rows={rules} />
+      <Card label={t.retention.label} class="list-card">
+        <Rows stacked class="rules" columns={columnsOf(csrf, t)} rows={rules} />
       </Card>
-      <Periods rules={rules} form={form} csrf={person.csrf} />
-      <Traces traces={traces} csrf={person.csrf} />
+      <Periods rules={rules} form={form} csrf={csrf} t={t} />
+      <Traces traces={traces} csrf={csrf} t={t} />
     </AdminShell>
   )
 }
 
-function columnsOf(csrf: string): Column<RuleRow>[] {
+function columnsOf(csrf: string, t: DashboardMessages): Column<RuleRow>[] {
+  const { retention: words } = t
   return [
-    { title: 'What', heading: true, cell: (rule) => <Rule rule={rule} /> },
-    { title: 'Last run', cell: (rule) => <LastRun rule={rule} /> },
+    { title: words.what, heading: true, cell: (rule) => <Rule rule={rule} t={t} /> },
+    { title: words.lastRun, cell: (rule) => <LastRun rule={rule} t={t} /> },
     {
-      title: 'Removed',
-      text: ({ last }) => (last === null || last.took === null ? '' : removedText(last.removed)),
+      title: words.removed,
+      text: ({ last }) => (last === null || last.took === null ? '' : removedText(last.removed, t)),
     },
-    { title: 'Next run', cell: ({ nextAt }) => <Moment at={nextAt} timeZone="UTC" /> },
+    { title: words.nextRun, cell: ({ nextAt }) => <Moment at={nextAt} timeZone="UTC" t={t} /> },
     {
-      title: 'Act',
+      title: words.act,
       titleHidden: true,
       label: '',
       class: 'acts',
-      cell: (rule) => <RunNow rule={rule} csrf={csrf} />,
+      cell: (rule) => <RunNow rule={rule} csrf={csrf} t={t} />,
     },
   ]
 }
 
-function Rule({ rule: { title, covers, days, from } }: { rule: RuleRow }): JSX.Element {
+/** A rule whose days may be none says when it begins to act; the others count at least one. */
+function Rule({ rule: { name, days }, t }: { rule: RuleRow; t: DashboardMessages }): JSX.Element {
+  const words = t.retentionRule[name]
   return (
     <>
-      <span safe>{title}</span>
+      <span safe>{words.title}</span>
       <span class="rule-period" safe>
-        {days === 0 ? `at ${from}` : `${daysText(days)} from ${from}`}
+        {days === 0 && 'keptUntil' in words ? words.keptUntil : words.kept(daysText(days, t))}
       </span>
       <span class="hint" safe>
-        {covers}
+        {words.covers}
       </span>
     </>
   )
 }
 
-function RunNow({ rule: { name, title }, csrf }: { rule: RuleRow; csrf: string }): JSX.Element {
+function RunNow({ rule: { name }, csrf, t }: { rule: RuleRow; csrf: string; t: DashboardMessages }): JSX.Element {
   return (
     <Form action={routes.admin.retention.run.url({ rule: name })} csrf={csrf}>
-      <Submit label="Run now" ariaLabel={`Run now: ${title}`} />
+      <Submit label={t.retention.runNow} ariaLabel={t.retention.runNowNamed(t.retentionRule[name].title)} />
     </Form>
   )
 }
 
-function LastRun({ rule: { last, atWork, failed } }: { rule: RuleRow }): JSX.Element {
-  if (last === null) return <span class="nothing">never yet</span>
+function LastRun({ rule: { last, atWork, failed }, t }: { rule: RuleRow; t: DashboardMessages }): JSX.Element {
+  const { retention: words } = t
+  if (last === null)
+    return (
+      <span class="nothing" safe>
+        {words.neverYet}
+      </span>
+    )
   return (
     <>
-      <Moment at={last.at} timeZone="UTC" />
+      <Moment at={last.at} timeZone="UTC" t={t} />
       <span class="hint" safe>
-        {atWork ? 'at work now' : last.took === null ? '' : `took ${elapsedText(last.took)}`}
+        {atWork ? words.atWork : last.took === null ? '' : words.took(elapsedText(last.took, t))}
       </span>
       {last.problem === null ? null : (
         <span class="rule-problem" safe>
@@ -107,40 +114,50 @@ function LastRun({ rule: { last, atWork, failed } }: { rule: RuleRow }): JSX.Ele
       )}
       {failed === null ? null : (
         <span class="hint">
-          Failed on <Moment at={failed.at} timeZone="UTC" />: <span safe>{failed.problem}</span>
+          <Sentence
+            text={words.failedOn(failed.problem)}
+            parts={{ time: <Moment at={failed.at} timeZone="UTC" t={t} /> }}
+          />
         </span>
       )}
     </>
   )
 }
 
-function Periods({ rules, form, csrf }: { rules: RuleRow[]; form: FormState; csrf: string }): JSX.Element {
+interface PeriodsProps {
+  rules: RuleRow[]
+  form: FormState
+  csrf: string
+  t: DashboardMessages
+}
+
+function Periods({ rules, form, csrf, t }: PeriodsProps): JSX.Element {
   return (
-    <Card name="periods" heading="Periods">
-      <Form action={routes.admin.retention.periods.url()} csrf={csrf} state={form} class="stack">
+    <Card name="periods" heading={t.retention.periods}>
+      <Form action={routes.admin.retention.periods.url()} csrf={csrf} state={form} t={t} class="stack">
         <div class="periods">
           {rules
             .filter(({ limits }) => limits !== null)
             .map((rule) => (
-              <Period rule={rule} form={form} />
+              <Period rule={rule} form={form} t={t} />
             ))}
         </div>
-        <p class="hint">
-          What is older than a shorter period goes with the next run. The other periods cannot be changed.
+        <p class="hint" safe>
+          {t.retention.periodsHint}
         </p>
-        <Submit label="Save" look="primary" />
+        <Submit label={t.adminForm.save} look="primary" />
       </Form>
     </Card>
   )
 }
 
-function Period({ rule, form }: { rule: RuleRow; form: FormState }): JSX.Element {
-  const { name, title, days, limits } = rule
+function Period({ rule, form, t }: Pick<PeriodsProps, 'form' | 't'> & { rule: RuleRow }): JSX.Element {
+  const { name, days, limits } = rule
   return (
     <TextField
       name={name}
-      label={title}
-      hint={limits ? `Days, from ${limits.least} to ${limits.most}.` : undefined}
+      label={t.retentionRule[name].title}
+      hint={limits ? t.retention.limits(limits.least, limits.most) : undefined}
       inputmode="numeric"
       maxlength={4}
       form={form}

@@ -1,8 +1,8 @@
-import { number } from '../dashboard/ledger-sum.tsx'
 import { BarChart } from '../layout/bar-chart.tsx'
 import { Card } from '../layout/card.tsx'
 import { Rows } from '../layout/rows.tsx'
-import { elapsedText, hourText, shortDayText } from '../layout/times.tsx'
+import { elapsedText, hourText, utcDayText } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { type LogFilterValues, logAddress } from './request-filter.tsx'
 
 export interface TrafficProps {
@@ -19,23 +19,38 @@ export interface TrafficProps {
   slowest: { path: string; requests: number; p95: number }[]
 }
 
+interface Shown {
+  traffic: TrafficProps
+  filter: LogFilterValues
+  t: DashboardMessages
+}
+
 /** Numbers of all requests, whatever the list below is narrowed to. */
-export function Traffic({ traffic, filter }: { traffic: TrafficProps; filter: LogFilterValues }): JSX.Element {
+export function Traffic({ traffic, filter, t }: Shown): JSX.Element {
+  const { traffic: words } = t
   return (
-    <Card name="traffic" heading="All requests" class="stack">
-      <nav aria-label="Span of the charts">
+    <Card name="traffic" heading={words.heading} class="stack">
+      <nav aria-label={words.span}>
         <ul class="states">
-          <Span word="30 days" span="" filter={filter} />
-          <Span word="24 hours" span="day" filter={filter} />
+          <Span word={words.days} span="" filter={filter} />
+          <Span word={words.hours} span="day" filter={filter} />
         </ul>
       </nav>
-      {traffic.requests === 0 ? <p class="hint">No request was logged in that time.</p> : <Charts traffic={traffic} />}
+      {traffic.requests === 0 ? <None t={t} /> : <Charts traffic={traffic} t={t} />}
       {traffic.unlogged === 0 ? null : (
         <p class="hint" safe>
-          {`${number(traffic.unlogged)} more were answered but not logged, because the log could not be written.`}
+          {words.unlogged(traffic.unlogged)}
         </p>
       )}
     </Card>
+  )
+}
+
+function None({ t }: { t: DashboardMessages }): JSX.Element {
+  return (
+    <p class="hint" safe>
+      {t.traffic.none}
+    </p>
   )
 }
 
@@ -49,45 +64,51 @@ function Span({ word, span, filter }: { word: string; span: string; filter: LogF
   )
 }
 
-function Charts({ traffic }: { traffic: TrafficProps }): JSX.Element {
+function Charts({ traffic, t }: Pick<Shown, 'traffic' | 't'>): JSX.Element {
+  const { traffic: words } = t
+  const isHourly = traffic.unit === 'hour'
   const { bars, unit, slowest } = traffic
-  const label = (at: number) =>
-    unit === 'hour' ? hourText(at, 'UTC') : shortDayText(new Date(at).toISOString().slice(0, 10))
-  const bar = unit === 'hour' ? 'Hour' : 'Day'
+  const label = (at: number) => (isHourly ? hourText(at, 'UTC', t) : utcDayText(at, t))
+  const bar = isHourly ? words.hour : words.day
   const every = Math.ceil(bars.length / 4)
   return (
     <>
       <BarChart
         id="requests"
+        t={t}
+        unit={unit}
         bars={bars.map(({ at, requests, errors }) => ({ label: label(at), good: requests - errors, bad: errors }))}
-        words={{ good: 'answered', bad: 'failed (5xx)', bar }}
-        summary={`${number(traffic.requests)} requests, ${number(traffic.errors)} of them failed`}
-        most={(highest) => `at most ${highest} in ${unit === 'hour' ? 'an hour' : 'a day'}`}
+        words={{ good: words.answered, bad: words.failed, bar }}
+        summary={words.sum(traffic.requests, traffic.errors)}
+        most={isHourly ? words.mostInHour : words.mostInDay}
         every={every}
       />
       <BarChart
         id="durations"
+        t={t}
+        unit={unit}
         bars={bars.map(({ at, p95 }) => ({ label: label(at), good: (p95 ?? 0) / 1000, bad: 0 }))}
-        words={{ good: 'for 95 of 100', bad: '', bar }}
-        summary={`Half within ${span(traffic.median)}, 95 of 100 within ${span(traffic.p95)}`}
-        most={(highest) => `95 of 100 within ${highest} on the slowest ${unit}`}
+        words={{ good: words.for95, bad: '', bar }}
+        summary={words.halfWithin(span(traffic.median, t), span(traffic.p95, t))}
+        most={isHourly ? words.slowestHour : words.slowestDay}
         every={every}
-        text={elapsedText}
+        text={(milliseconds) => elapsedText(milliseconds, t)}
       />
-      {slowest.length === 0 ? null : <Slowest slowest={slowest} />}
+      {slowest.length === 0 ? null : <Slowest slowest={slowest} t={t} />}
     </>
   )
 }
 
-function Slowest({ slowest }: { slowest: TrafficProps['slowest'] }): JSX.Element {
+function Slowest({ slowest, t }: { slowest: TrafficProps['slowest']; t: DashboardMessages }): JSX.Element {
+  const { traffic: words } = t
   const longest = Math.max(...slowest.map(({ p95 }) => p95))
   return (
     <Rows
       class="slowest"
-      caption="Slowest paths"
+      caption={words.slowest}
       columns={[
         {
-          title: 'Path',
+          title: words.path,
           heading: true,
           class: 'request-path',
           cell: ({ path, p95 }) => (
@@ -99,14 +120,14 @@ function Slowest({ slowest }: { slowest: TrafficProps['slowest'] }): JSX.Element
             </>
           ),
         },
-        { title: 'Requests', class: 'number', text: ({ requests }) => number(requests) },
-        { title: '95 of 100 within', class: 'number', text: ({ p95 }) => span(p95) },
+        { title: t.requestLog.requests, class: 'number', text: ({ requests }) => t.count(requests) },
+        { title: words.within95, class: 'number', text: ({ p95 }) => span(p95, t) },
       ]}
       rows={slowest}
     />
   )
 }
 
-function span(microseconds: number | null): string {
-  return microseconds === null ? 'nothing' : elapsedText(microseconds / 1000)
+function span(microseconds: number | null, t: DashboardMessages): string {
+  return microseconds === null ? t.retention.nothing : elapsedText(microseconds / 1000, t)
 }

@@ -203,10 +203,15 @@ export function durationText(milliseconds: number, t: Messages = en): string {
 }
 
 /** `40 ms`, `3.2 s`, then as `durationText`: how long something took. */
-export function elapsedText(milliseconds: number): string {
-  if (milliseconds < 1000) return `${milliseconds < 10 ? Number(milliseconds.toFixed(1)) : Math.round(milliseconds)} ms`
-  else if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)} s`
-  else return durationText(milliseconds)
+export function elapsedText(milliseconds: number, t: Messages = en): string {
+  if (milliseconds < 1000) return `${shortNumber(milliseconds < 10 ? milliseconds : Math.round(milliseconds), t)} ms`
+  else if (milliseconds < 60_000) return `${t.number(milliseconds / 1000, 1)} s`
+  else return durationText(milliseconds, t)
+}
+
+/** One digit behind the point, where it is not 0. */
+function shortNumber(value: number, t: Messages): string {
+  return t.number(value, Number.isInteger(Number(value.toFixed(1))) ? 0 : 1)
 }
 
 /** `10 Mar, 13:00:05`, where the zone stands beside it. */

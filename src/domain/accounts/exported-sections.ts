@@ -20,54 +20,47 @@ import { writtenBy } from './written-by.ts'
 
 /** One kind of data about an account. Columns whose name ends in `At` are UTC ms. */
 export interface ExportSection {
-  /** The file's name in the archive, such as `sessions`. */
-  name: string
-  title: string
+  /** The file's name in the archive, and that of its title. */
+  name: AccountSection | 'subscriptions' | 'messages' | 'consents'
   rows: () => AsyncIterable<ExportRow[]> | Iterable<ExportRow[]>
 }
 export type ExportRow = Record<string, unknown>
 
-interface Reading {
-  title: string
-  read: (deps: Deps, accountId: string) => ReturnType<ExportSection['rows']>
-}
+type Reading = (deps: Deps, accountId: string) => ReturnType<ExportSection['rows']>
 
 /** A section that a table names (db/schema/declare.ts) and that is not read here does not compile. */
 const readings: Record<AccountSection, Reading> = {
-  profile: section('Profile', profile),
-  memberships: section('Organizations', membershipsOf),
-  sessions: section('Sessions', sessionsOf),
-  'refused-sign-ins': section('Refused sign-ins', refusedSignInsOf),
-  passkeys: section('Passkeys', passkeysOf),
-  identities: section('Single sign-on', identitiesOf),
-  provisioned: section('What identity providers say of you (SCIM)', provisionedOf),
-  'api-tokens': section('API tokens you made', tokensOf),
-  'scim-tokens': section('SCIM tokens you made', scimTokensOf),
-  invitations: section('Invitations to you', invitationsTo),
-  'invitations-sent': section('Invitations you sent', invitationsBy),
-  lists: section('Subscriber lists you imported', listsOf),
-  notices: section('Notices you dismissed', dismissalsOf),
-  policies: section('Versions of the privacy policy you read', policiesReadBy),
-  drafts: section('Drafts', draftsOf),
-  written: section('What you wrote', ({ db }, accountId) => writtenBy(db, accountId)),
-  mails: section('Mails to your account', mailsTo),
-  audit: { title: 'What you did (audit log)', read: actionsOf },
+  profile: section(profile),
+  memberships: section(membershipsOf),
+  sessions: section(sessionsOf),
+  'refused-sign-ins': section(refusedSignInsOf),
+  passkeys: section(passkeysOf),
+  identities: section(identitiesOf),
+  provisioned: section(provisionedOf),
+  'api-tokens': section(tokensOf),
+  'scim-tokens': section(scimTokensOf),
+  invitations: section(invitationsTo),
+  'invitations-sent': section(invitationsBy),
+  lists: section(listsOf),
+  notices: section(dismissalsOf),
+  policies: section(policiesReadBy),
+  drafts: section(draftsOf),
+  written: section(({ db }, accountId) => writtenBy(db, accountId)),
+  mails: section(mailsTo),
+  audit: actionsOf,
 }
 
 /** The sections of an account's own archive. Secrets, kept as hashes or sealed, are left out. */
 export function sectionsOf(deps: Deps, accountId: string): ExportSection[] {
   return accountSections.map((name) => {
-    const { title, read } = readings[name]
-    return { name, title, rows: () => read(deps, accountId) }
+    const read = readings[name]
+    return { name, rows: () => read(deps, accountId) }
   })
 }
 
-function section(title: string, read: (deps: Deps, accountId: string) => ExportRow[]): Reading {
-  return {
-    title,
-    *read(deps, accountId) {
-      yield read(deps, accountId)
-    },
+function section(read: (deps: Deps, accountId: string) => ExportRow[]): Reading {
+  return function* (deps, accountId) {
+    yield read(deps, accountId)
   }
 }
 

@@ -33,13 +33,13 @@ export function exportAddress(deps: Deps, actor: Actor, id: string): ExportSecti
   )
   const account = accountByEmail(deps.db, address)
   const about: ExportSection[] = [
-    { name: 'subscriptions', title: 'Status pages that are followed', rows: () => [subscriptions(deps, address)] },
-    { name: 'messages', title: 'Messages that were sent', rows: () => [messages(deps, address)] },
-    { name: 'consents', title: 'What was done with links in mails', rows: () => consents(deps, address) },
+    { name: 'subscriptions', rows: () => [subscriptions(deps, address)] },
+    { name: 'messages', rows: () => [messages(deps, address)] },
+    { name: 'consents', rows: () => consents(deps, address) },
   ]
   return account
     ? [...about, ...sectionsOf(deps, account.id)]
-    : [...about, { name: 'invitations', title: 'Invitations', rows: () => [invitationsTo(deps, address)] }]
+    : [...about, { name: 'invitations', rows: () => [invitationsTo(deps, address)] }]
 }
 
 function subscriptions({ db }: Deps, address: string): ExportRow[] {

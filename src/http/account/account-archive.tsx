@@ -1,7 +1,7 @@
 import { assetNamed } from '#src/assets.ts'
 import type { ExportRow, ExportSection } from '#src/domain/accounts/exported-sections.ts'
 import type { ArchivedFile } from '#src/domain/transfer/zip.ts'
-import { ExportedAccount } from '#views/account/exported-account.tsx'
+import { ExportedAccount, type ExportedAccountProps } from '#views/account/exported-account.tsx'
 
 /** Rows of a section that the page shows; all of them are in its file. */
 const shownRows = 1000
@@ -9,9 +9,9 @@ const shownRows = 1000
 /** An account's data: a JSON file per section, and an HTML page that shows them all. */
 export function* accountArchive(
   sections: ExportSection[],
-  about: { instanceUrl: string; exportedAt: number },
+  about: Pick<ExportedAccountProps, 't' | 'instanceUrl' | 'exportedAt'>,
 ): Generator<ArchivedFile> {
-  const shown = sections.map(({ name, title }) => ({ name, title, rows: [] as ExportRow[], more: 0 }))
+  const shown = sections.map(({ name }) => ({ name, rows: [] as ExportRow[], more: 0 }))
   for (const [index, section] of sections.entries())
     yield {
       name: `data/${section.name}.json`,

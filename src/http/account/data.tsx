@@ -21,10 +21,11 @@ const { data } = routes.account
 export const accountDataRoutes: Binding[] = [
   page(data.show, showData),
 
-  action(data.export, ({ deps, actor, set }) => {
+  action(data.export, (context) => {
+    const { deps, actor, set } = context
     const now = deps.clock.now()
     const sections = exportAccount(deps, actor)
-    const about = { instanceUrl: publicUrl(deps), exportedAt: now }
+    const about = { t: messagesFor(context), instanceUrl: publicUrl(deps), exportedAt: now }
     return zipAnswer(set, `opsentry-account-${dayOf(now)}.zip`, accountArchive(sections, about), now)
   }),
 

@@ -67,10 +67,15 @@ export const dataRequestRoutes: Binding[] = [
 
 type Context = PersonContext<{ id: string }>
 
-function downloadArchive({ deps, actor, params, set }: Context): Response {
+function downloadArchive(context: Context): Response {
+  const { deps, actor, params, set } = context
   const now = deps.clock.now()
   const sections = exportAddress(deps, actor, params.id)
-  const archive = accountArchive(sections, { instanceUrl: publicUrl(deps), exportedAt: now })
+  const archive = accountArchive(sections, {
+    t: messagesFor(context),
+    instanceUrl: publicUrl(deps),
+    exportedAt: now,
+  })
   return zipAnswer(set, `opsentry-data-${dayOf(now)}.zip`, archive, now)
 }
 

@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest'
+import { declared } from '#src/db/schema/declared.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { lastRuns } from '#src/domain/retention/job-runs.ts'
 import { retentionRules } from '#src/domain/retention/retention-rules.ts'
 import { periods } from '#src/domain/settings/retention-periods.ts'
+import { dashboardMessages } from '#src/messages/dashboard-messages.ts'
 import { enforceNow } from '#src/testing/enforce-now.ts'
 import { testApp } from '#src/testing/harness.ts'
 import { requestLogsInThread, type TestDeps } from '#src/testing/test-deps.ts'
+import { keyOf } from '#views/admin/retention-words.ts'
 
 /** A request log that cannot be written, and says so only when `ends` resolves. */
 function slowLog(ends: Promise<void>): TestDeps['requestLogs'] {
@@ -23,13 +26,20 @@ const typed = Object.fromEntries(
 
 test('every rule is on the screen, with its period and whether it was ever kept', async () => {
   const { text } = await testApp().as('ines').get('/admin/retention')
-  for (const { title, covers } of retentionRules) {
+  for (const { title, covers, from, name } of retentionRules) {
     expect(text).toContain(title)
     expect(text).toContain(covers)
+    expect(dashboardMessages('en').retentionRule[name].kept('7 days')).toBe(`7 days from ${from}`)
   }
   expect(text.match(/never yet/g)).toHaveLength(retentionRules.length)
   expect(text).toContain('30 days from the request')
   expect(text).toContain('10 Mar 2026, 12:03 UTC')
+})
+
+test('what tables say they are counted as has a word in the messages', () => {
+  const kinds = declared.flatMap(({ ages }) => (ages ? [keyOf(ages.as)] : []))
+  expect(kinds.length).toBeGreaterThan(15)
+  expect(kinds.filter((kind) => !Object.hasOwn(dashboardMessages('en').removedKind, kind))).toEqual([])
 })
 
 test('"Run now" runs at once, without a script, and the screen says what came of it', async () => {

@@ -10,8 +10,10 @@ import { routes } from '#src/routes.ts'
 import { RetentionPage, type RuleRow } from '#views/admin/retention.tsx'
 import { removedText } from '#views/admin/retention-words.ts'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import { type DashboardMessages, saidEach } from '#views/messages/dashboard.ts'
 import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import { personOf } from '../person.ts'
+import { messagesFor } from '../spoken.ts'
 
 const { retention } = routes.admin
 
@@ -35,33 +37,35 @@ export const retentionRoutes: Binding[] = [
     return done(retention.show.url(), 'The database file will be rewritten at the next start.')
   }),
 
-  action(retention.run, async ({ deps, actor, params }) => {
+  action(retention.run, async (context) => {
+    const { deps, actor, params } = context
     const ended = await withPatience(runRule(deps, actor, params.rule))
-    return done(retention.show.url(), sentenceOf(ended))
+    return done(retention.show.url(), sentenceOf(ended, messagesFor(context)))
   }),
 ]
 
 function showRetention(context: PersonContext, form: FormState = emptyForm): JSX.Element {
   const { deps } = context
+  const person = personOf(context)
   return RetentionPage({
-    person: personOf(context),
+    person,
     form,
-    rules: reportRules(deps).map(rowOf),
+    rules: reportRules(deps).map((report) => rowOf(report, person.t)),
     traces: readTraces(deps),
   })
 }
 
-function rowOf({ rule, days, last, atWork, failed, nextAt }: RuleReport): RuleRow {
-  const { name, title, covers, from } = rule
+function rowOf({ rule: { name }, days, last, atWork, failed, nextAt }: RuleReport, t: DashboardMessages): RuleRow {
   return {
-    ...{ name, title, covers, days, from, limits: periods[name].limits, atWork, nextAt },
+    ...{ name, days, limits: periods[name].limits, atWork, nextAt },
     last: last && {
       at: last.startedAt,
       took: last.finishedAt === null ? null : last.finishedAt - last.startedAt,
       removed: last.removed,
-      problem: last.problem,
+      problem: last.problem && saidEach(t, last.problem),
     },
-    failed: failed && failed.id !== last?.id ? { at: failed.startedAt, problem: failed.problem ?? '' } : null,
+    failed:
+      failed && failed.id !== last?.id ? { at: failed.startedAt, problem: saidEach(t, failed.problem ?? '') } : null,
   }
 }
 
@@ -78,8 +82,8 @@ async function withPatience(run: Promise<RuleRun | null>): Promise<RuleRun | nul
   }
 }
 
-function sentenceOf(ended: RuleRun | null | 'not yet'): string {
+function sentenceOf(ended: RuleRun | null | 'not yet', t: DashboardMessages): string {
   if (ended === null) return 'It is already running. Nothing was started.'
   else if (ended === 'not yet') return 'It is still running. Reload this page to see what it removed.'
-  else return ended.problem ?? `Done. Removed: ${removedText(ended.removed)}.`
+  else return ended.problem ?? t.retention.doneRemoved(removedText(ended.removed, t))
 }

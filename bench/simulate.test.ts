@@ -21,6 +21,11 @@ const faults: PlantedFault[] = [
     END`,
   ],
   [
+    'addresses that did not confirm are kept',
+    /never confirmed is kept for/,
+    `CREATE TRIGGER planted BEFORE DELETE ON subscribers WHEN OLD.state = 'unconfirmed' BEGIN SELECT RAISE(IGNORE); END`,
+  ],
+  [
     'an entry of an audit log is amended',
     /^Audit chain/,
     `DROP TRIGGER audit_entries_are_never_changed;

@@ -57,7 +57,7 @@ export const acts = {
   'pause webhook': { act: webhooks.pause, daily: 0.05 },
   'resume webhook': { act: webhooks.resume, daily: 0.06 },
   'remove webhook': { act: webhooks.remove, daily: 0.03 },
-  retention: { act: upkeep.retention, daily: 0.25 },
+  retention: { act: upkeep.retention, daily: 0.1 },
   'rotate key': { act: upkeep.rotateKey, daily: 0.03 },
   'relay trouble': { act: trouble.trouble, daily: 0.2 },
   crash: { act: trouble.crash, daily: 0.16 },

@@ -1,5 +1,6 @@
 import { watchClock } from '#src/domain/clock/watch-clock.ts'
 import { checkReturn } from './checks/absence.ts'
+import { keepPromises } from './checks/retention.ts'
 import { nextDue } from './due.ts'
 import { Crash } from './life.ts'
 import { observe } from './observe.ts'
@@ -12,6 +13,9 @@ const second = 1000
 const promptLooks = 15
 /** Elapsed ms between two looks at the most. */
 export const longestWait = 3600 * second
+const day = 24 * 3600 * second
+/** Elapsed ms without a look at the clock, less some, after which a start doubts it. */
+const longAway = 11 * 3600 * second
 
 /**
  * Lets time pass until then, with everything that the instance does by itself on the way. Its timers come when something is due
@@ -25,6 +29,8 @@ export async function liveUntil(world: World, until: number): Promise<void> {
     if (at > until) break
     time.passUntil(at)
     await settle(world)
+    await lookAtClock(world)
+    await endDay(world)
   }
   time.passUntil(until)
   await settle(world)
@@ -33,19 +39,34 @@ export async function liveUntil(world: World, until: number): Promise<void> {
 
 /** As it is looked at each second: whoever starts next knows that this process was there until now. */
 async function lookAtClock(world: World): Promise<void> {
-  const { process } = world
+  const { process, told } = world
   if (process) await tolerating(() => watchClock(process.deps))
   if (burying(world)) await settle(world)
+  else if (process && !world.storage.isFull()) told.seenAt = world.time.elapsed()
+}
+
+/** What is too old goes each hour; here once a day, or as soon as it can. */
+async function endDay(world: World): Promise<void> {
+  if (!isDayOver(world)) return
+  world.dayEndsAt = (Math.floor(world.time.elapsed() / day) + 1) * day
+  await keepPromises(world)
+  if (burying(world)) await settle(world)
+}
+
+function isDayOver({ time, process, storage, dayEndsAt }: World): boolean {
+  return process !== null && !storage.isFull() && time.elapsed() >= dayEndsAt
 }
 
 function nextMoment(world: World, looks: number): number {
   const { time, relay } = world
   if (!world.process) return world.upAt
+  if (isDayOver(world)) return time.elapsed()
   const { nextMail, nextJob, overdue } = nextDue(world)
   const late = looks < promptLooks ? 1 : Math.min(longestWait, 5 * second * 1.6 ** (looks - promptLooks))
   const soonest = time.elapsed() + Math.ceil(late)
   const mail = overdue > 0 ? Math.max(soonest, time.elapsed() + 15 * second) : Math.max(soonest, nextMail)
-  return Math.min(time.nextTimer(), relay.wellAt(), nextJob, mail)
+  const dayEndsAt = world.storage.isFull() ? Number.POSITIVE_INFINITY : world.dayEndsAt
+  return Math.min(time.nextTimer(), relay.wellAt(), nextJob, mail, dayEndsAt)
 }
 
 /** Does what is due now: starts a process where none serves, runs jobs whose moment has come, sends what may leave. */
@@ -92,6 +113,7 @@ export function restart(world: World): Process {
       const process = startProcess(world)
       world.process = process
       world.isFresh = true
+      if (world.time.elapsed() - world.told.seenAt > longAway) world.told.doubtedAt = world.time.elapsed()
       mayRepeat(world, process)
       return process
     } catch (error) {

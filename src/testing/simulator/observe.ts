@@ -41,7 +41,7 @@ const notificationsSince = `SELECT n.rowid AS row, n.id, n.organization_id AS or
 
 const seen = new WeakMap<Db, number>()
 
-/** Looks at what was written since: whoever must hear of it is settled now, before anything else happens. */
+/** Looks at who came in since and whoever must hear of what, after each thing that happens. */
 export function observe(world: World): void {
   if (!world.process || world.process.life.isDead()) return
   const { db } = world.process
@@ -49,7 +49,15 @@ export function observe(world: World): void {
   if (seen.get(db) === changes) return
   seen.set(db, changes)
   noteSubscribers(world)
-  const { told } = world
+  noteOwed(world)
+}
+
+/** With each transaction: whoever must hear of what it has written is settled now, before anything else is written. */
+export function noteOwed(world: World): void {
+  if (!world.process) return
+  const { told, process } = world
+  const { db } = process
+  if (world.step === -1) noteSubscribers(world)
   const { row: last, id } = told.notificationsThrough
   for (const row of db.$client.query<NewNotification, [number, string]>(notificationsSince).all(last, id)) {
     told.notificationsThrough = row

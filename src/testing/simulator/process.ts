@@ -31,7 +31,7 @@ const never = new AbortController().signal
 export function startProcess(outside: Outside): Process {
   const life = createLife()
   outside.lives.push(life)
-  const db = outside.storage.open(life)
+  const db = outside.storage.open(life, outside.committed)
   const deps: JobDeps = {
     db,
     clock: outside.time.clock,

@@ -7,8 +7,8 @@ import type { Life } from './life.ts'
 
 /** Where a simulated instance keeps its database while its processes come and go. */
 export interface Storage {
-  /** A connection of the process that lives now, on what was committed so far. */
-  open: (life: Life) => Db
+  /** A connection of the process that lives now, on what was committed so far. `committed`: hears of each transaction at once. */
+  open: (life: Life, committed?: () => void) => Db
   /** The disk takes nothing more, until it does again. */
   setFull: (full: boolean) => void
   isFull: () => boolean
@@ -65,7 +65,7 @@ export function inFile(bytes: Uint8Array): Storage {
 function faultyDisk(connect: () => Db): Pick<Storage, 'open' | 'setFull' | 'isFull'> {
   let full = false
   return {
-    open(life) {
+    open(life, committed) {
       const db = connect()
       const transaction = db.transaction.bind(db)
       db.transaction = (work, config) => {
@@ -79,6 +79,7 @@ function faultyDisk(connect: () => Db): Pick<Storage, 'open' | 'setFull' | 'isFu
             throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
           return value
         }, config)
+        committed?.()
         life.point()
         return result
       }

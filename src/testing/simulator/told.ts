@@ -40,8 +40,10 @@ export interface Told {
   open: Set<string>
   /** Elapsed ms at which an absence of days ended, or will. */
   awayUntil: number | null
-  /** Elapsed ms at which somebody served again after the last one. */
-  returnedAt: number | null
+  /** Elapsed ms at which a process was last there, and able to write that down. */
+  seenAt: number
+  /** Elapsed ms at which one started so long afterwards that it doubts the clock for a day; null: none did. */
+  doubtedAt: number | null
   /** The newest notification and subscriber that were looked at. */
   notificationsThrough: Looked
   subscribersThrough: Looked
@@ -56,7 +58,8 @@ export function createTold(): Told {
   const through = { notificationsThrough: nothing, subscribersThrough: nothing }
   return {
     awayUntil: null,
-    returnedAt: null,
+    seenAt: 0,
+    doubtedAt: null,
     owed: new Map(),
     open: new Set(),
     ...through,

@@ -8,6 +8,7 @@ import type { Dating } from './dating.ts'
 import type { Life } from './life.ts'
 import { createMailbox } from './mailbox.ts'
 import type { Model } from './model.ts'
+import { noteOwed } from './observe.ts'
 import { createRequestLog, type Process, startProcess, stepIds } from './process.ts'
 import { createRelay, type Relay } from './relay.ts'
 import { inFile, inMemory, type Storage } from './storage.ts'
@@ -30,6 +31,8 @@ export interface Outside {
   lives: Life[]
   /** Something is as it must never be: a sentence. */
   found: (sentence: string) => void
+  /** The process has written something, a moment ago. */
+  committed: () => void
   /** A line of the course, for whoever reads a failing script. */
   note: (line: string) => void
 }
@@ -48,6 +51,8 @@ export interface World extends Outside {
   step: number
   /** Elapsed ms at which the next process starts. */
   upAt: number
+  /** Elapsed ms at which what is too old is next looked for. */
+  dayEndsAt: number
   /** It has started, and its jobs have not run yet. */
   isFresh: boolean
   /** Elapsed ms since when nothing has been wrong with relay, disk and process; null while something is. */
@@ -83,6 +88,7 @@ export function createWorld({ seed, start, timeZone, onDisk = false, planted }: 
   const web = createWeb(time, (deliveryId) => told.posting(world, deliveryId))
   const world: World = {
     ...{ seed, time, storage, relay, web, secrets, lives: [], found, note, findings, course, told },
+    committed: () => noteOwed(world),
     mailboxes: createMailbox(relay),
     askRequestLog: requestLog.ask,
     ids: stepIds(seed, () => world.step, time.elapsed),
@@ -90,7 +96,7 @@ export function createWorld({ seed, start, timeZone, onDisk = false, planted }: 
     model: { organizations: [], forgotten: new Set() },
     dating: { isExact: true, saidAhead: false },
     step: -1,
-    ...{ upAt: 0, isFresh: false, wellSince: 0 },
+    ...{ upAt: 0, dayEndsAt: 86_400_000, isFresh: false, wellSince: 0 },
     close() {
       storage.close()
       requestLog.close()

@@ -35,8 +35,11 @@ export const absence: Act = (world, random) => {
   return `${days} days`
 }
 
-export const disk: Act = ({ storage }, random) => {
+/** A minute after it has room again the clock's reading is kept anew, by which what is too old may go. */
+export const disk: Act = (world, random) => {
+  const { storage, time } = world
   storage.setFull(!storage.isFull() && random.chance(0.7))
+  world.dayEndsAt = Math.max(world.dayEndsAt, time.elapsed() + 2 * minute)
   return storage.isFull() ? 'full' : 'has room'
 }
 

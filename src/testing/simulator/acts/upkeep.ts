@@ -1,24 +1,16 @@
-import { retentionRules } from '#src/domain/retention/retention-rules.ts'
 import { checkSecrets, reseal } from '#src/domain/secrets/sealed-secrets.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { system } from '../../personas.ts'
-import { agedRows, checkKept } from '../checks/retention.ts'
+import { keepPromises } from '../checks/retention.ts'
 import { Crash, createLife } from '../life.ts'
 import { burying, restart } from '../lifetime.ts'
-import { runJobs } from '../run-jobs.ts'
 import type { World } from '../world.ts'
 import type { Act } from './attempt.ts'
-
-const rules = retentionRules.map(({ name }) => `retention ${name}`)
 
 /** The hour in which every retention rule runs: what was too old is gone, and nothing else. */
 export const retention: Act = async (world) => {
   if (!world.process || world.storage.isFull()) return undefined
-  const before = agedRows(world)
-  await runJobs(world, rules)
-  if (world.process.life.isDead()) return 'cut off'
-  checkKept(world, before)
-  return 'every rule'
+  return (await keepPromises(world)) ? 'every rule' : 'cut off'
 }
 
 /** Opsentry is stopped, its secrets are sealed under another key, and it starts again; it may die of it at any point. */

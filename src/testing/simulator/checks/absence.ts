@@ -8,7 +8,6 @@ export function checkReturn(world: World, before: ReadonlySet<string>): void {
   const { told } = world
   if (told.awayUntil === null || world.time.elapsed() < told.awayUntil) return
   told.awayUntil = null
-  told.returnedAt = world.time.elapsed()
   const late = [...told.owed].filter(([id]) => !before.has(id)).flatMap(([, { audience }]) => [...audience])
   for (const [who, { length }] of Map.groupBy(late, (id) => id))
     if (length > most) world.found(`${who} is told ${length} times of what was due in an absence`)

@@ -3,6 +3,8 @@ import { processOf, type World } from '../world.ts'
 
 /** Elapsed ms within which whoever asks to follow is written to, where all is well: the request is taken up each second. */
 const patience = 10 * 60_000
+/** Elapsed ms after which whoever never confirmed is gone, and what was written to them. */
+const kept = 7 * 24 * 60 * 60_000
 /** Milliseconds in which a second request is the first one's double click. */
 const doubleClick = 10_000
 
@@ -22,6 +24,7 @@ function checkWritten(world: World, { id, name, subscribers }: ModelOrganization
   const { time } = world
   const who = subscribers.filter(({ address }) => address === email)
   if (world.model.forgotten.has(email) || who.some(({ state }) => state === 'erased')) return
+  if (time.elapsed() - at >= kept) return
   const since = time.clock.now() - (time.elapsed() - at)
   const sql = `SELECT count(*) AS mails FROM deliveries WHERE organization_id = ? AND address = ? AND kind LIKE 'subscription_%' AND created_at >= ?`
   const client = processOf(world).db.$client

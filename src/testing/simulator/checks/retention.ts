@@ -1,3 +1,5 @@
+import { retentionRules } from '#src/domain/retention/retention-rules.ts'
+import { runJobs } from '../run-jobs.ts'
 import { processOf, type World } from '../world.ts'
 
 const day = 24 * 3_600_000
@@ -41,9 +43,9 @@ const promises: Promised[] = [
 ]
 
 /** Id -> since when, for each promise. */
-export type Aged = Map<string, number>[]
+type Aged = Map<string, number>[]
 
-export function agedRows(world: World): Aged {
+function agedRows(world: World): Aged {
   const { $client: client } = processOf(world).db
   return promises.map(
     ({ sql }) =>
@@ -56,8 +58,19 @@ export function agedRows(world: World): Aged {
   )
 }
 
+const rules = retentionRules.map(({ name }) => `retention ${name}`)
+
+/** The hour in which every rule runs: what was too old is gone, and nothing else. False: the process died of it. */
+export async function keepPromises(world: World): Promise<boolean> {
+  const before = agedRows(world)
+  await runJobs(world, rules)
+  if (!world.process || world.process.life.isDead()) return false
+  checkKept(world, before)
+  return true
+}
+
 /** After a run: nothing is there that is older than promised, and nothing is gone that is not. */
-export function checkKept(world: World, before: Aged): void {
+function checkKept(world: World, before: Aged): void {
   const now = believable(world)
   const after = agedRows(world)
   for (const [index, { what, days }] of promises.entries()) {
@@ -65,7 +78,7 @@ export function checkKept(world: World, before: Aged): void {
     const found = (id: string, at: number, how: string) =>
       world.found(`${what} is ${how} ${(now - at) / day} days: ${id}`)
     // What was written by a wrong clock bears a wrong moment; after days off a clock is doubted until it has run on for one.
-    if (world.time.setAt() === null && !hasJustReturned(world))
+    if (world.time.setAt() === null && !isDoubted(world))
       for (const [id, at] of after[index] ?? []) if (isOver(at)) found(id, at, 'kept for')
     for (const [id, at] of before[index] ?? []) if (!after[index]?.has(id) && !isOver(at)) found(id, at, 'gone after')
   }
@@ -73,8 +86,9 @@ export function checkKept(world: World, before: Aged): void {
   forgetUnconfirmed(world)
 }
 
-function hasJustReturned({ told, time }: World): boolean {
-  return told.returnedAt !== null && time.elapsed() - told.returnedAt <= day
+/** A minute more: so often it is looked at. */
+function isDoubted({ told, time }: World): boolean {
+  return told.doubtedAt !== null && time.elapsed() - told.doubtedAt <= day + 60_000
 }
 
 /** UTC ms: the true time, until a clock has gone on for a day as it was set. */

@@ -29,6 +29,7 @@ export function checkWindows(world: World): void {
 
 function checkCourse(world: World, { id, startedAt, endedAt, status, scheduledStart, scheduledEnd }: Window): void {
   const now = world.time.clock.now()
+  if (wasSetSince(world, scheduledStart)) return
   const isOff = (at: number, planned: number) => at !== planned && !(at < planned && mayBeEarly(world, at))
   if (startedAt !== null && isOff(startedAt, scheduledStart))
     world.found(`window ${id} began ${startedAt - scheduledStart} ms off its plan`)
@@ -36,6 +37,12 @@ function checkCourse(world: World, { id, startedAt, endedAt, status, scheduledSt
     world.found(`window ${id} ended ${(endedAt ?? 0) - scheduledEnd} ms off its plan`)
   if (startedAt !== null && scheduledStart > now && world.time.setAt() === null)
     world.found(`window ${id} runs before its time`)
+}
+
+/** What was dated while a clock stood ahead goes along with it, and comes back with it. `moment`: UTC ms. */
+function wasSetSince({ time }: World, moment: number): boolean {
+  const setAt = time.setAt()
+  return setAt !== null && moment <= time.clock.now() - (time.elapsed() - setAt)
 }
 
 /** A clock that was wrong once may have begun it, and ended it, at some moment since the beginning. */

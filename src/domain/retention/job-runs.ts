@@ -1,5 +1,6 @@
-import { and, desc, eq, gt, isNull, lte, notInArray, or } from 'drizzle-orm'
-import type { Reader, Tx } from '#src/db/connection.ts'
+import { and, desc, eq, gt, isNull, lte, notInArray, or, sql } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { prepared } from '#src/db/prepared.ts'
 import { jobRuns } from '#src/db/schema/operations.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
@@ -15,8 +16,8 @@ export const remembered = 100
 export function beginRun(deps: Pick<Deps, 'db' | 'clock' | 'ids'>, job: string): JobRun | null {
   return writeUnaudited(deps.db, (tx) => {
     const now = deps.clock.now()
-    if (runningNow(tx, job, now)) return null
-    closeDead(tx, job, now)
+    if (atWorkNow(tx).get({ job, now })) return null
+    closingDead(tx).run({ job, now })
     const run = {
       id: deps.ids.id(),
       job,
@@ -26,8 +27,8 @@ export function beginRun(deps: Pick<Deps, 'db' | 'clock' | 'ids'>, job: string):
       removed: {},
       problem: null,
     }
-    tx.insert(jobRuns).values(run).run()
-    forgetOldRuns(tx, job)
+    inserting(tx).run(run)
+    forgetting(tx).run({ job })
     return run
   })
 }
@@ -54,27 +55,14 @@ export function finishRun(
   { id }: JobRun,
   { removed, problem }: Pick<JobRun, 'removed' | 'problem'>,
 ): void {
-  const row = { leaseUntil: null, finishedAt: clock.now(), removed, problem }
-  writeUnaudited(db, (tx) => tx.update(jobRuns).set(row).where(eq(jobRuns.id, id)).run())
+  writeUnaudited(db, (tx) =>
+    finishing(tx).run({ id, finishedAt: clock.now(), removed: JSON.stringify(removed), problem }),
+  )
 }
 
 /** UTC ms at which the job's last successful run began; null: never. One in the future began by a clock that was wrong: it counts as none. */
 export function lastDone({ db, clock }: Pick<Deps, 'db' | 'clock'>, job: string): number | null {
-  const row = db
-    .select({ startedAt: jobRuns.startedAt })
-    .from(jobRuns)
-    .where(
-      and(
-        eq(jobRuns.job, job),
-        isNull(jobRuns.problem),
-        gt(jobRuns.finishedAt, 0),
-        lte(jobRuns.startedAt, clock.now()),
-      ),
-    )
-    .orderBy(desc(jobRuns.startedAt))
-    .limit(1)
-    .get()
-  return row?.startedAt ?? null
+  return lastSuccess(db).get({ job, now: clock.now() })?.startedAt ?? null
 }
 
 /** Newest first. */
@@ -97,34 +85,83 @@ export function closeOrphanedRuns({ db }: Pick<Deps, 'db'>): void {
 
 export const cutOff = 'Opsentry was stopped before it was done.'
 
-function runningNow(tx: Tx, job: string, now: number): boolean {
-  const row = tx
-    .select({ id: jobRuns.id })
-    .from(jobRuns)
-    .where(and(eq(jobRuns.job, job), isNull(jobRuns.finishedAt), gt(jobRuns.leaseUntil, now)))
-    .get()
-  return row !== undefined
-}
+/*
+ * Each rule asks all of these every hour, and drizzle takes longer to build one than SQLite to run it.
+ */
+const job = eq(jobRuns.job, sql.placeholder('job'))
+const now = sql.placeholder('now')
+
+const lastSuccess = (db: Reader) =>
+  prepared(db, 'last successful run', () =>
+    db
+      .select({ startedAt: jobRuns.startedAt })
+      .from(jobRuns)
+      .where(and(job, isNull(jobRuns.problem), gt(jobRuns.finishedAt, 0), lte(jobRuns.startedAt, now)))
+      .orderBy(desc(jobRuns.startedAt))
+      .limit(1)
+      .prepare(),
+  )
+
+const atWorkNow = (db: Reader) =>
+  prepared(db, 'run at work', () =>
+    db
+      .select({ id: jobRuns.id })
+      .from(jobRuns)
+      .where(and(job, isNull(jobRuns.finishedAt), gt(jobRuns.leaseUntil, now)))
+      .prepare(),
+  )
 
 /** A run whose lease is over will not come back. */
-function closeDead(tx: Tx, job: string, now: number): void {
-  const dead = and(
-    eq(jobRuns.job, job),
-    isNull(jobRuns.finishedAt),
-    isNull(jobRuns.problem),
-    or(isNull(jobRuns.leaseUntil), lte(jobRuns.leaseUntil, now)),
-  )
-  tx.update(jobRuns).set({ leaseUntil: null, problem: cutOff }).where(dead).run()
-}
+const closingDead = (db: Reader) =>
+  prepared(db, 'closing dead runs', () => {
+    const isOver = or(isNull(jobRuns.leaseUntil), lte(jobRuns.leaseUntil, now))
+    return db
+      .update(jobRuns)
+      .set({ leaseUntil: null, problem: cutOff })
+      .where(and(job, isNull(jobRuns.finishedAt), isNull(jobRuns.problem), isOver))
+      .prepare()
+  })
 
-function forgetOldRuns(tx: Tx, job: string): void {
-  const recent = tx
-    .select({ id: jobRuns.id })
-    .from(jobRuns)
-    .where(eq(jobRuns.job, job))
-    .orderBy(desc(jobRuns.startedAt), desc(jobRuns.id))
-    .limit(remembered)
-  tx.delete(jobRuns)
-    .where(and(eq(jobRuns.job, job), notInArray(jobRuns.id, recent)))
-    .run()
-}
+const inserting = (db: Reader) =>
+  prepared(db, 'beginning of a run', () =>
+    db
+      .insert(jobRuns)
+      .values({
+        id: sql.placeholder('id'),
+        job: sql.placeholder('job'),
+        startedAt: sql.placeholder('startedAt'),
+        leaseUntil: sql.placeholder('leaseUntil'),
+        finishedAt: null,
+        removed: sql.placeholder('removed'),
+        problem: null,
+      })
+      .prepare(),
+  )
+
+const finishing = (db: Reader) =>
+  prepared(db, 'end of a run', () =>
+    db
+      .update(jobRuns)
+      .set({
+        leaseUntil: null,
+        finishedAt: sql`${sql.placeholder('finishedAt')}`,
+        removed: sql`${sql.placeholder('removed')}`,
+        problem: sql`${sql.placeholder('problem')}`,
+      })
+      .where(eq(jobRuns.id, sql.placeholder('id')))
+      .prepare(),
+  )
+
+const forgetting = (db: Reader) =>
+  prepared(db, 'forgetting old runs', () => {
+    const recent = db
+      .select({ id: jobRuns.id })
+      .from(jobRuns)
+      .where(job)
+      .orderBy(desc(jobRuns.startedAt), desc(jobRuns.id))
+      .limit(remembered)
+    return db
+      .delete(jobRuns)
+      .where(and(job, notInArray(jobRuns.id, recent)))
+      .prepare()
+  })

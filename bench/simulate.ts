@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Fault, faults } from '#src/testing/simulator/acts.ts'
+import { kindOfFinding } from '#src/testing/simulator/finding-kind.ts'
 import { type Outcome, run } from '#src/testing/simulator/run.ts'
 import { readScript, type Script, scriptFor, written } from '#src/testing/simulator/script.ts'
 import { shorten } from '#src/testing/simulator/shorten.ts'
@@ -13,7 +14,7 @@ import { lives } from './simulate-lives.ts'
  * Lives an instance's life from a seed, and looks after each step whether everything is as it must be: `--seed N` or `--seeds A..B`,
  * `--days D` (7), `--faults clock,absence,disk`, `--script FILE` to repeat a script, `--course` to read what happened, `--file` for
  * a database on disk instead of one in memory, `--threads N`, `--go-on` after a finding, `--whole` to shorten nothing. A failing seed prints the
- * shortest script that still fails, keeps it in a file, and ends with 1.
+ * shortest script that still fails in the same way, keeps it in a file, and ends with 1.
  */
 const { values } = parseArgs({
   options: {
@@ -66,7 +67,8 @@ function* scripts(): Generator<Script> {
 async function tell(script: Script, { finding }: Outcome): Promise<void> {
   line(`seed ${script.seed}: ${finding}`)
   if (values.script !== undefined || values.whole) return
-  const shortest = await shorten(script, async (one) => (await run(one, options)).finding !== null)
+  const kind = kindOfFinding(finding ?? '')
+  const shortest = await shorten(script, async (one) => kindOfFinding((await run(one, options)).finding ?? '') === kind)
   const { course, finding: left } = await run(shortest, options)
   const file = join(tmpdir(), `simulate-${script.seed}.script`)
   writeFileSync(file, written(shortest))

@@ -53,6 +53,12 @@ async function endDay(world: World): Promise<void> {
   if (burying(world)) await settle(world)
 }
 
+/** A minute after the disk has room again the clock's reading is kept anew, by which what is too old may go. */
+export function setFull(world: World, full: boolean): void {
+  world.storage.setFull(full)
+  world.dayEndsAt = Math.max(world.dayEndsAt, world.time.elapsed() + 120 * second)
+}
+
 function isDayOver({ time, process, storage, dayEndsAt }: World): boolean {
   return process !== null && !storage.isFull() && time.elapsed() >= dayEndsAt
 }

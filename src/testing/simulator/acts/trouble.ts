@@ -1,5 +1,5 @@
 import { setClock } from '../dating.ts'
-import { burying } from '../lifetime.ts'
+import { burying, setFull } from '../lifetime.ts'
 import { deliver } from '../process.ts'
 import { troubles } from '../relay.ts'
 import { runJobs } from '../run-jobs.ts'
@@ -35,11 +35,9 @@ export const absence: Act = (world, random) => {
   return `${days} days`
 }
 
-/** A minute after it has room again the clock's reading is kept anew, by which what is too old may go. */
 export const disk: Act = (world, random) => {
-  const { storage, time } = world
-  storage.setFull(!storage.isFull() && random.chance(0.7))
-  world.dayEndsAt = Math.max(world.dayEndsAt, time.elapsed() + 2 * minute)
+  const { storage } = world
+  setFull(world, !storage.isFull() && random.chance(0.7))
   return storage.isFull() ? 'full' : 'has room'
 }
 

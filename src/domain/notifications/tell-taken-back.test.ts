@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { notifications } from '#src/db/schema/delivery.ts'
+import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { allDeliveries } from '#src/testing/deliveries.ts'
@@ -223,4 +223,36 @@ test('maintenance whose messages are recalled stays on the page, and programs ar
   await deliverDue(room.deps)
   expect(sink.posts).toHaveLength(1)
   expect(allDeliveries(room.deps)).toMatchObject([{ channel: 'webhook', state: 'delivered' }])
+})
+
+test.each([
+  ['whose address was forgotten in what it was told long ago', ''],
+  ['that had another address then', 'other.example/…00000000'],
+])('a program %s is told once that an incident was deleted', async (_, address) => {
+  const { room, sink, api } = await careful()
+  addWebhook(room.deps, `${sink.url}/own`)
+  const id = announce(room, api)
+  const tell = async () => {
+    await deliverDue(room.deps)
+    room.clock.advance(120_000)
+    await deliverDue(room.deps)
+  }
+  await tell()
+  writeUnaudited(room.db, (tx) => void tx.update(deliveries).set({ address, destination: '' }).run())
+  postUpdate(room.deps, room.actor('ed'), acmeId, id, {
+    status: 'identified',
+    body: 'A disk.',
+    services: [],
+    notify: true,
+  })
+  await tell()
+  const before = allDeliveries(room.deps).length
+  deleteIncident(room.deps, room.actor('ann'), acmeId, id, 'Logins fail')
+  const host = new URL(sink.url).host
+  const made = allDeliveries(room.deps).slice(before)
+  expect(made.filter(({ notificationId }) => notificationId !== null)).toMatchObject([
+    { subscriberId: expect.any(String), destination: host },
+    { webhookEndpointId: expect.any(String), destination: host },
+  ])
+  for (const { unaccounted } of ledgers(room)) expect(unaccounted).toBe(0)
 })

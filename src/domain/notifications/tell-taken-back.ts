@@ -1,11 +1,13 @@
 import { and, eq, gt, inArray, or } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import type { IncidentId, NotificationId, OrganizationId } from '#src/db/ids.ts'
-import { deliveries, notifications } from '#src/db/schema/delivery.ts'
+import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
 import type { Standing } from '#src/db/schema/standing.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
+import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import type { Deps } from '../context.ts'
 import { enqueue } from '../deliveries/enqueue.ts'
+import { toEndpoint, toFollower } from './enqueue-notification.ts'
 import { expandEvents } from './expand-events.ts'
 import { addNotificationEvent } from './program-event.ts'
 import { insertNotification } from './queue-notification.ts'
@@ -30,17 +32,7 @@ export function tellTakenBack(
   organizationId: OrganizationId,
   { recalled, statusUpdateId, withdrawn }: TakenBack,
 ): void {
-  const receivers = tx
-    .selectDistinct({
-      subscriberId: deliveries.subscriberId,
-      webhookEndpointId: deliveries.webhookEndpointId,
-      channel: deliveries.channel,
-      address: deliveries.address,
-      destination: deliveries.destination,
-    })
-    .from(deliveries)
-    .where(and(inArray(deliveries.notificationId, [...recalled]), eq(deliveries.channel, 'webhook'), mayHaveArrived))
-    .all()
+  const receivers = programsThatMayKnow(tx, recalled)
   if (receivers.length === 0) return
   expandEvents(tx, deps, organizationId)
   const now = deps.clock.now()
@@ -57,6 +49,16 @@ export function tellTakenBack(
     deps,
     receivers.map((receiver) => ({ ...receiver, ...each })),
   )
+}
+
+/** Each with its address of today: it may have another one since, or what it was told is so old that its address was forgotten. */
+function programsThatMayKnow(db: Reader, recalled: readonly NotificationId[]) {
+  const told = and(inArray(deliveries.notificationId, [...recalled]), eq(deliveries.channel, 'webhook'), mayHaveArrived)
+  const ofSubscribers = db.select({ id: deliveries.subscriberId }).from(deliveries).where(told)
+  const ofEndpoints = db.select({ id: deliveries.webhookEndpointId }).from(deliveries).where(told)
+  const followers = db.select().from(subscribers).where(inArray(subscribers.id, ofSubscribers)).all()
+  const endpoints = db.select().from(webhookEndpoints).where(inArray(webhookEndpoints.id, ofEndpoints)).all()
+  return [...followers.map(toFollower), ...endpoints.map(toEndpoint)]
 }
 
 /** Every notification of the incident. */

@@ -1,3 +1,4 @@
+import * as accounts from './acts/accounts.ts'
 import type { Act } from './acts/attempt.ts'
 import * as incidents from './acts/incidents.ts'
 import * as lists from './acts/lists.ts'
@@ -53,6 +54,8 @@ export const acts = {
   'add service': { act: organizations.addService, daily: 0.1 },
   'delete organization': { act: organizations.remove, daily: 0.03 },
   'restore organization': { act: organizations.restore, daily: 0.02 },
+  'delete account': { act: accounts.remove, daily: 0.04 },
+  'restore account': { act: accounts.restore, daily: 0.02 },
   'add webhook': { act: webhooks.add, daily: 0.12 },
   'pause webhook': { act: webhooks.pause, daily: 0.05 },
   'resume webhook': { act: webhooks.resume, daily: 0.06 },

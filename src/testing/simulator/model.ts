@@ -1,3 +1,4 @@
+import type { Origin } from '#src/domain/context.ts'
 import type { Following } from '#src/domain/subscribers/following.ts'
 import type { IncidentStatus, ServiceStatus, WebhookEvent } from '#src/words.ts'
 
@@ -7,6 +8,8 @@ import type { IncidentStatus, ServiceStatus, WebhookEvent } from '#src/words.ts'
  */
 export interface Model {
   organizations: ModelOrganization[]
+  /** Of the team, without those who must stay; who was erased is none any more. */
+  accounts: ModelAccount[]
   /** Addresses of whoever asked to be erased everywhere. */
   forgotten: Set<string>
 }
@@ -29,6 +32,23 @@ export interface ModelOrganization {
   requests: { email: string; at: number }[]
   /** Address -> who asked for it last, and for what. */
   asked: Map<string, { by: 'form' | 'team'; following: Following }>
+}
+
+export interface ModelAccount {
+  persona: (typeof colleagues)[number]
+  email: string
+  /** Where they act from, and nobody else. */
+  ip: string
+  deletedAt: number | null
+  /** Token of the link that brings it back; null: it is not deleted, or nobody has the link. */
+  link: string | null
+}
+
+/** Members of the home organization, who may leave it without anybody taking their place. */
+export const colleagues = ['otto', 'ann', 'ed', 'vic'] as const
+
+export function originOf({ ip, persona }: ModelAccount): Origin {
+  return { ip, userAgent: `the browser of ${persona}`, requestId: '' }
 }
 
 export interface ModelList {

@@ -12,6 +12,7 @@ import { takeRequests } from '#src/domain/subscribers/take-requests.ts'
 import { removeFile } from '#src/platform/place-file.ts'
 import { noBackupFiles } from '#src/testing/no-backup-files.ts'
 import { renderer } from '#views/emails/renderer.ts'
+import { testPassword, testPasswordHash } from '../personas.ts'
 import { secrets as firstSecrets, idFrom } from './beginning.ts'
 import { Crash, createLife, type Life } from './life.ts'
 import { seeded } from './random.ts'
@@ -99,7 +100,7 @@ export async function tolerating(act: () => unknown): Promise<void> {
 const passwords: Passwords = {
   refuseWhenFull: () => undefined,
   hash: (password) => Promise.resolve(`hash of ${password}`),
-  verify: (password, hash) => Promise.resolve(hash === `hash of ${password}`),
+  verify: (password, hash) => Promise.resolve(hash === testPasswordHash && password === testPassword),
   isCommon: () => false,
 }
 

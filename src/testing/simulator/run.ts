@@ -1,5 +1,6 @@
 import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { listed } from './acts.ts'
+import { checkAccounts } from './checks/accounts.ts'
 import { checkAsked } from './checks/asked.ts'
 import { checkDates } from './checks/dates.ts'
 import { checkLedgers } from './checks/ledgers.ts'
@@ -71,6 +72,7 @@ function check(world: World, number: number): void {
 function checkMore(world: World): void {
   checkWindows(world)
   checkPeople(world)
+  checkAccounts(world)
   const random = seeded(world.seed, 'look', world.time.elapsed())
   const organization = random.pick(world.model.organizations.filter(({ deletedAt }) => deletedAt === null))
   if (organization.services.length > 0) checkUptime(world, organization, random.pick(organization.services))

@@ -7,7 +7,7 @@ import { beginning, secrets, setUpAt } from './beginning.ts'
 import type { Dating } from './dating.ts'
 import type { Life } from './life.ts'
 import { createMailbox } from './mailbox.ts'
-import type { Model } from './model.ts'
+import { colleagues, type Model, type ModelAccount } from './model.ts'
 import { noteOwed } from './observe.ts'
 import { createRequestLog, type Process, startProcess, stepIds } from './process.ts'
 import { createRelay, type Relay } from './relay.ts'
@@ -93,7 +93,7 @@ export function createWorld({ seed, start, timeZone, onDisk = false, planted }: 
     askRequestLog: requestLog.ask,
     ids: stepIds(seed, () => world.step, time.elapsed),
     process: null,
-    model: { organizations: [], forgotten: new Set() },
+    model: { organizations: [], accounts: colleagues.map(accountOf), forgotten: new Set() },
     dating: { isExact: true, saidAhead: false },
     step: -1,
     ...{ upAt: 0, dayEndsAt: 86_400_000, isFresh: false, wellSince: 0 },
@@ -106,6 +106,10 @@ export function createWorld({ seed, start, timeZone, onDisk = false, planted }: 
   setUp(world, timeZone)
   if (planted !== undefined) world.process.db.$client.run(planted)
   return world
+}
+
+function accountOf(persona: ModelAccount['persona'], index: number): ModelAccount {
+  return { persona, email: `${persona}@example.com`, ip: `203.0.113.1${index}`, deletedAt: null, link: null }
 }
 
 /** The organizations of the beginning as the model knows them. */

@@ -2,10 +2,10 @@ import type { Db } from '#src/db/connection.ts'
 import { StorageError } from '#src/db/storage.ts'
 import type { JobDeps, Member } from '#src/domain/context.ts'
 import { DomainError } from '#src/domain/errors.ts'
-import { actorOf, system } from '../../personas.ts'
+import { acmeId, actorOf, system } from '../../personas.ts'
 import { Crash } from '../life.ts'
 import { burying, restart } from '../lifetime.ts'
-import type { ModelOrganization } from '../model.ts'
+import { type ModelOrganization, originOf } from '../model.ts'
 import type { Random } from '../random.ts'
 import { processOf, type World } from '../world.ts'
 
@@ -73,8 +73,12 @@ export function someOrganization({ model }: World, random: Random): ModelOrganiz
 }
 
 /** The owner of an organization, whose words wait until they can no longer be taken back; or a program, whose words do not. */
-export function someWriter({ id }: ModelOrganization, random: Random): Member | typeof system {
-  return random.chance(0.6) ? ownerOf(id) : system
+export function someWriter({ model }: World, { id }: ModelOrganization, random: Random): Member | typeof system {
+  if (!random.chance(0.6)) return system
+  const there = model.accounts.filter(({ deletedAt, persona }) => deletedAt === null && persona !== 'vic')
+  if (id !== acmeId || there.length === 0 || random.chance(0.5)) return ownerOf(id)
+  const colleague = random.pick(there)
+  return { ...actorOf(colleague.persona), origin: originOf(colleague) }
 }
 
 export function ownerOf(organizationId: string): Member {

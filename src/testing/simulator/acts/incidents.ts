@@ -31,7 +31,7 @@ export const open: Act = (world, random) => {
   const [status, services, writer] = [
     random.pick(going),
     affected(organization, random),
-    someWriter(organization, random),
+    someWriter(world, organization, random),
   ]
   const notify = random.chance(0.85)
   const title = `Incident ${world.step}`
@@ -60,7 +60,7 @@ export const update: Act = (world, random) => {
   const [status, services, writer] = [
     random.pick(going),
     affected(organization, random),
-    someWriter(organization, random),
+    someWriter(world, organization, random),
   ]
   const now = saidNow(world)
   // Nobody can tell by a wrong clock how long ago something was.
@@ -81,7 +81,7 @@ export const resolve: Act = (world, random) => {
   const organization = someOrganization(world, random)
   const incident = someIncident(organization, random, isOpen)
   if (!incident) return undefined
-  const writer = someWriter(organization, random)
+  const writer = someWriter(world, organization, random)
   const at = saidNow(world)
   const { done } = attempt(world, {
     act: (deps) => resolveIncident(deps, writer, organization.id, incident.id, { body: 'Over', notify: true }).id,

@@ -28,7 +28,7 @@ export const plan: Act = (world, random) => {
     rule: null,
   }
   const { done } = attempt(world, {
-    act: (deps) => scheduleWindow(deps, someWriter(organization, random), organization.id, input).id,
+    act: (deps) => scheduleWindow(deps, someWriter(world, organization, random), organization.id, input).id,
     find: (db) => newest(db, newestWindow),
   })
   return done === null ? undefined : `${done} from ${new Date(start).toISOString()}`

@@ -7,6 +7,8 @@ const day = 24 * 3_600_000
 interface Promised {
   what: string
   days: number
+  /** Milliseconds that it may take longer, as while a mail to it is on its way. */
+  grace?: number
   /** Rows that are kept, with the moment from which their days are counted. */
   sql: string
 }
@@ -15,6 +17,9 @@ interface Promised {
 const isThere = 'organization_id NOT IN (SELECT id FROM organizations WHERE deleted_at IS NOT NULL)'
 /** What was sent to whoever never confirmed goes with them. */
 const isConfirmed = `NOT EXISTS (SELECT 1 FROM subscribers s WHERE s.id = subscriber_id AND s.state = 'unconfirmed')`
+
+/** What was sent to whoever deleted their account goes with it. */
+const isNoLeaver = 'address NOT IN (SELECT email FROM accounts WHERE deletion_requested_at IS NOT NULL)'
 
 /** What is kept how long, in the words of the privacy policy's table and not of the rules that enforce it. */
 const promises: Promised[] = [
@@ -27,7 +32,7 @@ const promises: Promised[] = [
     what: 'where a message went',
     days: 90,
     sql: `SELECT id, settled_at AS at FROM deliveries
-      WHERE settled_at IS NOT NULL AND address <> '' AND address NOT LIKE 'erased-%' AND ${isThere} AND ${isConfirmed}`,
+      WHERE settled_at IS NOT NULL AND address <> '' AND address NOT LIKE 'erased-%' AND ${isThere} AND ${isConfirmed} AND ${isNoLeaver}`,
   },
   {
     what: 'a post to a webhook',
@@ -39,6 +44,12 @@ const promises: Promised[] = [
     what: 'a deleted organization',
     days: 30,
     sql: 'SELECT id, deleted_at AS at FROM organizations WHERE deleted_at IS NOT NULL',
+  },
+  {
+    what: 'a deleted account',
+    days: 30,
+    grace: day,
+    sql: 'SELECT id, deletion_requested_at AS at FROM accounts WHERE deletion_requested_at IS NOT NULL',
   },
 ]
 
@@ -73,13 +84,13 @@ export async function keepPromises(world: World): Promise<boolean> {
 function checkKept(world: World, before: Aged): void {
   const now = believable(world)
   const after = agedRows(world)
-  for (const [index, { what, days }] of promises.entries()) {
+  for (const [index, { what, days, grace = 0 }] of promises.entries()) {
     const isOver = (at: number) => at + days * day < now
     const found = (id: string, at: number, how: string) =>
       world.found(`${what} is ${how} ${(now - at) / day} days: ${id}`)
     // What was written by a wrong clock bears a wrong moment; after days off a clock is doubted until it has run on for one.
     if (world.time.setAt() === null && !isDoubted(world))
-      for (const [id, at] of after[index] ?? []) if (isOver(at)) found(id, at, 'kept for')
+      for (const [id, at] of after[index] ?? []) if (isOver(at + grace)) found(id, at, 'kept for')
     for (const [id, at] of before[index] ?? []) if (!after[index]?.has(id) && !isOver(at)) found(id, at, 'gone after')
   }
   forgetErased(world)

@@ -7,6 +7,7 @@ import * as organizations from './acts/organizations.ts'
 import * as subscribers from './acts/subscribers.ts'
 import * as trouble from './acts/trouble.ts'
 import * as upkeep from './acts/upkeep.ts'
+import * as urls from './acts/urls.ts'
 import * as webhooks from './acts/webhooks.ts'
 
 /** Kinds of trouble that a run has only where they are asked for. */
@@ -47,6 +48,7 @@ export const acts = {
   resume: { act: subscribers.resume, daily: 0.06 },
   'change mind': { act: subscribers.changeMind, daily: 0.15 },
   'add subscriber': { act: subscribers.add, daily: 0.2 },
+  'follow by url': { act: urls.follow, daily: 0.07 },
   'look at list': { act: lists.preview, daily: 0.15 },
   'import list': { act: lists.bring, daily: 0.15 },
   'erase everywhere': { act: lists.eraseEverywhere, daily: 0.05 },

@@ -89,6 +89,8 @@ export interface ModelUpdate {
 
 export interface ModelSubscriber extends Following {
   id: string
+  /** A program's is told at once, and of nothing again. */
+  channel: 'email' | 'webhook'
   /** As it was until it was erased. */
   address: string
   state: 'asked' | 'active' | 'paused' | 'left' | 'erased'
@@ -159,14 +161,15 @@ function effectAt({ updates }: ModelIncident, serviceId: string, at: number): Se
   return said.findLast(({ sets }) => sets.has(serviceId))?.sets.get(serviceId) ?? 'operational'
 }
 
-/** Who must hear of something about these services, now. `quarantined`: subscribers to whom nothing is sent. */
+/** Who must hear of something about these services on such a channel, now. `quarantined`: subscribers to whom nothing is sent. */
 export function audienceOf(
   { subscribers }: ModelOrganization,
   about: { kind: 'incident' | 'maintenance'; serviceIds: readonly string[] },
+  channel: ModelSubscriber['channel'],
   quarantined: ReadonlySet<string>,
 ): string[] {
   return subscribers
-    .filter(({ id, state }) => state === 'active' && !quarantined.has(id))
+    .filter((one) => one.channel === channel && one.state === 'active' && !quarantined.has(one.id))
     .filter((one) => (about.kind === 'incident' ? one.incidents : one.maintenance))
     .filter(({ serviceIds }) => serviceIds === null || serviceIds.some((id) => about.serviceIds.includes(id)))
     .map(({ id }) => id)

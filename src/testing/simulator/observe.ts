@@ -71,21 +71,22 @@ function owedFor(world: World, row: NewNotification): Owed {
   const { id: notificationId, organizationId, createdAt, status, windowId } = row
   const organization = organizationIn(world.model, organizationId)
   const about = { kind: row.incident ? 'incident' : 'maintenance', serviceIds: JSON.parse(row.serviceIds) } as const
-  const people = row.programsOnly ? [] : audienceOf(organization, about, noteWithdrawn(world))
+  const withdrawn = noteWithdrawn(world)
+  const people = row.programsOnly ? [] : audienceOf(organization, about, 'email', withdrawn)
   const audience = new Set(people)
-  const programs = row.isAgain ? 0 : endpointsFor(world, organization, about.kind)
+  const followers = row.isAgain ? [] : audienceOf(organization, about, 'webhook', withdrawn)
+  const count = row.isAgain ? 0 : endpointsFor(world, organization, about.kind) + followers.length
   // Of what was taken back programs hear that have heard of it before, whatever they follow now.
-  if (!row.programsOnly && row.audience !== people.length + programs)
-    world.found(
-      `${row.audience} were counted for ${status}, and ${people.length} people and ${programs} programs follow`,
-    )
+  const programs = row.programsOnly ? null : new Set(followers)
+  if (!row.programsOnly && row.audience !== people.length + count)
+    world.found(`${row.audience} were counted for ${status}, and ${people.length} people and ${count} programs follow`)
   const wait = row.author === null ? 0 : organization.recallSeconds * 1000
   const planned = windowId === null ? 0 : plannedMoment(world, windowId, status)
   const earliest = Math.max(createdAt + wait, planned)
   const what = `${row.incident ? 'incident' : `window ${windowId}`}: ${status}`
   const fate = { isRecalled: false, isGone: false, ...whatOf(row) }
   const writtenAt = world.time.elapsed()
-  return { notificationId, organizationId, what, audience, earliest, ...fate, createdAt, writtenAt }
+  return { notificationId, organizationId, what, audience, programs, earliest, ...fate, createdAt, writtenAt }
 }
 
 function whatOf({ windowId, eventId, status }: NewNotification) {
@@ -137,7 +138,7 @@ function checkWithdrawn({ model, time, found }: World, { id, state }: Withdrawn)
   const who = subscriberIn(model, id)
   if (!who) return
   const destiny = destinyOfAddress(who.address)
-  if (state === 'quarantined' && !['unknown', 'returned', 'full'].includes(destiny))
+  if (state === 'quarantined' && !['unknown', 'returned', 'full', 'gone'].includes(destiny))
     found(`${who.address} is given up although their mailbox is ${destiny}`)
   if (state !== 'unsubscribed' || who.state === 'left' || who.state === 'erased') return
   if (destiny === 'complains') Object.assign(who, { state: 'left', since: time.clock.now() })
@@ -169,7 +170,7 @@ function noteSubscribers(world: World): void {
   }
 }
 
-function note(world: World, { id, organizationId, address, state }: NewSubscriber): void {
+function note(world: World, { id, organizationId, address, state, ...row }: NewSubscriber): void {
   const organization = organizationIn(world.model, organizationId)
   const asked = organization.asked.get(address)
   if (!asked) world.found(`${address} is in the list, and nobody asked for them`)
@@ -180,5 +181,9 @@ function note(world: World, { id, organizationId, address, state }: NewSubscribe
   if (hasLeft && state === 'active') world.found(`${address} was brought back although they have left or were erased`)
   const following = asked?.following ?? { incidents: true, maintenance: true, serviceIds: null }
   const since = world.time.clock.now()
-  organization.subscribers.push({ id, address, state: state === 'active' ? 'active' : 'asked', ...following, since })
+  const channel = row.channel === 'webhook' ? 'webhook' : 'email'
+  organization.subscribers.push({
+    ...{ id, address, channel, ...following, since },
+    state: state === 'active' ? 'active' : 'asked',
+  })
 }

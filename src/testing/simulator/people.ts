@@ -3,9 +3,9 @@ import { seeded } from './random.ts'
 /**
  * What becomes of mail to an address, once and for all. `well`: it arrives. `unknown`: refused for good as it is handed over;
  * `returned`: taken, and reported as unknown afterwards. `full`: the mailbox takes nothing. `later`: refused for now at the first
- * attempts (greylisting). `broken`: the connection is cut off over each of its messages. `complains`: taken, and reported as spam.
+ * attempts (greylisting). `gone`: a program's URL that says so. `broken`: the connection is cut off over each of its messages. `complains`: taken, and reported as spam.
  */
-export type Destiny = 'well' | 'unknown' | 'returned' | 'full' | 'later' | 'broken' | 'complains'
+export type Destiny = 'gone' | 'well' | 'unknown' | 'returned' | 'full' | 'later' | 'broken' | 'complains'
 
 /** Few enough that the same people come again. */
 export const mostPeople = 30
@@ -25,6 +25,7 @@ export function addressOf(seed: number, person: number): string {
 }
 
 export function destinyOfAddress(address: string): Destiny {
+  if (address.startsWith('gone.example/')) return 'gone'
   const [destiny = ''] = address.split('-')
   return shares.find(([one]) => one === destiny)?.[0] ?? 'well'
 }

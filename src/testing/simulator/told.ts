@@ -8,8 +8,10 @@ export interface Owed {
   notificationId: string
   organizationId: string
   what: string
-  /** Subscribers. */
+  /** Subscribers who are people. */
   audience: Set<string>
+  /** Subscribers that are programs; null: those that may know of what was taken back, whoever they are. */
+  programs: Set<string> | null
   /** Nothing may leave for people before. */
   earliest: number
   isRecalled: boolean
@@ -93,6 +95,17 @@ function posting(world: World, deliveryId: string): void {
   const row = rowOf(world, deliveryId)
   if (!row) world.found(`a post belongs to no delivery: ${deliveryId}`)
   else if (row.state !== 'sending') world.found(`a post left although its delivery is ${row.state}`)
+  else if (row.subscriberId !== null) checkPost(world, row, row.subscriberId)
+}
+
+function checkPost({ told, model, found }: World, { kind, notificationId }: Row, subscriberId: string): void {
+  const who = subscriberIn(model, subscriberId)
+  const owed = told.owed.get(notificationId ?? '')
+  if (!who || who.state === 'erased') found(`a program is posted a ${kind}, and nobody knows it`)
+  else if (kind !== 'test_message' && who.state !== 'active')
+    found(`${who.address} is posted a ${kind} although it is ${who.state}`)
+  else if (owed?.programs?.has(subscriberId) === false)
+    found(`${who.address} is posted what was not owed to it: ${owed.what}`)
 }
 
 function checkNews(world: World, { id, state, notificationId, subscriberId }: Row, to: string): void {

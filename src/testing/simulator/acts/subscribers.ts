@@ -16,7 +16,8 @@ import type { Random } from '../random.ts'
 import type { World } from '../world.ts'
 import { type Act, attempt, newest, ownerOf, someOrganization } from './attempt.ts'
 
-function choice({ services }: ModelOrganization, random: Random): Following {
+/** What somebody follows. */
+export function choice({ services }: ModelOrganization, random: Random): Following {
   if (random.chance(0.6)) return everything
   const chosen = random.some(services, 0.5).map(({ id }) => id)
   const kinds = { incidents: random.chance(0.85), maintenance: random.chance(0.7) }
@@ -105,7 +106,7 @@ export const add: Act = (world, random) => {
   if (done === null) return undefined
   if (staysAway) world.found(`${email} was brought back by the team although they have left or were erased`)
   const since = world.time.clock.now()
-  organization.subscribers.push({ id: done, address: email, state: 'active', ...following, since })
+  organization.subscribers.push({ id: done, address: email, channel: 'email', state: 'active', ...following, since })
   return email
 }
 

@@ -39,17 +39,24 @@ function close(world: World, id: string): void {
   const isRecalled = db.$client
     .query<{ recalled: number }, [string]>('SELECT recalled_at IS NOT NULL AS recalled FROM notifications WHERE id = ?')
     .get(id)?.recalled
-  const people = messages.filter(({ subscriberId }) => subscriberId !== null)
+  const { true: programs = [], false: people = [] } = Object.groupBy(
+    messages.filter(({ subscriberId }) => subscriberId !== null),
+    ({ channel }) => (channel === 'webhook' ? 'true' : 'false'),
+  )
   for (const message of people) checkEnd(world, owed, message)
   if (isRecalled) {
     if (!owed.isRecalled) world.found(`${owed.what} was recalled by nobody`)
     return
   }
-  const reached = new Set(people.map(({ subscriberId }) => subscriberId ?? ''))
-  for (const one of owed.audience) if (!reached.has(one)) world.found(`${one} was never owed ${owed.what}`)
-  for (const one of reached)
-    if (!owed.audience.has(one)) world.found(`${one} is owed ${owed.what} and does not follow it`)
-  if (people.length !== reached.size) world.found(`somebody is owed ${owed.what} twice`)
+  compare(world, owed.what, owed.audience, people)
+  if (owed.programs) compare(world, owed.what, owed.programs, programs)
+}
+
+function compare({ found }: World, what: string, audience: ReadonlySet<string>, messages: readonly Message[]): void {
+  const reached = new Set(messages.map(({ subscriberId }) => subscriberId ?? ''))
+  for (const one of audience) if (!reached.has(one)) found(`${one} was never owed ${what}`)
+  for (const one of reached) if (!audience.has(one)) found(`${one} is owed ${what} and does not follow it`)
+  if (messages.length !== reached.size) found(`somebody is owed ${what} twice`)
 }
 
 const giveUpAfter = 72 * 3_600_000

@@ -4,7 +4,9 @@ import * as incidents from './acts/incidents.ts'
 import * as lists from './acts/lists.ts'
 import * as maintenance from './acts/maintenance.ts'
 import * as organizations from './acts/organizations.ts'
+import * as policy from './acts/policy.ts'
 import * as subscribers from './acts/subscribers.ts'
+import * as tokens from './acts/tokens.ts'
 import * as trouble from './acts/trouble.ts'
 import * as upkeep from './acts/upkeep.ts'
 import * as urls from './acts/urls.ts'
@@ -58,6 +60,11 @@ export const acts = {
   'restore organization': { act: organizations.restore, daily: 0.02 },
   'delete account': { act: accounts.remove, daily: 0.04 },
   'restore account': { act: accounts.restore, daily: 0.02 },
+  'publish policy': { act: policy.publish, daily: 0.04 },
+  'withdraw policy': { act: policy.withdraw, daily: 0.02 },
+  'create token': { act: tokens.create, daily: 0.06 },
+  'revoke token': { act: tokens.revoke, daily: 0.03 },
+  'call by token': { act: tokens.call, daily: 0.15 },
   'add webhook': { act: webhooks.add, daily: 0.12 },
   'pause webhook': { act: webhooks.pause, daily: 0.05 },
   'resume webhook': { act: webhooks.resume, daily: 0.06 },

@@ -8,6 +8,7 @@ import { createService } from '#src/domain/services/create-service.ts'
 import { ensureInstance } from '#src/domain/settings/instance.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { acmeId, otherId, populate, system } from '../personas.ts'
+import { publishFirstPolicy } from '../policies.ts'
 import { seeded } from './random.ts'
 
 /** UTC ms of the day on which every simulated instance was set up; what is simulated comes later. */
@@ -57,6 +58,7 @@ function make(): Uint8Array {
       .run()
     tx.update(organizations).set({ recallSeconds: 180 }).run()
   })
+  publishFirstPolicy(deps)
   const serialized = db.$client.serialize()
   db.$client.close()
   return serialized

@@ -10,6 +10,9 @@ export interface Model {
   organizations: ModelOrganization[]
   /** Of the team, without those who must stay; who was erased is none any more. */
   accounts: ModelAccount[]
+  tokens: ModelToken[]
+  /** Versions of the privacy policy that were published lately. */
+  policies: ModelPolicy[]
   /** Addresses of whoever asked to be erased everywhere. */
   forgotten: Set<string>
 }
@@ -42,6 +45,27 @@ export interface ModelAccount {
   deletedAt: number | null
   /** Token of the link that brings it back; null: it is not deleted, or nobody has the link. */
   link: string | null
+}
+
+export interface ModelPolicy {
+  id: string
+  /** It changes something for somebody. */
+  isTold: boolean
+  isWithdrawn: boolean
+  /** Addresses of accounts that were deleted by then. */
+  gone: Set<string>
+  /** Elapsed ms. */
+  at: number
+}
+
+export interface ModelToken {
+  id: string
+  token: string
+  organizationId: string
+  /** Whose own it is; null: the organization's. */
+  holder: ModelAccount['persona'] | null
+  expiresAt: number | null
+  isRevoked: boolean
 }
 
 /** Members of the home organization, who may leave it without anybody taking their place. */

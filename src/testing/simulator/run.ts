@@ -7,6 +7,7 @@ import { checkLedgers } from './checks/ledgers.ts'
 import { checkImports } from './checks/lists.ts'
 import { checkStatuses, checkUptime } from './checks/page.ts'
 import { checkPeople } from './checks/people.ts'
+import { checkPolicies } from './checks/policies.ts'
 import { checkTimely } from './checks/timely.ts'
 import { checkWindows } from './checks/windows.ts'
 import { setClock } from './dating.ts'
@@ -73,6 +74,7 @@ function checkMore(world: World): void {
   checkWindows(world)
   checkPeople(world)
   checkAccounts(world)
+  checkPolicies(world)
   const random = seeded(world.seed, 'look', world.time.elapsed())
   const organization = random.pick(world.model.organizations.filter(({ deletedAt }) => deletedAt === null))
   if (organization.services.length > 0) checkUptime(world, organization, random.pick(organization.services))

@@ -77,6 +77,7 @@ interface Row {
   state: string
   notificationId: string | null
   subscriberId: string | null
+  subjectId: string | null
 }
 
 const hour = 3_600_000
@@ -88,6 +89,7 @@ function sending(world: World, deliveryId: string, mail: Mail): void {
   const row = rowOf(world, deliveryId)
   if (!row) world.found(`a mail to ${mail.to} belongs to no delivery: ${mail.messageId}`)
   else if (newsKinds.includes(row.kind)) checkNews(world, row, mail.to)
+  else if (row.kind === 'policy_change') checkPolicy(world, row, mail.to)
   else if (row.subscriberId !== null) checkQuestion(world, row, mail.to)
 }
 
@@ -96,6 +98,11 @@ function posting(world: World, deliveryId: string): void {
   if (!row) world.found(`a post belongs to no delivery: ${deliveryId}`)
   else if (row.state !== 'sending') world.found(`a post left although its delivery is ${row.state}`)
   else if (row.subscriberId !== null) checkPost(world, row, row.subscriberId)
+}
+
+function checkPolicy({ model, found }: World, { subjectId }: Row, to: string): void {
+  if (model.policies.some(({ id, isWithdrawn }) => id === subjectId && isWithdrawn))
+    found(`${to} is told of a change of the policy that was withdrawn`)
 }
 
 function checkPost({ told, model, found }: World, { kind, notificationId }: Row, subscriberId: string): void {
@@ -144,7 +151,7 @@ function rowOf({ process }: World, deliveryId: string): Row | null {
 function readRow(db: Db, deliveryId: string): Row | null {
   return db.$client
     .query<Row, [string]>(
-      'SELECT id, kind, state, notification_id AS notificationId, subscriber_id AS subscriberId FROM deliveries WHERE id = ?',
+      'SELECT id, kind, state, notification_id AS notificationId, subscriber_id AS subscriberId, subject_id AS subjectId FROM deliveries WHERE id = ?',
     )
     .get(deliveryId)
 }

@@ -93,7 +93,7 @@ export function createWorld({ seed, start, timeZone, onDisk = false, planted }: 
     askRequestLog: requestLog.ask,
     ids: stepIds(seed, () => world.step, time.elapsed),
     process: null,
-    model: { organizations: [], accounts: colleagues.map(accountOf), forgotten: new Set() },
+    model: { organizations: [], accounts: colleagues.map(accountOf), tokens: [], policies: [], forgotten: new Set() },
     dating: { isExact: true, saidAhead: false },
     step: -1,
     ...{ upAt: 0, dayEndsAt: 86_400_000, isFresh: false, wellSince: 0 },

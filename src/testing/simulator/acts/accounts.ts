@@ -14,6 +14,8 @@ export const remove: Act = async (world, random) => {
   if (done === null) return undefined
   // Where the process died of it, nobody has seen the link.
   Object.assign(account, { deletedAt: world.time.clock.now(), link: done || null })
+  // For good: they are not brought back with it.
+  for (const token of world.model.tokens) if (token.holder === account.persona) token.isRevoked = true
   return account.email
 }
 

@@ -46,6 +46,14 @@ const promises: Promised[] = [
     sql: 'SELECT id, deleted_at AS at FROM organizations WHERE deleted_at IS NOT NULL',
   },
   {
+    what: 'an API token that ended',
+    days: 7,
+    sql: `SELECT id, at FROM (SELECT id, organization_id, account_id,
+        min(coalesce(expires_at, revoked_at), coalesce(revoked_at, expires_at)) AS at FROM api_tokens)
+      WHERE at IS NOT NULL AND ${isThere}
+        AND (account_id IS NULL OR account_id NOT IN (SELECT id FROM accounts WHERE deletion_requested_at IS NOT NULL))`,
+  },
+  {
     what: 'a deleted account',
     days: 30,
     grace: day,

@@ -2749,6 +2749,7 @@ export interface DashboardTexts {
     emergency_publication: string
     mention: string
     announcement: string
+    alarm: string
   }
   anchors: {
     title: string
@@ -3006,6 +3007,10 @@ export interface DashboardTexts {
     printed: string
     printedHint: string
     bytes: (count: number) => string
+    requestLogKept: string
+    scheduled: string
+    noScheduled: string
+    scheduledHint: (days: string) => Slotted<'backups'>
   }
   requestLog: {
     hint: (period: string) => string
@@ -3377,7 +3382,7 @@ export interface DashboardTexts {
     erased: string
     written: string
     followed: string
-    backups: string
+    backups: (days: number) => string
     codeLabel: string
     typeToConfirm: (email: string) => string
     delete: string
@@ -3572,6 +3577,11 @@ export interface DashboardTexts {
     wordAnswered: string
     wordFailed: string
   }
+  requestLogHint: string
+  requestLogKept: string
+  scheduled: string
+  noScheduled: string
+  scheduledHint: (days: string) => Slotted<'backups'>
   said: {
     /** `said`: what the code below the screens says in English, word for word; a screen says it in its reader's language. */
     fixMarked: string

@@ -16,6 +16,8 @@ export interface AccountDataProps {
   /** An authenticator app is connected. */
   asksForCode: boolean
   asksForPassword: boolean
+  /** Days for which scheduled backups hold what is deleted. */
+  backupDays: number
   /** Why the account cannot be deleted yet, and what to do; null: it can. */
   obstacle: string | null
   form: FormState
@@ -40,7 +42,7 @@ export function AccountDataPage(props: AccountDataProps): JSX.Element {
         </p>
       </Card>
       <Card name="deletion" heading={t.ownData.deleteHeading} class="danger-zone">
-        <Consequences t={t} />
+        <Consequences t={t} backupDays={props.backupDays} />
         {obstacle === null ? (
           <DeletionForm {...props} />
         ) : (
@@ -61,11 +63,11 @@ function AccountLink({ t }: { t: DashboardMessages }): JSX.Element {
   )
 }
 
-function Consequences({ t: { ownData } }: { t: DashboardMessages }): JSX.Element {
+function Consequences({ t: { ownData }, backupDays }: { t: DashboardMessages; backupDays: number }): JSX.Element {
   const { signedOut, invitationsEnd, link, erased, written, followed, backups } = ownData
   return (
     <ul class="consequences">
-      {[signedOut, invitationsEnd, link, erased, written, followed, backups].map((sentence) => (
+      {[signedOut, invitationsEnd, link, erased, written, followed, backups(backupDays)].map((sentence) => (
         <li safe>{sentence}</li>
       ))}
     </ul>

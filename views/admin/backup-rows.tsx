@@ -63,5 +63,5 @@ function reasonsText({ reasons, places }: BackupRow, t: DashboardMessages): stri
 
 function sizeText({ size, isRequestLog, isEncrypted }: BackupRow, t: DashboardMessages): string {
   const more = [isRequestLog && t.backups.requestLogFile, isEncrypted && t.backups.encrypted]
-  return [bytesText(size).replace(' ', '\u00a0'), ...more.filter((one) => one !== false)].join(', ')
+  return [bytesText(size, t).replace(' ', '\u00a0'), ...more.filter((one) => one !== false)].join(', ')
 }

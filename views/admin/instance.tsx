@@ -151,8 +151,8 @@ function Backup({ backup }: InstancePageProps): JSX.Element {
     <Card name="backup" heading="Last backup">
       {backup === null ? (
         <p>
-          None is recorded. On the machine, <code>opsentry backup FILE</code> writes one, also while Opsentry serves;
-          keep <code>secret.key</code> beside it.
+          There is none yet. <a href={routes.admin.backups.show.url()}>Backups</a> says when the next one is made; keep{' '}
+          <code>secret.key</code> elsewhere.
         </p>
       ) : (
         <Facts>
@@ -160,6 +160,9 @@ function Backup({ backup }: InstancePageProps): JSX.Element {
             <Moment at={backup.at} timeZone="UTC" />
           </Fact>
           <Fact name="File" value={backup.file} />
+          <Fact name="More">
+            <a href={routes.admin.backups.show.url()}>Backups</a>
+          </Fact>
         </Facts>
       )}
     </Card>

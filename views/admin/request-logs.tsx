@@ -84,7 +84,7 @@ function Found({ found, filter, t }: FoundListProps): JSX.Element {
         </p>
       )}
       {next === null ? null : (
-        <Pages label={words.pages} hasNext url={() => logAddress(filter, { before: String(next) })} words={t.lists} />
+        <Pages label={words.pages} hasNext url={() => logAddress(filter, { before: String(next) })} words={t.turns} />
       )}
     </>
   )

@@ -5,7 +5,7 @@ import { Form, Submit } from '../layout/form.tsx'
 import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
 import type { DashboardMessages } from '../messages/dashboard.ts'
-import { bytesText } from './retention-words.ts'
+import { bytesText, daysText } from './retention-words.ts'
 
 export interface TracesProps {
   /** Bytes. */
@@ -18,6 +18,8 @@ export interface TracesProps {
   compactAtStart: boolean
   /** UTC ms: when each copy in backups/ was made, newest first. */
   copies: number[]
+  /** Backups that Opsentry makes by itself, wherever they lie. `days`: after which none is left but the newest. */
+  scheduled: { count: number; oldest: number | null; days: number; requestLog: boolean }
 }
 
 interface Shared {
@@ -41,10 +43,13 @@ export function Traces(props: Shared): JSX.Element {
           <span safe>{words.logHint(bytesText(traces.writeAheadLog, t))}</span>
         </Fact>
         <Fact name={t.adminRooms['request-logs']}>
-          <span safe>{words.requestLogHint}</span>
+          <span safe>{traces.scheduled.requestLog ? words.requestLogKept : words.requestLogHint}</span>
         </Fact>
         <Fact name={words.copies}>
           <Copies copies={traces.copies} t={t} /> <span safe>{words.copiesHint}</span>
+        </Fact>
+        <Fact name={words.scheduled}>
+          <Scheduled {...props} />
         </Fact>
         <Fact name={words.backups}>
           <span safe>{words.backupsHint}</span>
@@ -67,6 +72,30 @@ function Returned({ traces, csrf, t: { traces: words } }: Shared): JSX.Element {
         <Submit label={words.compact} />
       </Form>
     )
+}
+
+function Scheduled({ traces: { scheduled }, t }: Shared): JSX.Element {
+  const { count, oldest, days } = scheduled
+  const { traces: words } = t
+  return (
+    <>
+      {oldest === null ? (
+        <span safe>{words.noScheduled}</span>
+      ) : (
+        <Sentence text={words.copiesMade(count)} parts={{ time: <Moment at={oldest} timeZone="UTC" t={t} /> }} />
+      )}{' '}
+      <Sentence
+        text={words.scheduledHint(daysText(days, t))}
+        parts={{
+          backups: (
+            <a href={routes.admin.backups.show.url()} safe>
+              {t.adminRooms.backups}
+            </a>
+          ),
+        }}
+      />
+    </>
+  )
 }
 
 function Copies({ copies, t }: { copies: number[]; t: DashboardMessages }): JSX.Element {

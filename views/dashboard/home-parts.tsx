@@ -57,7 +57,7 @@ export function FirstSteps({ t, steps, slug, subscribeUrl }: FirstStepsListProps
       done: steps.backedUp,
       title: words.backUp,
       why: words.backUpWhy,
-      url: null,
+      url: routes.admin.backups.show.url(),
     },
   ]
   const left = all.filter(({ done }) => done === false)

@@ -1,6 +1,7 @@
 import { and, desc, eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
+import { listCopies, newestSound } from './backup-copies.ts'
 
 export interface LastBackup {
   /** UTC ms. */
@@ -9,8 +10,16 @@ export interface LastBackup {
   file: string
 }
 
-/** The newest copy that `opsentry backup` has made, as the instance's audit log has it; null: none is recorded. */
+/** The newest backup that is known, scheduled or by `opsentry backup`; null: none. */
 export function lastBackup(db: Reader): LastBackup | null {
+  const byHand = lastByHand(db)
+  const scheduled = newestSound(listCopies(db))
+  if (scheduled === undefined || (byHand && byHand.at > scheduled.madeAt)) return byHand
+  return { at: scheduled.madeAt, file: scheduled.name }
+}
+
+/** As the instance's audit log has it. */
+function lastByHand(db: Reader): LastBackup | null {
   const entry = db
     .select({ at: auditEntries.at, details: auditEntries.details })
     .from(auditEntries)

@@ -1,12 +1,18 @@
 import type { Reader } from '#src/db/connection.ts'
+import { backupCopies } from '#src/db/schema/backups.ts'
+import { keepRuleOf, longestAge, readBackupSettings } from '../settings/backup-settings.ts'
 import { daysOf, type RetentionRuleName } from '../settings/retention-periods.ts'
 
 /** The privacy policy's table of retention periods, as they are set now. */
 export function keptHowLong(db: Reader): { what: string; long: string }[] {
   const days = (kept: RetentionRuleName) => daysText(daysOf(db, kept))
   const sessions = daysOf(db, 'sessions')
+  const backups = readBackupSettings(db)
   return [
-    { what: 'Request logs (IP address, browser, page, time)', long: days('requests') },
+    {
+      what: 'Request logs (IP address, browser, page, time)',
+      long: `${days('requests')}${backups.requestLog ? ', and in backups as long as those are kept' : ''}`,
+    },
     {
       what: 'Sessions, links in mails and counted attempts',
       long: `until they expire${sessions === 0 ? '' : `, and ${daysText(sessions)} longer`}`,
@@ -33,9 +39,17 @@ export function keptHowLong(db: Reader): { what: string; long: string }[] {
     { what: 'Who asked about their data', long: `${days('data-requests')} after the answer` },
     {
       what: 'Backups',
-      long: `those that Opsentry makes itself ${days('copies')}; others until the operator replaces them by newer ones`,
+      long: `those of before upgrades and restores ${days('copies')}${scheduledText(db)}; others until the operator replaces them by newer ones`,
     },
   ]
+}
+
+/** Nothing where none is made, and none is left. */
+function scheduledText(db: Reader): string {
+  const settings = readBackupSettings(db)
+  const isAny = settings.schedule !== 'off' || db.select({ name: backupCopies.name }).from(backupCopies).limit(1).get()
+  if (!isAny) return ''
+  return `; scheduled ones at most ${daysText(longestAge(keepRuleOf(settings)))}, the newest until another follows`
 }
 
 function daysText(days: number): string {

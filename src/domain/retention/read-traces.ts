@@ -1,5 +1,7 @@
 import { freedPages } from '#src/db/freed-pages.ts'
+import { listCopies } from '../backup/backup-copies.ts'
 import type { Deps } from '../context.ts'
+import { keepRuleOf, longestAge, readBackupSettings } from '../settings/backup-settings.ts'
 import { readInstance } from '../settings/instance.ts'
 import { copiesIn } from './remove-copies.ts'
 
@@ -15,9 +17,19 @@ export interface Traces {
   compactAtStart: boolean
   /** UTC ms at which each copy in backups/ was made, newest first. */
   copies: number[]
+  /** Of the backups that Opsentry makes by itself, in the folder and in the bucket; `days`: the oldest that the rule keeps. */
+  scheduled: { count: number; oldest: number | null; days: number; requestLog: boolean }
 }
 
 export function readTraces({ db, backupsFolder }: Pick<Deps, 'db'> & { backupsFolder: string }): Traces {
   const copies = copiesIn(backupsFolder).map(({ madeAt }) => madeAt)
-  return { ...freedPages(db), compactAtStart: readInstance(db).compactAtStart, copies }
+  const made = listCopies(db)
+  const settings = readBackupSettings(db)
+  const scheduled = {
+    count: made.length,
+    oldest: made.at(-1)?.madeAt ?? null,
+    days: longestAge(keepRuleOf(settings)),
+    requestLog: settings.requestLog || made.some(({ kind }) => kind === 'requests'),
+  }
+  return { ...freedPages(db), compactAtStart: readInstance(db).compactAtStart, copies, scheduled }
 }

@@ -4,6 +4,7 @@ import { factorsOf } from '#src/domain/accounts/factors.ts'
 import { accountById } from '#src/domain/accounts/insert-account.ts'
 import type { Form } from '#src/domain/forms/form.ts'
 import { readRelay } from '#src/domain/mail/read-relay.ts'
+import { keepRuleOf, longestAge, readBackupSettings } from '#src/domain/settings/backup-settings.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
 import { routes } from '#src/routes.ts'
 import { AccountDataPage, AccountDeletedPage } from '#views/account/data.tsx'
@@ -65,6 +66,7 @@ function showData(context: PersonContext, form: FormState = emptyForm): JSX.Elem
     email,
     asksForCode: totp && password,
     asksForPassword: password,
+    backupDays: longestAge(keepRuleOf(readBackupSettings(deps.db))),
     obstacle: obstacle && said(person.t, obstacle),
     form,
   })

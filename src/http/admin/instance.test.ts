@@ -11,7 +11,7 @@ test('the screen says version, address, what follows from another one, and the l
   const ines = app.as('ines')
   const before = await ines.get(page)
   expect(before.text).toContain('<dt>Opsentry</dt>')
-  expect(before.text).toContain('None is recorded.')
+  expect(before.text).toContain('There is none yet.')
   expect(before.text).toContain('Nobody has a passkey here.')
   expect(before.text).toContain('start Opsentry with OPSENTRY_URL=http://localhost')
   recordBackup(app.deps, system, 'monday.db')

@@ -121,6 +121,7 @@ test('the screen says what of the removed may still be read, and where not even 
   for (const said of [
     'Write-ahead log',
     'Copies in backups/',
+    'Scheduled backups',
     'There are none.',
     'Opsentry does not know',
     'overwritten',

@@ -1,6 +1,7 @@
 import { accountById } from '#src/domain/accounts/insert-account.ts'
 import { listAudit } from '#src/domain/audit/list-audit.ts'
 import { mayDo } from '#src/domain/authorize.ts'
+import { lastBackup } from '#src/domain/backup/last-backup.ts'
 import { subscriberOf } from '#src/domain/subscribers/request-subscription.ts'
 import { listInvitations, listMembers } from '#src/domain/team/find-members.ts'
 import type { FirstStepsProps } from '#views/dashboard/home-parts.tsx'
@@ -22,6 +23,6 @@ export function firstSteps({ deps, actor, organization, session }: MemberContext
     ...(mayDo(actor.role, 'team:write') && {
       invited: listMembers(db, organization.id).length > 1 || listInvitations(db, organization.id).length > 0,
     }),
-    ...(session.person().instanceAdmin && { backedUp: has('', 'instance.backed_up') }),
+    ...(session.person().instanceAdmin && { backedUp: lastBackup(deps.db) !== null }),
   }
 }

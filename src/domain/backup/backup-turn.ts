@@ -39,7 +39,16 @@ interface Found {
  * known, as after a restore, is looked after from now on. Throws BackupFailure where the bucket does not answer.
  */
 export async function lookAround(turn: BackupTurn): Promise<void> {
+  lookIntoFolder(turn)
+  await lookIntoBucket(turn)
+}
+
+export function lookIntoFolder(turn: BackupTurn): void {
   noteFound(turn, 'folder', filesIn(turn))
+}
+
+/** Throws BackupFailure where it does not answer. */
+export async function lookIntoBucket(turn: BackupTurn): Promise<void> {
   if (!turn.store) return
   const listed = await turn.store.list(beginningOf(turn.mark))
   mustStore(listed)

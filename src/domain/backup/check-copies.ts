@@ -1,3 +1,4 @@
+import type { Reader } from '#src/db/connection.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { backupPlaces } from '#src/words/backups.ts'
 import { raiseAlarm } from '../alarms/raise-alarm.ts'
@@ -18,7 +19,7 @@ const between = 20 * hour
  */
 export async function checkCopies(turn: BackupTurn): Promise<void> {
   const { deps } = turn
-  const before = new Map(listCopies(deps.db).map((copy) => [keyOf(copy), copy.state]))
+  const before = soundCopies(deps.db)
   try {
     await lookAround(turn)
     for (const place of backupPlaces) await checkNewest(turn, place)
@@ -29,8 +30,7 @@ export async function checkCopies(turn: BackupTurn): Promise<void> {
     deps.logger.error('backups could not be checked', { reason })
     planNext(turn, hour)
   }
-  const worse = listCopies(deps.db).filter((copy) => copy.state !== 'sound' && before.get(keyOf(copy)) === 'sound')
-  if (worse.length > 0) tell(turn, worse)
+  tellWorse(turn, before)
 }
 
 async function checkNewest(turn: BackupTurn, place: BackupCopy['place']): Promise<void> {
@@ -52,14 +52,30 @@ async function checkCopy(turn: BackupTurn, copy: BackupCopy): Promise<void> {
   }
 }
 
-/** In the causing transaction's stead: whoever found it tells it. */
-export function tell({ deps, settings }: BackupTurn, worse: readonly BackupCopy[]): void {
+/** Those that are sound now, as `tellWorse` asks for them later. */
+export function soundCopies(db: Reader): Set<string> {
+  return new Set(
+    listCopies(db)
+      .filter(({ state }) => state === 'sound')
+      .map(keyOf),
+  )
+}
+
+/** Tells of what was sound before and is not any more. `isMade`: another backup was made anyway. */
+export function tellWorse(turn: BackupTurn, before: ReadonlySet<string>, isMade = false): void {
+  const worse = listCopies(turn.deps.db).filter((copy) => copy.state !== 'sound' && before.has(keyOf(copy)))
+  if (worse.length > 0) tell(turn, worse, isMade)
+}
+
+/** The operator hears of them, and another backup is made. */
+export function tell({ deps, settings }: BackupTurn, worse: readonly BackupCopy[], isMade = false): void {
   const now = deps.clock.now()
   const what = worse.map(
     ({ name, place, state }) => `${name} in the ${place} is ${state === 'missing' ? 'gone' : state}.`,
   )
-  const makesAnother = settings.schedule !== 'off'
-  const todo = makesAnother ? 'Another backup is made at once.' : 'Make another one: Backups, “Back up now”.'
+  const makesAnother = settings.schedule !== 'off' && !isMade
+  const byHand = isMade ? 'Another backup was made.' : 'Make another one: Backups, “Back up now”.'
+  const todo = makesAnother ? 'Another backup is made at once.' : byHand
   writeUnaudited(deps.db, (tx) => {
     raiseAlarm(tx, deps, {
       ...{ kind: 'backup_damaged', subject: '', cause: what.join(' ') },

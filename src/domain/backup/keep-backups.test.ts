@@ -158,6 +158,33 @@ test('a bucket that refuses is named, what was made is not made again, and it go
   expect(alarms(room)).toEqual([])
 })
 
+test('a bucket that is away for days keeps no night from its backup, and the folder by its rule', async () => {
+  const [room, server] = [backupRoom({ keepDaily: 2, keepWeekly: 0, keepMonthly: 0 }), await startBucketServer()]
+  room.useBucket(server, { endpoint: 'http://127.0.0.1:1' })
+  await room.keep()
+  const newestAt: string[] = []
+  for (let hours = 0; hours < 4 * 24; hours += 6) {
+    room.clock.advance(6 * hour)
+    await room.keep()
+    newestAt.push(room.files().at(-1) ?? '')
+  }
+  expect(new Set(newestAt.filter((name) => name !== '')).size).toBe(4)
+  expect(room.files()).toHaveLength(2)
+  expect(alarms(room)).toEqual(['backup_failed'])
+})
+
+test('one that is gone is told by a night that comes before the day’s look, too', async () => {
+  const room = backupRoom()
+  await room.keep()
+  await nights(room, 1)
+  await room.keep()
+  unlinkSync(newest(room))
+  askForBackup(room.deps, system)
+  await room.keep()
+  expect(alarms(room)).toEqual(['backup_damaged'])
+  expect(readBackupState(room.db)?.nextBackupAt).toBeGreaterThan(room.clock.now())
+})
+
 test('for a key: nobody here opens it, its checksum is compared, and its own key opens it', async () => {
   const room = backupRoom({ encryption: 'key', recipient: await identityToRecipient(identity) })
   await room.keep()

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { writeUnaudited } from '#src/db/write.ts'
-import { backupPlaces } from '#src/words/backups.ts'
+import type { BackupPlace } from '#src/words/backups.ts'
 import { type BackupSettings, keepRuleOf } from '../settings/backup-settings.ts'
 import { isClockTrusted } from '../time/clock-reading.ts'
 import { type BackupCopy, copiesAt, forgetCopy } from './backup-copies.ts'
@@ -32,19 +32,17 @@ export function reasonsAt(
 }
 
 /**
- * Removes what the rule lets go, in each place. Nothing while the clock is doubted: by a wrong one everything would be too old. Throws
+ * Removes what the rule lets go in a place. Nothing while the clock is doubted: by a wrong one everything would be too old. Throws
  * BackupFailure where the bucket refuses.
  */
-export async function pruneBackups(turn: BackupTurn): Promise<void> {
+export async function pruneBackups(turn: BackupTurn, place: BackupPlace): Promise<void> {
   const { deps, settings, store } = turn
   if (!isClockTrusted(deps)) return
-  for (const place of backupPlaces) {
-    const copies = copiesAt(deps.db, place)
-    const kept = reasonsAt(copies, settings, deps.clock.now())
-    for (const copy of copies.filter((one) => !kept.has(one))) {
-      if (place === 'folder') deps.removeFile(join(deps.backupsFolder, copy.name))
-      else if (store) mustStore(await store.remove(copy.name))
-      writeUnaudited(deps.db, (tx) => forgetCopy(tx, copy))
-    }
+  const copies = copiesAt(deps.db, place)
+  const kept = reasonsAt(copies, settings, deps.clock.now())
+  for (const copy of copies.filter((one) => !kept.has(one))) {
+    if (place === 'folder') deps.removeFile(join(deps.backupsFolder, copy.name))
+    else if (store) mustStore(await store.remove(copy.name))
+    writeUnaudited(deps.db, (tx) => forgetCopy(tx, copy))
   }
 }

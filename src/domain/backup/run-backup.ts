@@ -7,7 +7,8 @@ import { BackupFailure, type BackupLock } from './backup-files.ts'
 import { stemOf } from './backup-names.ts'
 import { nextRun } from './backup-schedule.ts'
 import { changeState, readBackupState } from './backup-state.ts'
-import { type BackupTurn, lookAround, mustStore } from './backup-turn.ts'
+import { type BackupTurn, lookIntoBucket, lookIntoFolder, mustStore } from './backup-turn.ts'
+import { soundCopies, tellWorse } from './check-copies.ts'
 import { pruneBackups } from './prune-backups.ts'
 
 const hour = 3_600_000
@@ -15,7 +16,7 @@ const alarm = { kind: 'backup_failed', subject: '' } as const
 
 /**
  * Makes a backup, copies it into the bucket, removes what the rule lets go. One that failed is tried again an hour later, and goes on
- * where it failed: what was made is not made again.
+ * where it failed: what was made is not made again, unless its next time has come.
  */
 export async function runBackup(turn: BackupTurn): Promise<void> {
   const { deps, settings } = turn
@@ -25,9 +26,12 @@ export async function runBackup(turn: BackupTurn): Promise<void> {
   try {
     if (!goesOn) writeUnaudited(deps.db, (tx) => changeState(tx, { triedAt: began }))
     if (!goesOn) await makeBackup(turn)
-    await lookAround(turn)
+    await tellingWorse(turn, () => lookIntoFolder(turn))
+    // Before the bucket, which may refuse for weeks: the folder is kept by rule all the same.
+    await pruneBackups(turn, 'folder')
+    await tellingWorse(turn, () => lookIntoBucket(turn))
     await copyToBucket(turn)
-    await pruneBackups(turn)
+    await pruneBackups(turn, 'bucket')
     writeUnaudited(deps.db, (tx) => {
       changeState(tx, { failures: 0, problem: null, nextBackupAt: nextRun(settings, deps.clock.now()) })
       clearAlarm(tx, deps, alarm)
@@ -36,6 +40,13 @@ export async function runBackup(turn: BackupTurn): Promise<void> {
     if (deps.stopping.aborted) return
     noteFailure(turn, sentenceOf(turn, error))
   }
+}
+
+/** Before the rule lets go what it finds: another backup has just been made. */
+async function tellingWorse(turn: BackupTurn, look: () => unknown): Promise<void> {
+  const before = soundCopies(turn.deps.db)
+  await look()
+  tellWorse(turn, before, true)
 }
 
 async function makeBackup({ deps, settings, mark }: BackupTurn): Promise<void> {
@@ -88,9 +99,10 @@ async function copyToBucket({ deps, store }: BackupTurn): Promise<void> {
   }
 }
 
-function isMadeSince({ deps }: BackupTurn, triedAt: number | null): boolean {
+function isMadeSince({ deps, settings }: BackupTurn, triedAt: number | null): boolean {
   const [newest] = listCopies(deps.db).filter(({ place, state }) => place === 'folder' && state === 'sound')
-  return newest !== undefined && triedAt !== null && newest.madeAt >= triedAt
+  if (newest === undefined || triedAt === null || newest.madeAt < triedAt) return false
+  return (nextRun(settings, newest.madeAt) ?? Number.POSITIVE_INFINITY) > deps.clock.now()
 }
 
 function noteFailure({ deps, settings }: BackupTurn, problem: string): void {

@@ -6,7 +6,7 @@ import { isDamage } from './storage.ts'
 
 /**
  * The requests, in a file of their own: they are many, they are nobody's work, and losing them loses nothing. So it is in no
- * backup, has its own schema version (`user_version`) and may lose its last second in a power cut. One thread alone opens it.
+ * backup unless the instance admin wants it there, has its own schema version (`user_version`) and may lose its last second in a power cut. One thread alone opens it.
  */
 export interface RequestLogDb {
   sqlite: Database

@@ -185,6 +185,23 @@ test('one that is gone is told by a night that comes before the day’s look, to
   expect(readBackupState(room.db)?.nextBackupAt).toBeGreaterThan(room.clock.now())
 })
 
+test('one asked for while another is being made is made, too', async () => {
+  const room = backupRoom()
+  await room.keep()
+  const { make } = room.deps.backupFiles
+  room.deps.backupFiles.make = (...given) => {
+    room.clock.advance(1000)
+    askForBackup(room.deps, system)
+    room.deps.backupFiles.make = make
+    return make(...given)
+  }
+  room.clock.advance(day)
+  await room.keep()
+  room.clock.advance(1000)
+  await room.keep()
+  expect(readBackupState(room.db)?.triedAt).toBe(room.clock.now())
+})
+
 test('for a key: nobody here opens it, its checksum is compared, and its own key opens it', async () => {
   const room = backupRoom({ encryption: 'key', recipient: await identityToRecipient(identity) })
   await room.keep()

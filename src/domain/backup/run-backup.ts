@@ -1,12 +1,14 @@
 import { join } from 'node:path'
+import type { Tx } from '#src/db/connection.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { clearAlarm, raiseAlarm } from '../alarms/raise-alarm.ts'
+import { readBackupSettings } from '../settings/backup-settings.ts'
 import { backupPassphrase } from './backup-bucket.ts'
 import { addCopy, type BackupCopy, listCopies } from './backup-copies.ts'
 import { BackupFailure, type BackupLock } from './backup-files.ts'
 import { stemOf } from './backup-names.ts'
 import { nextRun } from './backup-schedule.ts'
-import { changeState, readBackupState } from './backup-state.ts'
+import { type BackupStateRow, changeState, readBackupState } from './backup-state.ts'
 import { type BackupTurn, lookIntoBucket, lookIntoFolder, mustStore } from './backup-turn.ts'
 import { soundCopies, tellWorse } from './check-copies.ts'
 import { pruneBackups } from './prune-backups.ts'
@@ -19,7 +21,7 @@ const alarm = { kind: 'backup_failed', subject: '' } as const
  * where it failed: what was made is not made again, unless its next time has come.
  */
 export async function runBackup(turn: BackupTurn): Promise<void> {
-  const { deps, settings } = turn
+  const { deps } = turn
   const began = deps.clock.now()
   const state = readBackupState(deps.db)
   const goesOn = state !== undefined && state.failures > 0 && isMadeSince(turn, state.triedAt)
@@ -33,12 +35,16 @@ export async function runBackup(turn: BackupTurn): Promise<void> {
     await copyToBucket(turn)
     await pruneBackups(turn, 'bucket')
     writeUnaudited(deps.db, (tx) => {
-      changeState(tx, { failures: 0, problem: null, nextBackupAt: nextRun(settings, deps.clock.now()) })
+      changeState(tx, {
+        failures: 0,
+        problem: null,
+        ...planned(tx, state, nextRun(readBackupSettings(tx), deps.clock.now())),
+      })
       clearAlarm(tx, deps, alarm)
     })
   } catch (error) {
     if (deps.stopping.aborted) return
-    noteFailure(turn, sentenceOf(turn, error))
+    noteFailure(turn, state, sentenceOf(turn, error))
   }
 }
 
@@ -105,13 +111,18 @@ function isMadeSince({ deps, settings }: BackupTurn, triedAt: number | null): bo
   return (nextRun(settings, newest.madeAt) ?? Number.POSITIVE_INFINITY) > deps.clock.now()
 }
 
-function noteFailure({ deps, settings }: BackupTurn, problem: string): void {
+/** Whoever asked for another one meanwhile, or changed the schedule, has planned it themselves. */
+function planned(tx: Tx, began: BackupStateRow | undefined, nextBackupAt: number | null) {
+  return readBackupState(tx)?.nextBackupAt === began?.nextBackupAt ? { nextBackupAt } : {}
+}
+
+function noteFailure({ deps, settings }: BackupTurn, began: BackupStateRow | undefined, problem: string): void {
   const now = deps.clock.now()
   const scheduled = nextRun(settings, now) ?? Number.POSITIVE_INFINITY
   deps.logger.error('no backup could be made', { problem })
   writeUnaudited(deps.db, (tx) => {
     const failures = (readBackupState(tx)?.failures ?? 0) + 1
-    changeState(tx, { failures, problem, nextBackupAt: Math.min(now + hour, scheduled) })
+    changeState(tx, { failures, problem, ...planned(tx, began, Math.min(now + hour, scheduled)) })
     const sentence = `${problem} Opsentry tries again each hour. See Backups.`
     raiseAlarm(tx, deps, { ...alarm, cause: problem, sentence })
   })

@@ -1,6 +1,7 @@
 import { chmodSync, chownSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { createApp } from '#src/app.ts'
 import { openDatabase } from '#src/db/connection.ts'
 import { skipRelay } from '#src/domain/mail/configure-relay.ts'
 import { atEnd } from '#src/testing/at-end.ts'
@@ -9,6 +10,7 @@ import { type Examined, examinedInstance, host } from '#src/testing/examined-ins
 import { system } from '#src/testing/personas.ts'
 import { smallDisk } from '#src/testing/small-disk.ts'
 import { selfSigned, startSmtpSink } from '#src/testing/smtp-sink.ts'
+import { restarted } from '#src/testing/test-deps.ts'
 import type { Finding } from './doctor/finding.ts'
 import { doctorCommand } from './doctor.ts'
 
@@ -241,6 +243,21 @@ test('something else answers at the public URL', async () => {
   expect(said(await findings())).toEqual(line('fail url: https://', 'leads elsewhere: another Opsentry answers'))
   proxy.reload({ fetch: () => Response.redirect('https://www.acme.example/', 301) })
   expect(said(await findings())).toEqual(line('fail url: https://', 'it leads on to https://www.acme.example/'))
+})
+
+test('another Opsentry over a copy of the database answers at the public URL', async () => {
+  const { findings, proxy, deps } = await examinedInstance()
+  const other = createApp(restarted(deps)).listen({ hostname: '127.0.0.1', port: 0 })
+  atEnd(() => other.stop(true))
+  const passedOn = (request: Request) => ({
+    ...Object.fromEntries(request.headers),
+    'x-forwarded-proto': 'https',
+    'x-forwarded-for': '203.0.113.7',
+  })
+  proxy.reload({ fetch: (request) => fetch(`http://127.0.0.1:${other.port}/healthz`, { headers: passedOn(request) }) })
+  expect(said(await findings())).toEqual(
+    line('fail url: https://', 'leads to another Opsentry over a copy of this database'),
+  )
 })
 
 test('the proxy hides the host name', async () => {

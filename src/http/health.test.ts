@@ -36,6 +36,7 @@ test('to a question of its own it says how the request arrived, and to nobody el
   const ask = (header: string) => visitor().get('/healthz', { [questionHeader]: header })
   const own = await ask(ownQuestion(deps, nonce))
   expect(seenIn(deps, nonce, own.text)).toEqual({
+    process: expect.stringMatching(/^\w{12}$/),
     ...{ origin: 'http://localhost', unheardHttps: false, client: '127.0.0.1', peer: '127.0.0.1', believed: false },
     forwarded: [],
   })

@@ -1,7 +1,7 @@
 import { askedTrouble, type StorageTrouble } from '#src/db/storage.ts'
 import { alarmWord } from '#src/domain/alarms/alarm.ts'
 import { activeAlarms } from '#src/domain/alarms/find-alarms.ts'
-import { askedBySelf, ownAnswer, questionHeader } from '#src/domain/setup/own-question.ts'
+import { askedBySelf, ownAnswer, ownName, questionHeader } from '#src/domain/setup/own-question.ts'
 import { routes } from '#src/routes.ts'
 import packageJson from '../../package.json'
 import type { Binding, RequestContext } from './action.ts'
@@ -36,7 +36,7 @@ function ownAnswers({ deps, request, session }: RequestContext): string[] {
   if (nonce === undefined) return []
   const { origin, unheardHttps, peer, believed } = session.asked()
   const forwarded = ['x-forwarded-proto', 'x-forwarded-for', 'x-forwarded-host', 'forwarded', 'via']
-  const seen = { origin, unheardHttps, client: session.origin.ip, peer, believed }
+  const seen = { process: ownName(deps), origin, unheardHttps, client: session.origin.ip, peer, believed }
   return [ownAnswer(deps, nonce, { ...seen, forwarded: forwarded.filter((name) => request.headers.has(name)) })]
 }
 

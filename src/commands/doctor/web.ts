@@ -29,9 +29,18 @@ export async function lookAtUrl({ data }: Ground, here: Promise<Reached>, there:
         `${url} is not encrypted, and passwords pass in the clear: put a proxy with TLS in front, or set OPSENTRY_TLS_CERT.`,
       ),
     )
-  const reached = await there
-  if (reached.kind === 'ours') return found.length > 0 ? found : [ok(`${url} leads here.`)]
-  const isServing = (await here).kind === 'ours'
+  const [own, reached] = await Promise.all([here, there])
+  const isServing = own.kind === 'ours'
+  if (reached.kind === 'ours') {
+    if (isServing && own.seen.process !== reached.seen.process)
+      return [
+        ...found,
+        fail(
+          `${url} leads to another Opsentry over a copy of this database: stop one of the two, or both send. Point the name to the other.`,
+        ),
+      ]
+    return found.length > 0 ? found : [ok(`${url} leads here.`)]
+  }
   if (reached.kind === 'nothing')
     return isServing
       ? [...found, fail(`${url} does not lead here: ${reached.reason} Point DNS and the proxy to this Opsentry.`)]

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { perDb } from '#src/db/per-db.ts'
 import type { Deps } from '../context.ts'
 import { readInstance } from '../settings/instance.ts'
 import { identityOfLinkKey } from '../settings/link-key.ts'
@@ -13,6 +14,8 @@ export const questionHeader = 'opsentry-question'
 
 /** What the serving process saw of the request. */
 export interface Seen {
+  /** Tells it from another process over a copy of the same database. */
+  process: string
   /** As it would be told to nobody else; the public URL where every proxy passes on what it must. */
   origin: string
   /** A proxy that is not trusted says that the browser came by https. */
@@ -27,6 +30,15 @@ export interface Seen {
 }
 
 type Keyed = Pick<Deps, 'db' | 'secrets'>
+
+const names = perDb('name of this process', (): { name?: string } => ({}))
+
+/** The name that this process has given itself. */
+export function ownName({ db, ids }: Pick<Deps, 'db' | 'ids'>): string {
+  const memory = names(db)
+  memory.name ??= ids.id()
+  return memory.name
+}
 
 const shape = /^([\w-]{22,64})\.([\w-]{43})$/
 

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createApp } from '#src/app.ts'
 import { openDatabase } from '#src/db/connection.ts'
+import { writeUnaudited } from '#src/db/write.ts'
+import { raiseAlarm } from '#src/domain/alarms/raise-alarm.ts'
 import { skipRelay } from '#src/domain/mail/configure-relay.ts'
 import { atEnd } from '#src/testing/at-end.ts'
 import { certificateFor } from '#src/testing/certificates.ts'
@@ -33,7 +35,7 @@ test('on a sound instance nothing is wrong, and nothing was sent or written', as
   expect(said(found.filter(({ state }) => state !== 'ok'))).toEqual([])
   expect(found.map(({ check }) => check)).toEqual([
     ...['database', 'versions', 'key', 'permissions', 'disk', 'backup', 'clock', 'url', 'proxy', 'dns', 'tls'],
-    ...['mail', 'spf', 'dkim', 'dmarc'],
+    ...['mail', 'spf', 'dkim', 'dmarc', 'alarms'],
   ])
   expect([relay.mails, statSync(join(data, 'opsentry.db')).mtimeMs]).toEqual([[], before])
 })
@@ -54,7 +56,11 @@ test('while nobody serves, the rest is looked at, and that is said', async () =>
   await closed.stop(true)
   const found = said(await findings({ ...config, port: closed.port ?? 0 }))
   expect(found).toEqual([
-    ...line(`warn url: https://${host}:`, 'could not be asked, because Opsentry does not serve: Nothing answers at'),
+    ...line(
+      `warn url: https://${host}:`,
+      'could not be asked, because Opsentry does not serve on port',
+      'here: Nothing answers at',
+    ),
     ...line('fail tls:', 'Nothing answers at', 'check the host, the port and the firewall'),
   ])
   expect(deps.logger.lines.filter(({ level }) => level === 'error')).toEqual([])
@@ -144,15 +150,11 @@ test('the disk is nearly full', async () => {
 
 /** What is broken around it -> the line. */
 const around: [string, Parameters<typeof examinedInstance>[0], string[]][] = [
-  [
-    'no backup was made',
-    { backupAge: null },
-    ['warn backup: No backup is recorded. Run opsentry backup FILE each night'],
-  ],
+  ['no backup was made', { backupAge: null }, ['warn backup: No backup is recorded. Let Opsentry make one each night']],
   [
     'the last backup is old',
     { backupAge: 9 * day },
-    ['fail backup: The last backup was made 9 day(s) ago. Run opsentry backup'],
+    ['fail backup: The last backup was made 9 day(s) ago. Let Opsentry make one each night'],
   ],
   [
     'the certificate ends soon',
@@ -173,6 +175,16 @@ const around: [string, Parameters<typeof examinedInstance>[0], string[]][] = [
     'the proxy does not say who asks',
     { headers: () => ({ 'x-forwarded-proto': 'https' }) },
     ['warn proxy: The proxy does not say who asks', 'X-Forwarded-For'],
+  ],
+  [
+    'an alarm is raised',
+    {
+      fill: ({ db, clock, ids }) =>
+        writeUnaudited(db, (tx) =>
+          raiseAlarm(tx, { clock, ids }, { kind: 'disk_low', subject: '', cause: 'low', sentence: 'Free some space.' }),
+        ),
+    },
+    ['warn alarms: The disk is nearly full. Free some space.'],
   ],
   ['there is no mail server', { fill: (deps) => skipRelay(deps, system) }, ['warn mail: No mail server is connected']],
   [

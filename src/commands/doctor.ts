@@ -2,6 +2,7 @@ import type { Config } from '#src/config.ts'
 import { type Command, Negative } from './command.ts'
 import { type Check, type Finding, findAll } from './doctor/finding.ts'
 import {
+  lookAtAlarms,
   lookAtBackups,
   lookAtDatabase,
   lookAtDisk,
@@ -65,6 +66,7 @@ function checksOf(ground: Ground, sendTo: string | undefined): Check[] {
     { name: 'spf', look: () => lookAtSpf(ground) },
     { name: 'dkim', look: () => lookAtDkim(ground) },
     { name: 'dmarc', look: () => lookAtDmarc(ground) },
+    { name: 'alarms', look: () => lookAtAlarms(ground) },
   ]
 }
 

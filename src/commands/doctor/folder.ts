@@ -1,6 +1,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { alarmTitle } from '#src/domain/alarms/alarm.ts'
+import { activeAlarms } from '#src/domain/alarms/find-alarms.ts'
 import { lastBackup } from '#src/domain/backup/last-backup.ts'
 import { leastFree, storageFactsOf } from '#src/domain/backup/storage-facts.ts'
 import { checkSecrets } from '#src/domain/secrets/sealed-secrets.ts'
@@ -102,12 +104,21 @@ export async function lookAtDisk({ paths }: Ground): Promise<Found[]> {
 export async function lookAtBackups({ data, outside }: Ground): Promise<Found[]> {
   if (data === null || data.instance.setUpAt === null) return []
   const last = lastBackup(data.db)
-  const doing = 'Run opsentry backup FILE each night, and keep the file and secret.key on another machine.'
+  const doing =
+    'Let Opsentry make one each night (Administration, Backups), or run opsentry backup FILE; keep it and secret.key on another machine.'
   if (last === null) return [warn(`No backup is recorded. ${doing}`)]
   const days = (outside.clock.now() - last.at) / day
   const sentence = `The last backup was made ${days < 1 ? 'within a day' : `${Math.floor(days)} day(s) ago`}.`
   if (days >= backupAge.fail) return [fail(`${sentence} ${doing}`)]
   return [days >= backupAge.warn ? warn(`${sentence} ${doing}`) : ok(sentence)]
+}
+
+/** What is wrong by Opsentry's own account. */
+export async function lookAtAlarms({ data }: Ground): Promise<Found[]> {
+  if (data === null) return []
+  const active = activeAlarms(data.db)
+  if (active.length === 0) return [ok('None is raised.')]
+  return active.map((alarm) => warn(`${alarmTitle(alarm)} ${alarm.sentence}`))
 }
 
 /** The certificate that this process shows itself. */

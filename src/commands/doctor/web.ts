@@ -17,7 +17,11 @@ const mostDomains = 50
 const clockOff = { warn: 20_000, fail: 120_000 }
 
 /** `here`: what this machine's own port answers; `there`: what the public URL does. */
-export async function lookAtUrl({ data }: Ground, here: Promise<Reached>, there: Promise<Reached>): Promise<Found[]> {
+export async function lookAtUrl(
+  { data, config }: Ground,
+  here: Promise<Reached>,
+  there: Promise<Reached>,
+): Promise<Found[]> {
   if (data === null || data.instance.setUpAt === null) return []
   const { url } = data
   if (url === null)
@@ -44,7 +48,12 @@ export async function lookAtUrl({ data }: Ground, here: Promise<Reached>, there:
   if (reached.kind === 'nothing')
     return isServing
       ? [...found, fail(`${url} does not lead here: ${reached.reason} Point DNS and the proxy to this Opsentry.`)]
-      : [...found, warn(`${url} could not be asked, because Opsentry does not serve: ${reached.reason}`)]
+      : [
+          ...found,
+          warn(
+            `${url} could not be asked, because Opsentry does not serve on port ${config.port} here: ${reached.reason}`,
+          ),
+        ]
   return [...found, fail(`${url} leads elsewhere: ${whatElse(reached)}`)]
 }
 

@@ -4513,5 +4513,13 @@ export interface DashboardTexts {
     modelBusy: string
     modelStatus: (status: number) => string
     noteMailed: (names: string) => string
+    nobodyReachable: string
+    diskLow: string
+    certificateEnding: (host: string) => string
+    auditNotPassedOn: string
+    upgradePending: string
+    backupFailed: string
+    backupDamaged: string
+    rehearsalFailed: string
   }
 }

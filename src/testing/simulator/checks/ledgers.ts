@@ -74,7 +74,8 @@ function checkEnd(
   const taken = world.relay.taken.get(id)
   if (state === 'delivered' && !taken) world.found(`${who} is delivered, and the relay never took it`)
   if (state === 'failed') {
-    const age = world.time.clock.now() - createdAt
+    // By the clock, or by the time that has passed since, where it was set meanwhile.
+    const age = Math.max(world.time.clock.now() - createdAt, world.time.elapsed() - owed.writtenAt)
     const isTheirs = ['unknown', 'full', 'returned'].includes(
       destinyOfAddress(subscriberIn(world.model, subscriberId ?? '')?.address ?? ''),
     )

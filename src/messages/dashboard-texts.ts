@@ -3250,6 +3250,40 @@ export interface DashboardTexts {
     perHour: string
     saveNumber: string
   }
+  instanceScreen: {
+    version: string
+    runsOn: string
+    address: string
+    fixedUrl: string
+    addressHint: string
+    whatFollows: string
+    follows: {
+      links: string
+      passkeys: (count: number) => string
+      alone: (count: number) => string
+      feeds: string
+      signIns: string
+      providers: string
+      told: string
+      undo: (url: string) => string
+    }
+    leadOn: (addresses: string) => string
+    regardless: string
+    regardlessHint: string
+    change: string
+    storage: string
+    inMemory: string
+    folder: string
+    database: string
+    free: string
+    freeOf: (free: string, disk: string) => string
+    notKnown: string
+    lastBackup: string
+    noBackup: Slotted<'backups' | 'key'>
+    made: string
+    file: string
+    more: string
+  }
   sso: {
     heading: string
     hint: string

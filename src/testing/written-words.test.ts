@@ -52,6 +52,7 @@ const formats: Record<string, RegExp> = {
   'views/admin/bounces.tsx': /^(imap\.example\.com|tls|TLS \(993\)|STARTTLS \(143\)|v1,|ID\.TIMESTAMP\.BODY|whsec_)$/,
   'views/admin/bucket.tsx': /^s\/acme\/$/,
   'views/admin/homepage.tsx': /^(no|yes|Markdown\.|G-AB12CD34EF)$/,
+  'views/admin/instance.tsx': /^(Opsentry|opsentry backup FILE|secret\.key)$/,
   'views/admin/language-model.tsx': /^(https:\/\/|llama3\.2)$/,
   'views/admin/mail-services.tsx': /^(Amazon SES|Postmark|Mailgun|SendGrid|Resend)$/,
   'views/admin/notices.tsx': /^Markdown\.$/,

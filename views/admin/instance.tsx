@@ -5,7 +5,9 @@ import { Card } from '../layout/card.tsx'
 import { Fact, Facts } from '../layout/facts.tsx'
 import { Choice, type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { LastHour, type LastHourProps, MetricsToken, type MetricsTokenProps } from './monitoring.tsx'
 
 export interface InstancePageProps {
@@ -38,15 +40,16 @@ export interface InstancePageProps {
 
 export function InstancePage(props: InstancePageProps): JSX.Element {
   const { person, version, runtime } = props
+  const { t } = person
   return (
-    <AdminShell person={person} title="Instance" room="instance">
-      <Card name="version" heading="Version">
+    <AdminShell person={person} title={t.adminRooms.instance} room="instance">
+      <Card name="version" heading={t.instanceScreen.version}>
         <Facts>
           <Fact name="Opsentry" value={version} />
-          <Fact name="Runs on" value={runtime} />
+          <Fact name={t.instanceScreen.runsOn} value={runtime} />
         </Facts>
       </Card>
-      <Card name="url" heading="Public URL">
+      <Card name="url" heading={t.setup.url}>
         {props.fixedUrl ? <FixedUrl {...props} /> : <UrlForm {...props} />}
       </Card>
       <LastHour person={person} {...props.lastHour} />
@@ -57,15 +60,14 @@ export function InstancePage(props: InstancePageProps): JSX.Element {
   )
 }
 
-function FixedUrl({ url }: InstancePageProps): JSX.Element {
+function FixedUrl({ person: { t }, url }: InstancePageProps): JSX.Element {
   return (
     <>
       <Facts>
-        <Fact name="Address" value={url} />
+        <Fact name={t.instanceScreen.address} value={url} />
       </Facts>
-      <p class="hint">
-        The variable OPSENTRY_URL fixes it, and wins over what would be set here. To change it, change the variable and
-        start Opsentry again.
+      <p class="hint" safe>
+        {t.instanceScreen.fixedUrl}
       </p>
     </>
   )
@@ -73,109 +75,112 @@ function FixedUrl({ url }: InstancePageProps): JSX.Element {
 
 function UrlForm(props: InstancePageProps): JSX.Element {
   const { person, form, url, formerUrls } = props
+  const { csrf, t } = person
+  const { instanceScreen: words } = t
   return (
-    <Form action={routes.admin.instance.url.url()} csrf={person.csrf} state={form} class="stack">
+    <Form action={routes.admin.instance.url.url()} csrf={csrf} state={form} t={t} class="stack">
       <TextField
         name="url"
-        label="Address"
+        label={words.address}
         type="url"
-        hint="Every link of this Opsentry begins with it. Before it is changed, Opsentry asks the new address whether it leads here."
+        hint={words.addressHint}
         form={form}
         value={url}
         required
       />
       <div>
-        <h3>What follows from another address</h3>
+        <h3 safe>{words.whatFollows}</h3>
         <ul class="consequences">
           {consequences(props).map((sentence) => (
             <li safe>{sentence}</li>
           ))}
         </ul>
       </div>
-      {formerUrls.length === 0 ? null : <p class="hint" safe>{`Links still lead on from: ${formerUrls.join(', ')}`}</p>}
+      {formerUrls.length === 0 ? null : (
+        <p class="hint" safe>
+          {words.leadOn(formerUrls.join(', '))}
+        </p>
+      )}
       {form.errors.url || form.values.regardless ? (
         <Choice
           name="regardless"
-          label="Change it although it does not lead here"
-          hint="Such as when DNS, or the proxy in front, follows later. Until then nobody reaches this Opsentry by its links."
+          label={words.regardless}
+          hint={words.regardlessHint}
           checked={form.values.regardless !== undefined}
         />
       ) : null}
-      <Submit label="Change the address" look="primary" />
+      <Submit label={words.change} look="primary" />
     </Form>
   )
 }
 
-function consequences({ bound, url }: InstancePageProps): string[] {
+function consequences({ person: { t }, bound, url }: InstancePageProps): string[] {
+  const { follows } = t.instanceScreen
+  const alone = bound.accounts === 0 ? [] : [follows.alone(bound.accounts)]
   return [
-    'Links in mails that were sent before begin with the former address. They lead on as long as that name leads to this Opsentry, and unsubscribing by one click works there, too: keep it for a year.',
-    `${passkeysText(bound.passkeys)} A passkey is bound to the name of the host, so another name needs it to be added anew.${aloneText(bound.accounts)}`,
-    'Feeds name their entries by the host, so under another name readers show the newest ones once more as new. Whoever reads them at the former address is led on. Webhooks say the new links.',
-    'Everybody signs in again, because cookies belong to a host, and have another name where https begins or ends.',
-    'Identity providers, and mail services that post bounces, call the former address until it is changed there.',
-    'The other admins of this Opsentry are told by mail, and the audit log says who did it.',
-    `To undo it here, type ${url} again. From the machine itself: start Opsentry with OPSENTRY_URL=${url}, which wins over what is set here.`,
+    follows.links,
+    [follows.passkeys(bound.passkeys), ...alone].join(' '),
+    follows.feeds,
+    follows.signIns,
+    follows.providers,
+    follows.told,
+    follows.undo(url),
   ]
 }
 
-function passkeysText(count: number): string {
-  if (count === 0) return 'Nobody has a passkey here.'
-  else return count === 1 ? 'One passkey is known here.' : `${count} passkeys are known here.`
-}
-
-function aloneText(count: number): string {
-  if (count === 0) return ''
-  else if (count === 1) return ' One account has no password and needs “Forgot password” to come in again.'
-  else return ` ${count} accounts have no password and need “Forgot password” to come in again.`
-}
-
-function Storage({ storage }: InstancePageProps): JSX.Element {
+function Storage({ person: { t }, storage }: InstancePageProps): JSX.Element {
+  const { instanceScreen: words } = t
   return (
-    <Card name="storage" heading="Storage">
+    <Card name="storage" heading={words.storage}>
       {storage === null ? (
-        <p class="hint">The database is in memory, and ends with this process.</p>
-      ) : (
-        <Facts>
-          <Fact name="Data folder" value={storage.folder} />
-          <Fact name="Database" value={sizeText(storage.database)} />
-          <Fact name="Write-ahead log" value={sizeText(storage.log)} />
-          <Fact name="Free on its disk" value={freeText(storage)} />
-        </Facts>
-      )}
-    </Card>
-  )
-}
-
-function Backup({ backup }: InstancePageProps): JSX.Element {
-  return (
-    <Card name="backup" heading="Last backup">
-      {backup === null ? (
-        <p>
-          There is none yet. <a href={routes.admin.backups.show.url()}>Backups</a> says when the next one is made; keep{' '}
-          <code>secret.key</code> elsewhere.
+        <p class="hint" safe>
+          {words.inMemory}
         </p>
       ) : (
         <Facts>
-          <Fact name="Made">
-            <Moment at={backup.at} timeZone="UTC" />
-          </Fact>
-          <Fact name="File" value={backup.file} />
-          <Fact name="More">
-            <a href={routes.admin.backups.show.url()}>Backups</a>
-          </Fact>
+          <Fact name={words.folder} value={storage.folder} />
+          <Fact name={words.database} value={sizeText(storage.database, t)} />
+          <Fact name={t.traces.log} value={sizeText(storage.log, t)} />
+          <Fact name={words.free} value={freeText(storage, t)} />
         </Facts>
       )}
     </Card>
   )
 }
 
-function sizeText(bytes: number | null): string {
-  if (bytes === null) return 'not known'
-  else if (bytes < 1024 ** 2) return `${Math.ceil(bytes / 1024)} KiB`
-  else if (bytes < 1024 ** 3) return `${(bytes / 1024 ** 2).toFixed(1)} MiB`
-  else return `${(bytes / 1024 ** 3).toFixed(1)} GiB`
+function Backup({ person: { t }, backup }: InstancePageProps): JSX.Element {
+  const { instanceScreen: words } = t
+  const backups = (
+    <a href={routes.admin.backups.show.url()} safe>
+      {t.adminRooms.backups}
+    </a>
+  )
+  return (
+    <Card name="backup" heading={words.lastBackup}>
+      {backup === null ? (
+        <p>
+          <Sentence text={words.noBackup} parts={{ backups, key: <code>secret.key</code> }} />
+        </p>
+      ) : (
+        <Facts>
+          <Fact name={words.made}>
+            <Moment at={backup.at} timeZone="UTC" t={t} />
+          </Fact>
+          <Fact name={words.file} value={backup.file} />
+          <Fact name={words.more}>{backups}</Fact>
+        </Facts>
+      )}
+    </Card>
+  )
 }
 
-function freeText({ free, disk }: { free: number | null; disk: number | null }): string {
-  return disk === null ? sizeText(free) : `${sizeText(free)} of ${sizeText(disk)}`
+function sizeText(bytes: number | null, t: DashboardMessages): string {
+  if (bytes === null) return t.instanceScreen.notKnown
+  else if (bytes < 1024 ** 2) return `${t.count(Math.ceil(bytes / 1024))} KiB`
+  else if (bytes < 1024 ** 3) return `${t.number(bytes / 1024 ** 2, 1)} MiB`
+  else return `${t.number(bytes / 1024 ** 3, 1)} GiB`
+}
+
+function freeText({ free, disk }: { free: number | null; disk: number | null }, t: DashboardMessages): string {
+  return disk === null ? sizeText(free, t) : t.instanceScreen.freeOf(sizeText(free, t), sizeText(disk, t))
 }

@@ -1,5 +1,5 @@
 import { routes } from '#src/routes.ts'
-import type { Channel, DeliveryState } from '#src/words.ts'
+import type { DeliveryState } from '#src/words.ts'
 import { waysName } from '../layout/channels.ts'
 import { DeliveryMark, deliveryStates } from '../layout/delivery-state.tsx'
 import { Empty } from '../layout/empty.tsx'
@@ -10,22 +10,7 @@ import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
 import { type TurnLinks, Turns } from '../layout/turns.tsx'
 import { type DashboardMessages, said } from '../messages/dashboard.ts'
-import { DeliveryActs } from './delivery-acts.tsx'
-
-export interface DeliveryRow {
-  id: string
-  channel: Channel
-  address: string
-  state: DeliveryState
-  attempts: number
-  /** The last words of the relay or the other side, or why it was not sent. */
-  lastAnswer: string | null
-  /** It was not sent for its age, or since a newer one took its place. */
-  leftForAge: boolean
-  /** UTC ms of the next attempt; null: there is none. */
-  nextAttemptAt: number | null
-  settledAt: number | null
-}
+import { DeliveryActs, type DeliveryRow } from './delivery-acts.tsx'
 
 export interface DeliveryFilterValues {
   address: string

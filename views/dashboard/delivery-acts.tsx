@@ -1,11 +1,31 @@
 import { routes } from '#src/routes.ts'
+import type { Channel, DeliveryState } from '#src/words.ts'
 import { Confirm } from '../layout/confirm.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import type { DashboardMessages } from '../messages/dashboard.ts'
-import type { DeliveriesSectionProps, DeliveryRow } from './deliveries.tsx'
+
+export interface DeliveryRow {
+  id: string
+  channel: Channel
+  address: string
+  state: DeliveryState
+  attempts: number
+  /** The last words of the relay or the other side, or why it was not sent. */
+  lastAnswer: string | null
+  /** It was not sent for its age, or since a newer one took its place. */
+  leftForAge: boolean
+  /** UTC ms of the next attempt; null: there is none. */
+  nextAttemptAt: number | null
+  settledAt: number | null
+}
+
+interface DeliveryActsProps {
+  row: DeliveryRow
+  section: { slug: string; notificationId: string; csrf: string; t: DashboardMessages }
+}
 
 /** Buttons that the state of the message allows. */
-export function DeliveryActs({ row, section }: { row: DeliveryRow; section: DeliveriesSectionProps }): JSX.Element {
+export function DeliveryActs({ row, section }: DeliveryActsProps): JSX.Element {
   const { slug, notificationId, csrf, t } = section
   const { deliveries: words } = t
   const retry = routes.dashboard.delivery.retry.url({ slug, id: notificationId, deliveryId: row.id })

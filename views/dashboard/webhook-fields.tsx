@@ -1,8 +1,6 @@
+import { webhookEvents } from '#src/words.ts'
 import { type FormState, TextField } from '../layout/fields.tsx'
 import type { DashboardMessages } from '../messages/dashboard.ts'
-
-/** Events that can be sent to an endpoint. */
-const offered = ['incident', 'maintenance', 'service_status'] as const
 
 /** Names of events as they are stored; one that is not offered any more stays as it is. */
 export function eventNames(events: string[], { webhooks }: DashboardMessages): string[] {
@@ -48,7 +46,7 @@ export function WebhookFields({ form, name, events, hint, keepsUrl, t }: Webhook
       />
       <fieldset aria-describedby={problem ? 'error-events' : undefined}>
         <legend safe>{words.eventsToSend}</legend>
-        {offered.map((event) => (
+        {webhookEvents.map((event) => (
           <label class="choice">
             <input type="checkbox" name="events" value={event} checked={events.includes(event)} />
             <span>

@@ -152,9 +152,7 @@ export interface DashboardTexts {
     otherLanguages: string
     resolveThis: string
     reopenThis: string
-    lastWords: string
     whyOpen: string
-    resolveHint: string
     reopenHint: string
     resolve: string
     reopen: string
@@ -202,7 +200,6 @@ export interface DashboardTexts {
     deleteHint: string
     typeTitle: string
     updateHeading: string
-    updateHint: string
     /** Below the choice to notify subscribers of a corrected text. */
     corrected: string
     pastHeading: string

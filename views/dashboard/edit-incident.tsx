@@ -121,7 +121,7 @@ export function EditUpdatePage({ shell, incident, update, shown, form, audience 
           <ShownFields marks={shown} />
           <TextArea name="body" label={t.formWords.text} form={form} value={update.body} rows={8} required />
           <p class="hint" safe>
-            {words.updateHint}
+            {t.windowPage.editUpdateHint}
           </p>
           <NotifyChoice
             audience={audience}

@@ -37,14 +37,14 @@ export function Ending(props: EndingProps): JSX.Element {
         <TextArea
           name="body"
           id="ending-body"
-          label={incident.open ? words.lastWords : words.whyOpen}
+          label={incident.open ? t.overview.incident.lastWords : words.whyOpen}
           form={form}
           value={incident.open ? proposed : ''}
           rows={3}
           required
         />
         <p class="hint" safe>
-          {incident.open ? words.resolveHint : words.reopenHint}
+          {incident.open ? t.overview.incident.lastWordsHint : words.reopenHint}
         </p>
         <PublishBar
           audience={audience}

@@ -68,9 +68,7 @@ test('the composer and what is fetched into it speak the language of whoever wri
   for (const words of ['Störung eröffnen', 'Auch auf Deutsch oder Japanisch', 'Betroffene Dienste'])
     expect(form).toContain(words)
   const preview = await ann.post('/app/acme/incidents/draft', typed, { ...reader, 'hx-request': 'true' })
-  expect(preview.text).toContain(
-    'Auf Deutsch: Titel und Text sind nicht geschrieben, es gehen die auf Englisch hinaus.',
-  )
+  expect(preview.text).toContain('Auf Deutsch: Titel und Text sind nicht geschrieben, es gelten die auf Englisch.')
   // As visitors will read it: in the page’s own language.
   expect(preview.text).toMatch(/incident-status-investigating"[^>]*>\s*Investigating/)
 })

@@ -102,7 +102,7 @@ export function MetricsToken({ person: { t, csrf }, url, made, newToken }: Metri
   return (
     <>
       {newToken === undefined ? null : (
-        <ShownOnce name="new-token" heading={words.newToken} secret={newToken} sentence={words.copyNow} />
+        <ShownOnce t={t} name="new-token" heading={words.newToken} secret={newToken} sentence={words.copyNow} />
       )}
       <Card name="metrics" heading={words.token} id="metrics">
         <div class="stack">

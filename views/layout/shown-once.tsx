@@ -1,10 +1,9 @@
 import type { Children } from '@kitajs/html'
-import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { Card } from './card.tsx'
 
 export interface ShownOnceProps {
-  /** Absent: English. */
-  t?: DashboardMessages
+  t: DashboardMessages
   /** Unique on the page, for the id of the heading. */
   name: string
   heading: string
@@ -22,7 +21,7 @@ export interface ShownOnceProps {
  * ```
  */
 export function ShownOnce({ t, name, heading, secret, sentence, children }: ShownOnceProps): JSX.Element {
-  const { shownOnce } = t ?? dashboardMessagesOf('en')
+  const { shownOnce } = t
   return (
     <Card name={name} heading={heading} class="shown-once">
       <p safe>{sentence ?? shownOnce.copyNow}</p>

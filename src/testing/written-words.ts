@@ -51,8 +51,15 @@ function isCode(node: ts.Node): boolean {
     ts.isLiteralTypeNode(parent) ||
     (ts.isPropertyAssignment(parent) && parent.name === node) ||
     ts.isElementAccessExpression(parent) ||
+    isPartOfKey(node) ||
     (ts.isBinaryExpression(parent) && /^[!=]==$/.test(parent.operatorToken.getText()))
   )
+}
+
+/** Of a name that is put together, as in t.backups[`${name}Hint`]. */
+function isPartOfKey(node: ts.Node): boolean {
+  const template = ts.findAncestor(node, ts.isTemplateExpression)
+  return template !== undefined && ts.isElementAccessExpression(template.parent)
 }
 
 /** `Answer`, `No data`; not `status-page`. */

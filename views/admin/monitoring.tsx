@@ -72,7 +72,7 @@ export function LastHour({ person: { t }, steps, answered }: LastHourProps): JSX
     <Card name="last-hour" heading={words.lastHour}>
       <div class="stack">
         {filled.map(({ good, bad = '', ...chart }) => (
-          <BarChart {...chart} words={{ good, bad, bar: words.from }} most={words.most} every={3} />
+          <BarChart {...chart} t={t} words={{ good, bad, bar: words.from }} most={words.most} every={3} />
         ))}
         <p class="hint" safe>
           {filled.length === 0 ? words.nothingYet : words.kept}
@@ -113,7 +113,7 @@ export function MetricsToken({ person: { t, csrf }, url, made, newToken }: Metri
               {made === null ? (
                 <span safe>{words.noToken}</span>
               ) : (
-                <Sentence text={words.made} parts={{ time: <Moment at={made} timeZone="UTC" /> }} />
+                <Sentence text={words.made} parts={{ time: <Moment at={made} timeZone="UTC" t={t} /> }} />
               )}
             </Fact>
           </Facts>

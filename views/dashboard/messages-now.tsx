@@ -1,5 +1,5 @@
 import { Card } from '../layout/card.tsx'
-import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { Queue, type QueueProps } from './queue.tsx'
 import { type HourProps, Throughput } from './throughput.tsx'
 
@@ -9,10 +9,9 @@ export function MessagesNow(props: {
   queue: QueueProps
   hours: HourProps[]
   timeZone: string
-  /** Absent: English. */
-  t?: DashboardMessages
+  t: DashboardMessages
 }): JSX.Element {
-  const { t = dashboardMessagesOf('en') } = props
+  const { t } = props
   return (
     <Card name="messages-now" heading={props.heading} class="stack">
       <Queue queue={props.queue} t={t} />

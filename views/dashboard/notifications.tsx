@@ -7,7 +7,7 @@ import { type Column, Rows } from '../layout/rows.tsx'
 import { Since } from '../layout/since.tsx'
 import { isMaintenanceStatus } from '../layout/status.tsx'
 import { type TurnLinks, Turns } from '../layout/turns.tsx'
-import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { Causes } from './causes.tsx'
 import { type LedgerProps, Verdict } from './ledger-sum.tsx'
 import { type PauseProps, Pauses } from './queue.tsx'
@@ -114,7 +114,7 @@ function About(props: { notification: NotificationProps; shell: Shell; timeZone:
 /** `Identified`, `Correction of Identified`, `Reminder of the maintenance`. */
 export function kindText(
   { status, correction }: Pick<NotificationProps, 'status' | 'correction'>,
-  t: DashboardMessages = dashboardMessagesOf('en'),
+  t: DashboardMessages,
 ): string {
   if (status === null) return t.notifications.reminder
   const word = isMaintenanceStatus(status) ? t.maintenanceStatus[status] : t.incidentStatus[status]

@@ -5,7 +5,7 @@ import { Icon } from '../layout/icons.tsx'
 import { Rows } from '../layout/rows.tsx'
 import { Sentence } from '../layout/sentence.tsx'
 import { durationText, Moment } from '../layout/times.tsx'
-import { type DashboardMessages, dashboardMessagesOf, said } from '../messages/dashboard.ts'
+import { type DashboardMessages, said } from '../messages/dashboard.ts'
 
 /** A channel on which nothing leaves now. */
 export interface PauseProps {
@@ -41,12 +41,11 @@ export interface LateProps {
 interface PausesProps {
   pauses: PauseProps[]
   timeZone: string
-  /** Absent: English. */
-  t?: DashboardMessages
+  t: DashboardMessages
 }
 
 /** Channels on which nothing leaves: since when, why, and when they are tried again. */
-export function Pauses({ pauses, timeZone, t = dashboardMessagesOf('en') }: PausesProps): JSX.Element {
+export function Pauses({ pauses, timeZone, t }: PausesProps): JSX.Element {
   return (
     <>
       {pauses.map(({ channel, since, until, reason }) => (
@@ -76,12 +75,11 @@ interface LateNotificationsProps {
   late: LateProps[]
   /** Null: who looks may not see the ledgers. */
   slug: string | null
-  /** Absent: English. */
-  t?: DashboardMessages
+  t: DashboardMessages
 }
 
 /** Shown loudly, because mail about it may have to wait as well. */
-export function LateNotifications({ late, slug, t = dashboardMessagesOf('en') }: LateNotificationsProps): JSX.Element {
+export function LateNotifications({ late, slug, t }: LateNotificationsProps): JSX.Element {
   const { queue: words } = t
   return (
     <>

@@ -1,6 +1,6 @@
 import { BarChart } from '../layout/bar-chart.tsx'
 import { hourText } from '../layout/times.tsx'
-import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 
 /** Messages that were delivered or failed within one hour. */
 export interface HourProps {
@@ -13,12 +13,11 @@ export interface HourProps {
 interface ThroughputProps {
   hours: HourProps[]
   timeZone: string
-  /** Absent: English. */
-  t?: DashboardMessages
+  t: DashboardMessages
 }
 
 /** Bars of the last 24 hours. */
-export function Throughput({ hours, timeZone, t = dashboardMessagesOf('en') }: ThroughputProps): JSX.Element {
+export function Throughput({ hours, timeZone, t }: ThroughputProps): JSX.Element {
   const { queue: words } = t
   const delivered = hours.reduce((sum, hour) => sum + hour.delivered, 0)
   const failed = hours.reduce((sum, hour) => sum + hour.failed, 0)

@@ -2,6 +2,7 @@ import type { Channel } from '#src/words.ts'
 import { waysName } from '../layout/channels.ts'
 import { isolated } from '../layout/direction.ts'
 import { momentText } from '../layout/times.tsx'
+import { dashboardMessagesOf } from '../messages/dashboard.ts'
 import { renderLetter } from './letter.tsx'
 import { othersWait } from './others-wait.ts'
 
@@ -22,6 +23,7 @@ export interface NotificationLateProps {
 /** To owners and admins: subscribers wait for messages that should have left long ago. */
 export function notificationLate(props: NotificationLateProps) {
   const { organization, timeZone, about, others, left, due } = props
+  const english = dashboardMessagesOf('en')
   return renderLetter({
     toAccount: true,
     subject: `Late: ${number(left)} of ${number(due)} messages about “${isolated(about)}” · ${isolated(organization)}`,
@@ -30,7 +32,7 @@ export function notificationLate(props: NotificationLateProps) {
       `The messages about “${isolated(about)}” could leave from ${momentText(props.releasedAt, timeZone)} on. Of ${number(due)}, ${number(props.delivered)} were delivered and ${number(props.failed)} failed; ${number(left)} still have to leave.`,
       ...props.pauses.map(
         ({ channel, since, reason }) =>
-          `${waysName(channel)}: nothing has left since ${momentText(since, timeZone)}. ${reason}`,
+          `${waysName(channel, english)}: nothing has left since ${momentText(since, timeZone)}. ${reason}`,
       ),
       ...othersWait(others),
       'Opsentry keeps trying by itself, for as long as the news is worth telling.',

@@ -1,4 +1,4 @@
-import { type DashboardMessages, dashboardMessagesOf } from '../messages/dashboard.ts'
+import type { DashboardMessages } from '../messages/dashboard.ts'
 import { type Column, Rows } from './rows.tsx'
 
 /** One bar: what went well, and on top of it what did not. */
@@ -13,7 +13,7 @@ export interface BarChartProps {
   /** Unique among the charts of a page. */
   id: string
   bars: ChartBar[]
-  t?: DashboardMessages
+  t: DashboardMessages
   /** Names of the counts, and of the time that one bar spans; `bad` '': only `good` is counted. */
   words: { good: string; bad: string; bar: string }
   /** What one bar spans; absent: the title does not say it. */
@@ -37,7 +37,7 @@ const smallest = 3
 
 /** Bars drawn here and not by a script, with the same numbers as a table behind them. */
 export function BarChart(props: BarChartProps): JSX.Element {
-  const { id, bars, words, summary, t = dashboardMessagesOf('en') } = props
+  const { id, bars, words, summary, t } = props
   const text = props.text ?? t.count
   const most = Math.max(...bars.map(({ good, bad }) => good + bad))
   const anyBad = bars.some(({ bad }) => bad > 0)

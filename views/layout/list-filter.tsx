@@ -1,4 +1,4 @@
-import { type DashboardMessages, dashboardMessagesOf, said } from '../messages/dashboard.ts'
+import { type DashboardMessages, said } from '../messages/dashboard.ts'
 import { Problem } from './fields.tsx'
 import { FilterInput, FilterSelect } from './filter.tsx'
 import { Submit } from './form.tsx'
@@ -20,13 +20,12 @@ interface ListFilterProps {
   month?: string
   /** Why a part of the filter is ignored. */
   problem?: string | undefined
-  /** Absent: English. */
-  t?: DashboardMessages
+  t: DashboardMessages
 }
 
 /** Above a list that can grow: what narrows it, without a script. */
 export function ListFilter(props: ListFilterProps): JSX.Element {
-  const { problem, t = dashboardMessagesOf('en') } = props
+  const { problem, t } = props
   const { lists } = t
   return (
     <form method="get" action={props.list} class="list-filter" aria-label={lists.filter}>
@@ -70,11 +69,7 @@ export function filterQuery(values: Record<string, string>): string {
 }
 
 /** Of a list about services. */
-export function serviceSelect(
-  services: { id: string; name: string }[],
-  chosen: string,
-  { lists }: DashboardMessages = dashboardMessagesOf('en'),
-) {
+export function serviceSelect(services: { id: string; name: string }[], chosen: string, { lists }: DashboardMessages) {
   return {
     name: 'service',
     label: lists.service,

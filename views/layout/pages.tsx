@@ -1,5 +1,3 @@
-import { dashboardMessagesOf } from '../messages/dashboard.ts'
-
 export interface PagesProps {
   /** For screen readers, such as `Pages of incidents`. */
   label: string
@@ -7,24 +5,18 @@ export interface PagesProps {
   page?: number
   hasNext: boolean
   url: (page: number) => string
-  /** Of the reader's language, such as `t.turns`; absent: English. */
-  words?: { newer: string; older: string }
+  /** Of the reader's language, such as `t.turns`. */
+  words: { newer: string; older: string }
 }
 
 /**
  * Below a list, newest first, that is too long for one page.
  *
  * ```tsx
- * <Pages label="Pages of incidents" page={page} hasNext={hasNext} url={(page) => `${list}?page=${page}`} />
+ * <Pages label="Pages of incidents" page={page} hasNext={hasNext} url={(page) => `${list}?page=${page}`} words={t.turns} />
  * ```
  */
-export function Pages({
-  label,
-  page = 1,
-  hasNext,
-  url,
-  words = dashboardMessagesOf('en').turns,
-}: PagesProps): JSX.Element {
+export function Pages({ label, page = 1, hasNext, url, words }: PagesProps): JSX.Element {
   return (
     <nav class="pages" aria-label={label}>
       {page > 1 ? (

@@ -1,7 +1,7 @@
 import { and, exists, getTableColumns, gt, gte, lte, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Reader, Tx } from './connection.ts'
-import { type ClockStep, latestInOrder, moveInOrder } from './keep-order.ts'
+import { type ClockStep, goingAlong, latestInOrder } from './keep-order.ts'
 import { prepared } from './prepared.ts'
 import { decidingMoments, type Moment } from './schema/moments.ts'
 
@@ -29,6 +29,14 @@ export function moveWaits(tx: Tx, step: ClockStep): number {
     return set(tx, moment, which, sql`${column} + ${to - from}`)
   })
   return to < from ? moved + moveInOrder(tx, step) : moved
+}
+
+function moveInOrder(tx: Tx, step: ClockStep): number {
+  const by = step.to - step.from
+  return goingAlong(tx, step).reduce(
+    (moved, { moment, which }) => moved + set(tx, moment, which, sql`${moment.column} + ${by}`),
+    0,
+  )
 }
 
 /**

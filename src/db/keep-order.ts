@@ -1,8 +1,9 @@
-import { and, eq, gt, isNotNull, isNull, notInArray, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, isNull, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Tx } from './connection.ts'
 import type { OrganizationId } from './ids.ts'
 import { notifications, subscribers } from './schema/delivery.ts'
+import type { Moment } from './schema/moments.ts'
 import { programEvents } from './schema/program-events.ts'
 
 /*
@@ -23,13 +24,13 @@ interface Later {
   confirmed: number
 }
 
-/** Moves what stands ahead of a clock that was set back, and keeps the order in which it was written. Returns how many. */
-export function moveInOrder(tx: Tx, step: ClockStep): number {
+/** What goes along when the clock is set back, so that the order stays in which all of it was written: of each moment, which rows. */
+export function goingAlong(tx: Tx, step: ClockStep): { moment: Moment; which: SQL | undefined }[] {
   const apart = mixed(tx, step)
   const elsewhere = (organization: SQLiteColumn) => notInArray(organization, [...apart.keys()])
-  let moved = move(tx, step, { told: step.to, confirmed: step.to }, elsewhere)
-  for (const [id, later] of apart) moved += move(tx, step, later, (organization) => eq(organization, id))
-  return moved
+  const all = ofEach({ told: step.to, confirmed: step.to }, step, elsewhere)
+  for (const [id, later] of apart) all.push(...ofEach(later, step, (organization) => eq(organization, id)))
+  return all
 }
 
 /** UTC ms of the latest moment that it keeps in order; 0: there is none. */
@@ -43,32 +44,18 @@ export function latestInOrder(tx: Tx): number {
 
 type Of = (organization: SQLiteColumn) => SQL | undefined
 
-function move(tx: Tx, { from, to }: ClockStep, { told, confirmed }: Later, of: Of): number {
-  const by = to - from
-  const one = { one: sql`1` }
-  const open = tx
-    .update(notifications)
-    .set({ createdAt: sql`${notifications.createdAt} + ${by}` })
-    .where(and(isOpen, gt(notifications.createdAt, told), of(notifications.organizationId)))
-    .returning(one)
-    .all()
-  const events = [and(isNull(programEvents.expandedAt), gt(programEvents.createdAt, told))]
-  events.push(and(isNotNull(programEvents.expandedAt), gt(programEvents.createdAt, to)))
-  const happened = events.flatMap((which) =>
-    tx
-      .update(programEvents)
-      .set({ createdAt: sql`${programEvents.createdAt} + ${by}` })
-      .where(and(which, of(programEvents.organizationId)))
-      .returning(one)
-      .all(),
-  )
-  const people = tx
-    .update(subscribers)
-    .set({ confirmedAt: sql`${subscribers.confirmedAt} + ${by}` })
-    .where(and(gt(subscribers.confirmedAt, confirmed), of(subscribers.organizationId)))
-    .returning(one)
-    .all()
-  return open.length + happened.length + people.length
+function ofEach({ told, confirmed }: Later, { to }: ClockStep, of: Of) {
+  const { createdAt, expandedAt, organizationId } = programEvents
+  const isAhead = or(gt(createdAt, to), and(isNull(expandedAt), gt(createdAt, told)))
+  return [
+    along(notifications.createdAt, and(isOpen, gt(notifications.createdAt, told), of(notifications.organizationId))),
+    along(createdAt, and(isAhead, of(organizationId))),
+    along(subscribers.confirmedAt, and(gt(subscribers.confirmedAt, confirmed), of(subscribers.organizationId))),
+  ]
+}
+
+function along(column: SQLiteColumn, which: SQL | undefined) {
+  return { moment: { column, kind: 'order', atMost: 0 } satisfies Moment, which }
 }
 
 /** Of which not every follower has its delivery yet: people, or programs. */

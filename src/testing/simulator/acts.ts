@@ -72,6 +72,7 @@ export const acts = {
   retention: { act: upkeep.retention, daily: 0.1 },
   'rotate key': { act: upkeep.rotateKey, daily: 0.03 },
   'relay trouble': { act: trouble.trouble, daily: 0.2 },
+  'mailbox trouble': { act: trouble.mailbox, daily: 0.06 },
   crash: { act: trouble.crash, daily: 0.16 },
   'all jobs': { act: trouble.tick, daily: 0.13 },
   absence: { act: trouble.absence, daily: 0.02, fault: 'absence' },

@@ -2,21 +2,47 @@ import type { Mail, MailboxReader } from '#src/domain/mail/mail.ts'
 import { bounceOf } from '../bounce.ts'
 import type { Life } from './life.ts'
 import type { Relay } from './relay.ts'
+import type { VirtualTime } from './virtual-time.ts'
 
 /** The bounce mailbox: whatever came back, as the relay's server writes it. */
-export function createMailbox({ returned }: Relay): (life: Life) => MailboxReader {
-  return (life) => ({
+export interface BounceMailbox {
+  reader: (life: Life) => MailboxReader
+  /** Until then (elapsed ms) the connection breaks off, after so many messages. */
+  breakOff: (until: number, after: number) => void
+  /** It is made anew: its messages have other numbers from now on (RFC 9051, UIDVALIDITY). */
+  renumber: () => void
+}
+
+export function createMailbox({ returned }: Relay, time: Pick<VirtualTime, 'elapsed'>): BounceMailbox {
+  let validity = 1
+  let trouble = { until: 0, after: 0 }
+  const refuseAfter = (read: number) => {
+    if (time.elapsed() < trouble.until && read >= trouble.after) throw new Error('Connection closed unexpectedly')
+  }
+  const reader = (life: Life): MailboxReader => ({
     async readNew(_mailbox, since, limit, take) {
-      let uid = since?.uid ?? 0
-      for (const { mail, destiny } of returned.slice(uid, uid + limit)) {
+      const now = String(validity)
+      const first = since?.validity === now ? since.uid : 0
+      refuseAfter(0)
+      for (const [index, { mail, destiny }] of returned.slice(first, first + limit).entries()) {
         life.point()
-        uid += 1
-        await take(Buffer.from(destiny === 'complains' ? complaintOf(mail) : reportOf(mail)), { validity: '1', uid })
+        refuseAfter(index)
+        const message = destiny === 'complains' ? complaintOf(mail) : reportOf(mail)
+        await take(Buffer.from(message), { validity: now, uid: first + index + 1 })
       }
-      return { validity: '1', uid }
+      return { validity: now, uid: Math.min(returned.length, first + limit) }
     },
     close: () => undefined,
   })
+  return {
+    reader,
+    breakOff(until, after) {
+      trouble = { until, after }
+    },
+    renumber() {
+      validity += 1
+    },
+  }
 }
 
 function reportOf(mail: Mail): string {

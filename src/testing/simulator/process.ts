@@ -42,7 +42,7 @@ export function startProcess(outside: Outside): Process {
     mailer: outside.relay.mailer(life),
     http: outside.web.client(life),
     dns: { txt: () => Promise.resolve([]) },
-    mailboxes: outside.mailboxes(life),
+    mailboxes: outside.mailbox.reader(life),
     logger: loggerOf(outside, life),
     render: renderer,
     fixedUrl: null,

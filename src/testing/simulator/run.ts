@@ -1,3 +1,4 @@
+import type { Db } from '#src/db/connection.ts'
 import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { listed } from './acts.ts'
 import { checkAccounts } from './checks/accounts.ts'
@@ -15,6 +16,7 @@ import { burying, liveUntil, setFull, settle } from './lifetime.ts'
 import { observe } from './observe.ts'
 import { seeded } from './random.ts'
 import type { Script, Step } from './script.ts'
+import { changesOf } from './storage.ts'
 import { createWorld, type World, type WorldOptions } from './world.ts'
 
 export interface Outcome {
@@ -59,11 +61,19 @@ async function take(world: World, { kind, key }: Step): Promise<void> {
   world.step = -1
 }
 
+/** Rows that were changed when ledgers and statuses were looked at last: until others are, they stay as they were. */
+const looked = new WeakMap<Db, number>()
+
 function check(world: World, number: number): void {
   noteHealth(world)
   if (!world.process) return
-  checkLedgers(world)
-  checkStatuses(world)
+  const { db } = world.process
+  const changes = changesOf(db)
+  if (looked.get(db) !== changes) {
+    checkLedgers(world)
+    checkStatuses(world)
+  }
+  looked.set(db, changes)
   checkTimely(world)
   checkImports(world)
   checkAsked(world)

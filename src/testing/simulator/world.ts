@@ -1,12 +1,11 @@
 import { organizations } from '#src/db/schema/identity.ts'
 import { serviceStatusChanges, services } from '#src/db/schema/status.ts'
 import type { Ids, Secrets } from '#src/domain/context.ts'
-import type { MailboxReader } from '#src/domain/mail/mail.ts'
 import type { Ask } from '#src/domain/request-logs/questions.ts'
 import { beginning, secrets, setUpAt } from './beginning.ts'
 import type { Dating } from './dating.ts'
 import type { Life } from './life.ts'
-import { createMailbox } from './mailbox.ts'
+import { type BounceMailbox, createMailbox } from './mailbox.ts'
 import { colleagues, type Model, type ModelAccount } from './model.ts'
 import { noteOwed } from './observe.ts'
 import { createRequestLog, type Process, startProcess, stepIds } from './process.ts'
@@ -23,7 +22,7 @@ export interface Outside {
   storage: Storage
   relay: Relay
   web: Web
-  mailboxes: (life: Life) => MailboxReader
+  mailbox: BounceMailbox
   askRequestLog: Ask
   ids: Ids
   secrets: Secrets
@@ -89,7 +88,7 @@ export function createWorld({ seed, start, timeZone, onDisk = false, planted }: 
   const world: World = {
     ...{ seed, time, storage, relay, web, secrets, lives: [], found, note, findings, course, told },
     committed: () => noteOwed(world),
-    mailboxes: createMailbox(relay),
+    mailbox: createMailbox(relay, time),
     askRequestLog: requestLog.ask,
     ids: stepIds(seed, () => world.step, time.elapsed),
     process: null,

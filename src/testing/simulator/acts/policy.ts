@@ -5,7 +5,7 @@ import { provenAs } from '../../personas.ts'
 import { type Act, attempt, newest } from './attempt.ts'
 
 const newestVersion =
-  'SELECT id AS value FROM policy_versions WHERE published_at IS NOT NULL ORDER BY published_at DESC, rowid DESC LIMIT 1'
+  'SELECT id AS value FROM policy_versions WHERE published_at IS NOT NULL ORDER BY rowid DESC LIMIT 1'
 
 /** The instance admin changes the policy, and everybody who has an account then is told. */
 export const publish: Act = (world, random) => {

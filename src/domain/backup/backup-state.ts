@@ -29,7 +29,7 @@ export function planState(tx: Tx, { clock, ids }: Pick<Deps, 'clock' | 'ids'>): 
     .values({
       ...{ id: stateId, mark: ids.id().slice(0, 6), nextCheckAt: now + day },
       nextBackupAt: nextRun(readBackupSettings(tx), now),
-      nextRehearsalAt: now,
+      nextRehearsalAt: readBackupSettings(tx).rehearsal === 'off' ? null : now,
     })
     .onConflictDoNothing()
     .run()

@@ -20,6 +20,8 @@ import { nextRun } from './backup-schedule.ts'
 import { changeState, planState } from './backup-state.ts'
 import { checkEncryption, checkSchedule } from './check-backups.ts'
 
+const day = 86_400_000
+
 /** Sets when backups are made, how many are kept and what is in them. Throws invalid. */
 export function configureBackups(deps: Deps, actor: Actor, form: Form): void {
   authorizeInstanceAdmin(actor)
@@ -27,8 +29,14 @@ export function configureBackups(deps: Deps, actor: Actor, form: Form): void {
   write(deps.db, (tx) => {
     const before = readBackupSettings(tx)
     const after = save(tx, { ...before, ...input })
-    planState(tx, deps)
-    changeState(tx, { nextBackupAt: nextRun(after, deps.clock.now()) })
+    const { nextRehearsalAt } = planState(tx, deps)
+    const now = deps.clock.now()
+    // Whoever wants one each day does not wait for the week to end.
+    const soonest = Math.min(nextRehearsalAt ?? now, now + (after.rehearsal === 'daily' ? 1 : 7) * day)
+    changeState(tx, {
+      nextBackupAt: nextRun(after, now),
+      nextRehearsalAt: after.rehearsal === 'off' ? null : soonest,
+    })
     const changes = { before: said(before), after: said(after) }
     record(tx, deps, actor, 'backups.configured', changes)
   })

@@ -2,7 +2,9 @@ import { existsSync, readFileSync, truncateSync, unlinkSync, writeFileSync } fro
 import { join } from 'node:path'
 import { identityToRecipient } from 'age-encryption'
 import { expect, test } from 'vitest'
+import { backupFilesAt } from '#src/commands/backup-work.ts'
 import { unpackBackup } from '#src/platform/backup-file.ts'
+import { createSecrets } from '#src/platform/secrets.ts'
 import { type BackupRoom, backupRoom } from '#src/testing/backup-room.ts'
 import { startBucketServer } from '#src/testing/bucket-server.ts'
 import { system } from '#src/testing/personas.ts'
@@ -12,7 +14,7 @@ import { watchClock } from '../clock/watch-clock.ts'
 import { backupSettingsIdentity } from '../secrets/sealed-secrets.ts'
 import { listCopies } from './backup-copies.ts'
 import { readBackupState } from './backup-state.ts'
-import { askForBackup } from './configure-backups.ts'
+import { askForBackup, askForRehearsal } from './configure-backups.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -200,6 +202,36 @@ test('one asked for while another is being made is made, too', async () => {
   room.clock.advance(1000)
   await room.keep()
   expect(readBackupState(room.db)?.triedAt).toBe(room.clock.now())
+})
+
+test('nothing is rehearsed by itself where nobody wants it, and by hand it is', async () => {
+  const room = backupRoom({ rehearsal: 'off' })
+  await room.keep()
+  await nights(room, 9)
+  expect(readBackupState(room.db)?.rehearsedAt).toBeNull()
+  askForRehearsal(room.deps, system)
+  await room.keep()
+  expect(readBackupState(room.db)).toMatchObject({ rehearsedAt: room.clock.now(), nextRehearsalAt: null })
+})
+
+test('made under a key that was rotated since it is no damaged one; another is made, and rehearsed', async () => {
+  const room = backupRoom()
+  await room.keep()
+  await nights(room, 1)
+  const { rehearse } = room.deps.backupFiles
+  const otherKey = backupFilesAt({
+    ...room.paths,
+    folder: room.paths.backups,
+    secrets: createSecrets(Buffer.alloc(32, 9)),
+  })
+  room.deps.backupFiles.rehearse = otherKey.rehearse
+  askForRehearsal(room.deps, system)
+  await room.keep()
+  expect([alarms(room), states(room)]).toEqual([['rehearsal_failed'], ['folder sound']])
+  room.deps.backupFiles.rehearse = rehearse
+  room.clock.advance(hour)
+  await room.keep()
+  expect([alarms(room), readBackupState(room.db)?.triedAt]).toEqual([[], room.clock.now()])
 })
 
 test('for a key: nobody here opens it, its checksum is compared, and its own key opens it', async () => {

@@ -12,7 +12,6 @@ import { withFetched } from './fetch-copy.ts'
 const hour = 3_600_000
 const day = 24 * hour
 const alarm = { kind: 'rehearsal_failed', subject: '' } as const
-const intervals = { daily: day, weekly: 7 * day, off: 7 * day }
 
 /**
  * Fetches the newest backup back from where it lies, restores it into a scratch file, and looks at all of it. One for a key whose
@@ -26,8 +25,9 @@ export async function rehearseNewest(turn: BackupTurn): Promise<void> {
   try {
     const findings = await withFetched(turn, copy, (name) => findingsIn(turn, copy, name))
     noteRehearsal(turn, copy, findings.length === 0 ? null : findings.slice(0, 3).join(' '))
-    if (findings.length > 0) spoil(turn, copy)
-    plan(turn, findings.length === 0 ? intervals[settings.rehearsal] : day)
+    // Byte for byte it is what was made: such as under a key that was rotated since. Another one is made, and rehearsed.
+    if (findings.length > 0) makeAnother(turn)
+    plan(turn, findings.length === 0 ? day * (settings.rehearsal === 'daily' ? 1 : 7) : hour)
   } catch (error) {
     if (deps.stopping.aborted) return
     noteRehearsal(turn, copy, error instanceof Error ? error.message : String(error))
@@ -51,6 +51,11 @@ function spoil(turn: BackupTurn, copy: BackupCopy): void {
   tell(turn, [{ ...copy, state: 'damaged' }])
 }
 
+function makeAnother({ deps, settings }: BackupTurn): void {
+  if (settings.schedule === 'off') return
+  writeUnaudited(deps.db, (tx) => changeState(tx, { nextBackupAt: deps.clock.now() }))
+}
+
 function noteRehearsal({ deps }: BackupTurn, { name, place }: BackupCopy, problem: string | null): void {
   const now = deps.clock.now()
   if (problem !== null) deps.logger.error('a backup could not be rehearsed', { name, place, problem })
@@ -62,6 +67,8 @@ function noteRehearsal({ deps }: BackupTurn, { name, place }: BackupCopy, proble
   })
 }
 
-function plan({ deps }: BackupTurn, wait: number): void {
-  writeUnaudited(deps.db, (tx) => changeState(tx, { nextRehearsalAt: deps.clock.now() + wait }))
+/** Where none is rehearsed but by hand, nothing. */
+function plan({ deps, settings }: BackupTurn, wait: number): void {
+  const nextRehearsalAt = settings.rehearsal === 'off' ? null : deps.clock.now() + wait
+  writeUnaudited(deps.db, (tx) => changeState(tx, { nextRehearsalAt }))
 }

@@ -2854,6 +2854,7 @@ export interface DashboardTexts {
       former: string
       withdrawn: string
     }
+    takesEffect: (day: string) => string
   }
   policyDraft: {
     title: string
@@ -4544,6 +4545,106 @@ export interface DashboardTexts {
     modelBusy: string
     modelStatus: (status: number) => string
     noteMailed: (names: string) => string
+    alarmNoBackup: string
+    alarmBackupGone: string
+    alarmRehearsal: string
+    alarmMailsWait: string
+    alarmDisk: string
+    alarmCertificate: (host: string) => string
+    alarmSyslog: string
+    alarmRestart: string
+    settingSaved: string
+    periodsSaved: string
+    compactsAtStart: string
+    alreadyRunning: string
+    stillRunning: string
+    factorMailed: (email: string) => string
+    anchorsGo: string
+    anchorOnItsWay: string
+    anchorsLeaveNoMore: string
+    anchorsNowhere: string
+    anchorPlaceMissing: string
+    anchorNoPlace: string
+    anchorsElsewhere: string
+    entryGone: string
+    requestEntered: string
+    subProcessorAdded: (name: string) => string
+    listSaved: string
+    removedFromList: string
+    noticePublished: string
+    noticeWithdrawn: string
+    notesSaved: string
+    requestAnswered: string
+    requestRefused: string
+    homepageSaved: string
+    operatorSaved: string
+    contactSaved: string
+    modelSaved: string
+    noTextLeaves: string
+    networksLifted: (organization: string) => string
+    policyDraftSaved: string
+    policyWithdrawn: string
+    publicUrlChanged: string
+    chooseFirstDay: string
+    chooseLastDay: string
+    lastDayTooEarly: string
+    noMailForNotice: string
+    sayWhatAbout: string
+    titlePlain: string
+    sayWhatHoldersDo: string
+    noticeTooLong: (count: number) => string
+    giveReason: string
+    requestClosed: string
+    chooseRequestKind: string
+    mostCharacters: (count: number) => string
+    chooseArrival: string
+    dayNotAhead: string
+    holderDeletes: string
+    choosePolicyLanguage: string
+    typePolicy: string
+    policyTooLong: (count: number) => string
+    bracesUnknown: (word: string, words: string) => string
+    operatorFirst: string
+    sayWhatChanges: string
+    noMailForPolicy: string
+    chooseEffectiveDay: string
+    fourteenDays: (day: string) => string
+    securityContactMissing: string
+    typeHttpsWeb: string
+    languageTags: string
+    versionInForce: string
+    typeCompany: string
+    sayPurpose: string
+    sayCountry: string
+    chooseStartDay: string
+    privacyUrl: string
+    typeOperator: string
+    clockMayBeWrong: string
+    runFailed: string
+    clockSetMeanwhile: string
+    runCutOff: string
+    daysBetween: (least: number, most: number) => string
+    daysAtMost: (count: number) => string
+    daysAtLeast: (count: number) => string
+    chooseAddressPart: string
+    homepageTextTooLong: (count: number) => string
+    measurementId: string
+    homepageTitle: string
+    noticePublishedMails: (count: number) => string
+    policyPublishedNow: string
+    noUndecided: string
+    noSuchUndecided: string
+    backupScheduleSaved: string
+    nextBackupThisWay: string
+    backupBucketSaved: string
+    backupNotCopied: string
+    backupSoon: string
+    rehearsalSoon: string
+    bucketSavedTest: string
+    pagesBeingPublished: string
+    copiesTakenAway: string
+    addressForgottenHere: string
+    postalTooLong: (count: number) => string
     nobodyReachable: string
     diskLow: string
     certificateEnding: (host: string) => string

@@ -42,7 +42,7 @@ const formats: Record<string, RegExp> = {
   'views/public/feed-atom.ts': /,2005:Incident\/$/,
   'views/layout/following-choice.tsx': /^(all|services|yes)$/,
   'views/admin/backups.tsx': /^(secret\.key|opsentry restore( --rehearse)?)$/,
-  'views/admin/backup-forms.tsx': /^(keep(Daily|Weekly|Monthly)|age1…)$/,
+  'views/admin/backup-forms.tsx': /^(keep(Daily|Weekly|Monthly)|Hint|age1…)$/,
   'views/admin/backup-bucket.tsx': /^(path|https:\/\/s3\.eu-central-1\.amazonaws\.com)$/,
   'views/account/exported-account.tsx': /^· Opsentry$/,
   'views/account/new-organization.tsx': /^(UTC|opsentry import opsentry)$/,

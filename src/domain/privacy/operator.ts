@@ -40,10 +40,16 @@ export function checkOperator(form: Form): Checked<Operator> {
     },
     fieldErrors({
       operatorName: nameProblem(operatorName),
-      operatorAddress: lengthProblem(operatorAddress, longest.lines, 'An address'),
+      operatorAddress: isLong(operatorAddress, longest.lines)
+        ? `An address has at most ${longest.lines} characters.`
+        : undefined,
       operatorEmail: addressProblem(operatorEmail),
-      operatorOfficer: lengthProblem(operatorOfficer, longest.lines, 'This'),
-      childrenText: lengthProblem(childrenText, longest.children, 'The text'),
+      operatorOfficer: isLong(operatorOfficer, longest.lines)
+        ? `This has at most ${longest.lines} characters.`
+        : undefined,
+      childrenText: isLong(childrenText, longest.children)
+        ? `The text has at most ${longest.children} characters.`
+        : undefined,
     }),
   )
 }
@@ -86,11 +92,11 @@ function operatorOf(db: Reader) {
 function nameProblem(name: string): string | undefined {
   if (name === '') return 'Type the name of the company or person who runs this Opsentry.'
   else if (/\p{Cc}/u.test(name)) return 'A name is one line of plain text: remove the control characters.'
-  else return lengthProblem(name, longest.name, 'A name')
+  else return isLong(name, longest.name) ? `A name has at most ${longest.name} characters.` : undefined
 }
 
-function lengthProblem(text: string, most: number, what: string): string | undefined {
-  return [...text].length > most ? `${what} has at most ${most} characters.` : undefined
+function isLong(text: string, most: number): boolean {
+  return [...text].length > most
 }
 
 function lines(text: string): string {

@@ -60,7 +60,9 @@ function problemOf(text: string, { least, most }: { least: number; most: number 
   const days = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN
   if (Number.isNaN(days)) return `Type a whole number of days from ${least} to ${most}.`
   else if (days < least)
-    return `Type at least ${least} ${least === 1 ? 'day' : 'days'}: less would remove what somebody still needs.`
+    return least === 1
+      ? 'Type at least 1 day: less would remove what somebody still needs.'
+      : `Type at least ${least} days: less would remove what somebody still needs.`
   else if (days > most) return `Type at most ${most} days: it is never kept longer.`
   else return undefined
 }

@@ -21,6 +21,7 @@ import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { utcDayText } from '#views/layout/times.tsx'
 import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import { personOf } from '../person.ts'
+import { messagesFor } from '../spoken.ts'
 
 const { privacy } = routes.admin
 const { draft } = privacy
@@ -51,11 +52,12 @@ export const adminPrivacyRoutes: Binding[] = [
 
   action(
     draft.publish,
-    ({ deps, actor, form }) => {
+    (context) => {
+      const { deps, actor, form } = context
       const { effectiveAt } = publishPolicy(deps, actor, readPublication(form))
-      const inForce = effectiveAt <= deps.clock.now()
-      const sentence = inForce ? 'It is in force.' : `It takes effect on ${utcDayText(effectiveAt)}.`
-      return done(privacy.show.url(), `The policy is published. ${sentence}`)
+      if (effectiveAt <= deps.clock.now()) return done(privacy.show.url(), 'The policy is published. It is in force.')
+      const t = messagesFor(context)
+      return done(privacy.show.url(), t.policyVersions.takesEffect(utcDayText(effectiveAt, t)))
     },
     showPublication,
   ),

@@ -7,7 +7,7 @@ import { type Script, scriptFor } from './script.ts'
 const faults: PlantedFault[] = [
   [
     'whoever leaves comes back by themselves',
-    /is told .* although they are (left|erased)|in the list as active/,
+    /is told .* although they are (left|erased)|in the list as active|were counted for/,
     `CREATE TRIGGER planted AFTER UPDATE OF state ON subscribers WHEN NEW.state = 'unsubscribed' BEGIN
       UPDATE subscribers SET state = 'active' WHERE id = NEW.id;
     END`,

@@ -25,6 +25,7 @@ const commands: Record<string, () => Promise<Command>> = {
   outbox: async () => (await import('./commands/outbox.ts')).outboxCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  health: async () => (await import('./commands/health.ts')).healthCommand,
   completion: async () => (await import('./commands/completion.ts')).completionCommand(commands),
   licenses: async () => (await import('./commands/licenses.ts')).licensesCommand,
   version: async () => (await import('./commands/version.ts')).versionCommand,

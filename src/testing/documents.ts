@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from '#src/commands/command.ts'
 import { projectRoot } from './house.ts'
@@ -21,18 +21,21 @@ export interface CodeBlock {
   note: string | undefined
 }
 
-const folders = ['docs', 'docs/proxies', 'packaging']
+/** Every document of the checkout. */
+export const everyDocument: readonly Document[] = ['.', 'bench', 'docs', 'packaging']
+  .flatMap(markdownIn)
+  .toSorted()
+  .map((path) => ({ path, text: readFileSync(join(projectRoot, path), 'utf8') }))
 
-export const documents: readonly Document[] = [
-  'README.md',
-  'SECURITY.md',
-  'bench/README.md',
-  ...folders.flatMap((folder) => markdownIn(folder)),
-].map((path) => ({ path, text: readFileSync(join(projectRoot, path), 'utf8') }))
+/** Those that operators follow, in the order of their paths. */
+export const documents = everyDocument.filter(
+  ({ path }) => /^(README|SECURITY)\.md$/.test(path) || /^(bench|docs|packaging)\/(?!decisions\/)/.test(path),
+)
 
 function markdownIn(folder: string): string[] {
-  const files = existsSync(join(projectRoot, folder)) ? readdirSync(join(projectRoot, folder)) : []
-  return files.filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name}`)
+  const recursive = folder !== '.'
+  const names = readdirSync(join(projectRoot, folder), { recursive, encoding: 'utf8' })
+  return names.filter((name) => name.endsWith('.md')).map((name) => join(folder, name))
 }
 
 export function codeBlocks({ path, text }: Document): CodeBlock[] {

@@ -114,6 +114,23 @@ export async function startOldNames(server: 'nginx' | 'caddy', origin: number): 
   return port
 }
 
+/** nginx with the `site` of a document, which asks Opsentry at port 3000 and ends TLS at 443; here at free ports. Resolves with its own. */
+export async function startNginxTls(site: string, origin: number): Promise<number> {
+  const [folder, [port = 0, probe = 0]] = [proxyFolder(), await freePorts(2)]
+  const certificate = (part: string) => join(projectRoot, 'src/testing/fixtures', `self-signed.${part}.pem`)
+  const here = site
+    .replace('listen 443 ssl', `listen 127.0.0.1:${port} ssl`)
+    .replace('127.0.0.1:3000', `127.0.0.1:${origin}`)
+    .replace('/etc/ssl/status.example.com.pem', certificate('cert'))
+    .replace('/etc/ssl/status.example.com.key', certificate('key'))
+  const extra = `\nserver { listen 127.0.0.1:${probe}; return 200; }\n`
+  writeFileSync(join(folder, 'opsentry.conf'), here + extra)
+  writeFileSync(join(folder, 'nginx.conf'), around(folder))
+  const command = ['/usr/sbin/nginx', '-p', folder, '-c', join(folder, 'nginx.conf')]
+  await foreignServer(command, { folder, probe: `http://127.0.0.1:${probe}` })
+  return port
+}
+
 function proxyFolder(): string {
   const folder = ownFolder()
   mkdirSync(join(folder, 'work'))

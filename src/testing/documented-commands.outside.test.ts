@@ -1,0 +1,57 @@
+import { copyFileSync, mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { codeBlocks, documents } from './documents.ts'
+import { executable } from './executable.ts'
+import { ownFolder } from './foreign-server.ts'
+
+/** What docs/install.md and docs/upgrade.md have an operator type, typed in their order over one data folder. Needs Debian's zstd. */
+
+const here = 'src/testing/documented-commands.outside.test.ts'
+let folder = ''
+/** Of the instance that the commands speak of. */
+let data = 'old'
+
+beforeAll(() => {
+  folder = ownFolder()
+  mkdirSync(join(folder, 'bin'))
+  symlinkSync(executable(), join(folder, 'bin/opsentry'))
+})
+
+const steps = documents
+  .filter(({ path }) => ['docs/install.md', 'docs/upgrade.md'].includes(path))
+  .flatMap(codeBlocks)
+  .filter(({ note }) => note === `run: ${here}`)
+
+/** The first word of a block that needs something first -> that. */
+const before: Record<string, () => void> = {
+  'opsentry restore'() {
+    data = 'new'
+    mkdirSync(join(folder, data), { mode: 0o700 })
+    for (const file of ['secret.key', 'audit-head.json'])
+      copyFileSync(join(folder, 'old', file), join(folder, data, file))
+  },
+}
+
+test('there is something to type', () => {
+  expect(steps.map(({ path }) => path)).toEqual([
+    'docs/install.md',
+    ...Array.from({ length: 3 }, () => 'docs/upgrade.md'),
+  ])
+})
+
+test('each block does what it says, in its order', async () => {
+  for (const { path, line, code } of steps) {
+    before[code.split(' ').slice(0, 2).join(' ')]?.()
+    const child = Bun.spawn(['sh', '-euc', code], {
+      ...{ cwd: folder, stdin: 'ignore', stdout: 'pipe', stderr: 'pipe' },
+      env: { PATH: `${folder}/bin:/usr/bin:/bin`, OPSENTRY_DATA: join(folder, data) },
+    })
+    const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()])
+    expect({ at: `${path}:${line}`, exit: await child.exited, err }, out).toEqual({
+      at: `${path}:${line}`,
+      exit: 0,
+      err: '',
+    })
+  }
+})

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { screens } from './screens.ts'
-import { documents, pictureFiles, pictureOf, projectRoot, shownPictures } from './shown-pictures.ts'
+import { pictureFiles, pictureOf, projectRoot, shownPictures } from './shown-pictures.ts'
 
 /** Documents that people read before they run anything: they hold together, and nothing lies around that they do not need. */
 
@@ -38,11 +38,6 @@ test.each(['a.webp', 'a-1280-light.png', 'a-640-light.webp', 'a-390-sepia.webp',
     expect(() => pictureOf(file)).toThrow('is not SCREEN-WIDTH-SCHEME.webp')
   },
 )
-
-test.each(documents)('%s leads only to what is there', (path) => {
-  const links = [...read(path).matchAll(/\]\((?!https?:|#)([^)\s#]+)/g)].map(([, target = '']) => target)
-  expect(links.filter((target) => !existsSync(join(projectRoot, dirname(path), target)))).toEqual([])
-})
 
 test('the documents that strangers look for are there, and README leads to them', () => {
   const readme = read('README.md')

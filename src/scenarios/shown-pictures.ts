@@ -5,7 +5,7 @@ import type { Look } from '#src/testing/browser.ts'
 export const projectRoot = resolve(import.meta.dirname, '../..')
 
 /** Documents for strangers: the files at the top, and everything under docs/. */
-export const documents = [
+const documents = [
   ...readdirSync(projectRoot).filter((name) => name.endsWith('.md')),
   ...readdirSync(join(projectRoot, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))

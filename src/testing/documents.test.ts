@@ -25,6 +25,12 @@ test.each(everyDocument)('$path leads only to what is there', ({ path, text }) =
   expect(linksOf(text).flatMap((link) => (isThere(path, link) ? [] : link))).toEqual([])
 })
 
+test('the index leads to every page of docs/', () => {
+  const index = documents.find(({ path }) => path === 'docs/README.md')?.text ?? ''
+  const pages = documents.flatMap(({ path }) => /^docs\/([\w-]+\.md)$/.exec(path)?.[1] ?? [])
+  expect(pages.filter((page) => page !== 'README.md' && !index.includes(`](${page})`))).toEqual([])
+})
+
 test.each(documents)('$path names commands and options that exist', (document) => {
   const faults = commandLines(document).flatMap((line) => faultOf(line) ?? [])
   expect(faults).toEqual([])

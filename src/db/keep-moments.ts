@@ -44,7 +44,7 @@ function moveInOrder(tx: Tx, step: ClockStep): number {
  * which it was. `since`: UTC ms from which on whatever is dated was dated by it. What it brought about of what was to come, as a
  * window that was due in between, is dated as of then. Returns how many.
  */
-export function redate(tx: Tx, { from, to }: ClockStep, since: number): number {
+export function redate(tx: Tx, { from, to }: Pick<ClockStep, 'from' | 'to'>, since: number): number {
   return all(others, (moment) => {
     const { column, kind, atMost } = moment
     if (kind !== 'since') return set(tx, moment, gt(column, to + atMost), sql`${column} + ${to - from}`)
@@ -69,7 +69,7 @@ export function boundMoments(tx: Tx, now: number, beyond: readonly Moment[]): vo
     const latest = moment.kind === 'wait' ? now : now + moment.atMost
     if (moment.kind !== 'order') set(tx, moment, isBeyond(moment, now), sql`${latest}`)
   }
-  if (beyond.some(({ kind }) => kind === 'order')) moveInOrder(tx, { from: latestInOrder(tx), to: now })
+  if (beyond.some(({ kind }) => kind === 'order')) moveInOrder(tx, { from: latestInOrder(tx), to: now, landed: now })
 }
 
 function isBeyond({ column, atMost }: Moment, now: number | Placeholder): SQL {

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, isNull, lt, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Tx } from './connection.ts'
 import type { OrganizationId } from './ids.ts'
@@ -16,6 +16,8 @@ import { programEvents } from './schema/program-events.ts'
 export interface ClockStep {
   from: number
   to: number
+  /** The earliest that it can have said since it was set: what stands between this and `to` was written by it, and is where it should be. */
+  landed: number
 }
 
 /** UTC ms: what stands later goes along. */
@@ -44,13 +46,17 @@ export function latestInOrder(tx: Tx): number {
 
 type Of = (organization: SQLiteColumn) => SQL | undefined
 
-function ofEach({ told, confirmed }: Later, { to }: ClockStep, of: Of) {
+function ofEach({ told, confirmed }: Later, { to, landed }: ClockStep, of: Of) {
   const { createdAt, expandedAt, organizationId } = programEvents
-  const isAhead = or(gt(createdAt, to), and(isNull(expandedAt), gt(createdAt, told)))
+  const beyond = (column: SQLiteColumn, later: number) => or(gt(column, to), and(gt(column, later), lt(column, landed)))
+  const isAhead = or(gt(createdAt, to), and(isNull(expandedAt), beyond(createdAt, told)))
   return [
-    along(notifications.createdAt, and(isOpen, gt(notifications.createdAt, told), of(notifications.organizationId))),
+    along(
+      notifications.createdAt,
+      and(isOpen, beyond(notifications.createdAt, told), of(notifications.organizationId)),
+    ),
     along(createdAt, and(isAhead, of(organizationId))),
-    along(subscribers.confirmedAt, and(gt(subscribers.confirmedAt, confirmed), of(subscribers.organizationId))),
+    along(subscribers.confirmedAt, and(beyond(subscribers.confirmedAt, confirmed), of(subscribers.organizationId))),
   ]
 }
 
@@ -86,10 +92,10 @@ function mixed(tx: Tx, step: ClockStep): Map<OrganizationId, Later> {
  * Whoever confirmed later than `confirmed` goes back by `by`. What is open and stands less than that before them goes along, and with
  * that whoever confirmed less than that before it. `open`: UTC ms.
  */
-function laterIn(open: readonly number[], { from, to }: ClockStep): Later {
+function laterIn(open: readonly number[], { from, to, landed }: ClockStep): Later {
   const by = from - to
   const later = { told: to, confirmed: to }
-  for (const at of open.toSorted((a, b) => b - a)) {
+  for (const at of open.filter((one) => one > to || one < landed).toSorted((a, b) => b - a)) {
     if (at <= later.confirmed - by) break
     later.told = Math.min(later.told, at - 1)
     later.confirmed = Math.min(later.confirmed, at - by)

@@ -116,7 +116,7 @@ export type Actor = Member | AccountActor | TokenActor | ProvisionerActor | Visi
 export interface Clock {
   /** UTC milliseconds, as the machine's clock is set: it may jump, both ways. For moments that are stored or shown. */
   now: () => number
-  /** Milliseconds since some moment of this process, which nobody can set: for how long something took, or has to wait, in memory. */
+  /** Milliseconds since about when this process began, which nobody can set: for how long something took, or has to wait, in memory. */
   elapsed: () => number
 }
 

@@ -22,6 +22,8 @@ const others: Record<string, string> = {
   'mail-domains': 'what the name servers say now',
   'domain-claims': 'what the name servers say now',
   backups: 'the operator hears what is wrong now',
+  'instance-watch': 'the operator hears what is wrong now',
+  'audit-stream': 'goes on from the entry that was passed on last',
   'audit-check': 'what the log is now',
   'audit-anchors': 'where the log ends now',
   'older-requests': 'moves the request log',

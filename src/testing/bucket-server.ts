@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join, relative } from 'node:path'
-import { buffer } from 'node:stream/consumers'
+import { join, relative } from 'node:path'
 import S3rver from 's3rver'
 import { allowDestinations } from '#src/domain/destinations/allow-destinations.ts'
 import { readForm } from '#src/domain/forms/form.ts'
@@ -74,14 +71,14 @@ export async function startBucketServer(): Promise<BucketServer> {
 
 /** S3rver answers while the object is on its way to the disk, where a busy machine keeps it for longer than the answer takes. */
 function answerWhenWritten({ store }: S3rver): void {
-  store.putObject = async ({ bucket: name, key, content, metadata }) => {
-    const path = store.getResourcePath(name, key, 'object')
-    const bytes = Buffer.isBuffer(content) ? content : await buffer(content)
-    const md5 = createHash('md5').update(bytes).digest('hex')
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, bytes)
-    await store.putMetadata(name, key, metadata, md5)
-    return { size: bytes.length, md5 }
+  const put = store.putObject.bind(store)
+  store.putObject = async (object) => {
+    const path = store.getResourcePath(object.bucket, object.key, 'object')
+    // What stands there may be as long.
+    rmSync(path, { force: true })
+    const answer = await put(object)
+    while (statSync(path, { throwIfNoEntry: false })?.size !== answer.size) await new Promise(setImmediate)
+    return answer
   }
 }
 

@@ -92,7 +92,7 @@ test('the manifest of Kubernetes: one replica on one volume, probed, and nothing
       ...{ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
     },
   })
-  const user = Number(/--uid (\d+)/.exec(image)?.[1])
+  const user = Number(/^USER (\d+):/m.exec(image)?.[1])
   expect(at(pod, 'securityContext')).toMatchObject({ runAsNonRoot: true, runAsUser: user, fsGroup: user })
   const variables = at(container, 'env') as { name: string; value: string }[]
   expect(variables.map(({ name }) => name).filter((name) => !environmentNames.has(name))).toEqual([])

@@ -22,7 +22,6 @@ declare module 's3rver' {
     })
     store: {
       getResourcePath(bucket: string, key: string, resource: 'object'): string
-      putMetadata(bucket: string, key: string, metadata: object, md5: string): Promise<void>
       putObject(object: S3Object): Promise<{ size: number; md5: string }>
     }
     run(): Promise<AddressInfo>

@@ -50,7 +50,7 @@ export function watchClock(deps: Watching): void {
   memory.first ??= { wall, at }
   memory.last ??= beginWatching(deps, memory.first)
   const { last } = memory
-  const step = { from: last.wall + at - last.at, to: wall }
+  const step = { from: last.wall + at - last.at, to: wall, landed: wall - (at - last.at) }
   if (isStep(step)) memory.last = followStep(deps, last, step)
   else memory.last = { ...last, ...keepLook(deps, last, step), wall, at }
 }
@@ -70,7 +70,7 @@ export function isClockSteady({ db, clock }: Pick<Deps, 'db' | 'clock'>): boolea
   return now - setAt >= steadyAfter || now - restlessSince >= restlessAtMost
 }
 
-function isStep({ from, to }: ClockStep): boolean {
+function isStep({ from, to }: Pick<ClockStep, 'from' | 'to'>): boolean {
   return Math.abs(to - from) > slack
 }
 
@@ -145,7 +145,8 @@ function believe(deps: Watching, now: number): void {
 function beginWatching(deps: Watching, { wall, at }: Pick<Look, 'wall' | 'at'>): Look {
   const known = readClock(deps.db)
   const seenAt = known?.seenAt ?? newestEntry(deps.db) ?? wall
-  const step = { from: seenAt, to: wall }
+  // It has run for that long.
+  const step = { from: seenAt, to: wall, landed: wall - at }
   const isOff = (from: number) => wall < from - slack || wall > from + longestStop
   const isDoubted = known !== undefined && known.doubtedSince !== null
   if (isDoubted && isOff(seenAt) && !isOff(known.expectedAt)) endDoubt(deps, step)
@@ -153,7 +154,11 @@ function beginWatching(deps: Watching, { wall, at }: Pick<Look, 'wall' | 'at'>):
     doubt(deps, step, { expectedAt: known?.expectedAt ?? seenAt, sentence: sentenceOf(step), unseen: true })
   else if (known && isOff(seenAt))
     // What waited then waits no longer, if it was off.
-    doubt(deps, { from: wall, to: wall }, { expectedAt: known.expectedAt, sentence: sentenceOf(step, 'after a start') })
+    doubt(
+      deps,
+      { from: wall, to: wall, landed: wall },
+      { expectedAt: known.expectedAt, sentence: sentenceOf(step, 'after a start') },
+    )
   else if (isDoubted) writeUnaudited(deps.db, (tx) => keepReading(tx, goneOn(known, wall)))
   else believe(deps, wall)
   return { wall, at, keptAt: at, boundAt: at, setAt: null, restlessSince: null }

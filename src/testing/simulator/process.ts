@@ -33,9 +33,11 @@ export function startProcess(outside: Outside): Process {
   const life = createLife()
   outside.lives.push(life)
   const db = outside.storage.open(life, outside.committed)
+  const { clock } = outside.time
+  const startedAt = clock.elapsed()
   const deps: JobDeps = {
     db,
-    clock: outside.time.clock,
+    clock: { now: clock.now, elapsed: () => clock.elapsed() - startedAt },
     ids: outside.ids,
     passwords,
     secrets: outside.secrets ?? firstSecrets,

@@ -20,9 +20,14 @@
     setInterval(countDown, 250)
   })
 
+  // A key that an input method takes, such as the Enter that ends a word of Japanese, is no key of the page's. Safari tells such a
+  // key by its code alone.
+  const isOfInputMethod = (event) => event.isComposing || event.keyCode === 229
+  addEventListener('keydown', (event) => isOfInputMethod(event) && event.stopImmediatePropagation(), true)
+
   // Ctrl+Enter (or Cmd+Enter) sends the form one is typing in, where the form says so.
   document.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || event.isComposing || !(event.ctrlKey || event.metaKey)) return
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
     const form = event.target.closest('form[data-submit-on-ctrl-enter]')
     if (!form) return
     event.preventDefault()

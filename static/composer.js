@@ -2,7 +2,7 @@
   // Enter in a field of one line goes on to the next one: what is published is published by its button, or by Ctrl+Enter.
   document.addEventListener('keydown', (event) => {
     const { target } = event
-    if (event.key !== 'Enter' || event.isComposing || event.ctrlKey || event.metaKey || event.defaultPrevented) return
+    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.defaultPrevented) return
     if (!target.matches?.('.composer input[type="text"]')) return
     event.preventDefault()
     const fields = [...target.form.querySelectorAll('input[type="text"], textarea')]

@@ -56,7 +56,7 @@
   }
 
   document.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
     if (event.key === 'Escape' && event.target.matches?.(`main :is(${typedInto})`)) event.target.blur()
     if (areOff() || event.target.closest?.(`${typedInto}, dialog`)) return
     if (event.key === '?') openSheet()

@@ -118,7 +118,7 @@
     })
     search.addEventListener('focus', show)
     search.addEventListener('keydown', (event) => {
-      if (event.isComposing || event.ctrlKey || event.metaKey) return
+      if (event.ctrlKey || event.metaKey) return
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
       if (step && options.length > 0) {
         active = (active + step + options.length) % options.length

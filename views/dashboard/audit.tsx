@@ -57,7 +57,7 @@ function Earlier({ slug, earlier, timeZone, t }: EarlierProps): JSX.Element {
             <Download
               url={routes.dashboard.audit.earlier.url({ slug, id })}
               format="NDJSON"
-              ariaLabel={t.auditLog.download(origin)}
+              ariaLabel={t.labelled('NDJSON', t.auditLog.download(origin))}
             />
           </li>
         ))}

@@ -1,0 +1,134 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { axeViolations, type Look, testChromium, wear } from '#src/testing/browser.ts'
+import type { TestApp } from '#src/testing/harness.ts'
+import { type SpokenScreen, screensOfTeam } from '#src/testing/screens-of-team.ts'
+import { serveApp, sitDown, type TestSite } from '#src/testing/site.ts'
+import { cutOff, showScreen, walkFocus } from '#src/testing/walk-screen.ts'
+import { type Language, languages } from '#src/words.ts'
+
+/**
+ * Every screen of the team, of accounts, of the administration and of the setup in all six languages. They are rendered as they
+ * are answered and shown in windows that are open already; screens.test.ts opens the main ones one by one, in every look.
+ */
+
+let app: TestApp
+let site: TestSite
+let screens: SpokenScreen[]
+
+beforeAll(async () => {
+  ;({ app, screens } = await screensOfTeam())
+  site = serveApp(app)
+})
+
+/** Somebody who uses the keyboard: focus shows. */
+async function windowIn(look: Look): Promise<Page> {
+  const { page } = await sitDown(await testChromium(), app, site, 'iris')
+  await page.goto(`${site.url}/account/confirmation`)
+  await wear(page, look)
+  await page.keyboard.press('Tab')
+  return page
+}
+
+type Found = Record<string, string[]>
+
+/** Findings by language and path, those without any left out. */
+async function findings(spoken: readonly Language[], look: (html: string) => Promise<string[]>): Promise<Found> {
+  const all: Found = {}
+  for (const { path, in: said } of screens)
+    for (const language of spoken) {
+      const wrong = await look(said[language])
+      if (wrong.length > 0) all[`${language} ${path}`] = wrong
+    }
+  return all
+}
+
+test('a screen has the same elements in six languages, and none of its names is empty', () => {
+  expect(screens.length).toBeGreaterThan(100)
+  for (const { path, in: said } of screens)
+    for (const language of languages) {
+      expect([path, /<html lang="([^"]+)"/.exec(said[language])?.[1]]).toEqual([path, language])
+      expect([path, language, elementsOf(said[language])]).toEqual([path, language, elementsOf(said.en)])
+    }
+})
+
+/** Elements with what they are called as `…`. Their order within a sentence is the language's, and so is that of choices. */
+function elementsOf(html: string): string[] {
+  const worded = / (aria-label|title|alt|placeholder|content|data-[\w-]+|lang|value|href)="[^"]+"/g
+  return [...html.matchAll(/<(?!option|path|circle|line|rect|polyline)[a-z][^>]*>/g)]
+    .map(([tag]) => tag.replace(worded, ' $1="…"'))
+    .toSorted()
+}
+
+test('what a link or button says is part of what it is called, or speech would not find it', () => {
+  const wrong = screens.flatMap(({ path, in: said }) =>
+    languages.flatMap((language) => misnamed(said[language]).map((what) => `${language} ${path}: ${what}`)),
+  )
+  expect(wrong).toEqual([])
+  expect(
+    misnamed('<a aria-label="Remove Ann">Remove</a><button aria-label="Ann entfernen">Entfernen</button>'),
+  ).toEqual([])
+  expect(misnamed('<summary aria-label="Bring Ann back"><svg/>Bring back</summary>')).toEqual([
+    'Bring back ≠ Bring Ann back',
+  ])
+})
+
+/** WCAG 2.5.3, also of what is folded. */
+function misnamed(html: string): string[] {
+  const words = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/&\w+;|[^\p{L}\p{N}]+/gu, ' ')
+      .trim()
+  return [...html.matchAll(/<(a|button|summary) [^>]*?aria-label="([^"]*)"[^>]*>(.*?)<\/\1>/gs)].flatMap(
+    ([, , name = '', inner = '']) => {
+      const text = inner.replace(/<[^>]*>/g, '').trim()
+      return words(name).includes(words(text)) ? [] : [`${text} ≠ ${name}`]
+    },
+  )
+}
+
+// Elements and names are the same in all of them: what is left to a language is how much room its words take.
+test.concurrent('axe finds nothing in German, whose words are long, and in Japanese, whose words are short', async () => {
+  const page = await windowIn({ width: 1280, colours: 'light' })
+  const found = await findings(['de', 'ja'], async (html) => {
+    await page.evaluate(showScreen, html)
+    return axeViolations(page)
+  })
+  expect(found).toEqual({})
+})
+
+test.concurrent('on a phone nothing sticks out and nothing is cut off, in any language', async () => {
+  const page = await windowIn({ width: 390, colours: 'light' })
+  const found = await findings(languages, async (html) => {
+    await page.evaluate(showScreen, html)
+    return page.evaluate(cutOff)
+  })
+  expect(found).toEqual({})
+  const wide = '<table width="999"><tr><td>x</td></tr></table>'
+  await page.evaluate(showScreen, `<div class="card"><details><summary>${wide}</summary></details></div>`)
+  expect([...new Set((await page.evaluate(cutOff)).map((what) => what.replace(/ by .*|: .*/s, '')))]).toEqual([
+    'the page scrolls sideways',
+    'its words are wider than it',
+    'it sticks out of its card',
+  ])
+})
+
+test.concurrent('in forced colours the keyboard leads to every control, in order and in sight, in any language', async () => {
+  const page = await windowIn({ width: 1280, colours: 'forced' })
+  let all = 0
+  const found = await findings(languages, async (html) => {
+    await page.evaluate(showScreen, html)
+    const { stops, wrong } = await page.evaluate(walkFocus)
+    all += stops
+    return wrong
+  })
+  expect(found).toEqual({})
+  expect(all).toBeGreaterThan(20_000)
+  const below = '<caption align="bottom"><a href="/">Above it all</a></caption>'
+  await page.evaluate(showScreen, `<table>${below}<tr><td><button tabindex="2">Late</button></td></tr></table>`)
+  expect((await page.evaluate(walkFocus)).wrong.map((what) => what.split(':')[0])).toEqual([
+    'it has an order of its own',
+    'one jumps back to it',
+  ])
+})

@@ -21,6 +21,8 @@ beforeAll(async () => {
   site = serveApp(app)
 })
 
+const others = languages.filter((language) => language !== 'de')
+
 /** Somebody who uses the keyboard: focus shows. */
 async function windowIn(look: Look): Promise<Page> {
   const { page } = await sitDown(await testChromium(), app, site, 'iris')
@@ -30,17 +32,31 @@ async function windowIn(look: Look): Promise<Page> {
   return page
 }
 
-type Found = Record<string, string[]>
-
 /** Findings by language and path, those without any left out. */
-async function findings(spoken: readonly Language[], look: (html: string) => Promise<string[]>): Promise<Found> {
-  const all: Found = {}
-  for (const { path, in: said } of screens)
-    for (const language of spoken) {
-      const wrong = await look(said[language])
+async function findings(
+  spoken: (nth: number) => readonly Language[],
+  look: (html: string) => Promise<string[]>,
+): Promise<Record<string, string[]>> {
+  const all: Record<string, string[]> = {}
+  const shells = new Set<string>()
+  for (const [nth, { path, in: said }] of screens.entries()) {
+    const [, shell = ''] = path.split('/')
+    for (const language of spoken(nth)) {
+      // What stands around each screen of a kind is looked at once in each language.
+      const html = shells.has(shell + language) ? withoutFrame(said[language]) : said[language]
+      shells.add(shell + language)
+      const wrong = await look(html)
       if (wrong.length > 0) all[`${language} ${path}`] = wrong
     }
+  }
   return all
+}
+
+/** Without the navigation, and the many time zones. */
+function withoutFrame(html: string): string {
+  return html
+    .replace(/(<nav class="dashboard-nav"[^>]*>).*?<\/nav>/s, '$1</nav>')
+    .replace(/<option value="(?!Europe\/Berlin)\w+\/[^>]*>[^<]*<\/option>/g, '')
 }
 
 test('a screen has the same elements in six languages, and none of its names is empty', () => {
@@ -88,22 +104,29 @@ function misnamed(html: string): string[] {
   )
 }
 
-// Elements and names are the same in all of them: what is left to a language is how much room its words take.
-test.concurrent('axe finds nothing in German, whose words are long, and in Japanese, whose words are short', async () => {
+// Elements and names are the same in all of them: what is left to a language is how much room its words take. So each screen is
+// asked about in one or two of them, in turn, and for what depends on that room in all.
+test.concurrent('axe finds nothing in German, whose words are long, or in Japanese, whose words are short', async () => {
   const page = await windowIn({ width: 1280, colours: 'light' })
-  const found = await findings(['de', 'ja'], async (html) => {
-    await page.evaluate(showScreen, html)
-    return axeViolations(page)
-  })
+  const found = await findings(
+    (nth) => [nth % 2 === 0 ? 'de' : 'ja'],
+    async (html) => {
+      await page.evaluate(showScreen, html)
+      return axeViolations(page)
+    },
+  )
   expect(found).toEqual({})
 })
 
 test.concurrent('on a phone nothing sticks out and nothing is cut off, in any language', async () => {
   const page = await windowIn({ width: 390, colours: 'light' })
-  const found = await findings(languages, async (html) => {
-    await page.evaluate(showScreen, html)
-    return page.evaluate(cutOff)
-  })
+  const found = await findings(
+    () => languages,
+    async (html) => {
+      await page.evaluate(showScreen, html)
+      return page.evaluate(cutOff)
+    },
+  )
   expect(found).toEqual({})
   const wide = '<table width="999"><tr><td>x</td></tr></table>'
   await page.evaluate(showScreen, `<div class="card"><details><summary>${wide}</summary></details></div>`)
@@ -117,14 +140,17 @@ test.concurrent('on a phone nothing sticks out and nothing is cut off, in any la
 test.concurrent('in forced colours the keyboard leads to every control, in order and in sight, in any language', async () => {
   const page = await windowIn({ width: 1280, colours: 'forced' })
   let all = 0
-  const found = await findings(languages, async (html) => {
-    await page.evaluate(showScreen, html)
-    const { stops, wrong } = await page.evaluate(walkFocus)
-    all += stops
-    return wrong
-  })
+  const found = await findings(
+    (nth) => ['de', others[nth % others.length] ?? 'ja'],
+    async (html) => {
+      await page.evaluate(showScreen, html)
+      const { stops, wrong } = await page.evaluate(walkFocus)
+      all += stops
+      return wrong
+    },
+  )
   expect(found).toEqual({})
-  expect(all).toBeGreaterThan(20_000)
+  expect(all).toBeGreaterThan(2500)
   const below = '<caption align="bottom"><a href="/">Above it all</a></caption>'
   await page.evaluate(showScreen, `<table>${below}<tr><td><button tabindex="2">Late</button></td></tr></table>`)
   expect((await page.evaluate(walkFocus)).wrong.map((what) => what.split(':')[0])).toEqual([

@@ -12,8 +12,8 @@ export interface SpokenScreen {
   in: Record<Language, string>
 }
 
-/** Fragments that htmx asks for, and documents that stand in frames: a page of visitors, a mail. */
-const parts = /\/(others|contrast|progress|look\/page|embedding\/card|mail)$/
+/** Fragments that htmx asks for, documents that stand in frames (a page of visitors, a mail), and the same log once more. */
+const parts = /\/(others|contrast|progress|look\/page|embedding\/card|mail|audit\/verification)$/
 
 /** A team with one of everything, an outage and maintenance: what its screens are looked at with. */
 export async function screensOfTeam(): Promise<{ app: TestApp; screens: SpokenScreen[] }> {

@@ -3,8 +3,6 @@
 /** As much of the DOM as is needed here; the project's types know none. */
 interface Part {
   outerHTML: string
-  innerHTML: string
-  className: string
   title: string
   lang: string
   type?: string
@@ -17,6 +15,7 @@ interface Part {
   documentElement: Part
   activeElement: Part
   focus: () => void
+  replaceWith: (other: Part) => void
   closest: (selector: string) => Part | null
   contains: (other: Part | null) => boolean
   matches: (selector: string) => boolean
@@ -51,8 +50,7 @@ export function showScreen(html: string): void {
   const shown = new DOMParser().parseFromString(html.replace(/(<iframe [^>]*?)src(doc)?="[^"]*"/g, '$1'), 'text/html')
   document.title = shown.title
   document.documentElement.lang = shown.documentElement.lang
-  document.body.className = shown.body.className
-  document.body.innerHTML = shown.body.innerHTML
+  document.body.replaceWith(shown.body)
   scrollTo(0, 0)
 }
 
@@ -71,11 +69,11 @@ export function cutOff(): string[] {
   for (const one of document.querySelectorAll(worded))
     if (one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1 && isSeen(one) && !scrolls(one))
       found.push(`its words are wider than it: ${one.outerHTML.slice(0, 120)}`)
-  for (const card of document.querySelectorAll('.card, .edge, fieldset, .row')) {
-    const { right } = card.getBoundingClientRect()
-    for (const one of card.querySelectorAll('*'))
-      if (one.getBoundingClientRect().right > right + 1 && isSeen(one) && !scrolls(one))
-        found.push(`it sticks out of its card: ${one.outerHTML.slice(0, 120)}`)
+  const cards = '.card, .edge, fieldset, .row'
+  for (const one of document.querySelectorAll(`:is(${cards}) *`)) {
+    const { right } = one.parentElement?.closest(cards)?.getBoundingClientRect() ?? { right: 0 }
+    if (one.getBoundingClientRect().right > right + 1 && isSeen(one) && !scrolls(one))
+      found.push(`it sticks out of its card: ${one.outerHTML.slice(0, 120)}`)
   }
   return [...new Set(found)]
 }

@@ -32,24 +32,33 @@ async function windowIn(look: Look): Promise<Page> {
   return page
 }
 
+interface Seen {
+  wrong: string[]
+  stops?: number
+}
+
+type LookAt = (htmls: string[]) => Promise<Seen[]>
+
 /** Findings by language and path, those without any left out. */
-async function findings(
-  spoken: (nth: number) => readonly Language[],
-  look: (html: string) => Promise<string[]>,
-): Promise<Record<string, string[]>> {
+async function findings(spoken: (nth: number) => Language[], look: LookAt): Promise<Record<string, string[]>> {
   const all: Record<string, string[]> = {}
   const shells = new Set<string>()
   for (const [nth, { path, in: said }] of screens.entries()) {
     const [, shell = ''] = path.split('/')
-    for (const language of spoken(nth)) {
-      // What stands around each screen of a kind is looked at once in each language.
-      const html = shells.has(shell + language) ? withoutFrame(said[language]) : said[language]
-      shells.add(shell + language)
-      const wrong = await look(html)
-      if (wrong.length > 0) all[`${language} ${path}`] = wrong
-    }
+    // What stands around each screen of a kind is looked at once in each language.
+    const htmls = spoken(nth).map((one) => (shells.has(shell + one) ? withoutFrame(said[one]) : said[one]))
+    for (const language of spoken(nth)) shells.add(shell + language)
+    for (const [index, { wrong }] of (await look(htmls)).entries())
+      if (wrong.length > 0) all[`${spoken(nth)[index]} ${path}`] = wrong
   }
   return all
+}
+
+/** Shows one after the other and looks at it, in one go: nothing is painted in between. */
+async function looker(page: Page, look: () => Seen): Promise<LookAt> {
+  await page.evaluate(`globalThis.looked = (all) => all.map((html) => ((${showScreen})(html), (${look})()))`)
+  return (htmls) =>
+    page.evaluate((all) => (globalThis as unknown as { looked: (all: string[]) => Seen[] }).looked(all), htmls)
 }
 
 /** Without the navigation, and the many time zones. */
@@ -110,9 +119,9 @@ test.concurrent('axe finds nothing in German, whose words are long, or in Japane
   const page = await windowIn({ width: 1280, colours: 'light' })
   const found = await findings(
     (nth) => [nth % 2 === 0 ? 'de' : 'ja'],
-    async (html) => {
+    async ([html = '']) => {
       await page.evaluate(showScreen, html)
-      return axeViolations(page)
+      return [{ wrong: await axeViolations(page) }]
     },
   )
   expect(found).toEqual({})
@@ -120,17 +129,12 @@ test.concurrent('axe finds nothing in German, whose words are long, or in Japane
 
 test.concurrent('on a phone nothing sticks out and nothing is cut off, in any language', async () => {
   const page = await windowIn({ width: 390, colours: 'light' })
-  const found = await findings(
-    () => languages,
-    async (html) => {
-      await page.evaluate(showScreen, html)
-      return page.evaluate(cutOff)
-    },
-  )
+  const look = await looker(page, cutOff)
+  const found = await findings(() => [...languages], look)
   expect(found).toEqual({})
   const wide = '<table width="999"><tr><td>x</td></tr></table>'
-  await page.evaluate(showScreen, `<div class="card"><details><summary>${wide}</summary></details></div>`)
-  expect([...new Set((await page.evaluate(cutOff)).map((what) => what.replace(/ by .*|: .*/s, '')))]).toEqual([
+  const [seen] = await look([`<div class="card"><details><summary>${wide}</summary></details></div>`])
+  expect([...new Set(seen?.wrong.map((what) => what.replace(/ by .*|: .*/s, '')))]).toEqual([
     'the page scrolls sideways',
     'its words are wider than it',
     'it sticks out of its card',
@@ -139,22 +143,19 @@ test.concurrent('on a phone nothing sticks out and nothing is cut off, in any la
 
 test.concurrent('in forced colours the keyboard leads to every control, in order and in sight, in any language', async () => {
   const page = await windowIn({ width: 1280, colours: 'forced' })
+  const look = await looker(page, walkFocus)
   let all = 0
   const found = await findings(
     (nth) => ['de', others[nth % others.length] ?? 'ja'],
-    async (html) => {
-      await page.evaluate(showScreen, html)
-      const { stops, wrong } = await page.evaluate(walkFocus)
-      all += stops
-      return wrong
+    async (htmls) => {
+      const seen = await look(htmls)
+      for (const { stops = 0 } of seen) all += stops
+      return seen
     },
   )
   expect(found).toEqual({})
   expect(all).toBeGreaterThan(2500)
   const below = '<caption align="bottom"><a href="/">Above it all</a></caption>'
-  await page.evaluate(showScreen, `<table>${below}<tr><td><button tabindex="2">Late</button></td></tr></table>`)
-  expect((await page.evaluate(walkFocus)).wrong.map((what) => what.split(':')[0])).toEqual([
-    'it has an order of its own',
-    'one jumps back to it',
-  ])
+  const [seen] = await look([`<table>${below}<tr><td><button tabindex="2">Late</button></td></tr></table>`])
+  expect(seen?.wrong.map((what) => what.split(':')[0])).toEqual(['it has an order of its own', 'one jumps back to it'])
 })

@@ -55,7 +55,7 @@ export function showScreen(html: string): void {
 }
 
 /** What sticks out or is cut off. */
-export function cutOff(): string[] {
+export function cutOff(): { wrong: string[] } {
   const { document, getComputedStyle } = globalThis as unknown as Window
   const { scrollWidth, clientWidth } = document.documentElement
   const found = scrollWidth > clientWidth ? [`the page scrolls sideways by ${scrollWidth - clientWidth} px`] : []
@@ -75,7 +75,7 @@ export function cutOff(): string[] {
     if (one.getBoundingClientRect().right > right + 1 && isSeen(one) && !scrolls(one))
       found.push(`it sticks out of its card: ${one.outerHTML.slice(0, 120)}`)
   }
-  return [...new Set(found)]
+  return { wrong: [...new Set(found)] }
 }
 
 /**

@@ -29,6 +29,13 @@ test('an update is previewed under the title that its incident has', () => {
   )
 })
 
+test('an update for which no status is chosen is previewed with that of its incident', () => {
+  const { deps } = statusRoom()
+  const incident = { title: 'Logins fail', status: 'identified' as const }
+  const mail = previewMail(deps, organizationById(deps, acmeId), incident, { body: 'Still looking.' })
+  expect(mail.subject).toBe('Identified: Logins fail · Acme')
+})
+
 test('half a form is previewed, too: without a status it is being investigated', () => {
   expect(previewed({ title: 'Logins fail', status: 'on fire' }).subject).toBe('Investigating: Logins fail · Acme')
 })

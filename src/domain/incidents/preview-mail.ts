@@ -9,14 +9,17 @@ import { listServices } from '../services/find-service.ts'
 import { pageUrl } from '../settings/page-url.ts'
 import { affectedServices, checkFields } from './check-incident.ts'
 import type { DraftFields } from './drafts.ts'
-import { fieldsOf, type IncidentFields } from './incident.ts'
+import { fieldsOf, type Incident, type IncidentFields } from './incident.ts'
+
+/** What an update is added to; its status is that of an update for which none is chosen. */
+type Told = IncidentFields & Partial<Pick<Incident, 'status'>>
 
 /** The mail that subscribers would get if the draft were posted now; its links lead only to the status page. */
 export function previewMail(
   deps: Deps,
   organization: Organization,
   /** Undefined: the draft is of a new one. */
-  incident: IncidentFields | undefined,
+  incident: Told | undefined,
   fields: DraftFields,
 ): SubscriberMail {
   const { mailFooter } = organization
@@ -27,7 +30,7 @@ export function previewMail(
 export function previewChat(
   deps: Deps,
   organization: Organization,
-  incident: IncidentFields | undefined,
+  incident: Told | undefined,
   fields: DraftFields,
 ): ChatMessage {
   return deps.render.statusUpdateChat(draftFacts(deps, organization, incident, fields))
@@ -37,7 +40,7 @@ export function previewChat(
 export function draftFacts(
   deps: Deps,
   organization: Organization,
-  incident: IncidentFields | undefined,
+  incident: Told | undefined,
   fields: DraftFields,
 ): StatusUpdateMail {
   const form = readForm(fields)
@@ -50,7 +53,7 @@ export function draftFacts(
     language: organization.language,
     timeZone: organization.timeZone,
     incident: fieldsOf(incident ?? readFrom(checkFields(form))),
-    status: incidentStatuses.find((status) => status === form.text('status')) ?? 'investigating',
+    status: incidentStatuses.find((status) => status === form.text('status')) ?? incident?.status ?? 'investigating',
     correction: false,
     body: form.raw('body'),
     bodyFormat: 'markdown',

@@ -55,6 +55,18 @@
     if (field.tagName === 'TEXTAREA') field.setSelectionRange(field.value.length, field.value.length)
   }
 
+  /**
+   * On a choice of a form that publishes, whoever goes on typing means the text: a letter of it must neither change the status nor
+   * begin to resolve. A key that leads into that form's own text loses nothing.
+   */
+  function isMeantAsText(target, one) {
+    const form = target.closest?.('form[data-submit-on-ctrl-enter]')
+    if (!form || !target.matches('input')) return false
+    return one.tagName === 'SUMMARY'
+      ? !one.parentElement.contains(form)
+      : !(form.contains(one) && one.matches(typedInto))
+  }
+
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
     if (event.key === 'Escape' && event.target.matches?.(`main :is(${typedInto})`)) event.target.blur()
@@ -62,7 +74,7 @@
     if (event.key === '?') openSheet()
     else {
       const one = keyed().find(({ dataset }) => dataset.key === event.key)
-      if (!one) return
+      if (!one || isMeantAsText(event.target, one)) return
       use(one)
     }
     event.preventDefault()

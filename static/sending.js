@@ -18,13 +18,23 @@
     timers.set(form, setTimeout(release, patience, form))
   }
 
+  /** Nothing leaves a machine that is offline, and the browser's own page about it would take the place of what was typed. */
+  function keepHere(form) {
+    const notice = document.querySelector('#not-sent')
+    if (navigator.onLine || !notice) return false
+    form.prepend(notice)
+    notice.hidden = false
+    notice.scrollIntoView({ block: 'nearest' })
+    return true
+  }
+
   document.addEventListener(
     'submit',
     (event) => {
       const form = event.target
       // Those with a passkey wait for a person, and hold their own button; what is answered in a frame leaves the form as it is.
       if (form.method !== 'post' || form.dataset.passkey !== undefined || event.submitter?.formTarget) return
-      if (form.dataset.sending === undefined) {
+      if (form.dataset.sending === undefined && !keepHere(form)) {
         hold(form, event.submitter ?? form.querySelector('button.primary') ?? form.querySelector('button'))
       } else {
         event.preventDefault()
@@ -38,6 +48,10 @@
     if (form) release(form)
   })
   // A browser that goes back may show the page as it stood there when it was left, with what was sent since.
+  window.addEventListener('online', () => {
+    const notice = document.querySelector('#not-sent')
+    if (notice) notice.hidden = true
+  })
   window.addEventListener('pageshow', ({ persisted }) => {
     if (persisted && sent) location.reload()
   })

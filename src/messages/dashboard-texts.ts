@@ -13,6 +13,7 @@ export interface DashboardTexts {
     newOrganization: string
     notice: string
     gotIt: string
+    notSent: string
   }
   writing: {
     heading: string
@@ -47,6 +48,7 @@ export interface DashboardTexts {
     openedMeanwhile: Slotted<'incident'>
     postedMeanwhile: string
     postedMeanwhileLabel: string
+    resolvesAll: string
   }
   affected: {
     legend: string
@@ -122,6 +124,7 @@ export interface DashboardTexts {
     continue: string
     startEmpty: string
     useTemplate: string
+    notKept: string
   }
   suggestions: {
     heading: string
@@ -4653,5 +4656,6 @@ export interface DashboardTexts {
     backupFailed: string
     backupDamaged: string
     rehearsalFailed: string
+    downThoughResolved: string
   }
 }

@@ -9,6 +9,7 @@ import type { DraftProps } from './draft.tsx'
 import { draftLinks } from './draft-links.ts'
 import { IncidentFields } from './incident-fields.tsx'
 import { type InsertableText, InsertText } from './insert-text.tsx'
+import { KeepsDraft } from './keeps-draft.tsx'
 import type { AudienceProps } from './notify-choice.tsx'
 import { promiseOptions } from './promise-choice.ts'
 import { PublishBar } from './publish-bar.tsx'
@@ -91,18 +92,14 @@ export function Composer({ composer: props, t }: { composer: ComposerProps; t: D
         present={!withTitle}
         offered={statuses.map((value) => ({ value, label: t.incidentStatus[value] }))}
         byDigits
+        resolvedHint={withTitle ? undefined : writing.resolvesAll}
         t={t}
       />
       <TextArea name="body" label={t.formWords.text} hint={writing.textHint} form={form} rows={5} required />
       <InsertText label={writing.insert} texts={props.texts} action={keep} />
       <Suggestions suggestions={props.suggestions} slug={slug} incidentId={props.incidentId} form={form} t={t} />
       <FurtherFields languages={props.furtherLanguages} withTitle={withTitle} form={form} t={t} />
-      <div
-        hx-post={keep}
-        hx-trigger="input delay:400ms from:'closest form'"
-        hx-include="closest form"
-        hx-swap="none"
-      ></div>
+      <KeepsDraft action={keep} t={t} />
       <Select
         name="nextUpdateIn"
         label={writing.promise}

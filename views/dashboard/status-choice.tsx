@@ -10,6 +10,8 @@ interface StatusChoiceProps {
   offered: { value: string; label: string }[]
   /** Pressed by the digit of its place, where nobody is typing; once on a page. */
   byDigits?: boolean
+  /** What follows from `resolved`, shown while that is chosen. */
+  resolvedHint?: string
   t: DashboardMessages
 }
 
@@ -20,6 +22,7 @@ export function StatusChoice({
   present = false,
   offered,
   byDigits = false,
+  resolvedHint,
   t,
 }: StatusChoiceProps): JSX.Element {
   const { status, 'status.shown': shown } = form.values
@@ -36,6 +39,11 @@ export function StatusChoice({
           </label>
         ))}
       </div>
+      {resolvedHint === undefined ? null : (
+        <p class="hint resolved-hint" safe>
+          {resolvedHint}
+        </p>
+      )}
       {form.errors.status ? (
         <p class="field-error" safe>
           {form.errors.status}

@@ -99,6 +99,10 @@ export function AppFrame(props: AppFrameProps): JSX.Element {
         </div>
         {props.children}
       </main>
+      {/* Moved by static/sending.js to the top of the form. */}
+      <p id="not-sent" class="form-problem" role="alert" hidden safe>
+        {t.frame.notSent}
+      </p>
       <KeySheet t={t} />
     </Document>
   )

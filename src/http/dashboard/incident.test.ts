@@ -57,6 +57,19 @@ test('an edited update says so, to visitors and to the team', async () => {
   expect((await app.as('vic').get(path)).text).toContain('>edited</span>')
 })
 
+test('a service that is set to be down by the update that resolves is refused, not dropped', async () => {
+  const app = testApp()
+  const { service, path } = outage(app)
+  const field = `service-${service.id}`
+  const shown = { body: 'Over.', status: 'resolved', 'effects.shown': `${service.id}:major_outage` }
+  const refused = await app.as('ed').post(`${path}/updates`, { ...shown, [field]: 'partial_outage' })
+  expect([refused.status, updateIds(app).length]).toEqual([422, 1])
+  expect(refused.text).toContain('You chose “Resolved” and a service that is not operational')
+  // As it was shown: nobody has chosen it.
+  expect((await app.as('ed').post(`${path}/updates`, { ...shown, [field]: 'major_outage' })).status).toBe(303)
+  expect(currentStatuses(app.deps, acmeId).get(service.id)).toBe('operational')
+})
+
 test('a deleted update is gone for visitors, what it set is undone, and the audit log keeps its text', async () => {
   const app = testApp()
   const { service, incident, path, page } = outage(app)

@@ -642,6 +642,7 @@ export const routes = tree({
           create: post('', incidents),
           new: get('new', incidents),
           audience: post('audience', { ...incidents, repeatable: true }),
+          draftRemoval: post('draft/removal', incidents),
         },
       ),
       maintenanceWindow: at(

@@ -257,6 +257,7 @@ const elsewhere = new RegExp(
       'redelivery',
     ],
     'admin.undecided',
+    'maintenance.draftRemoval',
     'admin.instance.metricsTokenRemoval',
     ...['admin.languageModel.removal', 'settings.model'],
     ...['delivery.resending', 'alarms.webhookTest', 'alarms.webhookRemoval', 'alarms.dismissal', 'alarms.clock'],

@@ -16,14 +16,18 @@ interface DraftQuestionProps {
   timeZone: string
   /** Template that the form begins with where the draft is not continued. */
   template?: string
+  /** Absent: the draft is an incident's. */
+  plan?: { writing: string; removal: string }
   t: DashboardMessages
 }
 
 /** Asked before a form is shown: what was written for an earlier moment is never published by mistake. */
 export function DraftQuestion(props: DraftQuestionProps): JSX.Element {
-  const { slug, incidentId, csrf, keptAt, begins, timeZone, template, t } = props
+  const { slug, incidentId, csrf, keptAt, begins, timeZone, template, plan, t } = props
   const { incident, incidents } = routes.dashboard
-  const writing = incidentId === undefined ? incidents.new.url({ slug }) : incident.show.url({ slug, id: incidentId })
+  const { removal } = plan ?? draftLinks(slug, incidentId)
+  const ofIncident =
+    incidentId === undefined ? incidents.new.url({ slug }) : incident.show.url({ slug, id: incidentId })
   return (
     <section class="draft-question stack" aria-labelledby="draft-question-heading">
       <h2 id="draft-question-heading" safe>
@@ -36,13 +40,13 @@ export function DraftQuestion(props: DraftQuestionProps): JSX.Element {
         {begins}
       </blockquote>
       <div class="button-row">
-        <form action={writing}>
+        <form action={plan?.writing ?? ofIncident}>
           <input type="hidden" name="draft" value="continue" />
           <button type="submit" class="button primary" autofocus={incidentId === undefined} data-key="d" safe>
             {t.draft.continue}
           </button>
         </form>
-        <Form action={draftLinks(slug, incidentId).removal} csrf={csrf}>
+        <Form action={removal} csrf={csrf}>
           {template === undefined ? null : <input type="hidden" name="template" value={template} />}
           <Submit label={template === undefined ? t.draft.startEmpty : t.draft.useTemplate} />
         </Form>

@@ -178,13 +178,15 @@ interface DraftNoticeProps {
   csrf: string
   keptAt: number
   timeZone: string
+  /** Where it is discarded; absent: the draft is an incident's. */
+  removal?: string
   t: DashboardMessages
 }
 
 /** Says that the form holds an earlier draft, and offers to discard it. */
-export function DraftNotice({ slug, incidentId, csrf, keptAt, timeZone, t }: DraftNoticeProps): JSX.Element {
+export function DraftNotice({ slug, incidentId, csrf, keptAt, timeZone, removal, t }: DraftNoticeProps): JSX.Element {
   return (
-    <Form action={draftLinks(slug, incidentId).removal} csrf={csrf} class="draft-notice">
+    <Form action={removal ?? draftLinks(slug, incidentId).removal} csrf={csrf} class="draft-notice">
       <p class="hint">
         <Sentence text={t.draft.yours} parts={{ time: <Moment at={keptAt} timeZone={timeZone} t={t} /> }} />
       </p>

@@ -6,6 +6,9 @@ import { Form, Submit } from '../layout/form.tsx'
 import { MomentField, type ShownMoment } from '../layout/moment-field.tsx'
 import type { DashboardMessages } from '../messages/dashboard.ts'
 import { BeginWith } from './begin-with.tsx'
+import { DraftNotice } from './draft.tsx'
+import { DraftQuestion } from './draft-question.tsx'
+import { KeepsDraft } from './keeps-draft.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 import { PlannedMessages, type PlannedMessagesProps } from './planned-messages.tsx'
 import { type OfferedGroup, PlannedServices } from './planned-services.tsx'
@@ -40,35 +43,48 @@ export interface NewMaintenanceProps {
   /** When the plan is to be published, where that was typed. */
   later: ShownMoment
   templates: { name: string; url: string }[]
+  /** What was written before; `asked`: the form does not hold it yet, and the writer is asked first. UTC ms. */
+  draft: { keptAt: number; asked: boolean; begins: string } | undefined
+  timeZone: string
+  /** The template that was asked for. */
+  template?: string
 }
 
 export function NewMaintenancePage(props: NewMaintenanceProps): JSX.Element {
-  const { shell, plan } = props
-  const { t } = shell
+  const { shell, plan, draft, timeZone } = props
+  const { t, csrf } = shell
   const { form } = plan
+  const { slug } = shell.organization
+  const { maintenance } = routes.dashboard
+  const removal = maintenance.draftRemoval.url({ slug })
+  if (draft?.asked) {
+    const links = { writing: maintenance.new.url({ slug }), removal }
+    return (
+      <DashboardShell shell={shell} title={t.windowPlan.heading} room="maintenance">
+        <DraftQuestion {...{ slug, csrf, timeZone, t }} {...draft} plan={links} template={props.template} />
+      </DashboardShell>
+    )
+  }
   return (
     <DashboardShell shell={shell} title={t.windowPlan.heading} room="maintenance">
+      {draft ? <DraftNotice {...{ slug, csrf, timeZone, removal, t }} keptAt={draft.keptAt} /> : null}
       <BeginWith templates={props.templates} t={t} />
       <Card label={t.windowPlan.label}>
         <Form
-          action={routes.dashboard.maintenance.create.url({ slug: shell.organization.slug })}
-          csrf={shell.csrf}
+          action={maintenance.create.url({ slug })}
+          csrf={csrf}
           state={form}
           t={t}
           class="stack composer"
           submitOnCtrlEnter
+          autocomplete="off"
         >
           <TitleField t={t} plan={plan} />
           <TimeFields t={t} form={form} times={props.times} />
           <TextArea name="body" label={t.formWords.text} hint={t.windowPlan.textHint} form={form} rows={5} required />
           <TextPreview preview={props.preview} t={t} />
           <PlanFields t={t} plan={plan} />
-          <div
-            hx-post={routes.dashboard.maintenance.audience.url({ slug: shell.organization.slug })}
-            hx-trigger="input delay:400ms from:'closest form'"
-            hx-include="closest form"
-            hx-swap="none"
-          ></div>
+          <KeepsDraft action={routes.dashboard.maintenance.audience.url({ slug })} t={t} />
           <Repetition t={t} form={form} remindSeries={props.remindSeries} />
           <PlannedMessages t={t} planned={props.planned} />
           <PublishLater form={form} moment={props.later} t={t} />

@@ -18,6 +18,8 @@ export interface Draft {
 
 /** Drafts of an incident that has no id yet. */
 export const newIncident = ''
+/** Draft of maintenance that is not planned yet. */
+export const newMaintenance = 'maintenance'
 
 const longestDraft = 200_000
 
@@ -65,7 +67,10 @@ export function forgetDraft(tx: Tx, actor: Member, subjectId: string): void {
 }
 
 /** Chosen, not typed: every form sends them, so that alone they are no draft. */
-const isChoice = (name: string) => /^(status|notify|nextUpdateIn|publishAt.*|(service|group)-.*)$/.test(name)
+const isChoice = (name: string) =>
+  /^(status|notify.*|nextUpdateIn|(publishAt|scheduled|auto|repeat|remind).*|rule|(service|group|reminder)-.*)$/.test(
+    name,
+  )
 
 function isEmpty(fields: DraftFields): boolean {
   return Object.entries(fields).every(([name, value]) => isChoice(name) || value.trim() === '')

@@ -1,10 +1,12 @@
+import type { Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { maintenanceSeries } from '#src/db/schema/maintenance.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
-import type { Actor, Deps } from '../context.ts'
+import type { Actor, Deps, Member } from '../context.ts'
 import { invalid } from '../errors.ts'
+import { forgetDraft, newMaintenance } from '../incidents/drafts.ts'
 import { organizationById } from '../organizations/find-organization.ts'
 import { publishable } from '../publications/publishable.ts'
 import { localMoment } from '../time/local-moment.ts'
@@ -18,7 +20,11 @@ import { extendSeries } from './series.ts'
  * and the dates of the others. One that starts by itself and whose time has come runs at once. Throws invalid for a window that
  * would be over already.
  */
-export const scheduleWindow = publishable('maintenance.plan', scheduleWindowAtOnce)
+export const scheduleWindow = publishable('maintenance.plan', scheduleWindowAtOnce, forgetPlan)
+
+function forgetPlan(tx: Tx, actor: Member): void {
+  forgetDraft(tx, actor, newMaintenance)
+}
 
 function scheduleWindowAtOnce(
   deps: Deps,
@@ -59,6 +65,7 @@ function scheduleWindowAtOnce(
           : { status: 'scheduled' },
       series: series && { id: series.id, occurrence },
     })
+    if (actor.kind === 'member') forgetPlan(tx, actor)
     const further = series ? extendSeries(tx, deps, actor, series, timeZone) : []
     recordAudit(tx, deps, actor, {
       action: 'maintenance.scheduled',

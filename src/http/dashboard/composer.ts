@@ -153,7 +153,8 @@ export function withDraft(
 
 const longestBeginning = 200
 
-function beginning({ fields }: Draft): string {
+/** First words of it, for whoever is asked whether to go on. */
+export function beginning({ fields }: Draft): string {
   const text = [fields.title, fields.body].filter((part) => part?.trim()).join(': ')
   return text.length > longestBeginning ? `${text.slice(0, longestBeginning - 1)}…` : text
 }

@@ -3,6 +3,7 @@ import { accepted } from '#src/domain/forms/checked.ts'
 import { readForm } from '#src/domain/forms/form.ts'
 import { filledCannedTexts } from '#src/domain/incidents/canned-texts.ts'
 import { bodyProblem } from '#src/domain/incidents/check-incident.ts'
+import { discardDraft, findDraft, newMaintenance, saveDraft } from '#src/domain/incidents/drafts.ts'
 import { checkNewWindow, reminderField, remindSeriesField } from '#src/domain/maintenance/check-window.ts'
 import { pastWindows, pendingWindows } from '#src/domain/maintenance/find-window.ts'
 import { foldSeries } from '#src/domain/maintenance/fold-series.ts'
@@ -11,6 +12,7 @@ import { plannedMessages } from '#src/domain/maintenance/planned-messages.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { searchWindows, type WindowFilter } from '#src/domain/maintenance/search-windows.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
+import { wasSent } from '#src/domain/sent-forms/send-once.ts'
 import { namedServices } from '#src/domain/services/named-services.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { routes } from '#src/routes.ts'
@@ -26,11 +28,14 @@ import type { TextPreviewProps } from '#views/dashboard/text-preview.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { keyIn } from '../form-fields.ts'
 import { publishAtField } from '../held.ts'
 import { shownMoment } from '../shown-moment.ts'
 import { messagesFor } from '../spoken.ts'
 import { turnLinks, turnOf } from '../turn.ts'
 import { planAudience } from './audience.ts'
+import { beginning, withDraft } from './composer.ts'
+import { draftFields } from './incident-drafts.tsx'
 import { readWindowFilter } from './list-filter.ts'
 import { planFor, shownTimes } from './maintenance-plan.ts'
 import { dashboardShell } from './shell.ts'
@@ -42,16 +47,27 @@ const perPage = 25
 export const maintenanceRoutes: Binding[] = [
   page(maintenance.index, showMaintenance),
 
-  page(maintenance.new, (context) => showNewWindow(context, fromTemplate(context))),
+  page(maintenance.new, (context) => showNewWindow(context)),
 
   action(maintenance.audience, (context) => {
-    const { deps, actor, organization, form } = context
+    const { deps, actor, organization, params, form } = context
+    // What was typed may still be on its way when its form has been sent: it must not be the next plan's draft.
+    if (!wasSent(deps.db, keyIn(form.values), maintenance.create.url(params)))
+      saveDraft(deps, actor, newMaintenance, draftFields(form))
     return PlanFragment({
       t: messagesFor(context),
       audience: planAudience(deps, actor.organizationId, form.values),
       planned: plannedMessages(form, organization.timeZone, deps.clock.now()),
       preview: textPreview(deps, organization, form.values),
     })
+  }),
+
+  action(maintenance.draftRemoval, ({ deps, actor, params, form }) => {
+    discardDraft(deps, actor, newMaintenance)
+    return done(
+      maintenance.new.url(params, { template: form.text('template') || undefined }),
+      'The draft is discarded.',
+    )
   }),
 
   action(
@@ -61,7 +77,7 @@ export const maintenanceRoutes: Binding[] = [
       const { id } = scheduleWindow(deps, actor, organization.id, input)
       return done(maintenanceWindow.show.url({ ...params, id }), 'The maintenance is planned and on the page.')
     },
-    showNewWindow,
+    (context, refused) => showNewWindow(context, refused),
   ),
 ]
 
@@ -113,8 +129,11 @@ export function pendingRows(
   }
 }
 
-function showNewWindow(context: MemberContext, form: FormState = emptyForm): JSX.Element {
-  const { deps, organization, params } = context
+function showNewWindow(context: MemberContext, refused: FormState = emptyForm): JSX.Element {
+  const { deps, actor, organization, params, query } = context
+  const draft = refused === emptyForm ? findDraft(deps.db, actor, newMaintenance) : undefined
+  const begun = withDraft(context, refused, draft)
+  const form = draft === undefined && refused === emptyForm ? fromTemplate(context) : begun.form
   const sent = Object.keys(form.values).length > 0
   const plan = planFor(deps, organization.id, form)
   const fields = sent ? form.values : ticksOf(plan)
@@ -132,6 +151,9 @@ function showNewWindow(context: MemberContext, form: FormState = emptyForm): JSX
       url: maintenance.new.url(params, { template: id }),
     })),
     later: shownMoment(form, publishAtField, organization.timeZone, null),
+    draft: draft && { keptAt: draft.updatedAt, asked: !begun.continued, begins: beginning(draft) },
+    timeZone: organization.timeZone,
+    template: query.template,
   })
 }
 

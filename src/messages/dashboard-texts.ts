@@ -2660,6 +2660,9 @@ export interface DashboardTexts {
     liftHint: (organization: string) => string
     lift: string
     erasedAfter: Slotted<'time'>
+    search: string
+    noneFound: string
+    noneFoundHint: string
   }
   notices: {
     hint: string

@@ -4,6 +4,7 @@ import { listOrganizations } from '#src/domain/organizations/list-organizations.
 import { routes } from '#src/routes.ts'
 import { AdminOrganizationsPage } from '#views/admin/organizations.tsx'
 import { action, type Binding, done, page } from '../action.ts'
+import { hasIn, searchIn } from '../dashboard/list-filter.ts'
 import { personOf } from '../person.ts'
 
 const { organizations } = routes.admin
@@ -15,7 +16,9 @@ export const adminOrganizationRoutes: Binding[] = [
       isLimited: organization.dashboardNetworks.length > 0,
       restorableUntil: organization.deletedAt === null ? null : organization.deletedAt + restorableFor,
     }))
-    return AdminOrganizationsPage({ person: personOf(context), organizations: found })
+    const search = searchIn(context.query)
+    const organizations = found.filter(({ name, slug }) => hasIn(search, name, slug))
+    return AdminOrganizationsPage({ person: personOf(context), organizations, search, total: found.length })
   }),
 
   action(organizations.restoration, ({ deps, actor, params }) => {

@@ -3,11 +3,16 @@ import { drafts } from '#src/db/schema/operations.ts'
 import { accountId, acmeId, programActor } from '#src/testing/personas.ts'
 import { statusRoom } from '#src/testing/status-room.ts'
 import type { Actor, Member } from '../context.ts'
+import { accepted } from '../forms/checked.ts'
+import { readForm } from '../forms/form.ts'
 import { saveDraft } from '../incidents/drafts.ts'
 import { openByProgram } from '../incidents/open-by-program.ts'
 import { type OpenIncident, openIncident } from '../incidents/open-incident.ts'
 import { postUpdate } from '../incidents/post-update.ts'
+import { checkNewWindow } from '../maintenance/check-window.ts'
+import { scheduleWindow } from '../maintenance/schedule-window.ts'
 import { Held } from '../publications/held.ts'
+import { localMoment } from '../time/local-moment.ts'
 import { withdrawToDraft } from './withdraw-to-draft.ts'
 
 const hour = 3_600_000
@@ -59,6 +64,33 @@ test('an update goes behind what its writer has begun meanwhile, of which nothin
   expect(room.kept()).toMatchObject([{ subjectId: incidentId }])
   const fields = { body: 'Another cause.\n\nIt is renewed.', status: 'investigating', notify: 'yes' }
   expect(room.kept()[0]?.fields).toEqual(fields)
+})
+
+test('a plan of maintenance that is withdrawn is its form again, in the team’s own time', () => {
+  const room = laterRoom()
+  const serviceId = room.service('API')
+  const scheduledStart = room.deps.clock.now() + 48 * hour
+  const plan = {
+    ...{ title: 'Database upgrade', body: 'New disks.', scheduledStart, scheduledEnd: scheduledStart + hour },
+    ...{ serviceIds: [serviceId], reminders: [60], rule: 'FREQ=WEEKLY', notify: true },
+    ...{ autoStart: true, autoComplete: false, notifyAtStart: false, notifyAtEnd: false },
+  }
+  const id = room.held((actor) => scheduleWindow(room.deps, actor, acmeId, plan))
+  expect(withdrawToDraft(room.deps, room.actor('ann'), acmeId, id)).toBe(true)
+  expect(room.kept()).toMatchObject([{ accountId: accountId('ed'), subjectId: 'maintenance' }])
+  const fields = room.kept()[0]?.fields ?? {}
+  expect(fields).toEqual({
+    ...{ title: 'Database upgrade', body: 'New disks.', repeat: 'own', rule: 'FREQ=WEEKLY', remindSeries: 'yes' },
+    ...{ scheduledStart: localMoment(scheduledStart, 'Europe/Berlin'), 'reminder-60': 'yes', autoStart: 'yes' },
+    ...{
+      scheduledEnd: localMoment(scheduledStart + hour, 'Europe/Berlin'),
+      notify: 'yes',
+      [`service-${serviceId}`]: 'yes',
+    },
+  })
+  // Sent again as it stands, it is the same plan.
+  const { firstStart: _, ...again } = accepted(checkNewWindow(readForm(fields), 'Europe/Berlin'))
+  expect(again).toEqual(plan)
 })
 
 test('what a program wrote is nobody’s draft', () => {

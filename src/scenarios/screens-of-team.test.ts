@@ -1,76 +1,26 @@
-import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { axeViolations, type Look, testChromium, wear } from '#src/testing/browser.ts'
-import type { TestApp } from '#src/testing/harness.ts'
-import { type SpokenScreen, screensOfTeam } from '#src/testing/screens-of-team.ts'
-import { serveApp, sitDown, type TestSite } from '#src/testing/site.ts'
+import { axeViolations } from '#src/testing/browser.ts'
+import { looker, type TeamWalk, teamWalk } from '#src/testing/team-walk.ts'
 import { cutOff, showScreen, walkFocus } from '#src/testing/walk-screen.ts'
-import { type Language, languages } from '#src/words.ts'
+import { languages } from '#src/words.ts'
 
 /**
  * Every screen of the team, of accounts, of the administration and of the setup in all six languages. They are rendered as they
- * are answered and shown in windows that are open already; screens.test.ts opens the main ones one by one, in every look.
+ * are answered and shown in windows that are open already; screens.test.ts opens the main ones one by one, in every look;
+ * every-screen.measured.test.ts asks about all of them in each language.
  */
 
-let app: TestApp
-let site: TestSite
-let screens: SpokenScreen[]
+let walk: TeamWalk
 
 beforeAll(async () => {
-  ;({ app, screens } = await screensOfTeam())
-  site = serveApp(app)
+  walk = await teamWalk()
 })
 
 const others = languages.filter((language) => language !== 'de')
 
-/** Somebody who uses the keyboard: focus shows. */
-async function windowIn(look: Look): Promise<Page> {
-  const { page } = await sitDown(await testChromium(), app, site, 'iris')
-  await page.goto(`${site.url}/account/confirmation`)
-  await wear(page, look)
-  await page.keyboard.press('Tab')
-  return page
-}
-
-interface Seen {
-  wrong: string[]
-  stops?: number
-}
-
-type LookAt = (htmls: string[]) => Promise<Seen[]>
-
-/** Findings by language and path, those without any left out. */
-async function findings(spoken: (nth: number) => Language[], look: LookAt): Promise<Record<string, string[]>> {
-  const all: Record<string, string[]> = {}
-  const shells = new Set<string>()
-  for (const [nth, { path, in: said }] of screens.entries()) {
-    const [, shell = ''] = path.split('/')
-    // What stands around each screen of a kind is looked at once in each language.
-    const htmls = spoken(nth).map((one) => (shells.has(shell + one) ? withoutFrame(said[one]) : said[one]))
-    for (const language of spoken(nth)) shells.add(shell + language)
-    for (const [index, { wrong }] of (await look(htmls)).entries())
-      if (wrong.length > 0) all[`${spoken(nth)[index]} ${path}`] = wrong
-  }
-  return all
-}
-
-/** Shows one after the other and looks at it, in one go: nothing is painted in between. */
-async function looker(page: Page, look: () => Seen): Promise<LookAt> {
-  await page.evaluate(`globalThis.looked = (all) => all.map((html) => ((${showScreen})(html), (${look})()))`)
-  return (htmls) =>
-    page.evaluate((all) => (globalThis as unknown as { looked: (all: string[]) => Seen[] }).looked(all), htmls)
-}
-
-/** Without the navigation, and the many time zones. */
-function withoutFrame(html: string): string {
-  return html
-    .replace(/(<nav class="dashboard-nav"[^>]*>).*?<\/nav>/s, '$1</nav>')
-    .replace(/<option value="(?!Europe\/Berlin)\w+\/[^>]*>[^<]*<\/option>/g, '')
-}
-
 test('a screen has the same elements in six languages, and none of its names is empty', () => {
-  expect(screens.length).toBeGreaterThan(100)
-  for (const { path, in: said } of screens)
+  expect(walk.screens.length).toBeGreaterThan(100)
+  for (const { path, in: said } of walk.screens)
     for (const language of languages) {
       expect([path, /<html lang="([^"]+)"/.exec(said[language])?.[1]]).toEqual([path, language])
       expect([path, language, elementsOf(said[language])]).toEqual([path, language, elementsOf(said.en)])
@@ -86,7 +36,7 @@ function elementsOf(html: string): string[] {
 }
 
 test('what a link or button says is part of what it is called, or speech would not find it', () => {
-  const wrong = screens.flatMap(({ path, in: said }) =>
+  const wrong = walk.screens.flatMap(({ path, in: said }) =>
     languages.flatMap((language) => misnamed(said[language]).map((what) => `${language} ${path}: ${what}`)),
   )
   expect(wrong).toEqual([])
@@ -116,8 +66,8 @@ function misnamed(html: string): string[] {
 // Elements and names are the same in all of them: what is left to a language is how much room its words take. So each screen is
 // asked about in one or two of them, in turn, and for what depends on that room in all.
 test.concurrent('axe finds nothing in German, whose words are long, or in Japanese, whose words are short', async () => {
-  const page = await windowIn({ width: 1280, colours: 'light' })
-  const found = await findings(
+  const page = await walk.windowIn({ width: 1280, colours: 'light' })
+  const found = await walk.findings(
     (nth) => [nth % 2 === 0 ? 'de' : 'ja'],
     async ([html = '']) => {
       await page.evaluate(showScreen, html)
@@ -128,9 +78,9 @@ test.concurrent('axe finds nothing in German, whose words are long, or in Japane
 })
 
 test.concurrent('on a phone nothing sticks out and nothing is cut off, in any language', async () => {
-  const page = await windowIn({ width: 390, colours: 'light' })
+  const page = await walk.windowIn({ width: 390, colours: 'light' })
   const look = await looker(page, cutOff)
-  const found = await findings(() => [...languages], look)
+  const found = await walk.findings(() => [...languages], look)
   expect(found).toEqual({})
   const wide = '<table width="999"><tr><td>x</td></tr></table>'
   const [seen] = await look([`<div class="card"><details><summary>${wide}</summary></details></div>`])
@@ -142,10 +92,10 @@ test.concurrent('on a phone nothing sticks out and nothing is cut off, in any la
 })
 
 test.concurrent('in forced colours the keyboard leads to every control, in order and in sight, in any language', async () => {
-  const page = await windowIn({ width: 1280, colours: 'forced' })
+  const page = await walk.windowIn({ width: 1280, colours: 'forced' })
   const look = await looker(page, walkFocus)
   let all = 0
-  const found = await findings(
+  const found = await walk.findings(
     (nth) => ['de', others[nth % others.length] ?? 'ja'],
     async (htmls) => {
       const seen = await look(htmls)

@@ -76,7 +76,7 @@ test('a command explains itself where it is asked to, and does nothing', async (
   ])
     expect(await runOpsentry(asked, folder)).toMatchObject({
       exit: 0,
-      out: expect.stringMatching(/^opsentry backup FILE\n/),
+      out: expect.stringMatching(/^opsentry backup FILE /),
     })
 })
 

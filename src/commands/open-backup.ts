@@ -49,20 +49,26 @@ function read(file: string): string {
 
 /** Compressed, or encrypted: to be unpacked before anything else. */
 export function isPacked(file: string): boolean {
-  if (!existsSync(file)) return false
-  const handle = openSync(file, 'r')
+  const bytes = beginningOf(file)
+  if (bytes.length < 4) return false
+  const magic = bytes.readUInt32LE(0)
+  return (
+    magic === 0xfd2fb528 || (magic & 0xfffffff0) >>> 0 === 0x184d2a50 || bytes.toString('latin1') === 'age-encryption.o'
+  )
+}
+
+/** 16 bytes; none of what cannot be read, of which whoever reads on says why. */
+function beginningOf(file: string): Buffer {
   try {
-    const bytes = Buffer.alloc(16)
-    const length = readSync(handle, bytes, 0, 16, 0)
-    if (length < 4) return false
-    const magic = bytes.readUInt32LE(0)
-    return (
-      magic === 0xfd2fb528 ||
-      (magic & 0xfffffff0) >>> 0 === 0x184d2a50 ||
-      bytes.toString('latin1') === 'age-encryption.o'
-    )
-  } finally {
-    closeSync(handle)
+    const handle = openSync(file, 'r')
+    try {
+      const bytes = Buffer.alloc(16)
+      return bytes.subarray(0, readSync(handle, bytes, 0, bytes.length, 0))
+    } finally {
+      closeSync(handle)
+    }
+  } catch {
+    return Buffer.alloc(0)
   }
 }
 

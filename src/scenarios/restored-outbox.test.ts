@@ -48,7 +48,7 @@ test('after the restore of a day-old backup no mail leaves before somebody says 
   expect(subjects().filter((subject) => !subject.includes('Today'))).toEqual([])
 
   const shown = await runOpsentry(['outbox'], folder)
-  expect(shown.out).toMatch(/^\d+ messages were queued when backup\.db was made, or came due since; \d+ were due/)
+  expect(shown.out).toMatch(/^\d+ messages were queued when backup\.db was made, or came due since\. \d+ were due/)
   expect(shown.out).toMatch(/Acme, status update, email: 3, of which 3 probably sent/)
   expect(await runOpsentry(['outbox', 'send', '--due'], folder)).toMatchObject({ exit: 0, err: '' })
   for (const address of followers)

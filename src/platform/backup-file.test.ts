@@ -78,21 +78,3 @@ test.each([
     writeFileSync(file, whole)
   }
 })
-
-test('memory does not grow with the file', async () => {
-  const into = folder()
-  const plain = join(into, 'plain')
-  const chunk = Buffer.from(crypto.getRandomValues(new Uint8Array(65_536)))
-  writeFileSync(plain, Buffer.concat(Array.from({ length: 320 }, () => chunk)))
-  Bun.gc(true)
-  const before = process.memoryUsage.rss()
-  let most = 0
-  const watch = setInterval(() => {
-    most = Math.max(most, process.memoryUsage.rss())
-  }, 5)
-  const notes: BackupNotes = { format: 1, madeAt: 1, counts: {}, ...(await digestFile(plain)) }
-  await packBackup(plain, join(into, 'packed'), notes, null)
-  await unpackBackup(join(into, 'packed'), join(into, 'back'), none)
-  clearInterval(watch)
-  expect(most - before).toBeLessThan(80 * 1024 * 1024)
-})

@@ -14,7 +14,7 @@ const hour = 3_600_000
 const day = 24 * hour
 
 test('a year by the clock: kept by rule, a corrupted one is found within a day, and the newest restores elsewhere, equal', async () => {
-  const room = backupRoom({ rehearsal: 'daily' })
+  const room = backupRoom({ rehearsal: 'weekly' })
   room.clock.set(Date.parse('2026-01-01T00:00:00Z'))
   const corruptedOn = 100
   let found: number | undefined

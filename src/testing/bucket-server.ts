@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import S3rver from 's3rver'
@@ -69,6 +69,9 @@ export async function startBucketServer(): Promise<BucketServer> {
   }
 }
 
+/** How often, a millisecond apart, an object is looked for. */
+const looks = 30_000
+
 /** S3rver answers while the object is on its way to the disk, where a busy machine keeps it for longer than the answer takes. */
 function answerWhenWritten({ store }: S3rver): void {
   const put = store.putObject.bind(store)
@@ -77,7 +80,10 @@ function answerWhenWritten({ store }: S3rver): void {
     // What stands there may be as long.
     rmSync(path, { force: true })
     const answer = await put(object)
-    while (statSync(path, { throwIfNoEntry: false })?.size !== answer.size) await new Promise(setImmediate)
+    // Its folder may go meanwhile, with the test.
+    const isThere = () =>
+      !existsSync(store.rootDirectory) || statSync(path, { throwIfNoEntry: false })?.size === answer.size
+    for (let look = 0; look < looks && !isThere(); look++) await Bun.sleep(1)
     return answer
   }
 }

@@ -21,6 +21,7 @@ declare module 's3rver' {
       configureBuckets: { name: string; configs: string[] }[]
     })
     store: {
+      rootDirectory: string
       getResourcePath(bucket: string, key: string, resource: 'object'): string
       putObject(object: S3Object): Promise<{ size: number; md5: string }>
     }

@@ -97,7 +97,7 @@ function talkOver(socket: Socket): Talk {
   socket.on('close', () => end(new Error('the connection was closed')))
   async function answer(): Promise<string> {
     for (;;) {
-      const whole = /^(?:\d{3}-.*\r?\n)*\d{3}(?: .*)?\r?\n/.exec(received)?.[0]
+      const whole = /^(?:\d{3}-[^\n]*\n)*\d{3}(?:[ \r][^\n]*)?\n/.exec(received)?.[0]
       if (whole !== undefined) {
         received = received.slice(whole.length)
         return whole.trim().replace(/\r?\n/g, ' ')

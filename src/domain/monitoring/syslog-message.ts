@@ -29,9 +29,14 @@ export function syslogMessage({ chain, entry }: PassedOn, host: string, longest 
 
 /** Printable ASCII without spaces, as the fields of the header are. */
 function printable(text: string, longest: number): string {
-  return text.replace(/[^!-~]/g, '').slice(0, longest) || '-'
+  const units = text.split('').filter((unit) => unit >= '!' && unit <= '~')
+  return units.slice(0, longest).join('') || '-'
 }
 
 function ascii(json: string): string {
-  return json.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return json
+    .split('')
+    .map((unit) => (unit >= ' ' && unit <= '~' ? unit : escaped(unit)))
+    .join('')
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { openUntouched } from '#src/db/connection.ts'
+import { readUntouched } from '#src/db/connection.ts'
 import { copyDatabaseFile } from '#src/db/copy-database.ts'
 import { isDamage, storageErrorIn } from '#src/db/storage.ts'
 import {
@@ -72,15 +72,12 @@ async function makeOne(
 }
 
 function countsOfSound(path: string) {
-  const db = openUntouched(path)
-  try {
+  return readUntouched(path, (db) => {
     const [finding] = checkFile(db)
     if (finding !== undefined)
       throw new BackupFailure(`${finding} Put a backup back with opsentry restore; nothing was copied.`, 'damaged')
     return countRows(db)
-  } finally {
-    db.$client.close(true)
-  }
+  })
 }
 
 async function rehearse(name: string, keys: BackupKeys, { folder, secrets }: BackupPlaces): Promise<Rehearsal> {

@@ -1,6 +1,6 @@
 import { existsSync, renameSync, statSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
-import { type Db, openUntouched } from '#src/db/connection.ts'
+import { readUntouched } from '#src/db/connection.ts'
 import { copyDatabaseFile } from '#src/db/copy-database.ts'
 import { pendingMigrations } from '#src/db/migrate.ts'
 import { isDamage, storageErrorIn } from '#src/db/storage.ts'
@@ -67,7 +67,7 @@ async function packTo(database: string, to: string, lock: Lock): Promise<string>
   try {
     for (const path of [plain, half]) removeFile(path)
     copyTo(database, plain)
-    const counts = reading(plain, countRows)
+    const counts = readUntouched(plain, countRows)
     await packBackup(plain, half, { format: 1, madeAt: Date.now(), counts, ...(await digestFile(plain)) }, lock)
     renameSync(half, to)
     syncFolder(dirname(to))
@@ -76,15 +76,6 @@ async function packTo(database: string, to: string, lock: Lock): Promise<string>
     throw error instanceof CommandError ? error : new CommandError(notCopied(error, database, to))
   } finally {
     for (const path of [plain, half]) removeFile(path)
-  }
-}
-
-function reading<T>(path: string, read: (db: Db) => T): T {
-  const db = openUntouched(path)
-  try {
-    return read(db)
-  } finally {
-    db.$client.close(true)
   }
 }
 
@@ -105,12 +96,7 @@ function record(context: CommandContext, database: string, file: string): void {
 }
 
 function isOlder(database: string): boolean {
-  const db = openUntouched(database)
-  try {
-    return pendingMigrations(db).length > 0
-  } finally {
-    db.$client.close(true)
-  }
+  return readUntouched(database, (db) => pendingMigrations(db).length > 0)
 }
 
 /** `copyDatabaseFile`, with a CommandError that names the cause. */

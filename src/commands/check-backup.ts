@@ -1,10 +1,10 @@
 import { checksumOf, removeChecksum } from '#src/db/checksum.ts'
-import { type Db, openDatabase, openUntouched } from '#src/db/connection.ts'
+import { type Db, openDatabase, openUntouched, readAndClose, readUntouched } from '#src/db/connection.ts'
 import { migrateDatabase, pendingMigrations } from '#src/db/migrate.ts'
 import type { Rehearsal } from '#src/domain/backup/backup-files.ts'
 import { checkDatabase, checkFile } from '#src/domain/backup/check-database.ts'
 import { countRows, differencesOf } from '#src/domain/backup/count-rows.ts'
-import { isSetUpDatabase } from '#src/domain/backup/database-content.ts'
+import { hasTable, isSetUpDatabase } from '#src/domain/backup/database-content.ts'
 import type { Secrets } from '#src/domain/context.ts'
 import { checkSecrets } from '#src/domain/secrets/sealed-secrets.ts'
 import { openAuditKeys } from '#src/domain/settings/keep-audit-keyed.ts'
@@ -17,9 +17,13 @@ import type { BackupCounts } from '#src/words/backups.ts'
 export function checkRestored(path: string, noted: BackupCounts | null, secrets: Secrets | null): Rehearsal {
   if (checksumOf(path) === 'differs')
     return { counts: {}, noted, findings: ['It was changed since it was made: its checksum does not fit.'] }
-  const counts = reading(openUntouched(path), countRows)
+  const counts = readUntouched(path, countRows)
   const different = noted === null ? [] : differencesOf(noted, counts)
-  return { counts, noted, findings: [...different, ...reading(openUpgraded(path), (db) => findingsIn(db, secrets))] }
+  return {
+    counts,
+    noted,
+    findings: [...different, ...readAndClose(openUpgraded(path), (db) => findingsIn(db, secrets))],
+  }
 }
 
 function findingsIn(db: Db, secrets: Secrets | null): string[] {
@@ -41,16 +45,4 @@ function openUpgraded(path: string): Db {
   const upgraded = openDatabase(path)
   migrateDatabase(upgraded)
   return upgraded
-}
-
-function hasTable({ $client }: Db, name: string): boolean {
-  return $client.query("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(name) !== null
-}
-
-function reading<T>(db: Db, read: (db: Db) => T): T {
-  try {
-    return read(db)
-  } finally {
-    db.$client.close(true)
-  }
 }

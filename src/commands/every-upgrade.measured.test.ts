@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { readConfig } from '#src/config.ts'
+import { readUntouched } from '#src/db/connection.ts'
 import { everyRow, landedFiles } from '#src/testing/landed-schemas.ts'
 import { testKey } from '#src/testing/test-deps.ts'
 import { openDeps } from './open-deps.ts'
 import { rollbackCommand } from './rollback.ts'
-import { migrationsIn, reading } from './upgrade-copies.ts'
+import { migrationsIn } from './upgrade-copies.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'opsentry-'))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -23,14 +24,14 @@ test('every schema that has landed is upgraded with what it holds, and each of t
     mkdirSync(folder)
     writeFileSync(join(folder, 'secret.key'), `${testKey.toString('base64')}\n`, { mode: 0o600 })
     copyFileSync(file, database)
-    const before = reading(database, everyRow)
+    const before = readUntouched(database, everyRow)
     expect([...before.values()].filter((rows) => rows.length > 0).length / before.size).toBeGreaterThan(0.7)
     const lines: string[] = []
     const context = { config: readConfig({ OPSENTRY_DATA: folder }), out: (line: string) => void lines.push(line) }
     openDeps(context).close()
-    expect(reading(database, migrationsIn)).toBe(newest)
+    expect(readUntouched(database, migrationsIn)).toBe(newest)
     await rollbackCommand.run([], context)
     expect(lines[0]).toMatch(/^Undid the upgrade that began with /)
-    expect([migrations, reading(database, everyRow)]).toEqual([migrations, before])
+    expect([migrations, readUntouched(database, everyRow)]).toEqual([migrations, before])
   }
 })

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { openUntouched } from '#src/db/connection.ts'
+import { readUntouched } from '#src/db/connection.ts'
 import type { DataPaths } from '#src/platform/paths.ts'
 import { CommandError } from './command.ts'
 import { listed } from './listed.ts'
@@ -28,12 +28,7 @@ function stateOf(database: string): Lost | undefined {
 
 function hasTables(database: string): boolean {
   try {
-    const db = openUntouched(database)
-    try {
-      return db.$client.query('SELECT 1 FROM sqlite_schema').get() !== null
-    } finally {
-      db.$client.close(true)
-    }
+    return readUntouched(database, ({ $client }) => $client.query('SELECT 1 FROM sqlite_schema').get() !== null)
   } catch {
     return true
   }

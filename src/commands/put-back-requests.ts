@@ -1,7 +1,8 @@
 import { copyFileSync, existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { removeChecksum } from '#src/db/checksum.ts'
-import { openUntouched } from '#src/db/connection.ts'
+import { readUntouched } from '#src/db/connection.ts'
+import { hasTable } from '#src/domain/backup/database-content.ts'
 import type { DataPaths } from '#src/platform/paths.ts'
 import { databaseParts, makeFolder, placeFile } from '#src/platform/place-file.ts'
 import { CommandError } from './command.ts'
@@ -11,14 +12,7 @@ import { lockOf } from './lock-folder.ts'
 export function isRequestLog(file: string): boolean {
   if (!existsSync(file)) return false
   try {
-    const db = openUntouched(file)
-    try {
-      const has = (table: string) =>
-        db.$client.query("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(table) !== null
-      return has('requests') && !has('instance')
-    } finally {
-      db.$client.close(true)
-    }
+    return readUntouched(file, (db) => hasTable(db, 'requests') && !hasTable(db, 'instance'))
   } catch {
     return false
   }

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { checksumOf, removeChecksum } from '#src/db/checksum.ts'
-import { type Db, openUntouched } from '#src/db/connection.ts'
+import { type Db, readUntouched } from '#src/db/connection.ts'
 import { copyDatabaseFile, refuseBroken } from '#src/db/copy-database.ts'
 import { storageErrorIn } from '#src/db/storage.ts'
 import { type NewestEntry, newestEntry } from '#src/domain/audit/newest-entry.ts'
@@ -116,12 +116,7 @@ function lastEntryOf(file: string): LastEntry | null {
 /** Null where it is damaged, too. */
 function reading<T>(file: string, read: (db: Db) => T | null): T | null {
   try {
-    const db = openUntouched(file)
-    try {
-      return read(db)
-    } finally {
-      db.$client.close(true)
-    }
+    return readUntouched(file, read)
   } catch {
     return null
   }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Config, defaultDataFolder } from '#src/config.ts'
-import { openUntouched } from '#src/db/connection.ts'
+import { readUntouched } from '#src/db/connection.ts'
 import { isSetUpDatabase } from '#src/domain/backup/database-content.ts'
 import { type DataPaths, dataPaths } from '#src/platform/paths.ts'
 import { CommandError } from './command.ts'
@@ -28,12 +28,7 @@ export function requireData(config: Config): DataPaths {
 /** False for a file that cannot be read as a database, too: whoever opens it next says what is wrong with it. */
 export function isUnused(file: string): boolean {
   try {
-    const db = openUntouched(file)
-    try {
-      return !isSetUpDatabase(db)
-    } finally {
-      db.$client.close(true)
-    }
+    return !readUntouched(file, isSetUpDatabase)
   } catch {
     return false
   }

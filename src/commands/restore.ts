@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { ChecksumState } from '#src/db/checksum.ts'
-import { openUntouched } from '#src/db/connection.ts'
+import { readUntouched } from '#src/db/connection.ts'
 import { pendingMigrations } from '#src/db/migrate.ts'
 import { storageErrorIn } from '#src/db/storage.ts'
 import { checkFile } from '#src/domain/backup/check-database.ts'
@@ -112,11 +112,8 @@ function refuseUnsound(file: string): ChecksumState {
 }
 
 function findingsIn(file: string): string[] {
-  const db = openUntouched(file)
-  try {
+  return readUntouched(file, (db) => {
     pendingMigrations(db)
     return checkFile(db)
-  } finally {
-    db.$client.close(true)
-  }
+  })
 }

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { readConfig } from '#src/config.ts'
-import { type Db, openDatabase } from '#src/db/connection.ts'
+import { type Db, openDatabase, readUntouched } from '#src/db/connection.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '#src/domain/audit/record-audit.ts'
 import type { Deps } from '#src/domain/context.ts'
@@ -23,7 +23,6 @@ import { testKey } from '#src/testing/test-deps.ts'
 import type { Command } from './command.ts'
 import { openDeps } from './open-deps.ts'
 import { rollbackCommand } from './rollback.ts'
-import { reading } from './upgrade-copies.ts'
 import { version } from './version.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'opsentry-'))
@@ -79,7 +78,7 @@ const acted = (deps: Deps) =>
     }),
   )
 
-const contentOf = (file: string) => reading(file, everyRow)
+const contentOf = (file: string) => readUntouched(file, everyRow)
 
 test('it says what is left behind and where, what waits, and which version fits', async () => {
   copyFileSync(fileOf(newest() - 1), database())

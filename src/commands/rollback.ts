@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { readUntouched } from '#src/db/connection.ts'
 import { refuseBroken } from '#src/db/copy-database.ts'
 import { pendingMigrations } from '#src/db/migrate.ts'
 import { identityOfLinkKey } from '#src/domain/settings/link-key.ts'
@@ -15,7 +16,6 @@ import {
   lastVersionIn,
   linkKeyIn,
   migrationsIn,
-  reading,
   type UpgradeCopy,
 } from './upgrade-copies.ts'
 import { version } from './version.ts'
@@ -49,7 +49,7 @@ function copyToPutBack(paths: DataPaths): UpgradeCopy {
     )
   try {
     refuseBroken(copy.file)
-    reading(copy.file, migrationsIn)
+    readUntouched(copy.file, migrationsIn)
   } catch (error) {
     throw new CommandError(
       `${copy.file} is no sound copy (${reasonOf(error)}), and nothing was changed: put a backup back with opsentry restore.`,
@@ -61,7 +61,7 @@ function copyToPutBack(paths: DataPaths): UpgradeCopy {
 /** Where the database is missing, or beyond reading, the last upgrade is the one that has the newest copy. */
 function migrationsOf(database: string): number {
   try {
-    return existsSync(database) ? reading(database, migrationsIn) : Number.POSITIVE_INFINITY
+    return existsSync(database) ? readUntouched(database, migrationsIn) : Number.POSITIVE_INFINITY
   } catch {
     return Number.POSITIVE_INFINITY
   }
@@ -71,7 +71,7 @@ function migrationsOf(database: string): number {
 function refuseOtherKey({ file }: UpgradeCopy, paths: DataPaths, { config }: CommandContext): void {
   const secrets = createSecrets(loadKey(paths, config.secretKey, { make: false }))
   try {
-    const sealed = reading(file, linkKeyIn)
+    const sealed = readUntouched(file, linkKeyIn)
     secrets.open(sealed, identityOfLinkKey(secrets, sealed))
   } catch {
     throw new CommandError(
@@ -83,8 +83,8 @@ function refuseOtherKey({ file }: UpgradeCopy, paths: DataPaths, { config }: Com
 /** Entries that the audit log has had since; null where nobody can tell. */
 function entriesSince({ file }: UpgradeCopy, { database }: DataPaths): number | null {
   try {
-    const before = reading(file, chainEndsIn)
-    return [...reading(database, chainEndsIn)]
+    const before = readUntouched(file, chainEndsIn)
+    return [...readUntouched(database, chainEndsIn)]
       .map(([chain, end]) => Math.max(0, end - (before.get(chain) ?? 0)))
       .reduce((sum, entries) => sum + entries, 0)
   } catch {
@@ -102,7 +102,7 @@ function leftBehind(since: number | null, kept: string): string {
 
 /** Which Opsentry to start: that which opened the copy last, or at least which migrations it must know. */
 function fitting(database: string): string {
-  const [lastVersion, migrations] = reading(database, (db) => [lastVersionIn(db), migrationsIn(db)] as const)
+  const [lastVersion, migrations] = readUntouched(database, (db) => [lastVersionIn(db), migrationsIn(db)] as const)
   const named =
     lastVersion === null
       ? `the Opsentry that you ran before (it knows ${migrations} migrations)`
@@ -116,7 +116,7 @@ function fitting(database: string): string {
 /** Null: it is newer than this Opsentry. */
 function pendingOf(database: string): number | null {
   try {
-    return reading(database, (db) => pendingMigrations(db).length)
+    return readUntouched(database, (db) => pendingMigrations(db).length)
   } catch {
     return null
   }

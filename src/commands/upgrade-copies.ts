@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Db, openUntouched } from '#src/db/connection.ts'
+import type { Db } from '#src/db/connection.ts'
 
 /** A copy that an upgrade kept of the database before it (db/migrate.ts). */
 export interface UpgradeCopy {
@@ -29,15 +29,6 @@ export function lastUpgradeCopy(folder: string, migrations: number): UpgradeCopy
 }
 
 /* Of databases of any version: each asks for nothing but what stood in the first migration, or does without. */
-
-export function reading<T>(file: string, read: (db: Db) => T): T {
-  const db = openUntouched(file)
-  try {
-    return read(db)
-  } finally {
-    db.$client.close(true)
-  }
-}
 
 export function migrationsIn({ $client }: Db): number {
   return $client.query<{ count: number }, []>('SELECT count(*) AS count FROM __drizzle_migrations').get()?.count ?? 0

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Db, openDatabase, openUntouched } from '#src/db/connection.ts'
+import { type Db, openDatabase, readUntouched } from '#src/db/connection.ts'
 import { damageIn } from '#src/db/copy-database.ts'
 import { DatabaseError, migrateDatabase, pendingMigrations } from '#src/db/migrate.ts'
 import { isDamage, storageErrorIn } from '#src/db/storage.ts'
@@ -116,17 +116,13 @@ function checkKeyOfBackup(db: Db, secrets: Secrets | null, path: string): string
 
 /** Nothing is created and nothing is written, so it may run while Opsentry serves. */
 function reading(path: string, check: (db: Db) => string[]): string[] {
-  let db: Db | undefined
   try {
-    db = openUntouched(path)
-    return check(db)
+    return readUntouched(path, check)
   } catch (error) {
     // Of a copy that could not be made: it says why itself.
     if (error instanceof CommandError) throw error
     const todo = isDamage(error) ? 'put a backup back with opsentry restore' : todoAfter(error, path)
     return [`${path} cannot be read (${reason(error)}): ${todo}.`]
-  } finally {
-    db?.$client.close(true)
   }
 }
 

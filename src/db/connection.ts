@@ -48,6 +48,19 @@ export function openUntouched(path: string): Db {
   return drizzled(client)
 }
 
+/** Opens the file as `openUntouched` does, for this one look. */
+export function readUntouched<T>(path: string, read: (db: Db) => T): T {
+  return readAndClose(openUntouched(path), read)
+}
+
+export function readAndClose<T>(db: Db, read: (db: Db) => T): T {
+  try {
+    return read(db)
+  } finally {
+    db.$client.close(true)
+  }
+}
+
 /** A database in memory from a `serialize()`d one: how every test gets its own. */
 export function databaseFrom(bytes: Uint8Array): Db {
   return withPragmas(Database.deserialize(bytes))

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeFolder, placeFile } from '#src/platform/place-file.ts'
 import { appendChecksum, checksumOf } from './checksum.ts'
-import { type Db, openDatabase, openUntouched } from './connection.ts'
+import { type Db, openDatabase, readUntouched } from './connection.ts'
 
 /**
  * SQLite copies a consistent state even while another process writes; the name appears only when the copy is whole, has its checksum, and
@@ -36,7 +36,7 @@ export function keepCopy(db: Db, folder: string, name: string, isSame: (copy: Db
     const path = join(folder, number === 1 ? `${name}.db` : `${name}-${number}.db`)
     const isFree = !isWhole(path)
     if (isFree) copyDatabase(db, path)
-    if (isFree || reading(path, isSame)) return
+    if (isFree || readUntouched(path, isSame)) return
   }
 }
 
@@ -49,7 +49,7 @@ export function damageIn({ $client }: Db): string | undefined {
 /** Throws where the file is damaged; where it is empty, too, which SQLite takes for a database without tables. */
 export function refuseBroken(path: string): void {
   if (checksumOf(path) === 'differs') throw new Error('the copy is damaged: its checksum does not fit')
-  reading(path, (copy) => {
+  readUntouched(path, (copy) => {
     const damage = damageIn(copy)
     if (damage !== undefined) throw new Error(`the copy is damaged: ${damage}`)
     if (!copy.$client.query('SELECT 1 FROM sqlite_schema').get()) throw new Error('the copy is empty')
@@ -63,14 +63,5 @@ function isWhole(path: string): boolean {
     return true
   } catch {
     return false
-  }
-}
-
-function reading<T>(path: string, read: (db: Db) => T): T {
-  const db = openUntouched(path)
-  try {
-    return read(db)
-  } finally {
-    db.$client.close(true)
   }
 }

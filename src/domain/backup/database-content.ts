@@ -6,9 +6,14 @@ import type { Db } from '#src/db/connection.ts'
  */
 
 /** Somebody has set this Opsentry up; false for an empty file and for what a start with a mistyped folder makes. */
-export function isSetUpDatabase({ $client }: Db): boolean {
-  const instance = $client.query("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'instance'").get()
-  return instance !== null && $client.query('SELECT 1 FROM instance WHERE set_up_at IS NOT NULL').get() !== null
+export function isSetUpDatabase(db: Db): boolean {
+  return (
+    hasTable(db, 'instance') && db.$client.query('SELECT 1 FROM instance WHERE set_up_at IS NOT NULL').get() !== null
+  )
+}
+
+export function hasTable({ $client }: Db, name: string): boolean {
+  return $client.query("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(name) !== null
 }
 
 /** Messages that have not left, and of how many updates some are still to be made. */

@@ -25,6 +25,7 @@ import type { Deps } from '#src/domain/context.ts'
 import { renames } from '#src/testing/broken-at.ts'
 import { killedAt } from '#src/testing/killed-at.ts'
 import { system } from '#src/testing/personas.ts'
+import { saidBy } from '#src/testing/said-by.ts'
 import { smallDisk } from '#src/testing/small-disk.ts'
 import { someAction } from '#src/testing/some-action.ts'
 import { backupCommand } from './backup.ts'
@@ -45,12 +46,7 @@ const backup = join(root, 'backup.db')
 
 const contextOf = () => ({ config: readConfig({ OPSENTRY_DATA: folder }), out: () => undefined })
 
-async function run(command: Command, ...args: string[]): Promise<string> {
-  const lines: string[] = []
-  const context = { ...contextOf(), out: (line: string) => void lines.push(line) }
-  await command.run(args, context).catch((error: Error) => lines.push(error.message))
-  return lines.join('\n')
-}
+const run = (command: Command, ...args: string[]) => saidBy(command, args, folder)
 
 /** As a start does, and everything that it opens. */
 function started<T>(act: (deps: Deps) => T): T {

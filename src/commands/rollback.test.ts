@@ -18,6 +18,7 @@ import { recordAudit } from '#src/domain/audit/record-audit.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { everyRow, landedFiles } from '#src/testing/landed-schemas.ts'
 import { system } from '#src/testing/personas.ts'
+import { saidBy } from '#src/testing/said-by.ts'
 import { someAction } from '#src/testing/some-action.ts'
 import { testKey } from '#src/testing/test-deps.ts'
 import type { Command } from './command.ts'
@@ -52,12 +53,7 @@ function useKey(key = testKey): void {
 const fileOf = (migrations: number) => landed.get(migrations) ?? ''
 const newest = () => Math.max(...landed.keys())
 
-async function run(command: Command, ...args: string[]): Promise<string> {
-  const lines: string[] = []
-  const context = { ...contextOf(), out: (line: string) => void lines.push(line) }
-  await command.run(args, context).catch((error: Error) => lines.push(error.message))
-  return lines.join('\n')
-}
+const run = (command: Command, ...args: string[]) => saidBy(command, args, folder)
 
 /** As a start does. */
 function started<T>(act: (deps: Deps) => T): T {

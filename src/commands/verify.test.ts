@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { readConfig } from '#src/config.ts'
 import { openDatabase } from '#src/db/connection.ts'
 import { makeOldDatabase } from '#src/testing/old-database.ts'
+import { saidBy } from '#src/testing/said-by.ts'
 import { verifyCommand } from './verify.ts'
 
 const folders: string[] = []
@@ -20,12 +20,7 @@ function oldDatabase(): { database: string } {
   return { database }
 }
 
-async function verify(...args: string[]): Promise<string> {
-  const lines: string[] = []
-  const context = { config: readConfig({}), out: (line: string) => void lines.push(line) }
-  await verifyCommand.run(args, context).catch((error: Error) => lines.push(error.message))
-  return lines.join('\n')
-}
+const verify = (...args: string[]) => saidBy(verifyCommand, args)
 
 test('a backup from before an upgrade is sound but for the migrations it lacks, and is not touched', async () => {
   const { database } = oldDatabase()

@@ -4166,7 +4166,6 @@ export interface DashboardTexts {
     nameGroup: string
     nameUnder: (count: number) => string
     descriptionTooLong: (most: number, length: number) => string
-    typeDaySuchAs: (day: string) => string
     dayNotAfterToday: (day: string, zone: string) => string
     dayOrLater: (day: string) => string
     typeNameToArchive: (name: string) => string
@@ -4224,7 +4223,6 @@ export interface DashboardTexts {
     withdrawnForGood: string
     publishedNow: string
     releasedForItsTime: string
-    nameWasSaved: (name: string) => string
     nameWasArchived: (name: string) => string
     nameWasAdded: (name: string) => string
     groupWasAdded: (name: string) => string
@@ -4285,7 +4283,6 @@ export interface DashboardTexts {
     chooseVisibility: string
     domainUsedByOther: (domain: string) => string
     noDomainWaits: string
-    dnsSilentTryAgain: (reason: string) => string
     dnsSilent: (reason: string) => string
     otherRecord: (name: string) => string
     twoRecords: (name: string) => string
@@ -4490,7 +4487,6 @@ export interface DashboardTexts {
     agentDraftInterrupted: string
     chooseTextKind: string
     titleUnder: (most: number) => string
-    titleUnderHas: (most: number, has: number) => string
     textUnderHas: (most: number, has: number) => string
     sayTextPurpose: string
     sayTemplatePurpose: string
@@ -4537,7 +4533,6 @@ export interface DashboardTexts {
     /** Whose audit chain it is. */
     chainOfInstance: string
     chainOfOrganization: (id: string) => string
-    tooLateToRecall: (update: string) => string
     noModelAllowed: string
     writeSomeWords: string
     modelTextTooLong: string
@@ -4551,14 +4546,7 @@ export interface DashboardTexts {
     modelBusy: string
     modelStatus: (status: number) => string
     noteMailed: (names: string) => string
-    alarmNoBackup: string
-    alarmBackupGone: string
-    alarmRehearsal: string
-    alarmMailsWait: string
-    alarmDisk: string
     alarmCertificate: (host: string) => string
-    alarmSyslog: string
-    alarmRestart: string
     settingSaved: string
     periodsSaved: string
     compactsAtStart: string
@@ -4653,7 +4641,6 @@ export interface DashboardTexts {
     postalTooLong: (count: number) => string
     nobodyReachable: string
     diskLow: string
-    certificateEnding: (host: string) => string
     auditNotPassedOn: string
     upgradePending: string
     backupFailed: string

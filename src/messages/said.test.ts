@@ -254,6 +254,11 @@ test('every message of what is said is said somewhere in the code, word for word
   expect(unsaid).toEqual([])
 })
 
+test('no sentence has two messages, of which one would never be said', () => {
+  const patterns = leavesOf('en', 'dashboard').flatMap(({ key, pattern }) => (key.startsWith('said.') ? [pattern] : []))
+  expect(patterns.filter((one, at) => patterns.indexOf(one) !== at)).toEqual([])
+})
+
 /** `notFound('incident')` says that there is no such incident. */
 function nounOf(pattern: string): string {
   return pattern.replace(/^There is no such (.+)\.$/, "notFound('$1')")

@@ -29,22 +29,27 @@
   // What was typed in the last moment before a tab closes is still on its way to the draft: it is sent along. What is sent as the
   // form itself is no draft. A browser carries at most 64 KiB past the end of a page.
   const unsaved = new Set()
+  /** Such as the form itself is sent, or the one that discards the draft. */
+  const isLeaving = () => document.querySelector('form[data-sending]') !== null
   document.addEventListener('input', ({ target }) => {
     if (target.form?.querySelector('[data-keeps-draft]')) unsaved.add(target.form)
   })
-  document.addEventListener('htmx:before:request', ({ target }) => {
-    if (target.matches?.('[data-keeps-draft]')) unsaved.delete(target.closest('form'))
+  document.addEventListener('htmx:before:request', (event) => {
+    const { target } = event
+    if (!target.matches?.('[data-keeps-draft]')) return
+    // What is on its way decides about the draft: a text that comes after it would make the draft anew.
+    if (isLeaving()) event.preventDefault()
+    else unsaved.delete(target.closest('form'))
   })
   document.addEventListener('htmx:finally:request', ({ target, detail }) => {
-    if (!target.matches?.('[data-keeps-draft]')) return
+    if (!target.matches?.('[data-keeps-draft]') || isLeaving()) return
     const status = detail.ctx.response?.status
     const isKept = status >= 200 && status < 300
     target.firstElementChild.hidden = isKept
     if (!isKept) unsaved.add(target.closest('form'))
   })
   addEventListener('pagehide', () => {
-    // Such as the form itself, or the one that discards the draft.
-    if (document.querySelector('form[data-sending]')) return
+    if (isLeaving()) return
     for (const form of unsaved) {
       const body = new URLSearchParams(new FormData(form))
       const url = form.querySelector('[data-keeps-draft]').dataset.keepsDraft

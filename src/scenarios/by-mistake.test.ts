@@ -80,3 +80,29 @@ test('what was typed the moment before a tab closes is in the draft; what is dis
   await page.getByText('The draft is discarded.').waitFor()
   expect(kept()).toBeUndefined()
 })
+
+test('while a draft is being discarded nothing that was typed is kept any more, and what was is gone', async () => {
+  const { page, context } = await sitDown(browser, app, site, 'ed')
+  await page.goto(url)
+  await page.getByLabel('Text').first().fill('Kept.')
+  await expect.poll(kept).toBe('Kept.')
+  await page.clock.install()
+  await page.goto(`${url}?draft=continue`)
+  const sent: string[] = []
+  page.on('request', (request) => void (request.url().endsWith('/draft') && sent.push(request.postData() ?? '')))
+  // What came of it is not shown yet, as where the answer takes its time.
+  await context.route('**/draft/removal', async (route) => {
+    await route.fetch({ maxRedirects: 0 })
+    await route.fulfill({ status: 204 })
+  })
+  await page.getByLabel('Text').first().fill('Not meant.')
+  const removed = page.waitForResponse('**/draft/removal')
+  await page.getByRole('button', { name: 'Discard the draft' }).click()
+  await removed
+  expect(kept()).toBeUndefined()
+  await page.clock.runFor(500)
+  await page.goto('about:blank')
+  await context.close()
+  expect(sent).toEqual([])
+  expect(kept()).toBeUndefined()
+})

@@ -12,12 +12,12 @@ import { type ChannelPause, readPauses } from './channel-pause.ts'
 import { channelsQueued } from './channels-queued.ts'
 import { type Claimed, claimDeliveries, giveBack, lease, releaseExpiredClaims, turnOf } from './claim-deliveries.ts'
 import type { Delivery } from './delivery.ts'
-import { asChannelSees, followAnswer, isInTrouble } from './follow-answer.ts'
+import { asChannelSees, type Followed, followAnswer, isInTrouble } from './follow-answer.ts'
 import type { Outbox } from './outbox.ts'
 import { stepOf } from './postpone-hung.ts'
 import { brokenOffRecipients } from './refusal-run.ts'
 import { sendDelivery } from './send-delivery.ts'
-import { settleDeliveries, type Tried } from './settle-delivery.ts'
+import { settleDeliveries } from './settle-delivery.ts'
 import { busyDestinations, createSlots, freeSlots, placeOf, releaseSlot, type Slots, takeSlot } from './slots.ts'
 
 /*
@@ -43,7 +43,7 @@ export interface Sender {
   /** Messages on their way. */
   inFlight: Set<Promise<void>>
   /** Answered but not settled yet; these messages keep their slots until their outcome is written. */
-  tried: Tried[]
+  tried: Followed[]
   /** Outcomes that are committed and may not be on disk yet. */
   unsynced: number
   slots: Map<Channel, Slots>
@@ -115,8 +115,8 @@ export function stopSender(deps: Deps, sender: Sender): void {
  */
 function settleTried(deps: Deps, sender: Sender, onceSynced: () => void = () => undefined): void {
   if (sender.tried.length === 0) return
-  const tried = sender.tried.map(({ delivery, sent }) => ({
-    delivery,
+  const tried = sender.tried.map(({ delivery, sent, begun }) => ({
+    ...{ delivery, begun },
     sent: asChannelSees(deps, slotsOf(sender, delivery), delivery, sent),
     isInTrouble: sent.outcome !== 'delivered' && isInTrouble(deps, delivery, slotsOf(sender, delivery).runs),
   }))
@@ -125,8 +125,9 @@ function settleTried(deps: Deps, sender: Sender, onceSynced: () => void = () => 
   void countUnsynced(deps, sender, tried.length, onceSynced)
   for (const { delivery } of tried) releaseSlot(slotsOf(sender, delivery), delivery)
   // After the slots are released: a pause is a write, too, and if it fails no slot may stay taken.
-  for (const { delivery, sent } of tried) {
-    followAnswer(deps, sender.outbox, slotsOf(sender, delivery), { delivery, sent })
+  for (const followed of tried) {
+    const { delivery, sent } = followed
+    followAnswer(deps, sender.outbox, slotsOf(sender, delivery), followed)
     countDelivery(deps, delivery.channel, sent.outcome)
     // Debug for delivered ones: a hundred thousand arrivals would flood the log.
     const level = sent.outcome === 'delivered' ? 'debug' : 'info'
@@ -221,9 +222,10 @@ function takeBack(slots: Slots, which: (delivery: Claimed) => boolean): Claimed[
 /** False if the message has to wait, because the slots of its host or address are all taken. */
 function start(deps: Deps, sender: Sender, slots: Slots, delivery: Delivery, answered: () => void): boolean {
   if (!takeSlot(slots, delivery, deps.clock.elapsed())) return false
+  const { begun } = slots
   const sending = atWork(stepOf(delivery.id), () => sendDelivery(deps, sender.outbox, delivery)).then((sent) => {
     sender.inFlight.delete(sending)
-    sender.tried.push({ delivery, sent })
+    sender.tried.push({ delivery, sent, begun })
     answered()
   })
   sender.inFlight.add(sending)

@@ -35,7 +35,7 @@ test.each<[string, Sent, Delivery['heldBy'], Sent['outcome'], Sent['outcome']]>(
 /** Follows an answer as the engine does, with the attempt counted before. */
 function answered({ deps }: TestRoom, runs: Runs, row: Partial<Delivery>, sent: Sent): Delivery {
   const delivery = addDelivery(deps, { state: 'retrying', attempts: sent.outcome === 'held' ? 0 : 1, ...row })
-  followAnswer(deps, outbox, { ...createSlots(), runs }, { delivery, sent })
+  followAnswer(deps, outbox, { ...createSlots(), runs }, { delivery, sent, begun: 1 })
   return delivery
 }
 
@@ -99,12 +99,36 @@ test('one alone pauses nobody, and is an alarm at the third try in vain; whateve
   const runs: Runs = new Map()
   const delivery = addDelivery(room.deps, { state: 'retrying', attempts: 1, heldBy: 'channel' })
   for (const raised of [0, 0, 1, 1]) {
-    followAnswer(room.deps, outbox, { ...createSlots(), runs }, { delivery, sent: broken })
+    followAnswer(room.deps, outbox, { ...createSlots(), runs }, { delivery, sent: broken, begun: 1 })
     expect([readPause(room.db, 'email'), activeAlarms(room.db).length]).toEqual([undefined, raised])
   }
   answered(room, new Map(), { address: 'joe@example.org' }, arrived)
   expect(activeAlarms(room.db)).toEqual([])
 })
+
+test.each([arrived, later])(
+  'what was on its way before all broke off does not let them try again: $outcome',
+  (sent) => {
+    const room = testRoom()
+    const slots = { ...createSlots(), begun: 5 }
+    const waiting = ['sue', 'joe', 'ann'].map((name, index) => {
+      const delivery = addDelivery(room.deps, {
+        state: 'retrying',
+        address: `${name}@example.org`,
+        nextAttemptAt: 9e12,
+      })
+      followAnswer(room.deps, outbox, slots, { delivery, sent: broken, begun: index + 1 })
+      return delivery
+    })
+    const [before, since] = ['eve', 'zoe'].map((name) => addDelivery(room.deps, { address: `${name}@example.org` }))
+    if (!before || !since) throw new Error('two were added')
+    followAnswer(room.deps, outbox, slots, { delivery: before, sent, begun: 5 })
+    expect(readPause(room.db, 'email')).toMatchObject({ fault: null, tries: 1 })
+    for (const { id } of waiting) expect(deliveryOf(room.deps, id)?.nextAttemptAt).toBe(9e12)
+    followAnswer(room.deps, outbox, slots, { delivery: since, sent, begun: 6 })
+    expect(readPause(room.db, 'email')).toBeUndefined()
+  },
+)
 
 test('an answer ends a silence; a refusal ends no refusing', () => {
   const room = testRoom()

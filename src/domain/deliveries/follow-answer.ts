@@ -5,7 +5,7 @@ import type { SendResult } from '../mail/mail.ts'
 import { withoutAddresses } from '../mail/mask-answer.ts'
 import { causeOf } from './cause-of.ts'
 import type { Sent } from './channel.ts'
-import { pauseChannel, readPause, resumeChannel, suspectChannel } from './channel-pause.ts'
+import { type PauseReason, pauseChannel, readPause, resumeChannel, suspectChannel } from './channel-pause.ts'
 import type { Delivery } from './delivery.ts'
 import { blameOrganizations, endHold, extendHold } from './hold-organization.ts'
 import { blameThemselves, holdRefused } from './hold-refused.ts'
@@ -13,36 +13,49 @@ import type { Outbox } from './outbox.ts'
 import { brokenOff, isEverybody, isTheRelay, mayBeEverybody, noteRefusal, type Run, type Runs } from './refusal-run.ts'
 import type { Slots } from './slots.ts'
 
-interface Followed {
+export interface Followed {
   delivery: Delivery
   sent: Sent
+  /** Which message of its channel it was, since this process began. */
+  begun: number
 }
+
+type Course = Pick<Slots, 'runs' | 'holds' | 'begun' | 'begunBeforePause'>
 
 /**
  * Applies a settled answer to the rest of its channel: no answer, a fault of the sender's or the relay's, the same refusal to
  * everybody, or breaking off one after the other pause it; whatever gets through ends that.
  */
-export function followAnswer(
-  deps: Deps,
-  outbox: Pick<Outbox, 'forgive'>,
-  { runs, holds }: Pick<Slots, 'runs' | 'holds'>,
-  { delivery, sent }: Followed,
-): void {
+export function followAnswer(deps: Deps, outbox: Pick<Outbox, 'forgive'>, course: Course, followed: Followed): void {
+  const { runs, holds } = course
+  const { delivery, sent } = followed
   const { channel } = delivery
   if (sent.outcome === 'suppressed') return
-  else if (sent.outcome === 'delivered') endTrouble(deps, { runs, holds }, delivery)
-  else if (sent.outcome === 'unreachable') pauseChannel(deps, channel, reasonOf(delivery, sent))
-  else if (sent.outcome === 'dropped') followBreakOff(deps, runs, { delivery, sent })
+  else if (sent.outcome === 'delivered') {
+    if (!isOfBefore(deps, course, followed)) endTrouble(deps, course, delivery)
+  } else if (sent.outcome === 'unreachable') pause(deps, course, channel, reasonOf(delivery, sent))
+  else if (sent.outcome === 'dropped') followBreakOff(deps, course, { delivery, sent })
   else {
     const reason = reasonOf(delivery, sent)
     if (sent.outcome === 'held' && extendHold(deps, holds, delivery, reason)) return
     const run = noteShared(deps, runs, delivery, sent, reason.cause)
-    if (run && isEverybody(run)) pauseChannel(deps, channel, { ...reason, fault: faultOf(sent), final: true })
-    if (sent.outcome === 'held') pauseChannel(deps, channel, reason)
+    if (run && isEverybody(run)) pause(deps, course, channel, { ...reason, fault: faultOf(sent), final: true })
+    if (sent.outcome === 'held') pause(deps, course, channel, reason)
     if (run && (sent.outcome === 'held' || isEverybody(run))) keepAll(deps, outbox, run)
     // A server that answers is there; one that refused everybody has to accept something.
-    else if (readPause(deps.db, channel)?.fault === null) resumeChannel(deps, channel)
+    else if (readPause(deps.db, channel)?.fault === null && !isOfBefore(deps, course, followed))
+      resumeChannel(deps, channel)
   }
+}
+
+/** What was on its way when the other side fell silent says nothing of how it is since, and must not let all try again at once. */
+function isOfBefore({ db }: Pick<Deps, 'db'>, { begunBeforePause }: Course, { delivery, begun }: Followed): boolean {
+  return begun <= begunBeforePause && readPause(db, delivery.channel)?.fault === null
+}
+
+function pause(deps: Deps, course: Course, channel: Channel, reason: PauseReason): void {
+  course.begunBeforePause = course.begun
+  pauseChannel(deps, channel, reason)
 }
 
 /**
@@ -73,12 +86,16 @@ export function isInTrouble({ db }: Pick<Deps, 'db'>, { channel }: Delivery, run
  * The next recipients decide whose trouble it is: while only one or two are broken off, everything goes on. Where others have got
  * through since a message was broken off, it is its own, and says nothing of them.
  */
-function followBreakOff(deps: Deps, runs: Runs, { delivery, sent }: { delivery: Delivery; sent: SendResult }): void {
+function followBreakOff(
+  deps: Deps,
+  course: Course,
+  { delivery, sent }: { delivery: Delivery; sent: SendResult },
+): void {
   const { id, channel, heldBy } = delivery
-  const run = noteRefusal(runs, delivery, { cause: brokenOff, now: deps.clock.now(), counted: true })
+  const run = noteRefusal(course.runs, delivery, { cause: brokenOff, now: deps.clock.now(), counted: true })
   if (heldBy === 'itself') return
   const reason = reasonOf(delivery, sent)
-  if (!run || isTheRelay(run) || readPause(deps.db, channel)) pauseChannel(deps, channel, reason)
+  if (!run || isTheRelay(run) || readPause(deps.db, channel)) pause(deps, course, channel, reason)
   else suspectChannel(deps, channel, reason, run.attempts.get(id) ?? 1)
 }
 

@@ -20,6 +20,10 @@ export interface Slots {
   destinations: Map<string, number>
   /** The organization whose messages were claimed last. */
   after: string
+  /** Messages that were begun so far. */
+  begun: number
+  /** Of those: as many as were begun before the channel paused the last time. */
+  begunBeforePause: number
   /** `elapsed()` at which the last minute's messages started; kept only under a limit per minute. */
   started: number[]
   /** Refusals since the last message that was accepted. */
@@ -36,6 +40,8 @@ export function createSlots(): Slots {
     taken: 0,
     destinations: new Map(),
     after: '',
+    begun: 0,
+    begunBeforePause: 0,
     started: [],
     runs: new Map(),
     holds: new Map(),
@@ -68,6 +74,7 @@ export function takeSlot(slots: Slots, delivery: Delivery, elapsed: number): boo
   if (place !== '') slots.destinations.set(place, count + 1)
   slots.taken += 1
   slots.started.push(elapsed)
+  slots.begun += 1
   return true
 }
 

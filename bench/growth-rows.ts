@@ -79,6 +79,7 @@ const others = [
     'notice_dismissals',
   ],
   'arrivals',
+  ...['mail_failover', 'mail_fallback', 'mail_tokens'],
   ...['language_models', 'model_consents', 'metrics_token', 'audit_streams'],
   // A few dozen at the most: the rule removes them.
   ...['backup_settings', 'backup_state', 'backup_copies'],

@@ -37,7 +37,7 @@ const furtherFacts = new Set([
   ...['metric_hours.hour', 'metric_hours.lastAt', 'delivery_counts.hour'],
   ...['subscribers.pausedAt', 'subscribers.quarantinedAt', 'subscribers.unsubscribedAt', 'subscribers.erasedAt'],
   ...['webhook_endpoints.pausedAt', 'notifications.recalledAt', 'notifications.lateNotifiedAt'],
-  ...['channel_pauses.since', 'alarms.raisedAt', 'alarms.raisedToldAt', 'alarms.clearedToldAt'],
+  ...['channel_pauses.since', 'mail_failover.since', 'alarms.raisedAt', 'alarms.raisedToldAt', 'alarms.clearedToldAt'],
   ...['alarms.mailedAt', 'metrics_token.madeAt'],
   ...['alarm_webhook.calledAt', 'buckets.retiredAt', 'page_copies.publishedAt', 'page_copies.leavingAt'],
   ...['audit_entries.at', 'audit_epochs.beganAt', 'audit_archives.exportedAt', 'notices.mailedAt'],

@@ -24,6 +24,28 @@ export const aboutChannelPauses = declare(channelPauses, {
   exported: false,
 })
 
+/** While the relay does not carry mail and the fallback does: one row, or none. */
+export const mailFailover = sqliteTable('mail_failover', {
+  id: integer().primaryKey(),
+  since: integer().notNull(),
+  /** When the relay is tried again. */
+  until: integer().notNull(),
+  /** Tries of the relay in vain. */
+  tries: integer().notNull(),
+  reason: text().notNull(),
+  /** The fault in the relay's refusal; null: there was no answer at all. */
+  fault: text({ enum: refusalFaults }),
+  /** The relay took up a message before it failed: a conversation without one proves nothing. */
+  byMessage: integer({ mode: 'boolean' }).notNull(),
+})
+
+export const aboutMailFailover = declare(mailFailover, {
+  owner: 'deliveries',
+  shownToVisitors: false,
+  personal: {},
+  exported: false,
+})
+
 /** A post to a URL and its answer, for whoever looks after the other side. */
 export const webhookAttempts = sqliteTable(
   'webhook_attempts',

@@ -12,7 +12,7 @@ import { aboutAlarms, aboutAlarmWebhook } from './alarms.ts'
 import { aboutAnnouncements, aboutCannedTexts } from './announcements.ts'
 import { aboutNotedCalls, aboutSentCalls } from './api-calls.ts'
 import { aboutArrivals } from './arrivals.ts'
-import { aboutChannelPauses, aboutWebhookAttempts } from './attempts.ts'
+import { aboutChannelPauses, aboutMailFailover, aboutWebhookAttempts } from './attempts.ts'
 import { aboutBackupCopies, aboutBackupSettings, aboutBackupState } from './backups.ts'
 import { aboutClockReading } from './clock.ts'
 import { aboutDataRequests } from './data-requests.ts'
@@ -72,7 +72,7 @@ import {
 } from './reader-sights.ts'
 import { aboutRefusedSignIns } from './refused-sign-ins.ts'
 import { aboutScimGroupMembers, aboutScimGroups, aboutScimTokens, aboutScimUsers } from './scim.ts'
-import { aboutDkimKeys, aboutMailServices } from './senders.ts'
+import { aboutDkimKeys, aboutMailFallback, aboutMailServices, aboutMailTokens } from './senders.ts'
 import { aboutSentForms } from './sent-forms.ts'
 import {
   aboutGroupRoles,
@@ -133,6 +133,8 @@ export const declared: readonly Declared[] = [
   aboutDomainClaims,
   aboutDkimKeys,
   aboutMailServices,
+  aboutMailFallback,
+  aboutMailTokens,
   aboutServiceGroups,
   aboutServices,
   aboutPageReaderServices,
@@ -176,6 +178,7 @@ export const declared: readonly Declared[] = [
   aboutOutboxHolds,
   aboutArrivals,
   aboutChannelPauses,
+  aboutMailFailover,
   aboutWebhookAttempts,
   aboutAlarms,
   aboutAlarmWebhook,

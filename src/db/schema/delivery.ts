@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { channels, deliveryStates, holders, languages, messageKinds, subscriberStates } from '#src/words.ts'
+import { channels, deliveryStates, holders, languages, mailWays, messageKinds, subscriberStates } from '#src/words.ts'
 import { id, type NotificationId, type OrganizationId, type ServiceId, type SubscriberId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
@@ -209,6 +209,10 @@ export const deliveries = sqliteTable(
     cause: text(),
     /** Set by a refusal that was the sender's or the relay's fault. */
     heldBy: text({ enum: holders }),
+    /** The way that the last attempt took; null: none yet, or no mail. */
+    way: text({ enum: mailWays }),
+    /** The relay took it up and broke off, the first time since it was queued: it may have it. */
+    doubtedAt: integer(),
     createdAt: integer().notNull(),
     /** A person asked for it again: from then on it counts as young. */
     retriedAt: integer(),

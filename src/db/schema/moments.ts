@@ -4,7 +4,7 @@ import { apiTokens, factorResets, invitations, oneTimeTokens, sessions } from '.
 import { agentDrafts } from './agent-drafts.ts'
 import { alarms } from './alarms.ts'
 import { sentCalls } from './api-calls.ts'
-import { channelPauses, webhookAttempts } from './attempts.ts'
+import { channelPauses, mailFailover, webhookAttempts } from './attempts.ts'
 import { backupCopies, backupState } from './backups.ts'
 import { dataRequests } from './data-requests.ts'
 import { deliveries, notifications, subscribers } from './delivery.ts'
@@ -62,10 +62,12 @@ const isForGood = sql`(${deliveries.cause} is null or ${deliveries.cause} not in
 /** Every other moment is shown, chosen by a person, or compared with its like alone: `moments.test.ts` names them all. */
 export const decidingMoments: readonly Moment[] = [
   wait(channelPauses.until, minute),
+  wait(mailFailover.until, day),
   wait(deliveries.nextAttemptAt, day, isQueued),
   wait(deliveries.leaseUntil, minute),
   since(deliveries.createdAt, isQueued),
   since(deliveries.retriedAt, isQueued),
+  since(deliveries.doubtedAt, isQueued),
   since(deliveries.settledAt, isForGood),
   wait(notifications.releaseAt, 5 * minute),
   order(notifications.createdAt, isNull(notifications.expandedAt)),

@@ -1,5 +1,6 @@
 import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { bouncePostOutcomes, mailServices as services } from '#src/words/bounces.ts'
+import { fallbackKinds, mailWays, relaySecurities } from '#src/words.ts'
 import { id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
@@ -62,4 +63,52 @@ export const aboutMailServices = declare(mailServices, {
   personal: {},
   exported: false,
   sealed: { as: 'mail_services', columns: ['urlToken', 'signingKey'] },
+})
+
+/** What carries mail while the relay does not: one row, or none. */
+export const mailFallback = sqliteTable('mail_fallback', {
+  id: integer().primaryKey(),
+  kind: text({ enum: fallbackKinds }).notNull(),
+  /** Of an SMTP server. */
+  host: text(),
+  port: integer(),
+  security: text({ enum: relaySecurities }),
+  /** Where an API is asked, without a trailing slash. */
+  endpoint: text(),
+  /** What an API needs besides: Amazon's region, Mailgun's domain, Postmark's message stream. */
+  place: text(),
+  /** The user; Amazon's access key. */
+  user: text(),
+  /** Sealed: the password, the API's key, Amazon's secret key. */
+  secret: text(),
+  /** The sender's address. */
+  from: text().notNull(),
+})
+
+export const aboutMailFallback = declare(mailFallback, {
+  owner: 'mail',
+  shownToVisitors: false,
+  personal: {},
+  exported: false,
+  sealed: { as: 'mail_fallback', columns: ['secret'] },
+})
+
+/** Ways that sign in by a token of OAuth 2.0 in place of a password (RFC 6749, and XOAUTH2 over SMTP). */
+export const mailTokens = sqliteTable('mail_tokens', {
+  id: text({ enum: mailWays }).primaryKey(),
+  tokenUrl: text().notNull(),
+  clientId: text().notNull(),
+  /** Sealed; null where the client has none. */
+  clientSecret: text(),
+  /** Sealed; null: the client's own credentials are its grant. */
+  refreshToken: text(),
+  scope: text(),
+})
+
+export const aboutMailTokens = declare(mailTokens, {
+  owner: 'mail',
+  shownToVisitors: false,
+  personal: {},
+  exported: false,
+  sealed: { as: 'mail_tokens', columns: ['clientSecret', 'refreshToken'] },
 })

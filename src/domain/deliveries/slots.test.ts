@@ -11,7 +11,7 @@ const now = testEpoch
 const to = (destination: string): Delivery => ({
   ...{ id: 'id0000000001', organizationId: null, notificationId: null, subscriberId: null, webhookEndpointId: null },
   ...{ subjectId: null, channel: 'webhook', address: destination, destination, kind: 'test_message', state: 'sending' },
-  ...{ lastAnswer: null, cause: null, heldBy: null },
+  ...{ lastAnswer: null, cause: null, heldBy: null, way: null, doubtedAt: null },
   ...{ attempts: 0, nextAttemptAt: now, leaseUntil: null, createdAt: now, retriedAt: null, settledAt: null },
 })
 

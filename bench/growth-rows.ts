@@ -82,7 +82,7 @@ const others = [
   ...['mail_failover', 'mail_fallback', 'mail_tokens'],
   ...['language_models', 'model_consents', 'metrics_token', 'audit_streams'],
   // A few dozen at the most: the rule removes them.
-  ...['backup_settings', 'backup_state', 'backup_copies'],
+  ...['backup_settings', 'backup_state', 'backup_copies', 'tls_certificates', 'acme_accounts'],
   ...['page_revision', 'rate_limits', 'job_runs', 'retention_periods', 'drafts', 'policy_acknowledgements'],
   ...['audit_epochs', 'audit_state', 'anchor_places', 'refused_sign_ins', 'subscription_requests'],
   ...['sub_processor_changes', 'buckets', 'page_copies', 'page_copy_objects'],

@@ -26,6 +26,7 @@ const furtherFacts = new Set([
   ...['factor_resets.requestedAt', 'invitations.acceptedAt'],
   ...['domain_claims.provenAt', 'mail_services.connectedAt', 'mail_services.lastPostAt', 'anchor_places.setAt'],
   ...['backup_state.workingSince', 'backup_state.triedAt', 'backup_state.rehearsedAt'],
+  'tls_certificates.triedAt',
   ...['language_models.setAt', 'model_consents.since'],
   ...['status_corrections.from', 'status_corrections.to'],
   ...['incidents.deletedAt'],
@@ -51,8 +52,9 @@ const furtherFacts = new Set([
   ...['clock_reading.seenAt', 'clock_reading.expectedAt', 'clock_reading.doubtedSince', 'clock_reading.aheadSince'],
 ])
 
-/** Chosen by a person, as far ahead as they like. */
+/** Chosen by a person or by an authority, as far ahead as they like. */
 const chosen = new Set([
+  ...['tls_certificates.startsAt', 'tls_certificates.endsAt'],
   ...['api_tokens.expiresAt', 'scim_tokens.expiresAt', 'incidents.nextUpdateBy', 'data_requests.dueAt'],
   'status_updates.nextUpdateBy',
   ...['maintenance_windows.scheduledStart', 'maintenance_windows.scheduledEnd', 'maintenance_reminders.remindAt'],

@@ -14,6 +14,7 @@ import { aboutNotedCalls, aboutSentCalls } from './api-calls.ts'
 import { aboutArrivals } from './arrivals.ts'
 import { aboutChannelPauses, aboutMailFailover, aboutWebhookAttempts } from './attempts.ts'
 import { aboutBackupCopies, aboutBackupSettings, aboutBackupState } from './backups.ts'
+import { aboutAcmeAccounts, aboutTlsCertificates } from './certificates.ts'
 import { aboutClockReading } from './clock.ts'
 import { aboutDataRequests } from './data-requests.ts'
 import type { Declared } from './declare.ts'
@@ -210,6 +211,8 @@ export const declared: readonly Declared[] = [
   aboutBackupSettings,
   aboutBackupState,
   aboutBackupCopies,
+  aboutTlsCertificates,
+  aboutAcmeAccounts,
   aboutDataRequests,
   aboutPolicyVersions,
   aboutPolicyAcknowledgements,

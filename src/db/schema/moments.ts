@@ -6,6 +6,7 @@ import { alarms } from './alarms.ts'
 import { sentCalls } from './api-calls.ts'
 import { channelPauses, mailFailover, webhookAttempts } from './attempts.ts'
 import { backupCopies, backupState } from './backups.ts'
+import { acmeAccounts, tlsCertificates } from './certificates.ts'
 import { dataRequests } from './data-requests.ts'
 import { deliveries, notifications, subscribers } from './delivery.ts'
 import { accounts, organizations } from './identity.ts'
@@ -96,6 +97,9 @@ export const decidingMoments: readonly Moment[] = [
   wait(backupState.nextBackupAt, 2 * day),
   wait(backupState.nextCheckAt, 2 * day),
   wait(backupState.nextRehearsalAt, 8 * day),
+  wait(tlsCertificates.nextTryAt, 7 * day),
+  wait(tlsCertificates.renewAt, 400 * day),
+  wait(acmeAccounts.pausedUntil, 7 * day),
 
   end(sessions.expiresAt, 14 * day),
   since(sessions.createdAt),

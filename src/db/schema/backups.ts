@@ -43,6 +43,10 @@ export const backupSettings = sqliteTable('backup_settings', {
   accessKey: text(),
   /** Sealed. */
   secret: text(),
+  /** Whoever serves this database holds a lease in that bucket, so that a stand-by can take over. */
+  lease: integer({ mode: 'boolean' }).notNull().default(false),
+  /** A replicator owns checkpoints, and its copies remember for so many days who was erased; null: there is none. */
+  replicaDays: integer(),
 })
 
 export const aboutBackupSettings = declare(backupSettings, {

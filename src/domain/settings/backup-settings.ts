@@ -39,6 +39,7 @@ function defaultsOf(db: Reader): BackupSettings {
     ...{ keepDaily: 7, keepWeekly: 4, keepMonthly: 12, requestLog: false, rehearsal: 'weekly' },
     ...{ encryption: 'none', passphrase: null, recipient: null },
     ...{ endpoint: null, region: null, bucket: null, prefix: null, style: null, accessKey: null, secret: null },
+    ...{ lease: false, replicaDays: null },
   }
 }
 

@@ -50,3 +50,7 @@ test('where none can tell, it says so, and does not say that there is nothing', 
   server.records.set('b.example', 'silent')
   await expect(createDns([server.address], 100).txt('b.example')).rejects.toThrow('no answer in time')
 })
+
+test('a name server that no way leads to is a refusal like any other', async () => {
+  await expect(createDns(['255.255.255.255']).txt('a.example')).rejects.toThrow('Failed to connect')
+})

@@ -85,8 +85,8 @@ function byDatagram({ host, port }: Server, query: Buffer, patience: number): Pr
   const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4')
   socket.on('error', reject)
   socket.on('message', resolve)
-  // Connected: what another address sends is not received.
-  socket.connect(port, host, () => socket.send(query))
+  // Connected: what another address sends is not received. Where no way leads there, the error comes as an argument and nowhere else.
+  socket.connect(port, host, (error?: Error) => (error ? reject(error) : socket.send(query)))
   return inTime(promise, reject, patience, () => socket.close())
 }
 

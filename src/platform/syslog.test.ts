@@ -39,3 +39,8 @@ test('in datagrams, one for each', async () => {
   await createSyslog({ way: 'udp', host: '127.0.0.1', port: server.port })(['one', 'two'])
   expect(await server.received(2)).toEqual(['one', 'two'])
 })
+
+test('an address that no way leads to is no arrival', async () => {
+  const send = createSyslog({ way: 'udp', host: '255.255.255.255', port: 514 })
+  await expect(send(['one'])).rejects.toThrow('Failed to connect')
+})

@@ -22,7 +22,8 @@ async function byDatagrams({ host, port }: SyslogTarget, messages: readonly stri
   const socket = createSocket(isIP(host) === 6 ? 'udp6' : 'udp4')
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   socket.on('error', reject)
-  socket.connect(port, host, () => {
+  socket.connect(port, host, (error?: Error) => {
+    if (error) return reject(error)
     let left = messages.length
     for (const message of messages)
       socket.send(message, (error) => {

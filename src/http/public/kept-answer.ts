@@ -61,8 +61,11 @@ function inCoding({ identity }: KeptAnswer, coding: Packing, body: Bytes): Senda
   return { body, init: { headers } }
 }
 
+/** The method and headers of a request. */
+export type Asking = Pick<Request, 'method' | 'headers'>
+
 /** To a GET or HEAD. `grown` is told how many bytes came to the answer. */
-export function respond({ method, headers }: Request, answer: KeptAnswer, grown: (bytes: number) => void): Response {
+export function respond({ method, headers }: Asking, answer: KeptAnswer, grown: (bytes: number) => void): Response {
   answer.given += 1
   if (isUnchanged(headers, answer)) return new Response(null, answer.notModified)
   const accepted = acceptedCodings(headers.get('accept-encoding'))

@@ -17,7 +17,7 @@ import { securityHeadersOf } from '../plugins/security-headers.ts'
 import { addressOf } from './address-of.ts'
 import { forAudience } from './audience.ts'
 import { type ByteStore, createByteStore } from './byte-store.ts'
-import { addCoding, type KeptAnswer, keptAnswer, respond } from './kept-answer.ts'
+import { type Asking, addCoding, type KeptAnswer, keptAnswer, respond } from './kept-answer.ts'
 import { createPacker, packedSmallest } from './pack.ts'
 import type { StatusPageAddress } from './page-of.ts'
 
@@ -136,7 +136,7 @@ export function createPageCache(deps: AppDeps, capacity = room): PageCache {
     return keptAnswer(body, { ...securityHeadersOf(deps), ...headers }, at, before)
   }
 
-  function give(request: Request, kept: Kept): Response {
+  function give(request: Asking, kept: Kept): Response {
     const { answer, store, key } = kept
     const response = respond(request, answer, (bytes) => store.grow(key, kept, bytes))
     // The first visitor may be the only one.
@@ -166,7 +166,7 @@ export function createPageCache(deps: AppDeps, capacity = room): PageCache {
   return {
     answer(request, { organization, base }, { key, sight, type, isDetail, holds: atMost, headers, render }) {
       const own = forAudience(organization, { 'content-type': type, 'cache-control': everyCache, ...headers })
-      if (atMost === 'not at all') return respond(request, made(own, render, clock.now()), () => undefined)
+      if (atMost === 'not at all') return respond(asGet(request), made(own, render, clock.now()), () => undefined)
       // Asked before anything is read: what changes meanwhile makes it outdated.
       const revision = visibleRevisionOf(db, organization.id)
       const until = organizationHolds(organization, revision)
@@ -180,7 +180,7 @@ export function createPageCache(deps: AppDeps, capacity = room): PageCache {
       }
       const kept = rendered(one, own, render)
       if (organization.visibility === 'public') keepAddress(request, kept)
-      return give(request, kept)
+      return give(asGet(request), kept)
     },
     answerVariant(request, key, render, headers, forAll) {
       const revision = visibleRevision(db)
@@ -188,7 +188,7 @@ export function createPageCache(deps: AppDeps, capacity = room): PageCache {
       const one = { key, store: stores.front, organizationId: null, revision, until }
       const kept = rendered(one, { 'content-type': 'text/html; charset=utf-8', ...headers }, render)
       if (forAll) keepAddress(request, kept)
-      return give(request, kept)
+      return give(asGet(request), kept)
     },
     again(request) {
       if (request.method !== 'GET' && request.method !== 'HEAD') return undefined
@@ -206,4 +206,9 @@ export function createPageCache(deps: AppDeps, capacity = room): PageCache {
     packed: packer.idle,
     size: () => ({ front: stores.front.bytes, detail: stores.detail.bytes }),
   }
+}
+
+/** Elysia itself measures what answers a HEAD, and an answer without its body would be 0 bytes long. */
+function asGet({ headers }: Request): Asking {
+  return { method: 'GET', headers }
 }

@@ -3,6 +3,8 @@
   const patience = 10_000
   const timers = new WeakMap()
   let sent = false
+  /** It answered, whatever the browser holds of its network: a server on this machine needs none. */
+  let answers = false
 
   function release(form) {
     clearTimeout(timers.get(form))
@@ -12,19 +14,28 @@
 
   function hold(form, button) {
     sent = true
+    answers = false
     form.dataset.sending = ''
     button?.setAttribute('aria-busy', 'true')
     // A file that is answered leaves the page standing, and a browser may give up.
     timers.set(form, setTimeout(release, patience, form))
   }
 
-  /** Nothing leaves a machine that is offline, and the browser's own page about it would take the place of what was typed. */
-  function keepHere(form) {
+  /** Without a network the browser's own page about that would take the place of what was typed: only what will arrive is sent. */
+  function keepHere(form, button) {
     const notice = document.querySelector('#not-sent')
-    if (navigator.onLine || !notice) return false
-    form.prepend(notice)
-    notice.hidden = false
-    notice.scrollIntoView({ block: 'nearest' })
+    if (navigator.onLine || answers || !notice) return false
+    fetch('/healthz', { cache: 'no-store' }).then(
+      () => {
+        answers = true
+        form.requestSubmit(button)
+      },
+      () => {
+        form.prepend(notice)
+        notice.hidden = false
+        notice.scrollIntoView({ block: 'nearest' })
+      },
+    )
     return true
   }
 
@@ -34,7 +45,7 @@
       const form = event.target
       // Those with a passkey wait for a person, and hold their own button; what is answered in a frame leaves the form as it is.
       if (form.method !== 'post' || form.dataset.passkey !== undefined || event.submitter?.formTarget) return
-      if (form.dataset.sending === undefined && !keepHere(form)) {
+      if (form.dataset.sending === undefined && !keepHere(form, event.submitter)) {
         hold(form, event.submitter ?? form.querySelector('button.primary') ?? form.querySelector('button'))
       } else {
         event.preventDefault()

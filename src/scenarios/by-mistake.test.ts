@@ -68,6 +68,16 @@ test('a form that is sent without a connection stays as it is and says so, and g
   expect(app.deps.db.select().from(statusUpdates).all().at(-1)?.body).toBe('From a train.')
 })
 
+test('a browser that believes itself offline still sends to a server that answers', async () => {
+  const { page } = ed
+  await page.goto(url)
+  await page.evaluate("Object.defineProperty(navigator, 'onLine', { value: false })")
+  await page.getByLabel('Text').first().fill('From this very machine.')
+  await clickThrough(page.getByRole('button', { name: 'Post the update' }))
+  await page.getByText('The update is on the page.').waitFor()
+  expect(app.deps.db.select().from(statusUpdates).all().at(-1)?.body).toBe('From this very machine.')
+})
+
 test('what was typed the moment before a tab closes is in the draft; what is discarded then is not', async () => {
   const { page } = ed
   await page.goto(url)

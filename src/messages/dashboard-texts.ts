@@ -3287,6 +3287,8 @@ export interface DashboardTexts {
     made: string
     file: string
     more: string
+    changedHeading: string
+    changed: Slotted<'address'>
   }
   sso: {
     heading: string

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { instance } from '#src/db/schema/identity.ts'
 import { recordBackup } from '#src/domain/backup/record-restore.ts'
+import { secretOf } from '#src/domain/setup/url-challenge.ts'
 import { testApp } from '#src/testing/harness.ts'
 import { system } from '#src/testing/personas.ts'
 
@@ -33,8 +34,25 @@ test('an address that does not lead here is refused; then a box offers to change
   expect(refused.text).toContain('https://status.example does not lead here: Nobody answers.')
   expect(refused.text).toContain('name="regardless"')
   expect(app.audited(null)).toEqual([])
-  expect((await ines.post(`${page}/url`, { url: 'https://status.example', regardless: 'on' })).status).toBe(303)
+  const changed = await ines.post(`${page}/url`, { url: 'https://status.example', regardless: 'on' })
+  expect([changed.status, changed.text.includes('href="https://status.example/admin/instance"')]).toEqual([200, true])
+  expect(changed.text).not.toContain('http-equiv="refresh"')
   expect(app.audited(null)).toEqual(['instance.url_changed'])
+})
+
+test('the browser is led on to an address that leads here by a page, since it follows a form to no other site', async () => {
+  const app = testApp()
+  const http: typeof app.deps.http = {
+    ...app.deps.http,
+    async read({ url }) {
+      const body = `${secretOf(url.split('/').at(-1) ?? '', app.deps.clock.now())}\n`
+      return { kind: 'answered', status: 200, retryAfter: null, location: null, duration: 1, body }
+    },
+  }
+  Object.assign(app.deps, { http })
+  const { status, text } = await app.as('ines').post(`${page}/url`, { url: 'https://status.example' })
+  expect(status).toBe(200)
+  expect(text).toContain('<meta http-equiv="refresh" content="0; url=https://status.example/admin/instance"')
 })
 
 test('where OPSENTRY_URL fixes the address the screen says so, and a form is refused', async () => {

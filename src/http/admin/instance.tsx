@@ -5,10 +5,12 @@ import { publicUrl, readInstance } from '#src/domain/settings/instance.ts'
 import { boundToHost, changeUrl } from '#src/domain/setup/change-url.ts'
 import { routes } from '#src/routes.ts'
 import { InstancePage } from '#views/admin/instance.tsx'
+import { UrlChangedPage } from '#views/admin/url-changed.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import packageJson from '../../../package.json'
 import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import { personOf } from '../person.ts'
+import { messagesFor } from '../spoken.ts'
 import { readLastHour } from './last-hour.ts'
 
 const { instance } = routes.admin
@@ -19,9 +21,14 @@ export const instanceRoutes: Binding[] = [
 
   action(
     instance.url,
-    async ({ deps, actor, form }) => {
-      await changeUrl(deps, actor, { url: form.text('url'), regardless: form.ticked('regardless') })
-      return done(instance.show.url(), 'The public URL is changed.')
+    async (context) => {
+      const { deps, actor, form, session } = context
+      const regardless = form.ticked('regardless')
+      await changeUrl(deps, actor, { url: form.text('url'), regardless })
+      const url = publicUrl(deps)
+      return session.asked().origin === url
+        ? done(instance.show.url(), 'The public URL is changed.')
+        : UrlChangedPage({ t: messagesFor(context), url, leadsHere: !regardless })
     },
     showInstance,
   ),

@@ -1,4 +1,7 @@
-import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs'
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { storageErrorIn } from '#src/db/storage.ts'
 import { type BackupNotes, DamagedFile, type Keys, LockedFile, unpackBackup } from '#src/platform/backup-file.ts'
 import { removeFile } from '#src/platform/place-file.ts'
 import { CommandError, UsageError } from './command.ts'
@@ -81,14 +84,27 @@ export async function withUnpacked<T>(
   try {
     return await act(
       into,
-      await unpackBackup(file, into, keys).catch((error) => Promise.reject(notUnpacked(error, file))),
+      await unpackBackup(file, into, keys).catch((error) => Promise.reject(notUnpacked(error, file, into))),
     )
   } finally {
     removeFile(into)
   }
 }
 
-function notUnpacked(error: unknown, file: string): CommandError {
+/** The same in a scratch folder of its own, which is gone afterwards: nothing beside the backup is touched. */
+export async function withUnpackedAside<T>(
+  { file, keys }: { file: string; keys: Keys },
+  act: (path: string, notes: BackupNotes | null) => T | Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'opsentry-unpacked-'))
+  try {
+    return await withUnpacked({ file, into: join(folder, 'unpacked.db'), keys }, act)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function notUnpacked(error: unknown, file: string, into: string): CommandError {
   const reason = error instanceof Error ? error.message : String(error)
   if (error instanceof DamagedFile)
     return new CommandError(`${file} is damaged (${reason}): take another backup, or another copy of this one.`)
@@ -96,5 +112,12 @@ function notUnpacked(error: unknown, file: string): CommandError {
     return new CommandError(
       `${file} cannot be opened (${reason}): add --identity with the file of its key, or --passphrase-file.`,
     )
-  else return new CommandError(`${file} could not be unpacked (${reason}): check the disk and its free space.`)
+  else if (storageErrorIn(error, dirname(into))?.trouble === 'full')
+    return new CommandError(
+      `${file} could not be unpacked, because the disk of ${dirname(into)} is full: free some space.`,
+    )
+  else
+    return new CommandError(
+      `${file} could not be unpacked into ${dirname(into)} (${reason}): check both disks and the permissions.`,
+    )
 }

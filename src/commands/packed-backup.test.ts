@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { identityToRecipient } from 'age-encryption'
 import { expect, test } from 'vitest'
 import { readConfig } from '#src/config.ts'
-import { openUntouched } from '#src/db/connection.ts'
+import { removeChecksum } from '#src/db/checksum.ts'
+import { openDatabase, openUntouched } from '#src/db/connection.ts'
 import { countRows } from '#src/domain/backup/count-rows.ts'
+import { digestFile, packBackup } from '#src/platform/backup-file.ts'
 import { atEnd } from '#src/testing/at-end.ts'
 import { backupRoom } from '#src/testing/backup-room.ts'
 import { requestLogIn } from '#src/testing/request-log-file.ts'
@@ -122,10 +124,41 @@ test('a drill finds a byte that changed, and another key', async () => {
   )
 })
 
-test('what is compressed is checked by a drill, and verify says so', async () => {
+test('verify checks what is packed as it checks a plain backup, and leaves nothing behind', async () => {
   const { paths, at, run } = room()
+  writeFileSync(at('key'), `${identity}\n`)
   await run(backupCommand, paths.folder, at('a.db.zst'))
-  expect(await run(verifyCommand, paths.folder, at('a.db.zst'))).toContain('opsentry restore --rehearse')
+  await run(backupCommand, paths.folder, at('b.zst.age'), '--recipient', await identityToRecipient(identity))
+  const verified = (name: string, ...more: string[]) => run(verifyCommand, paths.folder, at(name), ...more)
+  expect(await verified('a.db.zst')).toMatch(/a\.db\.zst is sound\. It holds Acme .*\.$/)
+  expect(await verified('a.db.zst', '--quick')).toMatch(/is not damaged\. It holds Acme .*\.$/)
+  expect(await verified('b.zst.age', '--identity', at('key'))).toMatch(/b\.zst\.age is sound\. It holds Acme .*\.$/)
+  expect(await verified('b.zst.age')).toMatch(/^CommandError: .*cannot be opened .* add --identity/)
+  expect(await verified('b.zst.age', '--identity', identity)).toMatch(/^UsageError/)
+  expect(await run(verifyCommand, at('nowhere'), at('a.db.zst'))).toContain('only with the secret key')
+  expect(readdirSync(at('')).toSorted()).toEqual(['a.db.zst', 'b.zst.age', 'key'])
+})
+
+test('verify finds what was tampered with before it was packed, and each byte that changed since', async () => {
+  const { paths, at, run } = room()
+  await run(backupCommand, paths.folder, at('plain.db'))
+  removeChecksum(at('plain.db'))
+  const db = openDatabase(at('plain.db'))
+  db.$client.run(
+    "INSERT INTO audit_entries VALUES ('', 9, 1, 'system', 'x', 'x.x', 'x', '1', '{}', 'no', 'no', 'no', 0)",
+  )
+  db.$client.close(true)
+  const notes = { format: 1, madeAt: 0, counts: {}, ...(await digestFile(at('plain.db'))) } as const
+  await packBackup(at('plain.db'), at('a.db.zst'), notes, null)
+  expect(await run(verifyCommand, paths.folder, at('a.db.zst'))).toMatch(
+    /Audit chain .*\nCommandError: .* is not sound/,
+  )
+  await run(backupCommand, paths.folder, at('b.db.zst'))
+  const bytes = readFileSync(at('b.db.zst'))
+  const middle = Math.floor(bytes.length / 2)
+  bytes[middle] = (bytes[middle] ?? 0) ^ 1
+  writeFileSync(at('b.db.zst'), bytes)
+  expect(await run(verifyCommand, paths.folder, at('b.db.zst'))).toMatch(/^CommandError: .*b\.db\.zst is damaged/)
 })
 
 test('the log of requests comes back into its own place', async () => {
@@ -142,4 +175,5 @@ test('the log of requests comes back into its own place', async () => {
   expect(await run(restoreCommand, at('elsewhere'), requests)).toContain('add --force')
   expect(await run(restoreCommand, at('elsewhere'), requests, '--force')).toContain('The one before it is')
   expect(await run(restoreCommand, paths.folder, '--rehearse', requests)).toContain('It is sound')
+  expect(await run(verifyCommand, paths.folder, requests)).toBe(`${requests} is sound. It holds a log of requests.`)
 })

@@ -5,7 +5,7 @@ import type { BackupNotes, Keys } from '#src/platform/backup-file.ts'
 import { dataPaths } from '#src/platform/paths.ts'
 import { checkRestored } from './check-backup.ts'
 import { type CommandContext, CommandError } from './command.ts'
-import { isPacked, withUnpacked } from './open-backup.ts'
+import { isPacked, withUnpackedAside } from './open-backup.ts'
 import { contentOf } from './say-content.ts'
 import { secretsAtHand } from './secrets-at-hand.ts'
 
@@ -26,15 +26,12 @@ const told = [
  */
 export async function rehearse(file: string, keys: Keys, context: CommandContext): Promise<void> {
   if (!existsSync(file)) throw new CommandError(`There is no file ${file}: name a backup.`)
+  if (isPacked(file)) return withUnpackedAside({ file, keys }, (path, notes) => look(path, notes, file, context))
   const folder = mkdtempSync(join(tmpdir(), 'opsentry-rehearsal-'))
-  const scratch = join(folder, 'restored.db')
   try {
-    if (isPacked(file))
-      await withUnpacked({ file, into: scratch, keys }, (path, notes) => look(path, notes, file, context))
-    else {
-      copyFileSync(file, scratch)
-      look(scratch, null, file, context)
-    }
+    const scratch = join(folder, 'restored.db')
+    copyFileSync(file, scratch)
+    look(scratch, null, file, context)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

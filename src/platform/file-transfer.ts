@@ -1,11 +1,16 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import type { ClientRequest, IncomingMessage } from 'node:http'
-import { Transform } from 'node:stream'
+import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
-/** Writes a file as the body of a request, as fast as the other side takes it. A file that cannot be read ends the request. */
-export function sendFile(path: string, request: ClientRequest, moved: () => void): void {
-  pipeline(createReadStream(path), countingInto(moved), request).catch((error) => request.destroy(error))
+/** Writes so many bytes of a file as the body of a request, as fast as the other side takes it. A file that cannot be read ends it. */
+export function sendFile(
+  { put: path, from = 0, size }: { put: string; from?: number; size: number },
+  request: ClientRequest,
+  moved: () => void,
+): void {
+  const bytes = size === 0 ? Readable.from([]) : createReadStream(path, { start: from, end: from + size - 1 })
+  pipeline(bytes, countingInto(moved), request).catch((error) => request.destroy(error))
 }
 
 /** Writes an answer into a new file. Resolves with its bytes. Throws what the file system and the connection throw. */

@@ -81,7 +81,7 @@ async function transfer(
     'put' in file
       ? {
           ...{ url, headers, allowed, method: 'PUT', body: null },
-          sends: { size: file.size, into: (request) => sendFile(file.put, request, moved) },
+          sends: { size: file.size, into: (request) => sendFile(file, request, moved) },
         }
       : { ...{ url, headers, allowed, method: 'GET', body: null } }
   const takes = async (response: IncomingMessage) => {

@@ -43,8 +43,11 @@ export interface FileTransfer {
   url: string
   headers: Record<string, string>
   allowed: AllowedDestinations
-  /** `put`: the path of the file, and its bytes. `into`: the path of the file to write, which must not exist. */
-  file: { put: string; size: number } | { into: string }
+  /**
+   * `put`: the path of the file, and how many of its bytes; `from`: which is the first, where it is not that of the file. `into`: the path
+   * of the file to write, which must not exist.
+   */
+  file: { put: string; from?: number; size: number } | { into: string }
   /** Ends it. */
   stopping: AbortSignal
 }

@@ -8,9 +8,12 @@ import { startBucketServer } from '#src/testing/bucket-server.ts'
 import { system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { allowDestinations } from '../destinations/allow-destinations.ts'
+import { type PartLimits, partSizeOf, usualParts } from './put-in-parts.ts'
 import { fileStoreAt } from './store.ts'
 
-async function room(changed: { accessKey?: string; endpoint?: string } = {}) {
+const mebibyte = 1024 * 1024
+
+async function room(changed: { accessKey?: string; endpoint?: string; limits?: PartLimits } = {}) {
   const { deps } = testRoom()
   deps.clock.set(Date.now())
   const server = await startBucketServer()
@@ -20,7 +23,7 @@ async function room(changed: { accessKey?: string; endpoint?: string } = {}) {
   const address = { endpoint: changed.endpoint ?? server.url, name: 'copies', prefix: 'acme/', style: 'path' } as const
   const keys = { accessKey: changed.accessKey ?? 'S3RVER', secret: 'S3RVER', region: 'us-east-1' }
   const stopping = new AbortController()
-  return { store: fileStoreAt(deps, address, keys, stopping.signal), server, folder, stopping }
+  return { store: fileStoreAt(deps, address, keys, stopping.signal, changed.limits), server, folder, stopping }
 }
 
 function filled(path: string, bytes: number): string {
@@ -30,12 +33,87 @@ function filled(path: string, bytes: number): string {
 
 test('a file of many megabytes goes there and comes back byte for byte, with its checksum', async () => {
   const { store, server, folder } = await room()
-  const path = filled(join(folder, 'a'), 12 * 1024 * 1024)
+  const path = filled(join(folder, 'a'), 12 * mebibyte)
   const facts = await digestFile(path)
   expect(await store.putFile('one two.db', { path, ...facts })).toMatchObject({ ok: true })
   expect(server.keys()).toEqual(['acme/one two.db'])
   expect(await store.getFile('one two.db', join(folder, 'b'))).toEqual({ ok: true, sha256: facts.sha256 })
   expect(await digestFile(join(folder, 'b'))).toEqual(facts)
+})
+
+/** The smallest parts that stores take. */
+const parts: PartLimits = { largestWhole: 10, part: 5 * mebibyte }
+
+test('a file that is too large for one request goes in parts, and comes back byte for byte, with its checksum', async () => {
+  const { store, server, folder } = await room({ limits: parts })
+  const path = filled(join(folder, 'a'), 12 * mebibyte + 1)
+  const facts = await digestFile(path)
+  expect(await store.putFile('one two.db', { path, ...facts })).toMatchObject({ ok: true })
+  expect(server.keys()).toEqual(['acme/one two.db'])
+  expect(await store.getFile('one two.db', join(folder, 'b'))).toEqual({ ok: true, sha256: facts.sha256 })
+  expect(await digestFile(join(folder, 'b'))).toEqual(facts)
+})
+
+/** What a store answers in turn to the uploads of parts, and to the end; each upload is begun as it should. */
+async function uploading(putParts: number[], end: string) {
+  const asked: string[] = []
+  const received: number[] = []
+  const server = Bun.serve({
+    port: 0,
+    async fetch(request) {
+      const { searchParams } = new URL(request.url)
+      asked.push(
+        [request.method, searchParams.get('partNumber') ?? (searchParams.has('uploads') ? 'begin' : 'end')].join(' '),
+      )
+      const body = await request.bytes()
+      if (request.method === 'PUT') {
+        received.push(body.length)
+        const digest = new Bun.CryptoHasher('sha256').update(body).digest('hex')
+        if (request.headers.get('x-amz-content-sha256') !== digest) return new Response('', { status: 400 })
+        const status = putParts.shift() ?? 200
+        return new Response('', { status, headers: { etag: `"<${searchParams.get('partNumber')}>"` } })
+      }
+      if (request.method === 'DELETE') return new Response(null, { status: 204 })
+      if (searchParams.has('uploads')) return new Response('<R><UploadId>u&amp;1</UploadId></R>')
+      asked.push(Buffer.from(body).toString())
+      return new Response(end)
+    },
+  })
+  atEnd(() => server.stop(true))
+  const { store, folder } = await room({ endpoint: `http://127.0.0.1:${server.port}`, limits: parts })
+  const path = filled(join(folder, 'a'), 5 * mebibyte + 3)
+  const put = await store.putFile('x', { path, ...(await digestFile(path)) })
+  return { put, asked, received }
+}
+
+test('a part that the store did not take goes again, alone', async () => {
+  const { put, asked, received } = await uploading([200, 503], '<R><ETag>"all"</ETag></R>')
+  expect(put).toMatchObject({ ok: true })
+  expect(received).toEqual([5 * mebibyte, 3, 3])
+  const tags = ['<1>', '<2>'].map((tag, index) => {
+    return `<Part><PartNumber>${index + 1}</PartNumber><ETag>"${tag.replace('<', '&lt;')}"</ETag></Part>`
+  })
+  const ending = `<CompleteMultipartUpload>${tags.join('')}</CompleteMultipartUpload>`
+  expect(asked).toEqual(['POST begin', 'PUT 1', 'PUT 2', 'PUT 2', 'POST end', ending])
+})
+
+test('where a part is refused, or the end says so with status 200, the parts are let go', async () => {
+  const refused = await uploading([403], '')
+  expect(refused.put).toEqual({ ok: false, words: '403' })
+  expect(refused.asked).toEqual(['POST begin', 'PUT 1', 'DELETE end'])
+  const { put, asked } = await uploading([], '<Error><Code>InternalError</Code></Error>')
+  expect(put).toEqual({ ok: false, words: '200 InternalError' })
+  expect(asked.at(-1)).toBe('DELETE end')
+  const lasting = await uploading([500, 500, 500], '')
+  expect(lasting.asked).toEqual(['POST begin', 'PUT 1', 'PUT 1', 'PUT 1', 'DELETE end'])
+})
+
+test('parts are of such a size that no file has more than a store takes', () => {
+  for (const size of [1, 6e9, 5e12]) {
+    const part = partSizeOf(size, usualParts)
+    expect(Math.ceil(size / part)).toBeLessThanOrEqual(10_000)
+    expect(part).toBeLessThanOrEqual(5 * 1024 ** 3)
+  }
 })
 
 test('what lies there is listed below its prefix', async () => {

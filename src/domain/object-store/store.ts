@@ -1,17 +1,16 @@
 import type { Deps } from '../context.ts'
-import type { FileTransfer, PostResult, TransferResult } from '../destinations/http-client.ts'
+import type { FileTransfer } from '../destinations/http-client.ts'
 import { readInstance } from '../settings/instance.ts'
 import { type BucketAddress, bucketUrl, objectUrl } from './bucket-address.ts'
+import { type PartLimits, putInParts, usualParts } from './put-in-parts.ts'
 import { type SigningKeys, signedHeaders } from './sign-request.ts'
+import { answerOf, elementOf, type StoreAnswer, type StoredFile, transferred, wordsOf } from './store-answer.ts'
 
 /** An object as it is put. */
 export interface StoredObject {
   headers: Record<string, string>
   body: Uint8Array
 }
-
-/** `words`: what the store said, or why nothing was said. */
-export type StoreAnswer = { ok: true; body: string } | { ok: false; words: string }
 
 export interface Store {
   put: (key: string, object: StoredObject) => Promise<StoreAnswer>
@@ -21,13 +20,6 @@ export interface Store {
   readUnsigned: (key: string) => Promise<StoreAnswer>
   /** Removing what is not there is fine. */
   remove: (key: string) => Promise<StoreAnswer>
-}
-
-/** A file of this machine: its bytes, and their SHA-256 in hex. */
-export interface StoredFile {
-  path: string
-  size: number
-  sha256: string
 }
 
 export interface ListedObject {
@@ -69,19 +61,19 @@ export function storeAt({ db, clock, http }: StoreDeps, bucket: BucketAddress, k
   }
 }
 
-/** Speaks to a bucket for whole files. `stopping` ends a transfer. */
+/** Speaks to a bucket for whole files. `stopping` ends a transfer. `limits`: of what goes in parts. */
 export function fileStoreAt(
   deps: StoreDeps,
   bucket: BucketAddress,
   keys: SigningKeys,
   stopping: AbortSignal,
+  limits: PartLimits = usualParts,
 ): FileStore {
   const { db, clock, http } = deps
   const allowed = readInstance(db).allowedDestinations
   const transfer = (method: 'PUT' | 'GET', key: string, file: FileTransfer['file'], bodyHash?: string) => {
     const url = objectUrl(bucket, key)
-    const sent: Record<string, string> =
-      bodyHash === undefined ? {} : { 'content-type': 'application/octet-stream', [digestHeader]: bodyHash }
+    const sent: Record<string, string> = bodyHash === undefined ? {} : { ...ofFile, [digestHeader]: bodyHash }
     const headers = signedHeaders({ method, url, headers: sent, body: null, bodyHash }, keys, clock.now())
     return http.transfer({ url, headers, allowed, file, stopping })
   }
@@ -94,8 +86,11 @@ export function fileStoreAt(
   }
   return {
     ...storeAt(deps, bucket, keys),
-    async putFile(key, { path, size, sha256 }) {
-      return transferred(await transfer('PUT', key, { put: path, size }, sha256))
+    async putFile(key, file) {
+      const { path, size, sha256 } = file
+      if (size <= limits.largestWhole) return transferred(await transfer('PUT', key, { put: path, size }, sha256))
+      const way = { http, allowed, bucket, keys, stopping, now: () => clock.now() }
+      return putInParts(way, key, { file, limits, headers: { ...ofFile, [digestHeader]: sha256 } })
     },
     async getFile(key, into) {
       const result = await transfer('GET', key, { into })
@@ -119,6 +114,7 @@ export function fileStoreAt(
   }
 }
 
+const ofFile = { 'content-type': 'application/octet-stream' }
 const digestHeader = 'x-amz-meta-sha256'
 /** Far more than a rule keeps. */
 const mostListed = 10_000
@@ -128,39 +124,4 @@ function objectsIn(xml: string, prefix: string): ListedObject[] {
     .split('<Contents>')
     .slice(1)
     .map((one) => ({ key: elementOf(one, 'Key').slice(prefix.length), size: Number(elementOf(one, 'Size')) }))
-}
-
-function transferred(result: TransferResult): StoreAnswer {
-  if (result.kind !== 'answered') return { ok: false, words: result.reason }
-  const { status, body } = result
-  return status >= 200 && status < 300 ? { ok: true, body } : { ok: false, words: wordsOf(status, body) }
-}
-
-function answerOf(result: PostResult): StoreAnswer {
-  if (result.kind !== 'answered') return { ok: false, words: result.reason }
-  const { status, body } = result
-  return status >= 200 && status < 300 ? { ok: true, body } : { ok: false, words: wordsOf(status, body) }
-}
-
-/** Characters of what a store says that are kept. */
-const longestWords = 500
-
-/** `403 SignatureDoesNotMatch: The request signature …`: S3's errors are XML; anything else is repeated as it is. */
-export function wordsOf(status: number, body: string): string {
-  const [code, message] = [elementOf(body, 'Code'), elementOf(body, 'Message')]
-  const plain = body.startsWith('<') ? '' : body
-  const said = code === '' ? plain : [code, message].filter((part) => part !== '').join(': ')
-  const words = [String(status), said.replace(/\s+/g, ' ').trim()].filter((part) => part !== '').join(' ')
-  return words.length > longestWords ? `${words.slice(0, longestWords - 1)}…` : words
-}
-
-const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
-
-function elementOf(xml: string, name: string): string {
-  const begin = xml.indexOf(`<${name}>`)
-  const end = begin < 0 ? -1 : xml.indexOf(`</${name}>`, begin)
-  if (end < 0) return ''
-  return xml
-    .slice(begin + name.length + 2, end)
-    .replace(/&(amp|lt|gt|quot|apos);/g, (_, entity) => entities[entity] ?? '')
 }

@@ -1,5 +1,6 @@
 import type { JobDeps } from '../context.ts'
-import type { Store, StoreAnswer } from '../object-store/store.ts'
+import type { Store } from '../object-store/store.ts'
+import type { StoreAnswer } from '../object-store/store-answer.ts'
 import type { Bucket } from './bucket.ts'
 
 /** One bucket, while it is worked on. */

@@ -1,0 +1,60 @@
+import { mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { digestFile } from '#src/platform/backup-file.ts'
+import { atEnd } from '#src/testing/at-end.ts'
+import { system } from '#src/testing/personas.ts'
+import { testRoom } from '#src/testing/room.ts'
+import { allowDestinations } from '../destinations/allow-destinations.ts'
+import { usualParts } from './put-in-parts.ts'
+import { fileStoreAt } from './store.ts'
+
+const mebibyte = 1024 * 1024
+
+/** In a process of its own, whose memory is not looked at. Resolves with its port. */
+async function bucketAt(directory: string): Promise<number> {
+  const script = `
+    const S3rver = require('s3rver')
+    const configureBuckets = [{ name: 'copies', configs: [] }]
+    new S3rver({ address: '127.0.0.1', port: 0, silent: true, directory: process.argv[1], configureBuckets })
+      .run().then(({ port }) => console.log(port))`
+  const child = Bun.spawn([process.execPath, '-e', script, directory], { stdout: 'pipe', stderr: 'inherit' })
+  atEnd(async () => {
+    child.kill()
+    await child.exited
+  })
+  const { value } = await child.stdout.getReader().read()
+  return Number(new TextDecoder().decode(value))
+}
+
+test.each([
+  ['in parts', { ...usualParts, largestWhole: 0 }],
+  ['as a whole', usualParts],
+])('memory does not grow with a file of 300 MiB that is put %s', async (_, limits) => {
+  const folder = mkdtempSync(join(tmpdir(), 'opsentry-parts-'))
+  atEnd(() => rmSync(folder, { recursive: true }))
+  const path = join(folder, 'file')
+  const file = openSync(path, 'w')
+  const chunk = crypto.getRandomValues(new Uint8Array(65_536))
+  for (let one = 0; one < 4800; one++) writeSync(file, chunk)
+  const facts = await digestFile(path)
+  const { deps } = testRoom()
+  deps.clock.set(Date.now())
+  allowDestinations(deps, system, ['127.0.0.1'])
+  const endpoint = `http://127.0.0.1:${await bucketAt(join(folder, 'bucket'))}`
+  const keys = { accessKey: 'S3RVER', secret: 'S3RVER', region: 'us-east-1' }
+  const bucket = { endpoint, name: 'copies', prefix: '', style: 'path' } as const
+  const store = fileStoreAt(deps, bucket, keys, new AbortController().signal, limits)
+  Bun.gc(true)
+  const before = process.memoryUsage.rss()
+  let most = 0
+  const watch = setInterval(() => {
+    most = Math.max(most, process.memoryUsage.rss())
+  }, 5)
+  expect(await store.putFile('x', { path, ...facts })).toMatchObject({ ok: true })
+  clearInterval(watch)
+  expect(await store.list('')).toEqual({ ok: true, objects: [{ key: 'x', size: 300 * mebibyte }] })
+  // Half of the file; what it takes is the same for 900 MiB.
+  expect(most - before).toBeLessThan(150 * mebibyte)
+})

@@ -71,6 +71,7 @@ export const alarmKinds = [
   'rehearsal_failed',
   'nobody_reachable',
   'disk_low',
+  'log_grows',
   'certificate_ending',
   'upgrade_pending',
   'audit_not_passed_on',

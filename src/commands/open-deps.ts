@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs'
 import type { Config } from '#src/config.ts'
+import { keepReplicatedLog, leaveCheckpointsWhile } from '#src/db/checkpoint.ts'
 import { removeChecksum } from '#src/db/checksum.ts'
 import { closeDatabase, type Db, openDatabase } from '#src/db/connection.ts'
 import { damageIn } from '#src/db/copy-database.ts'
 import { DatabaseError, migrateDatabase, pendingMigrations } from '#src/db/migrate.ts'
 import { isDamage, storageErrorIn } from '#src/db/storage.ts'
 import type { Deps, Secrets, SystemActor } from '#src/domain/context.ts'
+import { isReplicated } from '#src/domain/settings/backup-settings.ts'
 import { noteVersion } from '#src/domain/settings/change-instance.ts'
 import { ensureInstance } from '#src/domain/settings/instance.ts'
 import { openAuditKeys } from '#src/domain/settings/keep-audit-keyed.ts'
@@ -98,6 +100,7 @@ function around(
   const passwords = createPasswords({ besideVisitors: visitors })
   const mailer = createMailer()
   const mailboxes = createMailboxReader()
+  leaveCheckpointsWhile(db, () => isReplicated(db))
   const deps: Deps = {
     db,
     clock: systemClock,
@@ -120,6 +123,7 @@ function around(
       passwords.close()
       mailer.close()
       mailboxes.close()
+      keepReplicatedLog(db)
       closeDatabase(db)
     },
   }

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { foldLog, framesInLog } from './checkpoint.ts'
+import { foldLog, framesInLog, keepReplicatedLog, leaveCheckpointsWhile } from './checkpoint.ts'
 import { closeDatabase, type Db, openDatabase } from './connection.ts'
 import { serveFrom } from './group-sync.ts'
 import { writeUnaudited } from './write.ts'
+import { saltOf } from './write-ahead-log.ts'
 
 const cleanUps: (() => unknown)[] = []
 afterEach(() => {
@@ -63,4 +64,46 @@ test('while somebody reads an older state the log stays, and later it goes', () 
   page.$client.run('COMMIT')
   expect(foldLog(background)).toBe(true)
   expect([framesInLog(background), rows(page)]).toEqual([1, 1500])
+})
+
+/** What a replicator goes by: another salt, or a shorter log, makes it copy the whole database. */
+function logBeside(path: string) {
+  return { salt: saltOf(`${path}-wal`), bytes: statSync(`${path}-wal`).size }
+}
+
+test.each([{ emptied: false }, { emptied: true }])(
+  'where a replicator owns checkpoints, none but passive ones are made: %j',
+  (options) => {
+    const { page, background, path } = twoThreads()
+    leaveCheckpointsWhile(background, () => true)
+    fill(page)
+    const before = logBeside(path)
+    foldLog(background, options)
+    expect(logBeside(path)).toEqual(before)
+    expect(statSync(path).size).toBeGreaterThan(4_000_000)
+  },
+)
+
+test('the log is bounded by itself while no replicator reads it', () => {
+  const { page, background, path } = twoThreads()
+  leaveCheckpointsWhile(background, () => true)
+  const sizes = [1, 2, 3, 4].map(() => {
+    fill(page)
+    foldLog(background)
+    return logBeside(path).bytes
+  })
+  expect(sizes[3]).toBeLessThan((sizes[0] ?? 0) * 1.5)
+})
+
+test('the last to close a database leaves the log to the replicator', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'opsentry-'))
+  cleanUps.push(() => rmSync(folder, { recursive: true }))
+  const path = join(folder, 'one.db')
+  const db = openDatabase(path)
+  leaveCheckpointsWhile(db, () => true)
+  db.$client.run('CREATE TABLE t (x)')
+  const before = logBeside(path)
+  keepReplicatedLog(db)
+  closeDatabase(db)
+  expect(logBeside(path)).toEqual(before)
 })

@@ -1,3 +1,4 @@
+import { constants } from 'bun:sqlite'
 import type { Db } from './connection.ts'
 import { syncGroupOf } from './durability.ts'
 import { perDb } from './per-db.ts'
@@ -15,13 +16,36 @@ const readers = 100
 const tooMany = 16_000
 
 interface Checkpoints {
+  /** Another program copies the log, frame by frame, and decides when it begins anew. */
+  isReplicated: () => boolean
   /** Some of the log was carried over and not synced, because somebody read an older state. */
   isPartial: boolean
   /** What was carried over may be lost, and SQLite would not carry it over again: only the next start does. */
   isBroken: boolean
 }
 
-const checkpointsOf = perDb('checkpoints', (_: Db): Checkpoints => ({ isPartial: false, isBroken: false }))
+const checkpointsOf = perDb(
+  'checkpoints',
+  (_: Db): Checkpoints => ({
+    ...{ isReplicated: () => false, isPartial: false, isBroken: false },
+  }),
+)
+
+/**
+ * While `isReplicated` says so, a replicator owns checkpoints: this process makes passive ones alone, which never begin the log anew by
+ * themselves, and leaves the log where it closes the database. Whoever began it anew would make the replicator copy the whole database.
+ */
+export function leaveCheckpointsWhile(db: Db, isReplicated: () => boolean): void {
+  checkpointsOf(db).isReplicated = isReplicated
+}
+
+/** Before a database is closed: the last to close it would remove its log. */
+export function keepReplicatedLog(db: Db): void {
+  if (!checkpointsOf(db).isReplicated()) return
+  db.$client.fileControl(constants.SQLITE_FCNTL_PERSIST_WAL, 1)
+  // A log that stays is cut to this else.
+  db.$client.run('PRAGMA journal_size_limit = -1')
+}
 
 /** Frames of the log, each a page; those that were carried over already included. */
 export function framesInLog(db: Db): number {
@@ -31,7 +55,7 @@ export function framesInLog(db: Db): number {
 /**
  * Carries the log over and begins it anew; false where readers of an older state do not allow it, or writers were faster. Takes several syncs, and the
  * lock of a writer for the last. `emptied`: no older version of a page is left in the file. Throws what SQLite throws; where a
- * sync failed, that is noted.
+ * sync failed, that is noted. Where a replicator owns checkpoints, it carries over what it can and is false.
  */
 export function foldLog(db: Db, { emptied = false } = {}): boolean {
   const state = checkpointsOf(db)
@@ -39,6 +63,7 @@ export function foldLog(db: Db, { emptied = false } = {}): boolean {
   try {
     const { log, checkpointed } = checkpoint(db, 'PASSIVE')
     state.isPartial = checkpointed < log
+    if (state.isReplicated()) return false
     if (state.isPartial || !(isWhole(db) || emptied || log > tooMany)) return false
     if (!isRestarted(db, emptied ? 'TRUNCATE' : 'RESTART')) return false
     beginLog(db)

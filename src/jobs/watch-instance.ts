@@ -6,6 +6,7 @@ import { connectionHint } from '#src/domain/mail/connection-hint.ts'
 import { readRelay } from '#src/domain/mail/read-relay.ts'
 import { noteCertificate, noteQueued } from '#src/domain/monitoring/figures.ts'
 import { type ChannelQueue, readQueue } from '#src/domain/notifications/read-queue.ts'
+import { isReplicated } from '#src/domain/settings/backup-settings.ts'
 import { namedUrl } from '#src/domain/settings/instance.ts'
 
 const minute = 60_000
@@ -13,6 +14,8 @@ const hour = 60 * minute
 const day = 24 * hour
 /** Milliseconds that a mail may wait for a mail server which is being changed. */
 const patience = 10 * minute
+/** Bytes of the write-ahead log, far more than a replicator lets come together. */
+const longestLog = 256 * 1024 * 1024
 /** Days that are left of a certificate, from which on whatever renews it is late: it does so a month before the end. */
 const endsSoon = 14
 
@@ -29,6 +32,7 @@ export async function watchInstance(deps: JobDeps): Promise<void> {
   watchReach(deps, queue)
   watchExecutable(deps)
   await watchDisk(deps)
+  await watchLog(deps)
   await watchCertificate(deps)
 }
 
@@ -57,6 +61,14 @@ async function watchDisk(deps: JobDeps): Promise<void> {
       : `The disk of ${facts.folder} has no room for a copy of the database, which a backup and an upgrade need. Free some space.`
   const isLow = facts.free < leastFree || facts.free < copy
   keepAlarm(deps, { kind: 'disk_low', subject: '' }, isLow ? { cause: 'low', sentence } : null)
+}
+
+/** A replicator that hangs holds the log, and no checkpoint of anybody makes it shorter. One that is gone holds nothing. */
+async function watchLog(deps: JobDeps): Promise<void> {
+  const log = isReplicated(deps.db) ? ((await storageFacts(deps.db))?.log ?? 0) : 0
+  const sentence = `The write-ahead log has ${Math.round(log / 1024 / 1024)} MiB, and grows until the replicator takes it over: look whether it runs and what it logs, or start it again. Where there is none any more, say so under Backups.`
+  const isLong = log > longestLog
+  keepAlarm(deps, { kind: 'log_grows', subject: '' }, isLong ? { cause: 'long', sentence } : null)
 }
 
 /** At the public URL, whoever ends TLS there. Once an hour, and when the URL was changed. */

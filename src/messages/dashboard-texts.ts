@@ -4649,5 +4649,6 @@ export interface DashboardTexts {
     backupDamaged: string
     rehearsalFailed: string
     downThoughResolved: string
+    logGrows: string
   }
 }

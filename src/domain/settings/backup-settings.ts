@@ -21,6 +21,11 @@ export function readBackupSettings(db: Reader): BackupSettings {
   return db.select().from(backupSettings).get() ?? defaultsOf(db)
 }
 
+/** Another program copies the write-ahead log, and owns its checkpoints. */
+export function isReplicated(db: Reader): boolean {
+  return readBackupSettings(db).replicaDays !== null
+}
+
 export function keepRuleOf({ keepDaily, keepWeekly, keepMonthly }: BackupSettings): KeepRule {
   return { daily: keepDaily, weekly: keepWeekly, monthly: keepMonthly }
 }

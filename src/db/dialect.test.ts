@@ -1,5 +1,19 @@
 import { Database } from 'bun:sqlite'
-import { and, asc, desc, eq, exists, getTableColumns, inArray, isNull, like, not, or, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  exists,
+  getTableColumns,
+  inArray,
+  isNull,
+  like,
+  not,
+  or,
+  type Query,
+  sql,
+} from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/bun-sqlite'
 import { alias, union } from 'drizzle-orm/sqlite-core'
 import { expect, test } from 'vitest'
@@ -105,12 +119,26 @@ const shapes: Record<string, (db: Db) => { toSQL: () => unknown }> = {
       .limit(3),
 }
 
-test.each(Object.keys(shapes))('%s: the text is the one that drizzle writes', (name) => {
-  const shape = shapes[name] as (db: Db) => { toSQL: () => unknown }
-  const expected = shape(drizzles).toSQL()
-  expect(shape(ours).toSQL()).toEqual(expected)
-  expect(shape(ours).toSQL()).toEqual(expected)
-})
+test.each(Object.keys(shapes))(
+  '%s: the text is the one that drizzle writes, but for what a plan may hang on',
+  (name) => {
+    const shape = shapes[name] as (db: Db) => { toSQL: () => Query }
+    const expected = unseen(shape(drizzles).toSQL())
+    expect(shape(ours).toSQL()).toEqual(expected)
+    expect(shape(ours).toSQL()).toEqual(expected)
+  },
+)
+
+/** As our dialect has it: limits are no bare parameters, nor are ids. */
+function unseen({ sql: text, params }: Query): Query {
+  const left = [...params]
+  const signed = text.replace(/((?:"id"|_id") = )\?/g, '$1+?').replace(/ limit \?/g, (limit, at) => {
+    const place = text.slice(0, at).split('?').length - 1
+    if (typeof left[place] !== 'number') return `${limit}+0`
+    return ` limit ${left.splice(place, 1)[0]}`
+  })
+  return { sql: signed, params: left }
+}
 
 test('every table is read as drizzle reads it', () => {
   for (const { table } of declared)

@@ -134,8 +134,11 @@ function idsOf(rows: { id: string }[]): string[] {
   return rows.map(({ id }) => id)
 }
 
+/** The sign keeps SQLite from compiling the statement anew for each channel (`writeLimit()` of db/dialect.ts); kinds have one, too. */
+const isOfChannel = sql`${deliveries.channel} = +${sql.placeholder('channel')}`
+
 const isAsked = and(
-  eq(deliveries.channel, sql.placeholder('channel')),
+  isOfChannel,
   lte(deliveries.nextAttemptAt, sql.placeholder('now')),
   sql`iif(${deliveries.destination} = '', ${deliveries.address}, ${deliveries.destination}) not in (select value from json_each(${sql.placeholder('busy')}))`,
   or(
@@ -175,7 +178,7 @@ const dueAtLeisure = (db: Db) =>
     db
       .select({ id: deliveries.id })
       .from(deliveries)
-      .where(and(isAsked, isAtLeisure, eq(deliveries.kind, sql.placeholder('kind'))))
+      .where(and(isAsked, isAtLeisure, sql`${deliveries.kind} = +${sql.placeholder('kind')}`))
       .orderBy(asc(deliveries.nextAttemptAt))
       .limit(sql.placeholder('limit'))
       .prepare(),
@@ -186,14 +189,7 @@ const nextOrganization = (db: Db) =>
     db
       .select({ id: deliveries.organizationId })
       .from(deliveries)
-      .where(
-        and(
-          eq(deliveries.channel, sql.placeholder('channel')),
-          gt(deliveries.organizationId, sql.placeholder('organizationId')),
-          isDue,
-          isForMany,
-        ),
-      )
+      .where(and(isOfChannel, gt(deliveries.organizationId, sql.placeholder('organizationId')), isDue, isForMany))
       .orderBy(asc(deliveries.organizationId))
       .limit(1)
       .prepare(),

@@ -11,7 +11,7 @@ import type {
   TransferResult,
   WebAnswer,
 } from '#src/domain/destinations/http-client.ts'
-import { receiveFile, sendFile } from './file-transfer.ts'
+import { OwnFileError, receiveFile, sendFile } from './file-transfer.ts'
 import { explain } from './network-words.ts'
 
 export interface HttpClientOptions {
@@ -81,7 +81,7 @@ async function transfer(
     'put' in file
       ? {
           ...{ url, headers, allowed, method: 'PUT', body: null },
-          sends: { size: file.size, into: (request) => sendFile(file, request, moved) },
+          sends: { size: file.size, into: (request, failed) => sendFile(file, { request, moved, failed }) },
         }
       : { ...{ url, headers, allowed, method: 'GET', body: null } }
   const takes = async (response: IncomingMessage) => {
@@ -92,6 +92,9 @@ async function transfer(
   try {
     const sent = await checkAndSend(asked, { ...way, signal, longest: longestAnswer, takes })
     return sent.kind === 'answered' ? ({ ...allOf(sent), written } as TransferResult) : sent
+  } catch (error) {
+    if (error instanceof OwnFileError) return { kind: 'failed', reason: error.message, ownFile: true }
+    throw error
   } finally {
     clearTimeout(timer)
   }
@@ -101,7 +104,7 @@ interface Asked extends Omit<StoreRequest, 'method' | 'body'> {
   method: StoreRequest['method'] | 'POST'
   body: Uint8Array | string | null
   /** In place of the body: what sends it. */
-  sends?: { size: number; into: (request: ClientRequest) => void }
+  sends?: { size: number; into: (request: ClientRequest, failed: (error: Error) => void) => void }
 }
 
 /** How a request is sent. `longest`: bytes of the answer that are read. */
@@ -153,6 +156,7 @@ async function withinDeadline<Outcome>(
   }
 }
 
+/** Throws OwnFileError. */
 async function checkAndSend(asked: Asked, way: Way): Promise<Answered | NotSent> {
   if (!URL.canParse(asked.url)) return { kind: 'refused', reason: 'This is not a web address.' }
   const url = new URL(asked.url)
@@ -166,6 +170,7 @@ async function checkAndSend(asked: Asked, way: Way): Promise<Answered | NotSent>
     if (reason !== undefined) return { kind: 'refused', reason }
     return await send(asked, url, pinnedTo(addresses), way)
   } catch (error) {
+    if (error instanceof OwnFileError) throw error
     return { kind: 'failed', reason: way.signal.aborted ? way.signal.reason.message : explain(error, url) }
   }
 }
@@ -189,7 +194,7 @@ async function send(
     request.on('response', arrived)
     request.on('error', failed)
     signal.addEventListener('abort', () => request.destroy(signal.reason))
-    if (sends) sends.into(request)
+    if (sends) sends.into(request, failed)
     else request.end(body ?? undefined)
   })
   const bytes = (await takes?.(response)) ? Buffer.alloc(0) : await firstBytes(response, longest, signal)

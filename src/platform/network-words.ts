@@ -2,7 +2,6 @@ import { hostOf } from '#src/domain/destinations/destinations.ts'
 
 /** Network error -> sentence; the first match holds. The patterns are the words of libuv, OpenSSL and llhttp. */
 const explanations: [RegExp, (host: string, port: string) => string][] = [
-  [/ENOSPC|EDQUOT/, () => 'The disk of this machine is full.'],
   [/ENOTFOUND|EAI_|ENODATA|ESERVFAIL|ETIMEOUT|getaddrinfo|query/i, (host) => `The name ${host} is not known.`],
   [/ECONNREFUSED/, (host, port) => `Nothing answers at ${host}, port ${port}.`],
   [/EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL/, (host) => `There is no route to ${host} from here.`],

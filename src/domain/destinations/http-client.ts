@@ -52,11 +52,14 @@ export interface FileTransfer {
   stopping: AbortSignal
 }
 
-/** `body`: the beginning of what else was answered than the file. `written`: bytes of the file; null where none came. */
+/**
+ * `body`: the beginning of what else was answered than the file. `written`: bytes of the file; null where none came. `ownFile`: the file
+ * here could not be read or written, which is nobody's fault but this machine's.
+ */
 export type TransferResult =
   | { kind: 'answered'; status: number; headers: Record<string, string>; body: string; written: number | null }
   | { kind: 'refused'; reason: string }
-  | { kind: 'failed'; reason: string }
+  | { kind: 'failed'; reason: string; ownFile?: true }
 
 /** `duration`: milliseconds. */
 export type PostResult = PostOutcome & { duration: number }

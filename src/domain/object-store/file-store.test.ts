@@ -166,6 +166,23 @@ test('what the store refuses is told in its own words, and leaves no file', asyn
   expect(statSync(join(folder, 'b'), { throwIfNoEntry: false })).toBeUndefined()
 })
 
+test('a file that cannot be read or written here is no fault of the store', async () => {
+  const { store, folder } = await room()
+  const path = filled(join(folder, 'a'), 10)
+  const facts = await digestFile(path)
+  await store.putFile('x', { path, ...facts })
+  const own = (name: string) => ({
+    ok: false,
+    ownFile: true,
+    words: expect.stringContaining(`${name} cannot be read or`),
+  })
+  const missing = join(folder, 'gone/a')
+  expect(await store.putFile('y', { path: missing, ...facts })).toEqual(own(missing))
+  expect(await store.getFile('x', missing)).toEqual(own(missing))
+  expect(await store.getFile('x', path)).toEqual(own(path))
+  expect(readFileSync(path)).toHaveLength(10)
+})
+
 test('what is not there is told as such', async () => {
   const { store, folder } = await room()
   expect(await store.getFile('gone', join(folder, 'b'))).toMatchObject({

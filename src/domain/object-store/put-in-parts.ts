@@ -4,7 +4,15 @@ import type { AllowedDestinations } from '../destinations/destinations.ts'
 import type { HttpClient } from '../destinations/http-client.ts'
 import { type BucketAddress, objectUrl } from './bucket-address.ts'
 import { type SigningKeys, signedHeaders } from './sign-request.ts'
-import { elementOf, escapeXml, type StoreAnswer, type StoredFile, transferred, wordsOf } from './store-answer.ts'
+import {
+  elementOf,
+  escapeXml,
+  type Refusal,
+  type StoreAnswer,
+  type StoredFile,
+  transferred,
+  wordsOf,
+} from './store-answer.ts'
 
 /** Where the file goes, and how the store is asked. */
 export interface PartsWay {
@@ -55,14 +63,14 @@ export async function putInParts(
   const ended = parts.ok ? await endUpload(way, key, { upload, tags: parts.tags }) : parts
   // What the store has not answered yet it may still be at: a list tells the next time.
   if (!ended.ok && !('unclear' in ended)) await letGo(way, key, upload)
-  return ended.ok ? ended : { ok: false, words: ended.words }
+  return ended
 }
 
 export function partSizeOf(size: number, { part }: PartLimits): number {
   return Math.max(part, Math.ceil(size / mostParts / mebibyte) * mebibyte)
 }
 
-type Parts = { ok: true; tags: string[] } | { ok: false; words: string }
+type Parts = { ok: true; tags: string[] } | Refusal
 
 async function putParts(
   way: PartsWay,
@@ -90,7 +98,7 @@ async function putPart(
   { http, allowed, keys, now, stopping }: PartsWay,
   url: string,
   range: Range,
-): Promise<{ ok: true; tag: string } | { ok: false; words: string }> {
+): Promise<{ ok: true; tag: string } | Refusal> {
   const bodyHash = await digestOf(range)
   for (let attempt = 1; ; attempt++) {
     const headers = signedHeaders({ method: 'PUT', url, headers: {}, body: null, bodyHash }, keys, now())
@@ -98,7 +106,8 @@ async function putPart(
     const result = await http.transfer({ url, headers, allowed, file, stopping })
     const answer = transferred(result)
     if (answer.ok && result.kind === 'answered') return { ok: true, tag: result.headers.etag ?? '' }
-    const mayPass = result.kind === 'failed' || (result.kind === 'answered' && result.status >= 500)
+    const mayPass =
+      (result.kind === 'failed' && !result.ownFile) || (result.kind === 'answered' && result.status >= 500)
     if (!answer.ok && (!mayPass || attempt === attempts || stopping.aborted)) return answer
   }
 }
@@ -123,7 +132,7 @@ async function digestOf({ path, from, size }: Range): Promise<string> {
   return hash.digest('hex')
 }
 
-type Ended = StoreAnswer | { ok: false; words: string; unclear: true }
+type Ended = StoreAnswer | (Refusal & { unclear: true })
 
 /** The store answers 200 before it knows, and says in the answer's body how it went. */
 async function endUpload(

@@ -2,8 +2,14 @@ import type { PostResult, TransferResult } from '../destinations/http-client.ts'
 
 /** What an object store answers, and what its XML says. */
 
-/** `words`: what the store said, or why nothing was said. */
-export type StoreAnswer = { ok: true; body: string } | { ok: false; words: string }
+/** `words`: what the store said, or why nothing was said. `ownFile`: the file here could not be read or written. */
+export type StoreAnswer = { ok: true; body: string } | Refusal
+
+export interface Refusal {
+  ok: false
+  words: string
+  ownFile?: true
+}
 
 /** A file of this machine: its bytes, and their SHA-256 in hex. */
 export interface StoredFile {
@@ -13,6 +19,7 @@ export interface StoredFile {
 }
 
 export function transferred(result: TransferResult): StoreAnswer {
+  if (result.kind === 'failed' && result.ownFile) return { ok: false, words: result.reason, ownFile: true }
   if (result.kind !== 'answered') return { ok: false, words: result.reason }
   const { status, body } = result
   return status >= 200 && status < 300 ? { ok: true, body } : { ok: false, words: wordsOf(status, body) }

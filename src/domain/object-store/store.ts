@@ -4,7 +4,15 @@ import { readInstance } from '../settings/instance.ts'
 import { type BucketAddress, bucketUrl, objectUrl } from './bucket-address.ts'
 import { type PartLimits, putInParts, usualParts } from './put-in-parts.ts'
 import { type SigningKeys, signedHeaders } from './sign-request.ts'
-import { answerOf, elementOf, type StoreAnswer, type StoredFile, transferred, wordsOf } from './store-answer.ts'
+import {
+  answerOf,
+  elementOf,
+  type Refusal,
+  type StoreAnswer,
+  type StoredFile,
+  transferred,
+  wordsOf,
+} from './store-answer.ts'
 
 /** An object as it is put. */
 export interface StoredObject {
@@ -32,7 +40,7 @@ export interface ListedObject {
 export interface FileStore extends Store {
   putFile: (key: string, file: StoredFile) => Promise<StoreAnswer>
   /** Into a new file; `sha256`: what was said of it when it was put, '' where nothing was. */
-  getFile: (key: string, into: string) => Promise<{ ok: true; sha256: string } | { ok: false; words: string }>
+  getFile: (key: string, into: string) => Promise<{ ok: true; sha256: string } | Refusal>
   /** Every object whose key begins so. */
   list: (beginning: string) => Promise<{ ok: true; objects: ListedObject[] } | { ok: false; words: string }>
 }

@@ -141,6 +141,26 @@ test('a look that is cut off keeps how far it came', async () => {
   expect(room.problem()).toContain('The connection ended while the mailbox was read')
 })
 
+test('a disk that refuses what a message changes is no trouble of the mailbox, and the message is read again', async () => {
+  const server = await mailbox()
+  room.use(server.port)
+  const [first] = await room.mailed(1)
+  if (!first) throw new Error('no mail')
+  server.receive(bounceOf(first))
+  const { db, mailboxes } = room.app.deps
+  const { readNew } = mailboxes
+  mailboxes.readNew = (mailbox, since, limit, take) =>
+    readNew(mailbox, since, limit, async (message, at) => {
+      db.$client.run('PRAGMA query_only = ON')
+      return take(message, at).finally(() => db.$client.run('PRAGMA query_only = OFF'))
+    })
+  await room.look()
+  expect([room.problem(), room.position(), room.quarantined()]).toEqual([null, null, 0])
+  mailboxes.readNew = readNew
+  await room.look()
+  expect([room.problem(), room.position()?.uid, room.quarantined()]).toEqual([null, 1, 1])
+})
+
 test('a server that never greets is let go when Opsentry stops', async () => {
   const connected = Promise.withResolvers<void>()
   const silent = createServer(() => connected.resolve())

@@ -92,6 +92,7 @@ test('the manifest of Kubernetes: one replica on one volume, probed, and nothing
       ...{ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
     },
   })
+  expect(pod).toMatchObject({ enableServiceLinks: false, automountServiceAccountToken: false })
   const user = Number(/^USER (\d+):/m.exec(image)?.[1])
   expect(at(pod, 'securityContext')).toMatchObject({ runAsNonRoot: true, runAsUser: user, fsGroup: user })
   const variables = at(container, 'env') as { name: string; value: string }[]

@@ -22,5 +22,6 @@ function overview(commands: readonly Command[], out: (line: string) => void): vo
   const width = Math.max(...commands.map(({ name }) => name.length))
   out('Opsentry: a status page and incident communication, in one executable over one data folder.\n')
   for (const { name, summary } of commands) out(`  opsentry ${name.padEnd(width)}  ${summary}`)
-  out('\nWithout a command it serves. "opsentry help COMMAND" or "opsentry COMMAND --help" explains one.')
+  out('\nWithout a command it serves. "opsentry help COMMAND" or "opsentry COMMAND --help" explains one;')
+  out('"opsentry help serve" says which variables of the environment there are.')
 }

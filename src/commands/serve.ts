@@ -21,6 +21,7 @@ import { type Command, type CommandContext, CommandError } from './command.ts'
 import { type Listening, listen } from './listen.ts'
 import { lockOf } from './lock-folder.ts'
 import { consoleActor, openDeps } from './open-deps.ts'
+import { variablesHelp } from './variables.ts'
 
 /** Milliseconds that requests and messages in flight have to finish after SIGTERM. */
 const stopDeadline = 10_000
@@ -31,6 +32,7 @@ export const serveCommand: Command = {
   name: 'serve',
   usage: 'serve',
   summary: 'serves the status pages and the dashboard; what opsentry does without a command',
+  details: variablesHelp,
   run: serve,
 }
 

@@ -41,6 +41,14 @@ test.each(documents)('$path names variables that are read', ({ text }) => {
   expect([...new Set(named)].filter((name) => !environmentNames.has(name))).toEqual([])
 })
 
+test('opsentry help serve says what each variable is for, and names none that is not read', () => {
+  const named = [...(commands.get('serve')?.details ?? '').matchAll(/^ {2}(OPSENTRY_[A-Z_]+) {2,}\S/gm)].map(
+    ([, name]) => name,
+  )
+  const read = [...environmentNames].filter((name) => !name.endsWith('_FILE'))
+  expect(named.toSorted()).toEqual(read.toSorted())
+})
+
 test.each(documents)('each block of code in $path is run by a test, or says why not', (document) => {
   const faults = codeBlocks(document).flatMap(({ path, line, language, code, note }) => {
     const [, how = '', what = ''] = /^(run|not run): (\S.*)$/.exec(note ?? '') ?? []

@@ -18,11 +18,15 @@ test('nginx as documented says which host was asked, by whom, and that it was ht
       return new Response('page')
     },
   })
-  const port = await startNginxTls(site?.code ?? '', origin.port ?? 0)
+  const { port, plainPort } = await startNginxTls(site?.code ?? '', origin.port ?? 0)
   const answer = await fetch(`https://127.0.0.1:${port}/`, {
     headers: { host: 'status.example.com' },
     tls: { rejectUnauthorized: false },
   })
   expect([answer.status, await answer.text()]).toEqual([200, 'page'])
   expect(heard).toEqual([{ host: 'status.example.com', 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'https' }])
+  const plain = await fetch(`http://127.0.0.1:${plainPort}/incidents/x?y=1`, {
+    ...{ redirect: 'manual', headers: { host: 'status.example.com' } },
+  })
+  expect([plain.status, plain.headers.get('location')]).toEqual([308, 'https://status.example.com/incidents/x?y=1'])
 })

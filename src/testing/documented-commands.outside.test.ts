@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, symlinkSync } from 'node:fs'
+import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { codeBlocks, documents } from './documents.ts'
@@ -16,7 +16,14 @@ beforeAll(() => {
   folder = ownFolder()
   mkdirSync(join(folder, 'bin'))
   symlinkSync(executable(), join(folder, 'bin/opsentry'))
+  // Of systemd there is what these blocks need of it: the service is stopped, and commands run where its data is.
+  put('systemctl', 'exit 0')
+  put('as_opsentry', `cd "$OPSENTRY_DATA" && exec "$@"`)
 })
+
+function put(name: string, script: string): void {
+  writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+}
 
 const steps = documents
   .filter(({ path }) => ['docs/install.md', 'docs/upgrade.md'].includes(path))
@@ -25,10 +32,11 @@ const steps = documents
 
 /** The first word of a block that needs something first -> that. */
 const before: Record<string, () => void> = {
-  'opsentry restore'() {
+  'systemctl stop'() {
     data = 'new'
     mkdirSync(join(folder, data), { mode: 0o700 })
-    copyFileSync(join(folder, 'old/secret.key'), join(folder, data, 'secret.key'))
+    writeFileSync(join(folder, data, 'secret.key'), 'of the first start there')
+    copyFileSync(join(folder, 'old/secret.key'), join(folder, 'secret.key'))
   },
 }
 
@@ -42,7 +50,7 @@ test('there is something to type', () => {
 test('each block does what it says, in its order', async () => {
   for (const { path, line, code } of steps) {
     before[code.split(' ').slice(0, 2).join(' ')]?.()
-    const child = Bun.spawn(['sh', '-euc', code], {
+    const child = Bun.spawn(['sh', '-euc', code.replaceAll('/var/lib/opsentry', join(folder, data))], {
       ...{ cwd: folder, stdin: 'ignore', stdout: 'pipe', stderr: 'pipe' },
       env: { PATH: `${folder}/bin:/usr/bin:/bin`, OPSENTRY_DATA: join(folder, data) },
     })

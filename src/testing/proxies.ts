@@ -115,10 +115,11 @@ export async function startOldNames(server: 'nginx' | 'caddy', origin: number): 
 }
 
 /** nginx with the `site` of a document, which asks Opsentry at port 3000 and ends TLS at 443; here at free ports. Resolves with its own. */
-export async function startNginxTls(site: string, origin: number): Promise<number> {
-  const [folder, [port = 0, probe = 0]] = [proxyFolder(), await freePorts(2)]
+export async function startNginxTls(site: string, origin: number): Promise<{ port: number; plainPort: number }> {
+  const [folder, [port = 0, plainPort = 0, probe = 0]] = [proxyFolder(), await freePorts(3)]
   const certificate = (part: string) => join(projectRoot, 'src/testing/fixtures', `self-signed.${part}.pem`)
   const here = site
+    .replace('listen 80;', `listen 127.0.0.1:${plainPort};`)
     .replace('listen 443 ssl', `listen 127.0.0.1:${port} ssl`)
     .replace('127.0.0.1:3000', `127.0.0.1:${origin}`)
     .replace('/etc/ssl/status.example.com.pem', certificate('cert'))
@@ -128,7 +129,7 @@ export async function startNginxTls(site: string, origin: number): Promise<numbe
   writeFileSync(join(folder, 'nginx.conf'), around(folder))
   const command = ['/usr/sbin/nginx', '-p', folder, '-c', join(folder, 'nginx.conf')]
   await foreignServer(command, { folder, probe: `http://127.0.0.1:${probe}` })
-  return port
+  return { port, plainPort }
 }
 
 function proxyFolder(): string {

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { codeBlocks, documents } from './documents.ts'
 import { executable } from './executable.ts'
 import { dataFolder, launchBinary, runOpsentry, startServing } from './serving.ts'
 
@@ -32,6 +33,30 @@ test('what is left open to it is 2.5 of 10 at the most', () => {
       analyze('security', '--offline=true', '--no-pager', placed),
     ) ?? []
   expect(Number(level)).toBeLessThanOrEqual(2.5)
+})
+
+test('the function of docs/install.md, by which commands run, runs them as the service runs', () => {
+  const [block] = documents
+    .filter(({ path }) => path === 'docs/install.md')
+    .flatMap(codeBlocks)
+    .filter(({ note }) => note === 'run: src/testing/service-unit.outside.test.ts')
+  const { stdout } = spawnSync(
+    'bash',
+    ['-euc', `systemd-run() { printf '%s\\n' "$@"; }\n${block?.code}as_opsentry opsentry doctor`],
+    {
+      encoding: 'utf8',
+    },
+  )
+  const said = stdout.trim().split('\n')
+  expect(said.slice(-2)).toEqual(['opsentry', 'doctor'])
+  const properties = said.flatMap((word, index) => (said[index - 1] === '-p' ? word : []))
+  // Its user, its folder and with what modes, and its environment; the unit takes its user's name from its own.
+  const own = ['User=opsentry', 'WorkingDirectory=/var/lib/opsentry']
+  const ofUnit = unit
+    .split('\n')
+    .filter((line) => /^(DynamicUser|StateDirectory|StateDirectoryMode|UMask|EnvironmentFile)=/.test(line))
+  expect(properties.toSorted()).toEqual([...ofUnit, ...own].toSorted())
+  expect(unit).toContain(`\nEnvironment=${said[said.indexOf('-E') + 1]}\n`)
 })
 
 /** The calls of a set such as `@system-service`, with those of the sets inside. */

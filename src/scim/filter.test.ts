@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { ownTime } from '#src/testing/own-time.ts'
 import { attributesOf } from './attributes.ts'
 import { type Filter, parseFilter, parsePath } from './filter.ts'
 import { keyOf, matches } from './matches.ts'
@@ -220,14 +221,15 @@ test('whatever is sent is read or refused, and nothing else', () => {
   )
 })
 
-test('the deepest and the widest filter that is read takes no time to speak of', () => {
+test('the deepest and the widest filter that is read takes no time to speak of', async () => {
   const wide = Array.from({ length: 30 }, (_, at) => `emails[value co "${at}"]`)
     .join(' or ')
     .slice(0, 2000)
   const deep = `${'(not '.repeat(4)}(userName pr)${')'.repeat(4)}`
-  const began = performance.now()
-  for (let round = 0; round < 100; round++) for (const text of [wide, deep]) tryParse(text)
-  expect(performance.now() - began).toBeLessThan(1000)
+  const took = await ownTime(() => {
+    for (let round = 0; round < 100; round++) for (const text of [wide, deep]) tryParse(text)
+  })
+  expect(took).toBeLessThan(1000)
 })
 
 function tryParse(text: string): Filter | null {

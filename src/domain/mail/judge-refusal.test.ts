@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ownTime } from '#src/testing/own-time.ts'
 import type { RefusalFault, RefusalPhase } from '#src/words.ts'
 import { holdsChannel, judgeRefusal } from './judge-refusal.ts'
 
@@ -208,9 +209,10 @@ test('codes are read from lines of any make, and not from addresses, versions or
   expect(read('')).toEqual([null, null])
 })
 
-test('hostile words cost no time', () => {
-  const before = performance.now()
-  for (const word of ['sending ', 'relay ', 'mailbox ', 'user ', '5.1.', '5', ' ', 'exceeds '])
-    judgeRefusal({ phase: 'rcpt', answer: `550 ${word.repeat(100_000)}` })
-  expect(performance.now() - before).toBeLessThan(50)
+test('hostile words cost no time', async () => {
+  const took = await ownTime(() => {
+    for (const word of ['sending ', 'relay ', 'mailbox ', 'user ', '5.1.', '5', ' ', 'exceeds '])
+      judgeRefusal({ phase: 'rcpt', answer: `550 ${word.repeat(100_000)}` })
+  })
+  expect(took).toBeLessThan(50)
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ownTime } from '#src/testing/own-time.ts'
 import { maskAnswer, withoutAddresses } from './mask-answer.ts'
 
 test.each([
@@ -25,11 +26,12 @@ test('what was said to different people has one cause, and different codes have 
   expect(said('ann', '5.7.26')).not.toBe(said('ann'))
 })
 
-test('it is short, however long the answer, and costs no time', () => {
-  const before = performance.now()
-  for (const word of ['a@', 'a', '5.', ' ', '\n', 'é'])
-    expect(maskAnswer(word.repeat(500_000)).length).toBeLessThan(201)
-  expect(performance.now() - before).toBeLessThan(50)
+test('it is short, however long the answer, and costs no time', async () => {
+  const took = await ownTime(() => {
+    for (const word of ['a@', 'a', '5.', ' ', '\n', 'é'])
+      expect(maskAnswer(word.repeat(500_000)).length).toBeLessThan(201)
+  })
+  expect(took).toBeLessThan(50)
 })
 
 test('what others may read names nobody', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ownTime } from '#src/testing/own-time.ts'
 import { parseReport } from './parse-report.ts'
 
 /** Reports and other mails in words alone, in the shapes of real servers and programs. */
@@ -223,8 +224,7 @@ test.each([
   ['brackets', '<('],
 ])('a megabyte of %s is read in a moment', async (_, text) => {
   for (const lines of [text.repeat(1_000_000 / text.length), `${text}\r\n`.repeat(20_000)]) {
-    const started = performance.now()
-    await read({ subject: text.repeat(50), body: [lines] })
-    expect(performance.now() - started).toBeLessThan(1000)
+    const took = await ownTime(() => read({ subject: text.repeat(50), body: [lines] }))
+    expect(took).toBeLessThan(1000)
   }
 })

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -11,17 +11,17 @@ async function scan(...files: string[]): Promise<{ exit: number; output: string 
 }
 
 test('no view writes what somebody typed without escaping it', async () => {
-  const views = ['src', 'views'].flatMap((folder) =>
-    readdirSync(resolve(root, folder), { recursive: true, encoding: 'utf8' }),
+  // By name, or the scan's compiler would read every test and bench, too.
+  const pages = ['src', 'views'].flatMap((folder) =>
+    readdirSync(resolve(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.tsx') && !name.includes('canary'))
+      .map((name) => join(folder, name)),
   )
-  const pages = views.filter((name) => name.endsWith('.tsx'))
-  const { exit, output } = await scan()
-  const scanned = Number(/in (\d+) files/.exec(output)?.[1] ?? 0)
-  expect({ exit, output }).toEqual({
+  expect(pages.length).toBeGreaterThan(300)
+  expect(await scan(...pages)).toEqual({
     exit: 0,
-    output: expect.stringMatching(/No XSS vulnerabilities found in \d+ files/),
+    output: expect.stringContaining(`No XSS vulnerabilities found in ${pages.length} files`),
   })
-  expect(scanned).toBeGreaterThanOrEqual(pages.length)
 })
 
 test('the scan is awake: it finds the canary', async () => {

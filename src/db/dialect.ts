@@ -8,9 +8,9 @@ import {
   SQL,
   type SQLChunk,
   StringChunk,
-  sql,
   Table,
 } from 'drizzle-orm'
+import { toSnakeCase } from 'drizzle-orm/casing'
 import { SQLiteColumn, SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
 
 type Select = Parameters<SQLiteSyncDialect['buildSelectQuery']>[0]
@@ -64,11 +64,16 @@ export class Dialect extends SQLiteSyncDialect {
 
   /** Without its table's. */
   #plainName(column: SQLiteColumn): string {
-    return this.#nameOf(column).slice(this.escapeName(getTableName(column.table)).length + 1)
+    return this.escapeName(nameOf(column))
   }
 
   #nameOf(named: Table | SQLiteColumn): string {
-    const name = this.#names.get(named) ?? super.sqlToQuery(sql`${named}`).sql
+    const known = this.#names.get(named)
+    if (known !== undefined) return known
+    const name =
+      named instanceof SQLiteColumn
+        ? `${this.#nameOf(named.table)}.${this.#plainName(named)}`
+        : this.escapeName(getTableName(named))
     this.#names.set(named, name)
     return name
   }
@@ -125,6 +130,11 @@ export class Dialect extends SQLiteSyncDialect {
     written.sql += text
     written.params.push(...params)
   }
+}
+
+/** As the schema was declared: named after its key, unless it was given a name. */
+function nameOf(column: SQLiteColumn): string {
+  return Reflect.get(column, 'keyAsName') === true ? toSnakeCase(column.name) : column.name
 }
 
 function bind(written: Query, value: unknown): void {

@@ -1,3 +1,4 @@
+import { later } from '#src/later.ts'
 import { isolated } from '../layout/direction.ts'
 
 const mostNamed = 10
@@ -7,7 +8,7 @@ export function othersWait(titles: readonly string[]): string[] {
   if (titles.length === 0) return []
   const named = titles.slice(0, mostNamed).map((title) => `“${isolated(title)}”`)
   const more = titles.length > mostNamed ? [`${titles.length - mostNamed} more`] : []
-  return [`Also waiting: ${list.format([...named, ...more])}.`]
+  return [`Also waiting: ${list().format([...named, ...more])}.`]
 }
 
-const list = new Intl.ListFormat('en')
+const list = later(() => new Intl.ListFormat('en'))

@@ -1,3 +1,5 @@
+import { later } from '#src/later.ts'
+
 /** Verdana's own advance widths of the characters from U+0020 to U+007E, in thousandths of an em. */
 const latin = [
   352, 394, 459, 818, 636, 1076, 727, 269, 454, 454, 636, 818, 364, 454, 364, 454, 636, 636, 636, 636, 636, 636, 636,
@@ -18,11 +20,11 @@ const others: [pattern: RegExp, width: number][] = [
 ]
 const anythingElse = 630
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+const graphemes = later(() => new Intl.Segmenter('en', { granularity: 'grapheme' }))
 
 /** The characters of a text as people count them. */
 export function charactersOf(text: string): string[] {
-  return [...graphemes.segment(text)].map(({ segment }) => segment)
+  return [...graphemes().segment(text)].map(({ segment }) => segment)
 }
 
 /** How wide a text is in Verdana or its likes at `size` pixels, in pixels: an estimate, no font is at hand. */

@@ -1,3 +1,4 @@
+import { later } from '#src/later.ts'
 import type { Language } from '#src/words.ts'
 
 /** What a model is asked to do with a text; nothing but this and the text leaves. */
@@ -14,7 +15,7 @@ function taskSentence(task: SuggestionTask): string {
   if (task.kind === 'draft')
     return 'The text is notes. Write from them an update for customers in two to four plain, calm sentences: what is affected, what is being done, what customers can do. Use the language of the notes.'
   else if (task.kind === 'shorten') return 'Shorten the text to half its length or less, in the same language.'
-  else return `Translate the text into ${englishNames.of(task.language)}.`
+  else return `Translate the text into ${englishNames().of(task.language)}.`
 }
 
-const englishNames = new Intl.DisplayNames('en', { type: 'language' })
+const englishNames = later(() => new Intl.DisplayNames('en', { type: 'language' }))

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
+import { type StandbyBucket, standbyBucketIn } from './config-bucket.ts'
 
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -38,6 +39,10 @@ export interface Config {
   readonly metricsPort: number | undefined
   /** Where audit entries are passed on to, by syslog; undefined: nowhere. */
   readonly auditSyslog: SyslogTarget | undefined
+  /** The bucket of the lease, and of the backups that a stand-by follows; undefined: as the instance admin has set it. */
+  readonly standbyBucket: StandbyBucket | undefined
+  /** Seconds for which the lease holds without being renewed. */
+  readonly leaseSeconds: number
   /** A debugger may stop one thread for as long as it likes, which is no hang. */
   readonly debugged: boolean
 }
@@ -60,6 +65,8 @@ export function readConfig(environment: Environment = process.env): Config {
     port: port('PORT', read('PORT') ?? '3000'),
     metricsPort: metricsPort(read('METRICS_PORT')),
     auditSyslog: syslogTarget(read('AUDIT_SYSLOG')),
+    standbyBucket: standbyBucket(read('STANDBY_BUCKET')),
+    leaseSeconds: leaseSeconds(read('LEASE_SECONDS') ?? '20'),
     url: baseUrl(read('URL')),
     secretKey: read('SECRET_KEY'),
     token: read('TOKEN'),
@@ -95,6 +102,22 @@ function syslogTarget(text: string | undefined): SyslogTarget | undefined {
       `OPSENTRY_AUDIT_SYSLOG is "${text}": set udp://HOST:PORT, tcp://HOST:PORT or tls://HOST:PORT, such as tls://logs.example.com:6514.`,
     )
   return { way: known, host: host.replace(/^\[|\]$/g, ''), port: number }
+}
+
+function standbyBucket(text: string | undefined): StandbyBucket | undefined {
+  const bucket = text === undefined ? undefined : standbyBucketIn(text)
+  if (text !== undefined && !bucket)
+    throw new ConfigError(
+      'OPSENTRY_STANDBY_BUCKET is no address of a bucket: set https://KEY:SECRET@HOST/BUCKET/PREFIX/?region=REGION, or name a file with it in OPSENTRY_STANDBY_BUCKET_FILE.',
+    )
+  return bucket
+}
+
+function leaseSeconds(text: string): number {
+  const seconds = Number(text)
+  if (!/^\d+$/.test(text) || seconds < 2 || seconds > 600)
+    throw new ConfigError(`OPSENTRY_LEASE_SECONDS is "${text}": set a number from 2 to 600.`)
+  return seconds
 }
 
 function metricsPort(text: string | undefined): number | undefined {

@@ -23,6 +23,8 @@ export interface BackgroundStart {
   pulse: SharedArrayBuffer
   /** Of the durable commits of both threads; null: each forces its own to disk. */
   syncs: SharedArrayBuffer | null
+  /** Until when this process may save and send. */
+  fence: SharedArrayBuffer
   /** Steps that hung lately, each with the UTC milliseconds until which it is left out. */
   leftOut: { step: string; until: number }[]
   /**

@@ -1,6 +1,7 @@
 import { setPriority } from 'node:os'
 import { mustKeepLog } from '#src/db/checkpoint.ts'
 import { onDisk } from '#src/db/durability.ts'
+import { fenceWith } from '#src/db/fence.ts'
 import { notBeyond } from '#src/db/keep-moments.ts'
 import { closeRequestLogs, openRequestLogs, type RequestLogDb } from '#src/db/request-logs.ts'
 import { longestLeftOut } from '#src/domain/alarms/hang.ts'
@@ -18,6 +19,7 @@ import { startFolding } from '#src/jobs/fold-log.ts'
 import { startKeepingCopies } from '#src/jobs/keep-copies.ts'
 import { startSchedule } from '#src/jobs/schedule.ts'
 import { endProcess, hungExitCode } from '#src/platform/end-process.ts'
+import { fenceIn } from '#src/platform/fence-memory.ts'
 import { watchExecutable } from '#src/platform/own-executable.ts'
 import { dataPaths } from '#src/platform/paths.ts'
 import { removeFile } from '#src/platform/place-file.ts'
@@ -89,6 +91,7 @@ function start(given: BackgroundStart) {
   const { config, defaultUrl } = given
   const { deps: opened, close } = depsBeside(config, defaultUrl)
   const deps = comingBack(opened)
+  fenceWith(deps.db, fenceIn(given.fence))
   const watch = beWatched(given, deps)
   const paths = dataPaths(config.dataFolder)
   const log = logIn(paths.requestLogs)

@@ -10,6 +10,7 @@ import type { SeePage } from '#src/domain/seen-page.ts'
 import type { WorkOnList } from '#src/domain/subscriber-imports/list-work.ts'
 import { watchNothing, watchWork } from '#src/domain/time/at-work.ts'
 import { endProcess, hungExitCode } from '#src/platform/end-process.ts'
+import { createFenceMemory } from '#src/platform/fence-memory.ts'
 import { backgroundWorker, dataPaths } from '#src/platform/paths.ts'
 import { createPulseMemory, keepBeating, notingSteps, type Pulse, pulseIn, watchOver } from '#src/platform/pulse.ts'
 import {
@@ -60,6 +61,8 @@ const usual: Patience = { background: 10, asked: 60, starting: 60, page: 30, end
 interface Options {
   worker?: string
   patience?: Patience
+  /** Until when this process may save and send; absent: always. */
+  fence?: SharedArrayBuffer
 }
 
 /** From which a worker begins, and begins again. */
@@ -82,7 +85,11 @@ interface Running {
  * write at a time. The two watch each other: a worker that makes no progress is ended and started again without the step at
  * which it hung; where this thread hangs, the worker ends the process.
  */
-export function createBackground({ worker: script = backgroundWorker, patience = usual }: Options = {}): Background {
+export function createBackground({
+  worker: script = backgroundWorker,
+  patience = usual,
+  fence = createFenceMemory(),
+}: Options = {}): Background {
   let running = Promise.withResolvers<Running>()
   const stopped = Promise.withResolvers<void>()
   const closed = Promise.withResolvers<void>()
@@ -128,7 +135,7 @@ export function createBackground({ worker: script = backgroundWorker, patience =
     const leftOut = hangs.map(({ step, leftOutUntil }) => ({ step, until: leftOutUntil }))
     const page = config.debugged ? null : { patience: patience.page, looking: patience.looking }
     const syncs = counts?.memory ?? null
-    post(worker, { start: { config, defaultUrl: deps.defaultUrl, pulse: memory, syncs, leftOut, page } })
+    post(worker, { start: { config, defaultUrl: deps.defaultUrl, pulse: memory, syncs, fence, leftOut, page } })
     const storage = shareStorage(deps, (message) => post(worker, message))
     const watching = watchOver({
       beats: () => pulse.beats('background'),

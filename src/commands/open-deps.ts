@@ -27,6 +27,7 @@ import { fileState, isAsClosed, isQuicklyRead } from './audit-head.ts'
 import type { CommandContext } from './command.ts'
 import { CommandError } from './command.ts'
 import { compareHead, sayFaults } from './compare-head.ts'
+import { fenced } from './fenced.ts'
 import { fittingSecrets, isNextKeyUnused, loadKey } from './fitting-key.ts'
 import { removeLeftovers } from './leftovers.ts'
 import { lockOf } from './lock-folder.ts'
@@ -101,7 +102,7 @@ function around(
   const mailer = createMailer()
   const mailboxes = createMailboxReader()
   leaveCheckpointsWhile(db, () => isReplicated(db))
-  const deps: Deps = {
+  const deps: Deps = fenced({
     db,
     clock: systemClock,
     ids: randomIds,
@@ -116,7 +117,7 @@ function around(
     fixedUrl: config.url ?? null,
     defaultUrl,
     lockImports: () => takeFileLock(dataPaths(config.dataFolder).importLock),
-  }
+  })
   return {
     deps,
     close() {

@@ -1,5 +1,6 @@
 import { createApp, listenForMetrics, seenBy } from '#src/app.ts'
 import type { Config } from '#src/config.ts'
+import { fenceWith } from '#src/db/fence.ts'
 import { serveFrom } from '#src/db/group-sync.ts'
 import { noteDamage } from '#src/domain/backup/note-damage.ts'
 import { addressRanges } from '#src/domain/destinations/address-ranges.ts'
@@ -18,10 +19,24 @@ import { routes } from '#src/routes.ts'
 import { createBackground } from './background.ts'
 import { checkLater } from './check-later.ts'
 import { type Command, type CommandContext, CommandError } from './command.ts'
+import { createLease } from './lease.ts'
+import { beginLease, leaseSwitch } from './lease-place.ts'
 import { type Listening, listen } from './listen.ts'
 import { lockOf } from './lock-folder.ts'
 import { consoleActor, openDeps } from './open-deps.ts'
+import { type Options, optionWords, readOptions } from './read-options.ts'
+import { standBy, standbyOptionsIn } from './standby.ts'
 import { variablesHelp } from './variables.ts'
+
+const options = {
+  standby: { type: 'boolean' },
+  fetch: { type: 'string' },
+  after: { type: 'string' },
+  'take-over': { type: 'boolean' },
+  'without-lease': { type: 'boolean' },
+  identity: { type: 'string', words: 'file' },
+  'passphrase-file': { type: 'string', words: 'file' },
+} satisfies Options
 
 /** Milliseconds that requests and messages in flight have to finish after SIGTERM. */
 const stopDeadline = 10_000
@@ -30,19 +45,29 @@ const firstPages = 300
 
 export const serveCommand: Command = {
   name: 'serve',
-  usage: 'serve',
+  usage: 'serve [--standby [--fetch COMMAND] [--after SECONDS]] [--take-over | --without-lease]',
   summary: 'serves the status pages and the dashboard; what opsentry does without a command',
-  details: variablesHelp,
+  details: `--standby: follows the backups in the bucket that OPSENTRY_STANDBY_BUCKET names, and takes over once the lease there is not renewed.
+--fetch COMMAND: instead of the backups, what this writes into the file $OPSENTRY_FETCH_INTO, such as a replica that Litestream restores.
+--after SECONDS: waits so long beyond the end of the lease. --identity FILE, --passphrase-file FILE: open encrypted backups.
+--take-over: takes a lease that another Opsentry gave up in order, or held last. --without-lease: asks for none, as for a drill.
+
+${variablesHelp}`,
+  words: { options: optionWords(options) },
   run: serve,
 }
 
-async function serve(_args: string[], context: CommandContext): Promise<void> {
+async function serve(args: string[], context: CommandContext): Promise<void> {
   const { config, out } = context
+  const { values } = readOptions({ args, options, allowPositionals: false })
   // Before anything is open: a signal that comes early ends it as cleanly as one that comes late.
   const stopped = signalToStop()
+  const lease = createLease(config)
+  if (values.standby && !(await standBy(lease, context, standbyOptionsIn(values), stopped))) return
   const opened = openDeps(context, { visitors: true })
   const { paths } = opened
-  const background = createBackground()
+  fenceWith(opened.deps.db, lease.fence)
+  const background = createBackground({ fence: lease.memory })
   const requestLogs = queueRequests(opened.deps, background.ask)
   const deps: AppDeps = {
     ...opened.deps,
@@ -53,6 +78,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
     backupsFolder: paths.backups,
     setupToken: config.setupToken ?? opened.deps.ids.token(),
     trustedProxies: addressRanges(config.trustedProxies),
+    lease: leaseSwitch(lease, opened.deps, config, paths),
   }
   const lock = lockOf(paths)
   if (!lock) {
@@ -65,6 +91,13 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   joinMailboxes(deps, consoleActor('upgrade'))
   await catchUpAfterRestore(deps)
   const disk = serveFrom(deps.db)
+  const refused = values['without-lease'] ? null : await beginLease(lease, deps, config, paths, values['take-over'])
+  if (refused !== null) {
+    lock.release()
+    disk.close()
+    opened.close()
+    throw new CommandError(refused)
+  }
   const app = createApp(deps)
   const listening = listenOr(
     () => {
@@ -88,7 +121,9 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   const delay = watchDelay(deps)
   const calls = recordCalls(deps)
   await Promise.race([stopped, Bun.sleep(firstPages)])
-  background.start(deps, config, seenBy(deps, app))
+  const isHeld = await Promise.race([stopped.then(() => false), lease.held().then(() => true)])
+  lease.arm()
+  if (isHeld) background.start(deps, config, seenBy(deps, app))
   settleMemory()
   await Promise.race([stopped, background.failed])
   deps.logger.info('stopping')
@@ -96,10 +131,11 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   storage.stop()
   delay.stop()
   void metrics?.stop(true)
-  await withinDeadline(Promise.all([listening.stop().then(requestLogs.stop), background.stop()]))
+  await withinDeadline(Promise.all([listening.stop().then(requestLogs.stop), isHeld && background.stop()]))
   calls.stop()
   await listening.end()
-  await withinDeadline(background.close())
+  if (isHeld) await withinDeadline(background.close())
+  await lease.release()
   disk.close()
   opened.close()
   lock.release()

@@ -9,6 +9,7 @@ const todoAfter: Record<StorageTrouble, string> = {
   full: 'free some space',
   unwritable: 'check the disk and its permissions',
   busy: 'wait for the program that writes to it',
+  fenced: 'look which Opsentry holds the lease',
 }
 
 /** In the words of whoever found it: around it stands the whole query. */

@@ -11,6 +11,7 @@ export const variablesHelp = `Variables of the environment, none of which has to
   OPSENTRY_SECRET_KEY        the secret key, 32 bytes in base64; secret.key of the data folder, made at the first start
   OPSENTRY_SETUP_TOKEN       opens the wizard, 8 characters or more; random, and printed
   OPSENTRY_METRICS_PORT      /metrics on 127.0.0.1 at this port, without a token; not there
+  OPSENTRY_STANDBY_BUCKET    of serve --standby: https://KEY:SECRET@HOST/BUCKET/PREFIX/?region=REGION, where the lease and the backups are
   OPSENTRY_AUDIT_SYSLOG      tls://, tcp:// or udp://HOST:PORT: audit entries are passed on there; nowhere
   OPSENTRY_LOG_LEVEL         debug, info, warn or error; info
   OPSENTRY_LOG_FORMAT        text or json, to stdout; text

@@ -1,16 +1,22 @@
 import type { Db } from './connection.ts'
 import { isDiskFull } from './disk-room.ts'
+import { isFenced } from './fence.ts'
 import { perDb } from './per-db.ts'
 import { wholeOf } from './restricted.ts'
 
-/** `full`: no space is left. `unwritable`: the file or its disk takes no writing. `busy`: another process writes for long. */
-export type StorageTrouble = 'full' | 'unwritable' | 'busy'
+/**
+ * `full`: no space is left. `unwritable`: the file or its disk takes no writing. `busy`: another process writes for long. `fenced`: this
+ * process does not hold the lease.
+ */
+export type StorageTrouble = 'full' | 'unwritable' | 'busy' | 'fenced'
 
 const sentences: Record<StorageTrouble, string> = {
   full: 'The disk is full: nothing was saved. Free some space and send it again.',
   unwritable:
     'The database cannot be written: nothing was saved. Check the disk and the permissions of the data folder, then send it again.',
   busy: 'Another process is writing to the database: nothing was saved. Send it again in a moment.',
+  fenced:
+    'This Opsentry does not hold the lease: nothing was saved. Look whether another one serves now, and send it again.',
 }
 
 /** A transaction that could not be written and was rolled back as a whole; its message tells a person what to do. */
@@ -30,6 +36,7 @@ const unconfirmed: Record<StorageTrouble, string> = {
   unwritable:
     'The disk did not confirm what was saved: it may be lost. Check the disk, and look whether it is there before you send it again.',
   busy: 'Another process kept what was saved from being confirmed: it may be lost. Look whether it is there before you send it again.',
+  fenced: 'This Opsentry lost the lease meanwhile. Look whether it is there before you send it again.',
 }
 
 /** A transaction that was committed, and that the disk did not confirm. */
@@ -84,7 +91,7 @@ export function onStorageChange(db: Db, listener: (trouble: StorageTrouble | nul
 export function askedTrouble(db: Db): StorageTrouble | null {
   const storage = storageOf(db)
   storage.look()
-  return storage.trouble ?? storage.looked
+  return storage.trouble ?? (isFenced(db) ? 'fenced' : storage.looked)
 }
 
 /** Has `look` called whenever somebody asks; it may note what was found at any time. */
@@ -115,6 +122,11 @@ export function refuseUnsynced(db: Db): void {
   if (unsynced) throw new StorageError(trouble ?? 'unwritable', new Error('a sync failed'))
 }
 
+/** Another process may serve: what were saved here would be lost, or told twice. Throws StorageError. */
+export function refuseFenced(db: Db): void {
+  if (isFenced(db)) throw new StorageError('fenced', new Error('the lease is not held'))
+}
+
 /** Runs a transaction; throws StorageError where the storage refused it. Called by write.ts alone. */
 export function watched<T>(db: Db, act: () => T): T {
   const before = storageTrouble(db) === null ? null : rowsWritten(db)
@@ -126,7 +138,7 @@ export function watched<T>(db: Db, act: () => T): T {
   } catch (error) {
     const failed = storageErrorIn(error, wholeOf(db).$client.filename)
     if (!failed) throw error
-    if (failed.trouble !== 'busy') note(db, failed.trouble)
+    if (failed.trouble !== 'busy' && failed.trouble !== 'fenced') note(db, failed.trouble)
     throw failed
   }
 }

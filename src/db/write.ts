@@ -5,7 +5,7 @@ import { committed, type Durable, forceToDisk, syncGroupOf } from './durability.
 import { inLockTurn } from './lock-turn.ts'
 import { perDb } from './per-db.ts'
 import { wholeOf } from './restricted.ts'
-import { StorageError, watched } from './storage.ts'
+import { refuseFenced, StorageError, watched } from './storage.ts'
 import { noteView } from './transactions.ts'
 
 const audited = new WeakSet<object>()
@@ -189,6 +189,7 @@ export function isUndecided(db: Db): boolean {
 }
 
 function inTransaction<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknown> ? never : T, durable: Durable): T {
+  refuseFenced(db)
   let isQueued = false
   const transact = () =>
     db.transaction(

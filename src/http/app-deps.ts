@@ -1,5 +1,6 @@
 import type { BlockList } from 'node:net'
 import type { Deps } from '#src/domain/context.ts'
+import type { LeaseSwitch } from '#src/domain/lease/keep-lease.ts'
 import type { ThreadFigures } from '#src/domain/monitoring/figures.ts'
 import type { RequestLogs } from '#src/domain/request-logs/questions.ts'
 import type { EnforceNow } from '#src/domain/retention/run-rule.ts'
@@ -14,6 +15,8 @@ export interface AppDeps extends Deps {
   backgroundFigures: () => Promise<ThreadFigures | null>
   /** The folder with the copies that upgrades and restores have made. */
   backupsFolder: string
+  /** Absent: this process serves without one, as in tests. */
+  lease?: LeaseSwitch
   /** Opens the wizard until it is finished. */
   setupToken: string
   /** Proxies whose X-Forwarded-* are believed. */

@@ -44,4 +44,5 @@ const sentences: Record<StorageTrouble, string> = {
   full: 'the disk is full',
   unwritable: 'the database cannot be written',
   busy: 'another process is writing to the database',
+  fenced: 'this Opsentry does not hold the lease',
 }

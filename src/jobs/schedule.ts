@@ -1,4 +1,5 @@
 import { Cron } from 'croner'
+import { isFenced } from '#src/db/fence.ts'
 import { StorageError } from '#src/db/storage.ts'
 import { runDueFactorResets } from '#src/domain/accounts/factor-reset.ts'
 import { mailAnnouncements } from '#src/domain/announcements/mail-announcements.ts'
@@ -158,7 +159,7 @@ export function startSchedule(deps: JobDeps): Schedule {
  * not go by the clock as it is now.
  */
 export async function runJob(deps: JobDeps, job: Job): Promise<void> {
-  if (isLeftOut(job.name)) return
+  if (isLeftOut(job.name) || isFenced(deps.db)) return
   const origin = { ip: '', userAgent: 'job', requestId: '' }
   const [at, began] = [deps.clock.now(), deps.clock.elapsed()]
   const count = (failed: boolean) =>

@@ -4650,5 +4650,7 @@ export interface DashboardTexts {
     rehearsalFailed: string
     downThoughResolved: string
     logGrows: string
+    leaseNotHeld: string
+    leaseLostMeanwhile: string
   }
 }

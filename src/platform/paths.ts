@@ -49,6 +49,11 @@ export function dataPaths(folder: string) {
     /** What hung lately. */
     hangs: join(folder, 'hangs.json'),
     lock: join(folder, 'opsentry.lock'),
+    /** As whom this folder holds the lease. */
+    lease: join(folder, 'lease.json'),
+    /** What a stand-by has fetched last and looked at, to be served once it takes over, and what that is. */
+    standby: join(folder, 'standby.db'),
+    standbyNotes: join(folder, 'standby.json'),
     /** Held by whoever brings an organization along. */
     importLock: join(folder, 'import.lock'),
     /** How far the database had come. */

@@ -148,6 +148,7 @@ const rooms = [
   'request-logs',
   'mail',
   'networks',
+  'lease',
   'suggestions',
   'object-store',
   'destinations',

@@ -1,4 +1,5 @@
 import { soonOnDisk } from '#src/db/durability.ts'
+import { isFenced } from '#src/db/fence.ts'
 import { storageState } from '#src/db/storage.ts'
 import { type Channel, channels } from '#src/words.ts'
 import { watchClock } from '../clock/watch-clock.ts'
@@ -91,6 +92,8 @@ export async function startDue(
   settleTried(deps, sender, answered)
   // A sync failed: what is owed may be lost, and what is sent could not be told.
   if (storageState(deps.db).unsynced) return 0
+  // Whoever holds the lease sends it.
+  if (isFenced(deps.db)) return 0
   releaseExpiredClaims(deps)
   let expanded = true
   let started = 0

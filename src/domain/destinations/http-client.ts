@@ -82,7 +82,7 @@ export interface HttpClient {
 
 /** One request of a protocol that needs all of the answer, such as OpenID Connect. */
 export interface WebRequest {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PUT'
   url: string
   headers: Record<string, string>
   body: string | null

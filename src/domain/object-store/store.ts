@@ -1,4 +1,5 @@
 import type { Deps } from '../context.ts'
+import type { AllowedDestinations } from '../destinations/destinations.ts'
 import type { FileTransfer } from '../destinations/http-client.ts'
 import { readInstance } from '../settings/instance.ts'
 import { type BucketAddress, bucketUrl, objectUrl } from './bucket-address.ts'
@@ -45,11 +46,13 @@ export interface FileStore extends Store {
   list: (beginning: string) => Promise<{ ok: true; objects: ListedObject[] } | { ok: false; words: string }>
 }
 
-export type StoreDeps = Pick<Deps, 'db' | 'clock' | 'http'>
+/** What may be reached: as the instance admin allowed it, or as whoever started this process did. */
+export type StoreDeps = Pick<Deps, 'clock' | 'http'> & (Pick<Deps, 'db'> | { allowed: AllowedDestinations })
 
 /** Speaks to a bucket. A typed endpoint is as suspect as a typed webhook, and goes through the same guard. */
-export function storeAt({ db, clock, http }: StoreDeps, bucket: BucketAddress, keys: SigningKeys): Store {
-  const allowed = readInstance(db).allowedDestinations
+export function storeAt(deps: StoreDeps, bucket: BucketAddress, keys: SigningKeys): Store {
+  const { clock, http } = deps
+  const allowed = allowedFor(deps)
   const ask = async (method: 'PUT' | 'GET' | 'DELETE', key: string, object?: StoredObject) => {
     const request = { method, url: objectUrl(bucket, key), headers: object?.headers ?? {}, body: object?.body ?? null }
     const headers = signedHeaders(request, keys, clock.now())
@@ -69,6 +72,10 @@ export function storeAt({ db, clock, http }: StoreDeps, bucket: BucketAddress, k
   }
 }
 
+function allowedFor(deps: StoreDeps): AllowedDestinations {
+  return 'allowed' in deps ? deps.allowed : readInstance(deps.db).allowedDestinations
+}
+
 /** Speaks to a bucket for whole files. `stopping` ends a transfer. `limits`: of what goes in parts. */
 export function fileStoreAt(
   deps: StoreDeps,
@@ -77,8 +84,8 @@ export function fileStoreAt(
   stopping: AbortSignal,
   limits: PartLimits = usualParts,
 ): FileStore {
-  const { db, clock, http } = deps
-  const allowed = readInstance(db).allowedDestinations
+  const { clock, http } = deps
+  const allowed = allowedFor(deps)
   const transfer = (method: 'PUT' | 'GET', key: string, file: FileTransfer['file'], bodyHash?: string) => {
     const url = objectUrl(bucket, key)
     const sent: Record<string, string> = bodyHash === undefined ? {} : { ...ofFile, [digestHeader]: bodyHash }

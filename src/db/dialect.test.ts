@@ -38,6 +38,33 @@ const shapes: Record<string, (db: Db) => { toSQL: () => unknown }> = {
       .select({ who: getTableColumns(subscribers), at: deliveries.createdAt })
       .from(deliveries)
       .innerJoin(subscribers, eq(subscribers.id, deliveries.subscriberId)),
+  'tables in groups, with an expression and an order': (db) =>
+    db
+      .select({
+        delivery: deliveries,
+        one: { who: subscribers.address, all: sql<number>`max(${deliveries.createdAt})` },
+      })
+      .from(deliveries)
+      .leftJoin(subscribers, eq(subscribers.id, deliveries.subscriberId))
+      .innerJoin(
+        organizations,
+        and(eq(organizations.id, deliveries.organizationId), sql`${organizations.name} <> ${'x'}`),
+      )
+      .where(eq(deliveries.kind, 'notice'))
+      .groupBy(deliveries.id, sql`2`)
+      .orderBy(desc(deliveries.createdAt), asc(organizations.name))
+      .limit(7),
+  'a table, an expression with a name, and every pair': (db) =>
+    db
+      .select({ table: organizations, named: sql<number>`count(*)`.as('named') })
+      .from(organizations)
+      .innerJoin(subscribers, sql`1`)
+      .where(eq(organizations.id, asked)),
+  'columns of a table beside another name of it': (db) =>
+    db
+      .select({ id: subscribers.id, other: other.id })
+      .from(subscribers)
+      .innerJoin(other, eq(other.mailbox, subscribers.mailbox)),
   'an alias beside its table': (db) =>
     db
       .select()

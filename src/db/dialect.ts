@@ -1,6 +1,6 @@
 import {
+  getTableColumns,
   getTableName,
-  is,
   Name,
   Param,
   Placeholder,
@@ -14,9 +14,12 @@ import { toSnakeCase } from 'drizzle-orm/casing'
 import { SQLiteColumn, SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
 
 type Select = Parameters<SQLiteSyncDialect['buildSelectQuery']>[0]
+type Selected = SQLiteColumn | SQL
 
 const words = {
+  on: new StringChunk(' on '),
   where: new StringChunk(' where '),
+  groupBy: new StringChunk(' group by '),
   orderBy: new StringChunk(' order by '),
   comma: new StringChunk(', '),
   limit: new StringChunk(' limit '),
@@ -38,17 +41,44 @@ export class Dialect extends SQLiteSyncDialect {
     return written
   }
 
-  /** Of columns of one table alone, by far the most frequent. */
+  /** Of columns and expressions of tables under their own names, by far the most frequent. */
   override buildSelectQuery(select: Select): SQL {
-    const { table, fields, where, orderBy, limit, ...rest } = select
-    if (!is(table, Table) || !isPlain(rest)) return super.buildSelectQuery(select)
-    const columns = Object.values(fields).filter((one) => one instanceof SQLiteColumn && one.table === table)
-    if (columns.length < Object.keys(fields).length) return super.buildSelectQuery(select)
-    const chunks: SQLChunk[] = [this.#beginningOf(table, columns as SQLiteColumn[])]
+    const { table, fields, joins, where, groupBy, orderBy, limit, ...rest } = select
+    const selected = flatOf(fields)
+    if (!isOwn(table) || !selected || !isPlain(rest) || !joins?.every((one) => isOwn(one.table)))
+      return super.buildSelectQuery(select)
+    const beginning = joins.length === 0 ? this.#ofOne(table, selected) : this.#ofSeveral(table, selected)
+    if (!beginning) return super.buildSelectQuery(select)
+    const chunks: SQLChunk[] = beginning
+    for (const join of joins) {
+      chunks.push(new StringChunk(` ${join.joinType} join ${this.#nameOf(join.table as Table)}`))
+      if (join.on) chunks.push(words.on, join.on)
+    }
     if (where) chunks.push(words.where, where)
+    for (const [index, one] of (groupBy ?? []).entries()) chunks.push(index === 0 ? words.groupBy : words.comma, one)
     for (const [index, one] of (orderBy ?? []).entries()) chunks.push(index === 0 ? words.orderBy : words.comma, one)
     if (typeof limit === 'object' || (limit !== undefined && limit >= 0)) chunks.push(words.limit, limit)
     return new SQL(chunks)
+  }
+
+  /** `select … from …` of columns alone; null: of something else, too. */
+  #ofOne(table: Table, selected: Selected[]): SQLChunk[] | null {
+    const columns = selected.filter((one) => one instanceof SQLiteColumn && one.table === table)
+    return columns.length === selected.length ? [this.#beginningOf(table, columns as SQLiteColumn[])] : null
+  }
+
+  #ofSeveral(table: Table, selected: Selected[]): SQLChunk[] {
+    const chunks: SQLChunk[] = []
+    let text = 'select '
+    for (const [index, one] of selected.entries()) {
+      if (index > 0) text += ', '
+      if (one instanceof SQLiteColumn) text += this.#nameOf(one)
+      else {
+        chunks.push(new StringChunk(text), one)
+        text = ''
+      }
+    }
+    return [...chunks, new StringChunk(`${text} from ${this.#nameOf(table)}`)]
   }
 
   /** `select … from …` */
@@ -162,8 +192,27 @@ function writeLimit(written: Query, limit: unknown): void {
   }
 }
 
-function isPlain({ withList, joins, groupBy, having, offset, distinct, setOperators }: Partial<Select>): boolean {
-  const lists = [withList, joins, groupBy, setOperators].every((list) => !list || list.length === 0)
+/** Not a subquery, nor a table under another name. */
+function isOwn(table: unknown): table is Table {
+  return table instanceof Table && Reflect.get(table, Symbol.for('drizzle:IsAlias')) === false
+}
+
+/** In their order, those of groups, too; null: something else is among them. */
+function flatOf(fields: Select['fields'], into: Selected[] = []): Selected[] | null {
+  for (const field of Object.values<unknown>(fields)) {
+    if (field instanceof SQLiteColumn || field instanceof SQL) into.push(field)
+    else if (field instanceof Table) into.push(...(Object.values(getTableColumns(field)) as SQLiteColumn[]))
+    else if (!isGroup(field) || !flatOf(field, into)) return null
+  }
+  return into
+}
+
+function isGroup(field: unknown): field is Select['fields'] {
+  return typeof field === 'object' && field !== null && Object.getPrototypeOf(field) === Object.prototype
+}
+
+function isPlain({ withList, having, offset, distinct, setOperators }: Partial<Select>): boolean {
+  const lists = [withList, setOperators].every((list) => !list || list.length === 0)
   return lists && !having && !offset && !distinct
 }
 

@@ -50,7 +50,7 @@ export const acts = {
   resume: { act: subscribers.resume, daily: 0.06 },
   'change mind': { act: subscribers.changeMind, daily: 0.15 },
   'add subscriber': { act: subscribers.add, daily: 0.2 },
-  'follow by url': { act: urls.follow, daily: 0.07 },
+  'follow by url': { act: urls.follow, daily: 0.12 },
   'look at list': { act: lists.preview, daily: 0.15 },
   'import list': { act: lists.bring, daily: 0.15 },
   'erase everywhere': { act: lists.eraseEverywhere, daily: 0.05 },

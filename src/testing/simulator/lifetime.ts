@@ -131,12 +131,11 @@ export function restart(world: World): Process {
 }
 
 /** What was on its way when the process died may be sent again: nobody has written down that it arrived. */
-function mayRepeat({ relay }: World, { db }: Process): void {
+function mayRepeat({ relay, web }: World, { db }: Process): void {
   const unsent = db.$client
     .query<{ id: string }, []>("SELECT id FROM deliveries WHERE state IN ('waiting', 'retrying', 'sending')")
     .all()
   for (const { id } of unsent) {
-    const taken = relay.taken.get(id)
-    if (taken) taken.isKnown = false
+    for (const taken of [relay.taken.get(id), web.taken.get(id)]) if (taken) taken.isKnown = false
   }
 }

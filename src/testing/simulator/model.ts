@@ -1,6 +1,7 @@
 import type { Origin } from '#src/domain/context.ts'
 import type { Following } from '#src/domain/subscribers/following.ts'
-import type { IncidentStatus, ServiceStatus, WebhookEvent } from '#src/words.ts'
+import type { Channel, IncidentStatus, ServiceStatus, WebhookEvent } from '#src/words.ts'
+import { type Destiny, destinyOfAddress } from './people.ts'
 
 /**
  * What the simulator knows of the instance from what it did itself, and compares with what the instance says. Times: UTC ms; those of
@@ -113,8 +114,10 @@ export interface ModelUpdate {
 
 export interface ModelSubscriber extends Following {
   id: string
-  /** A program's is told at once, and of nothing again. */
-  channel: 'email' | 'webhook'
+  /** A program's (`webhook`) is told at once, and of nothing again. */
+  channel: Channel
+  /** Where the address does not say it: of a room in a chat. */
+  destiny?: Destiny
   /** As it was until it was erased. */
   address: string
   state: 'asked' | 'active' | 'paused' | 'left' | 'erased'
@@ -134,6 +137,11 @@ export function subscriberIn(model: Model, id: string): ModelSubscriber | undefi
     if (found) return found
   }
   return undefined
+}
+
+/** What becomes of messages to them. */
+export function destinyOf({ destiny, address }: Pick<ModelSubscriber, 'destiny' | 'address'>): Destiny {
+  return destiny ?? destinyOfAddress(address)
 }
 
 export function isOpen({ updates, isDeleted }: ModelIncident): boolean {
@@ -185,15 +193,18 @@ function effectAt({ updates }: ModelIncident, serviceId: string, at: number): Se
   return said.findLast(({ sets }) => sets.has(serviceId))?.sets.get(serviceId) ?? 'operational'
 }
 
-/** Who must hear of something about these services on such a channel, now. `quarantined`: subscribers to whom nothing is sent. */
+/** Who must hear of something about these services, now. `quarantined`: subscribers to whom nothing is sent. */
 export function audienceOf(
   { subscribers }: ModelOrganization,
   about: { kind: 'incident' | 'maintenance'; serviceIds: readonly string[] },
-  channel: ModelSubscriber['channel'],
+  who: 'people' | 'programs',
   quarantined: ReadonlySet<string>,
 ): string[] {
   return subscribers
-    .filter((one) => one.channel === channel && one.state === 'active' && !quarantined.has(one.id))
+    .filter(
+      (one) =>
+        (one.channel === 'webhook') === (who === 'programs') && one.state === 'active' && !quarantined.has(one.id),
+    )
     .filter((one) => (about.kind === 'incident' ? one.incidents : one.maintenance))
     .filter(({ serviceIds }) => serviceIds === null || serviceIds.some((id) => about.serviceIds.includes(id)))
     .map(({ id }) => id)

@@ -1,6 +1,6 @@
 import type { Db } from '#src/db/connection.ts'
-import { audienceOf, type ModelOrganization, organizationIn, subscriberIn } from './model.ts'
-import { destinyOfAddress } from './people.ts'
+import type { Channel } from '#src/words.ts'
+import { audienceOf, destinyOf, type ModelOrganization, organizationIn, subscriberIn } from './model.ts'
 import { changesOf } from './storage.ts'
 import type { Owed } from './told.ts'
 import type { World } from './world.ts'
@@ -72,9 +72,9 @@ function owedFor(world: World, row: NewNotification): Owed {
   const organization = organizationIn(world.model, organizationId)
   const about = { kind: row.incident ? 'incident' : 'maintenance', serviceIds: JSON.parse(row.serviceIds) } as const
   const withdrawn = noteWithdrawn(world)
-  const people = row.programsOnly ? [] : audienceOf(organization, about, 'email', withdrawn)
+  const people = row.programsOnly ? [] : audienceOf(organization, about, 'people', withdrawn)
   const audience = new Set(people)
-  const followers = row.isAgain ? [] : audienceOf(organization, about, 'webhook', withdrawn)
+  const followers = row.isAgain ? [] : audienceOf(organization, about, 'programs', withdrawn)
   const count = row.isAgain ? 0 : endpointsFor(world, organization, about.kind) + followers.length
   // Of what was taken back programs hear that have heard of it before, whatever they follow now.
   const programs = row.programsOnly ? null : new Set(followers)
@@ -137,7 +137,7 @@ export function noteWithdrawn(world: World): Set<string> {
 function checkWithdrawn({ model, time, found }: World, { id, state }: Withdrawn): void {
   const who = subscriberIn(model, id)
   if (!who) return
-  const destiny = destinyOfAddress(who.address)
+  const destiny = destinyOf(who)
   if (state === 'quarantined' && !['unknown', 'returned', 'full', 'gone'].includes(destiny))
     found(`${who.address} is given up although their mailbox is ${destiny}`)
   if (state !== 'unsubscribed' || who.state === 'left' || who.state === 'erased') return
@@ -149,7 +149,7 @@ interface NewSubscriber {
   row: number
   id: string
   organizationId: string
-  channel: string
+  channel: Channel
   address: string
   state: string
   consent: string
@@ -181,9 +181,8 @@ function note(world: World, { id, organizationId, address, state, ...row }: NewS
   if (hasLeft && state === 'active') world.found(`${address} was brought back although they have left or were erased`)
   const following = asked?.following ?? { incidents: true, maintenance: true, serviceIds: null }
   const since = world.time.clock.now()
-  const channel = row.channel === 'webhook' ? 'webhook' : 'email'
   organization.subscribers.push({
-    ...{ id, address, channel, ...following, since },
+    ...{ id, address, channel: row.channel, ...following, since },
     state: state === 'active' ? 'active' : 'asked',
   })
 }

@@ -3,7 +3,7 @@ import { seeded } from './random.ts'
 /**
  * What becomes of mail to an address, once and for all. `well`: it arrives. `unknown`: refused for good as it is handed over;
  * `returned`: taken, and reported as unknown afterwards. `full`: the mailbox takes nothing. `later`: refused for now at the first
- * attempts (greylisting). `gone`: a program's URL that says so. `broken`: the connection is cut off over each of its messages. `complains`: taken, and reported as spam.
+ * attempts (greylisting). `gone`: a URL that says so. `broken`: the connection is cut off over each of its messages. `complains`: taken, and reported as spam.
  */
 export type Destiny = 'gone' | 'well' | 'unknown' | 'returned' | 'full' | 'later' | 'broken' | 'complains'
 

@@ -1,5 +1,7 @@
 import type { Db } from '#src/db/connection.ts'
+import type { Post } from '#src/domain/destinations/http-client.ts'
 import type { Mail } from '#src/domain/mail/mail.ts'
+import { addressOfUrl } from '#src/domain/notifications/channels/address.ts'
 import { subscriberIn } from './model.ts'
 import type { World } from './world.ts'
 
@@ -52,7 +54,7 @@ export interface Told {
   /** Delivery id -> the subscriber whom its mail asked to confirm, or showed what they have. */
   questions: Map<string, string>
   sending: (world: World, deliveryId: string, mail: Mail) => void
-  posting: (world: World, deliveryId: string) => void
+  posting: (world: World, post: Post) => string
 }
 
 export function createTold(): Told {
@@ -93,11 +95,23 @@ function sending(world: World, deliveryId: string, mail: Mail): void {
   else if (row.subscriberId !== null) checkQuestion(world, row, mail.to)
 }
 
-function posting(world: World, deliveryId: string): void {
+function posting(world: World, { url, headers }: Post): string {
+  const deliveryId = headers['webhook-id'] ?? idForRoom(world, url)
   const row = rowOf(world, deliveryId)
-  if (!row) world.found(`a post belongs to no delivery: ${deliveryId}`)
+  const who = subscriberIn(world.model, row?.subscriberId ?? '')
+  if (!row) world.found(`a post to ${url} belongs to no delivery: ${deliveryId}`)
   else if (row.state !== 'sending') world.found(`a post left although its delivery is ${row.state}`)
+  else if (who && who.channel !== 'webhook' && newsKinds.includes(row.kind)) checkNews(world, row, who.address)
   else if (row.subscriberId !== null) checkPost(world, row, row.subscriberId)
+  return deliveryId
+}
+
+/** What is posted to a chat does not say whose message it is; to one room goes one after the other. */
+function idForRoom({ process }: World, posted: string): string {
+  const url = new URL(posted)
+  url.searchParams.delete('wait')
+  const sql = "SELECT id FROM deliveries WHERE state = 'sending' AND address = ? ORDER BY rowid LIMIT 1"
+  return process?.db.$client.query<{ id: string }, [string]>(sql).get(addressOfUrl(url.href))?.id ?? ''
 }
 
 function checkPolicy({ model, found }: World, { subjectId }: Row, to: string): void {

@@ -1,27 +1,59 @@
 import type { HttpClient, Post, PostResult } from '#src/domain/destinations/http-client.ts'
+import type { Channel } from '#src/words.ts'
 import type { Life } from './life.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
-/** How a receiver of webhooks is, by its host: `well.example`, `fails.example` (500), `gone.example` (410), `slow.example`, `silent.example`. */
-export const hosts = ['well', 'well', 'well', 'well', 'well', 'fails', 'gone', 'slow', 'silent'] as const
+/** How a receiver is: `fails` answers 500, `gone` 410. */
+export const manners = ['well', 'well', 'well', 'well', 'well', 'fails', 'gone', 'slow', 'silent'] as const
+export type Manner = (typeof manners)[number]
+
+/** A URL that says how its receiver is: a program by its host, a room of a chat by its last part. */
+export function urlOf(channel: Exclude<Channel, 'email'>, manner: Manner, name: string): string {
+  return channel === 'webhook' ? `https://${manner}.example/${name}` : `https://${rooms[channel]}/${manner}-${name}`
+}
+
+const rooms = {
+  slack: 'hooks.slack.com/services/T1/B1',
+  discord: 'discord.com/api/webhooks/1',
+  teams: 'prod-1.westeurope.logic.azure.com/workflows',
+}
+
+function mannerOf({ hostname, pathname }: URL): string {
+  const [host = ''] = hostname.split('.')
+  return hostname.endsWith('.example') ? host : (/([a-z]+)-[^/]*$/.exec(pathname)?.[1] ?? 'well')
+}
+
+/** A message that a receiver has taken. */
+export interface TakenPost {
+  deliveryId: string
+  /** The sender was told so, and lived to write it down. */
+  isKnown: boolean
+}
 
 export interface Web {
   client: (life: Life) => HttpClient
-  /** Webhook id -> times that its receiver has answered 2xx. */
-  taken: Map<string, number>
+  /** Delivery id -> what its receiver has answered 2xx. */
+  taken: Map<string, TakenPost>
 }
 
-/** The rest of the web: nobody is there but the receivers of webhooks. `posting`: hears of each message. */
-export function createWeb(time: VirtualTime, posting: (deliveryId: string, post: Post) => void): Web {
-  const taken = new Map<string, number>()
-  async function answer(life: Life, post: Post): Promise<PostResult> {
-    const [host] = new URL(post.url).hostname.split('.')
-    const id = post.headers['webhook-id'] ?? ''
-    if (host === 'fails') return { ...answered, status: 500, duration: 5 }
-    else if (host === 'gone') return { ...answered, status: 410, duration: 5 }
-    else if (host === 'silent') return { kind: 'failed', reason: 'Nobody answers.', duration: 10_000 }
-    if (host === 'slow') await time.after(8000)
-    taken.set(id, (taken.get(id) ?? 0) + 1)
+interface Hears {
+  /** Of each message, before anything is said about it. Returns the id of its delivery. */
+  posting: (post: Post) => string
+  /** Of one that is taken again although its sender knows that it was. */
+  repeated: (url: string) => void
+}
+
+/** The rest of the web: nobody is there but the receivers of webhooks, and chats. */
+export function createWeb(time: VirtualTime, hears: Hears): Web {
+  const taken = new Map<string, TakenPost>()
+  async function answer(life: Life, post: Post, deliveryId: string): Promise<PostResult> {
+    const manner = mannerOf(new URL(post.url))
+    if (manner === 'fails') return { ...answered, status: 500, duration: 5 }
+    else if (manner === 'gone') return { ...answered, status: 410, duration: 5 }
+    else if (manner === 'silent') return { kind: 'failed', reason: 'Nobody answers.', duration: 10_000 }
+    if (manner === 'slow') await time.after(8000)
+    if (taken.get(deliveryId)?.isKnown) hears.repeated(post.url)
+    taken.set(deliveryId, { deliveryId, isKnown: true })
     life.point()
     return { ...answered, status: 200, duration: 5 }
   }
@@ -30,8 +62,7 @@ export function createWeb(time: VirtualTime, posting: (deliveryId: string, post:
     client: (life) => ({
       post(post) {
         life.point()
-        posting(post.headers['webhook-id'] ?? '', post)
-        return answer(life, post)
+        return answer(life, post, hears.posting(post))
       },
       read: nobody,
       ask: () => Promise.resolve({ kind: 'failed', reason: 'Nobody is there.' }),

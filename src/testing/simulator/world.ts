@@ -84,7 +84,10 @@ export function createWorld({ seed, start, timeZone, onDisk = false, planted }: 
     sending: (deliveryId, mail) => told.sending(world, deliveryId, mail),
     repeated: ({ mail }) => found(`${mail.to} got ${mail.messageId} again, although its first arrival is known`),
   })
-  const web = createWeb(time, (deliveryId) => told.posting(world, deliveryId))
+  const web = createWeb(time, {
+    posting: (post) => told.posting(world, post),
+    repeated: (url) => found(`${url} got a message again, although its first arrival is known`),
+  })
   const world: World = {
     ...{ seed, time, storage, relay, web, secrets, lives: [], found, note, findings, course, told },
     committed: () => noteOwed(world),

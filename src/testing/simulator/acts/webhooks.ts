@@ -3,7 +3,7 @@ import { pauseWebhook, removeWebhook, resumeWebhook } from '#src/domain/webhooks
 import { webhookEvents } from '#src/words.ts'
 import type { ModelEndpoint } from '../model.ts'
 import type { Random } from '../random.ts'
-import { hosts } from '../web.ts'
+import { manners, urlOf } from '../web.ts'
 import type { World } from '../world.ts'
 import { type Act, attempt, newest, ownerOf, someOrganization } from './attempt.ts'
 
@@ -12,7 +12,7 @@ const most = 2
 export const add: Act = (world, random) => {
   const organization = someOrganization(world, random)
   if (organization.endpoints.filter(({ state }) => state !== 'removed').length >= most) return undefined
-  const url = `https://${random.pick(hosts)}.example/${world.step}`
+  const url = urlOf('webhook', random.pick(manners), String(world.step))
   const events = random.chance(0.6) ? [...webhookEvents] : [random.pick(webhookEvents)]
   const { done } = attempt(world, {
     act: (deps) => createWebhook(deps, ownerOf(organization.id), organization.id, { name: 'Hook', url, events }).id,

@@ -1,5 +1,5 @@
 import { readLedger } from '#src/domain/notifications/ledger.ts'
-import { subscriberIn } from '../model.ts'
+import { destinyOf, subscriberIn } from '../model.ts'
 import { destinyOfAddress } from '../people.ts'
 import type { Owed } from '../told.ts'
 import { processOf, type World } from '../world.ts'
@@ -44,6 +44,7 @@ function close(world: World, id: string): void {
     ({ channel }) => (channel === 'webhook' ? 'true' : 'false'),
   )
   for (const message of people) checkEnd(world, owed, message)
+  for (const message of programs) checkTaken(world, owed, message)
   if (isRecalled) {
     if (!owed.isRecalled) world.found(`${owed.what} was recalled by nobody`)
     return
@@ -64,15 +65,11 @@ const giveUpAfter = 72 * 3_600_000
 const worthTelling = 72 * 3_600_000
 
 /** Delivered is what was taken; what was not has failed for a reason, or was suppressed for one. */
-function checkEnd(
-  world: World,
-  owed: Owed,
-  { id, subscriberId, address, channel, state, answer, createdAt }: Message,
-): void {
+function checkEnd(world: World, owed: Owed, message: Message): void {
+  const { subscriberId, address, channel, state, answer, createdAt } = message
+  checkTaken(world, owed, message)
   if (channel !== 'email') return
   const who = `the message to ${address} about ${owed.what}`
-  const taken = world.relay.taken.get(id)
-  if (state === 'delivered' && !taken) world.found(`${who} is delivered, and the relay never took it`)
   if (state === 'failed') {
     // By the clock, or by the time that has passed since, where it was set meanwhile.
     const age = Math.max(world.time.clock.now() - createdAt, world.time.elapsed() - owed.writtenAt)
@@ -84,11 +81,17 @@ function checkEnd(
   if (state === 'suppressed' && !maySuppress(world, owed, subscriberId)) world.found(`${who} was suppressed: ${answer}`)
 }
 
+function checkTaken({ relay, web, found }: World, owed: Owed, { id, address, channel, state }: Message): void {
+  const isTaken = channel === 'email' ? relay.taken.has(id) : web.taken.has(id)
+  if (state === 'delivered' && !isTaken)
+    found(`the message to ${address} about ${owed.what} is delivered, and nobody ever took it`)
+}
+
 /** Its receiver left, paused or is given up; or what it says was taken away, or is true no longer. */
 function maySuppress(world: World, owed: Owed, subscriberId: string | null): boolean {
   const who = subscriberIn(world.model, subscriberId ?? '')
   const changed = who !== undefined && (who.state !== 'active' || who.since >= owed.createdAt)
-  const isPoor = who !== undefined && destinyOfAddress(who.address) !== 'well'
+  const isPoor = who !== undefined && destinyOf(who) !== 'well'
   const isOld = world.time.clock.now() - owed.createdAt >= worthTelling
   return (
     changed || isPoor || isOld || owed.isRecalled || owed.isGone || isOutdated(world, owed) || isFollowedUp(world, owed)

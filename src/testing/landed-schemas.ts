@@ -56,6 +56,33 @@ function sealAnew({ $client }: Db, { secrets }: Deps): void {
  * for them. Nobody has what each version of Opsentry wrote at its time.
  */
 function* landedSchemas(...sources: Db[]): Generator<{ migrations: number; db: Db }> {
+  for (const { migrations, bytes, left } of emptySchemas()) {
+    const db = databaseFrom(bytes)
+    fill(db, sources, left)
+    yield { migrations, db }
+  }
+}
+
+interface EmptySchema {
+  migrations: number
+  bytes: Uint8Array
+  /** Tables that a later migration fills. */
+  left: Set<string>
+}
+
+const known = new Map<number, EmptySchema>()
+
+/** A database as so many migrations left it, or fewer where they landed with the next, with the rows of `source` as far as that schema had a place for them. */
+export function asLanded(source: Db, migrations: number): Db {
+  if (known.size === 0) for (const one of emptySchemas()) known.set(one.migrations, one)
+  const schema = [...known.values()].findLast((one) => one.migrations <= migrations)
+  if (!schema) throw new Error(`no schema of ${migrations} migrations has landed`)
+  const db = databaseFrom(schema.bytes)
+  fill(db, [source], schema.left)
+  return db
+}
+
+function* emptySchemas(): Generator<EmptySchema> {
   const db = openDatabase(':memory:')
   db.$client.run('CREATE TABLE "__drizzle_migrations" (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)')
   const files = readMigrationFiles({ migrationsFolder: `${bundleRoot}/migrations` })
@@ -65,9 +92,8 @@ function* landedSchemas(...sources: Db[]): Generator<{ migrations: number; db: D
     // A schema and what fills its tables are two migrations, and landed as one.
     const next = emptyBefore(files[index + 1]?.sql ?? [])
     if (tablesOf(db).some((table) => next.has(table))) continue
-    const copy = databaseFrom(db.$client.serialize())
-    fill(copy, sources, emptyBefore(files.slice(index + 1).flatMap(({ sql: later }) => later)))
-    yield { migrations: index + 1, db: copy }
+    const left = emptyBefore(files.slice(index + 1).flatMap(({ sql: later }) => later))
+    yield { migrations: index + 1, bytes: db.$client.serialize(), left }
   }
 }
 

@@ -71,6 +71,7 @@ export const acts = {
   'remove webhook': { act: webhooks.remove, daily: 0.03 },
   retention: { act: upkeep.retention, daily: 0.1 },
   'rotate key': { act: upkeep.rotateKey, daily: 0.03 },
+  upgrade: { act: upkeep.upgrade, daily: 0.02 },
   'relay trouble': { act: trouble.trouble, daily: 0.2 },
   'mailbox trouble': { act: trouble.mailbox, daily: 0.06 },
   crash: { act: trouble.crash, daily: 0.16 },

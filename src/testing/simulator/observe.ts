@@ -78,8 +78,10 @@ function owedFor(world: World, row: NewNotification): Owed {
   const count = row.isAgain ? 0 : endpointsFor(world, organization, about.kind) + followers.length
   // Of what was taken back programs hear that have heard of it before, whatever they follow now.
   const programs = row.programsOnly ? null : new Set(followers)
-  if (!row.programsOnly && row.audience !== people.length + count)
+  if (!row.programsOnly && row.audience !== people.length + count) {
+    noteDifference(world, [...people, ...followers])
     world.found(`${row.audience} were counted for ${status}, and ${people.length} people and ${count} programs follow`)
+  }
   const wait = row.author === null ? 0 : organization.recallSeconds * 1000
   const planned = windowId === null ? 0 : plannedMoment(world, windowId, status)
   const earliest = Math.max(createdAt + wait, planned)
@@ -87,6 +89,14 @@ function owedFor(world: World, row: NewNotification): Owed {
   const fate = { isRecalled: false, isGone: false, ...whatOf(row) }
   const writtenAt = world.time.elapsed()
   return { notificationId, organizationId, what, audience, programs, earliest, ...fate, createdAt, writtenAt }
+}
+
+/** For whoever reads the course: whom the instance knows as followers, whatever they follow, and whom the simulator would tell. */
+function noteDifference({ process, note }: World, told: readonly string[]): void {
+  const sql = `SELECT id, address, channel, follows_all AS "all", follows_incidents AS incidents, follows_maintenance AS maintenance
+    FROM subscribers WHERE state = 'active'`
+  note(`the instance has ${JSON.stringify(process?.db.$client.query(sql).all())}`)
+  note(`the simulator would tell ${told.join(' ')}`)
 }
 
 function whatOf({ windowId, eventId, status }: NewNotification) {

@@ -14,6 +14,8 @@ export interface Storage {
   isFull: () => boolean
   /** The process died: its connection is gone, and whatever it had not committed. */
   abandon: () => void
+  /** While no process lives: the database is another one from now on. */
+  replace: (change: (before: Db) => Db) => void
   close: () => void
 }
 
@@ -23,9 +25,14 @@ export interface Storage {
  * database at the beginning.
  */
 export function inMemory(bytes: Uint8Array): Storage {
-  const db = databaseFrom(bytes)
+  let db = databaseFrom(bytes)
   return {
     ...faultyDisk(() => noteView(Object.create(db) as Db, db)),
+    replace(change) {
+      const before = db
+      db = change(before)
+      before.$client.close()
+    },
     abandon() {
       if (db.$client.inTransaction) throw new Error('a process died, and its transaction is open')
     },
@@ -53,6 +60,14 @@ export function inFile(bytes: Uint8Array): Storage {
     abandon() {
       dead = db
       db = undefined
+    },
+    replace(change) {
+      const before = openDatabase(path, { create: false })
+      const after = change(before)
+      const next = after.$client.serialize()
+      for (const one of [before, after, dead]) one?.$client.close(true)
+      dead = undefined
+      writeFileSync(path, next)
     },
     close() {
       for (const one of [db, dead]) one?.$client.close()

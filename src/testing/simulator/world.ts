@@ -39,6 +39,8 @@ export interface Outside {
 export interface World extends Outside {
   /** Null while nobody serves. */
   process: Process | null
+  /** SQL of a fault on purpose. */
+  planted: string | undefined
   model: Model
   told: Told
   dating: Dating
@@ -95,6 +97,7 @@ export function createWorld({ seed, start, timeZone, onDisk = false, planted }: 
     askRequestLog: requestLog.ask,
     ids: stepIds(seed, () => world.step, time.elapsed),
     process: null,
+    planted,
     model: { organizations: [], accounts: colleagues.map(accountOf), tokens: [], policies: [], forgotten: new Set() },
     dating: { isExact: true, saidAhead: false },
     step: -1,

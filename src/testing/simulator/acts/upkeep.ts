@@ -1,5 +1,9 @@
+import type { Db } from '#src/db/connection.ts'
+import { migrateDatabase } from '#src/db/migrate.ts'
 import { checkSecrets, reseal } from '#src/domain/secrets/sealed-secrets.ts'
+import { readClock } from '#src/domain/time/clock-reading.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
+import { asLanded } from '../../landed-schemas.ts'
 import { system } from '../../personas.ts'
 import { keepPromises } from '../checks/retention.ts'
 import { Crash, createLife } from '../life.ts'
@@ -27,6 +31,34 @@ export const rotateKey: Act = (world) => {
   adopt(world, next)
   restart(world)
   return 'another one'
+}
+
+/** By how many migrations: those whose schemas had a place for whatever the simulator looks at. */
+const versions = { oldest: 52, newest: 64 }
+
+/**
+ * The instance is one that an older Opsentry has served until now, and this one starts with it: what that could not know is not there,
+ * and everything else goes on. By a clock that was set it would not know how far that is off.
+ */
+export const upgrade: Act = (world, random) => {
+  const { process, storage, time } = world
+  const migrations = random.between(versions.oldest, versions.newest)
+  if (!process || storage.isFull() || time.offset() !== 0 || isAhead(process.db)) return undefined
+  process.life.dieAt(0)
+  burying(world)
+  storage.replace((now) => {
+    const db = asLanded(now, migrations)
+    migrateDatabase(db)
+    if (world.planted !== undefined) db.$client.run(world.planted)
+    return db
+  })
+  restart(world)
+  return `from schema ${migrations}`
+}
+
+function isAhead(db: Db): boolean {
+  const reading = readClock(db)
+  return reading !== undefined && (reading.doubtedSince !== null || reading.aheadSince !== null)
 }
 
 /** As a start does after a rotation that was cut off: the key that fits is the key. */

@@ -55,7 +55,7 @@ export async function putInParts(
   const begun = await askStore(way, key, { method: 'POST', query: 'uploads=', headers, body: '' })
   if (!begun.ok) return { ok: false, words: begun.words }
   const upload = elementOf(begun.body, 'UploadId')
-  if (upload === '') return { ok: false, words: 'The store began no upload in parts.' }
+  if (upload === '') return { ok: false, words: wordsOf(begun.status, begun.body) }
   const parts = await putParts(way, key, { file, upload, size: partSizeOf(file.size, limits) }).catch(async (error) => {
     await letGo(way, key, upload)
     throw error

@@ -105,6 +105,7 @@ function start(given: BackgroundStart) {
     removeFile,
     certificateAt,
     syslog: config.auditSyslog ? createSyslog(config.auditSyslog) : null,
+    otlp: config.auditOtlp ?? null,
     isExecutableReplaced: watchExecutable(),
     stopping: stopping.signal,
   }

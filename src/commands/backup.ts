@@ -69,9 +69,12 @@ async function packTo(database: string, to: string, lock: Lock): Promise<string>
     copyTo(database, plain)
     const counts = readUntouched(plain, countRows)
     await packBackup(plain, half, { format: 1, madeAt: Date.now(), counts, ...(await digestFile(plain)) }, lock)
+    const content = contentOf(plain)
+    // First: whoever finds the backup finds no plain copy beside what is encrypted, wherever this is cut off.
+    removeFile(plain)
     renameSync(half, to)
     syncFolder(dirname(to))
-    return contentOf(plain)
+    return content
   } catch (error) {
     throw error instanceof CommandError ? error : new CommandError(notCopied(error, database, to))
   } finally {

@@ -118,6 +118,6 @@ function notUnpacked(error: unknown, file: string, into: string): CommandError {
     )
   else
     return new CommandError(
-      `${file} could not be unpacked into ${dirname(into)} (${reason}): check both disks and the permissions.`,
+      `${file} could not be unpacked into ${dirname(into)} (${reason}): check that disk, and that of the backup.`,
     )
 }

@@ -1,6 +1,6 @@
 import { restoreCommand } from '#src/commands/restore.ts'
 import { type Launch, runOpsentry } from '../serving.ts'
-import { backupIn, restore } from './restore.ts'
+import { plainIn, restore } from './restore.ts'
 import { actionsIn, databaseOf, leftOver, looking, saidBy, started, unsound } from './standing.ts'
 import type { Ended, Sweepable, Trial } from './sweepable.ts'
 
@@ -9,7 +9,7 @@ export const firstStart: Sweepable = {
   name: 'start after restore',
   async prepare(folder) {
     await restore.prepare(folder)
-    await saidBy(folder, restoreCommand, backupIn(folder), '--force')
+    await saidBy(folder, restoreCommand, plainIn(folder), '--force')
   },
   run,
   judge,
@@ -28,6 +28,6 @@ async function judge({ folder }: Trial): Promise<string[]> {
     ...found,
     ...(restores.length === 1 ? [] : [`the restore is recorded ${restores.length} times`]),
     ...(await unsound(folder)),
-    ...leftOver(folder, ['backup.db']),
+    ...leftOver(folder, ['backup.db', 'plain.db']),
   ]
 }

@@ -1,26 +1,34 @@
 import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { backupCommand } from '#src/commands/backup.ts'
+import { unpackBackup } from '#src/platform/backup-file.ts'
 import { runOpsentry } from '../serving.ts'
 import { asKilled, killedFolder, record } from './folders.ts'
 import { actionsIn, bytesOf, databaseOf, leftOver, looking, saidBy, started, unsound } from './standing.ts'
 import type { Sweepable, Trial } from './sweepable.ts'
 
 /** Over a database in which something came after the backup: it is as before, or restored, and then the one before it is kept byte for byte. */
-export const restore: Sweepable = {
-  name: 'restore',
-  async prepare(folder) {
-    await killedFolder(folder)
-    await saidBy(folder, backupCommand, backupIn(folder))
-    asKilled(folder, (deps) => record(deps, 'sweep.after'))
-  },
-  run: (folder, launch) => runOpsentry(['restore', backupIn(folder), '--force'], folder, {}, launch),
-  judge,
+export const restore = restoring('restore', 'backup.db')
+export const restorePacked = restoring('restore of a packed one', 'backup.db.zst')
+
+function restoring(name: string, file: string): Sweepable {
+  return {
+    name,
+    async prepare(folder) {
+      await killedFolder(folder)
+      await saidBy(folder, backupCommand, join(folder, file))
+      await unpackBackup(join(folder, file), plainIn(folder), { passphrase: null, identity: null })
+      asKilled(folder, (deps) => record(deps, 'sweep.after'))
+    },
+    run: (folder, launch) => runOpsentry(['restore', join(folder, file), '--force'], folder, {}, launch),
+    judge: (trial) => judge(trial, file),
+  }
 }
 
-export const backupIn = (folder: string) => join(folder, 'backup.db')
+/** The same, not packed: to restore it without being broken, and to look into it. */
+export const plainIn = (folder: string) => join(folder, 'plain.db')
 
-async function judge({ folder, before, exit }: Trial): Promise<string[]> {
+async function judge({ folder, before, exit }: Trial, file: string): Promise<string[]> {
   let actions: string[] = []
   const found = started(folder, ({ db }) => {
     actions = actionsIn(db)
@@ -30,7 +38,7 @@ async function judge({ folder, before, exit }: Trial): Promise<string[]> {
   const isOld = Bun.deepEquals(actions, old)
   const isRestored = Bun.deepEquals(
     actions.toSorted(),
-    [...looking(backupIn(before), actionsIn), 'instance.restored'].toSorted(),
+    [...looking(plainIn(before), actionsIn), 'instance.restored'].toSorted(),
   )
   return [
     ...found,
@@ -42,7 +50,7 @@ async function judge({ folder, before, exit }: Trial): Promise<string[]> {
       ? ['the database before is not kept as it was']
       : []),
     ...(await unsound(folder)),
-    ...leftOver(folder, ['backup.db']),
+    ...leftOver(folder, [file, basename(plainIn(folder))]),
   ]
 }
 

@@ -1,8 +1,8 @@
-import { backup } from './backup.ts'
+import { backup, packing } from './backup.ts'
 import { bringing } from './bring.ts'
 import { firstStart } from './first-start.ts'
 import { importing } from './import.ts'
-import { restore } from './restore.ts'
+import { restore, restorePacked } from './restore.ts'
 import { rotate } from './rotate.ts'
 import { serve } from './serve.ts'
 import type { Sweepable } from './sweepable.ts'
@@ -12,7 +12,9 @@ export const sweepables: readonly Sweepable[] = [
   serve,
   upgrade,
   backup,
+  packing,
   restore,
+  restorePacked,
   firstStart,
   rotate,
   importing,

@@ -52,6 +52,10 @@ export const holders = ['channel', 'itself'] as const
  */
 export type Holder = (typeof holders)[number]
 
+/** How audit entries are passed on to whoever collects them. */
+export const auditWays = ['syslog', 'otlp'] as const
+export type AuditWay = (typeof auditWays)[number]
+
 export const alarmKinds = [
   'channel_held',
   'channel_unreachable',

@@ -1,4 +1,5 @@
-import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { auditWays } from '#src/words.ts'
 import { declare } from './declare.ts'
 
 /** What watches this Opsentry from outside. All times are UTC milliseconds. */
@@ -18,13 +19,18 @@ export const aboutMetricsToken = declare(metricsToken, {
   exported: false,
 })
 
-/** How far each audit chain has been passed on to syslog. Without a foreign key: a chain outlives its organization. */
-export const auditStreams = sqliteTable('audit_streams', {
-  /** An organization's id; '' for the instance's. */
-  chain: text().primaryKey(),
-  /** The last entry that was passed on. */
-  sequence: integer().notNull(),
-})
+/** How far each audit chain has been passed on, each way. Without a foreign key: a chain outlives its organization. */
+export const auditStreams = sqliteTable(
+  'audit_streams',
+  {
+    way: text({ enum: auditWays }).notNull(),
+    /** An organization's id; '' for the instance's. */
+    chain: text().notNull(),
+    /** The last entry that was passed on. */
+    sequence: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.way, t.chain] })],
+)
 
 export const aboutAuditStreams = declare(auditStreams, {
   owner: 'monitoring',

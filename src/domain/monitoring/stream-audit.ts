@@ -54,7 +54,7 @@ function begin(db: Db): void {
     (tx) =>
       void tx
         .insert(auditStreams)
-        .values([...own, ...ends])
+        .values([...own, ...ends].map((end) => ({ way: 'syslog' as const, ...end })))
         .run(),
   )
 }
@@ -72,7 +72,7 @@ function behind(db: Reader): { chain: string; sequence: number }[] {
 
 /** Not in the audit log, of which it would never come to an end. */
 function note(db: Db, chain: string, sequence: number): void {
-  const row = { chain, sequence }
+  const row = { way: 'syslog' as const, chain, sequence }
   writeUnaudited(db, (tx) => {
     // One that was erased meanwhile is forgotten.
     const isThere =
@@ -81,7 +81,11 @@ function note(db: Db, chain: string, sequence: number): void {
         .from(auditHeads)
         .where(and(eq(auditHeads.chain, chain)))
         .get() !== undefined
-    if (isThere) tx.insert(auditStreams).values(row).onConflictDoUpdate({ target: auditStreams.chain, set: row }).run()
+    if (isThere)
+      tx.insert(auditStreams)
+        .values(row)
+        .onConflictDoUpdate({ target: [auditStreams.way, auditStreams.chain], set: row })
+        .run()
     else tx.delete(auditStreams).where(eq(auditStreams.chain, chain)).run()
   })
 }

@@ -19,6 +19,7 @@ test('everything has a default', () => {
     auditSyslog: undefined,
     standbyBucket: undefined,
     leaseSeconds: 20,
+    auditOtlp: undefined,
     logLevel: 'info',
     logFormat: 'text',
     debugged: false,
@@ -34,6 +35,9 @@ test.each([
   ['STANDBY_BUCKET', 'https://s3.example.com/bucket/', 'set https://KEY:SECRET@HOST/BUCKET/PREFIX/'],
   ['STANDBY_BUCKET', 'https://KEY:SECRET@s3.example.com/', 'no address of a bucket'],
   ['LEASE_SECONDS', '1', 'set a number from 2 to 600'],
+  ['AUDIT_OTLP', 'otlp.example.com', 'set it to such as https://otlp.example.com/v1/logs'],
+  ['AUDIT_OTLP', 'https://user:secret@otlp.example.com', 'without a user and a password'],
+  ['AUDIT_OTLP_HEADERS', 'authorization=Bearer%20abc', 'where a collector takes logs'],
   ['URL', 'status.example.com', 'set a base URL such as https://status.example.com'],
   ['URL', 'https://example.com/status', 'set a base URL'],
   ['SETUP_TOKEN', 'short', 'too short to keep strangers out'],
@@ -46,6 +50,18 @@ test.each([
 ])('OPSENTRY_%s=%s says what to do', (name, value, sentence) => {
   expect(() => readConfig({ [`OPSENTRY_${name}`]: value })).toThrow(sentence)
   expect(() => readConfig({ [`OPSENTRY_${name}`]: value })).toThrow('OPSENTRY_')
+})
+
+test('a collector of OTLP is asked at its usual path, with headers as OpenTelemetry writes them', () => {
+  const read = (url: string, headers?: string) =>
+    readConfig({ OPSENTRY_AUDIT_OTLP: url, OPSENTRY_AUDIT_OTLP_HEADERS: headers }).auditOtlp
+  expect(read('http://127.0.0.1:4318')).toEqual({ url: 'http://127.0.0.1:4318/v1/logs', headers: {} })
+  expect(read('https://otlp.example.com/otlp/logs?x=1', 'Authorization=Basic%20YTpi==, x-scope=1')).toEqual({
+    url: 'https://otlp.example.com/otlp/logs?x=1',
+    headers: { authorization: 'Basic YTpi==', 'x-scope': '1' },
+  })
+  for (const headers of ['secret', 'a=%0d%0asecret', 'a b=secret', 'a=%', 'a='])
+    expect(() => read('https://otlp.example.com', headers)).toThrow(/^OPSENTRY_AUDIT_OTLP_HEADERS (?!.*secret)/)
 })
 
 test('a value may stand in a file', () => {

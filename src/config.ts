@@ -18,6 +18,13 @@ export interface SyslogTarget {
   readonly port: number
 }
 
+/** A collector of OpenTelemetry's, where it takes logs. */
+export interface OtlpTarget {
+  readonly url: string
+  /** By their names in lower case; such as what lets in. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
 /** The environment, read once at start. */
 export interface Config {
   readonly dataFolder: string
@@ -43,6 +50,8 @@ export interface Config {
   readonly standbyBucket: StandbyBucket | undefined
   /** Seconds for which the lease holds without being renewed. */
   readonly leaseSeconds: number
+  /** Where audit entries are passed on to, by OTLP over HTTP; undefined: nowhere. */
+  readonly auditOtlp: OtlpTarget | undefined
   /** A debugger may stop one thread for as long as it likes, which is no hang. */
   readonly debugged: boolean
 }
@@ -67,6 +76,7 @@ export function readConfig(environment: Environment = process.env): Config {
     auditSyslog: syslogTarget(read('AUDIT_SYSLOG')),
     standbyBucket: standbyBucket(read('STANDBY_BUCKET')),
     leaseSeconds: leaseSeconds(read('LEASE_SECONDS') ?? '20'),
+    auditOtlp: otlpTarget(read('AUDIT_OTLP'), read('AUDIT_OTLP_HEADERS')),
     url: baseUrl(read('URL')),
     secretKey: read('SECRET_KEY'),
     token: read('TOKEN'),
@@ -118,6 +128,41 @@ function leaseSeconds(text: string): number {
   if (!/^\d+$/.test(text) || seconds < 2 || seconds > 600)
     throw new ConfigError(`OPSENTRY_LEASE_SECONDS is "${text}": set a number from 2 to 600.`)
   return seconds
+}
+
+/** The usual path is added to a bare origin. `headers`: as OpenTelemetry writes them, percent-encoded. */
+function otlpTarget(text: string | undefined, headers: string | undefined): OtlpTarget | undefined {
+  if (text === undefined && headers === undefined) return undefined
+  const url = text !== undefined && URL.canParse(text) ? new URL(text) : undefined
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '' || url.hash !== '')
+    throw new ConfigError(
+      'OPSENTRY_AUDIT_OTLP has to be where a collector takes logs, without a user and a password in it: set it to such as https://otlp.example.com/v1/logs.',
+    )
+  if (url.pathname === '/') url.pathname = '/v1/logs'
+  return Object.freeze({ url: url.href, headers: Object.freeze(otlpHeaders(headers ?? '')) })
+}
+
+function otlpHeaders(text: string): Record<string, string> {
+  const pairs = text.split(',').filter((pair) => pair.trim() !== '')
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [name = '', ...rest] = pair.split('=')
+      const value = percentDecoded(rest.join('=').trim())
+      if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name.trim()) || !value || !/^[\x20-\x7e]+$/.test(value))
+        throw new ConfigError(
+          'OPSENTRY_AUDIT_OTLP_HEADERS cannot be read: set NAME=VALUE,NAME=VALUE with values percent-encoded, such as authorization=Bearer%20TOKEN.',
+        )
+      return [name.trim().toLowerCase(), value]
+    }),
+  )
+}
+
+function percentDecoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
 }
 
 function metricsPort(text: string | undefined): number | undefined {

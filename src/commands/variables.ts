@@ -12,7 +12,10 @@ export const variablesHelp = `Variables of the environment, none of which has to
   OPSENTRY_SETUP_TOKEN       opens the wizard, 8 characters or more; random, and printed
   OPSENTRY_METRICS_PORT      /metrics on 127.0.0.1 at this port, without a token; not there
   OPSENTRY_STANDBY_BUCKET    of serve --standby: https://KEY:SECRET@HOST/BUCKET/PREFIX/?region=REGION, where the lease and the backups are
+  OPSENTRY_LEASE_SECONDS     how long the lease holds without being renewed; 20
   OPSENTRY_AUDIT_SYSLOG      tls://, tcp:// or udp://HOST:PORT: audit entries are passed on there; nowhere
+  OPSENTRY_AUDIT_OTLP        such as https://otlp.example.com/v1/logs: a collector of OpenTelemetry that they are passed on to; nowhere
+  OPSENTRY_AUDIT_OTLP_HEADERS   what it is sent with, such as authorization=Bearer%20TOKEN, with commas; nothing
   OPSENTRY_LOG_LEVEL         debug, info, warn or error; info
   OPSENTRY_LOG_FORMAT        text or json, to stdout; text
   OPSENTRY_TOKEN             not of serve: an API token, with which incident, service and the like speak to OPSENTRY_URL`

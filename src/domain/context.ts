@@ -5,6 +5,7 @@ import type { Role } from '#src/words.ts'
 import type { BackupFiles } from './backup/backup-files.ts'
 import type { HttpClient } from './destinations/http-client.ts'
 import type { MailboxReader, Mailer } from './mail/mail.ts'
+import type { Collector } from './monitoring/collector.ts'
 import type { Renderer } from './notifications/channels/mail-facts.ts'
 import type { RequestLogs } from './request-logs/questions.ts'
 import type { SeePage } from './seen-page.ts'
@@ -201,6 +202,8 @@ export interface JobDeps extends Deps {
   backupFiles: BackupFiles
   /** Passes lines on to the syslog server that the environment names; rejects where they may not have arrived. Null: it names none. */
   syslog: ((messages: readonly string[]) => Promise<void>) | null
+  /** The collector that the environment names for audit entries. Null: it names none. */
+  otlp: Collector | null
   /** Checked as a browser checks it; never rejects. */
   certificateAt: (server: { host: string; port: number }) => Promise<ShownCertificate>
   /** Another executable has taken the place of the one that is running. */

@@ -139,6 +139,7 @@ function makeDeps({ db = testDatabase(), ids = testIds(), ...overrides }: Partia
     removeFile,
     certificateAt,
     syslog: null,
+    otlp: null,
     isExecutableReplaced: () => false,
     stopping: new AbortController().signal,
     enforceNow: (rule, origin) => enforceNamedRule(deps, { rule, origin }),

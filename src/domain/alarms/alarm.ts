@@ -78,7 +78,7 @@ const titles: Record<AlarmKind, (subject: string) => string> = {
   disk_low: () => 'The disk is nearly full.',
   log_grows: () => 'The replicator does not take over the write-ahead log.',
   certificate_ending: (host) => `The certificate of ${host} is about to end, or has ended.`,
-  audit_not_passed_on: () => 'Audit entries do not reach your syslog server.',
+  audit_not_passed_on: () => 'Audit entries do not reach the server that collects them.',
   upgrade_pending: () => 'Another version of Opsentry waits for a restart.',
   stranger_mails_spent: () => 'No more mails went to new addresses for an hour.',
 }

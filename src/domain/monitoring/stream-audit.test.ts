@@ -10,6 +10,7 @@ import { restarted } from '#src/testing/test-deps.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { streamAudit } from './stream-audit.ts'
 import { syslogMessage } from './syslog-message.ts'
+import { syslogReceiver } from './syslog-receiver.ts'
 
 const never = new AbortController().signal
 
@@ -27,7 +28,7 @@ async function streamingRoom() {
   const room = testRoom()
   const server = await startSyslogServer()
   const syslog = createSyslog({ way: 'tcp', host: '127.0.0.1', port: server.port })
-  const stream = (deps = room.deps, stopping = never) => streamAudit({ ...deps, syslog }, stopping)
+  const stream = (deps = room.deps, stopping = never) => streamAudit(deps, syslogReceiver(syslog), stopping)
   const subjects = () => server.messages.map((message) => JSON.parse(message.slice(message.indexOf('{'))).subjectId)
   return { room, server, stream, subjects, syslog }
 }
@@ -83,6 +84,25 @@ test('the log of an organization that is gone leaves nothing behind, and a new o
   writeUnaudited(room.db, (tx) => void tx.delete(auditStreams).where(eq(auditStreams.chain, acmeId)).run())
   await stream()
   expect(subjects()).toEqual(['a'])
+})
+
+test('what went one way is passed on the other way as well, each from its own beginning', async () => {
+  const { room, stream, subjects } = await streamingRoom()
+  const received: string[] = []
+  const other = () =>
+    streamAudit(
+      room.deps,
+      { way: 'otlp', pass: async (entries) => void received.push(...entries.map(({ entry }) => entry.subjectId)) },
+      never,
+    )
+  await stream()
+  record(room, 'a')
+  await stream()
+  expect(await other()).toBe(0)
+  record(room, 'b')
+  expect(await other()).toBe(1)
+  await stream()
+  expect([subjects(), received]).toEqual([['a', 'b'], ['b']])
 })
 
 test('it stops between two steps', async () => {

@@ -1,30 +1,20 @@
-import type { AuditEntry } from '../audit/list-audit.ts'
+import { entryText, type PassedOn } from './passed-on.ts'
 
 /** Log audit, and notice (RFC 5424, 6.2.1). */
 const [facility, severity] = [13, 5]
 const longestId = 32
 const longestHost = 255
 
-/** An entry of the audit log that is to be passed on. */
-export interface PassedOn {
-  /** An organization's id; '' for the instance's. */
-  chain: string
-  entry: AuditEntry
-}
-
 /**
  * A message of RFC 5424, whose text is the entry as JSON in ASCII: what every reader of logs takes as it is. `longest`: bytes, where the
- * way there takes no more; what was changed then stays behind, and the message says so.
+ * way there takes no more.
  */
-export function syslogMessage({ chain, entry }: PassedOn, host: string, longest = Number.POSITIVE_INFINITY): string {
-  const { at, changes, ...others } = entry
+export function syslogMessage(passed: PassedOn, host: string, longest = Number.POSITIVE_INFINITY): string {
+  const { at, action } = passed.entry
   const time = new Date(at).toISOString()
   const name = printable(host, longestHost)
-  const head = `<${facility * 8 + severity}>1 ${time} ${name} opsentry - ${printable(entry.action, longestId)} - `
-  const whole = head + ascii(JSON.stringify({ chain, ...others, time, changes }))
-  return whole.length <= longest
-    ? whole
-    : head + ascii(JSON.stringify({ chain, ...others, time, changesLeftOut: true }))
+  const head = `<${facility * 8 + severity}>1 ${time} ${name} opsentry - ${printable(action, longestId)} - `
+  return head + ascii(entryText(passed, (json) => head.length + ascii(json).length <= longest))
 }
 
 /** Printable ASCII without spaces, as the fields of the header are. */

@@ -58,6 +58,7 @@ export function startProcess(outside: Outside): Process {
     certificateAt: () => Promise.resolve({ kind: 'bad', problem: 'nobody is asked here' }),
     isExecutableReplaced: () => false,
     syslog: null,
+    otlp: null,
     stopping: never,
   }
   ensureInstance(deps)

@@ -78,8 +78,15 @@ async function packTo(database: string, to: string, lock: Lock): Promise<string>
   } catch (error) {
     throw error instanceof CommandError ? error : new CommandError(notCopied(error, database, to))
   } finally {
-    for (const path of [plain, half]) removeFile(path)
+    tidyUp([plain, half])
   }
+}
+
+/** On a disk that takes nothing not even what is not there can be removed, and why nothing was written has been said. */
+function tidyUp(paths: string[]): void {
+  try {
+    for (const path of paths) removeFile(path)
+  } catch {}
 }
 
 /** A copy of everything leaves a trace; where none can be written, the copy is worth more. */

@@ -31,7 +31,7 @@ const verbs: Record<string, (deps: Deps, email: string) => string> = {
   },
   'reset-second-factor'(deps, email) {
     resetFactorNow(deps, consoleActor('user'), email)
-    return `The second factor of ${email} is removed: they sign in with the password, or choose one by “forgot password”.`
+    return `The second factor of ${email} is removed: they sign in with the password, or choose one by “forgot password”. Links that were made for them before work no more.`
   },
 }
 

@@ -14,6 +14,12 @@
       }
     }
   }
+  // A time zone that nobody has chosen is the browser's, where the list has it.
+  document.addEventListener('DOMContentLoaded', () => {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+    for (const list of document.querySelectorAll('select[data-own-zone]'))
+      if ([...list.options].some(({ value }) => value === zone)) list.value = zone
+  })
   document.addEventListener('DOMContentLoaded', () => {
     if (!document.querySelector('[data-held-for]')) return
     countDown()

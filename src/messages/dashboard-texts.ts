@@ -2503,6 +2503,7 @@ export interface DashboardTexts {
     notYetHeading: string
     notYet: Slotted<'end'>
     notYetHint: string
+    suchAs: (example: string) => string
   }
   relay: {
     /** A connection without encryption. */

@@ -40,7 +40,7 @@ async function isSound(page: Page): Promise<void> {
 }
 
 test('from the printed link to an incident in a subscriber’s inbox, and out again by one click', async () => {
-  const admin = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+  const admin = await browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: 'Europe/Berlin' })
   const complained = complaints(admin)
   const page = await admin.newPage()
 
@@ -57,7 +57,7 @@ test('from the printed link to an incident in a subscriber’s inbox, and out ag
   await page.getByLabel('Organization', { exact: true }).fill('Acme Cloud')
   await isSound(page)
   await page.getByLabel('Short name for addresses').fill('acme')
-  await page.getByLabel('Time zone').selectOption('Europe/Berlin')
+  expect(await page.getByLabel('Time zone').inputValue()).toBe('Europe/Berlin')
   await clickThrough(page.getByRole('button', { name: /continue|next|save/i }))
 
   await page.getByLabel('Host').fill('127.0.0.1')

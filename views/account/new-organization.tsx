@@ -45,6 +45,7 @@ export function NewOrganizationPage(props: NewOrganizationProps): JSX.Element {
             label={t.newOrganization.timeZone}
             form={form}
             value="UTC"
+            ownZone={form.values.timeZone === undefined}
             options={timeZones.map((zone) => ({ value: zone, label: zone }))}
           />
           <Submit label={t.newOrganization.make} look="primary" />

@@ -139,6 +139,8 @@ export function TextArea(props: TextAreaProps): JSX.Element {
 
 export interface SelectProps extends FieldProps {
   options: { value: string; label: string }[]
+  /** Of time zones, where nobody has chosen: a script takes the browser's (static/app.js). */
+  ownZone?: boolean
 }
 
 export function Select(props: SelectProps): JSX.Element {
@@ -152,6 +154,7 @@ export function Select(props: SelectProps): JSX.Element {
         name={name}
         aria-describedby={describedBy(props)}
         aria-invalid={form.errors[name] ? 'true' : undefined}
+        data-own-zone={props.ownZone ? '' : undefined}
       >
         {props.options.map((option) => (
           <option value={option.value} selected={option.value === chosen} dir={directionOf(option.label)} safe>

@@ -18,7 +18,6 @@ export function AccountStep({ t, form, csrf, language }: AccountStepProps): JSX.
   const focused = focusedField(form, ['name', 'email', 'password'])
   return (
     <SetupPage t={t} title={t.setup.accountHeading} step="account" next="account">
-      <LanguageLinks t={t} />
       <p class="hint" safe>
         {t.setup.accountHint}
       </p>
@@ -54,24 +53,26 @@ export function AccountStep({ t, form, csrf, language }: AccountStepProps): JSX.
         />
         <Submit label={t.setup.makeAccount} look="primary" />
       </Form>
+      <LanguageLinks t={t} />
     </SetupPage>
   )
 }
 
-/** Names in their own words, so that whoever came into a foreign language finds back. */
+/** The others, in their own words, so that whoever came into a foreign language finds back. */
 function LanguageLinks({ t }: { t: DashboardMessages }): JSX.Element {
   return (
-    <nav class="button-row" aria-label={t.setup.language}>
-      {languages.map((one) => (
-        <a
-          href={routes.setup.account.url({}, { language: one })}
-          lang={one}
-          aria-current={one === t.language ? 'true' : undefined}
-          safe
-        >
-          {languageName(one)}
-        </a>
-      ))}
+    <nav aria-label={t.setup.language}>
+      <ul class="setup-languages">
+        {languages
+          .filter((one) => one !== t.language)
+          .map((one) => (
+            <li>
+              <a href={routes.setup.account.url({}, { language: one })} lang={one} safe>
+                {languageName(one)}
+              </a>
+            </li>
+          ))}
+      </ul>
     </nav>
   )
 }

@@ -44,6 +44,7 @@ export function OrganizationStep(props: OrganizationStepProps): JSX.Element {
           hint={t.setup.timeZoneHint}
           form={form}
           options={choices(timeZones, form.values.timeZone)}
+          ownZone={form.values.organization === undefined}
         />
         <TextField
           name="url"

@@ -27,7 +27,7 @@ export function ServicesStep({ t, form, csrf }: ServicesStepProps): JSX.Element 
           <TextField
             name={serviceFields[index] ?? ''}
             label={t.setup.service(String(index + 1))}
-            placeholder={t.setup.examples[example]}
+            placeholder={t.setup.suchAs(t.setup.examples[example])}
             form={form}
             autofocus={serviceFields[index] === focused}
           />

@@ -77,7 +77,7 @@ const titles: Record<AlarmKind, (subject: string) => string> = {
   nobody_reachable: () => 'Mails wait, and there is no mail server to send them.',
   disk_low: () => 'The disk is nearly full.',
   log_grows: () => 'The replicator does not take over the write-ahead log.',
-  certificate_ending: (host) => `The certificate of ${host} is about to end, or has ended.`,
+  certificate_ending: (host) => `The certificate of ${host} is about to end, has ended, or does not hold.`,
   audit_not_passed_on: () => 'Audit entries do not reach the server that collects them.',
   upgrade_pending: () => 'Another version of Opsentry waits for a restart.',
   stranger_mails_spent: () => 'No more mails went to new addresses for an hour.',

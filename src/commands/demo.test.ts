@@ -32,6 +32,7 @@ async function demo(): Promise<string[]> {
 test('it prints the page, the account and a password that opens it', async () => {
   const said = await demo()
   expect(said.join('\n')).toContain('http://localhost:3000/')
+  expect(said[0]).toContain(`Start it: OPSENTRY_DATA=${join(folder, 'data')} opsentry`)
   const password = /^Account: demo@example\.com, password: ([a-z0-9-]{20,})$/.exec(said.at(-1) ?? '')?.[1] ?? ''
   const { deps, close } = openDeps(context())
   const account = deps.db.select().from(accounts).get()

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
+import { defaultDataFolder } from '#src/config.ts'
 import { fillDemo } from '#src/domain/demo/fill-demo.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
@@ -22,7 +23,9 @@ async function demo(args: string[], context: CommandContext): Promise<void> {
   try {
     const password = readable(deps.ids.id() + deps.ids.id())
     const { name, email } = await fillDemo(deps, consoleActor('demo'), password)
-    context.out(`Made ${name}, a fictitious organization with 90 days of history. Start it: opsentry`)
+    const { dataFolder } = context.config
+    const start = dataFolder === defaultDataFolder ? 'opsentry' : `OPSENTRY_DATA=${dataFolder} opsentry`
+    context.out(`Made ${name}, a fictitious organization with 90 days of history. Start it: ${start}`)
     context.out(`Status page: ${publicUrl(deps)}${routes.statusPage.show.url({ base: '/' })}`)
     context.out(`Account: ${email}, password: ${password}`)
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { launchChromium } from '#src/testing/browser.ts'
+import { launchChromium, wholeChromium } from '#src/testing/browser.ts'
 import { figuresOf } from './figures.ts'
 import { benchInstance } from './instance.ts'
 import { inData } from './set-up.ts'
@@ -27,7 +27,7 @@ const watchShifts = `
 
 const { print } = figuresOf('first-view')
 const instance = await benchInstance({ history: false })
-const browser = await launchChromium()
+const browser = await launchChromium(wholeChromium)
 try {
   await inData(instance.dataFolder, fillWidePage)
   const well = await views(browser)

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Locator, type Page } from 'playwright-core'
 import { askAxe } from './ask-axe.ts'
@@ -17,9 +17,14 @@ const flags = [
 /** Milliseconds; how long does not matter, but that it ends: a busy machine is no defect. */
 const patience = 90_000
 
+/** With a desktop's windows, which ask for a page's icon; whoever needs none of that spares half of the work. */
+export const wholeChromium = '/usr/bin/chromium'
+const leanest = ['/usr/bin/chromium-headless-shell', wholeChromium].find((path) => existsSync(path))
+
 /** A real Chromium with an empty profile that talks to nobody but the page it is shown. */
-export async function launchChromium(): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags, timeout: patience })
+export async function launchChromium(executablePath = leanest): Promise<Browser> {
+  if (!executablePath) throw new Error("Chromium is missing: install Debian's package chromium-headless-shell")
+  const browser = await chromium.launch({ executablePath, args: flags, timeout: patience })
   browser.on('context', (context) => context.setDefaultTimeout(patience))
   return browser
 }

@@ -1,19 +1,12 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  axeViolations,
-  contrastViolations,
-  looks,
-  outsideCards,
-  sidewaysScroll,
-  testChromium,
-  wear,
-} from '#src/testing/browser.ts'
+import { axeViolations, looks, outsideCards, testChromium, wear } from '#src/testing/browser.ts'
+import { lookAtScreen } from './look-at-screen.ts'
 import { openScreen, screens } from './screens.ts'
-import { startSite } from './site-of-screens.ts'
+import { type StartedSite, startSite } from './site-of-screens.ts'
 
 let browser: Browser
-let started: Awaited<ReturnType<typeof startSite>>
+let started: StartedSite
 
 beforeAll(async () => {
   started = await startSite()
@@ -41,18 +34,19 @@ test('on the status page every part under a heading of its own stands equally fa
   }
 })
 
-test.each(screens)('$name: axe finds nothing, nothing sticks out, nothing complains, in every look', async (screen) => {
-  const { page, complained } = await openScreen(browser, screen, started)
-  for (const look of looks) {
-    await wear(page, look)
-    const violations = look.colours === 'light' ? axeViolations : contrastViolations
-    const found = { look, axe: await violations(page), sideways: await sidewaysScroll(page) }
-    expect(found).toEqual({ look, axe: [], sideways: 0 })
-  }
-  await page.setViewportSize({ width: 320, height: 640 })
-  expect([await sidewaysScroll(page), await outsideCards(page)]).toEqual([0, []])
-  expect(complained).toEqual(screen.complaints ?? [])
-})
+// Light is looked at in both widths. Other colours hardly hang on the width, nor do a team's screens for axe, which the walk of
+// screens-of-team.test.ts asks, too: those are asked for in one width, in turn. every-look.measured.test.ts asks for all of it.
+test.each(screens.map((screen, nth) => ({ screen, nth, name: screen.name })))(
+  '$name: axe finds nothing, nothing sticks out, nothing complains, in every colour and width',
+  async ({ screen, nth }) => {
+    const inTurn = nth % 2 === 0 ? 390 : 1280
+    const seen = await lookAtScreen(browser, screen, started, {
+      looks: looks.filter(({ colours, width }) => colours === 'light' || width === inTurn),
+      isAskedWhole: ({ width }) => !screen.signedIn || width === inTurn,
+    })
+    expect(seen).toEqual({ wrong: [], complained: screen.complaints ?? [] })
+  },
+)
 
 test('axe is awake: it finds a picture without words', async () => {
   const page = await browser.newPage()

@@ -41,10 +41,17 @@ export interface Site {
   prove(): void
 }
 
+export interface StartedSite {
+  site: Site
+  /** Of the demo's owner. */
+  email: string
+  stop(): void
+}
+
 export const demoPassword = 'correct horse battery'
 
 /** Serves both in this process, on the loopback. */
-export async function startSite(): Promise<{ site: Site; email: string; stop(): void }> {
+export async function startSite(): Promise<StartedSite> {
   const deps = testDeps({ defaultUrl: 'http://localhost' })
   const { slug, email, organizationId } = await fillDemo(deps, system, demoPassword)
   const follower = deps.db.select().from(subscribers).where(eq(subscribers.address, 'ops@example.com')).get()?.id ?? ''

@@ -1,15 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  axeViolations,
-  clickThrough,
-  complaints,
-  navigate,
-  sidewaysScroll,
-  testChromium,
-} from '#src/testing/browser.ts'
+import { clickThrough, complaints, navigate, sidewaysScroll, testChromium } from '#src/testing/browser.ts'
 import { dataFolder, type Serving, startServing } from '#src/testing/serving.ts'
 import { untilNothingIsOwed } from '#src/testing/serving-folder.ts'
+import { unsound } from '#src/testing/site.ts'
 import { header, linkIn, type ReceivedMail, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
 
 /** The main job, as a company does it: a fresh Opsentry, a real Chromium, a real SMTP server. */
@@ -33,10 +27,14 @@ afterAll(async () => {
 
 const aboutIncident = (state: string) => (mail: ReceivedMail) => mail.parsed.subject?.startsWith(`${state}: `) ?? false
 
-/** Each page on the way is looked at: nothing sticks out, axe finds nothing. */
-async function isSound(page: Page): Promise<void> {
+/** Of what screens.test.ts and screens-of-team.test.ts show to axe. */
+async function fits(page: Page): Promise<void> {
   expect({ page: page.url(), sideways: await sidewaysScroll(page) }).toEqual({ page: page.url(), sideways: 0 })
-  expect({ page: page.url(), axe: await axeViolations(page) }).toEqual({ page: page.url(), axe: [] })
+}
+
+/** Of pages that only this story comes by. */
+async function isSound(page: Page): Promise<void> {
+  expect(await unsound(page)).toEqual([])
 }
 
 test('from the printed link to an incident in a subscriber’s inbox, and out again by one click', async () => {
@@ -48,20 +46,20 @@ test('from the printed link to an incident in a subscriber’s inbox, and out ag
   expect(await page.title()).toBe('Opsentry is not set up yet')
   await page.goto(await serving.setupLink())
   expect(page.url()).not.toContain('token')
-  await isSound(page)
+  await fits(page)
 
   await page.getByLabel('Your name').fill('Ann Admin')
   await page.getByLabel('E-mail address').fill('ann@example.com')
   await page.getByLabel('Password').fill('correct horse battery')
   await navigate(page, () => page.keyboard.press('Enter'))
   await page.getByLabel('Organization', { exact: true }).fill('Acme Cloud')
-  await isSound(page)
+  await fits(page)
   await page.getByLabel('Short name for addresses').fill('acme')
   expect(await page.getByLabel('Time zone').inputValue()).toBe('Europe/Berlin')
   await clickThrough(page.getByRole('button', { name: /continue|next|save/i }))
 
   await page.getByLabel('Host').fill('127.0.0.1')
-  await isSound(page)
+  await fits(page)
   await page.getByLabel('Port').fill(String(sink.port))
   await page.getByLabel('Security').selectOption('none')
   await page.getByLabel('Sender').fill('status@acme.example')
@@ -73,16 +71,16 @@ test('from the printed link to an incident in a subscriber’s inbox, and out ag
 
   await page.getByLabel('Service 1').fill('API')
   await page.getByLabel('Service 2').fill('Dashboard')
-  await isSound(page)
+  await fits(page)
   await clickThrough(page.getByRole('button', { name: /finish|continue|done/i }))
-  await isSound(page)
+  await fits(page)
 
   const visitor = await browser.newContext({ viewport: { width: 390, height: 844 } })
   const visitorComplained = complaints(visitor)
   const status = await visitor.newPage()
   await status.goto(`${serving.url}/`)
   expect(await status.getByRole('heading', { level: 1 }).textContent()).toBe('All systems operational')
-  await isSound(status)
+  await fits(status)
   await status.getByLabel('E-mail address').fill('sue@example.org')
   await clickThrough(status.getByRole('button', { name: 'Subscribe' }))
   await status.getByText('Check your mail').waitFor()
@@ -97,34 +95,34 @@ test('from the printed link to an incident in a subscriber’s inbox, and out ag
 
   // Updates leave at once, so that the test does not wait for the time in which they could be recalled.
   await page.goto(`${serving.url}/app/acme/settings`)
-  await isSound(page)
+  await fits(page)
   await page.getByLabel('Time to take an update back, in seconds').fill('0')
   const timing = page.locator('section', { hasText: 'Time to take an update back' })
   await clickThrough(timing.getByRole('button', { name: 'Save' }))
   await page.getByText('The settings are saved.').waitFor()
   await page.goto(`${serving.url}/app/acme`)
-  await isSound(page)
+  await fits(page)
   await clickThrough(page.getByRole('link', { name: 'Open an incident' }))
   await page.getByText('Tell 1 subscriber by e-mail').waitFor()
   await page.getByLabel('Title').fill('Logins fail for some accounts')
   await page.getByLabel('Text').fill('We are **looking** into it.')
   await page.locator('#preview strong').getByText('looking').waitFor()
   await page.getByRole('radiogroup', { name: 'API' }).getByLabel('Partial').check()
-  await isSound(page)
+  await fits(page)
   await navigate(page, () => page.getByLabel('Text').press('Control+Enter'))
   await page.getByText('The incident is open and on the page.').waitFor()
-  await isSound(page)
+  await fits(page)
   const first = await sink.waitForMail(aboutIncident('Investigating'))
   expect(first.to).toBe('sue@example.org')
   expect(first.parsed.html).toContain('We are <strong>looking</strong> into it.')
 
   await status.goto(`${serving.url}/`)
   expect(await status.getByRole('heading', { level: 1 }).textContent()).toBe('API has a partial outage')
-  await isSound(status)
+  await fits(status)
   await clickThrough(status.getByRole('link', { name: 'Logins fail for some accounts' }))
-  await isSound(status)
+  await fits(status)
   await status.goto(`${serving.url}/history`)
-  await isSound(status)
+  await fits(status)
 
   await page.getByRole('radio', { name: 'Monitoring' }).check()
   await page.getByLabel('Text').fill('A fix is in place.')
@@ -154,10 +152,10 @@ test('from the printed link to an incident in a subscriber’s inbox, and out ag
   await clickThrough(page.getByRole('button', { name: 'Reopen', exact: true }))
   await page.getByText('The incident is open again.').waitFor()
   await page.goto(`${serving.url}/app/acme/services`)
-  await isSound(page)
+  await fits(page)
   await page.goto(`${serving.url}/app/acme/subscribers`)
   await page.getByText('Unsubscribed').first().waitFor()
-  await isSound(page)
+  await fits(page)
   await untilNothingIsOwed(data.folder)
   expect(sink.mails.filter(({ to }) => to === 'sue@example.org')).toHaveLength(4)
 
@@ -168,7 +166,7 @@ test('moving a service by the keyboard keeps the focus where it was', async () =
   const context = await browser.newContext()
   const page = await context.newPage()
   await page.goto(`${serving.url}/sign-in`)
-  await isSound(page)
+  await fits(page)
   await page.getByLabel('E-mail address').fill('ann@example.com')
   await page.getByLabel('Password').fill('correct horse battery')
   await clickThrough(page.getByRole('button', { name: 'Sign in' }))

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { axeViolations } from '#src/testing/browser.ts'
 import { looker, type TeamWalk, teamWalk } from '#src/testing/team-walk.ts'
-import { showScreen, walkFocus } from '#src/testing/walk-screen.ts'
+import { cutOff, showScreen, walkFocus } from '#src/testing/walk-screen.ts'
 import { languages } from '#src/words.ts'
 
 /** The whole of what screens-of-team.test.ts asks in turn: it takes minutes. */
@@ -27,6 +27,11 @@ test.concurrent('axe finds nothing on any screen in any language', async () => {
   )
   expect(walk.screens.length * languages.length).toBeGreaterThan(600)
   expect(found).toEqual({})
+})
+
+test.concurrent('on a phone nothing sticks out and nothing is cut off on any screen in any language', async () => {
+  const page = await walk.windowIn({ width: 390, colours: 'light' })
+  expect(await walk.findings(() => languages, await looker(page, cutOff))).toEqual({})
 })
 
 test.concurrent('in forced colours the keyboard leads to every control of any screen in any language', async () => {

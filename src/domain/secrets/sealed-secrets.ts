@@ -1,10 +1,11 @@
-import { eq, isNotNull } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { columnOf } from '#src/db/schema/declare.ts'
 import { declared } from '#src/db/schema/declared.ts'
 import { instance } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
+import { later } from '#src/later.ts'
 import { beginEpoch } from '../audit/begin-epoch.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
@@ -63,31 +64,47 @@ export function backupSettingsIdentity(column: 'passphrase' | 'accessKey' | 'sec
   return `backup_settings.${column}:${id}`
 }
 
-/** Every sealed secret of the database, as the tables declare them. */
-function sealedSecrets(db: Reader, secrets?: Secrets): SealedSecret[] {
-  return declared.flatMap(({ table, sealed }) =>
-    (sealed?.columns ?? []).flatMap((column) => secretsIn(db, table, column, `${sealed?.as}.${column}`, secrets)),
-  )
+interface SealedColumn {
+  table: SQLiteTable
+  /** Its key in the table. */
+  name: string
+  /** As what its texts are sealed. */
+  as: string
 }
 
-function secretsIn(db: Reader, table: SQLiteTable, name: string, as: string, secrets?: Secrets): SealedSecret[] {
-  const [id, column] = [columnOf(table, 'id'), columnOf(table, name)]
-  const rows = db.select({ id, sealed: column }).from(table).where(isNotNull(column)).all()
+const sealedColumns = later((): SealedColumn[] =>
+  declared.flatMap(({ table, sealed }) =>
+    (sealed?.columns ?? []).map((name) => ({ table, name, as: `${sealed?.as}.${name}` })),
+  ),
+)
+
+/** Every sealed secret of the database, as the tables declare them: one question, since every start asks it. */
+function sealedSecrets(db: Reader, secrets?: Secrets): SealedSecret[] {
+  const columns = sealedColumns()
+  const asked = columns.map(({ table, name }, index) => {
+    const column = columnOf(table, name)
+    return sql`select ${sql.raw(String(index))} as "of", ${columnOf(table, 'id')} as "id", ${column} as "sealed" from ${table} where ${column} is not null`
+  })
+  const rows = db.all<{ of: number; id: unknown; sealed: string }>(sql.join(asked, sql` union all `))
+  return rows.map(({ of, id, sealed }) => secretIn(columns[of] as SealedColumn, id, sealed, secrets))
+}
+
+function secretIn({ table, name, as }: SealedColumn, id: unknown, sealed: string, secrets?: Secrets): SealedSecret {
   /** The instance is one row, which needs no id. */
-  function identityOf(rowId: unknown, sealed: string): string {
-    if (column === instance.linkKey) return secrets ? identityOfLinkKey(secrets, sealed) : as
-    else return table === instance ? as : `${as}:${rowId}`
+  function identity(): string {
+    if (columnOf(table, name) === instance.linkKey) return secrets ? identityOfLinkKey(secrets, sealed) : as
+    else return table === instance ? as : `${as}:${id}`
   }
-  return rows.map((row) => ({
-    identity: identityOf(row.id, String(row.sealed)),
-    sealed: String(row.sealed),
-    replace: (tx, sealed) =>
+  return {
+    identity: identity(),
+    sealed,
+    replace: (tx, text) =>
       void tx
         .update(table)
-        .set({ [name]: sealed })
-        .where(eq(id, row.id))
+        .set({ [name]: text })
+        .where(eq(columnOf(table, 'id'), id))
         .run(),
-  }))
+  }
 }
 
 /** Something in the database is sealed, so that one key alone fits it. */

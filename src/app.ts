@@ -1,14 +1,7 @@
 import { Elysia } from 'elysia'
 import type { SeePage } from './domain/seen-page.ts'
-import { account } from './http/account.ts'
-import { admin } from './http/admin.ts'
-import { apis } from './http/api.ts'
 import type { AppDeps } from './http/app-deps.ts'
-import { auth } from './http/auth.ts'
-import { dashboard } from './http/dashboard.ts'
-import { files } from './http/files.ts'
-import { inboundPosts } from './http/inbound.ts'
-import { agentRoutes } from './http/mcp.ts'
+import { bindings } from './http/bindings.ts'
 import { access } from './http/plugins/access.ts'
 import { bodyLimit, maxRequestBodySize } from './http/plugins/body-limit.ts'
 import { answerAgain } from './http/plugins/cached-pages.ts'
@@ -24,25 +17,7 @@ import { securityHeaders } from './http/plugins/security-headers.ts'
 import { session } from './http/plugins/session.ts'
 import { sudo } from './http/plugins/sudo.ts'
 import { createPageCache, type PageCache } from './http/public/page-cache.ts'
-import { publicPages } from './http/public.ts'
-import { provisioning } from './http/scim.ts'
 import { serve } from './http/serve.ts'
-import { setup } from './http/setup.ts'
-import { unsentForms } from './http/unsent.ts'
-
-const bindings = [
-  files,
-  setup,
-  auth,
-  account,
-  admin,
-  dashboard,
-  publicPages,
-  inboundPosts,
-  apis,
-  agentRoutes,
-  provisioning,
-].flat()
 
 /** Order matters: what guards comes before what it guards, and errors before everything. */
 function createFramework(deps: AppDeps, pages: PageCache) {
@@ -60,7 +35,7 @@ function createFramework(deps: AppDeps, pages: PageCache) {
     .use(csrf(deps))
     .use(sudo(deps))
     .use(formerSlugs(deps))
-    .use(serve(deps, pages, [...bindings, ...unsentForms(bindings)]))
+    .use(serve(deps, pages, bindings))
 }
 
 /** The app's pages as visitors get them, for copies elsewhere: loaded when the first is asked for. */

@@ -12,7 +12,7 @@ import { type Ask, answerQuestion } from '#src/domain/request-logs/questions.ts'
 import { allRunsOver } from '#src/domain/retention/enforce-rule.ts'
 import { enforceNamedRule } from '#src/domain/retention/run-rule.ts'
 import type { SeenPage, SeePage } from '#src/domain/seen-page.ts'
-import { doListWork } from '#src/domain/subscriber-imports/list-work.ts'
+import type { ListOutcome, ListWork } from '#src/domain/subscriber-imports/list-work.ts'
 import { atWork, returning, watchWork } from '#src/domain/time/at-work.ts'
 import { startDelivering } from '#src/jobs/deliver.ts'
 import { startFolding } from '#src/jobs/fold-log.ts'
@@ -87,6 +87,12 @@ async function answer(id: number, work: BackgroundWork): Promise<void> {
   }
 }
 
+/** Loaded with the first list that somebody uploads. */
+async function workOnList(deps: Deps, work: ListWork): Promise<ListOutcome> {
+  const { doListWork } = await import('#src/domain/subscriber-imports/list-work.ts')
+  return doListWork(deps, work)
+}
+
 function start(given: BackgroundStart) {
   const { config, defaultUrl } = given
   const { deps: opened, close } = depsBeside(config, defaultUrl)
@@ -124,7 +130,7 @@ function start(given: BackgroundStart) {
     settled: () => onDisk(deps.db),
     work(work: BackgroundWork): Promise<unknown> {
       if ('rule' in work) return enforceNamedRule(jobDeps, work)
-      else if ('list' in work) return doListWork(deps, work.list)
+      else if ('list' in work) return workOnList(deps, work.list)
       else if ('figures' in work) return Promise.resolve(threadFigures(deps))
       else return log.ask(work.question, work.asked as never)
     },

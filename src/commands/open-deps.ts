@@ -22,7 +22,7 @@ import { createMailer } from '#src/platform/mailer.ts'
 import { createPasswords } from '#src/platform/passwords.ts'
 import { type DataPaths, dataPaths } from '#src/platform/paths.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
-import { renderer } from '#views/emails/renderer.ts'
+import { lateRenderer } from '#views/emails/late-renderer.ts'
 import { fileState, isAsClosed, isQuicklyRead } from './audit-head.ts'
 import type { CommandContext } from './command.ts'
 import { CommandError } from './command.ts'
@@ -113,7 +113,7 @@ function around(
     dns: createDns(),
     mailboxes,
     logger: createLogger({ level: config.logLevel, format: config.logFormat }),
-    render: renderer,
+    render: lateRenderer,
     fixedUrl: config.url ?? null,
     defaultUrl,
     lockImports: () => takeFileLock(dataPaths(config.dataFolder).importLock),

@@ -2,6 +2,7 @@ import { createApp, listenForMetrics, seenBy } from '#src/app.ts'
 import type { Config } from '#src/config.ts'
 import { fenceWith } from '#src/db/fence.ts'
 import { serveFrom } from '#src/db/group-sync.ts'
+import { catchUpHeld } from '#src/domain/backup/hold-outbox.ts'
 import { noteDamage } from '#src/domain/backup/note-damage.ts'
 import { addressRanges } from '#src/domain/destinations/address-ranges.ts'
 import { watchDelay } from '#src/domain/monitoring/watch-delay.ts'
@@ -10,7 +11,6 @@ import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
 import { joinMailboxes } from '#src/domain/subscribers/join-mailboxes.ts'
 import { undoCutOffImports } from '#src/domain/transfer/undo-import.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
-import { catchUpAfterRestore } from '#src/jobs/catch-up.ts'
 import { queueRequests } from '#src/jobs/queue-requests.ts'
 import { recordCalls } from '#src/jobs/record-calls.ts'
 import { watchStorage } from '#src/jobs/watch-storage.ts'
@@ -89,7 +89,7 @@ async function serve(args: string[], context: CommandContext): Promise<void> {
   compactWhenDue(deps, paths.database)
   await undoCutOffImports(deps, consoleActor('import'))
   joinMailboxes(deps, consoleActor('upgrade'))
-  await catchUpAfterRestore(deps)
+  await catchUpHeld(deps, async () => (await import('#src/jobs/catch-up.ts')).catchUp(deps))
   const disk = serveFrom(deps.db)
   const refused = values['without-lease'] ? null : await beginLease(lease, deps, config, paths, values['take-over'])
   if (refused !== null) {

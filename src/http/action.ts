@@ -18,7 +18,6 @@ import type { RequestSession } from './plugins/session.ts'
 import { ledOn } from './public/led-on.ts'
 import type { PageCache } from './public/page-cache.ts'
 import { type StatusPageAddress, statusPageOf } from './public/page-of.ts'
-import { refusedIn } from './public/refused-form.ts'
 import { depsOf } from './public/sight.ts'
 import type { readBody } from './read-body.ts'
 import { enterSetup } from './setup/access.ts'
@@ -150,7 +149,7 @@ export function action<Path extends string, May extends Access>(
       )
     } catch (error) {
       if (!again) throw error
-      const { state, status } = refusedBy(route, context, error, words?.(context))
+      const { state, status } = await refusedBy(route, context, error, words?.(context))
       await yieldToEventLoop()
       return finished(route, raw, await again(context, state), status)
     }
@@ -215,7 +214,7 @@ function provisionerOf(session: RequestSession): ProvisionerActor {
   return provisioner
 }
 
-function refusedBy(route: AnyRoute, context: RequestContext & { form: Form }, error: unknown, words?: Messages) {
+async function refusedBy(route: AnyRoute, context: RequestContext & { form: Form }, error: unknown, words?: Messages) {
   const { form, set } = context
   if (!route.statusPage) {
     const { state, status } = refusal(error, form, set)
@@ -223,6 +222,7 @@ function refusedBy(route: AnyRoute, context: RequestContext & { form: Form }, er
     return { state: saidInForm(t, state), status }
   }
   const t = words ?? messagesOf((context as PageContext & { form: Form }).statusPage.organization.language)
+  const { refusedIn } = await import('./public/refused-form.ts')
   return refusedIn(t, error, form, set)
 }
 

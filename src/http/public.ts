@@ -9,16 +9,12 @@ import { publicIncidentRoutes } from './public/incident.tsx'
 import { publicMaintenanceRoutes } from './public/maintenance.tsx'
 import { markdownRoutes } from './public/markdown.ts'
 import { ownStylesRoutes } from './public/own-styles.ts'
-import { pageDoorRoutes } from './public/page-door.tsx'
 import { pictureRoutes } from './public/pictures.ts'
-import { privacyRoutes } from './public/privacy.tsx'
 import { publicServiceRoutes } from './public/service.tsx'
 import { shareImageRoutes } from './public/share-image.ts'
 import { statusPageRoutes } from './public/status-page.tsx'
-import { subscribeRoutes } from './public/subscribe.tsx'
-import { subscriptionRoutes } from './public/subscriptions.tsx'
 
-/** Routes for visitors and subscribers. */
+/** Routes for visitors who read. */
 export const publicPages: Binding[] = [
   ...statusPageRoutes,
   ...publicIncidentRoutes,
@@ -31,11 +27,7 @@ export const publicPages: Binding[] = [
   ...embedRoutes,
   ...shareImageRoutes,
   ...markdownRoutes,
-  ...subscribeRoutes,
-  ...subscriptionRoutes,
   ...pictureRoutes,
   ...ownStylesRoutes,
-  ...pageDoorRoutes,
-  ...privacyRoutes,
   ...analyticsRoutes,
 ]

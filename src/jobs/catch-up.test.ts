@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { holdOutbox } from '#src/domain/backup/hold-outbox.ts'
+import { catchUpHeld, holdOutbox } from '#src/domain/backup/hold-outbox.ts'
 import { countUndecided, outboxHold } from '#src/domain/deliveries/undecided.ts'
 import { allDeliveries, notifyOfMaintenance } from '#src/testing/deliveries.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { testRoom } from '#src/testing/room.ts'
-import { catchingUp, catchUpAfterRestore } from './catch-up.ts'
+import { catchingUp, catchUp } from './catch-up.ts'
 import { jobs } from './schedule.ts'
 
 /** Jobs that tell nobody of what is over, each for its reason. */
@@ -41,7 +41,7 @@ test('maintenance that began and ended between the backup and the restore stands
   clock.advance(24 * 3_600_000)
   holdOutbox(deps, { backup: 'night.db', at: clock.now() })
   clock.advance(60_000)
-  await catchUpAfterRestore(deps)
+  await catchUpHeld(deps, () => catchUp(deps))
   const hold = outboxHold(db)
   expect(hold?.caughtUpAt).toBe(clock.now())
   expect(allDeliveries(deps).every(({ state }) => state === 'undecided')).toBe(true)

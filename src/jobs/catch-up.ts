@@ -1,6 +1,5 @@
 import { runDueFactorResets } from '#src/domain/accounts/factor-reset.ts'
 import { tellOwnersOfTokens } from '#src/domain/api-tokens/tell-owners.ts'
-import { catchUpHeld } from '#src/domain/backup/hold-outbox.ts'
 import type { Deps, SystemActor } from '#src/domain/context.ts'
 import { remindOfDataRequests } from '#src/domain/data-requests/remind-of-data-requests.ts'
 import { notifyOfOverdueUpdates } from '#src/domain/incidents/overdue-updates.ts'
@@ -29,15 +28,13 @@ export const catchingUp: Record<string, (deps: Deps, actor: SystemActor) => unkn
  * At the first start after a restore, before anything is served or sent: what came due between the backup and now is done, and what it
  * would tell waits with the rest for a person's decision.
  */
-export function catchUpAfterRestore(deps: Deps): Promise<void> {
-  return catchUpHeld(deps, async () => {
-    for (const [name, run] of Object.entries(catchingUp)) {
-      try {
-        await run(deps, { kind: 'system', name, origin: { ip: '', userAgent: 'job', requestId: '' } })
-      } catch (error) {
-        // It comes again with the schedule.
-        deps.logger.error('job failed', { job: name, error: String(error) })
-      }
+export async function catchUp(deps: Deps): Promise<void> {
+  for (const [name, run] of Object.entries(catchingUp)) {
+    try {
+      await run(deps, { kind: 'system', name, origin: { ip: '', userAgent: 'job', requestId: '' } })
+    } catch (error) {
+      // It comes again with the schedule.
+      deps.logger.error('job failed', { job: name, error: String(error) })
     }
-  })
+  }
 }

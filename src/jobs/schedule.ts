@@ -23,7 +23,7 @@ import { readBounces } from '#src/domain/notifications/bounces/read-mailbox.ts'
 import { notifyOfLateNotifications } from '#src/domain/notifications/late-notifications.ts'
 import { checkDomainClaims } from '#src/domain/organizations/prove-domain.ts'
 import { announcePolicies } from '#src/domain/privacy/announce-policy.ts'
-import { publishWhatIsDue } from '#src/domain/publishing/acts.ts'
+import { duePublications } from '#src/domain/publications/find-publication.ts'
 import { enforceWhenDue } from '#src/domain/retention/enforce-rule.ts'
 import { closeOrphanedRuns } from '#src/domain/retention/job-runs.ts'
 import { retentionRules } from '#src/domain/retention/retention-rules.ts'
@@ -58,7 +58,7 @@ const eachSecond = '* * * * * *'
 export const jobs: Job[] = [
   { name: 'too-old-messages', cron: '* * * * *', run: settleTooOld },
   { name: 'maintenance', cron: '* * * * *', run: runMaintenance },
-  { name: 'publications', cron: '* * * * *', run: publishWhatIsDue },
+  { name: 'publications', cron: '* * * * *', run: publishIfDue },
   { name: 'announcements', cron: eachSecond, run: mailAnnouncements },
   { name: 'overdue-updates', cron: '* * * * *', run: notifyOfOverdueUpdates },
   { name: 'factor-resets', cron: '* * * * *', by: 'trusted', run: runDueFactorResets },
@@ -95,6 +95,13 @@ export const jobs: Job[] = [
 function runMaintenance(deps: JobDeps, actor: SystemActor): void {
   runDueSteps(deps, actor)
   extendAllSeries(deps, actor)
+}
+
+/** The verbs that can wait are most of what writes: loaded with the first that is due. */
+async function publishIfDue(deps: JobDeps, actor: SystemActor): Promise<void> {
+  if (duePublications(deps.db, deps.clock.now()).length === 0) return
+  const { publishWhatIsDue } = await import('#src/domain/publishing/acts.ts')
+  publishWhatIsDue(deps, actor)
 }
 
 export interface Schedule {

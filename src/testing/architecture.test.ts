@@ -36,7 +36,7 @@ const mayImport: Record<string, string[]> = {
     'src/routes.ts',
     'src/statuspage/',
     'src/words',
-    'views/emails/renderer.ts',
+    'views/emails/late-renderer.ts',
     'package.json',
   ],
   'src/http/': [

@@ -19,7 +19,8 @@ import { loadFacts } from '../service-status/load-facts.ts'
 import { timeline } from '../service-status/timeline.ts'
 import { deleteIncident } from './delete-incident.ts'
 import { effectsOf, findIncident, openIncidents, updatesOf } from './find-incident.ts'
-import { mergedInto, mergeIncident } from './merge-incident.ts'
+import { mergeIncident } from './merge-incident.ts'
+import { mergedInto } from './merged-into.ts'
 import { resolveIncident } from './resolve-incident.ts'
 
 const merge = ({ deps }: StatusRoom, id: string, intoId: string, notify = false, actor: Actor = system) =>

@@ -1,5 +1,4 @@
-import { and, eq, isNotNull, isNull } from 'drizzle-orm'
-import type { Reader } from '#src/db/connection.ts'
+import { eq } from 'drizzle-orm'
 import type { IncidentId, OrganizationId } from '#src/db/ids.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
@@ -69,23 +68,6 @@ function mergeIncidentAtOnce(
       changes: { into: intoId, services, notify },
     })
   })
-}
-
-/** The incident that this one was merged into; undefined if it was not, and for another organization's. */
-export function mergedInto(db: Reader, organizationId: OrganizationId, id: IncidentId): string | undefined {
-  const row = db
-    .select({ intoId: incidents.mergedIntoId })
-    .from(incidents)
-    .where(
-      and(
-        eq(incidents.id, id),
-        eq(incidents.organizationId, organizationId),
-        isNotNull(incidents.mergedIntoId),
-        isNull(incidents.deletedAt),
-      ),
-    )
-    .get()
-  return row?.intoId ?? undefined
 }
 
 function worseThan(

@@ -8,12 +8,11 @@ import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import { listServices } from '../services/find-service.ts'
 import { consentProblem } from '../subscribers/consent.ts'
 import { decodeList } from './decode-list.ts'
+import { largestList } from './largest-list.ts'
 import { readList } from './read-list.ts'
 import { createSorter, serialized, sortedColumns } from './sort-found.ts'
 import { type Survey, surveyList } from './survey-list.ts'
 
-/** Bytes. */
-export const largestList = 10 * 1024 * 1024
 export const mostRows = 200_000
 /** Addresses in all columns of a list together. */
 const mostAddresses = 2 * mostRows

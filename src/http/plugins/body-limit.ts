@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import { signedInAccount } from '#src/domain/accounts/sessions.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
-import { largestList } from '#src/domain/subscriber-imports/preview-import.ts'
+import { largestList } from '#src/domain/subscriber-imports/largest-list.ts'
 import { largestUpload } from '#src/domain/transfer/limits.ts'
 import type { Upload } from '#src/route.ts'
 import type { Answer } from '../answers.ts'

@@ -8,7 +8,6 @@ import type { AnyRoute } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
 import { html, wantsFragment } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { confirm, keptForm, openKept, showConfirmation } from '../confirmation.tsx'
 import { pageAbove, routeOf } from '../find-route.ts'
 import { keyIn } from '../form-fields.ts'
 import { refusal } from '../form-state.ts'
@@ -61,6 +60,7 @@ async function answerForm(
   const key = keyIn(body)
   // The form acts once under its own key, whatever stands in between.
   if (accountOfKey(deps, key) === actor.accountId) session.goOnWith(key)
+  const { confirm, keptForm, openKept, showConfirmation } = await import('../confirmation.tsx')
   const asking = () => ({
     deps,
     request,

@@ -13,7 +13,7 @@ import { originProblem } from '../origin.ts'
 import type { RequestSession } from '../plugins/session.ts'
 import { askForProof, askToSignIn } from '../sign-in-first.ts'
 import { audienceHeaders, opensToAddresses } from './audience.ts'
-import { hasDoor, isWayIn, languageOf, pathOf, showDoorTo, signInUrlOf } from './page-door.tsx'
+import { hasDoor, isWayIn, languageOf, pathOf, showDoorTo, signInUrlOf } from './door.tsx'
 import { type StatusPageAddress, statusPageOf } from './page-of.ts'
 import { showEverything, showNothing, showToPass, showToSubscriber } from './sight.ts'
 

@@ -1,4 +1,4 @@
-import { mergedInto } from '#src/domain/incidents/merge-incident.ts'
+import { mergedInto } from '#src/domain/incidents/merged-into.ts'
 import { incidentCourse } from '#src/domain/status-page/incident-course.ts'
 import { readIncident } from '#src/domain/status-page/load-incidents.ts'
 import { isMaintenance } from '#src/domain/status-page/load-maintenance.ts'

@@ -9,6 +9,7 @@ import {
 import type { Sight } from '#src/db/restricted.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import { holdsUntil } from '#src/domain/status-page/holds-until.ts'
+import { later } from '#src/later.ts'
 import type { AnyRoute } from '#src/route.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { everyCache } from '../cache-control.ts'
@@ -42,9 +43,9 @@ interface Kept {
   organizationId: string | null
   /** The revision of what they see, from which it was rendered. */
   revision: number
-  /** It holds from when it was rendered until this moment, UTC ms. */
+  /** It holds from when it was rendered until this moment, UTC ms. Asked of the database with the second visitor: the first has the page by then. */
   from: number
-  until: number
+  until: () => number
   answer: KeptAnswer
 }
 
@@ -102,20 +103,20 @@ export function createPageCache(deps: AppDeps, capacity = room): PageCache {
   const stores = { front: createByteStore<Kept>(capacity.front), detail: createByteStore<Kept>(capacity.detail) }
   const addresses = createByteStore<Proven>(roomForAddresses)
   const packer = createPacker()
-  const untils = new Map<string, { revision: number; from: number; until: number }>()
+  const untils = new Map<string, { revision: number; from: number; until: () => number }>()
 
   function holds(kept: Kept, revision: number): boolean {
     if (kept.revision !== revision) return false
     const now = clock.now()
-    return now < kept.until && now >= kept.from
+    return now >= kept.from && now < kept.until()
   }
 
   /** Once for all answers of an organization. */
-  function organizationHolds(organization: Organization, revision: number): number {
+  function organizationHolds(organization: Organization, revision: number): () => number {
     const known = untils.get(organization.id)
     const now = clock.now()
-    if (known?.revision === revision && now >= known.from && now < known.until) return known.until
-    const until = holdsUntil(deps, organization)
+    if (known?.revision === revision && now >= known.from && now < known.until()) return known.until
+    const until = later(() => holdsUntil({ db, clock: { ...clock, now: () => now } }, organization))
     untils.set(organization.id, { revision, from: now, until })
     return until
   }
@@ -170,13 +171,14 @@ export function createPageCache(deps: AppDeps, capacity = room): PageCache {
       // Asked before anything is read: what changes meanwhile makes it outdated.
       const revision = visibleRevisionOf(db, organization.id)
       const until = organizationHolds(organization, revision)
+      const latest = clock.now() + aMinute
       const one = {
         key: `${organization.id} ${base} ${sight?.key ?? ''} ${key}`,
         // There may be as many sights as readers.
         store: isDetail || sight !== undefined ? stores.detail : stores.front,
         organizationId: organization.id,
         revision,
-        until: atMost === 'for a minute' ? Math.min(until, clock.now() + aMinute) : until,
+        until: atMost === 'for a minute' ? () => Math.min(until(), latest) : until,
       }
       const kept = rendered(one, own, render)
       if (organization.visibility === 'public') keepAddress(request, kept)
@@ -185,7 +187,7 @@ export function createPageCache(deps: AppDeps, capacity = room): PageCache {
     answerVariant(request, key, render, headers, forAll) {
       const revision = visibleRevision(db)
       const until = clock.now() + aMinute
-      const one = { key, store: stores.front, organizationId: null, revision, until }
+      const one = { key, store: stores.front, organizationId: null, revision, until: () => until }
       const kept = rendered(one, { 'content-type': 'text/html; charset=utf-8', ...headers }, render)
       if (forAll) keepAddress(request, kept)
       return give(asGet(request), kept)

@@ -2,12 +2,14 @@ import { chmodSync, chownSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createApp } from '#src/app.ts'
+import { readConfig } from '#src/config.ts'
 import { openDatabase } from '#src/db/connection.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { raiseAlarm } from '#src/domain/alarms/raise-alarm.ts'
 import { skipRelay } from '#src/domain/mail/configure-relay.ts'
 import { atEnd } from '#src/testing/at-end.ts'
 import { certificateFor } from '#src/testing/certificates.ts'
+import { startConditionalStore } from '#src/testing/conditional-store.ts'
 import { type Examined, examinedInstance, host } from '#src/testing/examined-instance.ts'
 import { system } from '#src/testing/personas.ts'
 import { smallDisk } from '#src/testing/small-disk.ts'
@@ -38,6 +40,25 @@ test('on a sound instance nothing is wrong, and nothing was sent or written', as
     ...['mail', 'spf', 'dkim', 'dmarc', 'alarms'],
   ])
   expect([relay.mails, statSync(join(data, 'opsentry.db')).mtimeMs]).toEqual([[], before])
+})
+
+test('where a lease is asked for it says who holds it', async () => {
+  const { all, data } = await examinedInstance()
+  const store = startConditionalStore()
+  const { standbyBucket } = readConfig({ OPSENTRY_STANDBY_BUCKET: store.address })
+  const ofLease = async () => said((await all({ standbyBucket })).filter(({ check }) => check === 'lease'))
+  expect(await ofLease()).toEqual(line('warn lease: Nobody holds the lease'))
+  const lease = {
+    ...{ folder: 'firstfolder1', run: 'r', name: 'vm-1', term: 3, renewal: 0 },
+    seconds: 20,
+    released: false,
+  }
+  store.objects.set('first/opsentry-lease.json', Buffer.from(JSON.stringify({ ...lease, at: Date.now() })))
+  expect(await ofLease()).toEqual(line('fail lease: vm-1 holds the lease (term 3)', '--standby'))
+  writeFileSync(join(data, 'lease.json'), '{"folder":"firstfolder1"}')
+  expect(await ofLease()).toEqual(line('ok lease: This folder holds the lease (term 3).'))
+  store.objects.set('first/opsentry-lease.json', Buffer.from(JSON.stringify({ ...lease, at: Date.now() - 60_000 })))
+  expect(await ofLease()).toEqual(line('warn lease: The lease of this folder was not renewed'))
 })
 
 test('with an address it sends one message there', async () => {

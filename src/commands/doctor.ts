@@ -12,6 +12,7 @@ import {
   lookAtVersions,
 } from './doctor/folder.ts'
 import { type Ground, groundOf, type Outside, reach, reachHere, realOutside } from './doctor/ground.ts'
+import { lookAtLease } from './doctor/lease.ts'
 import { lookAtDkim, lookAtDmarc, lookAtRelay, lookAtSpf } from './doctor/mail.ts'
 import { lookAtClock, lookAtDns, lookAtProxy, lookAtTls, lookAtUrl } from './doctor/web.ts'
 import { type Options, optionWords, readOptions } from './read-options.ts'
@@ -57,6 +58,7 @@ function checksOf(ground: Ground, sendTo: string | undefined): Check[] {
     { name: 'permissions', look: () => lookAtPermissions(ground) },
     { name: 'disk', look: () => lookAtDisk(ground) },
     { name: 'backup', look: () => lookAtBackups(ground) },
+    { name: 'lease', look: () => lookAtLease(ground) },
     { name: 'clock', look: () => lookAtClock(ground, there) },
     { name: 'url', look: () => lookAtUrl(ground, here, there) },
     { name: 'proxy', look: () => lookAtProxy(ground, there) },

@@ -85,12 +85,12 @@ export function followCommand(kept: Kept, command: string): Following {
     async look() {
       atHand = await take(kept, { name: 'a replica', madeAt: Date.now() }, async (into) => {
         const child = Bun.spawn(['/bin/sh', '-c', command], {
-          ...{ env: { PATH: '/usr/local/bin:/usr/bin:/bin', OPSENTRY_FETCH_INTO: into }, timeout: longestFetch },
+          ...{ env: { PATH: '/usr/local/bin:/usr/bin:/bin', FETCH_INTO: into }, timeout: longestFetch },
           ...{ stdin: 'ignore', stdout: 'ignore', stderr: 'pipe' },
         })
         const said = (await new Response(child.stderr).text()).trim().slice(-300)
         if ((await child.exited) !== 0) throw new Error(`The command of --fetch ended with ${child.exitCode}: ${said}`)
-        if (!existsSync(into)) throw new Error('The command of --fetch wrote nothing into $OPSENTRY_FETCH_INTO.')
+        if (!existsSync(into)) throw new Error('The command of --fetch wrote nothing into $FETCH_INTO.')
         foldIn(into)
         return null
       })

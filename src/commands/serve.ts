@@ -48,7 +48,7 @@ export const serveCommand: Command = {
   usage: 'serve [--standby [--fetch COMMAND] [--after SECONDS]] [--take-over | --without-lease]',
   summary: 'serves the status pages and the dashboard; what opsentry does without a command',
   details: `--standby: follows the backups in the bucket that OPSENTRY_STANDBY_BUCKET names, and takes over once the lease there is not renewed.
---fetch COMMAND: instead of the backups, what this writes into the file $OPSENTRY_FETCH_INTO, such as a replica that Litestream restores.
+--fetch COMMAND: instead of the backups, what this writes into the file $FETCH_INTO, such as a replica that Litestream restores.
 --after SECONDS: waits so long beyond the end of the lease. --identity FILE, --passphrase-file FILE: open encrypted backups.
 --take-over: takes a lease that another Opsentry gave up in order, or held last. --without-lease: asks for none, as for a drill.
 

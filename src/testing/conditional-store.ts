@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { signedHeaders } from '#src/domain/object-store/sign-request.ts'
 import { atEnd } from './at-end.ts'
 
-const keys = { accessKey: 'AKIDTEST', secret: 'a secret/of+the store', region: 'us-east-1' }
+const keys = { accessKey: 'AKIDTEST', secret: 'secret/of+the=store', region: 'us-east-1' }
 const bucket = 'standby'
 
 export interface ConditionalStore {

@@ -151,5 +151,5 @@ export async function startStandby(
 
 function copyOf(folder: string): string {
   const database = join(folder, 'data/opsentry.db')
-  return `cp ${database} "$OPSENTRY_FETCH_INTO"; if [ -e ${database}-wal ]; then cp ${database}-wal "$OPSENTRY_FETCH_INTO-wal"; fi`
+  return `cp ${database} "$FETCH_INTO"; if [ -e ${database}-wal ]; then cp ${database}-wal "$FETCH_INTO-wal"; fi`
 }

@@ -383,6 +383,7 @@ export const routes = tree({
           encryption: post('encryption', { ...instanceAdmin, ...sudo }),
           bucket: post('bucket', { ...instanceAdmin, ...sudo }),
           bucketRemoval: post('bucket/removal', instanceAdmin),
+          standby: post('standby', instanceAdmin),
           run: post('run', instanceAdmin),
           rehearsal: post('rehearsal', instanceAdmin),
         },

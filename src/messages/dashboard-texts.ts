@@ -735,6 +735,7 @@ export interface DashboardTexts {
     'instance.metrics_token_made': Slotted<'who'>
     'instance.metrics_token_removed': Slotted<'who'>
     'instance.metrics_token_replaced': Slotted<'who'>
+    'backups.standby_configured': Slotted<'who'>
   }
   roomGroups: {
     now: string
@@ -3016,6 +3017,10 @@ export interface DashboardTexts {
     scheduled: string
     noScheduled: string
     scheduledHint: (days: string) => Slotted<'backups'>
+    replica: string
+    replicaHint: (days: string) => string
+    noReplica: string
+    standbyHint: string
   }
   requestLog: {
     hint: (period: string) => string
@@ -3434,6 +3439,7 @@ export interface DashboardTexts {
     bringBackHeading: string
     bringBackText: (email: string) => string
     bringBack: string
+    replica: (days: number) => string
   }
   backups: {
     none: string
@@ -3546,6 +3552,29 @@ export interface DashboardTexts {
     restore: string
     drill: string
     noLonger: string
+  }
+  standby: {
+    heading: string
+    hint: string
+    held: (term: number) => Slotted<'name' | 'place'>
+    notHeld: Slotted<'place'>
+    unrenewed: Slotted<'problem'>
+    noLease: string
+    lease: string
+    leaseHint: string
+    leases: {
+      off: string
+      on: string
+    }
+    fromEnvironment: string
+    replicator: string
+    replicatorHint: string
+    replicators: {
+      none: string
+      owns: string
+    }
+    replicaDays: string
+    replicaDaysHint: string
   }
   organizations: {
     list: string
@@ -4653,5 +4682,9 @@ export interface DashboardTexts {
     logGrows: string
     leaseNotHeld: string
     leaseLostMeanwhile: string
+    standbySaved: string
+    replicaDaysProblem: string
+    leaseNeedsBucket: string
+    leaseKeepsBucket: string
   }
 }

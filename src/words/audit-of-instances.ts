@@ -54,6 +54,7 @@ export type InstanceAction =
   | 'backups.configured'
   | 'backups.encryption_configured'
   | 'backups.rehearsal_requested'
+  | 'backups.standby_configured'
   | 'backups.requested'
   | 'bucket.configured'
   | 'bucket.forgotten'

@@ -18,6 +18,8 @@ export interface AccountDataProps {
   asksForPassword: boolean
   /** Days for which scheduled backups hold what is deleted. */
   backupDays: number
+  /** Null: no replicator copies the database. */
+  replicaDays: number | null
   /** Why the account cannot be deleted yet, and what to do; null: it can. */
   obstacle: string | null
   form: FormState
@@ -42,7 +44,7 @@ export function AccountDataPage(props: AccountDataProps): JSX.Element {
         </p>
       </Card>
       <Card name="deletion" heading={t.ownData.deleteHeading} class="danger-zone">
-        <Consequences t={t} backupDays={props.backupDays} />
+        <Consequences t={t} {...props} />
         {obstacle === null ? (
           <DeletionForm {...props} />
         ) : (
@@ -63,11 +65,16 @@ function AccountLink({ t }: { t: DashboardMessages }): JSX.Element {
   )
 }
 
-function Consequences({ t: { ownData }, backupDays }: { t: DashboardMessages; backupDays: number }): JSX.Element {
-  const { signedOut, invitationsEnd, link, erased, written, followed, backups } = ownData
+function Consequences({
+  t: { ownData },
+  backupDays,
+  replicaDays,
+}: Pick<AccountDataProps, 'backupDays' | 'replicaDays'> & { t: DashboardMessages }): JSX.Element {
+  const { signedOut, invitationsEnd, link, erased, written, followed, backups, replica } = ownData
+  const copies = [backups(backupDays), ...(replicaDays === null ? [] : [replica(replicaDays)])]
   return (
     <ul class="consequences">
-      {[signedOut, invitationsEnd, link, erased, written, followed, backups(backupDays)].map((sentence) => (
+      {[signedOut, invitationsEnd, link, erased, written, followed, ...copies].map((sentence) => (
         <li safe>{sentence}</li>
       ))}
     </ul>

@@ -3,11 +3,12 @@ import type { Person } from '../layout/app-frame.tsx'
 import type { FormState } from '../layout/fields.tsx'
 import type { BackupBucketProps } from './backup-bucket.tsx'
 import type { BackupRow } from './backup-rows.tsx'
+import type { BackupStandbyProps } from './backup-standby.tsx'
 
 export interface BackupsProps {
   person: Person
   /** Of the form that was refused; the others are empty. */
-  forms: { schedule: FormState; encryption: FormState; bucket: FormState }
+  forms: { schedule: FormState; encryption: FormState; bucket: FormState; standby: FormState }
   /** Refusal of a button. */
   problem?: string
   settings: {
@@ -28,6 +29,7 @@ export interface BackupsProps {
   /** Days. */
   longestAge: number
   bucket: BackupBucketProps['bucket']
+  standby: BackupStandbyProps['standby']
   backups: BackupRow[]
   /** All times: UTC ms. */
   state: {

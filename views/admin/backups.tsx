@@ -10,6 +10,7 @@ import { Moment } from '../layout/times.tsx'
 import { BackupBucket } from './backup-bucket.tsx'
 import { BackupEncryptionCard, BackupScheduleCard } from './backup-forms.tsx'
 import { type BackupRow, BackupRows } from './backup-rows.tsx'
+import { BackupStandby } from './backup-standby.tsx'
 import type { BackupsProps } from './backups-props.ts'
 
 /** Backups that Opsentry makes by itself: how they are, and when, how many, where to. */
@@ -24,6 +25,7 @@ export function BackupsPage(props: BackupsProps): JSX.Element {
       <BackupScheduleCard {...props} />
       <BackupEncryptionCard {...props} />
       <BackupBucket {...props} form={props.forms.bucket} />
+      <BackupStandby {...props} form={props.forms.standby} />
       <Inside {...props} />
     </AdminShell>
   )

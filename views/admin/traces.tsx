@@ -18,6 +18,8 @@ export interface TracesProps {
   compactAtStart: boolean
   /** UTC ms: when each copy in backups/ was made, newest first. */
   copies: number[]
+  /** Days for which the copies of a replicator go back; null: nobody says that there is one. */
+  replicaDays: number | null
   /** Backups that Opsentry makes by itself, wherever they lie. `days`: after which none is left but the newest. */
   scheduled: { count: number; oldest: number | null; days: number; requestLog: boolean }
 }
@@ -50,6 +52,12 @@ export function Traces(props: Shared): JSX.Element {
         </Fact>
         <Fact name={words.scheduled}>
           <Scheduled {...props} />
+        </Fact>
+        <Fact name={words.replica}>
+          <span safe>
+            {traces.replicaDays === null ? words.noReplica : words.replicaHint(daysText(traces.replicaDays, t))}
+          </span>{' '}
+          <span safe>{words.standbyHint}</span>
         </Fact>
         <Fact name={words.backups}>
           <span safe>{words.backupsHint}</span>

@@ -21,6 +21,7 @@ import { changeState, planState } from './backup-state.ts'
 import { checkEncryption, checkSchedule } from './check-backups.ts'
 
 const day = 86_400_000
+const leaseLiesThere = 'The lease lies in this bucket: give it up first, under Stand-by and replica.'
 
 /** Sets when backups are made, how many are kept and what is in them. Throws invalid. */
 export function configureBackups(deps: Deps, actor: Actor, form: Form): void {
@@ -72,6 +73,7 @@ export async function configureBackupBucket(deps: Deps, actor: Actor, form: Form
   write(deps.db, (tx) => {
     const before = readBackupSettings(tx)
     const [was, is] = [placeOf(before), placeText(input)]
+    if (was !== is && before.lease) throw invalid({ endpoint: leaseLiesThere })
     if (was !== is) forgetBucketCopies(tx)
     const { endpoint, name: bucket, prefix, region, style } = input
     const sealed = (column: 'accessKey' | 'secret') =>
@@ -89,6 +91,7 @@ export function removeBackupBucket(deps: Deps, actor: Actor): void {
   write(deps.db, (tx) => {
     const before = readBackupSettings(tx)
     if (before.endpoint === null) throw conflict('No bucket is set.')
+    if (before.lease) throw conflict(leaseLiesThere)
     const none = {
       endpoint: null,
       bucket: null,

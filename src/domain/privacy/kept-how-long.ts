@@ -41,6 +41,9 @@ export function keptHowLong(db: Reader): { what: string; long: string }[] {
       what: 'Backups',
       long: `those of before upgrades and restores ${days('copies')}${scheduledText(db)}; others until the operator replaces them by newer ones`,
     },
+    ...(backups.replicaDays === null
+      ? []
+      : [{ what: 'Replica of the database', long: `${daysText(backups.replicaDays)} after the database itself` }]),
   ]
 }
 

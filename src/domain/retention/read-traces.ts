@@ -17,6 +17,8 @@ export interface Traces {
   compactAtStart: boolean
   /** UTC ms at which each copy in backups/ was made, newest first. */
   copies: number[]
+  /** For which the copies of a replicator go back; null: nobody says that there is one. */
+  replicaDays: number | null
   /** Of the backups that Opsentry makes by itself, in the folder and in the bucket; `days`: the oldest that the rule keeps. */
   scheduled: { count: number; oldest: number | null; days: number; requestLog: boolean }
 }
@@ -31,5 +33,11 @@ export function readTraces({ db, backupsFolder }: Pick<Deps, 'db'> & { backupsFo
     days: longestAge(keepRuleOf(settings)),
     requestLog: settings.requestLog || made.some(({ kind }) => kind === 'requests'),
   }
-  return { ...freedPages(db), compactAtStart: readInstance(db).compactAtStart, copies, scheduled }
+  return {
+    ...freedPages(db),
+    compactAtStart: readInstance(db).compactAtStart,
+    copies,
+    scheduled,
+    replicaDays: settings.replicaDays,
+  }
 }

@@ -61,12 +61,14 @@ function showData(context: PersonContext, form: FormState = emptyForm): JSX.Elem
   const { email } = accountById(deps.db, actor.accountId)
   const obstacle = deletionObstacle(deps.db, actor)
   const { totp, password } = factorsOf(deps.db, actor.accountId)
+  const settings = readBackupSettings(deps.db)
   return AccountDataPage({
     person,
     email,
     asksForCode: totp && password,
     asksForPassword: password,
-    backupDays: longestAge(keepRuleOf(readBackupSettings(deps.db))),
+    backupDays: longestAge(keepRuleOf(settings)),
+    replicaDays: settings.replicaDays,
     obstacle: obstacle && said(person.t, obstacle),
     form,
   })

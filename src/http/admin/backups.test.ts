@@ -1,9 +1,19 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { createLease } from '#src/commands/lease.ts'
+import { leaseSwitch } from '#src/commands/lease-place.ts'
+import { readConfig } from '#src/config.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { addCopy } from '#src/domain/backup/backup-copies.ts'
 import { readBackupState } from '#src/domain/backup/backup-state.ts'
+import { keptHowLong } from '#src/domain/privacy/kept-how-long.ts'
 import { readBackupSettings } from '#src/domain/settings/backup-settings.ts'
+import { dataPaths } from '#src/platform/paths.ts'
+import { atEnd } from '#src/testing/at-end.ts'
 import { startBucketServer } from '#src/testing/bucket-server.ts'
+import { startConditionalStore } from '#src/testing/conditional-store.ts'
 import { allowLoopback } from '#src/testing/factories.ts'
 import { testApp } from '#src/testing/harness.ts'
 
@@ -100,4 +110,52 @@ test('asked for by hand one is due at once, and a rehearsal where there is somet
   expect(text).toContain('lies in the data folder and in the bucket.')
   expect(text).toContain('the newest, of its day, of its week, of its month')
   expect(app.audited(null).slice(-2)).toEqual(['backups.requested', 'backups.rehearsal_requested'])
+})
+
+test('who owns checkpoints is set on screen; erasure, the policy and the retention screen then name the replica', async () => {
+  const app = testApp()
+  const ines = app.as('ines')
+  const typed = { lease: 'off', replicator: 'owns', replicaDays: '30' }
+  const refused = await ines.post(`${path}/standby`, { ...typed, replicaDays: 'a month' })
+  expect([refused.status, refused.text.includes('Type a number of days from 0 to 3650.')]).toEqual([422, true])
+  expect((await app.as('ann').post(`${path}/standby`, typed)).status).toBe(403)
+  expect((await ines.post(`${path}/standby`, typed)).status).toBe(303)
+  expect(readBackupSettings(app.deps.db)).toMatchObject({ lease: false, replicaDays: 30 })
+  expect(app.audited(null)).toContain('backups.standby_configured')
+  expect((await ines.get('/admin/retention')).text).toContain('whoever was erased for 30 days more')
+  expect((await ines.get('/account/data')).text).toContain('hold it for 30 more days')
+  expect(keptHowLong(app.deps.db)).toContainEqual({
+    what: 'Replica of the database',
+    long: '30 days after the database itself',
+  })
+})
+
+test('a lease needs a bucket that keeps conditions, is begun before it is saved, and keeps its bucket', async () => {
+  const app = testApp()
+  app.deps.clock.set(Date.now())
+  const folder = mkdtempSync(join(tmpdir(), 'opsentry-lease-'))
+  const config = readConfig({ OPSENTRY_LOG_LEVEL: 'error' })
+  const lease = createLease(config)
+  atEnd(async () => {
+    await lease.release()
+    rmSync(folder, { recursive: true })
+  })
+  app.deps.lease = leaseSwitch(lease, app.deps, config, dataPaths(folder))
+  const [ines, store] = [app.as('ines'), startConditionalStore()]
+  const typed = { lease: 'on', replicator: 'none', replicaDays: '' }
+  expect((await ines.post(`${path}/standby`, typed)).text).toContain('Set a bucket for the backups first')
+  allowLoopback(app.deps)
+  const bucket = { ...store.keys, endpoint: store.url, name: store.bucket, prefix: 'night/', style: 'path' }
+  expect((await ines.post(`${path}/bucket`, bucket)).status).toBe(303)
+  store.trouble = 'careless'
+  expect((await ines.post(`${path}/standby`, typed)).text).toContain('This store ignores the conditions of a request')
+  expect([lease.shown(), lease.fence.isOpen(), readBackupSettings(app.deps.db).lease]).toEqual([null, true, false])
+  store.trouble = null
+  store.objects.clear()
+  expect((await ines.post(`${path}/standby`, typed)).status).toBe(303)
+  expect([lease.shown()?.isHeld, readBackupSettings(app.deps.db).lease]).toEqual([true, true])
+  expect((await ines.get(path)).text).toContain('holds the lease in <strong>standby at')
+  expect((await ines.post(`${path}/bucket/removal`)).text).toContain('The lease lies in this bucket')
+  expect((await ines.post(`${path}/standby`, { ...typed, lease: 'off' })).status).toBe(303)
+  expect([lease.shown(), lease.fence.isOpen(), readBackupSettings(app.deps.db).lease]).toEqual([null, true, false])
 })

@@ -10,9 +10,16 @@ import {
   configureEncryption,
   removeBackupBucket,
 } from '#src/domain/backup/configure-backups.ts'
+import { configureStandby } from '#src/domain/backup/configure-standby.ts'
 import { listBackups } from '#src/domain/backup/list-backups.ts'
+import type { ShownLease } from '#src/domain/lease/keep-lease.ts'
 import { placeText } from '#src/domain/object-store/bucket-address.ts'
-import { keepRuleOf, longestAge, readBackupSettings } from '#src/domain/settings/backup-settings.ts'
+import {
+  type BackupSettings,
+  keepRuleOf,
+  longestAge,
+  readBackupSettings,
+} from '#src/domain/settings/backup-settings.ts'
 import { routes } from '#src/routes.ts'
 import { BackupsPage } from '#views/admin/backups.tsx'
 import type { BackupsProps } from '#views/admin/backups-props.ts'
@@ -63,6 +70,15 @@ export const backupRoutes: Binding[] = [
   ),
 
   action(
+    backups.standby,
+    async ({ deps, actor, form }) => {
+      await configureStandby(deps, actor, form, deps.lease)
+      return done(backups.show.url(), 'Stand-by and replica are saved.')
+    },
+    (context, standby) => showBackups(context, { standby }),
+  ),
+
+  action(
     backups.run,
     ({ deps, actor }) => {
       askForBackup(deps, actor)
@@ -81,7 +97,7 @@ export const backupRoutes: Binding[] = [
   ),
 ]
 
-type Refused = Partial<Record<'schedule' | 'encryption' | 'bucket', FormState>> & { problem?: string }
+type Refused = Partial<Record<'schedule' | 'encryption' | 'bucket' | 'standby', FormState>> & { problem?: string }
 
 function showBackups(context: PersonContext, { problem, ...forms }: Refused = {}): JSX.Element {
   const { deps } = context
@@ -90,15 +106,27 @@ function showBackups(context: PersonContext, { problem, ...forms }: Refused = {}
   const address = bucketOfBackups(settings)
   return BackupsPage({
     person: personOf(context),
-    forms: { schedule: emptyForm, encryption: emptyForm, bucket: emptyForm, ...forms },
+    forms: { schedule: emptyForm, encryption: emptyForm, bucket: emptyForm, standby: emptyForm, ...forms },
     problem,
     settings: { ...settings, time: clockText(settings.minuteOfDay), hasPassphrase: settings.passphrase !== null },
     longestAge: longestAge(keepRuleOf(settings)),
     bucket: address && { ...address, place: placeText(address), region: settings.region ?? '' },
+    standby: standbyOf(settings, deps.lease?.shown() ?? null),
     backups: listed,
     state: stateOf(readBackupState(deps.db)),
     example: join(deps.backupsFolder, listed.find(({ isRequestLog }) => !isRequestLog)?.name ?? 'FILE'),
   })
+}
+
+function standbyOf(
+  { lease, replicaDays }: Pick<BackupSettings, 'lease' | 'replicaDays'>,
+  shown: ShownLease | null,
+): BackupsProps['standby'] {
+  const { name = '', term = 0 } = shown?.lease ?? {}
+  return {
+    ...{ lease: lease || shown !== null, isFixed: !lease && shown !== null, replicaDays },
+    shown: shown && { isHeld: shown.isHeld, name, term, place: shown.place, problem: shown.problem },
+  }
 }
 
 function stateOf(state: BackupStateRow | undefined): BackupsProps['state'] {

@@ -19,6 +19,7 @@ export async function readFamilies(deps: AppDeps): Promise<Family[]> {
     ...messages(deps, background),
     ...jobs(background),
     ...(await storage(deps)),
+    ...leaseFigures(deps),
     ...threads(deps, background),
     ...ends(deps, background),
     ...processFigures(deps),
@@ -160,6 +161,22 @@ async function storage({ db }: AppDeps): Promise<Family[]> {
     gauge('opsentry_database_wal_bytes', 'Size of its write-ahead log.', one(facts?.log ?? null)),
     gauge('opsentry_disk_free_bytes', 'Free on the disk of the data folder.', one(facts?.free ?? null)),
     gauge('opsentry_disk_bytes', 'Size of that disk.', one(facts?.disk ?? null)),
+  ]
+}
+
+/** Nothing where nobody asks for a lease. */
+function leaseFigures({ lease, clock }: AppDeps): Family[] {
+  const shown = lease?.shown()
+  if (!shown) return []
+  const age = shown.isHeld ? (clock.elapsed() - shown.since) / 1000 : null
+  return [
+    gauge('opsentry_lease_held', 'Whether this Opsentry holds the lease, as far as it knows.', one(yes(shown.isHeld))),
+    gauge(
+      'opsentry_lease_term',
+      'How often the lease has changed hands, this holder included.',
+      one(shown.lease?.term ?? null),
+    ),
+    gauge('opsentry_lease_renewed_age_seconds', 'For how long the lease was not renewed.', one(age)),
   ]
 }
 

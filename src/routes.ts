@@ -511,6 +511,16 @@ export const routes = tree({
           dkimCheck: post('dkim/check', instanceAdmin),
         },
       ),
+      fallback: at(
+        'relay/fallback',
+        {},
+        {
+          show: get('', instanceAdmin),
+          save: post('', { ...instanceAdmin, ...sudo }),
+          test: post('test', { ...instanceAdmin, repeatable: true }),
+          removal: post('removal', instanceAdmin),
+        },
+      ),
       bounces: at(
         'bounces',
         {},

@@ -60,6 +60,7 @@ export const alarmKinds = [
   'channel_held',
   'channel_unreachable',
   'organization_held',
+  'mail_failover',
   'sender_distrusted',
   'worker_restarted',
   'process_restarted',

@@ -25,6 +25,7 @@ import { dataPaths } from '#src/platform/paths.ts'
 import { removeFile } from '#src/platform/place-file.ts'
 import { keepBeating, notingSteps, pulseIn, watchOver } from '#src/platform/pulse.ts'
 import { settleMemory } from '#src/platform/settle-memory.ts'
+import { talkToRelay } from '#src/platform/smtp-talk.ts'
 import { createSyslog } from '#src/platform/syslog.ts'
 import { certificateAt } from '#src/platform/tls-certificate.ts'
 import {
@@ -112,6 +113,7 @@ function start(given: BackgroundStart) {
     certificateAt,
     syslog: config.auditSyslog ? createSyslog(config.auditSyslog) : null,
     otlp: config.auditOtlp ?? null,
+    talkToRelay,
     isExecutableReplaced: watchExecutable(),
     stopping: stopping.signal,
   }

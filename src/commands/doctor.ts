@@ -1,5 +1,6 @@
 import type { Config } from '#src/config.ts'
 import { type Command, Negative } from './command.ts'
+import { lookAtFallback } from './doctor/fallback.ts'
 import { type Check, type Finding, findAll } from './doctor/finding.ts'
 import {
   lookAtAlarms,
@@ -65,6 +66,7 @@ function checksOf(ground: Ground, sendTo: string | undefined): Check[] {
     { name: 'dns', look: () => lookAtDns(ground) },
     { name: 'tls', look: async () => [...(await lookAtOwnCertificate(ground)), ...(await lookAtTls(ground))] },
     { name: 'mail', look: () => lookAtRelay(ground, sendTo) },
+    { name: 'fallback', look: () => lookAtFallback(ground, sendTo) },
     { name: 'spf', look: () => lookAtSpf(ground) },
     { name: 'dkim', look: () => lookAtDkim(ground) },
     { name: 'dmarc', look: () => lookAtDmarc(ground) },

@@ -17,8 +17,8 @@ import { createHttpClient } from '#src/platform/http-client.ts'
 import { randomIds } from '#src/platform/ids.ts'
 import { takeFileLock } from '#src/platform/instance-lock.ts'
 import { createLogger } from '#src/platform/logger.ts'
+import { createMailer } from '#src/platform/mail-ways.ts'
 import { createMailboxReader } from '#src/platform/mailboxes.ts'
-import { createMailer } from '#src/platform/mailer.ts'
 import { createPasswords } from '#src/platform/passwords.ts'
 import { type DataPaths, dataPaths } from '#src/platform/paths.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
@@ -99,7 +99,8 @@ function around(
   visitors: boolean,
 ): Omit<OpenedDeps, 'paths' | 'unchecked'> {
   const passwords = createPasswords({ besideVisitors: visitors })
-  const mailer = createMailer()
+  const http = createHttpClient()
+  const mailer = createMailer(http)
   const mailboxes = createMailboxReader()
   leaveCheckpointsWhile(db, () => isReplicated(db))
   const deps: Deps = fenced({
@@ -109,7 +110,7 @@ function around(
     passwords,
     secrets,
     mailer,
-    http: createHttpClient(),
+    http,
     dns: createDns(),
     mailboxes,
     logger: createLogger({ level: config.logLevel, format: config.logFormat }),

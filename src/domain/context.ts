@@ -4,7 +4,7 @@ import type { TokenScope } from '#src/words/access.ts'
 import type { Role } from '#src/words.ts'
 import type { BackupFiles } from './backup/backup-files.ts'
 import type { HttpClient } from './destinations/http-client.ts'
-import type { MailboxReader, Mailer } from './mail/mail.ts'
+import type { MailboxReader, Mailer, Relay, TalkResult } from './mail/mail.ts'
 import type { Collector } from './monitoring/collector.ts'
 import type { Renderer } from './notifications/channels/mail-facts.ts'
 import type { RequestLogs } from './request-logs/questions.ts'
@@ -206,6 +206,8 @@ export interface JobDeps extends Deps {
   otlp: Collector | null
   /** Checked as a browser checks it; never rejects. */
   certificateAt: (server: { host: string; port: number }) => Promise<ShownCertificate>
+  /** Speaks with a relay up to where a message would follow, and takes that back: nothing is sent. Never rejects. */
+  talkToRelay: (relay: Relay, recipient: string) => Promise<TalkResult>
   /** Another executable has taken the place of the one that is running. */
   isExecutableReplaced: () => boolean
   /** Removes a file where it is there. Throws what the system says. */

@@ -9,6 +9,7 @@ import { dataRequestRoutes } from './admin/data-request.tsx'
 import { dataRequestListRoutes } from './admin/data-requests.tsx'
 import { destinationRoutes } from './admin/destinations.tsx'
 import { adminFactorResetRoutes } from './admin/factor-resets.tsx'
+import { fallbackRoutes } from './admin/fallback.tsx'
 import { adminHomepageRoutes } from './admin/homepage.tsx'
 import { instanceRoutes } from './admin/instance.tsx'
 import { languageModelRoutes } from './admin/language-model.tsx'
@@ -32,6 +33,7 @@ export const admin: Binding[] = [
   ...adminOrganizationRoutes,
   ...adminFactorResetRoutes,
   ...relayRoutes,
+  ...fallbackRoutes,
   ...queueRoutes,
   ...undecidedRoutes,
   ...alarmRoutes,

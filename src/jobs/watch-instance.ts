@@ -2,6 +2,7 @@ import { perDb } from '#src/db/per-db.ts'
 import { keepAlarm } from '#src/domain/alarms/keep-alarm.ts'
 import { leastFree, storageFacts } from '#src/domain/backup/storage-facts.ts'
 import type { JobDeps, ShownCertificate } from '#src/domain/context.ts'
+import { tryRelay } from '#src/domain/deliveries/try-relay.ts'
 import { connectionHint } from '#src/domain/mail/connection-hint.ts'
 import { readRelay } from '#src/domain/mail/read-relay.ts'
 import { noteCertificate, noteQueued } from '#src/domain/monitoring/figures.ts'
@@ -34,6 +35,7 @@ export async function watchInstance(deps: JobDeps): Promise<void> {
   await watchDisk(deps)
   await watchLog(deps)
   await watchCertificate(deps)
+  await tryRelay(deps)
 }
 
 /** Where there is a mail server, what it does is watched with every mail (deliveries/follow-answer.ts). */

@@ -735,6 +735,9 @@ export interface DashboardTexts {
     'instance.metrics_token_made': Slotted<'who'>
     'instance.metrics_token_removed': Slotted<'who'>
     'instance.metrics_token_replaced': Slotted<'who'>
+    'instance.fallback_configured': Slotted<'who'>
+    'instance.fallback_removed': Slotted<'who'>
+    'instance.fallback_tested': Slotted<'who'>
     'backups.standby_configured': Slotted<'who'>
   }
   roomGroups: {
@@ -1597,6 +1600,7 @@ export interface DashboardTexts {
     sendAgain: string
     sendAgainSentence: string
     sendAgainConfirm: string
+    byFallback: string
   }
   queue: {
     /** `channel`: such as E-mail or Slack. */
@@ -3260,6 +3264,46 @@ export interface DashboardTexts {
     perHour: string
     saveNumber: string
   }
+  fallback: {
+    title: string
+    hint: string
+    none: string
+    setUp: string
+    change: string
+    standsBy: (way: string) => string
+    /** `reason` is a sentence or two of its own. */
+    inUse: Slotted<'reason' | 'since' | 'way'>
+    carrier: string
+    smtp: string
+    api: (service: string) => string
+    region: string
+    domain: string
+    stream: string
+    streamHint: string
+    accessKey: string
+    key: string
+    keyHint: string
+    keyKept: string
+    endpoint: string
+    endpointHint: string
+    senderHint: string
+    remove: string
+    removeHint: string
+  }
+  mailSignIn: {
+    label: string
+    password: string
+    token: string
+    tokenUrl: string
+    tokenUrlHint: string
+    clientId: string
+    clientSecret: string
+    refreshToken: string
+    refreshTokenHint: string
+    scope: string
+    scopeHint: string
+    secretKept: string
+  }
   instanceScreen: {
     version: string
     runsOn: string
@@ -4679,6 +4723,31 @@ export interface DashboardTexts {
     backupDamaged: string
     rehearsalFailed: string
     downThoughResolved: string
+    fallbackAlarm: string
+    tokenUrl: string
+    clientId: string
+    clientSecret: string
+    oneLine: string
+    sendingMailbox: string
+    messageStream: string
+    mailgunDomain: string
+    chooseFallback: string
+    accessKeyId: string
+    serviceKey: string
+    apiAddress: string
+    relayFirst: string
+    tokenFails: string
+    noTokenReason: (host: string, reason: string) => string
+    noTokenAnswer: (host: string, answer: string) => string
+    mailServiceBusy: string
+    mailServiceTrouble: string
+    mailServiceRefuses: string
+    mailServiceKey: string
+    mailServiceSender: string
+    mailServiceAccount: string
+    fallbackSaved: string
+    fallbackRemoved: string
+    sesRegion: string
     logGrows: string
     leaseNotHeld: string
     leaseLostMeanwhile: string

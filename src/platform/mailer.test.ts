@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import type { Mail, PooledRelay } from '#src/domain/mail/mail.ts'
 import { type SinkOptions, startSmtpSink } from '#src/testing/smtp-sink.ts'
-import { createMailer } from './mailer.ts'
+import { createSmtpMailer } from './mailer.ts'
 
 /** The mailer against the ways in which real relays take, refuse and drop messages. */
 
@@ -27,7 +27,7 @@ afterEach(async () => {
 })
 
 function mailer(deadline?: number) {
-  const made = createMailer(deadline)
+  const made = createSmtpMailer(deadline)
   closing.push(() => made.close())
   return made
 }

@@ -1,6 +1,6 @@
 import type { Transporter } from 'nodemailer'
 import type SMTPPool from 'nodemailer/lib/smtp-pool/index.js'
-import type { DkimKey, Mail, Mailer, PooledRelay, Relay, SendResult } from '#src/domain/mail/mail.ts'
+import type { DkimKey, Mail, PooledRelay, Relay, SendResult, TokenSource } from '#src/domain/mail/mail.ts'
 import type { RefusalPhase } from '#src/words.ts'
 
 /** Milliseconds. nodemailer's own defaults are minutes, during which a claim would lie idle. */
@@ -8,7 +8,7 @@ const timeouts = { dnsTimeout: 10_000, connectionTimeout: 15_000, greetingTimeou
 /** Milliseconds: the outer bound on one message, whatever the pool does. Shorter than a claim's lease. */
 const messageDeadline = 45_000
 /** nodemailer makes a recipient of what follows a line end, a bracket or a comma, even in an explicit envelope. */
-const onePlainAddress = /^[^\s\p{C}<>()[\],;:\\"@]+@[^\s\p{C}<>()[\],;:\\"@]+$/u
+export const onePlainAddress = /^[^\s\p{C}<>()[\],;:\\"@]+@[^\s\p{C}<>()[\],;:\\"@]+$/u
 /** Characters that nodemailer fills of an encoded word: those around them make 75. */
 const longestWord = 52
 /** RFC 6376, 5.4.1, and what must not be put in place of another: the one-click (RFC 8058, 4), and that no person wrote it. */
@@ -20,7 +20,7 @@ const signedHeaders = [
 let loading: ReturnType<typeof load> | undefined
 
 /** Loaded with the first mail, because the thread that answers visitors hardly ever sends one. */
-function library() {
+export function library() {
   loading ??= load()
   return loading
 }
@@ -33,7 +33,7 @@ async function load() {
   return { createTransport: nodemailer.createTransport, encodeWords }
 }
 
-type Library = Awaited<ReturnType<typeof load>>
+export type Library = Awaited<ReturnType<typeof load>>
 
 interface Pool {
   key: string
@@ -42,8 +42,15 @@ interface Pool {
   begun: Set<string>
 }
 
+/** Sends over SMTP. */
+export interface SmtpMailer {
+  send: (relay: PooledRelay, mail: Mail) => Promise<SendResult>
+  sendUnpooled: (relay: Relay, mail: Mail) => Promise<SendResult>
+  close: () => void
+}
+
 /** A pool of connections per relay configuration, rebuilt when the configuration changes or nobody answers. */
-export function createMailer(deadline = messageDeadline): Mailer {
+export function createSmtpMailer(deadline = messageDeadline): SmtpMailer {
   let current: Pool | undefined
 
   function poolFor(relay: PooledRelay, { createTransport }: Library): Pool {
@@ -123,15 +130,31 @@ function optionsOf(relay: Relay) {
     secure: relay.security === 'tls',
     requireTLS: relay.security === 'starttls',
     ignoreTLS: relay.security === 'none',
-    auth: relay.user === null ? undefined : { user: relay.user, pass: relay.password ?? '' },
+    auth: authOf(relay),
     disableFileAccess: true,
     disableUrlAccess: true,
     ...timeouts,
   }
 }
 
+function authOf({ user, password, accessToken }: Relay) {
+  if (user === null) return undefined
+  else if (accessToken) return { type: 'OAuth2', user, provisionCallback: provisionBy(accessToken) } as const
+  else return { user, pass: password ?? '' }
+}
+
+/** Asked by nodemailer with each connection that signs in, and once more where the token was refused. */
+function provisionBy(source: TokenSource) {
+  return (_user: string, renew: boolean, done: (error: Error | null, token?: string, expiresAt?: number) => void) => {
+    source(renew).then(
+      ({ token, expiresAt }) => done(null, token, expiresAt),
+      (error: Error) => done(error),
+    )
+  }
+}
+
 /** The envelope is explicit, so that nothing in a header can divert the message. */
-function message(mail: Mail, { encodeWords }: Library) {
+export function message(mail: Mail, { encodeWords }: Library) {
   return {
     from: mail.from,
     to: { name: '', address: mail.to },

@@ -1,10 +1,7 @@
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { hostname } from 'node:os'
 import { connect as connectTls } from 'node:tls'
-import type { Relay } from '#src/domain/mail/mail.ts'
-
-/** How far a relay went along. `step`: the command that it did not take, or `connect`. */
-export type TalkResult = { kind: 'accepted' } | { kind: 'refused'; step: string; answer: string }
+import type { Relay, TalkResult } from '#src/domain/mail/mail.ts'
 
 interface Talk {
   /** Sends a line, and gives the whole answer to it. Rejects where the connection ends before. */
@@ -46,7 +43,7 @@ export async function talkToRelay(relay: Relay, recipient: string, patience = us
       over = talkOver(socket)
       can = take('EHLO', await over.say(hello))
     }
-    if (relay.user !== null) await signIn(over, can, relay.user, relay.password ?? '')
+    if (relay.user !== null) await signIn(over, can, relay, relay.user)
     take('MAIL FROM', await over.say(`MAIL FROM:<${relay.from}>`))
     take('RCPT TO', await over.say(`RCPT TO:<${recipient}>`))
     take('RSET', await over.say('RSET'))
@@ -64,12 +61,17 @@ export async function talkToRelay(relay: Relay, recipient: string, patience = us
   }
 }
 
-/** By PLAIN (RFC 4616), or by LOGIN where a server offers that alone. `can`: its answer to EHLO. */
-async function signIn(over: Talk, can: string, user: string, password: string): Promise<void> {
+/** By a token (XOAUTH2), by PLAIN (RFC 4616), or by LOGIN where a server offers that alone. `can`: its answer to EHLO. */
+async function signIn(over: Talk, can: string, { accessToken, password }: Relay, user: string): Promise<void> {
   const base64 = (text: string) => Buffer.from(text).toString('base64')
-  if (/\bAUTH\b.*\bPLAIN\b/i.test(can) || !/\bAUTH\b.*\bLOGIN\b/i.test(can))
-    take('AUTH', await over.say(`AUTH PLAIN ${base64(`\0${user}\0${password}`)}`))
-  else for (const line of ['AUTH LOGIN', base64(user), base64(password)]) take('AUTH', await over.say(line))
+  if (accessToken) {
+    const { token } = await accessToken(false).catch((error: Error) => {
+      throw new Refused('AUTH', error.message)
+    })
+    take('AUTH', await over.say(`AUTH XOAUTH2 ${base64(`user=${user}\x01auth=Bearer ${token}\x01\x01`)}`))
+  } else if (/\bAUTH\b.*\bPLAIN\b/i.test(can) || !/\bAUTH\b.*\bLOGIN\b/i.test(can))
+    take('AUTH', await over.say(`AUTH PLAIN ${base64(`\0${user}\0${password ?? ''}`)}`))
+  else for (const line of ['AUTH LOGIN', base64(user), base64(password ?? '')]) take('AUTH', await over.say(line))
 }
 
 function take(step: string, answer: string): string {

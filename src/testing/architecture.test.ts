@@ -83,6 +83,8 @@ const mayImport: Record<string, string[]> = {
     'src/carried.ts',
     'src/domain/context.ts',
     'src/domain/destinations/destinations.ts',
+    'src/domain/mail/judge-refusal.ts',
+    'src/domain/object-store/sign-request.ts',
     'src/domain/destinations/http-client.ts',
     'src/domain/errors.ts',
     'src/domain/mail/mail.ts',

@@ -34,6 +34,8 @@ const refusals: Refusal[] = [
       'src/domain/notifications/',
       'src/domain/deliveries/',
       'src/domain/mail/check-dkim.ts',
+      // A provider gives another refresh token with each token.
+      'src/domain/mail/access-token.ts',
       'src/domain/retention/',
       'src/domain/subscriber-imports/',
       // The steps of an import that has an entry for its beginning and one for its end.

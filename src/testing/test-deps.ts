@@ -15,11 +15,12 @@ import { doListWork } from '#src/domain/subscriber-imports/list-work.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
 import { createDns } from '#src/platform/dns.ts'
 import { createHttpClient } from '#src/platform/http-client.ts'
+import { createMailer } from '#src/platform/mail-ways.ts'
 import { createMailboxReader } from '#src/platform/mailboxes.ts'
-import { createMailer } from '#src/platform/mailer.ts'
 import { createPasswords } from '#src/platform/passwords.ts'
 import { removeFile } from '#src/platform/place-file.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
+import { talkToRelay } from '#src/platform/smtp-talk.ts'
 import { certificateAt } from '#src/platform/tls-certificate.ts'
 import { noBackupFiles } from '#src/testing/no-backup-files.ts'
 import { renderer } from '#views/emails/renderer.ts'
@@ -114,14 +115,15 @@ function startedDeps(overrides: Partial<TestDeps>, fill: Fill): TestDeps {
 }
 
 function makeDeps({ db = testDatabase(), ids = testIds(), ...overrides }: Partial<TestDeps>): TestDeps {
+  const http = createHttpClient()
   const deps: TestDeps = {
     db,
     clock: testClock(),
     ids,
     passwords,
     secrets: createSecrets(testKey),
-    mailer: createMailer(),
-    http: createHttpClient(),
+    mailer: createMailer(http),
+    http,
     // Nobody listens there: no test asks the name servers of its machine.
     dns: createDns(['127.0.0.1:9'], 20),
     mailboxes: createMailboxReader(),
@@ -140,6 +142,7 @@ function makeDeps({ db = testDatabase(), ids = testIds(), ...overrides }: Partia
     certificateAt,
     syslog: null,
     otlp: null,
+    talkToRelay,
     isExecutableReplaced: () => false,
     stopping: new AbortController().signal,
     enforceNow: (rule, origin) => enforceNamedRule(deps, { rule, origin }),

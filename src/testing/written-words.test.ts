@@ -50,6 +50,8 @@ const formats: Record<string, RegExp> = {
   'views/admin/anchors.tsx': /^(auditor@example\.com|opsentry verify --anchor FILE)$/,
   'views/admin/bounces.tsx': /^(imap\.example\.com|tls|TLS \(993\)|STARTTLS \(143\)|v1,|ID\.TIMESTAMP\.BODY|whsec_)$/,
   'views/admin/bucket.tsx': /^s\/acme\/$/,
+  'views/admin/fallback.tsx': /^(outbound|eu-central-1|mg\.example\.com)$/,
+  'views/admin/fallback-card.tsx': /^(Amazon SES|Postmark|Mailgun|Resend|stands by|in use)$/,
   'views/admin/homepage.tsx': /^(no|yes|Markdown\.|G-AB12CD34EF)$/,
   'views/admin/instance.tsx': /^(Opsentry|opsentry backup FILE|secret\.key)$/,
   'views/admin/language-model.tsx': /^(https:\/\/|llama3\.2)$/,

@@ -11,12 +11,14 @@ import { Icon } from '../layout/icons.tsx'
 import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
 import type { DashboardMessages } from '../messages/dashboard.ts'
-import { RelayForm, type RelayTestProps } from '../setup/relay-form.tsx'
+import { RelayForm, type RelayTestProps, type SavedSecrets } from '../setup/relay-form.tsx'
+import { FallbackCard, type FallbackState } from './fallback-card.tsx'
 
 export interface RelayPageProps {
   person: Person
   form: FormState
   hasPassword: boolean
+  secrets: SavedSecrets
   test?: RelayTestProps
   /** Reason why no mail leaves for now, and since when (UTC ms); null: mail leaves. */
   pause: { since: number; reason: string } | null
@@ -24,6 +26,7 @@ export interface RelayPageProps {
   /** Mails to addresses that have proven nothing: how many go in an hour, and how many went in the running one. */
   strangers: { form: FormState; perHour: number; sent: { purpose: StrangerMailPurpose; sent: number }[] }
   /** Null while no mail server is connected. */
+  fallback: FallbackState | null
   dkim: { domain: string; dkimKey: DkimKeyProps | null; refused?: string } | null
 }
 
@@ -34,6 +37,8 @@ export function RelayPage({
   person,
   form,
   hasPassword,
+  secrets,
+  fallback,
   test,
   pause,
   limits,
@@ -66,12 +71,14 @@ export function RelayPage({
           form={form}
           csrf={person.csrf}
           hasPassword={hasPassword}
+          secrets={secrets}
           test={test}
           saveUrl={routes.admin.relay.save.url()}
           saveLabel={t.adminForm.save}
           testUrl={routes.admin.relay.test.url()}
         />
       </Card>
+      {fallback ? <FallbackCard t={t} state={fallback} /> : null}
       {dkim ? (
         <DkimCard
           t={person.t}

@@ -166,6 +166,11 @@ function State({ row, timeZone, t }: StateProps): JSX.Element {
   return (
     <>
       <DeliveryMark state={row.state} t={t} />
+      {row.way === 'fallback' ? (
+        <span class="hint" safe>
+          {t.deliveries.byFallback}
+        </span>
+      ) : null}
       <span class="hint">
         {row.settledAt === null ? null : <Moment at={row.settledAt} timeZone={timeZone} t={t} />}
         {row.nextAttemptAt === null ? null : (

@@ -1,5 +1,5 @@
 import { routes } from '#src/routes.ts'
-import type { Channel, DeliveryState } from '#src/words.ts'
+import type { Channel, DeliveryState, MailWay } from '#src/words.ts'
 import { Confirm } from '../layout/confirm.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import type { DashboardMessages } from '../messages/dashboard.ts'
@@ -10,6 +10,8 @@ export interface DeliveryRow {
   address: string
   state: DeliveryState
   attempts: number
+  /** Of a mail that was tried. */
+  way: MailWay | null
   /** The last words of the relay or the other side, or why it was not sent. */
   lastAnswer: string | null
   /** It was not sent for its age, or since a newer one took its place. */

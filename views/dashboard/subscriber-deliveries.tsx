@@ -1,4 +1,4 @@
-import type { DeliveryState } from '#src/words.ts'
+import type { DeliveryState, MailWay } from '#src/words.ts'
 import { Moment } from '../layout/times.tsx'
 import { type DashboardMessages, said } from '../messages/dashboard.ts'
 
@@ -10,6 +10,7 @@ export interface SubscriberDeliveryRow {
   createdAt: number
   settledAt: number | null
   lastAnswer: string | null
+  way: MailWay | null
 }
 
 interface SubscriberDeliveriesProps {
@@ -48,6 +49,11 @@ export function SubscriberDeliveries({ deliveries, timeZone, t }: SubscriberDeli
               <span class={`badge delivery-${delivery.state}`} safe>
                 {t.deliveryState[delivery.state]}
               </span>
+              {delivery.way === 'fallback' ? (
+                <span class="hint" safe>
+                  {t.deliveries.byFallback}
+                </span>
+              ) : null}
               <span class="hint">
                 <Moment at={delivery.settledAt ?? delivery.createdAt} timeZone={timeZone} t={t} />
               </span>

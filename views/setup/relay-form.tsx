@@ -9,12 +9,19 @@ export interface RelayTestProps {
   hint: string
 }
 
+/** Secrets that tokens are asked for with, as far as they are saved. */
+export interface SavedSecrets {
+  clientSecret: boolean
+  refreshToken: boolean
+}
+
 export interface RelayFormProps {
   t: DashboardMessages
   form: FormState
   csrf: string
   /** A password is saved; it is never shown. */
   hasPassword: boolean
+  secrets: SavedSecrets
   test?: RelayTestProps
   saveUrl: string
   saveLabel: string
@@ -27,9 +34,9 @@ export interface RelayFormProps {
 export function RelayForm(props: RelayFormProps): JSX.Element {
   const { t, form } = props
   return (
-    <Form action={props.saveUrl} csrf={props.csrf} state={form} t={t} class="stack">
-      <Server form={form} t={t} />
-      <Login form={form} t={t} hasPassword={props.hasPassword} />
+    <Form action={props.saveUrl} csrf={props.csrf} state={form} t={t} class="stack relay-form">
+      <Server form={form} t={t} required />
+      <Login form={form} t={t} hasPassword={props.hasPassword} secrets={props.secrets} />
       <TextField name="from" label={t.relay.sender} hint={t.relay.senderHint} type="email" form={form} required />
       <TextField name="to" label={t.relay.testTo} type="email" form={form} />
       <RelayTestResult t={t} test={props.test} />
@@ -53,7 +60,14 @@ export function RelayTestResult({ t, test, refused }: RelayTestResultProps): JSX
   )
 }
 
-function Server({ form, t }: { form: FormState; t: DashboardMessages }): JSX.Element {
+interface ServerProps {
+  form: FormState
+  t: DashboardMessages
+  /** False where it may be another way that is chosen. */
+  required?: boolean
+}
+
+export function Server({ form, t, required }: ServerProps): JSX.Element {
   const securities = [
     { value: 'starttls', label: 'STARTTLS (587)' },
     { value: 'tls', label: 'TLS (465)' },
@@ -66,35 +80,73 @@ function Server({ form, t }: { form: FormState; t: DashboardMessages }): JSX.Ele
         label={t.relay.host}
         placeholder="smtp.example.com"
         form={form}
-        required
+        required={required}
         spellcheck={false}
       />
       <div class="field-pair">
-        <TextField name="port" label={t.relay.port} type="number" value="587" form={form} required />
+        <TextField name="port" label={t.relay.port} type="number" value="587" form={form} required={required} />
         <Select name="security" label={t.relay.security} value="starttls" options={securities} form={form} />
       </div>
     </>
   )
 }
 
-function Login({ t, form, hasPassword }: Pick<RelayFormProps, 't' | 'form' | 'hasPassword'>): JSX.Element {
+type LoginProps = Pick<RelayFormProps, 't' | 'form' | 'hasPassword' | 'secrets'>
+
+/** What the chosen way to sign in does not need is out of sight (static/app/mail.css). */
+export function Login({ t, form, hasPassword, secrets }: LoginProps): JSX.Element {
+  const ways = [
+    { value: 'password', label: t.mailSignIn.password },
+    { value: 'token', label: t.mailSignIn.token },
+  ]
   return (
     <>
+      <Select name="signIn" label={t.mailSignIn.label} value="password" options={ways} form={form} />
       <TextField name="user" label={t.relay.user} hint={t.relay.userHint} form={form} spellcheck={false} />
-      <TextField
-        name="password"
-        label={t.credentials.password}
-        hint={hasPassword ? t.relay.passwordKept : t.relay.passwordHint}
-        type="password"
-        autocomplete="new-password"
-        form={form}
-      />
+      <div class="by-password">
+        <TextField
+          name="password"
+          label={t.credentials.password}
+          hint={hasPassword ? t.relay.passwordKept : t.relay.passwordHint}
+          type="password"
+          autocomplete="new-password"
+          form={form}
+        />
+      </div>
+      <ByToken t={t} form={form} secrets={secrets} />
     </>
   )
 }
 
+function ByToken({ t, form, secrets }: Pick<LoginProps, 't' | 'form' | 'secrets'>): JSX.Element {
+  const { mailSignIn: words } = t
+  return (
+    <div class="by-token stack">
+      <TextField name="tokenUrl" label={words.tokenUrl} hint={words.tokenUrlHint} form={form} spellcheck={false} />
+      <TextField name="clientId" label={words.clientId} form={form} spellcheck={false} />
+      <TextField
+        name="clientSecret"
+        label={words.clientSecret}
+        hint={secrets.clientSecret ? words.secretKept : t.relay.passwordHint}
+        type="password"
+        autocomplete="new-password"
+        form={form}
+      />
+      <TextField
+        name="refreshToken"
+        label={words.refreshToken}
+        hint={secrets.refreshToken ? words.secretKept : words.refreshTokenHint}
+        type="password"
+        autocomplete="new-password"
+        form={form}
+      />
+      <TextField name="scope" label={words.scope} hint={words.scopeHint} form={form} spellcheck={false} />
+    </div>
+  )
+}
+
 /** The first button is the one that Enter presses. Without htmx the answer is the whole page, scrolled to the outcome. */
-function Actions({
+export function Actions({
   t,
   saveLabel,
   testUrl,

@@ -1,7 +1,7 @@
 import { routes } from '#src/routes.ts'
 import type { FormState } from '../layout/fields.tsx'
 import type { DashboardMessages } from '../messages/dashboard.ts'
-import { RelayForm, type RelayTestProps } from './relay-form.tsx'
+import { RelayForm, type RelayTestProps, type SavedSecrets } from './relay-form.tsx'
 import { SetupPage, type Step } from './setup-page.tsx'
 
 export interface RelayStepProps {
@@ -10,10 +10,11 @@ export interface RelayStepProps {
   csrf: string
   next: Step
   hasPassword: boolean
+  secrets: SavedSecrets
   test?: RelayTestProps
 }
 
-export function RelayStep({ t, form, csrf, next, hasPassword, test }: RelayStepProps): JSX.Element {
+export function RelayStep({ t, form, csrf, next, hasPassword, secrets, test }: RelayStepProps): JSX.Element {
   return (
     <SetupPage t={t} title={t.setup.relayHeading} step="relay" next={next}>
       <p class="hint" safe>
@@ -24,6 +25,7 @@ export function RelayStep({ t, form, csrf, next, hasPassword, test }: RelayStepP
         form={form}
         csrf={csrf}
         hasPassword={hasPassword}
+        secrets={secrets}
         test={test}
         saveUrl={routes.setup.saveRelay.url()}
         saveLabel={t.setup.saveAndContinue}

@@ -4,20 +4,33 @@ import { domainOf } from '#src/domain/mail/check-address.ts'
 import { dmarcOf, spfOf } from '#src/domain/mail/check-dkim.ts'
 import { findDkimKey, signingKey } from '#src/domain/mail/dkim-keys.ts'
 import { dkimRecord, recordProblem } from '#src/domain/mail/dkim-record.ts'
-import type { PooledRelay } from '#src/domain/mail/mail.ts'
-import { readRelay } from '#src/domain/mail/read-relay.ts'
+import { isMailApi, type MailApi, type PooledRelay, type Relay } from '#src/domain/mail/mail.ts'
+import { relayToSend } from '#src/domain/mail/read-relay.ts'
 import { refusalHint } from '#src/domain/mail/refusal-hint.ts'
 import { relayHint } from '#src/domain/mail/relay-hint.ts'
+import { createHttpClient } from '#src/platform/http-client.ts'
 import { randomIds } from '#src/platform/ids.ts'
-import { createMailer } from '#src/platform/mailer.ts'
+import { createMailer } from '#src/platform/mail-ways.ts'
 import { talkToRelay } from '#src/platform/smtp-talk.ts'
 import { type Found, fail, ok, warn } from './finding.ts'
 import type { Data, Ground } from './ground.ts'
 
+/** Milliseconds. */
+const patience = 4500
+
 const connectOne = 'connect a mail server under Administration, Mail server'
 
-function relayOf({ data, secrets }: Ground): PooledRelay | null {
-  return data === null || secrets === null ? null : readRelay({ db: data.db, secrets })
+function relayOf(ground: Ground): PooledRelay | null {
+  const deps = mailDeps(ground)
+  return deps === null ? null : relayToSend(deps)
+}
+
+/** What reading a way for mail takes; null where database or key cannot be read. */
+export function mailDeps({ data, secrets, outside }: Ground) {
+  if (data === null || secrets === null) return null
+  const { clock, resolve, ca } = outside
+  const http = createHttpClient({ deadline: patience, resolve, ...(ca === undefined ? {} : { ca: Buffer.from(ca) }) })
+  return { db: data.db, secrets, clock, http }
 }
 
 /** A conversation with the relay up to where a message would follow, and back; or with `sendTo` one message. */
@@ -26,32 +39,38 @@ export async function lookAtRelay(ground: Ground, sendTo?: string): Promise<Foun
   if (data === null || secrets === null || data.instance.setUpAt === null) return []
   const relay = relayOf(ground)
   if (relay === null) return [warn(`No mail server is connected, so nobody can be told by mail: ${connectOne}.`)]
+  return [await (sendTo === undefined ? talkedWith(data, relay) : sentBy(ground, relay, sendTo))]
+}
+
+/** Up to where a message would follow. */
+export async function talkedWith(data: Data, relay: Relay): Promise<Found> {
   const { host, port } = relay
-  if (sendTo !== undefined) return send(ground, relay, sendTo)
   const recipient = adminOf(data) ?? relay.from
   const result = await talkToRelay(relay, recipient)
   if (result.kind === 'accepted')
-    return [ok(`${host}, port ${port}, takes mail from ${relay.from} to ${recipient}; nothing was sent.`)]
+    return ok(`${host}, port ${port}, takes mail from ${relay.from} to ${recipient}; nothing was sent.`)
   const { step, answer } = result
   const hint = step === 'MAIL FROM' || step === 'RCPT TO' ? refusalHint(answer, relay) : relayHint(answer, relay)
   const where = step === 'connect' ? `${host}, port ${port}` : `${host}, port ${port}, at ${step}`
-  return [fail(`${where}: ${hint} It says: ${answer}`)]
+  return fail(`${where}: ${hint} It says: ${answer}`)
 }
 
-async function send({ data, secrets }: Ground, relay: PooledRelay, to: string): Promise<Found[]> {
-  if (data === null || secrets === null) return []
-  const mailer = createMailer(4500)
-  const domain = domainOf(relay.from)
+export async function sentBy(ground: Ground, way: Relay | MailApi, to: string): Promise<Found> {
+  const deps = mailDeps(ground)
+  if (deps === null) return fail('Without database and key nothing can be sent.')
+  const domain = domainOf(way.from)
   const text = 'opsentry doctor --send-to has sent this message. Who reads it knows that mail arrives.'
-  const { outcome, answer } = await mailer.sendUnpooled(relay, {
-    ...{ to, from: { name: 'Opsentry', address: relay.from }, replyTo: null, returnPath: relay.from },
+  const host = isMailApi(way) ? new URL(way.endpoint).host : way.host
+  const { outcome, answer, hint } = await createMailer(deps.http, patience).sendUnpooled(way, {
+    ...{ to, from: { name: 'Opsentry', address: way.from }, replyTo: null, returnPath: way.from },
     ...{ subject: 'Test of the mail server', text, html: `<p>${text}</p>` },
     messageId: `<${randomIds.id()}.doctor@${domain}>`,
     ...{ references: null, list: null, headers: {} },
-    dkim: signingKey({ db: data.db, secrets }, null, domain),
+    dkim: isMailApi(way) ? null : signingKey(deps, null, domain),
   })
-  if (outcome === 'delivered') return [ok(`${relay.host} has taken a message to ${to}: ${answer}`)]
-  return [fail(`${relay.host} has not taken the message to ${to}: ${relayHint(answer, relay)} It says: ${answer}`)]
+  if (outcome === 'delivered') return ok(`${host} has taken a message to ${to}: ${answer}`)
+  const toDo = isMailApi(way) ? (hint ?? '') : relayHint(answer, way)
+  return fail(`${host} has not taken the message to ${to}: ${toDo} It says: ${answer}`)
 }
 
 /** Whoever runs this Opsentry: a recipient that the relay must take. */

@@ -20,6 +20,8 @@ export interface PauseReason {
   fault: RefusalFault | null
   /** Nothing but a person mends it. */
   final: boolean
+  /** Milliseconds for which the other side asked to be left alone. */
+  retryAfter?: number
 }
 
 const second = 1000
@@ -45,13 +47,17 @@ export function readPause(db: Db, channel: Channel): ChannelPause | undefined {
  * Pauses a channel whose other side did not answer, or refuses everybody, so that a long queue does not hammer it. Each failed
  * try doubles the pause, from 5 seconds up to a minute, so that the queue moves soon after the other side is well.
  */
-export function pauseChannel(deps: Deps, channel: Channel, { reason, cause, fault, final }: PauseReason): void {
+export function pauseChannel(
+  deps: Deps,
+  channel: Channel,
+  { reason, cause, fault, final, retryAfter }: PauseReason,
+): void {
   const now = deps.clock.now()
   const before = readPause(deps.db, channel)
   // Several messages may be on their way when it goes down: together they count as one try.
   if (before && before.until > now) return
   const tries = (before?.tries ?? 0) + 1
-  const until = now + Math.min(firstPause * 2 ** (tries - 1), longestPause)
+  const until = now + Math.max(Math.min(firstPause * 2 ** (tries - 1), longestPause), retryAfter ?? 0)
   const row = { until, tries, reason, fault: fault ?? before?.fault ?? null }
   writeUnaudited(deps.db, (tx) => {
     tx.insert(channelPauses)

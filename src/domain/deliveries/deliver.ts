@@ -131,7 +131,7 @@ function settleTried(deps: Deps, sender: Sender, onceSynced: () => void = () => 
   for (const followed of tried) {
     const { delivery, sent } = followed
     followAnswer(deps, sender.outbox, slotsOf(sender, delivery), followed)
-    countDelivery(deps, delivery.channel, sent.outcome)
+    countDelivery(deps, delivery.channel, sent.outcome, sent.outcome === 'suppressed' ? '' : sent.way)
     // Debug for delivered ones: a hundred thousand arrivals would flood the log.
     const level = sent.outcome === 'delivered' ? 'debug' : 'info'
     deps.logger[level]('delivery', { delivery: delivery.id, outcome: sent.outcome, answer: sent.answer })

@@ -16,6 +16,7 @@ const columns = [
   'nextAttempt',
   'created',
   'settled',
+  'way',
 ] as const
 
 /** `exportDeliveries`, recorded: somebody takes the addresses away. */
@@ -49,13 +50,14 @@ export function* exportDeliveries(
 }
 
 function row(delivery: Delivery): Record<(typeof columns)[number], unknown> {
-  const { id, channel, address, state, attempts, lastAnswer, nextAttemptAt, createdAt, settledAt } = delivery
+  const { id, channel, address, state, attempts, lastAnswer, nextAttemptAt, createdAt, settledAt, way } = delivery
   const isOpen = state === 'waiting' || state === 'retrying'
   return {
     ...{ id, channel, address, state, attempts, lastAnswer },
     nextAttempt: isOpen ? time(nextAttemptAt) : '',
     created: time(createdAt),
     settled: settledAt === null ? '' : time(settledAt),
+    way: way ?? '',
   }
 }
 

@@ -7,6 +7,7 @@ import { causeOf } from './cause-of.ts'
 import type { Sent } from './channel.ts'
 import { type PauseReason, pauseChannel, readPause, resumeChannel, suspectChannel } from './channel-pause.ts'
 import type { Delivery } from './delivery.ts'
+import { doubtFor, endFailover, failOver, hasStandIn, readFailover } from './failover.ts'
 import { blameOrganizations, endHold, extendHold } from './hold-organization.ts'
 import { blameThemselves, holdRefused } from './hold-refused.ts'
 import type { Outbox } from './outbox.ts'
@@ -20,61 +21,99 @@ export interface Followed {
   begun: number
 }
 
-type Course = Pick<Slots, 'runs' | 'holds' | 'begun' | 'begunBeforePause'>
+type Course = Pick<Slots, 'runs' | 'standInRuns' | 'holds' | 'begun' | 'begunBeforePause'>
 
 /**
  * Applies a settled answer to the rest of its channel: no answer, a fault of the sender's or the relay's, the same refusal to
- * everybody, or breaking off one after the other pause it; whatever gets through ends that.
+ * everybody, or breaking off one after the other pause it, or make mail leave by the fallback; whatever gets through ends that.
  */
 export function followAnswer(deps: Deps, outbox: Pick<Outbox, 'forgive'>, course: Course, followed: Followed): void {
-  const { runs, holds } = course
   const { delivery, sent } = followed
-  const { channel } = delivery
   if (sent.outcome === 'suppressed') return
-  else if (sent.outcome === 'delivered') {
-    if (!isOfBefore(deps, course, followed)) endTrouble(deps, course, delivery)
-  } else if (sent.outcome === 'unreachable') pause(deps, course, channel, reasonOf(delivery, sent))
-  else if (sent.outcome === 'dropped') followBreakOff(deps, course, { delivery, sent })
+  const { channel } = delivery
+  const { holds } = course
+  const runs = sent.way === 'fallback' ? course.standInRuns : course.runs
+  if (sent.outcome === 'delivered') {
+    if (!isOfBefore(deps, course, followed)) endTrouble(deps, { runs, holds }, delivery, sent)
+  } else if (sent.outcome === 'unreachable') stopWay(deps, course, { delivery, sent }, reasonOf(delivery, sent))
+  else if (sent.outcome === 'dropped') followBreakOff(deps, course, runs, { delivery, sent })
   else {
     const reason = reasonOf(delivery, sent)
     if (sent.outcome === 'held' && extendHold(deps, holds, delivery, reason)) return
     const run = noteShared(deps, runs, delivery, sent, reason.cause)
-    if (run && isEverybody(run)) pause(deps, course, channel, { ...reason, fault: faultOf(sent), final: true })
-    if (sent.outcome === 'held') pause(deps, course, channel, reason)
-    if (run && (sent.outcome === 'held' || isEverybody(run))) keepAll(deps, outbox, run)
-    // A server that answers is there; one that refused everybody has to accept something.
-    else if (readPause(deps.db, channel)?.fault === null && !isOfBefore(deps, course, followed))
-      resumeChannel(deps, channel)
+    const isStopped = sent.outcome === 'held' || (run !== undefined && isEverybody(run))
+    // First, so that what is kept leaves with all others where the fallback takes over.
+    if (run && isStopped) keepAll(deps, outbox, run)
+    if (run && isEverybody(run))
+      stopWay(deps, course, { delivery, sent }, { ...reason, fault: faultOf(sent), final: true })
+    if (sent.outcome === 'held') stopWay(deps, course, { delivery, sent }, reason)
+    if (!isStopped && !isOfBefore(deps, course, followed)) hear(deps, channel, sent)
   }
 }
 
 /** What was on its way when the other side fell silent says nothing of how it is since, and must not let all try again at once. */
-function isOfBefore({ db }: Pick<Deps, 'db'>, { begunBeforePause }: Course, { delivery, begun }: Followed): boolean {
-  return begun <= begunBeforePause && readPause(db, delivery.channel)?.fault === null
+function isOfBefore(
+  { db }: Pick<Deps, 'db'>,
+  { begunBeforePause }: Course,
+  { delivery, sent, begun }: Followed,
+): boolean {
+  if (begun > begunBeforePause || sent.outcome === 'suppressed') return false
+  const isSilent = readPause(db, delivery.channel)?.fault === null
+  return isSilent || (sent.way === 'relay' && readFailover(db)?.fault === null)
 }
 
-function pause(deps: Deps, course: Course, channel: Channel, reason: PauseReason): void {
+interface Answered {
+  delivery: Delivery
+  sent: SendResult
+}
+
+/** Nothing more leaves this way for now. */
+function stopWay(deps: Deps, course: Course, { delivery, sent }: Answered, reason: PauseReason): void {
   course.begunBeforePause = course.begun
-  pauseChannel(deps, channel, reason)
+  if (hasStandIn(deps, sent)) failOver(deps, reason, isAboutMessage(sent))
+  else pauseChannel(deps, delivery.channel, reason)
+}
+
+/** Only another message shows that it is over. */
+function isAboutMessage({ outcome, phase }: SendResult): boolean {
+  return outcome !== 'unreachable' && phase !== 'connect' && phase !== 'auth' && phase !== 'mail'
+}
+
+/** A server that answers is there; one that refused everybody has to accept something. */
+function hear(deps: Deps, channel: Channel, { way }: SendResult): void {
+  if (way === 'relay' && readFailover(deps.db)?.fault === null) endFailover(deps)
+  if (readPause(deps.db, channel)?.fault === null) resumeChannel(deps, channel)
 }
 
 /**
  * The outcome as far as its channel goes. While that refuses everybody, what may pass is everybody's, too. Where others get
- * through, a message that was held before is refused for itself.
+ * through, a message that was held before is refused for itself. Where the relay fails and the fallback stands in, that has it next.
  */
 export function asChannelSees(
   deps: Pick<Deps, 'db'>,
   { holds }: Pick<Slots, 'holds'>,
-  { channel, heldBy, organizationId }: Delivery,
+  delivery: Delivery,
   sent: Sent,
 ): Sent {
+  const { channel, heldBy, organizationId } = delivery
+  const isHeldAlone = holds.has(organizationId ?? '')
+  const seen = isHeldAlone ? sent : asStandInSees(deps, delivery, sent)
+  if (seen.outcome !== 'temporary' && seen.outcome !== 'held') return seen
+  else if (seen.outcome === 'held' && seen.failsOver) return seen
+  else if (refusesEverybody(deps, channel)) return { ...seen, outcome: 'held' }
+  else return seen.outcome === 'held' && heldBy === 'itself' && !isHeldAlone ? { ...seen, outcome: 'temporary' } : seen
+}
+
+/** Where the relay fails and the fallback stands in, that has the message next, unless the relay may have it. */
+function asStandInSees(deps: Pick<Deps, 'db'>, delivery: Delivery, sent: Sent): Sent {
+  if (sent.outcome === 'suppressed' || !hasStandIn(deps, sent)) return sent
   const { outcome } = sent
-  if (outcome !== 'temporary' && outcome !== 'held') return sent
-  else if (refusesEverybody(deps, channel)) return { ...sent, outcome: 'held' }
-  else
-    return outcome === 'held' && heldBy === 'itself' && !holds.has(organizationId ?? '')
-      ? { ...sent, outcome: 'temporary' }
-      : sent
+  const failover = readFailover(deps.db)
+  const isRefusal = outcome === 'temporary' || (outcome === 'permanent' && mayBeShared(delivery, sent))
+  if (outcome === 'unreachable' || outcome === 'held') return { ...sent, failsOver: true }
+  else if (outcome === 'dropped' && failover) return { ...sent, retryAfter: doubtFor }
+  else if (isRefusal && (failover?.fault ?? null) !== null) return { ...sent, outcome: 'held', failsOver: true }
+  else return sent
 }
 
 /** True while the trouble may be everybody's: several were refused and nobody accepted since. Waits are short then. */
@@ -86,16 +125,13 @@ export function isInTrouble({ db }: Pick<Deps, 'db'>, { channel }: Delivery, run
  * The next recipients decide whose trouble it is: while only one or two are broken off, everything goes on. Where others have got
  * through since a message was broken off, it is its own, and says nothing of them.
  */
-function followBreakOff(
-  deps: Deps,
-  course: Course,
-  { delivery, sent }: { delivery: Delivery; sent: SendResult },
-): void {
+function followBreakOff(deps: Deps, course: Course, runs: Runs, { delivery, sent }: Answered): void {
   const { id, channel, heldBy } = delivery
-  const run = noteRefusal(course.runs, delivery, { cause: brokenOff, now: deps.clock.now(), counted: true })
+  const run = noteRefusal(runs, delivery, { cause: brokenOff, now: deps.clock.now(), counted: true })
   if (heldBy === 'itself') return
   const reason = reasonOf(delivery, sent)
-  if (!run || isTheRelay(run) || readPause(deps.db, channel)) pause(deps, course, channel, reason)
+  const isStopped = hasStandIn(deps, sent) ? readFailover(deps.db) : readPause(deps.db, channel)
+  if (!run || isTheRelay(run) || isStopped) stopWay(deps, course, { delivery, sent }, reason)
   else suspectChannel(deps, channel, reason, run.attempts.get(id) ?? 1)
 }
 
@@ -104,12 +140,18 @@ function refusesEverybody({ db }: Pick<Deps, 'db'>, channel: Channel): boolean {
 }
 
 /** Something got through: what was held leaves, and what was refused besides was so for itself. */
-function endTrouble(deps: Deps, { runs, holds }: Pick<Slots, 'runs' | 'holds'>, accepted: Delivery): void {
+function endTrouble(
+  deps: Deps,
+  { runs, holds }: Pick<Slots, 'runs' | 'holds'>,
+  accepted: Delivery,
+  { way }: SendResult,
+): void {
   const pause = readPause(deps.db, accepted.channel)
   endRuns(deps, runs, accepted, pause !== undefined)
   endHold(deps, holds, accepted)
   if (pause && pause.fault !== null) blameOrganizations(deps, holds, accepted)
   resumeChannel(deps, accepted.channel)
+  if (way === 'relay') endFailover(deps)
 }
 
 function endRuns(deps: Deps, runs: Runs, accepted: Delivery, paused: boolean): void {
@@ -154,12 +196,13 @@ function faultOf({ refusal }: SendResult): RefusalFault {
 }
 
 /** The hint comes first: the reader wonders why nothing leaves, and what to do. */
-function reasonOf(delivery: Delivery, { answer, hint, refusal, outcome }: SendResult) {
+function reasonOf(delivery: Delivery, { answer, hint, refusal, outcome, retryAfter }: SendResult): PauseReason {
   const said = withoutAddresses(answer)
   return {
     reason: hint ? `${hint} The answer was: ${said}` : said,
     cause: causeOf(delivery, answer),
     fault: outcome === 'unreachable' || outcome === 'dropped' ? null : (refusal?.fault ?? 'relay'),
     final: refusal?.final ?? false,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
   }
 }

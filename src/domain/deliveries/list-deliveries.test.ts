@@ -113,9 +113,9 @@ test('the file has a header and, of each message, who, how it stands and when; t
   const noon = '2026-03-10T12:00:00.000Z'
   expect(csvOf(room, id)).toBe(
     [
-      'id,channel,address,state,attempts,lastAnswer,nextAttempt,created,settled',
-      `${sue.id},email,sue@example.org,delivered,2,"250 ok, ""queued""",,${noon},2026-03-10T12:01:01.000Z`,
-      `${joe.id},email,joe@example.org,retrying,1,,2026-03-10T12:00:15.000Z,${noon},`,
+      'id,channel,address,state,attempts,lastAnswer,nextAttempt,created,settled,way',
+      `${sue.id},email,sue@example.org,delivered,2,"250 ok, ""queued""",,${noon},2026-03-10T12:01:01.000Z,`,
+      `${joe.id},email,joe@example.org,retrying,1,,2026-03-10T12:00:15.000Z,${noon},,`,
       '',
     ].join('\r\n'),
   )

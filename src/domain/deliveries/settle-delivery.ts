@@ -55,13 +55,14 @@ function after(deps: Deps, { delivery, sent, isInTrouble = false }: Tried) {
   const { attempts, nextAttemptAt, heldBy } = delivery
   const lastAnswer = sent.answer.slice(0, longestAnswer)
   const cause = sent.outcome === 'delivered' ? null : causeOf(delivery, sent.answer)
-  const said = { lastAnswer, cause, heldBy }
+  const said = { lastAnswer, cause, heldBy, ...wayOf(delivery, sent, now) }
   if (sent.outcome === 'suppressed')
     return {
       ...said,
       ...{ state: 'suppressed', cause: sent.cause ?? cause, attempts, nextAttemptAt, settledAt: now },
       ...(sent.cause === tooOld ? endedByAge(delivery) : {}),
     }
+  if (sent.failsOver) return { ...said, state: 'retrying', attempts, nextAttemptAt: now, settledAt: null }
   // An attempt that failed for everybody is not counted, and no message grows too old by it.
   if (sent.outcome === 'held')
     return {
@@ -86,6 +87,13 @@ function after(deps: Deps, { delivery, sent, isInTrouble = false }: Tried) {
   }
 }
 
+/** The relay may have what it took up before it broke off, from the first time on. */
+function wayOf({ way, doubtedAt }: Delivery, sent: Sent, now: number): Pick<Delivery, 'way' | 'doubtedAt'> {
+  if (sent.outcome === 'suppressed' || sent.way === undefined) return { way, doubtedAt }
+  const isDoubted = sent.outcome === 'dropped' && sent.way === 'relay'
+  return { way: sent.way, doubtedAt: isDoubted ? (doubtedAt ?? now) : doubtedAt }
+}
+
 function stateAfter({ outcome }: SendResult, isTooOld: boolean): DeliveryState {
   if (outcome === 'delivered') return 'delivered'
   else if (outcome === 'permanent' || isTooOld) return 'failed'
@@ -102,6 +110,8 @@ const settling = (db: Db) =>
         lastAnswer: unlessErased(sql`${sql.placeholder('lastAnswer')}`),
         cause: unlessErased(sql`${sql.placeholder('cause')}`),
         heldBy: sql`${sql.placeholder('heldBy')}`,
+        way: sql`${sql.placeholder('way')}`,
+        doubtedAt: sql`${sql.placeholder('doubtedAt')}`,
         nextAttemptAt: sql`${sql.placeholder('nextAttemptAt')}`,
         settledAt: sql`${sql.placeholder('settledAt')}`,
         leaseUntil: null,

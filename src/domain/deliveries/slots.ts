@@ -28,6 +28,8 @@ export interface Slots {
   started: number[]
   /** Refusals since the last message that was accepted. */
   runs: Runs
+  /** The same of the fallback, which says nothing of the relay. */
+  standInRuns: Runs
   /** Organizations whose own sender is refused. */
   holds: OrganizationHolds
 }
@@ -44,6 +46,7 @@ export function createSlots(): Slots {
     begunBeforePause: 0,
     started: [],
     runs: new Map(),
+    standInRuns: new Map(),
     holds: new Map(),
   }
 }

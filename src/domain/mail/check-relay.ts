@@ -13,6 +13,8 @@ export interface RelayInput {
   /** Empty: the saved one stays, if the server is still the same. */
   password: string
   from: string
+  /** It signs in by a token, and so without a password. Absent: it does not. */
+  byToken?: boolean
 }
 
 const hostName = /^[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9])?$/
@@ -30,8 +32,10 @@ export function checkRelay(input: RelayInput, saved: Relay | null): Checked<Rela
     password: null,
     from: input.from.trim(),
   }
-  values.password = input.password || keptPassword(values, saved)
-  const errors = relayErrors(values)
+  values.password = input.byToken ? null : input.password || keptPassword(values, saved)
+  const { password: passwordError, ...others } = relayErrors(values)
+  const errors: FieldErrors =
+    input.byToken || passwordError === undefined ? others : { ...others, password: passwordError }
   if (security === undefined) errors.security = 'Choose how the connection is secured.'
   if (errors.password && values.user !== null && saved?.password)
     errors.password = 'Type the password again: it was saved for another server or for an encrypted connection.'

@@ -1,4 +1,5 @@
-import type { RefusalPhase, RelaySecurity } from '#src/words.ts'
+import type { FallbackKind, MailWay, RefusalPhase, RelaySecurity } from '#src/words.ts'
+import type { AllowedDestinations } from '../destinations/destinations.ts'
 import type { Judgement } from './judge-refusal.ts'
 
 /** The domain's terms for mail; platform sends and fetches it. */
@@ -12,12 +13,41 @@ export interface Relay {
   password: string | null
   /** The sender's address, such as `status@example.com`. */
   from: string
+  /** Signs in by a token of OAuth 2.0 in place of the password; absent: by password. */
+  accessToken?: TokenSource
 }
+
+/** A token that signs in. `renew`: the last one was refused. Rejects with a sentence. */
+export type TokenSource = (renew: boolean) => Promise<{ token: string; expiresAt: number }>
 
 export interface PooledRelay extends Relay {
   /** Open connections at the most. */
   connections: number
+  /** It has connections of its own beside those of the relay. */
+  standsIn?: true
 }
+
+/** The HTTP API of a mail service that an admin configured. */
+export interface MailApi {
+  kind: Exclude<FallbackKind, 'smtp'>
+  /** Where it is asked, without a trailing slash. */
+  endpoint: string
+  /** Amazon's region, Mailgun's domain, Postmark's message stream; '' for Resend. */
+  place: string
+  /** Amazon's access key; null for the others. */
+  user: string | null
+  /** The API's key; Amazon's secret key. */
+  secret: string
+  from: string
+  allowed: AllowedDestinations
+}
+
+export function isMailApi(way: Relay | MailApi): way is MailApi {
+  return 'kind' in way
+}
+
+/** How far a relay went along without a message. `step`: the command that it did not take, or `connect`. */
+export type TalkResult = { kind: 'accepted' } | { kind: 'refused'; step: string; answer: string }
 
 /** Signs a mail, so that receivers know that its domain sent it (RFC 6376). */
 export interface DkimKey {
@@ -67,13 +97,17 @@ export interface SendResult {
   retryAfter?: number
   /** The receiver has left for good: nothing more may be sent there. */
   gone?: true
+  /** The way that a mail took. */
+  way?: MailWay
+  /** This way has failed, and another one stands in: it is tried there at once, and no attempt is counted. */
+  failsOver?: true
 }
 
 export interface Mailer {
   /** Never throws for what the relay or the network does; bounded by a deadline of its own. */
-  send: (relay: PooledRelay, mail: Mail) => Promise<SendResult>
+  send: (way: PooledRelay | MailApi, mail: Mail) => Promise<SendResult>
   /** Sends over a connection of its own, so that testing a relay disturbs no message on its way. Never throws, like `send`. */
-  sendUnpooled: (relay: Relay, mail: Mail) => Promise<SendResult>
+  sendUnpooled: (way: Relay | MailApi, mail: Mail) => Promise<SendResult>
   close: () => void
 }
 

@@ -1,6 +1,7 @@
 import type { Deps } from '../context.ts'
 import { openOnce } from '../secrets/open-once.ts'
 import { cachedInstance } from '../settings/instance.ts'
+import { type TokenDeps, tokenSourceOf } from './access-token.ts'
 import type { PooledRelay } from './mail.ts'
 
 /** The SMTP relay, its password opened; null while none is configured. */
@@ -17,4 +18,11 @@ export function readRelay(deps: Pick<Deps, 'db' | 'secrets'>): PooledRelay | nul
     from: row.relayFrom,
     connections: row.relayConnections,
   }
+}
+
+/** The relay as a mail leaves by it: with a source of tokens where it signs in by one. */
+export function relayToSend(deps: TokenDeps): PooledRelay | null {
+  const relay = readRelay(deps)
+  const accessToken = tokenSourceOf(deps, 'relay')
+  return relay && accessToken ? { ...relay, accessToken } : relay
 }

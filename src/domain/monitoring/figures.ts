@@ -1,7 +1,7 @@
 import type { Db } from '#src/db/connection.ts'
 import { perDb } from '#src/db/per-db.ts'
 import type { AnyRoute } from '#src/route.ts'
-import type { Channel } from '#src/words.ts'
+import type { Channel, MailWay } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { createHistogram, type Histogram, observe } from './histogram.ts'
 import { countDeliveryAt, countRequestAt, createLastHour, type LastHour, noteQueueAt } from './last-hour.ts'
@@ -24,7 +24,7 @@ export interface JobFigures {
 
 /** Passed from one thread to another as it is. */
 export interface ThreadFigures {
-  /** `email delivered` -> attempts. */
+  /** `email delivered relay` -> attempts; of other channels the way is ''. */
   deliveries: Map<string, number>
   jobs: Map<string, JobFigures>
   /** How late the thread came to what it does each half second. */
@@ -77,9 +77,14 @@ export function requestFigures(db: Db): ReadonlyMap<AnyRoute | undefined, Reques
 }
 
 /** An attempt to send a message. */
-export function countDelivery({ db, clock }: Pick<Deps, 'db' | 'clock'>, channel: Channel, outcome: string): void {
+export function countDelivery(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  channel: Channel,
+  outcome: string,
+  way: MailWay | '' = '',
+): void {
   const { deliveries, lastHour } = figuresOf(db)
-  const key = `${channel} ${outcome}`
+  const key = `${channel} ${outcome} ${way}`
   deliveries.set(key, (deliveries.get(key) ?? 0) + 1)
   if (outcome !== 'suppressed') countDeliveryAt(lastHour, clock.elapsed(), outcome === 'delivered')
 }

@@ -5,7 +5,8 @@ import { drizzle } from 'drizzle-orm/bun-sqlite'
 import { afterEach, expect, test } from 'vitest'
 import { closeDatabase, openDatabase } from '#src/db/connection.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
-import { createMailer } from '#src/platform/mailer.ts'
+import { createHttpClient } from '#src/platform/http-client.ts'
+import { createMailer } from '#src/platform/mail-ways.ts'
 import { follow, messageTo, sumOf } from '#src/testing/announced-incident.ts'
 import { notifyOfIncident } from '#src/testing/deliveries.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
@@ -166,7 +167,7 @@ test.each([1, 2, 3])('a ledger adds up while somebody else expands it, before it
 test('two senders over one database share the messages: everybody is told once', async () => {
   const [db, second] = await twoConnections()
   const { room, sink, notificationId } = await announced({}, { db })
-  const other = { ...room.deps, db: second, mailer: createMailer(), logger: testDeps().logger }
+  const other = { ...room.deps, db: second, mailer: createMailer(createHttpClient()), logger: testDeps().logger }
   open.push(() => other.mailer.close())
   await Promise.all([deliverDue(room.deps), deliverDue(other)])
   for (const { logger } of [room.deps, other])

@@ -6,7 +6,8 @@ import { instance } from '#src/db/schema/identity.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import type { PooledRelay } from '#src/domain/mail/mail.ts'
-import { createMailer } from '#src/platform/mailer.ts'
+import { createHttpClient } from '#src/platform/http-client.ts'
+import { createMailer } from '#src/platform/mail-ways.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -281,7 +282,7 @@ const faults: Fault[] = [
 ]
 
 function mailer(deadline?: number) {
-  const made = createMailer(deadline)
+  const made = createMailer(createHttpClient(), deadline)
   closing.push(() => made.close())
   return made
 }

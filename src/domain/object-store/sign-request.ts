@@ -5,6 +5,8 @@ export interface SigningKeys {
   accessKey: string
   secret: string
   region: string
+  /** Amazon's name of what is asked. Absent: `s3`. */
+  service?: 's3' | 'ses'
 }
 
 export interface Unsigned {
@@ -17,7 +19,7 @@ export interface Unsigned {
 }
 
 /**
- * The request's headers with its signature: AWS Signature Version 4 for S3, in the header `authorization`, over every header
+ * The request's headers with its signature: AWS Signature Version 4, in the header `authorization`, over every header
  * and the whole body. `at`: UTC milliseconds; a store refuses what is 15 minutes off.
  *
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
@@ -40,7 +42,7 @@ export function signedHeaders(request: Unsigned, keys: SigningKeys, at: number):
     names,
     bodyHash,
   ].join('\n')
-  const scope = `${moment.slice(0, 8)}/${keys.region}/s3/aws4_request`
+  const scope = `${moment.slice(0, 8)}/${keys.region}/${keys.service ?? 's3'}/aws4_request`
   const signature = hmac(
     scope.split('/').reduce<string | Buffer>((key, part) => hmac(key, part), `AWS4${keys.secret}`),
     ['AWS4-HMAC-SHA256', moment, scope, sha256(canonical)].join('\n'),

@@ -4,7 +4,7 @@ import type { SubscriberId } from '#src/db/ids.ts'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
-import type { DeliveryState, MessageKind } from '#src/words.ts'
+import type { DeliveryState, MailWay, MessageKind } from '#src/words.ts'
 import { whyUntold } from '../notifications/audience.ts'
 import { joinedInto } from './find-subscriber.ts'
 
@@ -16,6 +16,8 @@ export interface SubscriberDelivery {
   about: string | null
   state: DeliveryState
   attempts: number
+  /** Of a mail that was tried. */
+  way: MailWay | null
   createdAt: number
   settledAt: number | null
   /** The receiving server's last answer, or the reason why it was not sent. */
@@ -31,6 +33,7 @@ export function deliveriesOf(db: Reader, subscriberId: SubscriberId, limit: numb
       about: sql<string | null>`coalesce(${incidents.title}, ${maintenanceWindows.title})`,
       state: deliveries.state,
       attempts: deliveries.attempts,
+      way: deliveries.way,
       createdAt: deliveries.createdAt,
       settledAt: deliveries.settledAt,
       lastAnswer: deliveries.lastAnswer,

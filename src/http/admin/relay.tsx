@@ -15,7 +15,8 @@ import { saidEach } from '#views/messages/dashboard.ts'
 import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import { dkimProps } from '../dkim-props.ts'
 import { personOf } from '../person.ts'
-import { refusedTest, relayInput, savedForm, testRelay } from '../setup/relay-form.tsx'
+import { refusedTest, relayInput, relayToken, savedForm, savedSecrets, testRelay } from '../setup/relay-form.tsx'
+import { fallbackState } from './fallback-state.ts'
 
 const { relay } = routes.admin
 
@@ -29,7 +30,7 @@ export const relayRoutes: Binding[] = [
   action(
     relay.save,
     ({ deps, actor, form }) => {
-      configureRelay(deps, actor, relayInput(form))
+      configureRelay(deps, actor, relayInput(form), relayToken(deps, form))
       return done(relay.show.url(), 'The mail server is saved.')
     },
     (context, form) => showRelay(context, { form }),
@@ -97,6 +98,8 @@ function showRelay(context: PersonContext, { form, test, limits, strangers, dkim
     form: form ?? savedForm(deps, accountById(deps.db, actor.accountId).email),
     test,
     hasPassword: relayPassword !== null,
+    secrets: savedSecrets(deps, 'relay'),
+    fallback: readRelay(deps) === null ? null : fallbackState(deps, person.t),
     pause: pause ? { since: pause.since, reason: saidEach(person.t, pause.reason) } : null,
     limits: { form: limits ?? emptyForm, connections: relayConnections, perMinute: relayPerMinute },
     strangers: { form: strangers ?? emptyForm, perHour: strangerMailsPerHour, sent: strangerMails(deps) },

@@ -153,7 +153,7 @@ test('the export holds each message once, under the same filter, and no cell run
   expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8')
   expect(file.headers.get('content-disposition')).toBe(`attachment; filename="messages-acme-${notificationId}.csv"`)
   const [head, ...lines] = file.text.trimEnd().split('\r\n')
-  expect(head).toBe('id,channel,address,state,attempts,lastAnswer,nextAttempt,created,settled')
+  expect(head).toBe('id,channel,address,state,attempts,lastAnswer,nextAttempt,created,settled,way')
   expect(lines).toHaveLength(1102)
   expect(new Set(lines.map((line) => line.split(',')[0])).size).toBe(1102)
   expect(file.text).toContain(",email,'=cmd|calc@example.org,delivered,1,")

@@ -93,10 +93,10 @@ function messages({ db, clock }: AppDeps, background: ThreadFigures | null): Fam
   return [
     counter(
       'opsentry_delivery_attempts_total',
-      'Attempts to send a message, by channel and outcome.',
+      'Attempts to send a message, by channel and outcome, and of a mail by the way it took.',
       [...(background?.deliveries ?? [])].map(([key, value]) => {
-        const [channel = '', outcome = ''] = key.split(' ')
-        return { labels: { channel, outcome }, value }
+        const [channel = '', outcome = '', way = ''] = key.split(' ')
+        return { labels: { channel, outcome, way }, value }
       }),
     ),
     gauge(

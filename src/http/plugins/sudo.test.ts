@@ -43,6 +43,7 @@ test('each route that asks again is named here, so that none loses it by a slip'
     'admin.audit.csv',
     'admin.audit.ndjson',
     'admin.relay.save',
+    'admin.fallback.save',
     'dashboard.subscribers.csv',
     'dashboard.notification.csv',
     'dashboard.team.role',

@@ -1,14 +1,18 @@
 import type { Actor } from '#src/domain/context.ts'
-import { accepted, checked, fieldErrors, together } from '#src/domain/forms/checked.ts'
+import { accepted, type Checked, checked, fieldErrors, named, together } from '#src/domain/forms/checked.ts'
 import type { Form } from '#src/domain/forms/form.ts'
 import { addressProblem } from '#src/domain/mail/check-address.ts'
 import { checkRelay, type RelayInput } from '#src/domain/mail/check-relay.ts'
+import { checkToken, type Token } from '#src/domain/mail/check-token.ts'
 import type { Relay } from '#src/domain/mail/mail.ts'
 import { readRelay } from '#src/domain/mail/read-relay.ts'
+import { readToken, typedTokenSource } from '#src/domain/mail/save-token.ts'
 import { type RelayTest, sendTestMessage } from '#src/domain/mail/test-relay.ts'
+import { cachedInstance } from '#src/domain/settings/instance.ts'
+import type { MailWay } from '#src/words.ts'
 import type { FormState } from '#views/layout/fields.tsx'
 import { said } from '#views/messages/dashboard.ts'
-import { RelayTestResult } from '#views/setup/relay-form.tsx'
+import { RelayTestResult, type SavedSecrets } from '#views/setup/relay-form.tsx'
 import { type RequestContext, type Shown, WithStatus } from '../action.ts'
 import { wantsFragment } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
@@ -24,12 +28,18 @@ export function relayInput(form: Form): RelayInput {
     user: form.text('user'),
     password: form.raw('password'),
     from: form.text('from'),
+    byToken: form.text('signIn') === 'token',
   }
+}
+
+/** What the relay's tokens are asked for with, as typed. */
+export function relayToken(deps: AppDeps, form: Form): Checked<{ token: Token | null }> {
+  return checkToken(form, readToken(deps, 'relay'), cachedInstance(deps.db).allowedDestinations)
 }
 
 /** The configured relay as the form shows it; `to` is who gets the test message. */
 export function savedForm(deps: AppDeps, to: string): FormState {
-  return { values: { to, ...savedValues(readRelay(deps)) }, errors: {} }
+  return { values: { to, ...savedValues(readRelay(deps)), ...tokenValues(readToken(deps, 'relay')) }, errors: {} }
 }
 
 interface TestContext extends RequestContext {
@@ -57,8 +67,26 @@ export function refusedTest(context: TestContext, refused: FormState, page: Form
 function testAsTyped({ deps, actor, form }: TestContext): Promise<RelayTest> {
   const to = form.text('to')
   const recipient = checked({}, fieldErrors({ to: addressProblem(to) }))
-  const relay = accepted(together(checkRelay(relayInput(form), readRelay(deps)), recipient))
-  return sendTestMessage(deps, actor, relay, to)
+  const server = named('relay', checkRelay(relayInput(form), readRelay(deps)))
+  const { relay, token } = accepted(together(server, relayToken(deps, form), recipient))
+  return sendTestMessage(deps, actor, signingIn(deps, 'relay', relay, token), to)
+}
+
+/** With a source of tokens where it signs in by one, saved or not. */
+export function signingIn(deps: AppDeps, way: MailWay, relay: Relay, token: Token | null): Relay {
+  return token === null ? relay : { ...relay, accessToken: typedTokenSource(deps, way, token) }
+}
+
+export function tokenValues(token: Token | null): Record<string, string> {
+  if (token === null) return {}
+  const { tokenUrl, clientId, scope } = token
+  return { signIn: 'token', tokenUrl, clientId, scope: scope ?? '' }
+}
+
+/** Which secrets are saved; they are never shown. */
+export function savedSecrets(deps: AppDeps, way: MailWay): SavedSecrets {
+  const token = readToken(deps, way)
+  return { clientSecret: token?.clientSecret != null, refreshToken: token?.refreshToken != null }
 }
 
 function savedValues(relay: Relay | null): Record<string, string> {

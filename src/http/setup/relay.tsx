@@ -8,7 +8,7 @@ import type { FormState } from '#views/layout/fields.tsx'
 import { RelayStep } from '#views/setup/relay.tsx'
 import { action, type Binding, page, type SetupContext } from '../action.ts'
 import { messagesFor } from '../spoken.ts'
-import { refusedTest, relayInput, savedForm, testRelay } from './relay-form.tsx'
+import { refusedTest, relayInput, relayToken, savedForm, savedSecrets, testRelay } from './relay-form.tsx'
 import { atStep, toFirstUnfinished } from './step.ts'
 
 const { setup } = routes
@@ -22,7 +22,7 @@ export const relayStepRoutes: Binding[] = [
   action(
     setup.saveRelay,
     atStep('relay', ({ deps, actor, form }) => {
-      configureRelay(deps, actor, relayInput(form))
+      configureRelay(deps, actor, relayInput(form), relayToken(deps, form))
       return toFirstUnfinished()
     }),
     showRelay,
@@ -51,6 +51,7 @@ function showRelay(context: SetupContext, form: FormState, test?: RelayTest): JS
     form,
     test,
     hasPassword,
+    secrets: savedSecrets(deps, 'relay'),
     next: nextStep(deps),
     csrf: session.csrfToken(),
   })

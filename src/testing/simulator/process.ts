@@ -56,6 +56,7 @@ export function startProcess(outside: Outside): Process {
     backupFiles: noBackupFiles,
     removeFile,
     certificateAt: () => Promise.resolve({ kind: 'bad', problem: 'nobody is asked here' }),
+    talkToRelay: () => Promise.resolve({ kind: 'refused', step: 'connect', answer: 'nobody is asked here' }),
     isExecutableReplaced: () => false,
     syslog: null,
     otlp: null,

@@ -11,6 +11,7 @@ import { atEnd } from '#src/testing/at-end.ts'
 import { certificateFor } from '#src/testing/certificates.ts'
 import { startConditionalStore } from '#src/testing/conditional-store.ts'
 import { type Examined, examinedInstance, host } from '#src/testing/examined-instance.ts'
+import { standIn } from '#src/testing/fallback.ts'
 import { system } from '#src/testing/personas.ts'
 import { smallDisk } from '#src/testing/small-disk.ts'
 import { selfSigned, startSmtpSink } from '#src/testing/smtp-sink.ts'
@@ -68,6 +69,17 @@ test('with an address it sends one message there', async () => {
     line('ok mail: 127.0.0.1 has taken a message to ops@example.com: 250'),
   )
   expect(relay.mails.map(({ to }) => to)).toEqual(['ops@example.com'])
+})
+
+test('what stands in for the mail server is looked at, too, and gets a message where one is sent', async () => {
+  const second = await startSmtpSink()
+  atEnd(() => second.close())
+  const { all } = await examinedInstance({ fill: (deps) => standIn(deps, second) })
+  const looked = async (sendTo?: string) => said((await all({}, sendTo)).filter(({ check }) => check === 'fallback'))
+  expect(await looked()).toEqual(line('ok fallback: 127.0.0.1, port', 'takes mail from second@acme.example'))
+  expect(second.mails).toEqual([])
+  expect(await looked('ops@example.com')).toEqual(line('ok fallback: 127.0.0.1 has taken a message'))
+  expect(second.mails.map(({ to }) => to)).toEqual(['ops@example.com'])
 })
 
 test('while nobody serves, the rest is looked at, and that is said', async () => {
@@ -206,6 +218,11 @@ const around: [string, Parameters<typeof examinedInstance>[0], string[]][] = [
         ),
     },
     ['warn alarms: The disk is nearly full. Free some space.'],
+  ],
+  [
+    'what stands in for the mail server is gone',
+    { fill: (deps) => standIn(deps, { relay: { host: '127.0.0.1', port: 1 } }) },
+    ['fail fallback: 127.0.0.1, port 1: Nothing answers', 'ECONNREFUSED'],
   ],
   ['there is no mail server', { fill: (deps) => skipRelay(deps, system) }, ['warn mail: No mail server is connected']],
   [

@@ -3,19 +3,22 @@ import { deliveries } from '#src/db/schema/delivery.ts'
 import { readForm } from '#src/domain/forms/form.ts'
 import { configureFallback } from '#src/domain/mail/configure-fallback.ts'
 import { system } from './personas.ts'
-import type { SmtpSink } from './smtp-sink.ts'
 import type { TestDeps } from './test-deps.ts'
 
+interface Server {
+  relay: { host: string; port: number }
+}
+
 /** What an admin types to let another server stand in for the relay. */
-export function standInForm({ relay: { host, port } }: Pick<SmtpSink, 'relay'>, others: Record<string, string> = {}) {
+export function standInForm({ relay: { host, port } }: Server, others: Record<string, string> = {}) {
   return readForm({
     ...{ kind: 'smtp', host, port: String(port), security: 'none', user: '', password: '' },
     ...{ from: 'second@acme.example', ...others },
   })
 }
 
-export function standIn(deps: TestDeps, sink: Pick<SmtpSink, 'relay'>): void {
-  configureFallback(deps, system, standInForm(sink))
+export function standIn(deps: TestDeps, server: Server): void {
+  configureFallback(deps, system, standInForm(server))
 }
 
 /** Of each way, how many messages ended on it. */

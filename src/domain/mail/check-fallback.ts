@@ -26,6 +26,11 @@ const usualEndpoints: Record<MailApi['kind'], (place: string) => string> = {
   resend: () => 'https://api.resend.com',
 }
 
+/** Where it is asked, as far as a person has to type it: '' for the usual address, which hangs on the service and its region. */
+export function typedEndpoint({ kind, endpoint, place }: Pick<MailApi, 'kind' | 'endpoint' | 'place'>): string {
+  return endpoint === usualEndpoints[kind](place) ? '' : endpoint
+}
+
 /** The field that an API needs besides, and what is typed there. */
 const places: Record<MailApi['kind'], { field: string; is: RegExp; problem: string }> = {
   postmark: { field: 'stream', is: /^[\w-]{1,100}$/, problem: 'Type the ID of a message stream, such as outbound.' },

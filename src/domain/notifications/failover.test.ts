@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { channelPauses } from '#src/db/schema/attempts.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
+import { allowDestinations } from '#src/domain/destinations/allow-destinations.ts'
+import { readForm } from '#src/domain/forms/form.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
-import { removeFallback } from '#src/domain/mail/configure-fallback.ts'
+import { configureFallback, removeFallback } from '#src/domain/mail/configure-fallback.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
 import type { Mailer } from '#src/domain/mail/mail.ts'
 import { createHttpClient } from '#src/platform/http-client.ts'
@@ -10,6 +12,7 @@ import { createMailer } from '#src/platform/mail-ways.ts'
 import { atEnd } from '#src/testing/at-end.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { failsOver, standIn, waysOf } from '#src/testing/fallback.ts'
+import { type HttpSink, startHttpSink } from '#src/testing/http-sink.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { header, type ReceivedMail, type SinkOptions, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
@@ -242,6 +245,57 @@ test('where the fallback fails, too, everything waits, and leaves once by whiche
   }
   expect([toWhom(again), waysOf(room)]).toEqual([everyone, { fallback: people }])
   expect(room.db.select().from(channelPauses).all()).toEqual([])
+})
+
+/** The relay is gone, and a mail service stands in for it. */
+async function serviceInstead(reply: HttpSink['reply']) {
+  const { room, relay } = await twoWays()
+  await relay.close()
+  const service = await startHttpSink(reply)
+  atEnd(() => service.close())
+  allowDestinations(room.deps, system, ['127.0.0.1'])
+  const api = { kind: 'postmark', stream: 'outbound', key: 'server-token', endpoint: service.url }
+  configureFallback(room.deps, system, readForm({ ...api, from: 'second@acme.example' }))
+  follow(room)
+  return { room, service }
+}
+
+test('a mail service carries it by its API, from its own sender, with what lets readers leave', async () => {
+  const { room, service } = await serviceInstead({ status: 200, body: '{"ErrorCode":0}' })
+  announce(room)
+  await deliverDue(room.deps)
+  const mails = service.posts.map(({ body }) => JSON.parse(body))
+  expect(mails.map(({ To }) => To).toSorted()).toEqual(everyone)
+  expect([waysOf(room), states(room)]).toEqual([{ fallback: people }, ['delivered']])
+  for (const { From, Headers } of mails) {
+    expect(From).toMatch(/<second@acme\.example>$/)
+    const names = Headers.map(({ Name }: { Name: string }) => Name)
+    expect(names).toEqual(
+      expect.arrayContaining(['Message-ID', 'List-Unsubscribe', 'List-Unsubscribe-Post', 'List-Id']),
+    )
+  }
+})
+
+test('a mail service that has enough is left alone for as long as it asks, and then told the rest', async () => {
+  let takes = 4
+  const { room, service } = await serviceInstead(() =>
+    takes-- > 0 ? { status: 200, body: '{}' } : { status: 429, headers: { 'retry-after': '600' } },
+  )
+  announce(room)
+  await deliverDue(room.deps)
+  const asked = service.posts.length
+  expect([waysOf(room), asked < people]).toEqual([{ fallback: 4 }, true])
+  for (let wait = 0; wait < 9; wait++) {
+    room.clock.advance(minute)
+    await deliverDue(room.deps)
+  }
+  expect(service.posts.length).toBe(asked)
+  takes = people
+  for (let wait = 0; wait < 10 && waysOf(room).fallback !== people; wait++) {
+    room.clock.advance(minute)
+    await deliverDue(room.deps)
+  }
+  expect([waysOf(room), states(room)]).toEqual([{ fallback: people }, ['delivered']])
 })
 
 test('one recipient who is refused is their own trouble, and no reason to fail over', async () => {

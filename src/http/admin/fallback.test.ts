@@ -4,9 +4,12 @@ import { failOver } from '#src/domain/deliveries/failover.ts'
 import { allowDestinations } from '#src/domain/destinations/allow-destinations.ts'
 import { findFallback, readFallback } from '#src/domain/mail/read-fallback.ts'
 import { readToken } from '#src/domain/mail/save-token.ts'
+import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { routes } from '#src/routes.ts'
+import { announce, follow } from '#src/testing/announced-incident.ts'
 import { atEnd } from '#src/testing/at-end.ts'
 import { connectRelay } from '#src/testing/connected-relay.ts'
+import { standIn } from '#src/testing/fallback.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { startHttpSink } from '#src/testing/http-sink.ts'
 import { audited, system } from '#src/testing/personas.ts'
@@ -47,6 +50,9 @@ test('a mail service is saved with its key sealed, shown without it, and recorde
   expect(page.text).not.toContain('server-token-1')
   expect((await iris.get(relay.show.url())).text).toContain('Postmark stands by.')
   expect(audited(app.deps, null)).toContain('instance.fallback_configured')
+
+  // Another service that is chosen in its place is not asked at the usual address of this one.
+  expect(page.text).not.toContain('api.postmarkapp.com')
 
   // The key stays where it is not typed again, but not for another address.
   await iris.post(fallback.save.url(), { ...postmark, key: '', stream: 'broadcast' })
@@ -126,6 +132,23 @@ test('while it is in use both pages say since when and why', async () => {
       /Mail has left through <span[^>]*>Postmark<\/span> since .*Nothing answers/s,
     )
   expect((await iris.get(routes.admin.alarms.show.url())).text).toContain('Mail leaves by the fallback')
+})
+
+test('the ledger and its download name the way of each message', async () => {
+  const app = await connected()
+  const second = await startSmtpSink()
+  atEnd(() => second.close())
+  standIn(app.deps, second)
+  follow(app, 'sue@follows.example')
+  const { notificationId: id } = await announce(app)
+  app.deps.clock.advance(5 * 60_000)
+  failOver(app.deps, { reason: 'x', cause: 'x', fault: null, final: false }, false)
+  await deliverDue(app.deps)
+  expect(second.mails.map(({ to }) => to)).toContain('sue@follows.example')
+  const { notification } = routes.dashboard
+  expect((await app.as('ann').get(notification.show.url({ slug: 'acme', id }))).text).toContain('by the fallback')
+  const [head, row] = (await app.as('ann').get(notification.csv.url({ slug: 'acme', id }))).text.split('\r\n')
+  expect([head?.endsWith(',way'), row?.endsWith(',fallback')]).toEqual([true, true])
 })
 
 test('removing it forgets its key', async () => {

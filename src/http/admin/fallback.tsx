@@ -1,7 +1,7 @@
 import { accountById } from '#src/domain/accounts/insert-account.ts'
 import { accepted, checked, fieldErrors, together } from '#src/domain/forms/checked.ts'
 import { addressProblem } from '#src/domain/mail/check-address.ts'
-import { checkFallback } from '#src/domain/mail/check-fallback.ts'
+import { checkFallback, typedEndpoint } from '#src/domain/mail/check-fallback.ts'
 import { configureFallback, removeFallback, savedFallback } from '#src/domain/mail/configure-fallback.ts'
 import { isMailApi } from '#src/domain/mail/mail.ts'
 import { findFallback } from '#src/domain/mail/read-fallback.ts'
@@ -82,8 +82,11 @@ function savedForm({ deps }: PersonContext, to: string): FormState {
   if (row === null) return { values: { to, kind: 'smtp', from: cachedInstance(deps.db).relayFrom ?? '' }, errors: {} }
   const { kind, host, port, security, user, endpoint, place, from } = row
   const server = { host: host ?? '', port: String(port ?? 587), security: security ?? 'starttls', user: user ?? '' }
-  const api = { endpoint: endpoint ?? '', accessKey: user ?? '', region: place, domain: place, stream: place }
-  const own = kind === 'smtp' ? { ...server, ...tokenValues(readToken(deps, 'fallback')) } : api
+  const api = { accessKey: user ?? '', region: place, domain: place, stream: place }
+  const own =
+    kind === 'smtp'
+      ? { ...server, ...tokenValues(readToken(deps, 'fallback')) }
+      : { ...api, endpoint: typedEndpoint({ kind, endpoint: endpoint ?? '', place: place ?? '' }) }
   const values = Object.entries({ to, kind, from, ...own }).map(([name, value]) => [name, value ?? ''])
   return { values: Object.fromEntries(values), errors: {} }
 }

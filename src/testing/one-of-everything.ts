@@ -44,6 +44,7 @@ import { exampleOf, variableOf } from '#src/http/api/v1/describe.ts'
 import { routesAt } from '#src/http/methods.ts'
 import { routes } from '#src/routes.ts'
 import { subscribe } from './factories.ts'
+import { standIn } from './fallback.ts'
 import { type Browser, type TestAnswer, type TestApp, testApp } from './harness.ts'
 import { openByMail, passOf, setOrganization } from './page-readers.ts'
 import { accountId, acmeId, actorOf, otherId, type Persona, programActor, system, testOrigin } from './personas.ts'
@@ -68,6 +69,7 @@ export function populated() {
   const { deps } = app
   const relay = { host: '127.0.0.1', port: '9', security: 'none', user: '', password: '', from: 'status@acme.example' }
   configureRelay(deps, system, relay)
+  standIn(deps, { relay: { host: '127.0.0.1', port: 9 } })
   const notice = { title: 'Notice', body: 'Text', startsAt: 0, endsAt: 1, mail: false }
   publishNotice(deps, system, notice)
   setAnchorPlace(deps, system, readForm({ place: 'auditor@example.com' }))

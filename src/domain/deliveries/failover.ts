@@ -4,6 +4,7 @@ import { perDb } from '#src/db/per-db.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { mailFailover } from '#src/db/schema/attempts.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
+import { organizations } from '#src/db/schema/identity.ts'
 import { markQueued, writeUnaudited } from '#src/db/write.ts'
 import type { MailWay } from '#src/words.ts'
 import { activeAlarms } from '../alarms/find-alarms.ts'
@@ -40,6 +41,16 @@ const alarm = { kind: 'mail_failover', subject: '' } as const
 /** When a message went to the relay to try it; `elapsed()`. One at a time, for as long as its claim may last. */
 const trials = perDb('trial of the relay', (_: Db): { at: number | null } => ({ at: null }))
 
+/** Milliseconds for which an organization whose own sender the relay refuses leaves it alone. */
+const restOfSender = 3_600_000
+
+/** An organization with a sender of its own whose refusal began the failover, and those that were refused for that. */
+const ownSenders = perDb('senders that the relay refuses', (_: Db) => ({
+  suspect: null as string | null,
+  /** Organization -> `elapsed()` until which its mail takes the fallback. */
+  until: new Map<string, number>(),
+}))
+
 /** Undefined while mail leaves by the relay. */
 export function readFailover(db: Db): Failover | undefined {
   return prepared(db, 'mail failover', () => db.select().from(mailFailover).prepare()).get()
@@ -48,11 +59,12 @@ export function readFailover(db: Db): Failover | undefined {
 /** The way that a mail takes now. One in doubt goes to the relay first, which may have it, and then to the fallback. */
 export function chooseWay(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  { doubtedAt }: Pick<Delivery, 'doubtedAt'>,
+  { doubtedAt, organizationId }: Pick<Delivery, 'doubtedAt' | 'organizationId'>,
 ): MailWay {
   if (findFallback(db) === null) return 'relay'
   const now = clock.now()
   if (doubtedAt !== null) return now - doubtedAt < doubtFor ? 'relay' : 'fallback'
+  if ((ownSenders(db).until.get(organizationId ?? '') ?? 0) > clock.elapsed()) return 'fallback'
   const failover = readFailover(db)
   if (failover === undefined) return 'relay'
   return failover.until <= now && takeTrial(db, clock.elapsed()) ? 'relay' : 'fallback'
@@ -108,6 +120,23 @@ function divertHeld(tx: Tx, now: number): void {
       ),
     )
     .run()
+}
+
+/** To be called with the message whose refusal begins a failover. */
+export function suspectSender({ db }: Pick<Deps, 'db'>, { organizationId }: Pick<Delivery, 'organizationId'>): void {
+  if (organizationId === null || readFailover(db) !== undefined) return
+  const own = db.select().from(organizations).where(eq(organizations.id, organizationId)).get()?.senderAddress ?? null
+  ownSenders(db).suspect = own === null ? null : organizationId
+}
+
+/** The relay has taken this message: where another organization's sender was refused, that was so for itself. */
+export function clearSenders(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { organizationId }: Pick<Delivery, 'organizationId'>,
+): void {
+  const { suspect, until } = ownSenders(db)
+  if (suspect !== null && suspect !== organizationId) until.set(suspect, clock.elapsed() + restOfSender)
+  ownSenders(db).suspect = null
 }
 
 /** The relay carries mail again, or there is no fallback any more. */

@@ -7,7 +7,7 @@ import { causeOf } from './cause-of.ts'
 import type { Sent } from './channel.ts'
 import { type PauseReason, pauseChannel, readPause, resumeChannel, suspectChannel } from './channel-pause.ts'
 import type { Delivery } from './delivery.ts'
-import { doubtFor, endFailover, failOver, hasStandIn, readFailover } from './failover.ts'
+import { clearSenders, doubtFor, endFailover, failOver, hasStandIn, readFailover, suspectSender } from './failover.ts'
 import { blameOrganizations, endHold, extendHold } from './hold-organization.ts'
 import { blameThemselves, holdRefused } from './hold-refused.ts'
 import type { Outbox } from './outbox.ts'
@@ -46,6 +46,7 @@ export function followAnswer(deps: Deps, outbox: Pick<Outbox, 'forgive'>, course
     if (run && isStopped) keepAll(deps, outbox, run)
     if (run && isEverybody(run))
       stopWay(deps, course, { delivery, sent }, { ...reason, fault: faultOf(sent), final: true })
+    if (sent.outcome === 'held' && reason.fault === 'sender' && hasStandIn(deps, sent)) suspectSender(deps, delivery)
     if (sent.outcome === 'held') stopWay(deps, course, { delivery, sent }, reason)
     if (!isStopped && !isOfBefore(deps, course, followed)) hear(deps, channel, sent)
   }
@@ -151,7 +152,9 @@ function endTrouble(
   endHold(deps, holds, accepted)
   if (pause && pause.fault !== null) blameOrganizations(deps, holds, accepted)
   resumeChannel(deps, accepted.channel)
-  if (way === 'relay') endFailover(deps)
+  if (way !== 'relay') return
+  clearSenders(deps, accepted)
+  endFailover(deps)
 }
 
 function endRuns(deps: Deps, runs: Runs, accepted: Delivery, paused: boolean): void {

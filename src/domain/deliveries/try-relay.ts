@@ -4,7 +4,7 @@ import { findFallback } from '../mail/read-fallback.ts'
 import { relayToSend } from '../mail/read-relay.ts'
 import { refusalHint } from '../mail/refusal-hint.ts'
 import { relayHint } from '../mail/relay-hint.ts'
-import { endFailover, failOver, readFailover } from './failover.ts'
+import { clearSenders, endFailover, failOver, readFailover } from './failover.ts'
 
 /** Milliseconds for which a mail would have tried the relay. */
 const quiet = 60_000
@@ -25,6 +25,7 @@ export async function tryRelay(deps: JobDeps): Promise<void> {
   const result = await deps.talkToRelay(relay, relay.from)
   if (readFailover(deps.db)?.until !== failover.until) return
   if (result.kind === 'accepted') {
+    clearSenders(deps, { organizationId: null })
     endFailover(deps)
     return
   }

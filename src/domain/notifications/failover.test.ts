@@ -1,6 +1,8 @@
+import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { channelPauses } from '#src/db/schema/attempts.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
+import { organizations } from '#src/db/schema/identity.ts'
 import { allowDestinations } from '#src/domain/destinations/allow-destinations.ts'
 import { readForm } from '#src/domain/forms/form.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
@@ -10,10 +12,11 @@ import type { Mailer } from '#src/domain/mail/mail.ts'
 import { createHttpClient } from '#src/platform/http-client.ts'
 import { createMailer } from '#src/platform/mail-ways.ts'
 import { atEnd } from '#src/testing/at-end.ts'
+import { notifyOfIncident } from '#src/testing/deliveries.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { failsOver, standIn, waysOf } from '#src/testing/fallback.ts'
 import { type HttpSink, startHttpSink } from '#src/testing/http-sink.ts'
-import { acmeId, system } from '#src/testing/personas.ts'
+import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { header, type ReceivedMail, type SinkOptions, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
 import { activeAlarms } from '../alarms/find-alarms.ts'
@@ -296,6 +299,33 @@ test('a mail service that has enough is left alone for as long as it asks, and t
     await deliverDue(room.deps)
   }
   expect([waysOf(room), states(room)]).toEqual([{ fallback: people }, ['delivered']])
+})
+
+test('where the relay refuses the sender of one organization alone, its mail takes the fallback, and the others’ goes on', async () => {
+  const { room, relay, second } = await twoWays({
+    refuseRecipient: (address) =>
+      address.endsWith('@other.example') ? { code: 550, message: '5.7.60 not as this sender' } : undefined,
+  })
+  room.db.update(organizations).set({ senderAddress: 'us@other.example' }).where(eq(organizations.id, otherId)).run()
+  follow(room)
+  for (let one = 0; one < people; one++)
+    subscribe(room.deps, `reader-${one}@other.example`, { organizationId: otherId })
+  notifyOfIncident(room.deps, { organizationId: otherId })
+  await deliverDue(room.deps)
+  expect([relay.mails.length, toWhom(second).every((to) => to.endsWith('@other.example'))]).toEqual([0, true])
+  await later(room)
+  expect(failsOver(room)).toBeUndefined()
+  const beside = second.mails.length
+  notifyOfIncident(room.deps, { organizationId: otherId })
+  await later(room)
+  expect([failsOver(room), alarms(room), states(room)]).toEqual([undefined, [], ['delivered']])
+  expect(
+    second.mails
+      .slice(beside)
+      .map(({ to }) => to)
+      .every((to) => to.endsWith('@other.example')),
+  ).toBe(true)
+  expect(second.mails.length - beside).toBe(people)
 })
 
 test('one recipient who is refused is their own trouble, and no reason to fail over', async () => {

@@ -63,7 +63,7 @@ const isForGood = sql`(${deliveries.cause} is null or ${deliveries.cause} not in
 /** Every other moment is shown, chosen by a person, or compared with its like alone: `moments.test.ts` names them all. */
 export const decidingMoments: readonly Moment[] = [
   wait(channelPauses.until, day),
-  wait(mailFailover.until, day),
+  wait(mailFailover.until, 5 * minute),
   wait(deliveries.nextAttemptAt, day, isQueued),
   wait(deliveries.leaseUntil, minute),
   since(deliveries.createdAt, isQueued),

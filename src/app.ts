@@ -47,6 +47,7 @@ export function seenBy(deps: AppDeps, app: ReturnType<typeof createApp>): SeePag
 }
 
 export { listenForMetrics } from './http/metrics.ts'
+export { listenForPlain } from './http/plain-http.ts'
 
 /** Answers every request: what is kept and public before the framework is asked. */
 export function createApp(deps: AppDeps) {
@@ -84,5 +85,6 @@ interface ListenOptions {
   port: number
   idleTimeout?: number
   reusePort?: boolean
-  tls?: Bun.TLSOptions | undefined
+  /** Several: each for its `serverName`, the first for whoever names none of them. */
+  tls?: Bun.TLSOptions | Bun.TLSOptions[] | undefined
 }

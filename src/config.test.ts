@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readConfig } from './config.ts'
+import { readConfig, servesTls } from './config.ts'
 
 test('everything has a default', () => {
   expect(readConfig({})).toEqual({
@@ -15,6 +15,7 @@ test('everything has a default', () => {
     setupToken: undefined,
     trustedProxies: [],
     tls: undefined,
+    acme: undefined,
     metricsPort: undefined,
     auditSyslog: undefined,
     standbyBucket: undefined,
@@ -44,6 +45,7 @@ test.each([
   ['TRUSTED_PROXIES', '10.0.0.0/33', 'list CIDRs such as 10.0.0.0/8'],
   ['TRUSTED_PROXIES', 'proxy.local', 'list CIDRs'],
   ['TLS_CERT', '/cert.pem', 'go together: set both, or none'],
+  ['ACME_EMAIL', 'ops', 'set your e-mail address'],
   ['LOG_LEVEL', 'loud', 'set one of debug, info, warn, error'],
   ['LOG_FORMAT', 'xml', 'set one of text, json'],
   ['SECRET_KEY_FILE', '/does/not/exist', 'which cannot be read'],
@@ -75,4 +77,34 @@ test('the URL is kept as an origin, without a trailing slash', () => {
   expect(readConfig({ OPSENTRY_URL: 'https://status.example.com/' }).url).toBe('https://status.example.com')
   expect(readConfig({ OPSENTRY_URL: 'https://status.example.com./' }).url).toBe('https://status.example.com')
   expect(readConfig({ OPSENTRY_URL: 'http://status.example.com.:8080' }).url).toBe('http://status.example.com:8080')
+})
+
+const email = { OPSENTRY_ACME_EMAIL: 'ops@example.com' }
+
+test('an address for ACME brings Let’s Encrypt and the ports of the web, which may be others', () => {
+  const usual = readConfig(email)
+  expect([usual.port, usual.acme]).toEqual([
+    443,
+    { email: 'ops@example.com', directory: 'https://acme-v02.api.letsencrypt.org/directory', httpPort: 80 },
+  ])
+  const own = {
+    OPSENTRY_HTTP_PORT: '8080',
+    OPSENTRY_HTTPS_PORT: '8443',
+    OPSENTRY_ACME_DIRECTORY: 'https://ca.example/d',
+  }
+  const others = readConfig({ ...email, ...own })
+  expect([others.port, others.acme?.httpPort, others.acme?.directory]).toEqual([8443, 8080, 'https://ca.example/d'])
+  expect([readConfig({}), readConfig({ OPSENTRY_TLS_CERT: 'c', OPSENTRY_TLS_KEY: 'k' }), usual].map(servesTls)).toEqual(
+    [false, true, true],
+  )
+})
+
+test.each([
+  [{ OPSENTRY_TLS_CERT: 'c', OPSENTRY_TLS_KEY: 'k' }, 'OPSENTRY_ACME_EMAIL gets certificates'],
+  [{ OPSENTRY_PORT: '3000' }, 'OPSENTRY_PORT means nothing beside OPSENTRY_ACME_EMAIL'],
+  [{ OPSENTRY_ACME_DIRECTORY: 'http://ca.example/d' }, 'set the URL of a directory'],
+  [{ OPSENTRY_HTTP_PORT: 'eighty' }, 'OPSENTRY_HTTP_PORT is "eighty"'],
+  [{ OPSENTRY_HTTPS_PORT: '65536' }, 'OPSENTRY_HTTPS_PORT is "65536"'],
+])('beside an address for ACME %j is refused', (environment, sentence) => {
+  expect(() => readConfig({ ...email, ...environment })).toThrow(sentence)
 })

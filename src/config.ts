@@ -25,6 +25,17 @@ export interface OtlpTarget {
   readonly headers: Readonly<Record<string, string>>
 }
 
+/** Let's Encrypt. */
+const usualDirectory = 'https://acme-v02.api.letsencrypt.org/directory'
+
+export interface AcmeConfig {
+  readonly email: string
+  /** The URL of the authority's directory (RFC 8555, 7.1.1). */
+  readonly directory: string
+  /** Where its challenges are answered, and whoever else comes is led to https; 0: any free port. */
+  readonly httpPort: number
+}
+
 /** The environment, read once at start. */
 export interface Config {
   readonly dataFolder: string
@@ -40,6 +51,8 @@ export interface Config {
   /** CIDRs whose X-Forwarded-* are believed. */
   readonly trustedProxies: readonly string[]
   readonly tls: { readonly cert: string; readonly key: string } | undefined
+  /** Certificates come from an authority (ACME); `port` is that of https then. */
+  readonly acme: AcmeConfig | undefined
   readonly logLevel: LogLevel
   readonly logFormat: 'text' | 'json'
   /** `/metrics` on the loopback, without a token; undefined: not there. */
@@ -68,10 +81,11 @@ export function readConfig(environment: Environment = process.env): Config {
   if ((cert === undefined) !== (key === undefined))
     throw new ConfigError('OPSENTRY_TLS_CERT and OPSENTRY_TLS_KEY go together: set both, or none.')
 
+  const acme = acmeConfig(read)
   return Object.freeze({
     dataFolder: read('DATA') ?? defaultDataFolder,
     host: read('HOST') ?? '0.0.0.0',
-    port: port('PORT', read('PORT') ?? '3000'),
+    port: acme ? port('HTTPS_PORT', read('HTTPS_PORT') ?? '443') : port('PORT', read('PORT') ?? '3000'),
     metricsPort: metricsPort(read('METRICS_PORT')),
     auditSyslog: syslogTarget(read('AUDIT_SYSLOG')),
     standbyBucket: standbyBucket(read('STANDBY_BUCKET')),
@@ -83,6 +97,7 @@ export function readConfig(environment: Environment = process.env): Config {
     setupToken: setupToken(read('SETUP_TOKEN')),
     trustedProxies: cidrs(read('TRUSTED_PROXIES')),
     tls: cert !== undefined && key !== undefined ? { cert, key } : undefined,
+    acme,
     logLevel: oneOf('OPSENTRY_LOG_LEVEL', logLevels, read('LOG_LEVEL') ?? 'info'),
     logFormat: oneOf('OPSENTRY_LOG_FORMAT', ['text', 'json'] as const, read('LOG_FORMAT') ?? 'text'),
     debugged: Boolean(environment.BUN_INSPECT) || process.execArgv.some((option) => option.startsWith('--inspect')),
@@ -99,6 +114,31 @@ function readVariable(environment: Environment, name: string): string | undefine
   } catch {
     throw new ConfigError(`${name}_FILE names ${file}, which cannot be read: correct the path or its permissions.`)
   }
+}
+
+/** To name an address is to agree to the authority's terms. */
+function acmeConfig(read: (name: string) => string | undefined): AcmeConfig | undefined {
+  const email = read('ACME_EMAIL')
+  if (email === undefined) return undefined
+  if (!/^[^\s@,?]+@[^\s@,?]+$/.test(email))
+    throw new ConfigError(`OPSENTRY_ACME_EMAIL is "${email}": set your e-mail address.`)
+  if (read('TLS_CERT') !== undefined)
+    throw new ConfigError('OPSENTRY_ACME_EMAIL gets certificates, and OPSENTRY_TLS_CERT names one: set one of the two.')
+  if (read('PORT') !== undefined)
+    throw new ConfigError(
+      'OPSENTRY_PORT means nothing beside OPSENTRY_ACME_EMAIL: set OPSENTRY_HTTP_PORT and OPSENTRY_HTTPS_PORT, or neither for 80 and 443.',
+    )
+  const directory = read('ACME_DIRECTORY') ?? usualDirectory
+  if (!URL.canParse(directory) || new URL(directory).protocol !== 'https:')
+    throw new ConfigError(
+      `OPSENTRY_ACME_DIRECTORY is "${directory}": set the URL of a directory, such as ${usualDirectory}.`,
+    )
+  return Object.freeze({ email, directory, httpPort: port('HTTP_PORT', read('HTTP_PORT') ?? '80') })
+}
+
+/** It serves https itself. */
+export function servesTls({ tls, acme }: Pick<Config, 'tls' | 'acme'>): boolean {
+  return tls !== undefined || acme !== undefined
 }
 
 function syslogTarget(text: string | undefined): SyslogTarget | undefined {

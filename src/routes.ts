@@ -348,6 +348,7 @@ export const routes = tree({
           clock: post('clock', instanceAdmin),
         },
       ),
+      certificates: at('certificates', {}, { show: get('', instanceAdmin), attempt: post('attempt', instanceAdmin) }),
       instance: at(
         'instance',
         {},

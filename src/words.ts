@@ -78,6 +78,7 @@ export const alarmKinds = [
   'disk_low',
   'log_grows',
   'certificate_ending',
+  'certificate_failing',
   'upgrade_pending',
   'audit_not_passed_on',
 ] as const

@@ -28,6 +28,7 @@ import { settleMemory } from '#src/platform/settle-memory.ts'
 import { talkToRelay } from '#src/platform/smtp-talk.ts'
 import { createSyslog } from '#src/platform/syslog.ts'
 import { certificateAt } from '#src/platform/tls-certificate.ts'
+import { authorityOf } from './authority.ts'
 import {
   askedStep,
   type BackgroundStart,
@@ -111,6 +112,7 @@ function start(given: BackgroundStart) {
     backupFiles: backupFilesInThread(config),
     removeFile,
     certificateAt,
+    authority: authorityOf(config),
     syslog: config.auditSyslog ? createSyslog(config.auditSyslog) : null,
     otlp: config.auditOtlp ?? null,
     talkToRelay,
@@ -189,7 +191,11 @@ function comingBack(deps: Deps): Deps {
   return {
     ...deps,
     mailer: { ...mailer, send: returning(mailer.send), sendUnpooled: returning(mailer.sendUnpooled) },
-    http: { ...http, post: returning(http.post), store: returning(http.store), transfer: returning(http.transfer) },
+    http: {
+      ...http,
+      ...{ ask: returning(http.ask), read: returning(http.read), post: returning(http.post) },
+      ...{ store: returning(http.store), transfer: returning(http.transfer) },
+    },
     dns: { ...dns, txt: returning(dns.txt) },
     mailboxes: { ...mailboxes, readNew: returning(mailboxes.readNew) },
   }

@@ -1,5 +1,6 @@
 import type { Config } from '#src/config.ts'
 import { type Command, Negative } from './command.ts'
+import { lookAtCertificates } from './doctor/certificates.ts'
 import { lookAtFallback } from './doctor/fallback.ts'
 import { type Check, type Finding, findAll } from './doctor/finding.ts'
 import {
@@ -65,6 +66,7 @@ function checksOf(ground: Ground, sendTo: string | undefined): Check[] {
     { name: 'proxy', look: () => lookAtProxy(ground, there) },
     { name: 'dns', look: () => lookAtDns(ground) },
     { name: 'tls', look: async () => [...(await lookAtOwnCertificate(ground)), ...(await lookAtTls(ground))] },
+    { name: 'certificates', look: () => lookAtCertificates(ground) },
     { name: 'mail', look: () => lookAtRelay(ground, sendTo) },
     { name: 'fallback', look: () => lookAtFallback(ground, sendTo) },
     { name: 'spf', look: () => lookAtSpf(ground) },

@@ -1,6 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
-import type { Config } from '#src/config.ts'
+import { type Config, servesTls } from '#src/config.ts'
 import { type Command, CommandError, Negative, UsageError } from './command.ts'
 
 /** Milliseconds until an answer is none. */
@@ -25,10 +25,12 @@ export const healthCommand: Command = {
 }
 
 /** Where it can be reached from here, whatever it listens on. */
-function addressOf({ host, port, tls }: Config): string {
-  if (port === 0) throw new CommandError('OPSENTRY_PORT is 0: say the port that it listens on.')
+function addressOf(config: Config): string {
+  const { host, port } = config
+  if (port === 0)
+    throw new CommandError(`OPSENTRY_${config.acme ? 'HTTPS_' : ''}PORT is 0: say the port that it listens on.`)
   const reached = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
-  return `${tls ? 'https' : 'http'}://${reached.includes(':') ? `[${reached}]` : reached}:${port}/healthz`
+  return `${servesTls(config) ? 'https' : 'http'}://${reached.includes(':') ? `[${reached}]` : reached}:${port}/healthz`
 }
 
 /** A certificate that nobody believes under this name is another matter: behind it somebody answers. */

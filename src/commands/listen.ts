@@ -6,12 +6,12 @@ import type { Logger } from '#src/domain/context.ts'
 import { CommandError } from './command.ts'
 
 /** Seconds a connection may be quiet. */
-const idleTimeout = 30
+export const idleTimeout = 30
 /**
  * Below TLS 1.3, which has no others: suites whose keys are of use for that one connection, so that nobody who comes by the
  * certificate's key can read what was recorded before.
  */
-const forwardSecret = ['AES128-GCM-SHA256', 'AES256-GCM-SHA384', 'CHACHA20-POLY1305']
+export const forwardSecret = ['AES128-GCM-SHA256', 'AES256-GCM-SHA384', 'CHACHA20-POLY1305']
   .flatMap((suite) => [`ECDHE-ECDSA-${suite}`, `ECDHE-RSA-${suite}`])
   .join(':')
 /** Milliseconds between two looks at the certificate's files. */
@@ -21,6 +21,8 @@ type App = ReturnType<typeof createApp>
 
 export interface Listening {
   port: number
+  /** Where plain http leads to https. */
+  plainPort?: number | undefined
   /** Accepts nothing more; resolves when the requests in flight are answered. */
   stop: () => Promise<void>
   /** Cuts what is still in flight. */
@@ -53,20 +55,20 @@ export function listen(app: App, config: Config, logger: Logger, interval = cert
   }
 }
 
-function cannotListen(place: string, error: unknown): string {
+export function cannotListen(place: string, error: unknown, variable = 'PORT'): string {
   const reason = error instanceof Error ? error.message : String(error)
   if (error instanceof Error && 'code' in error && error.code === 'EACCES')
-    return `Cannot listen on ${place}: ports below 1024 are for root. Set OPSENTRY_PORT to 3000 behind a proxy, or give the service CAP_NET_BIND_SERVICE.`
+    return `Cannot listen on ${place}: ports below 1024 are for root. Set OPSENTRY_${variable} to ${variable === 'PORT' ? '3000 behind a proxy' : 'a port above, to which the firewall leads'}, or give the service CAP_NET_BIND_SERVICE.`
   else if (/PEM|SSL|TLS|certificate|BoringSSL/i.test(reason))
     return `The certificate cannot be used (${reason}): OPSENTRY_TLS_CERT wants the whole chain and OPSENTRY_TLS_KEY its key, both as PEM.`
-  else return `Cannot listen on ${place} (${reason}): set OPSENTRY_PORT or OPSENTRY_HOST.`
+  else return `Cannot listen on ${place} (${reason}): set OPSENTRY_${variable} or OPSENTRY_HOST.`
 }
 
 type CertificateFiles = NonNullable<Config['tls']>
 type Certificate = Pick<Bun.TLSOptions, 'cert' | 'key' | 'ciphers'>
 
 /** With a shared port the kernel would not say that another program listens there. */
-function refusePortInUse(hostname: string, port: number): void {
+export function refusePortInUse(hostname: string, port: number): void {
   if (port !== 0) Bun.listen({ hostname, port, exclusive: true, socket: { data: () => undefined } }).stop(true)
 }
 

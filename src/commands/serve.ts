@@ -1,5 +1,5 @@
 import { createApp, listenForMetrics, seenBy } from '#src/app.ts'
-import type { Config } from '#src/config.ts'
+import { type Config, servesTls } from '#src/config.ts'
 import { fenceWith } from '#src/db/fence.ts'
 import { serveFrom } from '#src/db/group-sync.ts'
 import { catchUpHeld } from '#src/domain/backup/hold-outbox.ts'
@@ -16,6 +16,7 @@ import { recordCalls } from '#src/jobs/record-calls.ts'
 import { watchStorage } from '#src/jobs/watch-storage.ts'
 import { settleMemory } from '#src/platform/settle-memory.ts'
 import { routes } from '#src/routes.ts'
+import { authorityOf } from './authority.ts'
 import { createBackground } from './background.ts'
 import { checkLater } from './check-later.ts'
 import { type Command, type CommandContext, CommandError } from './command.ts'
@@ -76,6 +77,7 @@ async function serve(args: string[], context: CommandContext): Promise<void> {
     workOnList: background.workOnList,
     backgroundFigures: background.figures,
     backupsFolder: paths.backups,
+    authority: authorityOf(config),
     setupToken: config.setupToken ?? opened.deps.ids.token(),
     trustedProxies: addressRanges(config.trustedProxies),
     lease: leaseSwitch(lease, opened.deps, config, paths),
@@ -99,7 +101,7 @@ async function serve(args: string[], context: CommandContext): Promise<void> {
     throw new CommandError(refused)
   }
   const app = createApp(deps)
-  const listening = listenOr(
+  const listening = await listenOr(
     () => {
       lock.release()
       opened.close()
@@ -109,8 +111,9 @@ async function serve(args: string[], context: CommandContext): Promise<void> {
     config,
   )
   const { port } = listening
-  deps.defaultUrl = `${config.tls ? 'https' : 'http'}://localhost:${port}`
-  deps.logger.info('serving', { url: publicUrl(deps), port, data: paths.folder })
+  deps.defaultUrl = `${servesTls(config) ? 'https' : 'http'}://localhost:${port}`
+  const plain = listening.plainPort === undefined ? {} : { http: listening.plainPort }
+  deps.logger.info('serving', { url: publicUrl(deps), port, ...plain, data: paths.folder })
   if (!isSetUp(deps))
     out(`Set up Opsentry here: ${publicUrl(deps)}${routes.setup.show.url({}, { token: deps.setupToken })}`)
 
@@ -142,9 +145,16 @@ async function serve(args: string[], context: CommandContext): Promise<void> {
 }
 
 /** Listens; where that fails, lets go of what was taken before. */
-function listenOr(letGo: () => void, app: ReturnType<typeof createApp>, deps: AppDeps, config: Config): Listening {
+async function listenOr(
+  letGo: () => void,
+  app: ReturnType<typeof createApp>,
+  deps: AppDeps,
+  config: Config,
+): Promise<Listening> {
   try {
-    return listen(app, config, deps.logger)
+    if (config.acme === undefined) return listen(app, config, deps.logger)
+    const { listenWithAcme } = await import('./listen-acme.ts')
+    return await listenWithAcme(app, deps, config, config.acme)
   } catch (error) {
     letGo()
     throw error

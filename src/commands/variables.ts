@@ -8,6 +8,10 @@ export const variablesHelp = `Variables of the environment, none of which has to
   OPSENTRY_TRUSTED_PROXIES   addresses and networks whose X-Forwarded-* are believed, such as 127.0.0.1/32, with commas; none
   OPSENTRY_TLS_CERT          to serve HTTPS here: the whole chain, PEM; read again when it is renewed
   OPSENTRY_TLS_KEY           and its key
+  OPSENTRY_ACME_EMAIL        your address: certificates for the pages' names are got by themselves, from Let's Encrypt; none are
+  OPSENTRY_HTTP_PORT         with that: where challenges are answered, and visitors are led to https; 80
+  OPSENTRY_HTTPS_PORT        with that: where pages are served; 443
+  OPSENTRY_ACME_DIRECTORY    with that: another authority, by the URL of its directory
   OPSENTRY_SECRET_KEY        the secret key, 32 bytes in base64; secret.key of the data folder, made at the first start
   OPSENTRY_SETUP_TOKEN       opens the wizard, 8 characters or more; random, and printed
   OPSENTRY_METRICS_PORT      /metrics on 127.0.0.1 at this port, without a token; not there

@@ -3,6 +3,7 @@ import type { AccountId, OrganizationId, SubscriberId } from '#src/db/ids.ts'
 import type { TokenScope } from '#src/words/access.ts'
 import type { Role } from '#src/words.ts'
 import type { BackupFiles } from './backup/backup-files.ts'
+import type { Authority } from './certificates/authority.ts'
 import type { HttpClient } from './destinations/http-client.ts'
 import type { MailboxReader, Mailer, Relay, TalkResult } from './mail/mail.ts'
 import type { Collector } from './monitoring/collector.ts'
@@ -208,6 +209,8 @@ export interface JobDeps extends Deps {
   certificateAt: (server: { host: string; port: number }) => Promise<ShownCertificate>
   /** Speaks with a relay up to where a message would follow, and takes that back: nothing is sent. Never rejects. */
   talkToRelay: (relay: Relay, recipient: string) => Promise<TalkResult>
+  /** From which certificates are got; null: whoever is in front, or the operator, sees to that. */
+  authority: Authority | null
   /** Another executable has taken the place of the one that is running. */
   isExecutableReplaced: () => boolean
   /** Removes a file where it is there. Throws what the system says. */

@@ -5,6 +5,7 @@ import { instanceAuditRoutes } from './admin/audit.tsx'
 import { backupRoutes } from './admin/backups.tsx'
 import { bounceRoutes } from './admin/bounces.tsx'
 import { instanceBucketRoutes } from './admin/bucket.tsx'
+import { certificateRoutes } from './admin/certificates.tsx'
 import { dataRequestRoutes } from './admin/data-request.tsx'
 import { dataRequestListRoutes } from './admin/data-requests.tsx'
 import { destinationRoutes } from './admin/destinations.tsx'
@@ -29,6 +30,7 @@ import { undecidedRoutes } from './admin/undecided.tsx'
 /** Routes for the instance admin alone. */
 export const admin: Binding[] = [
   ...instanceRoutes,
+  ...certificateRoutes,
   ...instanceSettingsRoutes,
   ...adminOrganizationRoutes,
   ...adminFactorResetRoutes,

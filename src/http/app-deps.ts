@@ -1,4 +1,5 @@
 import type { BlockList } from 'node:net'
+import type { Authority } from '#src/domain/certificates/authority.ts'
 import type { Deps } from '#src/domain/context.ts'
 import type { LeaseSwitch } from '#src/domain/lease/keep-lease.ts'
 import type { ThreadFigures } from '#src/domain/monitoring/figures.ts'
@@ -17,6 +18,8 @@ export interface AppDeps extends Deps {
   backupsFolder: string
   /** Absent: this process serves without one, as in tests. */
   lease?: LeaseSwitch
+  /** From which certificates are got; null: from none. */
+  authority: Authority | null
   /** Opens the wizard until it is finished. */
   setupToken: string
   /** Proxies whose X-Forwarded-* are believed. */

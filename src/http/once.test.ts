@@ -233,7 +233,7 @@ async function formsShown(everything: ReturnType<typeof populated>) {
 
 /**
  * Their forms stand where this app has not come: the wizard is over, no organization is deleted, nobody asks for data, no mail
- * bounces or failed, no alarm is on, no page is its readers' alone or has further languages, nothing waits for its time. The next test holds for them all the same.
+ * bounces or failed, no certificate is missing, no alarm is on, no page is its readers' alone or has further languages, nothing waits for its time. The next test holds for them all the same.
  */
 const elsewhere = new RegExp(
   [
@@ -258,6 +258,7 @@ const elsewhere = new RegExp(
     ],
     'admin.undecided',
     'maintenance.draftRemoval',
+    'admin.certificates.attempt',
     'admin.instance.metricsTokenRemoval',
     ...['admin.languageModel.removal', 'settings.model'],
     ...['delivery.resending', 'alarms.webhookTest', 'alarms.webhookRemoval', 'alarms.dismissal', 'alarms.clock'],

@@ -23,6 +23,7 @@ const others: Record<string, string> = {
   'domain-claims': 'what the name servers say now',
   backups: 'the operator hears what is wrong now',
   'instance-watch': 'the operator hears what is wrong now',
+  certificates: 'which names have none now',
   'audit-stream': 'goes on from the entry that was passed on last',
   'audit-check': 'what the log is now',
   'audit-anchors': 'where the log ends now',

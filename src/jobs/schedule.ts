@@ -7,6 +7,7 @@ import { tellOwnersOfTokens } from '#src/domain/api-tokens/tell-owners.ts'
 import { checkAuditAtNight } from '#src/domain/backup/check-audit.ts'
 import { reviewUndecided } from '#src/domain/backup/hold-outbox.ts'
 import { forgetCutOffWork, keepBackups } from '#src/domain/backup/keep-backups.ts'
+import { keepCertificates } from '#src/domain/certificates/keep-certificates.ts'
 import { isClockSteady, watchClock } from '#src/domain/clock/watch-clock.ts'
 import type { JobDeps, SystemActor } from '#src/domain/context.ts'
 import { remindOfDataRequests } from '#src/domain/data-requests/remind-of-data-requests.ts'
@@ -69,6 +70,7 @@ export const jobs: Job[] = [
   { name: 'imports-cut-off', cron: '* * * * *', by: 'any', run: undoCutOffImports },
   { name: 'alarms', cron: '*/5 * * * * *', by: 'any', run: tellAlarms },
   { name: 'instance-watch', cron: '* * * * *', by: 'any', run: watchInstance },
+  { name: 'certificates', cron: '* * * * *', run: keepCertificates },
   { name: 'audit-stream', cron: '*/5 * * * * *', by: 'any', run: passOnAudit },
   { name: 'undecided-messages', cron: '* * * * *', run: reviewUndecided },
   { name: 'late-notifications', cron: '* * * * *', run: notifyOfLateNotifications },

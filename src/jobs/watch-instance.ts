@@ -88,7 +88,8 @@ async function watchCertificate(deps: JobDeps): Promise<void> {
   const server = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 443) }
   const shown = await deps.certificateAt(server)
   noteCertificate(deps.db, shown.kind === 'good' ? shown.endsAt : null)
-  const wrong = wrongWith(shown, server, deps.clock.now())
+  // Of those that are got here, whoever gets them tells what fails (domain/certificates).
+  const wrong = deps.authority ? null : wrongWith(shown, server, deps.clock.now())
   // Where nobody answers, that says nothing of the certificate.
   if (wrong !== undefined) keepAlarm(deps, { kind: 'certificate_ending', subject: server.host }, wrong)
 }

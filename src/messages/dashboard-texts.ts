@@ -735,6 +735,7 @@ export interface DashboardTexts {
     'instance.metrics_token_made': Slotted<'who'>
     'instance.metrics_token_removed': Slotted<'who'>
     'instance.metrics_token_replaced': Slotted<'who'>
+    'instance.certificate_issued': Slotted<'who'>
     'instance.fallback_configured': Slotted<'who'>
     'instance.fallback_removed': Slotted<'who'>
     'instance.fallback_tested': Slotted<'who'>
@@ -791,6 +792,7 @@ export interface DashboardTexts {
     'request-logs': string
     audit: string
     backups: string
+    certificates: string
   }
   roles: {
     owner: string
@@ -3696,6 +3698,32 @@ export interface DashboardTexts {
   scheduled: string
   noScheduled: string
   scheduledHint: (days: string) => Slotted<'backups'>
+  certificates: {
+    hint: string
+    off: string
+    offHint: string
+    authority: string
+    email: string
+    /** `time`: a moment. */
+    paused: Slotted<'time'>
+    noNames: string
+    label: string
+    name: string
+    until: string
+    renewal: string
+    state: string
+    none: string
+    soon: string
+    well: string
+    /** `time`: when it was tried last, `next`: when it is tried again. */
+    tried: Slotted<'next' | 'time'>
+    tryAgain: string
+    kind: {
+      own: string
+      former: string
+      domain: string
+    }
+  }
   said: {
     /** `said`: what the code below the screens says in English, word for word; a screen says it in its reader's language. */
     fixMarked: string
@@ -4723,6 +4751,33 @@ export interface DashboardTexts {
     backupDamaged: string
     rehearsalFailed: string
     downThoughResolved: string
+    certificateTriedAgain: string
+    alarmCertificateFailing: (host: string) => string
+    acmeElsewhere: (host: string) => string
+    acmeUnreachable: (host: string) => string
+    /** Two moments. */
+    acmeClock: (own: string, theirs: string) => string
+    acmeClockByTls: (own: string) => string
+    acmeSays: (words: string) => string
+    acmeRefused: (host: string) => string
+    acmeLimited: string
+    acmeDns: (host: string) => string
+    acmeConnection: (host: string) => string
+    acmeUnauthorized: (host: string) => string
+    acmeCaa: (host: string) => string
+    acmeRejected: (host: string) => string
+    acmeContact: string
+    acmeNoChallenge: string
+    acmeExternalAccount: string
+    acmeNoDirectory: (status: string) => string
+    acmeStatus: (status: string) => string
+    acmeNoNonce: string
+    acmeNoAccount: string
+    acmeUndecided: (seconds: string) => string
+    acmeTooLong: string
+    acmeNoCertificate: string
+    acmeOtherName: string
+    acmeOtherKey: string
     fallbackAlarm: string
     tokenUrl: string
     clientId: string

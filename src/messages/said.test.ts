@@ -19,6 +19,7 @@ const spoken = [
   'src/domain/audit/all-ends.ts',
   'src/domain/audit/verify-chain.ts',
   'src/domain/authorize.ts',
+  'src/domain/certificates/',
   'src/domain/clock/',
   'src/domain/data-requests/',
   'src/domain/deliveries/',

@@ -145,6 +145,7 @@ const rooms = [
   'page-access',
   'deliveries',
   'clock',
+  'certificates',
   'alarms',
   'service-status',
   'request-logs',

@@ -14,11 +14,16 @@ export interface ForeignServer {
   folder: string
   /** An address that answers 200 once it serves. */
   probe: string
+  /** Absent: 200 alone. */
+  isUp?: (status: number) => boolean
   env?: Record<string, string>
 }
 
 /** Resolves when it serves; throws, with what it said, where it ends. */
-export async function foreignServer(command: string[], { folder, probe, env }: ForeignServer): Promise<void> {
+export async function foreignServer(
+  command: string[],
+  { folder, probe, env, isUp = (status) => status === 200 }: ForeignServer,
+): Promise<void> {
   const around = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: folder, XDG_DATA_HOME: folder, ...env }
   const child = Bun.spawn(command, { cwd: folder, env: around, stdin: 'ignore', stdout: 'ignore', stderr: 'pipe' })
   let said = ''
@@ -32,7 +37,7 @@ export async function foreignServer(command: string[], { folder, probe, env }: F
   })
   const answers = () =>
     fetch(probe, { tls: { rejectUnauthorized: false } }).then(
-      ({ status }) => status === 200 || undefined,
+      ({ status }) => isUp(status) || undefined,
       () => {
         if (child.exitCode !== null) throw new Error(`${command[0]} ended: ${said}`)
         return undefined

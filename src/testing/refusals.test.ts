@@ -88,6 +88,10 @@ const refusals: Refusal[] = [
       'src/domain/backup/check-audit.ts',
       // The restore has an entry, and so has the decision, whose later steps these are.
       ...['hold-outbox', 'decide-undecided', 'note-damage'].map((file) => `src/domain/backup/${file}.ts`),
+      // What was tried for a certificate, and when it is again; each one that is got has an entry.
+      ...['acme-account', 'keep-certificates', 'note-attempt', 'try-again'].map(
+        (file) => `src/domain/certificates/${file}.ts`,
+      ),
       'src/domain/alarms/report-hang.ts',
       'src/domain/alarms/keep-alarm.ts',
       // How far the log was passed on; an entry about that would be passed on itself.

@@ -140,6 +140,7 @@ function makeDeps({ db = testDatabase(), ids = testIds(), ...overrides }: Partia
     backupFiles: noBackupFiles,
     removeFile,
     certificateAt,
+    authority: null,
     syslog: null,
     otlp: null,
     talkToRelay,

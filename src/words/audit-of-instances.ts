@@ -89,6 +89,7 @@ export type InstanceAction =
   | 'instance.backed_up'
   | 'instance.bounce_secret_renewed'
   | 'instance.bounces_configured'
+  | 'instance.certificate_issued'
   | 'instance.clock_confirmed'
   | 'instance.compaction_wanted'
   | 'instance.configured'

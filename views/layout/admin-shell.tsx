@@ -6,6 +6,7 @@ import type { IconName } from './icons.tsx'
 
 export type AdminRoom =
   | 'instance'
+  | 'certificates'
   | 'settings'
   | 'organizations'
   | 'factor-resets'
@@ -48,6 +49,7 @@ const groups: { name: 'now' | 'setUp' | 'evidence'; rooms: Room[] }[] = [
     rooms: [
       { room: 'settings', icon: 'settings', url: routes.admin.settings.show.url },
       { room: 'organizations', icon: 'building', url: routes.admin.organizations.show.url },
+      { room: 'certificates', icon: 'lock', url: routes.admin.certificates.show.url },
       { room: 'homepage', icon: 'house', url: routes.admin.homepage.show.url },
       { room: 'sso', icon: 'key-round', url: routes.admin.sso.show.url },
       { room: 'factor-resets', icon: 'key-round', url: routes.admin.factorResets.index.url },

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { existsSync } from 'node:fs'
-import type { Config } from '#src/config.ts'
+import { type Config, servesTls } from '#src/config.ts'
 import { type Db, openUntouched } from '#src/db/connection.ts'
 import { DatabaseError, pendingMigrations } from '#src/db/migrate.ts'
 import type { Clock, Dns, Secrets } from '#src/domain/context.ts'
@@ -155,7 +155,7 @@ export async function reach(ground: Ground, url: string, at?: string): Promise<R
 export function reachHere(ground: Ground): Promise<Reached> {
   const { config, data } = ground
   const at = ['0.0.0.0', '::', 'localhost'].includes(config.host) ? '127.0.0.1' : config.host
-  const scheme = config.tls ? 'https' : 'http'
-  const host = config.tls && data?.url ? new URL(data.url).hostname : at.includes(':') ? `[${at}]` : at
+  const scheme = servesTls(config) ? 'https' : 'http'
+  const host = servesTls(config) && data?.url ? new URL(data.url).hostname : at.includes(':') ? `[${at}]` : at
   return reach(ground, `${scheme}://${host}:${config.port}`, at)
 }

@@ -23,7 +23,7 @@ export async function withPageOfFolder<T>(
   try {
     // What the command says is read by programs: whatever is noted on the way goes elsewhere.
     const logger = createLogger({ level: 'warn', format: 'text' }, (line) => process.stderr.write(`${line}\n`))
-    const appDeps = { ...deps, ...onlyWhileServing, logger, backupsFolder: paths.backups }
+    const appDeps = { ...deps, ...onlyWhileServing, logger, backupsFolder: paths.backups, authority: null }
     return await act(await pageInProcess(appDeps, slug))
   } finally {
     close()

@@ -37,6 +37,7 @@ export const alarmFacts: Record<AlarmKind, AlarmFacts> = {
   disk_low: { ends: 'itself', concerns: 'instance admin' },
   log_grows: { ends: 'itself', concerns: 'instance admin' },
   certificate_ending: { ends: 'itself', concerns: 'instance admin' },
+  certificate_failing: { ends: 'itself', concerns: 'instance admin' },
   audit_not_passed_on: { ends: 'itself', concerns: 'instance admin' },
   upgrade_pending: { ends: 'itself', concerns: 'instance admin' },
 }
@@ -80,6 +81,7 @@ const titles: Record<AlarmKind, (subject: string) => string> = {
   disk_low: () => 'The disk is nearly full.',
   log_grows: () => 'The replicator does not take over the write-ahead log.',
   certificate_ending: (host) => `The certificate of ${host} is about to end, has ended, or does not hold.`,
+  certificate_failing: (host) => `No certificate could be got for ${host}.`,
   audit_not_passed_on: () => 'Audit entries do not reach the server that collects them.',
   upgrade_pending: () => 'Another version of Opsentry waits for a restart.',
   stranger_mails_spent: () => 'No more mails went to new addresses for an hour.',

@@ -4,12 +4,14 @@ import { expect, test } from 'vitest'
 import { apiTokens } from '#src/db/schema/access.ts'
 import { sentCalls } from '#src/db/schema/api-calls.ts'
 import { backupSettings } from '#src/db/schema/backups.ts'
+import { acmeAccounts, tlsCertificates } from '#src/db/schema/certificates.ts'
 import { accounts, instance } from '#src/db/schema/identity.ts'
 import { languageModels } from '#src/db/schema/language-models.ts'
 import { buckets } from '#src/db/schema/page-copies.ts'
 import { sentForms } from '#src/db/schema/sent-forms.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { writeUnaudited } from '#src/db/write.ts'
+import { acmeAccountIdentity, certificateKeyIdentity } from '#src/domain/certificates/certificates.ts'
 import { readForm } from '#src/domain/forms/form.ts'
 import { connectMailService, saveSigningKey } from '#src/domain/mail/connect-mail-service.ts'
 import { configureAlarmWebhook } from '#src/domain/notifications/alarm-webhook/configure-alarm-webhook.ts'
@@ -77,6 +79,11 @@ function fullRoom(): TestRoom {
         secret: sealedSetting('secret'),
       })
       .run()
+    const ca = 'https://ca.example/directory'
+    const ofCertificate = deps.secrets.seal('key', certificateKeyIdentity('status.example'))
+    tx.insert(tlsCertificates).values({ id: 'status.example', key: ofCertificate }).run()
+    const ofAccount = deps.secrets.seal('key', acmeAccountIdentity(ca))
+    tx.insert(acmeAccounts).values({ id: ca, key: ofAccount, thumbprint: '', createdAt: 0 }).run()
     const sent = { accountId: 'ann000000000', digest: '', createdAt: 0, expiresAt: 0 }
     const [answer, typed] = ['answer', 'typed'].map((column) => deps.secrets.seal('{}', `sentForms.${column}:form`))
     tx.insert(sentForms)
@@ -139,6 +146,7 @@ const sealed = [
   'accounts.totp_next_secret',
   'accounts.totp_secret',
   'accounts.totp_secret',
+  'acme_accounts.key',
   'alarm_webhook.secret',
   'alarm_webhook.url',
   'anchor_places.secret',
@@ -163,6 +171,7 @@ const sealed = [
   'subscribers.endpoint',
   'subscribers.endpoint',
   'subscribers.secret',
+  'tls_certificates.key',
   'webhook_endpoints.previous_secret',
   'webhook_endpoints.secret',
   'webhook_endpoints.url',
@@ -175,7 +184,7 @@ test('every column that the schema calls sealed is among those of these tests', 
 
 test('resealed, nothing is left under the former key, everything opens with the new one, and it is recorded', () => {
   const room = fullRoom()
-  expect(reseal(room.deps, ines, otherKey)).toBe(31)
+  expect(reseal(room.deps, ines, otherKey)).toBe(33)
   // The new key of the audit chains beside the former one.
   expect([columnsWith(room, sealedBefore), columnsWith(room, sealedAfter)]).toEqual([
     [],
@@ -190,7 +199,7 @@ test('resealed, nothing is left under the former key, everything opens with the 
     action: 'instance.key_rotated',
     actorId: 'ines00000000',
     subject: 'instance 1',
-    changes: { secrets: 31 },
+    changes: { secrets: 33 },
     ip: '192.0.2.1',
   })
 })
@@ -232,6 +241,8 @@ test('a key that opens everything finds nothing; another names every secret that
     'backup_settings.passphrase:1',
     'backup_settings.accessKey:1',
     'backup_settings.secret:1',
+    'tls_certificates.key:status.example',
+    'acme_accounts.key:https://ca.example/directory',
   ])
 })
 

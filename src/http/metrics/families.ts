@@ -2,6 +2,7 @@ import { askedTrouble } from '#src/db/storage.ts'
 import { activeAlarms } from '#src/domain/alarms/find-alarms.ts'
 import { lastBackup } from '#src/domain/backup/last-backup.ts'
 import { storageFacts } from '#src/domain/backup/storage-facts.ts'
+import { listCertificates } from '#src/domain/certificates/certificates.ts'
 import { readPauses } from '#src/domain/deliveries/channel-pause.ts'
 import { requestFigures, type ThreadFigures, threadFigures } from '#src/domain/monitoring/figures.ts'
 import { readQueue } from '#src/domain/notifications/read-queue.ts'
@@ -194,7 +195,19 @@ function threads(deps: AppDeps, background: ThreadFigures | null): Family[] {
 
 function ends({ db }: AppDeps, background: ThreadFigures | null): Family[] {
   const at = (moment: number | null | undefined) => (moment == null ? null : moment / 1000)
+  const got = listCertificates(db)
+  const ending = got.flatMap(({ endsAt }) => endsAt ?? [])
   return [
+    gauge(
+      'opsentry_own_certificates_expire_timestamp_seconds',
+      'Until when the first to end of the certificates holds that Opsentry gets itself.',
+      one(ending.length === 0 ? null : Math.min(...ending) / 1000),
+    ),
+    gauge(
+      'opsentry_own_certificates_failing',
+      'Names for which the last attempt to get a certificate failed.',
+      one(got.filter(({ problem }) => problem !== null).length),
+    ),
     gauge(
       'opsentry_certificate_expires_timestamp_seconds',
       'Until when the certificate at the public URL holds.',

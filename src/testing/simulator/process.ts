@@ -58,6 +58,7 @@ export function startProcess(outside: Outside): Process {
     certificateAt: () => Promise.resolve({ kind: 'bad', problem: 'nobody is asked here' }),
     talkToRelay: () => Promise.resolve({ kind: 'refused', step: 'connect', answer: 'nobody is asked here' }),
     isExecutableReplaced: () => false,
+    authority: null,
     syslog: null,
     otlp: null,
     stopping: never,

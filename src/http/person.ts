@@ -8,6 +8,7 @@ import type { Person } from '#views/layout/app-frame.tsx'
 import { type DashboardMessages, said, saidEach } from '#views/messages/dashboard.ts'
 import type { RequestContext } from './action.ts'
 import { messagesFor } from './spoken.ts'
+import { strayOriginOf } from './stray-origin.ts'
 
 /** The signed-in account as every page behind the sign-in shows it. */
 export function personOf(context: Pick<RequestContext, 'deps' | 'session' | 'request'>): Person {
@@ -22,6 +23,7 @@ export function personOf(context: Pick<RequestContext, 'deps' | 'session' | 'req
     mailAvailable: readRelay(deps) !== null,
     csrf: session.csrfToken(),
     flash: flash === undefined ? undefined : said(t, flash),
+    strayOrigin: instanceAdmin ? strayOriginOf(context) : undefined,
     alarms: alarmsFor(deps, instanceAdmin, t),
     notices: noticesFor(deps, accountId),
     policies: policiesToRead(deps, accountId),

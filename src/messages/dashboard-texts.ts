@@ -3724,6 +3724,15 @@ export interface DashboardTexts {
       domain: string
     }
   }
+  strayOrigin: {
+    title: string
+    /** `seen`: the address as it arrived, `expected`: the public URL. */
+    seen: (seen: string, expected: string) => string
+    host: (expected: string) => string
+    scheme: (peer: string) => string
+    untrusted: (peer: string) => string
+    open: string
+  }
   said: {
     /** `said`: what the code below the screens says in English, word for word; a screen says it in its reader's language. */
     fixMarked: string

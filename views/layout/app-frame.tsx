@@ -8,6 +8,7 @@ import { Icon, type IconName } from './icons.tsx'
 import { KeySheet, KeySheetButton } from './key-sheet.tsx'
 import { Body } from './markdown.tsx'
 import { PolicyNotice, type PolicyNoticeProps } from './policy-notice.tsx'
+import { type StrayOrigin, StrayOriginNotice } from './stray-origin.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 
 /** Signed-in account, as every page behind the sign-in shows it. */
@@ -22,6 +23,8 @@ export interface Person {
   csrf: string
   /** Shown once, after an action on the page before. */
   flash?: string
+  /** Of the instance admin alone: the request did not come by the public URL. */
+  strayOrigin?: StrayOrigin | undefined
   /** Trouble of the whole instance that concerns this account. */
   alarms: AlarmProps[]
   /** Notices of the instance admin to all account holders. */
@@ -79,6 +82,7 @@ export function AppFrame(props: AppFrameProps): JSX.Element {
         </Menu>
       </header>
       <main id="main" class="dashboard-main" tabindex="-1">
+        {person.strayOrigin ? <StrayOriginNotice stray={person.strayOrigin} t={t} /> : null}
         <Alarms alarms={person.alarms} csrf={person.csrf} mayAct={person.instanceAdmin} t={t} />
         {person.policies.map((policy) => (
           <PolicyNotice policy={policy} csrf={person.csrf} t={t} />

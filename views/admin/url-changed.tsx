@@ -7,7 +7,15 @@ import type { DashboardMessages } from '../messages/dashboard.ts'
  * After the form: a page of its own, because browsers follow a form to no other site (`form-action` of the policy). `leadsHere`: the
  * new address was asked, and answered.
  */
-export function UrlChangedPage({ t, url, leadsHere }: { t: DashboardMessages; url: string; leadsHere: boolean }) {
+export function UrlChangedPage({
+  t,
+  url,
+  leadsHere,
+}: {
+  t: DashboardMessages
+  url: string
+  leadsHere: boolean
+}): JSX.Element {
   const next = `${url}${routes.admin.instance.show.url()}`
   return (
     <AuthPage

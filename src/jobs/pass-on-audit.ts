@@ -38,16 +38,19 @@ async function passOn(deps: JobDeps, way: AuditWay): Promise<void> {
   const memory = ways(db)[way]
   const keep = (wrong: { cause: string; sentence: string } | null) =>
     keepAlarm(deps, { kind: 'audit_not_passed_on', subject: alarm }, wrong)
-  const refused: string[] = []
-  const receiver = receiverOf(deps, way, (words) => refused.push(words))
+  let refuses = false
+  const receiver = receiverOf(deps, way, (words) => {
+    refuses = true
+    memory.refused = words
+    deps.logger.warn('audit entries were refused', { way, error: words })
+  })
   if (receiver === null) return keep(null)
   if (memory.until !== undefined && clock.elapsed() < memory.until) return
   try {
     const passed = await streamAudit(deps, receiver, deps.stopping)
     delete memory.since
     delete memory.until
-    if (refused.length > 0) deps.logger.warn('audit entries were refused', { way, error: refused.join('; ') })
-    if (passed > 0) memory.refused = refused.at(-1)
+    if (passed > 0 && !refuses) delete memory.refused
     keep(memory.refused === undefined ? null : refusedWords(memory.refused, variable))
   } catch (error) {
     if (!(error instanceof NotPassedOn)) throw error

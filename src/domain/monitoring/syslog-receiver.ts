@@ -1,5 +1,4 @@
-import type { Receiver } from './stream-audit.ts'
-import { NotPassedOn } from './stream-audit.ts'
+import { NotPassedOn, type Receiver } from './stream-audit.ts'
 import { syslogMessage } from './syslog-message.ts'
 
 /** Bytes of a message: what a datagram carries over any network in one piece or few. */

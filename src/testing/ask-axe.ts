@@ -26,10 +26,12 @@ export interface AxeQuestion {
   known: string[]
   /** Contrast alone, where only colours differ from a look that was judged whole. */
   coloursOnly: boolean
+  /** Whether targets are large enough, which costs as much as a third of all other rules together. */
+  sizes: boolean
 }
 
 /** Runs in the page, and so is all of one piece. */
-export async function askAxe({ known, coloursOnly }: AxeQuestion): Promise<AxeFindings> {
+export async function askAxe({ known, coloursOnly, sizes }: AxeQuestion): Promise<AxeFindings> {
   const { axe, document, getComputedStyle } = globalThis as unknown as Window
 
   function isWorded({ nodeName, childNodes }: Painted): boolean {
@@ -70,7 +72,8 @@ export async function askAxe({ known, coloursOnly }: AxeQuestion): Promise<AxeFi
   // Elements without a finding are counted, not described one by one.
   const options: Axe.RunOptions = { resultTypes: ['violations'] }
   const found: Axe.AxeResults[] = []
-  if (!coloursOnly) found.push(await axe.run({ ...options, runOnly, rules: { 'color-contrast': { enabled: false } } }))
+  const rules = { 'color-contrast': { enabled: false }, 'target-size': { enabled: sizes } }
+  if (!coloursOnly) found.push(await axe.run({ ...options, runOnly, rules }))
   let samples = sampled()
   for (let looked = false; !looked; ) {
     const unseen = [...samples].filter(([colouring]) => !known.includes(colouring)).map(([, element]) => element)

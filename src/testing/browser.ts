@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Browser, type BrowserContext, type CDPSession, chromium, type Locator, type Page } from 'playwright-core'
-import { askAxe } from './ask-axe.ts'
+import { type AxeQuestion, askAxe } from './ask-axe.ts'
 import { atEnd } from './at-end.ts'
 
 const flags = [
@@ -83,20 +83,21 @@ const readable = new Set<string>()
 /**
  * The findings of axe on the page (WCAG 2.2 AA and best practices), a line per element. Contrast, most of axe's work, is
  * checked for one element of each colouring that has not been seen yet: text, size and weight over the same backgrounds.
+ * `sizes`: of targets, too.
  */
-export function axeViolations(page: Page): Promise<string[]> {
-  return ask(page, false)
+export function axeViolations(page: Page, { sizes = true } = {}): Promise<string[]> {
+  return ask(page, { coloursOnly: false, sizes })
 }
 
 /** Contrast alone, for a look that differs only in colours from one that `axeViolations` has seen. */
 export function contrastViolations(page: Page): Promise<string[]> {
-  return ask(page, true)
+  return ask(page, { coloursOnly: true, sizes: false })
 }
 
-async function ask(page: Page, coloursOnly: boolean): Promise<string[]> {
+async function ask(page: Page, question: Omit<AxeQuestion, 'known'>): Promise<string[]> {
   await page.waitForLoadState()
   await bringAxe(page)
-  const { violations, colourings } = await page.evaluate(askAxe, { known: [...readable], coloursOnly })
+  const { violations, colourings } = await page.evaluate(askAxe, { known: [...readable], ...question })
   if (violations.every(({ id }) => id !== 'color-contrast')) for (const one of colourings) readable.add(one)
   return violations.flatMap(({ id, help, targets }) => targets.map((target) => `${id}: ${help} (${target})`))
 }

@@ -151,14 +151,6 @@ export type TokenHolder = (typeof tokenHolders)[number]
 export const relaySecurities = ['none', 'starttls', 'tls'] as const
 export type RelaySecurity = (typeof relaySecurities)[number]
 
-export const mailWays = ['relay', 'fallback'] as const
-/** The way a mail takes out of here: the relay, or what carries it while the relay does not. */
-export type MailWay = (typeof mailWays)[number]
-
-export const fallbackKinds = ['smtp', 'postmark', 'ses', 'mailgun', 'resend'] as const
-/** How the fallback takes mail: another SMTP server, or the HTTP API of a mail service. */
-export type FallbackKind = (typeof fallbackKinds)[number]
-
 export const signUpPolicies = ['invitation', 'open'] as const
 /** Accounts may be made by invited people alone, or by anyone. */
 export type SignUpPolicy = (typeof signUpPolicies)[number]

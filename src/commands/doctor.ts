@@ -17,7 +17,8 @@ import { type Ground, groundOf, type Outside, reach, reachHere, realOutside } fr
 import { lookAtLease } from './doctor/lease.ts'
 import { lookAtDkim, lookAtDmarc, lookAtRelay, lookAtSpf } from './doctor/mail.ts'
 import { lookAtClock, lookAtDns, lookAtProxy, lookAtTls, lookAtUrl } from './doctor/web.ts'
-import { type Options, optionWords, readOptions } from './read-options.ts'
+import { type Options, optionWords } from './option-words.ts'
+import { readOptions } from './read-options.ts'
 
 const options = { json: { type: 'boolean' }, 'send-to': { type: 'string' } } satisfies Options
 

@@ -8,7 +8,8 @@ import { type Command, type CommandContext, CommandError, UsageError } from './c
 import { importOpsentry } from './import-opsentry.ts'
 import { importReport } from './import-report.ts'
 import { consoleActor, openData } from './open-deps.ts'
-import { type Options, optionWords, readOptions } from './read-options.ts'
+import { type Options, optionWords } from './option-words.ts'
+import { readOptions } from './read-options.ts'
 
 /** Milliseconds between two steps, in which a serving process writes what waits. */
 const rest = 5

@@ -1,12 +1,6 @@
 import type { Config } from '#src/config.ts'
-import {
-  createLeaseKeeper,
-  type LeaseKeeper,
-  type LeaseOptions,
-  type LeaseState,
-  type ShownLease,
-} from '#src/domain/lease/keep-lease.ts'
-import { type LeasePlace, leaseObjectAt } from '#src/domain/lease/lease-object.ts'
+import type { LeaseKeeper, LeaseOptions, LeaseState, ShownLease } from '#src/domain/lease/keep-lease.ts'
+import type { LeasePlace } from '#src/domain/lease/lease-object.ts'
 import { placeText } from '#src/domain/object-store/bucket-address.ts'
 import { everyHalfSecond } from '#src/domain/time/every-second.ts'
 import { systemClock } from '#src/platform/clock.ts'
@@ -38,6 +32,10 @@ export interface LeaseAtWork {
   release: () => Promise<void>
 }
 
+/** Most instances ask for no lease. */
+const lateModules = () =>
+  Promise.all([import('#src/domain/lease/lease-object.ts'), import('#src/domain/lease/keep-lease.ts')])
+
 export function createLease(config: Config): LeaseAtWork {
   const clock = systemClock
   const logger = createLogger({ level: config.logLevel, format: config.logFormat })
@@ -68,6 +66,7 @@ export function createLease(config: Config): LeaseAtWork {
     ...{ memory, fence },
     shown: () => running && { ...running.keeper.state(), place: running.place },
     async begin({ bucket, keys, allowed }, options) {
+      const [{ leaseObjectAt }, { createLeaseKeeper }] = await lateModules()
       const deadline = options.seconds * 250
       const object = leaseObjectAt({ clock, http: createHttpClient({ deadline }) }, { bucket, keys, allowed }, deadline)
       const on = processGuard(fence)

@@ -25,8 +25,7 @@ import { beginLease, leaseSwitch } from './lease-place.ts'
 import { type Listening, listen } from './listen.ts'
 import { lockOf } from './lock-folder.ts'
 import { consoleActor, openDeps } from './open-deps.ts'
-import { type Options, optionWords, readOptions } from './read-options.ts'
-import { standBy, standbyOptionsIn } from './standby.ts'
+import { type Options, optionWords } from './option-words.ts'
 import { variablesHelp } from './variables.ts'
 
 const options = {
@@ -58,13 +57,22 @@ ${variablesHelp}`,
   run: serve,
 }
 
+/** Hardly ever is anything, and what reads it is not waited for by those who see pages. */
+async function typed(args: string[]) {
+  const { readOptions } = await import('./read-options.ts')
+  return readOptions({ args, options, allowPositionals: false }).values
+}
+
 async function serve(args: string[], context: CommandContext): Promise<void> {
   const { config, out } = context
-  const { values } = readOptions({ args, options, allowPositionals: false })
+  const values = args.length === 0 ? {} : await typed(args)
   // Before anything is open: a signal that comes early ends it as cleanly as one that comes late.
   const stopped = signalToStop()
   const lease = createLease(config)
-  if (values.standby && !(await standBy(lease, context, standbyOptionsIn(values), stopped))) return
+  if (values.standby) {
+    const { standBy, standbyOptionsIn } = await import('./standby.ts')
+    if (!(await standBy(lease, context, standbyOptionsIn(values), stopped))) return
+  }
   const opened = openDeps(context, { visitors: true })
   const { paths } = opened
   fenceWith(opened.deps.db, lease.fence)

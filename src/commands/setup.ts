@@ -6,7 +6,8 @@ import { type SetUpInstance, setUpInstance } from '#src/domain/setup/set-up-inst
 import { routes } from '#src/routes.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
 import { consoleActor, openDeps } from './open-deps.ts'
-import { type Options, optionWords, readOptions } from './read-options.ts'
+import { type Options, optionWords } from './option-words.ts'
+import { readOptions } from './read-options.ts'
 import { readRelayOptions } from './smtp-url.ts'
 
 const options = {

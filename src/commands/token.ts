@@ -9,7 +9,8 @@ import { type TokenScope, tokenScopes } from '#src/words/access.ts'
 import { type Role, roles } from '#src/words.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
 import { consoleActor, openData } from './open-deps.ts'
-import { type Options, optionWords, readOptions } from './read-options.ts'
+import { type Options, optionWords } from './option-words.ts'
+import { readOptions } from './read-options.ts'
 
 const options = {
   organization: { type: 'string' },

@@ -64,7 +64,7 @@ const chosen = new Set([
 
 /** No moments. */
 const counts =
-  /\.(id|\w*[pP]ort|\w+Minutes|\w+Seconds|\w+Hours|\w+Hour|\w+PerMinute|perMinute|position|ordinal|sequence|epoch|version|counter|count|people|messages|entries|anchored|audience|attempts|tries|times|failures|fullReports|duration|status|refusal|days|revision|publishedRevision|column|seen|total|optedOut|unreachable|done|added|kept|skipped|puts|removals|decimalPlaces|totpLastStep|caughtUpFrom|silentAfterHours|reviewAbove|relayConnections|minuteOfDay|keepDaily|keepWeekly|keepMonthly|size)$/
+  /\.(id|\w*[pP]ort|\w+Minutes|\w+Seconds|\w+Hours|\w+Hour|\w+PerMinute|perMinute|position|ordinal|sequence|epoch|version|counter|count|people|messages|entries|anchored|audience|attempts|tries|times|failures|fullReports|duration|status|refusal|days|revision|publishedRevision|column|seen|total|optedOut|unreachable|done|added|kept|skipped|puts|removals|decimalPlaces|totpLastStep|caughtUpFrom|silentAfterHours|reviewAbove|relayConnections|minuteOfDay|keepDaily|keepWeekly|keepMonthly|replicaDays|size)$/
 
 test('a stored moment decides something, and how far ahead it can be is said, or it is known to decide nothing', () => {
   expect(numbers.length).toBeGreaterThan(240)

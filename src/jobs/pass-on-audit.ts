@@ -2,7 +2,6 @@ import { perDb } from '#src/db/per-db.ts'
 import { keepAlarm } from '#src/domain/alarms/keep-alarm.ts'
 import type { JobDeps } from '#src/domain/context.ts'
 import { hostOf } from '#src/domain/destinations/destinations.ts'
-import { otlpReceiver } from '#src/domain/monitoring/otlp-logs.ts'
 import { NotPassedOn, type Receiver, streamAudit } from '#src/domain/monitoring/stream-audit.ts'
 import { syslogReceiver } from '#src/domain/monitoring/syslog-receiver.ts'
 import { type AuditWay, auditWays } from '#src/words.ts'
@@ -39,7 +38,7 @@ async function passOn(deps: JobDeps, way: AuditWay): Promise<void> {
   const keep = (wrong: { cause: string; sentence: string } | null) =>
     keepAlarm(deps, { kind: 'audit_not_passed_on', subject: alarm }, wrong)
   let refuses = false
-  const receiver = receiverOf(deps, way, (words) => {
+  const receiver = await receiverOf(deps, way, (words) => {
     refuses = true
     memory.refused = words
     deps.logger.warn('audit entries were refused', { way, error: words })
@@ -69,10 +68,11 @@ function refusedWords(words: string, variable: string): { cause: string; sentenc
   return { cause: words, sentence }
 }
 
-function receiverOf(deps: JobDeps, way: AuditWay, refused: (words: string) => void): Receiver | null {
+async function receiverOf(deps: JobDeps, way: AuditWay, refused: (words: string) => void): Promise<Receiver | null> {
   const { syslog, otlp, http, clock } = deps
   if (way === 'syslog') return syslog === null ? null : syslogReceiver(syslog)
   if (otlp === null) return null
+  const { otlpReceiver } = await import('#src/domain/monitoring/otlp-logs.ts')
   const { url } = otlp
   const headers = { ...otlp.headers, 'content-type': 'application/json' }
   // The environment names it, as it names the data folder: nobody who signs in decides where it is.

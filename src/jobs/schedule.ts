@@ -7,7 +7,6 @@ import { tellOwnersOfTokens } from '#src/domain/api-tokens/tell-owners.ts'
 import { checkAuditAtNight } from '#src/domain/backup/check-audit.ts'
 import { reviewUndecided } from '#src/domain/backup/hold-outbox.ts'
 import { forgetCutOffWork, keepBackups } from '#src/domain/backup/keep-backups.ts'
-import { keepCertificates } from '#src/domain/certificates/keep-certificates.ts'
 import { isClockSteady, watchClock } from '#src/domain/clock/watch-clock.ts'
 import type { JobDeps, SystemActor } from '#src/domain/context.ts'
 import { remindOfDataRequests } from '#src/domain/data-requests/remind-of-data-requests.ts'
@@ -70,7 +69,7 @@ export const jobs: Job[] = [
   { name: 'imports-cut-off', cron: '* * * * *', by: 'any', run: undoCutOffImports },
   { name: 'alarms', cron: '*/5 * * * * *', by: 'any', run: tellAlarms },
   { name: 'instance-watch', cron: '* * * * *', by: 'any', run: watchInstance },
-  { name: 'certificates', cron: '* * * * *', run: keepCertificates },
+  { name: 'certificates', cron: '* * * * *', run: keepOwnCertificates },
   { name: 'audit-stream', cron: '*/5 * * * * *', by: 'any', run: passOnAudit },
   { name: 'undecided-messages', cron: '* * * * *', run: reviewUndecided },
   { name: 'late-notifications', cron: '* * * * *', run: notifyOfLateNotifications },
@@ -92,6 +91,13 @@ export const jobs: Job[] = [
   { name: 'older-requests', cron: '31 * * * *', run: carryOverRequests },
   { name: 'data-requests', cron: '37 * * * *', run: remindOfDataRequests },
 ]
+
+/** Most instances stand behind a proxy that sees to certificates. */
+async function keepOwnCertificates(deps: JobDeps, actor: SystemActor): Promise<void> {
+  if (deps.authority === null) return
+  const { keepCertificates } = await import('#src/domain/certificates/keep-certificates.ts')
+  await keepCertificates(deps, actor)
+}
 
 /** Due steps before new windows, so that no window is made that would be over already. */
 function runMaintenance(deps: JobDeps, actor: SystemActor): void {

@@ -1,5 +1,5 @@
 import { routes } from '#src/routes.ts'
-import type { FallbackKind } from '#src/words.ts'
+import type { FallbackKind } from '#src/words/mail.ts'
 import { Card } from '../layout/card.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Sentence } from '../layout/sentence.tsx'

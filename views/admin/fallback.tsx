@@ -1,5 +1,5 @@
 import { routes } from '#src/routes.ts'
-import { fallbackKinds } from '#src/words.ts'
+import { fallbackKinds } from '#src/words/mail.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { Card } from '../layout/card.tsx'

@@ -1,5 +1,6 @@
 import { routes } from '#src/routes.ts'
-import type { Channel, DeliveryState, MailWay } from '#src/words.ts'
+import type { MailWay } from '#src/words/mail.ts'
+import type { Channel, DeliveryState } from '#src/words.ts'
 import { Confirm } from '../layout/confirm.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import type { DashboardMessages } from '../messages/dashboard.ts'

@@ -1,4 +1,5 @@
-import type { DeliveryState, MailWay } from '#src/words.ts'
+import type { MailWay } from '#src/words/mail.ts'
+import type { DeliveryState } from '#src/words.ts'
 import { Moment } from '../layout/times.tsx'
 import { type DashboardMessages, said } from '../messages/dashboard.ts'
 

@@ -1,6 +1,7 @@
 import type { parseArgs } from 'node:util'
 import { type Command, type CommandContext, Negative, UsageError, type Words } from '../command.ts'
-import { type Options, optionWords, readOptions } from '../read-options.ts'
+import { type Options, optionWords } from '../option-words.ts'
+import { readOptions } from '../read-options.ts'
 import { openPage } from './open-page.ts'
 import type { PageClient } from './page-client.ts'
 import { type Input, standardInput } from './typed-text.ts'

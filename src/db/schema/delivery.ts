@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { channels, deliveryStates, holders, languages, mailWays, messageKinds, subscriberStates } from '#src/words.ts'
+import { mailWays } from '#src/words/mail.ts'
+import { channels, deliveryStates, holders, languages, messageKinds, subscriberStates } from '#src/words.ts'
 import { id, type NotificationId, type OrganizationId, type ServiceId, type SubscriberId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'

@@ -1,6 +1,7 @@
 import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { bouncePostOutcomes, mailServices as services } from '#src/words/bounces.ts'
-import { fallbackKinds, mailWays, relaySecurities } from '#src/words.ts'
+import { fallbackKinds, mailWays } from '#src/words/mail.ts'
+import { relaySecurities } from '#src/words.ts'
 import { id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'

@@ -1,4 +1,4 @@
-import { type FallbackKind, fallbackKinds } from '#src/words.ts'
+import { type FallbackKind, fallbackKinds } from '#src/words/mail.ts'
 import { type AllowedDestinations, urlProblem } from '../destinations/destinations.ts'
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'

@@ -1,4 +1,5 @@
-import type { FallbackKind, MailWay, RefusalPhase, RelaySecurity } from '#src/words.ts'
+import type { FallbackKind, MailWay } from '#src/words/mail.ts'
+import type { RefusalPhase, RelaySecurity } from '#src/words.ts'
 import type { AllowedDestinations } from '../destinations/destinations.ts'
 import type { Judgement } from './judge-refusal.ts'
 

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { mailTokens } from '#src/db/schema/senders.ts'
-import type { MailWay } from '#src/words.ts'
+import type { MailWay } from '#src/words/mail.ts'
 import type { Deps } from '../context.ts'
 import { findTokenGrant, type TokenDeps, type TokenGrant, tokenIdentity, tokenSource } from './access-token.ts'
 import type { Token } from './check-token.ts'

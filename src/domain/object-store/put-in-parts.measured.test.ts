@@ -7,7 +7,7 @@ import { atEnd } from '#src/testing/at-end.ts'
 import { system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { allowDestinations } from '../destinations/allow-destinations.ts'
-import { usualParts } from './put-in-parts.ts'
+import { usualParts } from './part-limits.ts'
 import { fileStoreAt } from './store.ts'
 
 const mebibyte = 1024 * 1024

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises'
 import type { AllowedDestinations } from '../destinations/destinations.ts'
 import type { HttpClient } from '../destinations/http-client.ts'
 import { type BucketAddress, objectUrl } from './bucket-address.ts'
+import type { PartLimits } from './part-limits.ts'
 import { type SigningKeys, signedHeaders } from './sign-request.ts'
 import {
   elementOf,
@@ -24,17 +25,7 @@ export interface PartsWay {
   stopping: AbortSignal
 }
 
-/** Bytes. */
-export interface PartLimits {
-  /** What is larger goes in parts. */
-  largestWhole: number
-  part: number
-}
-
 const mebibyte = 1024 * 1024
-
-/** A store takes no more than 5 GiB in one request; and of a large file that breaks off only a part goes again. */
-export const usualParts: PartLimits = { largestWhole: 1024 * mebibyte, part: 64 * mebibyte }
 
 /** A store takes 10,000. */
 const mostParts = 9500

@@ -3,7 +3,7 @@ import type { AllowedDestinations } from '../destinations/destinations.ts'
 import type { FileTransfer } from '../destinations/http-client.ts'
 import { readInstance } from '../settings/instance.ts'
 import { type BucketAddress, bucketUrl, objectUrl } from './bucket-address.ts'
-import { type PartLimits, putInParts, usualParts } from './put-in-parts.ts'
+import { type PartLimits, usualParts } from './part-limits.ts'
 import { type SigningKeys, signedHeaders } from './sign-request.ts'
 import {
   answerOf,
@@ -105,6 +105,7 @@ export function fileStoreAt(
       const { path, size, sha256 } = file
       if (size <= limits.largestWhole) return transferred(await transfer('PUT', key, { put: path, size }, sha256))
       const way = { http, allowed, bucket, keys, stopping, now: () => clock.now() }
+      const { putInParts } = await import('./put-in-parts.ts')
       return putInParts(way, key, { file, limits, headers: { ...ofFile, [digestHeader]: sha256 } })
     },
     async getFile(key, into) {

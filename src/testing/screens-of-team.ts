@@ -12,8 +12,8 @@ export interface SpokenScreen {
   in: Record<Language, string>
 }
 
-/** Fragments that htmx asks for, documents that stand in frames (a page of visitors, a mail), and the same log once more. */
-const parts = /\/(others|contrast|progress|look\/page|embedding\/card|mail|audit\/verification)$/
+/** Fragments that htmx asks for, documents that stand in frames (a page of visitors, a mail), the same log once more, and what leads on. */
+const parts = /\/(others|contrast|progress|look\/page|embedding\/card|mail|audit\/verification|unsent\/:id)$/
 
 /** A team with one of everything, an outage and maintenance: what its screens are looked at with. */
 export async function screensOfTeam(): Promise<{ app: TestApp; screens: SpokenScreen[] }> {

@@ -9,7 +9,7 @@ import type { MailApi, PooledRelay } from './mail.ts'
 export type FallbackRow = typeof mailFallback.$inferSelect
 
 /** The associated data of the fallback's sealed column. */
-export const fallbackIdentity = 'mail_fallback.secret'
+export const fallbackIdentity = 'mail_fallback.secret:1'
 
 /** As it is stored; null while there is none. */
 export function findFallback(db: Db): FallbackRow | null {

@@ -74,8 +74,8 @@ test('of the queue the most of a minute is kept; what never was sent is no failu
   const place = placesOf(lastHour, elapsed).at(-1) ?? -1
   expect([lastHour.queued[place], lastHour.undelivered[place], lastHour.delivered[place]]).toEqual([7, 1, 0])
   expect([...deliveries]).toEqual([
-    ['email suppressed', 1],
-    ['email permanent', 1],
+    ['email suppressed ', 1],
+    ['email permanent ', 1],
   ])
 })
 

@@ -35,7 +35,7 @@ test('a follower by mail, one by URL and an endpoint: each row says who, which w
   const now = clock.now()
   const common = {
     ...{ id: expect.any(String), organizationId: acmeId, notificationId, kind: 'status_update', state: 'waiting' },
-    ...{ attempts: 0, nextAttemptAt: now, createdAt: now, subjectId: null },
+    ...{ attempts: 0, nextAttemptAt: now, createdAt: now, subjectId: null, way: null, doubtedAt: null },
     ...{ leaseUntil: null, lastAnswer: null, retriedAt: null, settledAt: null, cause: null, heldBy: null },
   }
   expect(allDeliveries(deps)).toEqual([

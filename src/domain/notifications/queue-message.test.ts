@@ -9,7 +9,16 @@ import { queueAccountMail, queueMessage, queueTestMessage } from './queue-messag
 /** Columns that every message has that waits since now. */
 const fresh = (now: number) => ({
   ...{ id: expect.any(String), notificationId: null, subscriberId: null, webhookEndpointId: null, subjectId: null },
-  ...{ organizationId: null, state: 'waiting', attempts: 0, nextAttemptAt: now, createdAt: now, destination: '' },
+  ...{
+    way: null,
+    doubtedAt: null,
+    organizationId: null,
+    state: 'waiting',
+    attempts: 0,
+    nextAttemptAt: now,
+    createdAt: now,
+    destination: '',
+  },
   ...{ leaseUntil: null, lastAnswer: null, retriedAt: null, settledAt: null, cause: null, heldBy: null },
 })
 

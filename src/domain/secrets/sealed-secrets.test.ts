@@ -8,12 +8,15 @@ import { acmeAccounts, tlsCertificates } from '#src/db/schema/certificates.ts'
 import { accounts, instance } from '#src/db/schema/identity.ts'
 import { languageModels } from '#src/db/schema/language-models.ts'
 import { buckets } from '#src/db/schema/page-copies.ts'
+import { mailFallback, mailTokens } from '#src/db/schema/senders.ts'
 import { sentForms } from '#src/db/schema/sent-forms.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { acmeAccountIdentity, certificateKeyIdentity } from '#src/domain/certificates/certificates.ts'
 import { readForm } from '#src/domain/forms/form.ts'
+import { tokenIdentity } from '#src/domain/mail/access-token.ts'
 import { connectMailService, saveSigningKey } from '#src/domain/mail/connect-mail-service.ts'
+import { fallbackIdentity } from '#src/domain/mail/read-fallback.ts'
 import { configureAlarmWebhook } from '#src/domain/notifications/alarm-webhook/configure-alarm-webhook.ts'
 import { setAnchorPlace } from '#src/domain/notifications/audit-anchors/set-anchor-place.ts'
 import { clientSecretIdentity } from '#src/domain/sso/client-secret.ts'
@@ -78,6 +81,16 @@ function fullRoom(): TestRoom {
         ...{ passphrase: sealedSetting('passphrase'), accessKey: sealedSetting('accessKey') },
         secret: sealedSetting('secret'),
       })
+      .run()
+    const api = { kind: 'postmark', from: 'status@example.com' } as const
+    tx.insert(mailFallback)
+      .values({ id: 1, ...api, secret: deps.secrets.seal('secret', fallbackIdentity) })
+      .run()
+    const [clientSecret, refreshToken] = (['clientSecret', 'refreshToken'] as const).map((column) =>
+      deps.secrets.seal(column, tokenIdentity(column, 'relay')),
+    )
+    tx.insert(mailTokens)
+      .values({ id: 'relay', tokenUrl: 'https://id.example/token', clientId: 'c', clientSecret, refreshToken })
       .run()
     const ca = 'https://ca.example/directory'
     const ofCertificate = deps.secrets.seal('key', certificateKeyIdentity('status.example'))
@@ -163,8 +176,11 @@ const sealed = [
   'instance.link_key',
   'instance.relay_password',
   'language_models.key',
+  'mail_fallback.secret',
   'mail_services.signing_key',
   'mail_services.url_token',
+  'mail_tokens.client_secret',
+  'mail_tokens.refresh_token',
   'sent_calls.answer',
   'sent_forms.answer',
   'sent_forms.typed',
@@ -184,7 +200,7 @@ test('every column that the schema calls sealed is among those of these tests', 
 
 test('resealed, nothing is left under the former key, everything opens with the new one, and it is recorded', () => {
   const room = fullRoom()
-  expect(reseal(room.deps, ines, otherKey)).toBe(33)
+  expect(reseal(room.deps, ines, otherKey)).toBe(36)
   // The new key of the audit chains beside the former one.
   expect([columnsWith(room, sealedBefore), columnsWith(room, sealedAfter)]).toEqual([
     [],
@@ -199,7 +215,7 @@ test('resealed, nothing is left under the former key, everything opens with the 
     action: 'instance.key_rotated',
     actorId: 'ines00000000',
     subject: 'instance 1',
-    changes: { secrets: 33 },
+    changes: { secrets: 36 },
     ip: '192.0.2.1',
   })
 })
@@ -222,6 +238,9 @@ test('a key that opens everything finds nothing; another names every secret that
     'dkim_keys.privateKey:id0000000001',
     'mail_services.urlToken:mailgun',
     'mail_services.signingKey:mailgun',
+    'mail_fallback.secret:1',
+    'mail_tokens.clientSecret:relay',
+    'mail_tokens.refreshToken:relay',
     'subscribers.endpoint:id0000000002',
     'subscribers.endpoint:id0000000004',
     'subscribers.secret:id0000000002',

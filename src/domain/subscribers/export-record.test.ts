@@ -106,7 +106,7 @@ test('messages are listed newest first, with what each was about and what became
   writeUnaudited(room.db, (tx) => {
     tx.update(deliveries).set({ state: 'delivered', attempts: 1, settledAt: 5, lastAnswer: '250 OK' }).run()
   })
-  const settled = { state: 'delivered', attempts: 1, lastAnswer: '250 OK' }
+  const settled = { state: 'delivered', attempts: 1, lastAnswer: '250 OK', way: null }
   expect(deliveriesOf(room.db, sue.id, 9)).toEqual(
     [
       { kind: 'maintenance_update', about: 'New disks', createdAt: testEpoch + 60_000 },

@@ -77,7 +77,7 @@ const longestFetch = 15 * 60_000
 
 /** Whatever a command of the operator's writes into the file that its environment names. */
 export function followCommand(kept: Kept, command: string): Following {
-  let atHand: AtHand | null = null
+  let atHand = readNotes(kept.paths)
   return {
     atHand: () => atHand,
     pause: 5 * 60_000,

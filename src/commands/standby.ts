@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Config } from '#src/config.ts'
 import type { Logger } from '#src/domain/context.ts'
 import type { ShownLease } from '#src/domain/lease/keep-lease.ts'
 import type { Keys } from '#src/platform/backup-file.ts'
 import { randomIds } from '#src/platform/ids.ts'
 import { createLogger } from '#src/platform/logger.ts'
-import { removeFile } from '#src/platform/place-file.ts'
+import type { DataPaths } from '#src/platform/paths.ts'
+import { placeFile, removeFile } from '#src/platform/place-file.ts'
 import { type CommandContext, CommandError, UsageError } from './command.ts'
 import { type Following, followBackups, followCommand } from './follow.ts'
 import type { LeaseAtWork } from './lease.ts'
@@ -85,24 +86,34 @@ export async function standBy(
     logger.info('standing by', { port: server.port, data: paths.folder })
     const refused = await lease.begin(place, {
       ...{ holder: holderOf(paths, randomIds), seconds: config.leaseSeconds, patience: options.patience },
-      ...{ wish: options.takesOver ? 'take over' : 'stand by', isReady: () => following.atHand() !== null },
+      ...{ wish: options.takesOver ? 'take over' : 'stand by', isReady: () => isPrepared(paths, following) },
     })
     if (refused !== null) throw new CommandError(refused)
     const isHeld = await Promise.race([lease.held().then(() => true), stopped.then(() => false)])
     const isOver = await follower.stop()
     if (!isHeld) return false
-    if (lease.shown()?.isContinued) return true
+    if (lease.shown()?.isContinued && !existsSync(paths.takingOver)) return true
     if (isOver) await lookOnceMore(following, logger)
     unlock()
     const { name = '', madeAt = 0 } = following.atHand() ?? {}
     logger.warn('this stand-by takes over', { with: name, of: new Date(madeAt).toISOString() })
     putBack(paths.standby, paths, name)
-    for (const file of [paths.standbyNotes, paths.standby]) removeFile(file)
+    for (const file of [paths.takingOver, paths.standbyNotes, paths.standby]) removeFile(file)
     return true
   } finally {
     unlock()
     await server.stop(true)
   }
+}
+
+/**
+ * Asked just before the lease is written: from then on this folder is its holder, whatever database is in it. A crash before the newest data
+ * stands in its place leaves the mark, and the next start goes on from there.
+ */
+function isPrepared({ takingOver }: DataPaths, following: Following): boolean {
+  if (following.atHand() === null) return false
+  if (!existsSync(takingOver)) placeFile(takingOver, (beside) => writeFileSync(beside, ''))
+  return true
 }
 
 /** What is fetched while the lease is held is newer than what was at hand; where that fails, what was at hand is served. */

@@ -54,6 +54,8 @@ export function dataPaths(folder: string) {
     /** What a stand-by has fetched last and looked at, to be served once it takes over, and what that is. */
     standby: join(folder, 'standby.db'),
     standbyNotes: join(folder, 'standby.json'),
+    /** There while a stand-by takes over: what it holds the lease for is not in its place yet. */
+    takingOver: join(folder, 'standby.taking'),
     /** Held by whoever brings an organization along. */
     importLock: join(folder, 'import.lock'),
     /** How far the database had come. */

@@ -1,3 +1,5 @@
+import { cpSync, existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { backupSettings } from '#src/db/schema/backups.ts'
 import { writeUnaudited } from '#src/db/write.ts'
@@ -9,7 +11,7 @@ import { atEnd } from '#src/testing/at-end.ts'
 import { type ConditionalStore, startConditionalStore } from '#src/testing/conditional-store.ts'
 import { failOver, startStandby } from '#src/testing/fail-over.ts'
 import { system } from '#src/testing/personas.ts'
-import { runOpsentry, startServing } from '#src/testing/serving.ts'
+import { launchBinary, runOpsentry, startServing, until } from '#src/testing/serving.ts'
 import { inside, setUpFolder } from '#src/testing/set-up-folder.ts'
 
 /** As many messages as Opsentry sends at once. */
@@ -60,6 +62,7 @@ test('a stand-by follows the backups in the bucket, says what it waits for, and 
   const url = await standby.serving()
   expect((await fetch(`${url}/s/acme/`)).status).toBe(200)
   expect(standby.output()).toMatch(/this stand-by takes over with=opsentry-\w{6}-/)
+  expect(existsSync(join(standby.folder, 'data/standby.taking'))).toBe(false)
   const late = await runOpsentry(['serve'], folder, environment)
   expect([late.exit, late.err]).toEqual([1, expect.stringContaining('--standby')])
 })
@@ -69,4 +72,30 @@ test('a stand-by needs the bucket and the key, and says so', async () => {
   atEnd(remove)
   const without = await runOpsentry(['serve', '--standby'], folder)
   expect([without.exit, without.err]).toEqual([1, expect.stringContaining('Set OPSENTRY_STANDBY_BUCKET')])
+})
+
+test('one that was killed while it took over goes on from there, and never serves what was in its folder before', async () => {
+  const store = startConditionalStore()
+  const { folder, remove } = await setUpFolder()
+  atEnd(remove)
+  const environment = { OPSENTRY_STANDBY_BUCKET: store.address, OPSENTRY_LEASE_SECONDS: '4' }
+  const first = await startServing(folder, environment)
+  const standby = await startStandby(folder, environment)
+  await first.kill()
+  const data = join(standby.folder, 'data')
+  // As it stands between the lease and the database: the one is taken, the other is of before.
+  await until(() => existsSync(join(data, 'standby.taking')) || undefined, 'the stand-by to take the lease')
+  await standby.kill()
+  const older = await setUpFolder()
+  atEnd(older.remove)
+  inside(older.folder, (deps) =>
+    writeUnaudited(deps.db, (tx) => void tx.run("UPDATE organizations SET name = 'Older'")),
+  )
+  const isThere = existsSync(join(data, 'opsentry.db'))
+  if (!isThere) cpSync(join(older.folder, 'data/opsentry.db'), join(data, 'opsentry.db'))
+  const again = await startServing(standby.folder, environment, (_, ...others) =>
+    launchBinary(['serve', '--standby'], ...others),
+  )
+  const url = await until(() => /serving url=\S+ port=(\d+).*\n/.exec(again.output())?.[1], 'it to serve')
+  expect(await (await fetch(`http://localhost:${url}/s/acme/`)).text()).not.toContain('Older')
 })

@@ -9,6 +9,7 @@ export interface Carried {
   imapflow: typeof import('./carried/imapflow.ts')
   'mail-reader': typeof import('./carried/mail-reader.ts')
   mcp: typeof import('./carried/mcp.ts')
+  nodemailer: typeof import('./carried/nodemailer.ts')
   oidc: typeof import('./carried/oidc.ts')
   passkeys: typeof import('./carried/passkeys.ts')
   saml: typeof import('./carried/saml.ts')

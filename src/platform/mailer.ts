@@ -1,5 +1,6 @@
 import type { Transporter } from 'nodemailer'
 import type SMTPPool from 'nodemailer/lib/smtp-pool/index.js'
+import { carried } from '#src/carried.ts'
 import type { DkimKey, Mail, PooledRelay, Relay, SendResult, TokenSource } from '#src/domain/mail/mail.ts'
 import type { RefusalPhase } from '#src/words.ts'
 
@@ -26,10 +27,7 @@ export function library() {
 }
 
 async function load() {
-  const [{ default: nodemailer }, { encodeWords }] = await Promise.all([
-    import('nodemailer'),
-    import('nodemailer/lib/mime-funcs/index.js'),
-  ])
+  const { nodemailer, encodeWords } = await carried('nodemailer')
   return { createTransport: nodemailer.createTransport, encodeWords }
 }
 

@@ -7,7 +7,7 @@ import type { Actor, Deps } from '../context.ts'
 import { type Arrival, listArrivals, undoArrival } from '../organizations/arrivals.ts'
 import { type OwnedTable, ownedTables } from '../organizations/owned-tables.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
-import { type Exported, exportedFiles } from './exported.ts'
+import type { Exported } from './exported.ts'
 
 /**
  * Takes out what imports have left that were cut off, and lets everybody find their organizations again as they were. Does nothing where
@@ -27,7 +27,7 @@ export async function undoCutOffImports(deps: Deps, actor: Actor): Promise<void>
 /** In steps; after an interruption whoever comes next goes on. The caller has `lockImports()`. */
 export async function undoImport(deps: Deps, actor: Actor, arrival: Arrival, rest = yieldToEventLoop): Promise<void> {
   const { organizationId, isNew } = arrival
-  for (const { table, which, selfReferences } of broughtTables(deps.db, organizationId)) {
+  for (const { table, which, selfReferences } of await broughtTables(deps.db, organizationId)) {
     for (const { name } of selfReferences) {
       await rest()
       writeUnaudited(
@@ -55,8 +55,12 @@ export async function undoImport(deps: Deps, actor: Actor, arrival: Arrival, res
   })
 }
 
-/** The tables of an export, children before their parents. It is brought into none but an organization that has no row of them. */
-function broughtTables(db: Db, organizationId: string): OwnedTable[] {
+/**
+ * The tables of an export, children before their parents. It is brought into none but an organization that has no row of them. What an
+ * export holds is loaded here: every start asks whether there is something to undo.
+ */
+async function broughtTables(db: Db, organizationId: string): Promise<OwnedTable[]> {
+  const { exportedFiles } = await import('./exported.ts')
   const brought = new Set(Object.values(exportedFiles).flatMap(tablesOf))
   return ownedTables(db, organizationId).filter(({ table }) => brought.has(table))
 }

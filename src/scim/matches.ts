@@ -23,9 +23,8 @@ export function matches(filter: Filter, resource: Attributes): boolean {
 function valuesAt(resource: Attributes, { schema, attribute, where, sub }: Path): Value[] {
   const holder = schema === '' ? resource : resource.get(schema)
   if (!(holder instanceof Map)) return []
-  const chosen = listOf(holder.get(attribute)).filter(
-    (value) => !where || (value instanceof Map && matches(where, value)),
-  )
+  const all = listOf(holder.get(attribute))
+  const chosen = where ? all.filter((value) => value instanceof Map && matches(where, value)) : all
   return sub === undefined ? chosen : chosen.flatMap((value) => (value instanceof Map ? listOf(value.get(sub)) : []))
 }
 

@@ -6,11 +6,22 @@ import { toSnakeCase } from 'drizzle-orm/casing'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { type Db, databaseFrom, openDatabase } from '#src/db/connection.ts'
 import { migrateDatabase } from '#src/db/migrate.ts'
+import { mailFailover } from '#src/db/schema/attempts.ts'
+import { backupSettings } from '#src/db/schema/backups.ts'
+import { acmeAccounts, tlsCertificates } from '#src/db/schema/certificates.ts'
 import { declared } from '#src/db/schema/declared.ts'
 import { instance } from '#src/db/schema/identity.ts'
+import { languageModels } from '#src/db/schema/language-models.ts'
+import { auditStreams } from '#src/db/schema/monitoring.ts'
+import { mailTokens } from '#src/db/schema/senders.ts'
+import { writeUnaudited } from '#src/db/write.ts'
+import { acmeAccountIdentity, certificateKeyIdentity } from '#src/domain/certificates/certificates.ts'
 import type { Deps } from '#src/domain/context.ts'
+import { tokenIdentity } from '#src/domain/mail/access-token.ts'
+import { languageModelIdentity } from '#src/domain/secrets/sealed-secrets.ts'
 import { bundleRoot } from '#src/platform/paths.ts'
 import { populated } from './one-of-everything.ts'
+import type { TestDeps } from './test-deps.ts'
 
 type Value = string | number | null | Uint8Array
 type Row = Record<string, Value>
@@ -26,6 +37,7 @@ interface Column {
 /** Writes a database of each schema that has landed into the folder, with rows in its tables. Returns the files, by how many migrations each has had. */
 export function landedFiles(folder: string): Map<number, string> {
   const { deps } = populated().app
+  addOfInstance(deps)
   const fixture = join(import.meta.dirname, 'fixtures/schema-23/opsentry.sqlite.gz')
   const older = databaseFrom(gunzipSync(readFileSync(fixture)))
   migrateDatabase(older)
@@ -162,6 +174,35 @@ function fitting(row: Row, columns: readonly Column[]): Row {
       else return [[name, /int|real|num/i.test(type) ? 0 : '']]
     }),
   )
+}
+
+/** As of an instance that gets certificates by itself, makes backups, and signs in to its relay by a token. */
+function addOfInstance({ db, secrets }: TestDeps): void {
+  const [host, directory] = ['status.example.com', 'https://ca.example.com/directory']
+  writeUnaudited(db, (tx) => {
+    const ofAccount = secrets.seal('key', acmeAccountIdentity(directory))
+    tx.insert(acmeAccounts).values({ id: directory, key: ofAccount, thumbprint: 'x', createdAt: 0 }).run()
+    const key = secrets.seal('key', certificateKeyIdentity(host))
+    tx.insert(tlsCertificates).values({ id: host, key, directory }).run()
+    const ofModel = secrets.seal('key', languageModelIdentity('1'))
+    tx.insert(languageModels)
+      .values({ id: '1', baseUrl: 'https://models.example/v1', model: 'm', key: ofModel, setAt: 0 })
+      .run()
+    const clientSecret = secrets.seal('x', tokenIdentity('clientSecret', 'relay'))
+    tx.insert(mailTokens)
+      .values({ id: 'relay', tokenUrl: 'https://id.example/token', clientId: 'c', clientSecret })
+      .run()
+    tx.insert(mailFailover)
+      .values({ id: 1, since: 0, until: 0, tries: 1, reason: 'Nobody answers.', byMessage: false })
+      .run()
+    tx.insert(auditStreams).values({ way: 'syslog', chain: '', sequence: 1 }).run()
+    tx.insert(backupSettings)
+      .values({
+        ...{ id: '1', schedule: 'daily', minuteOfDay: 0, hours: [], timeZone: 'UTC', requestLog: false },
+        ...{ keepDaily: 1, keepWeekly: 0, keepMonthly: 0, rehearsal: 'off', encryption: 'none' },
+      })
+      .run()
+  })
 }
 
 function insert({ $client }: Db, table: string, row: Row): void {

@@ -7,5 +7,8 @@ export interface PartLimits {
   part: number
 }
 
-/** A store takes no more than 5 GiB in one request; and of a large file that breaks off only a part goes again. */
-export const usualParts: PartLimits = { largestWhole: 1024 * mebibyte, part: 64 * mebibyte }
+/**
+ * A store takes no more than 5 GiB in one request. Of a large file that breaks off only a part goes again, and no more than a part or two lie in
+ * memory, where a whole file may: what reads it is quicker than the way there.
+ */
+export const usualParts: PartLimits = { largestWhole: 32 * mebibyte, part: 16 * mebibyte }

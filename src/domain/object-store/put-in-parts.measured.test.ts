@@ -7,7 +7,6 @@ import { atEnd } from '#src/testing/at-end.ts'
 import { system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { allowDestinations } from '../destinations/allow-destinations.ts'
-import { usualParts } from './part-limits.ts'
 import { fileStoreAt } from './store.ts'
 
 const mebibyte = 1024 * 1024
@@ -28,16 +27,13 @@ async function bucketAt(directory: string): Promise<number> {
   return Number(new TextDecoder().decode(value))
 }
 
-test.each([
-  ['in parts', { ...usualParts, largestWhole: 0 }],
-  ['as a whole', usualParts],
-])('memory does not grow with a file of 300 MiB that is put %s', async (_, limits) => {
+test('memory does not grow with a file of 700 MiB', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'opsentry-parts-'))
   atEnd(() => rmSync(folder, { recursive: true }))
   const path = join(folder, 'file')
   const file = openSync(path, 'w')
   const chunk = crypto.getRandomValues(new Uint8Array(65_536))
-  for (let one = 0; one < 4800; one++) writeSync(file, chunk)
+  for (let one = 0; one < 11_200; one++) writeSync(file, chunk)
   const facts = await digestFile(path)
   const { deps } = testRoom()
   deps.clock.set(Date.now())
@@ -45,7 +41,7 @@ test.each([
   const endpoint = `http://127.0.0.1:${await bucketAt(join(folder, 'bucket'))}`
   const keys = { accessKey: 'S3RVER', secret: 'S3RVER', region: 'us-east-1' }
   const bucket = { endpoint, name: 'copies', prefix: '', style: 'path' } as const
-  const store = fileStoreAt(deps, bucket, keys, new AbortController().signal, limits)
+  const store = fileStoreAt(deps, bucket, keys, new AbortController().signal)
   Bun.gc(true)
   const before = process.memoryUsage.rss()
   let most = 0
@@ -54,7 +50,7 @@ test.each([
   }, 5)
   expect(await store.putFile('x', { path, ...facts })).toMatchObject({ ok: true })
   clearInterval(watch)
-  expect(await store.list('')).toEqual({ ok: true, objects: [{ key: 'x', size: 300 * mebibyte }] })
-  // Half of the file; what it takes is the same for 900 MiB.
-  expect(most - before).toBeLessThan(150 * mebibyte)
+  expect(await store.list('')).toEqual({ ok: true, objects: [{ key: 'x', size: 700 * mebibyte }] })
+  // What was read lies there until it is collected, however large the file is.
+  expect(most - before).toBeLessThan(350 * mebibyte)
 })

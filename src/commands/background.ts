@@ -9,6 +9,7 @@ import type { EnforceNow } from '#src/domain/retention/run-rule.ts'
 import type { SeePage } from '#src/domain/seen-page.ts'
 import type { WorkOnList } from '#src/domain/subscriber-imports/list-work.ts'
 import { watchNothing, watchWork } from '#src/domain/time/at-work.ts'
+import { within } from '#src/domain/time/within.ts'
 import { endProcess, hungExitCode } from '#src/platform/end-process.ts'
 import { createFenceMemory } from '#src/platform/fence-memory.ts'
 import { backgroundWorker, dataPaths } from '#src/platform/paths.ts'
@@ -172,7 +173,7 @@ export function createBackground({
   return {
     ask: ((question, asked) => ask({ question, asked } as BackgroundWork)) as Ask,
     enforceNow: ((rule, origin) => ask({ rule, origin })) as EnforceNow,
-    figures: () => withinASecond(ask({ figures: true }) as Promise<ThreadFigures>),
+    figures: () => figuresSoon(ask({ figures: true }) as Promise<ThreadFigures>),
     workOnList: ((list) => ask({ list })) as WorkOnList,
     failed: failed.promise,
     start(deps, config, seePage) {
@@ -199,15 +200,14 @@ export function createBackground({
   }
 }
 
-/** Null where it takes longer, or cannot be said. */
-async function withinASecond<T>(answer: Promise<T>): Promise<T | null> {
-  const { promise: late, resolve } = Promise.withResolvers<null>()
-  const timer = setTimeout(resolve, 1000, null)
-  try {
-    return await Promise.race([answer.catch(() => null), late])
-  } finally {
-    clearTimeout(timer)
-  }
+/** Null where it takes longer than a second, or cannot be said. */
+async function figuresSoon(answer: Promise<ThreadFigures>): Promise<ThreadFigures | null> {
+  return (
+    (await within(
+      answer.catch(() => null),
+      1000,
+    )) ?? null
+  )
 }
 
 async function pageAnswer(seePage: SeePage, see: { id: number; slug: string; path: string }): Promise<PageAnswer> {

@@ -4,6 +4,7 @@ import { namedBackup } from '#src/domain/backup/backup-names.ts'
 import type { Secrets } from '#src/domain/context.ts'
 import type { LeasePlace } from '#src/domain/lease/lease-object.ts'
 import { fileStoreAt } from '#src/domain/object-store/store.ts'
+import { refusalSentence } from '#src/domain/object-store/store-answer.ts'
 import { digestFile, type Keys, unpackBackup } from '#src/platform/backup-file.ts'
 import { systemClock } from '#src/platform/clock.ts'
 import { createHttpClient } from '#src/platform/http-client.ts'
@@ -45,7 +46,7 @@ export function followBackups(kept: Kept, { bucket, keys: signing, allowed }: Le
     isLive: false,
     async look() {
       const listed = await store.list('opsentry-')
-      if (!listed.ok) throw new Error(`The bucket refuses: ${listed.words}`)
+      if (!listed.ok) throw new Error(refusalSentence(listed))
       const found = listed.objects.flatMap(({ key }) => {
         const named = namedBackup(key)
         return named?.kind === 'database' ? [{ key, ...named }] : []
@@ -58,7 +59,7 @@ export function followBackups(kept: Kept, { bucket, keys: signing, allowed }: Le
       removeFile(packed)
       try {
         const fetched = await store.getFile(newest.key, packed)
-        if (!fetched.ok) throw new Error(`The bucket refuses: ${fetched.words}`)
+        if (!fetched.ok) throw new Error(refusalSentence(fetched))
         if (fetched.sha256 !== '' && (await digestFile(packed)).sha256 !== fetched.sha256)
           throw new Error(`${newest.key} is damaged: its checksum is not the one it was made with.`)
         atHand = await take(kept, { name: newest.key, madeAt: newest.madeAt }, async (into) => {

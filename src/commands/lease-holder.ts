@@ -10,16 +10,17 @@ import { placeFile } from '#src/platform/place-file.ts'
  * As whom a data folder holds the lease. Its name stands in a file that no backup carries, and counts only together with the machine's boot
  * and the folder's place: a copy of the folder, and a machine that was started anew, wait as others do.
  */
-export function holderOf({ folder, lease }: DataPaths, ids: Ids): Holder {
-  const name = readName(lease) ?? writeName(lease, ids.id())
-  const { dev, ino } = statSync(folder)
+export function holderOf(paths: DataPaths, ids: Ids): Holder {
+  const name = nameOf(paths) ?? writeName(paths.lease, ids.id())
+  const { dev, ino } = statSync(paths.folder)
   const run = createHash('sha256').update(`${bootId()} ${dev} ${ino} ${name}`).digest('hex').slice(0, 16)
   return { folder: name, run, name: hostname().slice(0, 100) }
 }
 
-function readName(path: string): string | undefined {
+/** Undefined: it never held a lease. */
+export function nameOf({ lease }: DataPaths): string | undefined {
   try {
-    const { folder } = JSON.parse(readFileSync(path, 'utf8')) as { folder?: unknown }
+    const { folder } = JSON.parse(readFileSync(lease, 'utf8')) as { folder?: unknown }
     return typeof folder === 'string' && /^[a-z0-9]{12}$/.test(folder) ? folder : undefined
   } catch {
     return undefined

@@ -1,6 +1,7 @@
 import type { Config } from '#src/config.ts'
 import { bucketKeys, bucketOfBackups } from '#src/domain/backup/backup-bucket.ts'
 import type { Deps } from '#src/domain/context.ts'
+import { hostOf } from '#src/domain/destinations/destinations.ts'
 import type { LeaseSwitch } from '#src/domain/lease/keep-lease.ts'
 import type { LeasePlace } from '#src/domain/lease/lease-object.ts'
 import { readBackupSettings } from '#src/domain/settings/backup-settings.ts'
@@ -35,7 +36,7 @@ export function placeInEnvironment({
   style,
   ...keys
 }: NonNullable<Config['standbyBucket']>): LeasePlace {
-  const host = new URL(endpoint).hostname.replace(/^\[|\]$/g, '')
+  const host = hostOf(new URL(endpoint))
   return {
     bucket: { endpoint, name, prefix, style },
     keys: { ...keys, region },

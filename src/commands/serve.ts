@@ -9,6 +9,7 @@ import { watchDelay } from '#src/domain/monitoring/watch-delay.ts'
 import { compactWhenDue } from '#src/domain/retention/compaction.ts'
 import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
 import { joinMailboxes } from '#src/domain/subscribers/join-mailboxes.ts'
+import { within } from '#src/domain/time/within.ts'
 import { undoCutOffImports } from '#src/domain/transfer/undo-import.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
 import { queueRequests } from '#src/jobs/queue-requests.ts'
@@ -142,10 +143,10 @@ async function serve(args: string[], context: CommandContext): Promise<void> {
   storage.stop()
   delay.stop()
   void metrics?.stop(true)
-  await withinDeadline(Promise.all([listening.stop().then(requestLogs.stop), isHeld && background.stop()]))
+  await within(Promise.all([listening.stop().then(requestLogs.stop), isHeld && background.stop()]), stopDeadline)
   calls.stop()
   await listening.end()
-  if (isHeld) await withinDeadline(background.close())
+  if (isHeld) await within(background.close(), stopDeadline)
   await lease.release()
   disk.close()
   opened.close()
@@ -182,14 +183,6 @@ function metricsOr(deps: AppDeps, { metricsPort }: Config): Bun.Server<undefined
     })
     return undefined
   }
-}
-
-/** A timer left behind would keep the process alive for its whole length. */
-async function withinDeadline(stopping: Promise<unknown>): Promise<void> {
-  const { promise: expired, resolve } = Promise.withResolvers<void>()
-  const timer = setTimeout(resolve, stopDeadline)
-  await Promise.race([stopping, expired])
-  clearTimeout(timer)
 }
 
 function signalToStop(): Promise<void> {

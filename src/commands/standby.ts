@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Config } from '#src/config.ts'
 import type { Logger } from '#src/domain/context.ts'
 import type { ShownLease } from '#src/domain/lease/keep-lease.ts'
+import { within } from '#src/domain/time/within.ts'
 import type { Keys } from '#src/platform/backup-file.ts'
 import { randomIds } from '#src/platform/ids.ts'
 import { createLogger } from '#src/platform/logger.ts'
@@ -126,15 +127,6 @@ async function lookOnceMore(following: Following, logger: Logger): Promise<void>
   }
 }
 
-/** Undefined after so many milliseconds; leaves no timer behind. */
-async function withTimer<T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> {
-  const { promise: expired, resolve } = Promise.withResolvers<undefined>()
-  const timer = setTimeout(resolve, milliseconds)
-  const first = await Promise.race([promise, expired])
-  clearTimeout(timer)
-  return first
-}
-
 /** `stop`: true once a look that was at work is over. */
 function keepFollowing(following: Following, logger: Logger): { stop: () => Promise<boolean | undefined> } {
   let isOver = false
@@ -153,7 +145,7 @@ function keepFollowing(following: Following, logger: Logger): { stop: () => Prom
       if (name !== undefined && name !== before)
         logger.info('the stand-by has data at hand', { name, of: new Date(madeAt).toISOString() })
       // One that has nothing yet looks more often.
-      await withTimer(over.promise, name === undefined ? 2000 : following.pause)
+      await within(over.promise, name === undefined ? 2000 : following.pause)
     }
   }
   const running = run()
@@ -161,7 +153,7 @@ function keepFollowing(following: Following, logger: Logger): { stop: () => Prom
     async stop() {
       isOver = true
       over.resolve()
-      return await withTimer(
+      return await within(
         running.then(() => true),
         longestLook,
       )

@@ -89,6 +89,7 @@ const mayImport: Record<string, string[]> = {
     'src/domain/errors.ts',
     'src/domain/mail/mail.ts',
     'src/domain/time/every-second.ts',
+    'src/domain/time/retry-after.ts',
     'src/config.ts',
     'src/later.ts',
     'src/words',

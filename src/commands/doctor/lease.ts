@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { leaseObjectAt } from '#src/domain/lease/lease-object.ts'
 import { createHttpClient } from '#src/platform/http-client.ts'
+import { nameOf } from '../lease-holder.ts'
 import { leasePlaceOf } from '../lease-place.ts'
 import { type Found, fail, ok, warn } from './finding.ts'
 import type { Ground } from './ground.ts'
@@ -21,19 +21,11 @@ export async function lookAtLease({ data, secrets, config, paths, outside }: Gro
   const { lease } = read
   if (lease === null) return [warn('Nobody holds the lease: start Opsentry, which takes it.')]
   const { name, term, released, at } = lease
-  if (lease.folder !== ownName(paths.lease))
+  if (lease.folder !== nameOf(paths))
     return [fail(`${name} holds the lease (term ${term}), and not this folder: start Opsentry here with --standby.`)]
   if (released) return [warn(`The lease was given up in order: start Opsentry, which takes it again.`)]
   const seconds = Math.round((outside.clock.now() - at) / 1000)
   if (seconds > lease.seconds)
     return [warn(`The lease of this folder was not renewed for ${seconds} seconds: look whether Opsentry runs here.`)]
   return [ok(`This folder holds the lease (term ${term}).`)]
-}
-
-function ownName(path: string): unknown {
-  try {
-    return (JSON.parse(readFileSync(path, 'utf8')) as { folder?: unknown }).folder
-  } catch {
-    return undefined
-  }
 }

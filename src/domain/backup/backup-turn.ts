@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { JobDeps } from '../context.ts'
 import type { FileStore } from '../object-store/store.ts'
-import type { Refusal } from '../object-store/store-answer.ts'
+import { type Refusal, refusalSentence } from '../object-store/store-answer.ts'
 import { type BackupSettings, readBackupSettings } from '../settings/backup-settings.ts'
 import { storeOfBackups } from './backup-bucket.ts'
 import { addCopy, type BackupCopy, changeCopy, copiesAt } from './backup-copies.ts'
@@ -25,9 +25,9 @@ export function beginTurn(deps: JobDeps): BackupTurn {
   return { deps, settings, mark: plannedState(deps).mark, store: storeOfBackups(deps, settings, deps.stopping) }
 }
 
-/** Throws BackupFailure with the store's words; the disk here is no fault of the bucket's. */
+/** Throws BackupFailure with the store's words. */
 export function mustStore<T extends { ok: true } | Refusal>(answer: T): asserts answer is Extract<T, { ok: true }> {
-  if (!answer.ok) throw new BackupFailure(answer.ownFile ? answer.words : `The bucket refuses: ${answer.words}`)
+  if (!answer.ok) throw new BackupFailure(refusalSentence(answer))
 }
 
 interface Found {

@@ -1,6 +1,7 @@
 import type { Deps } from '../context.ts'
 import { hostOf } from '../destinations/destinations.ts'
 import type { WebAnswer } from '../destinations/http-client.ts'
+import { retryAfterIn } from '../time/retry-after.ts'
 import { type AccountKey, signedBody } from './account-key.ts'
 import { AcmeError } from './acme-error.ts'
 import type { Authority } from './authority.ts'
@@ -115,16 +116,9 @@ export function problemIn(found: unknown): { type: string; detail: string } {
 
 function refusalIn(answer: Answered, now: number): AcmeError {
   const { type, detail } = problemIn(objectIn(answer))
-  const retryAfter = retryAfterIn(answer, now)
+  const retryAfter = retryAfterIn(answer.headers['retry-after'], now)
   if (type === '' && answer.status >= 500)
     return new AcmeError('unreachable', `It answers ${answer.status}.`, { retryAfter })
   const word = type === '' && answer.status === 429 ? 'rateLimited' : type
   return new AcmeError('refused', detail || `status ${answer.status}`, { type: word, retryAfter })
-}
-
-/** Milliseconds (RFC 9110, 10.2.3); null where it does not say. */
-export function retryAfterIn({ headers }: Answered, now: number): number | null {
-  const text = headers['retry-after'] ?? ''
-  const wait = /^\d{1,9}$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now
-  return Number.isNaN(wait) ? null : Math.max(0, wait)
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { carried } from '#src/carried.ts'
 import { accountKey, generateKey, signedBody, thumbprintOf } from './account-key.ts'
 import { AcmeError } from './acme-error.ts'
-import { problemIn, retryAfterIn } from './acme-session.ts'
+import { problemIn } from './acme-session.ts'
 import { certificateRequest, selfSigned } from './certificate-request.ts'
 import { whyNoCertificate } from './why-no-certificate.ts'
 
@@ -51,17 +51,6 @@ test('what stands in for the first certificate is for the host, however long its
   const certificate = new X509Certificate(await selfSigned(host, await generateKey(), { from: 0, until: 86_400_000 }))
   expect(certificate.checkHost(host)).toBe(host)
   expect(certificate.validTo).toBe('Jan  2 00:00:00 1970 GMT')
-})
-
-test.each([
-  ['120', 120_000],
-  ['Tue, 10 Mar 2026 12:01:00 GMT', 60_000],
-  ['Tue, 10 Mar 2026 11:00:00 GMT', 0],
-  ['soon', null],
-  ['', null],
-])('“%s” is when to come back', (text, wait) => {
-  const answer = { kind: 'answered', status: 429, headers: { 'retry-after': text }, body: '' } as const
-  expect(retryAfterIn(answer, Date.UTC(2026, 2, 10, 12))).toBe(wait)
 })
 
 test.each([

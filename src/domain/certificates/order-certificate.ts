@@ -1,9 +1,10 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import type { Deps } from '../context.ts'
 import { returning } from '../time/at-work.ts'
+import { retryAfterIn } from '../time/retry-after.ts'
 import { generateKey } from './account-key.ts'
 import { AcmeError } from './acme-error.ts'
-import { type AcmeSession, type Answered, objectIn, problemIn, retryAfterIn } from './acme-session.ts'
+import { type AcmeSession, type Answered, objectIn, problemIn } from './acme-session.ts'
 import { certificateRequest } from './certificate-request.ts'
 
 /** PEM, and from when until when it holds (UTC ms). */
@@ -75,7 +76,7 @@ function refusalOf({ error, challenges }: Record<string, unknown>): AcmeError {
 }
 
 function waitAfter(answer: Answered, now: number): number {
-  const wait = retryAfterIn(answer, now) ?? usualWait.usual
+  const wait = retryAfterIn(answer.headers['retry-after'], now) ?? usualWait.usual
   return Math.min(Math.max(wait, usualWait.least), usualWait.most)
 }
 

@@ -59,7 +59,7 @@ function isLease(value: unknown): value is Lease {
 }
 
 /** Seconds that a lease may hold. */
-export function isLeaseLength(seconds: number): boolean {
+function isLeaseLength(seconds: number): boolean {
   return seconds >= shortest && seconds <= longest
 }
 

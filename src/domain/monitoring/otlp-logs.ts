@@ -1,3 +1,4 @@
+import { retryAfterIn } from '../time/retry-after.ts'
 import { entryText, type PassedOn } from './passed-on.ts'
 import { NotPassedOn, type Receiver } from './stream-audit.ts'
 
@@ -77,7 +78,8 @@ function judged(result: Answered, now: number): string | null {
   const said = saidIn(body)
   if (status >= 200 && status < 300) return refusedOf(said)
   const words = typeof said.message === 'string' ? said.message : body
-  throw new NotPassedOn(`${status} ${words.trim().slice(0, 200)}`.trim(), restOf(result, now))
+  const rest = Math.min(retryAfterIn(result.retryAfter, now) ?? 0, longestRest)
+  throw new NotPassedOn(`${status} ${words.trim().slice(0, 200)}`.trim(), rest)
 }
 
 function refusedOf({ partialSuccess }: Said): string | null {
@@ -100,11 +102,4 @@ function saidIn(body: string): Said {
   } catch {
     return {}
   }
-}
-
-/** Milliseconds of Retry-After, in seconds or as a date. */
-function restOf({ retryAfter }: { retryAfter: string | null }, now: number): number {
-  const text = retryAfter?.trim() ?? ''
-  const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now
-  return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), longestRest) : 0
 }

@@ -8,8 +8,7 @@ import { startBucketServer } from '#src/testing/bucket-server.ts'
 import { system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { allowDestinations } from '../destinations/allow-destinations.ts'
-import { type PartLimits, usualParts } from './part-limits.ts'
-import { partSizeOf } from './put-in-parts.ts'
+import { type PartLimits, partSizeOf, usualParts } from './part-limits.ts'
 import { fileStoreAt } from './store.ts'
 
 const mebibyte = 1024 * 1024

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import type { AllowedDestinations } from '../destinations/destinations.ts'
 import type { HttpClient } from '../destinations/http-client.ts'
 import { type BucketAddress, objectUrl } from './bucket-address.ts'
-import type { PartLimits } from './part-limits.ts'
+import { type PartLimits, partSizeOf } from './part-limits.ts'
 import { type SigningKeys, signedHeaders } from './sign-request.ts'
 import {
   elementOf,
@@ -25,10 +25,6 @@ export interface PartsWay {
   stopping: AbortSignal
 }
 
-const mebibyte = 1024 * 1024
-
-/** A store takes 10,000. */
-const mostParts = 9500
 const attempts = 3
 
 /**
@@ -55,10 +51,6 @@ export async function putInParts(
   // What the store has not answered yet it may still be at: a list tells the next time.
   if (!ended.ok && !('unclear' in ended)) await letGo(way, key, upload)
   return ended
-}
-
-export function partSizeOf(size: number, { part }: PartLimits): number {
-  return Math.max(part, Math.ceil(size / mostParts / mebibyte) * mebibyte)
 }
 
 type Parts = { ok: true; tags: string[] } | Refusal

@@ -11,6 +11,11 @@ export interface Refusal {
   ownFile?: true
 }
 
+/** Whose fault it is comes first; the disk here is none of the bucket's. */
+export function refusalSentence({ words, ownFile }: Refusal): string {
+  return ownFile ? words : `The bucket refuses: ${words}`
+}
+
 /** A file of this machine: its bytes, and their SHA-256 in hex. */
 export interface StoredFile {
   path: string
@@ -19,13 +24,12 @@ export interface StoredFile {
 }
 
 export function transferred(result: TransferResult): StoreAnswer {
-  if (result.kind === 'failed' && result.ownFile) return { ok: false, words: result.reason, ownFile: true }
-  if (result.kind !== 'answered') return { ok: false, words: result.reason }
-  const { status, body } = result
-  return status >= 200 && status < 300 ? { ok: true, body } : { ok: false, words: wordsOf(status, body) }
+  return result.kind === 'failed' && result.ownFile
+    ? { ok: false, words: result.reason, ownFile: true }
+    : answerOf(result)
 }
 
-export function answerOf(result: PostResult): StoreAnswer {
+export function answerOf(result: PostResult | TransferResult): StoreAnswer {
   if (result.kind !== 'answered') return { ok: false, words: result.reason }
   const { status, body } = result
   return status >= 200 && status < 300 ? { ok: true, body } : { ok: false, words: wordsOf(status, body) }

@@ -1,6 +1,7 @@
 import type { HttpClient, WebAnswer } from '#src/domain/destinations/http-client.ts'
 import { holdsChannel, judgeRefusal } from '#src/domain/mail/judge-refusal.ts'
 import type { Mail, MailApi, SendResult } from '#src/domain/mail/mail.ts'
+import { retryAfterIn } from '#src/domain/time/retry-after.ts'
 import type { RefusalFault } from '#src/words.ts'
 import { library, message, onePlainAddress } from '../mailer.ts'
 import { mailgun } from './mailgun.ts'
@@ -59,19 +60,12 @@ function failed(reason: string): SendResult {
 
 /** It is busy, or in trouble: that says nothing about this message. */
 function notNow(answer: string, headers: Record<string, string>, status: number): SendResult {
-  const retryAfter = restOf(headers['retry-after'])
+  const wait = retryAfterIn(headers['retry-after'], Date.now())
   const hint =
     status === 429
       ? 'The mail service takes no more for now: allow fewer messages a minute, or raise the limit there.'
       : 'The mail service is in trouble: its status page says more.'
-  return { outcome: 'unreachable', answer, hint, ...(retryAfter === undefined ? {} : { retryAfter }) }
-}
-
-/** RFC 9110, 10.2.3: seconds, or a date. */
-function restOf(given: string | undefined): number | undefined {
-  if (given === undefined) return undefined
-  const wait = /^\d{1,9}$/.test(given.trim()) ? Number(given) * 1000 : Date.parse(given) - Date.now()
-  return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), longestRest)
+  return { outcome: 'unreachable', answer, hint, ...(wait === null ? {} : { retryAfter: Math.min(wait, longestRest) }) }
 }
 
 /** By its status where the code does not tell: who may not ask at all is refused as the sender. */

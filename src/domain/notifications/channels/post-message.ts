@@ -5,6 +5,7 @@ import { keepAttempt } from '#src/domain/deliveries/keep-attempt.ts'
 import type { PostResult } from '#src/domain/destinations/http-client.ts'
 import type { SendResult } from '#src/domain/mail/mail.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
+import { retryAfterIn } from '../../time/retry-after.ts'
 
 export interface Message {
   url: string
@@ -77,9 +78,8 @@ function withWords(answer: string, { body }: { body: string }): string {
   return line === '' ? answer : `${answer}: ${line.slice(0, 200)}`
 }
 
-/** Milliseconds of Retry-After, which is given in seconds or as a date. */
+/** Milliseconds that the other side wants to be left alone. */
 function rest({ status, retryAfter }: { status: number; retryAfter: string | null }, now: number): number | undefined {
-  if (retryAfter === null || (status !== 429 && status !== 503)) return undefined
-  const wait = /^\d+(\.\d+)?$/.test(retryAfter.trim()) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - now
-  return Number.isFinite(wait) && wait > 0 ? Math.min(wait, longestRest) : undefined
+  const wait = status === 429 || status === 503 ? retryAfterIn(retryAfter, now) : null
+  return wait ? Math.min(wait, longestRest) : undefined
 }

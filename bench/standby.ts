@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { closeAll } from '#src/testing/at-end.ts'
 import { type FailOver, failOver } from '#src/testing/fail-over.ts'
+import { seeded } from '#src/testing/simulator/random.ts'
 import { line, quantile } from './figures.ts'
 import { isShort, option } from './options.ts'
 
@@ -20,7 +21,7 @@ const leaseSeconds = numberOf('lease', 4)
 const seed = numberOf('seed', Date.now() % 1_000_000)
 /** As many messages as Opsentry sends at once. */
 const inFlight = 5
-let state = seed
+const dice = seeded(seed)
 
 const folder = mkdtempSync(join(tmpdir(), 'opsentry-standby-'))
 process.env.TMPDIR = folder
@@ -35,7 +36,7 @@ try {
 
 async function round(count: number): Promise<void> {
   try {
-    const killAfter = () => ({ messages: Math.floor(random() * (followers - 20)), milliseconds: random() * 50 })
+    const killAfter = () => ({ messages: dice.below(followers - 20), milliseconds: dice.next() * 50 })
     const done = await Promise.all(
       Array.from({ length: count }, () => failOver({ followers, killAfter: killAfter(), leaseSeconds })),
     )
@@ -67,12 +68,4 @@ function report(): void {
     `ms from the kill until ready: median ${Math.round(quantile(away, 0.5))}, longest ${Math.round(Math.max(...away))}`,
   )
   if (Object.values(figures).some((value) => value !== 0)) process.exitCode = 1
-}
-
-/** Mulberry32: from 0 to 1, the same for a seed. */
-function random(): number {
-  state = (state + 0x6d2b79f5) | 0
-  let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
 }

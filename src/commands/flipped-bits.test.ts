@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readConfig } from '#src/config.ts'
 import { copyDatabase } from '#src/db/copy-database.ts'
 import { instance } from '#src/db/schema/identity.ts'
 import { services } from '#src/db/schema/status.ts'
 import { acmeId } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
+import { saidBy } from '#src/testing/said-by.ts'
 import type { Command } from './command.ts'
 import { restoreCommand } from './restore.ts'
 import { verifyCommand } from './verify.ts'
@@ -17,12 +17,7 @@ afterAll(() => rmSync(root, { recursive: true }))
 const file = join(root, 'backup.db')
 const folder = join(root, 'data')
 
-async function run(command: Command, ...args: string[]): Promise<string> {
-  const lines: string[] = []
-  const context = { config: readConfig({ OPSENTRY_DATA: folder }), out: (line: string) => void lines.push(line) }
-  await command.run(args, context).catch((error: Error) => lines.push(error.message))
-  return lines.join('\n')
-}
+const run = (command: Command, ...args: string[]) => saidBy(command, args, folder)
 
 /** A backup with rows that fill several pages, and with one that does not fit into a page. */
 beforeAll(() => {

@@ -55,6 +55,8 @@ test('one that was stopped sends nothing when it is woken after its lease, whate
   const before = sink.mails.length
   child.kill('SIGCONT')
   await child.exited
+  // Whatever it put on its way in that moment has arrived then.
+  await until(() => (sink.connections() === 0 ? true : undefined), 'its connections to end')
   expect([child.signalCode, lying(store).renewal]).toEqual(['SIGKILL', renewal])
   expect([sink.mails.length, before < 400]).toEqual([before, true])
 })

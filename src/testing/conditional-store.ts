@@ -15,8 +15,6 @@ export interface ConditionalStore {
   objects: Map<string, Uint8Array>
   /** What is wrong with it now. `deaf`: it takes no connection's request. `answerLost`: it does what is asked and never says so. `careless`: it ignores conditions. */
   trouble: 'deaf' | 'answerLost' | 'careless' | null
-  /** Methods and keys of the requests so far. */
-  asked: string[]
 }
 
 /**
@@ -28,7 +26,7 @@ export interface ConditionalStore {
 export function startConditionalStore(): ConditionalStore {
   const objects = new Map<string, Uint8Array>()
   const metadata = new Map<string, string>()
-  const store: Omit<ConditionalStore, 'url' | 'address'> = { keys, bucket, objects, trouble: null, asked: [] }
+  const store: Omit<ConditionalStore, 'url' | 'address'> = { keys, bucket, objects, trouble: null }
 
   async function answer(request: Request): Promise<Response> {
     const url = new URL(request.url)
@@ -37,7 +35,6 @@ export function startConditionalStore(): ConditionalStore {
     if (!isSigned(request, body)) return refused(403, 'SignatureDoesNotMatch')
     const [, name, ...rest] = url.pathname.split('/')
     const key = decodeURIComponent(rest.join('/'))
-    store.asked.push(`${request.method} ${key}`)
     if (name !== bucket) return refused(404, 'NoSuchBucket')
     const said = act(request, key, body, url.searchParams)
     return store.trouble === 'answerLost' && request.method === 'PUT' ? await never() : said
@@ -68,8 +65,7 @@ export function startConditionalStore(): ConditionalStore {
   }
 
   function listed(query: URLSearchParams): Response {
-    const after = query.get('start-after') ?? ''
-    const found = [...objects].filter(([key]) => key.startsWith(query.get('prefix') ?? '') && key > after)
+    const found = [...objects].filter(([key]) => key.startsWith(query.get('prefix') ?? ''))
     const entries = found
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, { length }]) => `<Contents><Key>${key}</Key><Size>${length}</Size></Contents>`)

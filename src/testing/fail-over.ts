@@ -7,7 +7,7 @@ import { atEnd } from './at-end.ts'
 import { startConditionalStore } from './conditional-store.ts'
 import { subscribe } from './factories.ts'
 import { system } from './personas.ts'
-import { collect, dataFolder, launchBinary, runOpsentry, startServing, until } from './serving.ts'
+import { dataFolder, launchBinary, runOpsentry, startServing, until } from './serving.ts'
 import { inside, reading, setUpFolder } from './set-up-folder.ts'
 import { header, type ReceivedMail, startSmtpSink } from './smtp-sink.ts'
 
@@ -125,26 +125,20 @@ export async function startStandby(
   atEnd(remove)
   mkdirSync(join(folder, 'data'), { mode: 0o700 })
   cpSync(join(first, 'data/secret.key'), join(folder, 'data/secret.key'))
-  const child = launchBinary(['serve', '--standby', ...args], folder, environment)
-  const [output, errors] = [collect(child.stdout), collect(child.stderr)]
-  const kill = async () => {
-    child.kill('SIGKILL')
-    await child.exited
-  }
-  atEnd(kill)
-  const said = () => `${output.text()}${errors.text()}`
-  const portOf = (event: string) => new RegExp(`${event}.*\\bport=(\\d+).*\\n`).exec(output.text())?.[1]
+  const standby = await startServing(folder, environment, (_, ...others) =>
+    launchBinary(['serve', '--standby', ...args], ...others),
+  )
+  const { output } = standby
   await until(
-    () => (output.text().includes('has data at hand') ? true : undefined),
-    () => `a stand-by with data at hand: ${said()}`,
+    () => (output().includes('has data at hand') ? true : undefined),
+    () => `a stand-by with data at hand: ${output()}`,
   )
   return {
-    ...{ folder, kill, output: output.text },
-    url: `http://localhost:${portOf('standing by')}`,
+    ...standby,
     serving: async () =>
       `http://localhost:${await until(
-        () => portOf(' serving'),
-        () => `the stand-by to serve: ${said()}`,
+        () => / serving.*\bport=(\d+).*\n/.exec(output())?.[1],
+        () => `the stand-by to serve: ${output()}`,
       )}`,
   }
 }

@@ -1,5 +1,7 @@
+import { X509Certificate } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { connect } from 'node:tls'
 import { certificateFor } from './certificates.ts'
 import { foreignServer, freePorts, ownFolder } from './foreign-server.ts'
 
@@ -22,11 +24,12 @@ interface Options {
   httpPort: number
   /** Seconds for which what it issues holds. */
   validity?: number
-  /** Of a hundred good nonces, how many it refuses (RFC 8555, 6.5). */
-  refusedNonces?: number
 }
 
-export async function startPebble({ httpPort, validity = 90 * 86_400, refusedNonces = 10 }: Options): Promise<Pebble> {
+/** Of a hundred good nonces, how many it refuses (RFC 8555, 6.5). */
+const refusedNonces = '10'
+
+export async function startPebble({ httpPort, validity = 90 * 86_400 }: Options): Promise<Pebble> {
   const folder = ownFolder()
   const [port = 0, management = 0, dns = 0, names = 0] = await freePorts(4)
   const file = (name: string) => join(folder, name)
@@ -59,7 +62,7 @@ export async function startPebble({ httpPort, validity = 90 * 86_400, refusedNon
   await foreignServer(['pebble', '-config', file('pebble.json'), '-dnsserver', `127.0.0.1:${dns}`], {
     folder,
     probe: `https://localhost:${port}/dir`,
-    env: { PEBBLE_VA_NOSLEEP: '1', PEBBLE_WFE_NONCEREJECT: String(refusedNonces), PEBBLE_AUTHZREUSE: '0' },
+    env: { PEBBLE_VA_NOSLEEP: '1', PEBBLE_WFE_NONCEREJECT: refusedNonces, PEBBLE_AUTHZREUSE: '0' },
   })
   return {
     directory: `https://localhost:${port}/dir`,
@@ -72,4 +75,15 @@ export async function startPebble({ httpPort, validity = 90 * 86_400, refusedNon
         answer.text(),
       ),
   }
+}
+
+/** The certificate that is shown for the name, where the authority has issued it; undefined where it has not. */
+export function shown(port: number, host: string, root: string): Promise<X509Certificate | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port, servername: host, ca: root }, () => {
+      resolve(new X509Certificate(socket.getPeerCertificate().raw))
+      socket.destroy()
+    })
+    socket.on('error', () => resolve(undefined))
+  })
 }

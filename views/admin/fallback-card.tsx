@@ -5,6 +5,7 @@ import { Icon } from '../layout/icons.tsx'
 import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
 import type { DashboardMessages } from '../messages/dashboard.ts'
+import { serviceNames } from './mail-services.tsx'
 
 /** `host`: of an SMTP server. */
 interface FallbackWay {
@@ -17,13 +18,6 @@ export type FallbackState =
   | { kind: 'none' }
   | { kind: 'stands by'; way: FallbackWay }
   | { kind: 'in use'; way: FallbackWay; since: number; reason: string }
-
-export const serviceNames: Record<Exclude<FallbackKind, 'smtp'>, string> = {
-  postmark: 'Postmark',
-  ses: 'Amazon SES',
-  mailgun: 'Mailgun',
-  resend: 'Resend',
-}
 
 /** The instance has no time zone of its own. */
 const timeZone = 'UTC'

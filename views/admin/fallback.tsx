@@ -13,7 +13,8 @@ import {
   type SavedSecrets,
   Server,
 } from '../setup/relay-form.tsx'
-import { FallbackNow, type FallbackState, serviceNames } from './fallback-card.tsx'
+import { FallbackNow, type FallbackState } from './fallback-card.tsx'
+import { serviceNames } from './mail-services.tsx'
 
 export interface FallbackPageProps {
   person: Person

@@ -30,7 +30,8 @@ export interface MailServicesProps {
 /** The instance has no time zone of its own. */
 const timeZone = 'UTC'
 
-const names: Record<MailService, string> = {
+/** As they call themselves. */
+export const serviceNames: Record<MailService, string> = {
   ses: 'Amazon SES',
   postmark: 'Postmark',
   mailgun: 'Mailgun',
@@ -71,7 +72,7 @@ export function MailServices(props: MailServicesProps): JSX.Element {
             <Select
               name="service"
               label={t.mailServices.label}
-              options={others.map((value) => ({ value, label: names[value] }))}
+              options={others.map((value) => ({ value, label: serviceNames[value] }))}
               form={servicesForm}
             />
             <Submit label={t.mailServices.connect} />
@@ -85,7 +86,7 @@ export function MailServices(props: MailServicesProps): JSX.Element {
 function Connected({ person, servicesForm, shown }: MailServicesProps & { shown: ShownMailService }): JSX.Element {
   const { service, url } = shown
   const { csrf, t } = person
-  const [name, key] = [names[service], keyOf(service, t)]
+  const [name, key] = [serviceNames[service], keyOf(service, t)]
   const form = servicesForm.values.service === service ? servicesForm : emptyForm
   return (
     <Card name={service} heading={name} id={service}>

@@ -1,7 +1,6 @@
 import { isIP } from 'node:net'
-import { and, isNotNull, isNull } from 'drizzle-orm'
-import { organizations } from '#src/db/schema/identity.ts'
 import { newestEntry } from '#src/domain/audit/newest-entry.ts'
+import { ownDomains } from '#src/domain/certificates/wanted-names.ts'
 import { connectionHint } from '#src/domain/mail/connection-hint.ts'
 import { readClock } from '#src/domain/time/clock-reading.ts'
 import { certificateAt } from '#src/platform/tls-certificate.ts'
@@ -129,7 +128,9 @@ export async function lookAtTls({ data, outside }: Ground): Promise<Found[]> {
 export async function lookAtDns({ data, outside }: Ground): Promise<Found[]> {
   if (data === null || data.url === null) return []
   const { hostname } = new URL(data.url)
-  const hosts = [hostname.replace(/^\[|\]$/g, ''), ...ownDomains(data.db)].filter((host) => isIP(host) === 0)
+  const hosts = [hostname.replace(/^\[|\]$/g, ''), ...ownDomains(data.db).slice(0, mostDomains)].filter(
+    (host) => isIP(host) === 0,
+  )
   const unknown = await Promise.all(hosts.map(async (host) => ({ host, why: await whyUnknown(outside.resolve, host) })))
   const lost = unknown.filter(({ why }) => why !== null)
   if (lost.length > 0)
@@ -139,16 +140,6 @@ export async function lookAtDns({ data, outside }: Ground): Promise<Found[]> {
   return hosts.length === 0
     ? []
     : [ok(`${hosts.length === 1 ? hosts[0] : `All ${hosts.length} names`} can be looked up.`)]
-}
-
-function ownDomains(db: NonNullable<Ground['data']>['db']): string[] {
-  return db
-    .select({ domain: organizations.customDomain })
-    .from(organizations)
-    .where(and(isNotNull(organizations.customDomain), isNull(organizations.deletedAt)))
-    .limit(mostDomains)
-    .all()
-    .flatMap(({ domain }) => domain ?? [])
 }
 
 async function whyUnknown(resolve: (host: string) => Promise<string[]>, host: string): Promise<string | null> {

@@ -12,7 +12,6 @@ type Around = Pick<Deps, 'db' | 'clock' | 'secrets'>
 export interface AcmeAccount {
   key: AccountKey
   thumbprint: string
-  pausedUntil: number
 }
 
 /** The key of the account with that authority; made where there is none. Both threads know it before it is used: it is committed. */
@@ -29,18 +28,14 @@ export async function acmeAccount(deps: Around, directory: string): Promise<Acme
   writeUnaudited(deps.db, (tx) => {
     tx.insert(acmeAccounts).values(row).onConflictDoNothing().run()
   })
-  return find(deps, directory) ?? { key: accountKey(pem), thumbprint: row.thumbprint, pausedUntil: 0 }
+  return find(deps, directory) as AcmeAccount
 }
 
 function find({ db, secrets }: Around, directory: string): AcmeAccount | undefined {
   const row = db.select().from(acmeAccounts).where(eq(acmeAccounts.id, directory)).get()
   if (!row) return undefined
-  const { key, thumbprint, pausedUntil } = row
-  return { key: accountKey(secrets.open(key, acmeAccountIdentity(directory))), thumbprint, pausedUntil }
-}
-
-export function isPaused({ pausedUntil }: AcmeAccount, now: number): boolean {
-  return notBeyond(pausedUntil, now, longestWait) > now
+  const { key, thumbprint } = row
+  return { key: accountKey(secrets.open(key, acmeAccountIdentity(directory))), thumbprint }
 }
 
 /** The authority is asked for nothing more for a while, by its own wish (milliseconds) where it has one. */

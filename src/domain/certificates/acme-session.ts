@@ -1,3 +1,4 @@
+import { membersOf } from '#src/parse-json.ts'
 import type { Deps } from '../context.ts'
 import { hostOf } from '../destinations/destinations.ts'
 import type { WebAnswer } from '../destinations/http-client.ts'
@@ -95,11 +96,7 @@ function nonceIn({ headers }: Answered): string {
 
 /** The JSON object of an answer; without any, an empty one. */
 export function objectIn({ body }: Answered): Record<string, unknown> {
-  try {
-    return Object(JSON.parse(body))
-  } catch {
-    return {}
-  }
+  return membersOf(body)
 }
 
 /** Characters of the authority's own words that are kept. */

@@ -4,9 +4,10 @@ import { notBeyond } from '#src/db/keep-moments.ts'
 import { perDb } from '#src/db/per-db.ts'
 import { tlsCertificates } from '#src/db/schema/certificates.ts'
 import { writeUnaudited } from '#src/db/write.ts'
+import { later } from '#src/later.ts'
 import { clearAlarm } from '../alarms/raise-alarm.ts'
 import type { JobDeps, SystemActor } from '../context.ts'
-import { type AcmeAccount, acmeAccount, isPaused, pauseAccount } from './acme-account.ts'
+import { type AcmeAccount, acmeAccount, pauseAccount, pausedUntil } from './acme-account.ts'
 import { AcmeError } from './acme-error.ts'
 import { type AcmeSession, openAcmeSession } from './acme-session.ts'
 import type { Authority } from './authority.ts'
@@ -42,7 +43,11 @@ async function getWhatIsDue(deps: JobDeps, actor: SystemActor, authority: Author
   const due = dueNames(deps, wanted, authority)
   if (due.length === 0) return
   const account = await acmeAccount(deps, authority.directory)
-  if (isPaused(account, deps.clock.now())) return
+  if (pausedUntil(deps, authority.directory) !== null) return
+  const own = wanted.find(({ kind }) => kind === 'own')
+  const seesItself = later(
+    async () => own !== undefined && (await whyNotHere(deps, own.host, account.thumbprint)) === null,
+  )
   let session: AcmeSession | undefined
   const open = async () => {
     session ??= await openAcmeSession(deps, authority, account.key)
@@ -50,7 +55,7 @@ async function getWhatIsDue(deps: JobDeps, actor: SystemActor, authority: Author
   }
   for (const name of due.slice(0, mostAtOnce)) {
     if (deps.stopping.aborted) return
-    const error = await tryName(deps, actor, { name, authority, account, open })
+    const error = await tryName(deps, actor, { name, authority, account, open, seesItself })
     if (error?.isForEverything) {
       pauseAccount(deps, authority.directory, error.retryAfter)
       return
@@ -88,6 +93,8 @@ interface Attempt {
   authority: Authority
   account: AcmeAccount
   open: () => Promise<AcmeSession>
+  /** Whether this machine can see its own public URL. */
+  seesItself: () => Promise<boolean>
 }
 
 /** What went wrong; undefined: there is a new certificate. */
@@ -111,10 +118,8 @@ async function tryName(deps: JobDeps, actor: SystemActor, attempt: Attempt): Pro
  * An authority counts what fails against this account, so a domain that is not pointed here yet does not come before it. Where not
  * even the public URL can be seen from here, as behind some routers, that says nothing.
  */
-async function refuseElsewhere(deps: JobDeps, { name, account }: Attempt): Promise<void> {
+async function refuseElsewhere(deps: JobDeps, { name, account, seesItself }: Attempt): Promise<void> {
   if (name.kind === 'own') return
   const reason = await whyNotHere(deps, name.host, account.thumbprint)
-  if (reason === null) return
-  const own = wantedNames(deps).find(({ kind }) => kind === 'own')
-  if (own && (await whyNotHere(deps, own.host, account.thumbprint)) === null) throw new AcmeError('elsewhere', reason)
+  if (reason !== null && (await seesItself())) throw new AcmeError('elsewhere', reason)
 }

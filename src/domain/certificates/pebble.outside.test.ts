@@ -1,6 +1,4 @@
-import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { connect } from 'node:tls'
 import { expect, test } from 'vitest'
 import { listenWithAcme } from '#src/commands/listen-acme.ts'
 import { readConfig } from '#src/config.ts'
@@ -10,7 +8,7 @@ import { createHttpClient } from '#src/platform/http-client.ts'
 import { atEnd } from '#src/testing/at-end.ts'
 import { freePorts } from '#src/testing/foreign-server.ts'
 import { testApp } from '#src/testing/harness.ts'
-import { type Pebble, startPebble } from '#src/testing/pebble.ts'
+import { type Pebble, shown, startPebble } from '#src/testing/pebble.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { until } from '#src/testing/serving.ts'
 import type { TestClock } from '#src/testing/test-deps.ts'
@@ -58,17 +56,6 @@ function movableClock(): TestClock {
     advance: jump,
     set: (at) => jump(at - Date.now() - off),
   }
-}
-
-/** The certificate that is shown for the name, where the authority has issued it; undefined where it has not. */
-function shown(port: number, host: string, root: string): Promise<X509Certificate | undefined> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port, servername: host, ca: root }, () => {
-      resolve(new X509Certificate(socket.getPeerCertificate().raw))
-      socket.destroy()
-    })
-    socket.on('error', () => resolve(undefined))
-  })
 }
 
 test('the public URL and two domains of organizations get certificates, each shown for its own name', async () => {

@@ -1,7 +1,9 @@
 import { isIP } from 'node:net'
 import { and, isNotNull, isNull } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import type { Deps } from '../context.ts'
+import { hostOf } from '../destinations/destinations.ts'
 import { cachedInstance, namedUrl } from '../settings/instance.ts'
 
 /**
@@ -20,9 +22,9 @@ export function wantedNames(deps: Pick<Deps, 'db' | 'fixedUrl'>): WantedName[] {
   const { formerUrls } = cachedInstance(deps.db)
   const own = namedUrl(deps)
   const all: WantedName[] = [
-    ...(own === null ? [] : [{ host: hostIn(own), kind: 'own' as const }]),
-    ...domainsOf(deps).map((host) => ({ host, kind: 'domain' as const })),
-    ...formerUrls.map((url) => ({ host: hostIn(url), kind: 'former' as const })),
+    ...(own === null ? [] : [{ host: hostOf(new URL(own)), kind: 'own' as const }]),
+    ...ownDomains(deps.db).map((host) => ({ host, kind: 'domain' as const })),
+    ...formerUrls.map((url) => ({ host: hostOf(new URL(url)), kind: 'former' as const })),
   ]
   const seen = new Set<string>()
   return all.filter(({ host }) => {
@@ -32,16 +34,13 @@ export function wantedNames(deps: Pick<Deps, 'db' | 'fixedUrl'>): WantedName[] {
   })
 }
 
-function hostIn(url: string): string {
-  return new URL(url).hostname.replace(/\.$/, '')
-}
-
 /** Authorities that everybody trusts vouch for no address, and for no name of a single word. */
 function isPublicName(host: string): boolean {
-  return isIP(host.replace(/^\[|\]$/g, '')) === 0 && host.includes('.')
+  return isIP(host) === 0 && host.includes('.')
 }
 
-function domainsOf({ db }: Pick<Deps, 'db'>): string[] {
+/** Of organizations' pages, in their order. */
+export function ownDomains(db: Reader): string[] {
   return db
     .select({ domain: organizations.customDomain })
     .from(organizations)

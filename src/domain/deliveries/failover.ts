@@ -7,7 +7,6 @@ import { deliveries } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { markQueued, writeUnaudited } from '#src/db/write.ts'
 import type { MailWay } from '#src/words/mail.ts'
-import { activeAlarms } from '../alarms/find-alarms.ts'
 import { clearAlarm, raiseAlarm } from '../alarms/raise-alarm.ts'
 import type { Deps } from '../context.ts'
 import type { SendResult } from '../mail/mail.ts'
@@ -142,8 +141,7 @@ export function clearSenders(
 /** The relay carries mail again, or there is no fallback any more. */
 export function endFailover(deps: Deps): void {
   trials(deps.db).at = null
-  const isRaised = activeAlarms(deps.db).some(({ kind }) => kind === alarm.kind)
-  if (readFailover(deps.db) === undefined && !isRaised) return
+  if (readFailover(deps.db) === undefined) return
   writeUnaudited(deps.db, (tx) => {
     tx.delete(mailFailover).run()
     releaseHeld(tx, deps, 'email')

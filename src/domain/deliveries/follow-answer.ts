@@ -107,7 +107,7 @@ export function asChannelSees(
 
 /** Where the relay fails and the fallback stands in, that has the message next, unless the relay may have it. */
 function asStandInSees(deps: Pick<Deps, 'db'>, delivery: Delivery, sent: Sent): Sent {
-  if (sent.outcome === 'suppressed' || !hasStandIn(deps, sent)) return sent
+  if (sent.outcome === 'suppressed' || sent.outcome === 'delivered' || !hasStandIn(deps, sent)) return sent
   const { outcome } = sent
   const failover = readFailover(deps.db)
   const isRefusal = outcome === 'temporary' || (outcome === 'permanent' && mayBeShared(delivery, sent))

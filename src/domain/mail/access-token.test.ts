@@ -12,7 +12,7 @@ import type { Token } from './check-token.ts'
 import { configureRelay } from './configure-relay.ts'
 import type { Mail, PooledRelay } from './mail.ts'
 import { relayToSend } from './read-relay.ts'
-import { readToken } from './save-token.ts'
+import { readToken, typedTokenSource } from './save-token.ts'
 import { sendTestMessage } from './test-relay.ts'
 import { tokenProblem } from './token-problem.ts'
 
@@ -198,4 +198,23 @@ test('a password in its place ends the token', async () => {
     'pass',
     null,
   ])
+})
+
+test('a grant as it is typed is asked for once, and the saved one signs in with its own', async () => {
+  const { room, tokens } = await connected({ clientId: 'saved' })
+  const typed: Token = { ...grant, tokenUrl: `${tokens.url}/token`, clientId: 'typed' }
+  const source = typedTokenSource(room.deps, 'relay', typed)
+  expect([await source(false), await source(false)].map(({ token }) => token)).toEqual(['token-1', 'token-1'])
+  expect(await sent(room)).toBe('delivered')
+  expect(tokens.posts.map(({ body }) => new URLSearchParams(body).get('client_id'))).toEqual(['typed', 'saved'])
+})
+
+test('two grants that are asked for at once get a token each', async () => {
+  const { room, tokens } = await connected({ clientId: 'saved' })
+  const typed: Token = { ...grant, tokenUrl: `${tokens.url}/token`, clientId: 'typed' }
+  const [one, other] = await Promise.all([
+    relayOf(room).accessToken?.(false),
+    typedTokenSource(room.deps, 'relay', typed)(false),
+  ])
+  expect(one?.token).not.toBe(other?.token)
 })

@@ -4,6 +4,7 @@ import { perDb } from '#src/db/per-db.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { mailTokens } from '#src/db/schema/senders.ts'
 import { writeUnaudited } from '#src/db/write.ts'
+import { membersOf } from '#src/parse-json.ts'
 import type { MailWay } from '#src/words/mail.ts'
 import type { Deps } from '../context.ts'
 import { cachedInstance } from '../settings/instance.ts'
@@ -40,8 +41,8 @@ interface Known {
 
 interface Memory {
   known?: Known
-  /** One question at a time, however many connections wait for its answer. */
-  asking?: Promise<Known>
+  /** One question at a time for what is asked with, however many connections wait for its answer. */
+  asking?: { of: string; answer: Promise<Known> }
 }
 
 const memories = perDb('tokens for mail', (_: Db) => new Map<MailWay, Memory>())
@@ -86,21 +87,28 @@ async function accessToken(deps: TokenDeps, grant: TokenGrant, renew: boolean): 
   memories(deps.db).set(grant.id, memory)
   const of = JSON.stringify(grant)
   if (!renew && memory.known?.of === of && memory.known.until > deps.clock.elapsed()) return memory.known
-  memory.asking ??= ask(deps, grant, of).finally(() => {
-    memory.asking = undefined
-  })
-  const known = await memory.asking
-  memory.known = known
-  return known
+  if (memory.asking?.of !== of) memory.asking = { of, answer: ask(deps, grant) }
+  const { asking } = memory
+  try {
+    memory.known = await asking.answer
+    return memory.known
+  } finally {
+    if (memory.asking === asking) memory.asking = undefined
+  }
 }
 
-async function ask(deps: TokenDeps, grant: TokenGrant, of: string): Promise<Known> {
-  const { id: way, tokenUrl, clientId, scope } = grant
+/** Its secrets, as they are sent. */
+export function openedGrant({ secrets }: Pick<Deps, 'secrets'>, grant: TokenGrant) {
   const open = (column: 'clientSecret' | 'refreshToken') => {
     const sealed = grant[column]
-    return sealed === null ? null : deps.secrets.open(sealed, tokenIdentity(column, way))
+    return sealed === null ? null : secrets.open(sealed, tokenIdentity(column, grant.id))
   }
-  const [clientSecret, refreshToken] = [open('clientSecret'), open('refreshToken')]
+  return { clientSecret: open('clientSecret'), refreshToken: open('refreshToken') }
+}
+
+async function ask(deps: TokenDeps, grant: TokenGrant): Promise<Known> {
+  const { tokenUrl, clientId, scope } = grant
+  const { clientSecret, refreshToken } = openedGrant(deps, grant)
   const fields = {
     grant_type: refreshToken === null ? 'client_credentials' : 'refresh_token',
     client_id: clientId,
@@ -121,12 +129,12 @@ async function ask(deps: TokenDeps, grant: TokenGrant, of: string): Promise<Know
   if (answer.kind === 'failed') throw new NoToken('unreachable', `${host} gave no token: ${answer.reason}`)
   const said = membersOf(answer.body)
   if (answer.status !== 200 || typeof said.access_token !== 'string') throw refusal(host, answer.status, said)
-  if (typeof said.refresh_token === 'string' && refreshToken !== null && said.refresh_token !== refreshToken)
-    keepRefreshToken(deps, grant, said.refresh_token)
+  const given = typeof said.refresh_token === 'string' && refreshToken !== null ? said.refresh_token : refreshToken
+  const kept = given === refreshToken || given === null ? grant : keepRefreshToken(deps, grant, given)
   const lasts = Number(said.expires_in) > 0 ? Number(said.expires_in) * 1000 : usual
   const useful = Math.max(lasts - early, lasts / 2)
   return {
-    of: JSON.stringify(findTokenGrant(deps.db, way) ?? of),
+    of: JSON.stringify(kept),
     token: said.access_token,
     until: deps.clock.elapsed() + useful,
     expiresAt: deps.clock.now() + useful,
@@ -143,26 +151,19 @@ function refusal(host: string, status: number, said: Record<string, unknown>): N
 
 /**
  * Some providers give another one each time, and forget the old one after a while. Not in the audit log, because nobody acted. Where it
- * cannot be written, as by `opsentry doctor`, which only reads, the old one is good for long.
+ * cannot be written, as by `opsentry doctor`, which only reads, the old one is good for long. Returns the grant that is in force.
  */
-function keepRefreshToken({ db, secrets }: TokenDeps, { id, refreshToken: before }: TokenGrant, given: string): void {
+function keepRefreshToken({ db, secrets }: TokenDeps, grant: TokenGrant, given: string): TokenGrant {
+  const { id, refreshToken: before } = grant
   const refreshToken = secrets.seal(given, tokenIdentity('refreshToken', id))
   try {
-    writeUnaudited(db, (tx) => {
+    return writeUnaudited(db, (tx) => {
       // A person may have typed another one meanwhile.
-      if (tx.select().from(mailTokens).where(eq(mailTokens.id, id)).get()?.refreshToken !== before) return
+      if (tx.select().from(mailTokens).where(eq(mailTokens.id, id)).get()?.refreshToken !== before) return grant
       tx.update(mailTokens).set({ refreshToken }).where(eq(mailTokens.id, id)).run()
+      return { ...grant, refreshToken }
     })
   } catch {
-    return
-  }
-}
-
-function membersOf(body: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(body)
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-  } catch {
-    return {}
+    return grant
   }
 }

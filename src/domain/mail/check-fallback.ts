@@ -1,9 +1,9 @@
 import { type FallbackKind, fallbackKinds } from '#src/words/mail.ts'
 import { type AllowedDestinations, urlProblem } from '../destinations/destinations.ts'
-import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
+import { type Checked, checked, fieldErrors, named, together } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
 import { addressProblem } from './check-address.ts'
-import { checkRelay } from './check-relay.ts'
+import { checkRelay, relayInput } from './check-relay.ts'
 import { checkToken, type Token } from './check-token.ts'
 import { isMailApi, type MailApi, type Relay } from './mail.ts'
 
@@ -51,15 +51,8 @@ export function checkFallback(form: Form, saved: SavedFallback, allowed: Allowed
 }
 
 function checkServer(form: Form, saved: SavedFallback, allowed: AllowedDestinations): Checked<Fallback> {
-  const token = checkToken(form, saved.token, allowed)
   const before = saved.way !== null && !isMailApi(saved.way) ? saved.way : null
-  const input = {
-    ...{ host: form.text('host'), port: form.text('port'), security: form.text('security'), user: form.text('user') },
-    ...{ password: form.raw('password'), from: form.text('from'), byToken: form.text('signIn') === 'token' },
-  }
-  const way = checkRelay(input, before)
-  const read = { way: way.ok ? way.values : way.typed, token: token.ok ? token.values.token : token.typed.token }
-  return checked(read, { ...(way.ok ? {} : way.errors), ...(token.ok ? {} : token.errors) })
+  return together(named('way', checkRelay(relayInput(form), before)), checkToken(form, saved.token, allowed))
 }
 
 function checkApi(

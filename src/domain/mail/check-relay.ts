@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { relaySecurities } from '#src/words.ts'
 import type { FieldErrors } from '../errors.ts'
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
+import type { Form } from '../forms/form.ts'
 import { addressProblem } from './check-address.ts'
 import type { Mailbox, Relay } from './mail.ts'
 
@@ -15,6 +16,19 @@ export interface RelayInput {
   from: string
   /** It signs in by a token, and so without a password. Absent: it does not. */
   byToken?: boolean
+}
+
+/** As a form has it. */
+export function relayInput(form: Form): RelayInput {
+  return {
+    host: form.text('host'),
+    port: form.text('port'),
+    security: form.text('security'),
+    user: form.text('user'),
+    password: form.raw('password'),
+    from: form.text('from'),
+    byToken: form.text('signIn') === 'token',
+  }
 }
 
 const hostName = /^[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9])?$/

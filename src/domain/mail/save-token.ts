@@ -3,7 +3,14 @@ import type { Tx } from '#src/db/connection.ts'
 import { mailTokens } from '#src/db/schema/senders.ts'
 import type { MailWay } from '#src/words/mail.ts'
 import type { Deps } from '../context.ts'
-import { findTokenGrant, type TokenDeps, type TokenGrant, tokenIdentity, tokenSource } from './access-token.ts'
+import {
+  findTokenGrant,
+  openedGrant,
+  type TokenDeps,
+  type TokenGrant,
+  tokenIdentity,
+  tokenSource,
+} from './access-token.ts'
 import type { Token } from './check-token.ts'
 import type { TokenSource } from './mail.ts'
 
@@ -11,12 +18,8 @@ import type { TokenSource } from './mail.ts'
 export function readToken({ db, secrets }: Pick<Deps, 'db' | 'secrets'>, way: MailWay): Token | null {
   const row = findTokenGrant(db, way)
   if (row === null) return null
-  const opened = (column: 'clientSecret' | 'refreshToken') => {
-    const sealed = row[column]
-    return sealed === null ? null : secrets.open(sealed, tokenIdentity(column, way))
-  }
   const { tokenUrl, clientId, scope } = row
-  return { tokenUrl, clientId, scope, clientSecret: opened('clientSecret'), refreshToken: opened('refreshToken') }
+  return { tokenUrl, clientId, scope, ...openedGrant({ secrets }, row) }
 }
 
 /** In the causing transaction, which has authorized and audits it. */

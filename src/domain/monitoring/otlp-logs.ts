@@ -1,3 +1,4 @@
+import { membersOf } from '#src/parse-json.ts'
 import { retryAfterIn } from '../time/retry-after.ts'
 import { entryText, type PassedOn } from './passed-on.ts'
 import { NotPassedOn, type Receiver } from './stream-audit.ts'
@@ -75,7 +76,7 @@ function attributes(values: Record<string, string | number | null>): object[] {
 function judged(result: Answered, now: number): string | null {
   if (result.kind !== 'answered') throw new NotPassedOn(result.reason)
   const { status, body } = result
-  const said = saidIn(body)
+  const said: Said = membersOf(body)
   if (status >= 200 && status < 300) return refusedOf(said)
   const words = typeof said.message === 'string' ? said.message : body
   const rest = Math.min(retryAfterIn(result.retryAfter, now) ?? 0, longestRest)
@@ -93,13 +94,4 @@ interface Said {
   /** Of `Status`, with which a refusal comes. */
   message?: unknown
   partialSuccess?: { rejectedLogRecords?: unknown; errorMessage?: unknown } | null
-}
-
-function saidIn(body: string): Said {
-  try {
-    const answer: unknown = JSON.parse(body)
-    return typeof answer === 'object' && answer !== null ? answer : {}
-  } catch {
-    return {}
-  }
 }

@@ -7,11 +7,11 @@ import { allowDestinations } from '#src/domain/destinations/allow-destinations.t
 import { readForm } from '#src/domain/forms/form.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { configureFallback, removeFallback } from '#src/domain/mail/configure-fallback.ts'
-import { configureRelay } from '#src/domain/mail/configure-relay.ts'
 import type { Mailer } from '#src/domain/mail/mail.ts'
 import { createHttpClient } from '#src/platform/http-client.ts'
 import { createMailer } from '#src/platform/mail-ways.ts'
 import { atEnd } from '#src/testing/at-end.ts'
+import { connectRelay } from '#src/testing/connected-relay.ts'
 import { notifyOfIncident } from '#src/testing/deliveries.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { failsOver, standIn, waysOf } from '#src/testing/fallback.ts'
@@ -32,8 +32,9 @@ async function twoWays(options: SinkOptions = {}, patience?: number) {
   const [hasty, patient] = [mailer(patience), mailer()]
   const send: Mailer['send'] = (way, mail) => ('standsIn' in way ? patient : hasty).send(way, mail)
   const room = testRoom({ mailer: { ...patient, send } })
-  const [relay, second] = [await sink(options), await sink({})]
-  connect(room, relay)
+  const { sink: relay } = await connectRelay(room, options)
+  atEnd(() => relay.close())
+  const second = await sink()
   standIn(room.deps, second)
   return { room, relay, second, options }
 }
@@ -45,18 +46,10 @@ function mailer(patience?: number): Mailer {
   return made
 }
 
-async function sink(options: SinkOptions): Promise<SmtpSink> {
+async function sink(options: SinkOptions = {}): Promise<SmtpSink> {
   const started = await startSmtpSink(options)
   atEnd(() => started.close())
   return started
-}
-
-function connect(
-  { deps }: TestRoom,
-  { relay: { host, port } }: Pick<SmtpSink, 'relay'>,
-  login = { user: '', password: '' },
-) {
-  configureRelay(deps, system, { host, port: String(port), security: 'none', ...login, from: 'status@acme.example' })
 }
 
 function announce({ deps }: TestRoom, title = 'Logins fail'): void {

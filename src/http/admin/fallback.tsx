@@ -11,12 +11,9 @@ import { cachedInstance } from '#src/domain/settings/instance.ts'
 import { routes } from '#src/routes.ts'
 import { FallbackPage } from '#views/admin/fallback.tsx'
 import type { FormState } from '#views/layout/fields.tsx'
-import { said } from '#views/messages/dashboard.ts'
-import { RelayTestResult } from '#views/setup/relay-form.tsx'
-import { action, type Binding, done, type PersonContext, page, type Shown, WithStatus } from '../action.ts'
-import { wantsFragment } from '../answers.ts'
+import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import { personOf } from '../person.ts'
-import { refusedTest, savedSecrets, signingIn, tokenValues } from '../setup/relay-form.tsx'
+import { refusedTest, savedSecrets, signingIn, type TestContext, testRelay, tokenValues } from '../setup/relay-form.tsx'
 import { fallbackState } from './fallback-state.ts'
 
 const { fallback } = routes.admin
@@ -36,7 +33,7 @@ export const fallbackRoutes: Binding[] = [
 
   action(
     fallback.test,
-    (context) => testFallback(context),
+    (context) => testRelay(context, (form, test) => showFallback(context, form, test), testAsTyped),
     (context, refused) => refusedTest(context, refused, (form) => showFallback(context, form)),
   ),
 
@@ -46,21 +43,13 @@ export const fallbackRoutes: Binding[] = [
   }),
 ]
 
-type TestContext = Parameters<typeof refusedTest>[0] & PersonContext
-
-async function testFallback(context: TestContext): Promise<Shown> {
-  const { deps, actor, form, request } = context
-  const { t } = personOf(context)
+function testAsTyped({ deps, actor, form }: TestContext): Promise<RelayTest> {
   const to = form.text('to')
   const recipient = checked({}, fieldErrors({ to: addressProblem(to) }))
   const { allowedDestinations } = cachedInstance(deps.db)
   const { way, token } = accepted(together(checkFallback(form, savedFallback(deps), allowedDestinations), recipient))
   const signing = isMailApi(way) ? way : signingIn(deps, 'fallback', way, token)
-  const found = await sendTestMessage(deps, actor, signing, to, 'instance.fallback_tested')
-  const test = { ...found, answer: said(t, found.answer), hint: said(t, found.hint) }
-  const typed = { values: form.values, errors: {} }
-  const markup = wantsFragment(request) ? <RelayTestResult t={t} test={test} /> : showFallback(context, typed, test)
-  return new WithStatus(test.delivered ? 200 : 422, markup)
+  return sendTestMessage(deps, actor, signing, to, 'instance.fallback_tested')
 }
 
 function showFallback(context: PersonContext, form?: FormState, test?: RelayTest): JSX.Element {

@@ -1,5 +1,6 @@
 import { accountById } from '#src/domain/accounts/insert-account.ts'
 import { readPause } from '#src/domain/deliveries/channel-pause.ts'
+import { relayInput } from '#src/domain/mail/check-relay.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
 import { checkInstanceDkim, instanceDkim, makeInstanceDkimKey } from '#src/domain/mail/instance-dkim.ts'
 import { limitRelay } from '#src/domain/mail/limit-relay.ts'
@@ -15,7 +16,7 @@ import { saidEach } from '#views/messages/dashboard.ts'
 import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import { dkimProps } from '../dkim-props.ts'
 import { personOf } from '../person.ts'
-import { refusedTest, relayInput, relayToken, savedForm, savedSecrets, testRelay } from '../setup/relay-form.tsx'
+import { refusedTest, relayToken, savedForm, savedSecrets, testRelay } from '../setup/relay-form.tsx'
 import { fallbackState } from './fallback-state.ts'
 
 const { relay } = routes.admin

@@ -5,8 +5,8 @@ import { deliveries } from '#src/db/schema/delivery.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
-import { expandNextStep } from '#src/domain/notifications/expand-notifications.ts'
 import { announce, deliverToReaders, follow, messageTo, sumOf } from '#src/testing/announced-incident.ts'
+import { expandAll } from '#src/testing/deliveries.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { otherId, system } from '#src/testing/personas.ts'
@@ -146,7 +146,7 @@ test('the export holds each message once, under the same filter, and no cell run
   for (let one = 0; one < 1100; one++) subscribe(app.deps, `reader-${one}@example.org`)
   follow(app, '=cmd|calc@example.org', 'gone-1@example.org')
   const { notificationId } = await announce(app)
-  while (expandNextStep(app.deps));
+  expandAll(app.deps)
   deliverToReaders(app)
   await deliverDue(app.deps)
   const file = await app.as('ann').get(`${ledgerPath(notificationId)}/deliveries.csv`)

@@ -1,8 +1,9 @@
 import type { Actor } from '#src/domain/context.ts'
 import { accepted, type Checked, checked, fieldErrors, named, together } from '#src/domain/forms/checked.ts'
 import type { Form } from '#src/domain/forms/form.ts'
+import { findTokenGrant } from '#src/domain/mail/access-token.ts'
 import { addressProblem } from '#src/domain/mail/check-address.ts'
-import { checkRelay, type RelayInput } from '#src/domain/mail/check-relay.ts'
+import { checkRelay, relayInput } from '#src/domain/mail/check-relay.ts'
 import { checkToken, type Token } from '#src/domain/mail/check-token.ts'
 import type { Relay } from '#src/domain/mail/mail.ts'
 import { readRelay } from '#src/domain/mail/read-relay.ts'
@@ -20,18 +21,6 @@ import { messagesFor } from '../spoken.ts'
 
 /** One form for the wizard and the instance's settings. */
 
-export function relayInput(form: Form): RelayInput {
-  return {
-    host: form.text('host'),
-    port: form.text('port'),
-    security: form.text('security'),
-    user: form.text('user'),
-    password: form.raw('password'),
-    from: form.text('from'),
-    byToken: form.text('signIn') === 'token',
-  }
-}
-
 /** What the relay's tokens are asked for with, as typed. */
 export function relayToken(deps: AppDeps, form: Form): Checked<{ token: Token | null }> {
   return checkToken(form, readToken(deps, 'relay'), cachedInstance(deps.db).allowedDestinations)
@@ -42,7 +31,7 @@ export function savedForm(deps: AppDeps, to: string): FormState {
   return { values: { to, ...savedValues(readRelay(deps)), ...tokenValues(readToken(deps, 'relay')) }, errors: {} }
 }
 
-interface TestContext extends RequestContext {
+export interface TestContext extends RequestContext {
   actor: Actor
   form: Form
 }
@@ -51,9 +40,13 @@ interface TestContext extends RequestContext {
 type FormPage = (form: FormState, test?: RelayTest) => JSX.Element
 
 /** The outcome alone for htmx, so that a typed password stays in its field; else the page with all other fields kept. */
-export async function testRelay(context: TestContext, page: FormPage): Promise<Shown> {
+export async function testRelay(
+  context: TestContext,
+  page: FormPage,
+  send: (context: TestContext) => Promise<RelayTest> = testAsTyped,
+): Promise<Shown> {
   const t = messagesFor(context)
-  const found = await testAsTyped(context)
+  const found = await send(context)
   const test = { ...found, answer: said(t, found.answer), hint: said(t, found.hint) }
   const { values } = context.form
   const markup = wantsFragment(context.request) ? RelayTestResult({ t, test }) : page({ values, errors: {} }, test)
@@ -85,8 +78,8 @@ export function tokenValues(token: Token | null): Record<string, string> {
 
 /** Which secrets are saved; they are never shown. */
 export function savedSecrets(deps: AppDeps, way: MailWay): SavedSecrets {
-  const token = readToken(deps, way)
-  return { clientSecret: token?.clientSecret != null, refreshToken: token?.refreshToken != null }
+  const grant = findTokenGrant(deps.db, way)
+  return { clientSecret: grant?.clientSecret != null, refreshToken: grant?.refreshToken != null }
 }
 
 function savedValues(relay: Relay | null): Record<string, string> {

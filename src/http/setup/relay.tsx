@@ -1,3 +1,4 @@
+import { relayInput } from '#src/domain/mail/check-relay.ts'
 import { configureRelay, skipRelay } from '#src/domain/mail/configure-relay.ts'
 import { readRelay } from '#src/domain/mail/read-relay.ts'
 import type { RelayTest } from '#src/domain/mail/test-relay.ts'
@@ -8,7 +9,7 @@ import type { FormState } from '#views/layout/fields.tsx'
 import { RelayStep } from '#views/setup/relay.tsx'
 import { action, type Binding, page, type SetupContext } from '../action.ts'
 import { messagesFor } from '../spoken.ts'
-import { refusedTest, relayInput, relayToken, savedForm, savedSecrets, testRelay } from './relay-form.tsx'
+import { refusedTest, relayToken, savedForm, savedSecrets, testRelay } from './relay-form.tsx'
 import { atStep, toFirstUnfinished } from './step.ts'
 
 const { setup } = routes

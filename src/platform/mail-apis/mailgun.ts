@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { jsonOf, type MailApiService, textOf } from './service.ts'
+import { membersOf } from '#src/parse-json.ts'
+import { type MailApiService, textOf } from './service.ts'
 
 /** https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/messages: the whole mail as it is. */
 export const mailgun: MailApiService = {
@@ -25,7 +26,7 @@ export const mailgun: MailApiService = {
   },
   refusal(status, _, body) {
     // A wrong key is answered by the word Forbidden alone.
-    return { status, code: '', message: textOf(jsonOf(body).message) || body.slice(0, 500).trim() }
+    return { status, code: '', message: textOf(membersOf(body).message) || body.slice(0, 500).trim() }
   },
   fault({ status, message }) {
     if (status !== 400) return undefined

@@ -1,4 +1,5 @@
-import { headersOf, jsonOf, type MailApiService, mailboxOf, textOf } from './service.ts'
+import { membersOf } from '#src/parse-json.ts'
+import { headersOf, type MailApiService, mailboxOf, textOf } from './service.ts'
 
 const metadata = /^x-pm-metadata-/i
 
@@ -45,7 +46,7 @@ export const postmark: MailApiService = {
     }
   },
   refusal(status, _, body) {
-    const { ErrorCode, Message } = jsonOf(body)
+    const { ErrorCode, Message } = membersOf(body)
     return { status, code: textOf(ErrorCode), message: textOf(Message) }
   },
   fault({ code, message }) {

@@ -1,4 +1,5 @@
-import { headersOf, jsonOf, type MailApiService, mailboxOf, textOf } from './service.ts'
+import { membersOf } from '#src/parse-json.ts'
+import { headersOf, type MailApiService, mailboxOf, textOf } from './service.ts'
 
 /** https://resend.com/docs/api-reference/emails/send-email and …/api-reference/errors */
 export const resend: MailApiService = {
@@ -24,7 +25,7 @@ export const resend: MailApiService = {
     }
   },
   refusal(status, _, body) {
-    const { name, message } = jsonOf(body)
+    const { name, message } = membersOf(body)
     return { status, code: textOf(name), message: textOf(message) }
   },
   fault({ code, message }) {

@@ -35,16 +35,6 @@ export interface MailApiService {
   fault: (refusal: ApiRefusal) => RefusalFault | 'taken' | undefined
 }
 
-/** Members of a JSON object, however it came; none where it is none. */
-export function jsonOf(body: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(body)
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-  } catch {
-    return {}
-  }
-}
-
 export function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }

@@ -1,5 +1,6 @@
 import { signedHeaders } from '#src/domain/object-store/sign-request.ts'
-import { jsonOf, type MailApiService, textOf } from './service.ts'
+import { membersOf } from '#src/parse-json.ts'
+import { type MailApiService, textOf } from './service.ts'
 
 /** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html */
 const faults: Record<string, 'sender' | 'message'> = {
@@ -27,7 +28,7 @@ export const ses: MailApiService = {
     }
   },
   refusal(status, headers, body) {
-    const { message, Message } = jsonOf(body)
+    const { message, Message } = membersOf(body)
     // Such as `MessageRejected:http://internal.amazon.com/…`.
     const [code = ''] = (headers['x-amzn-errortype'] ?? '').split(':')
     return { status, code, message: textOf(message) || textOf(Message) }

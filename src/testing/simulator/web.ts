@@ -25,7 +25,6 @@ function mannerOf({ hostname, pathname }: URL): string {
 
 /** A message that a receiver has taken. */
 export interface TakenPost {
-  deliveryId: string
   /** The sender was told so, and lived to write it down. */
   isKnown: boolean
 }
@@ -53,7 +52,7 @@ export function createWeb(time: VirtualTime, hears: Hears): Web {
     else if (manner === 'silent') return { kind: 'failed', reason: 'Nobody answers.', duration: 10_000 }
     if (manner === 'slow') await time.after(8000)
     if (taken.get(deliveryId)?.isKnown) hears.repeated(post.url)
-    taken.set(deliveryId, { deliveryId, isKnown: true })
+    taken.set(deliveryId, { isKnown: true })
     life.point()
     return { ...answered, status: 200, duration: 5 }
   }

@@ -6,18 +6,15 @@ import { verifyCommand } from '#src/commands/verify.ts'
 import { readConfig } from '#src/config.ts'
 import { type Db, openUntouched } from '#src/db/connection.ts'
 import type { Deps } from '#src/domain/context.ts'
+import { saidBy as said } from '../said-by.ts'
 
 /** What stands in a folder after a command was broken there. */
 
 export const databaseOf = (folder: string) => join(folder, 'data/opsentry.db')
 
 /** Runs a command here; what it says, a refusal included. */
-export async function saidBy(folder: string, command: Command, ...args: string[]): Promise<string> {
-  const lines: string[] = []
-  await command
-    .run(args, { ...contextOf(folder), out: (line) => void lines.push(line) })
-    .catch((error: Error) => lines.push(error.message))
-  return lines.join('\n')
+export function saidBy(folder: string, command: Command, ...args: string[]): Promise<string> {
+  return said(command, args, join(folder, 'data'))
 }
 
 const contextOf = (folder: string) => ({

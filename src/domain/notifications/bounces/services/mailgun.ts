@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto'
+import { parseJson } from '#src/parse-json.ts'
 import {
   isSame,
   isTimely,
   markName,
   type PostingService,
-  parseJson,
   reportOf,
   statusIn,
   textAt,

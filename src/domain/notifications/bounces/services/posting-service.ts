@@ -45,15 +45,6 @@ export function isSame(given: Buffer, expected: Buffer): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected)
 }
 
-/** Undefined for what is no JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 /** What lies there; undefined where nothing does. */
 export function valueAt(value: unknown, ...path: (string | number)[]): unknown {
   let found = value

@@ -1,8 +1,8 @@
+import { parseJson } from '#src/parse-json.ts'
 import {
   isSame,
   markName,
   type PostingService,
-  parseJson,
   reportOf,
   type ServicePost,
   textAt,

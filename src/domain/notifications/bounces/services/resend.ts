@@ -1,3 +1,4 @@
+import { parseJson } from '#src/parse-json.ts'
 import { isStandardSigned } from '../standard-webhook.ts'
 import { amazonBounce } from './amazon-bounce.ts'
 import {
@@ -5,7 +6,6 @@ import {
   isTimely,
   listAt,
   type PostingService,
-  parseJson,
   reportOf,
   type ServicePost,
   textAt,

@@ -1,11 +1,11 @@
 import { createPublicKey, verify } from 'node:crypto'
+import { parseJson } from '#src/parse-json.ts'
 import {
   isTimely,
   longestRetry,
   markName,
   type PostingService,
   type PostRefusal,
-  parseJson,
   reportOf,
   type ServicePost,
   statusIn,

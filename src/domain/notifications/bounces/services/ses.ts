@@ -1,5 +1,6 @@
 import type { Deps } from '#src/domain/context.ts'
 import { keepTopic } from '#src/domain/mail/mail-services.ts'
+import { parseJson } from '#src/parse-json.ts'
 import type { BounceReport } from '../bounce-report.ts'
 import { noComplaints } from '../parse-report.ts'
 import { amazonBounce } from './amazon-bounce.ts'
@@ -10,7 +11,6 @@ import {
   markName,
   type PostingService,
   type PostRefusal,
-  parseJson,
   reportOf,
   statusIn,
   textAt,

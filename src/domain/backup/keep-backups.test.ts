@@ -16,7 +16,8 @@ import { listCopies } from './backup-copies.ts'
 import { readBackupState } from './backup-state.ts'
 import { askForBackup, askForRehearsal } from './configure-backups.ts'
 
-const hour = 3_600_000
+const minute = 60_000
+const hour = 60 * minute
 const day = 24 * hour
 /** Of `age-keygen`. */
 const identity = 'AGE-SECRET-KEY-13U6ASPNH5U7YP7KL4UVVLR88WP0DS0N2JLXGJYP0FV268CSEUSSQVG2EP9'
@@ -115,16 +116,31 @@ test('one that fails says why, is tried again each hour, and is over when one is
   expect([alarms(room), room.files().length, readBackupState(room.db)?.problem]).toEqual([[], 1, null])
 })
 
-test('nothing is removed while the clock is doubted', async () => {
+test('nothing is made while the clock was just set, nor removed while it is doubted', async () => {
   const room = backupRoom({ keepDaily: 1, keepWeekly: 0, keepMonthly: 0 })
   await room.keep()
   await nights(room, 1)
   watchClock(room.deps)
   room.clock.jump(400 * day)
+  await soon(room)
+  expect(room.files()).toHaveLength(1)
+  room.clock.advance(3 * minute)
+  await soon(room)
+  expect(room.files()).toHaveLength(2)
+  room.clock.advance(day)
+  await soon(room)
+  expect(room.files()).toHaveLength(1)
+})
+
+test('none is made for a clock that is set between the plan and the look at what is due', async () => {
+  const room = backupRoom()
+  const { now } = room.clock
   watchClock(room.deps)
+  let looks = 0
+  // The plan is made of the first moment.
+  room.deps.clock = { ...room.clock, now: () => now() + (looks++ === 0 ? 0 : 40 * day) }
   await room.keep()
-  await nights(room, 1)
-  expect(room.files().length).toBeGreaterThan(1)
+  expect([looks > 1, room.files()]).toEqual([true, []])
 })
 
 test('into a bucket, too: kept there by the same rule, read back, and fetched for a rehearsal', async () => {

@@ -1,6 +1,7 @@
 import type { Db } from '#src/db/connection.ts'
 import { perDb } from '#src/db/per-db.ts'
 import { writeUnaudited } from '#src/db/write.ts'
+import { isClockSteady, watchClock } from '../clock/watch-clock.ts'
 import type { JobDeps } from '../context.ts'
 import { isSetUp } from '../settings/instance.ts'
 import { listCopies, newestSound } from './backup-copies.ts'
@@ -36,7 +37,11 @@ async function doWhatIsDue(deps: JobDeps): Promise<void> {
   // What is the newest is looked at before another one is.
   for (const work of ['check', 'backup', 'rehearsal'] as const) {
     if (deps.stopping.aborted) return
-    if (isDue(work, deps, plannedState(deps))) await doing(work, deps)
+    const state = plannedState(deps)
+    // The one before may have taken hours, and what was just planned is due at once by a clock that was set ahead since.
+    watchClock(deps)
+    if (!isClockSteady(deps)) return
+    if (isDue(work, deps, state)) await doing(work, deps)
   }
 }
 

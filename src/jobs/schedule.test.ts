@@ -11,7 +11,7 @@ import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId } from '#src/testing/personas.ts'
 import { startSmtpSink } from '#src/testing/smtp-sink.ts'
 import { leavingOut } from '#src/testing/watched-work.ts'
-import { jobs, runJob } from './schedule.ts'
+import { jobs, runJob, startSchedule } from './schedule.ts'
 
 const minute = 60_000
 const fields = { title: 'Logins fail', body: 'We are looking.', status: 'investigating' }
@@ -218,4 +218,29 @@ test('a page is known by its route, never by what stands in its address', async 
   const app = testApp()
   const taken = await leavingOut([], () => app.visitor().get('/subscriptions/a-secret-token'))
   expect(taken).toEqual(['GET /:base/subscriptions/:token'])
+})
+
+test('a job that goes on is not started again, neither by the clock nor by what shares its second', async () => {
+  const { deps } = testApp()
+  const [over, ticked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const runs = { slow: 0, quick: 0 }
+  const slow = () => {
+    runs.slow += 1
+    return over.promise
+  }
+  // After the others: what they do in the same second, they have done.
+  const quick = () => {
+    runs.quick += 1
+    if (runs.quick === 3) ticked.resolve()
+  }
+  const [eachSecond, byClock] = ['* * * * * *', '*/1 * * * * *']
+  const schedule = startSchedule(deps, [
+    { name: 'slow', cron: eachSecond, by: 'any', run: slow },
+    { name: 'slow by the clock', cron: byClock, by: 'any', run: slow },
+    { name: 'quick', cron: byClock, by: 'any', run: quick },
+  ])
+  await ticked.promise
+  expect(runs.slow).toBe(2)
+  over.resolve()
+  await schedule.stop()
 })

@@ -121,50 +121,41 @@ export interface Schedule {
  * Runs the jobs while serving, each once at the start for what came due meanwhile; one that overruns is not
  * started again. The caller holds the instance lock.
  */
-export function startSchedule(deps: JobDeps): Schedule {
+export function startSchedule(deps: JobDeps, scheduled: readonly Job[] = jobs): Schedule {
   void runJob(deps, { name: 'runs cut off', cron: '', run: closeOrphanedRuns })
   void runJob(deps, { name: 'backups cut off', cron: '', by: 'any', run: forgetCutOffWork })
-  const running = new Set<Promise<void>>()
-  function run(job: Job): Promise<void> {
-    const done = runJob(deps, job).finally(() => running.delete(done))
-    running.add(done)
-    return done
+  const running = new Map<Job, Promise<void>>()
+  /** Nothing where the last run of the job goes on. */
+  function run(job: Job): void {
+    if (running.has(job)) return
+    const done = runJob(deps, job).finally(() => running.delete(job))
+    running.set(job, done)
   }
 
   /** One by one: what each goes on with in its own task is known to be its own. */
   async function runEach(): Promise<void> {
-    for (const job of jobs) {
+    for (const job of scheduled) {
       if (stopped) return
-      void run(job)
+      run(job)
       await yieldToEventLoop()
     }
   }
 
-  /** With whatever else this thread does each second. */
-  function runEachSecond(job: Job): { stop: () => void } {
-    let isRunning = false
-    return everySecond(() => {
-      if (isRunning) return
-      isRunning = true
-      void run(job).finally(() => {
-        isRunning = false
-      })
-    })
-  }
-
   function runByClock(job: Job): { stop: () => void } {
-    return new Cron(job.cron, { utcOffset: 0, protect: true, unref: true }, () => run(job))
+    // With whatever else this thread does each second.
+    if (job.cron === eachSecond) return everySecond(() => run(job))
+    else return new Cron(job.cron, { utcOffset: 0, unref: true }, () => run(job))
   }
 
   let stopped = false
   const starting = runEach()
-  const timers = jobs.map((job) => (job.cron === eachSecond ? runEachSecond(job) : runByClock(job)))
+  const timers = scheduled.map(runByClock)
   return {
     async stop() {
       stopped = true
       for (const timer of timers) timer.stop()
       await starting
-      await Promise.all(running)
+      await Promise.all(running.values())
     },
   }
 }

@@ -57,14 +57,6 @@ test('weeks in which the machine was off are caught up with once', async () => {
   expect(room.files()).toHaveLength(1)
 })
 
-test('two started at once make one', async () => {
-  const room = backupRoom()
-  await room.keep()
-  room.clock.advance(day)
-  await Promise.all([room.keep(), room.keep()])
-  expect([room.files().length, readBackupState(room.db)?.failures]).toEqual([1, 0])
-})
-
 test.each([
   ['a byte that changed', (path: string) => flip(path)],
   ['an end that is missing', (path: string) => truncateSync(path, 1000)],

@@ -1,5 +1,3 @@
-import type { Db } from '#src/db/connection.ts'
-import { perDb } from '#src/db/per-db.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { isClockSteady, watchClock } from '../clock/watch-clock.ts'
 import type { JobDeps } from '../context.ts'
@@ -14,26 +12,13 @@ import { runBackup } from './run-backup.ts'
 const works = { backup: runBackup, check: checkCopies, rehearsal: rehearseNewest }
 type Work = keyof typeof works
 
-/** A start does what is due beside the schedule: the files are one at a time. The instance lock keeps other processes away. */
-const locks = perDb('work on backups', (_: Db) => ({ isHeld: false }))
-
 /**
  * Does what is due with backups, one after the other. What came due while nobody was at work is done once. Nothing for a database
- * in memory.
+ * in memory. One run at a time: so the schedule has it, and the instance lock keeps other processes away.
  */
 export async function keepBackups(deps: JobDeps): Promise<void> {
   const { filename } = deps.db.$client
-  const lock = locks(deps.db)
-  if (lock.isHeld || filename === '' || filename === ':memory:' || !isSetUp(deps)) return
-  lock.isHeld = true
-  try {
-    await doWhatIsDue(deps)
-  } finally {
-    lock.isHeld = false
-  }
-}
-
-async function doWhatIsDue(deps: JobDeps): Promise<void> {
+  if (filename === '' || filename === ':memory:' || !isSetUp(deps)) return
   // What is the newest is looked at before another one is.
   for (const work of ['check', 'backup', 'rehearsal'] as const) {
     if (deps.stopping.aborted) return

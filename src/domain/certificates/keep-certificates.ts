@@ -1,7 +1,5 @@
 import { notInArray } from 'drizzle-orm'
-import type { Db } from '#src/db/connection.ts'
 import { notBeyond } from '#src/db/keep-moments.ts'
-import { perDb } from '#src/db/per-db.ts'
 import { tlsCertificates } from '#src/db/schema/certificates.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { later } from '#src/later.ts'
@@ -20,24 +18,14 @@ import { type WantedName, wantedNames } from './wanted-names.ts'
 /** Names that are asked for in one run: some authorities take 300 orders in three hours. */
 const mostAtOnce = 20
 
-const locks = perDb('work on certificates', (_: Db) => ({ isHeld: false }))
-
 /**
  * Gets a certificate for every name that has none, and renews those of which a third of the life is left; what there is stays in use
- * until another takes its place. One name that fails keeps no other waiting, unless the authority wants nothing more of anybody.
+ * until another takes its place. One name that fails keeps no other waiting, unless the authority wants nothing more of anybody. One
+ * run at a time: so the schedule has it.
  */
 export async function keepCertificates(deps: JobDeps, actor: SystemActor): Promise<void> {
-  const lock = locks(deps.db)
-  if (deps.authority === null || lock.isHeld) return
-  lock.isHeld = true
-  try {
-    await getWhatIsDue(deps, actor, deps.authority)
-  } finally {
-    lock.isHeld = false
-  }
-}
-
-async function getWhatIsDue(deps: JobDeps, actor: SystemActor, authority: Authority): Promise<void> {
+  const { authority } = deps
+  if (authority === null) return
   const wanted = wantedNames(deps)
   forgetOthers(deps, wanted)
   const due = dueNames(deps, wanted, authority)

@@ -1,4 +1,4 @@
-import { and, exists, getTableColumns, gt, gte, lte, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { and, exists, getTableColumns, getTableName, gt, gte, lte, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Reader, Tx } from './connection.ts'
 import { type ClockStep, goingAlong, latestInOrder } from './keep-order.ts'
@@ -11,6 +11,8 @@ import { decidingMoments, type Moment } from './schema/moments.ts'
  * asks `notBeyond`.
  */
 
+const { placeholder } = sql
+
 /** Milliseconds that a clock may be put right by without anybody having set it. */
 export const slack = 60_000
 
@@ -22,19 +24,15 @@ export function notBeyond(moment: number, now: number, atMost: number): number {
 /** Moves waits that are not over along with the clock, so that they last as long as they were meant to. Returns how many. */
 export function moveWaits(tx: Tx, step: ClockStep): number {
   const { from, to } = step
-  const moved = all(waits, (moment) => {
-    const { column, atMost } = moment
-    // Ahead, it was written since the clock was set: nobody waits so long.
-    const which = to < from ? gt(column, to) : and(gt(column, from), lte(column, from + atMost))
-    return set(tx, moment, which, sql`${column} + ${to - from}`)
-  })
-  return to < from ? moved + moveInOrder(tx, step) : moved
+  const given = { from, to, by: to - from }
+  if (to < from) return all(waits, (moment) => setAs('wait moved back', tx, moment, given)) + moveInOrder(tx, step)
+  else return all(waits, (moment) => setAs('wait moved ahead', tx, moment, given))
 }
 
 function moveInOrder(tx: Tx, step: ClockStep): number {
   const by = step.to - step.from
   return goingAlong(tx, step).reduce(
-    (moved, { moment, which }) => moved + set(tx, moment, which, sql`${moment.column} + ${by}`),
+    (moved, { moment, which }) => moved + setting(tx, moment.column, which, sql`${moment.column} + ${by}`).all().length,
     0,
   )
 }
@@ -45,12 +43,8 @@ function moveInOrder(tx: Tx, step: ClockStep): number {
  * window that was due in between, is dated as of then. Returns how many.
  */
 export function redate(tx: Tx, { from, to }: Pick<ClockStep, 'from' | 'to'>, since: number): number {
-  return all(others, (moment) => {
-    const { column, kind, atMost } = moment
-    if (kind !== 'since') return set(tx, moment, gt(column, to + atMost), sql`${column} + ${to - from}`)
-    const which = gte(column, Math.min(since, to + 1))
-    return set(tx, moment, which, sql`max(${column}, ${since}) + ${to - from}`)
-  })
+  const given = { to, by: to - from, since, first: Math.min(since, to + 1) }
+  return all(others, (moment) => setAs(moment.kind === 'since' ? 'dated ahead' : 'planned ahead', tx, moment, given))
 }
 
 /**
@@ -67,7 +61,7 @@ export function momentsBeyond(db: Reader, now: number, which: 'waits' | 'all'): 
 export function boundMoments(tx: Tx, now: number, beyond: readonly Moment[]): void {
   for (const moment of beyond) {
     const latest = moment.kind === 'wait' ? now : now + moment.atMost
-    if (moment.kind !== 'order') set(tx, moment, isBeyond(moment, now), sql`${latest}`)
+    if (moment.kind !== 'order') setAs('beyond', tx, moment, { now, latest })
   }
   if (beyond.some(({ kind }) => kind === 'order')) moveInOrder(tx, { from: latestInOrder(tx), to: now, landed: now })
 }
@@ -82,7 +76,7 @@ const others = decidingMoments.filter((moment) => !goesAlong(moment))
 
 /** One question about all of them: by their place in the list, 1 where there is such a row. */
 function areBeyond(db: Reader, asked: readonly Moment[]) {
-  const now = sql.placeholder('now')
+  const now = placeholder('now')
   const questions = asked.map((moment, index) => {
     const { table } = moment.column
     const found = db
@@ -94,13 +88,42 @@ function areBeyond(db: Reader, asked: readonly Moment[]) {
   return db.select(Object.fromEntries(questions)).from(sql`(select 1)`).prepare()
 }
 
-function set(tx: Tx, { column, where }: Moment, which: SQL | undefined, value: SQL): number {
+function setting(tx: Tx, column: SQLiteColumn, which: SQL | undefined, value: SQL) {
   return tx
     .update(column.table)
     .set({ [keyOf(column)]: value })
-    .where(and(where, which))
+    .where(which)
     .returning({ one: sql`1` })
-    .all().length
+}
+
+/** Which rows of a moment are set, and to what. */
+const changes = {
+  'wait moved back': ({ column }) => [gt(column, placeholder('to')), sql`${column} + ${placeholder('by')}`],
+  // Ahead, it was written since the clock was set: nobody waits so long.
+  'wait moved ahead': ({ column, atMost }) => [
+    and(gt(column, placeholder('from')), lte(column, sql`${placeholder('from')} + ${atMost}`)),
+    sql`${column} + ${placeholder('by')}`,
+  ],
+  'dated ahead': ({ column }) => [
+    gte(column, placeholder('first')),
+    sql`max(${column}, ${placeholder('since')}) + ${placeholder('by')}`,
+  ],
+  'planned ahead': ({ column, atMost }) => [
+    gt(column, sql`${placeholder('to')} + ${atMost}`),
+    sql`${column} + ${placeholder('by')}`,
+  ],
+  beyond: (moment) => [isBeyond(moment, placeholder('now')), sql`${placeholder('latest')}`],
+} satisfies Record<string, (moment: Moment) => [which: SQL | undefined, value: SQL]>
+
+/** Returns how many. */
+function setAs(change: keyof typeof changes, tx: Tx, moment: Moment, given: Record<string, number>): number {
+  const { column, where } = moment
+  const name = `${change}: ${getTableName(column.table)}.${column.name}`
+  const statement = prepared(tx, name, () => {
+    const [which, value] = changes[change](moment)
+    return setting(tx, column, and(where, which), value).prepare()
+  })
+  return statement.all(given).length
 }
 
 /** Under which the table's rows have it. */

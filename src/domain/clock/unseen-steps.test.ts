@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { serviceStatusChanges } from '#src/db/schema/status.ts'
+import { StorageError } from '#src/db/storage.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { statusRoom } from '#src/testing/status-room.ts'
 import { restarted, type TestDeps } from '#src/testing/test-deps.ts'
@@ -8,7 +9,8 @@ import { setServiceStatus } from '../services/set-service-status.ts'
 import { isClockTrusted } from '../time/clock-reading.ts'
 import { watchClock } from './watch-clock.ts'
 
-const minute = 60_000
+const second = 1000
+const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
@@ -52,9 +54,29 @@ test('started on a full disk, and set right before that has room: what was dated
     next.clock.advance(3 * day)
     next.clock.jump(-365 * day)
     expect(() => watchClock(next)).toThrow()
+    next.clock.advance(second)
   })
   watchClock(next)
   expect(lastSet(next)).toBe(began)
+})
+
+test('what a full disk refused is not tried again within a second, and is said to whoever asks meanwhile', () => {
+  const { deps } = aYearAhead()
+  deps.clock.jump(-365 * day)
+  const tried = vi.spyOn(deps.db, 'transaction')
+  onFullDisk(deps, () => {
+    expect(() => watchClock(deps)).toThrow(StorageError)
+    tried.mockClear()
+    for (let jobs = 0; jobs < 30; jobs++) expect(() => watchClock(deps)).toThrow(StorageError)
+    expect(tried).not.toHaveBeenCalled()
+    deps.clock.advance(second)
+    expect(() => watchClock(deps)).toThrow(StorageError)
+    expect(tried).toHaveBeenCalled()
+  })
+  deps.clock.advance(second)
+  expect(isClockTrusted(deps)).toBe(false)
+  watchClock(deps)
+  expect(isClockTrusted(deps)).toBe(true)
 })
 
 test('set right while Opsentry is off for days: what was dated ahead is dated as it was, and stays so', () => {

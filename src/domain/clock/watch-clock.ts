@@ -5,6 +5,7 @@ import type { ClockStep } from '#src/db/keep-order.ts'
 import { perDb } from '#src/db/per-db.ts'
 import type { Moment } from '#src/db/schema/moments.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
+import { StorageError } from '#src/db/storage.ts'
 import { tryWrite, writeUnaudited } from '#src/db/write.ts'
 import { clearAlarm, raiseAlarm } from '../alarms/raise-alarm.ts'
 import type { Deps } from '../context.ts'
@@ -36,8 +37,18 @@ interface Look {
   restlessSince: number | null
 }
 
-/** `first`: what the process saw first, until that can be written down, which no full disk lets it. */
-const looks = perDb('looks at the clock', (_: Db): { first?: Pick<Look, 'wall' | 'at'>; last?: Look } => ({}))
+interface Memory {
+  /** What the process saw first, until that can be written down, which no full disk lets it. */
+  first?: Pick<Look, 'wall' | 'at'>
+  last?: Look
+  /** What the storage refused last, and when: `elapsed()`. */
+  refused?: { at: number; error: StorageError } | undefined
+}
+
+/** Milliseconds before what the storage refused is tried again: all that is due at once asks for it. */
+const refusedFor = 1000
+
+const looks = perDb('looks at the clock', (_: Db): Memory => ({}))
 
 /**
  * Looks at the clock, and sees to what follows where somebody has set it since the last look: waits go on as they were, and unless it
@@ -46,6 +57,18 @@ const looks = perDb('looks at the clock', (_: Db): { first?: Pick<Look, 'wall' |
  */
 export function watchClock(deps: Watching): void {
   const memory = looks(deps.db)
+  const { refused } = memory
+  if (refused && deps.clock.elapsed() - refused.at < refusedFor) throw refused.error
+  try {
+    look(deps, memory)
+    memory.refused = undefined
+  } catch (error) {
+    if (error instanceof StorageError) memory.refused = { at: deps.clock.elapsed(), error }
+    throw error
+  }
+}
+
+function look(deps: Watching, memory: Memory): void {
   const [wall, at] = [deps.clock.now(), deps.clock.elapsed()]
   memory.first ??= { wall, at }
   memory.last ??= beginWatching(deps, memory.first)

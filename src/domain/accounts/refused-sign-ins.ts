@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import type { AccountId } from '#src/db/ids.ts'
+import { prepared } from '#src/db/prepared.ts'
 import { refusedSignIns } from '#src/db/schema/refused-sign-ins.ts'
 import type { RefusedHow } from '#src/words.ts'
 import type { Deps, Origin } from '../context.ts'
@@ -21,11 +22,31 @@ export function noteRefusedSignIn(
 ): void {
   const now = clock.now()
   const id = [accountId ?? '', ip, how, Math.floor(now / aDay)].join(' ')
-  const seen = { lastAt: now, expiresAt: now + kept }
-  tx.insert(refusedSignIns)
-    .values({ id, accountId, ip, how, times: 1, ...seen })
-    .onConflictDoUpdate({ target: refusedSignIns.id, set: { ...seen, times: sql`${refusedSignIns.times} + 1` } })
-    .run()
+  prepared(tx, 'note a refused sign-in', noting).run({ id, accountId, ip, how, lastAt: now, expiresAt: now + kept })
+}
+
+function noting(tx: Tx) {
+  const { placeholder } = sql
+  return tx
+    .insert(refusedSignIns)
+    .values({
+      id: placeholder('id'),
+      accountId: placeholder('accountId'),
+      ip: placeholder('ip'),
+      how: placeholder('how'),
+      times: 1,
+      lastAt: placeholder('lastAt'),
+      expiresAt: placeholder('expiresAt'),
+    })
+    .onConflictDoUpdate({
+      target: refusedSignIns.id,
+      set: {
+        times: sql`${refusedSignIns.times} + 1`,
+        lastAt: sql`excluded.last_at`,
+        expiresAt: sql`excluded.expires_at`,
+      },
+    })
+    .prepare()
 }
 
 export type RefusedSignIn = Pick<typeof refusedSignIns.$inferSelect, 'ip' | 'how' | 'times' | 'lastAt'>

@@ -68,11 +68,8 @@ export function guessesUnder({ db, clock }: Pick<Deps, 'db' | 'clock'>, key: str
 function count(tx: Tx, db: Db, now: number, { key, free }: Guesses): boolean {
   const wrong = rowOf(db, key, now).count + 1
   const wait = waitAfter(wrong, free)
-  const row = { count: wrong, nextAt: now + wait, windowEndsAt: now + wait + memory }
-  tx.insert(rateLimits)
-    .values({ key, ...row })
-    .onConflictDoUpdate({ target: rateLimits.key, set: row })
-    .run()
+  const row = { key, count: wrong, nextAt: now + wait, windowEndsAt: now + wait + memory }
+  prepared(db, 'count a guess', counting).run(row)
   if (wrong === 1) sweepAttempts(tx, now)
   return wrong === free
 }
@@ -92,6 +89,27 @@ function rowOf(db: Db, key: string, now: number): Row {
   const row = prepared(db, 'guesses', reading).get({ key })
   const isOver = !row || row.windowEndsAt <= now || row.windowEndsAt > now + longestWait + 2 * memory
   return isOver ? { count: 0, nextAt: 0 } : row
+}
+
+function counting(db: Db) {
+  const { placeholder } = sql
+  return db
+    .insert(rateLimits)
+    .values({
+      key: placeholder('key'),
+      count: placeholder('count'),
+      nextAt: placeholder('nextAt'),
+      windowEndsAt: placeholder('windowEndsAt'),
+    })
+    .onConflictDoUpdate({
+      target: rateLimits.key,
+      set: {
+        count: sql`excluded.count`,
+        nextAt: sql`excluded.next_at`,
+        windowEndsAt: sql`excluded.window_ends_at`,
+      },
+    })
+    .prepare()
 }
 
 function reading(db: Db) {

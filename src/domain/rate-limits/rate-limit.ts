@@ -60,7 +60,15 @@ function count(tx: Tx, db: Db, now: number, { key, limit, window }: Attempt): { 
 
 /** Removes counters of windows that are over, some at a time. */
 export function sweepAttempts(tx: Tx, now: number): void {
-  removeRows(tx, rateLimits, lt(rateLimits.windowEndsAt, now), sweptAtOnce)
+  prepared(tx, 'sweep attempts', sweeping).run({ now })
+}
+
+function sweeping(tx: Tx) {
+  return tx
+    .delete(rateLimits)
+    .where(lt(rateLimits.windowEndsAt, sql.placeholder('now')))
+    .limit(sweptAtOnce)
+    .prepare()
 }
 
 /** A window that ends later than one that began now was counted by a clock that has been set back since: it is over, too. */

@@ -12,8 +12,10 @@ beforeAll(async () => {
 
 const browsers: [accepted: string, coding: string | null, unpack: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array][] = [
   ['gzip, deflate, zstd', 'zstd', (bytes) => Bun.zstdDecompressSync(bytes)],
+  ['gzip, deflate, br, zstd', 'zstd', (bytes) => Bun.zstdDecompressSync(bytes)],
   ['gzip, deflate, br', 'br', (bytes) => brotliDecompressSync(bytes)],
   ['gzip', 'gzip', (bytes) => Bun.gunzipSync(bytes)],
+  ['zstd;q=0.5, br', 'br', (bytes) => brotliDecompressSync(bytes)],
   ['br;q=0.1, gzip;q=0.9', 'gzip', (bytes) => Bun.gunzipSync(bytes)],
   ['gzip;q=0', null, (bytes) => bytes],
   ['', null, (bytes) => bytes],
@@ -33,6 +35,13 @@ test.each(browsers)(
     if (coding) expect(bytes.length).toBeLessThan(plain.length / 2)
   },
 )
+
+test('a form, which is packed in this thread, comes whole', async () => {
+  const { headers, bytes } = await app.visitor().get('/sign-in', { 'accept-encoding': 'zstd' })
+  const text = new TextDecoder().decode(Bun.zstdDecompressSync(bytes))
+  expect([headers.get('content-encoding'), text.length < 16_384]).toEqual(['zstd', true])
+  expect(text.trimEnd()).toMatch(/<\/html>$/)
+})
 
 const asked = { 'accept-encoding': 'gzip' }
 

@@ -346,6 +346,7 @@ export const routes = tree({
           webhookRemoval: post('webhook/removal', instanceAdmin),
           dismissal: post(':id/dismissal', instanceAdmin),
           clock: post('clock', instanceAdmin),
+          key: post('key', instanceAdmin),
         },
       ),
       certificates: at('certificates', {}, { show: get('', instanceAdmin), attempt: post('attempt', instanceAdmin) }),

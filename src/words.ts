@@ -81,6 +81,7 @@ export const alarmKinds = [
   'certificate_failing',
   'upgrade_pending',
   'audit_not_passed_on',
+  'key_missing',
 ] as const
 /** Trouble of the whole instance that its operator is told of; `src/domain/alarms/alarm.ts` says how each ends. */
 export type AlarmKind = (typeof alarmKinds)[number]

@@ -5,6 +5,7 @@ import type { SeenPage } from '#src/domain/seen-page.ts'
 import type { ListWork } from '#src/domain/subscriber-imports/list-work.ts'
 import { folding } from '#src/jobs/fold-log.ts'
 import { looking } from '#src/jobs/look-at-storage.ts'
+import type { HeldKey } from '#src/platform/key-file.ts'
 import type { StorageFromBackground, StorageToBackground } from './storage-messages.ts'
 
 /** Messages to the worker. Everything else it needs is in the data folder. */
@@ -19,6 +20,8 @@ export type ToBackground =
 
 export interface BackgroundStart {
   config: Config
+  /** As the thread that answers visitors holds it, whatever has become of its file; null: it is read where it lies. */
+  key: HeldKey | null
   defaultUrl: string
   pulse: SharedArrayBuffer
   /** Of the durable commits of both threads; null: each forces its own to disk. */

@@ -25,7 +25,6 @@ import { dataPaths } from '#src/platform/paths.ts'
 import { removeFile } from '#src/platform/place-file.ts'
 import { keepBeating, notingSteps, pulseIn, watchOver } from '#src/platform/pulse.ts'
 import { settleMemory } from '#src/platform/settle-memory.ts'
-import { talkToRelay } from '#src/platform/smtp-talk.ts'
 import { createSyslog } from '#src/platform/syslog.ts'
 import { certificateAt } from '#src/platform/tls-certificate.ts'
 import { authorityOf } from './authority.ts'
@@ -97,7 +96,7 @@ async function workOnList(deps: Deps, work: ListWork): Promise<ListOutcome> {
 
 function start(given: BackgroundStart) {
   const { config, defaultUrl } = given
-  const { deps: opened, close } = depsBeside(config, defaultUrl)
+  const { deps: opened, key, close } = depsBeside(config, defaultUrl, given.key)
   const deps = comingBack(opened)
   fenceWith(deps.db, fenceIn(given.fence))
   const watch = beWatched(given, deps)
@@ -109,13 +108,13 @@ function start(given: BackgroundStart) {
     requestLogs: { ask: log.ask },
     seePage,
     backupsFolder: paths.backups,
-    backupFiles: backupFilesInThread(config),
+    backupFiles: backupFilesInThread(config, key),
     removeFile,
     certificateAt,
     authority: authorityOf(config),
     syslog: config.auditSyslog ? createSyslog(config.auditSyslog) : null,
     otlp: config.auditOtlp ?? null,
-    talkToRelay,
+    talkToRelay: async (...asked) => (await import('#src/platform/smtp-talk.ts')).talkToRelay(...asked),
     isExecutableReplaced: watchExecutable(),
     stopping: stopping.signal,
   }

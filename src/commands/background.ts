@@ -12,6 +12,7 @@ import { watchNothing, watchWork } from '#src/domain/time/at-work.ts'
 import { within } from '#src/domain/time/within.ts'
 import { endProcess, hungExitCode } from '#src/platform/end-process.ts'
 import { createFenceMemory } from '#src/platform/fence-memory.ts'
+import type { HeldKey } from '#src/platform/key-file.ts'
 import { backgroundWorker, dataPaths } from '#src/platform/paths.ts'
 import { createPulseMemory, keepBeating, notingSteps, type Pulse, pulseIn, watchOver } from '#src/platform/pulse.ts'
 import {
@@ -64,6 +65,8 @@ interface Options {
   patience?: Patience
   /** Until when this process may save and send; absent: always. */
   fence?: SharedArrayBuffer
+  /** Absent: the worker reads it where it lies. */
+  key?: HeldKey
 }
 
 /** From which a worker begins, and begins again. */
@@ -90,6 +93,7 @@ export function createBackground({
   worker: script = backgroundWorker,
   patience = usual,
   fence = createFenceMemory(),
+  key,
 }: Options = {}): Background {
   let running = Promise.withResolvers<Running>()
   const stopped = Promise.withResolvers<void>()
@@ -136,7 +140,8 @@ export function createBackground({
     const leftOut = hangs.map(({ step, leftOutUntil }) => ({ step, until: leftOutUntil }))
     const page = config.debugged ? null : { patience: patience.page, looking: patience.looking }
     const syncs = counts?.memory ?? null
-    post(worker, { start: { config, defaultUrl: deps.defaultUrl, pulse: memory, syncs, fence, leftOut, page } })
+    const own = { config, key: key ?? null, defaultUrl: deps.defaultUrl }
+    post(worker, { start: { ...own, pulse: memory, syncs, fence, leftOut, page } })
     const storage = shareStorage(deps, (message) => post(worker, message))
     const watching = watchOver({
       beats: () => pulse.beats('background'),

@@ -1,5 +1,6 @@
 import type { Config } from '#src/config.ts'
 import { BackupFailure, type BackupFiles } from '#src/domain/backup/backup-files.ts'
+import type { HeldKey } from '#src/platform/key-file.ts'
 import { backupWorker } from '#src/platform/paths.ts'
 import type { BackupAnswer, BackupCall } from './backup-worker.ts'
 
@@ -7,9 +8,9 @@ import type { BackupAnswer, BackupCall } from './backup-worker.ts'
  * Works on backups in a thread that is there for that piece of work alone: SQLite copies a large database in one call, and meanwhile
  * messages leave, pages are answered, and both threads beat.
  */
-export function backupFilesInThread(config: Config): BackupFiles {
+export function backupFilesInThread(config: Config, { text: key }: HeldKey): BackupFiles {
   const call = async (name: BackupCall['name'], given: unknown[], stopping: AbortSignal) =>
-    (await inThread({ config, name, given }, stopping)) as never
+    (await inThread({ config, key, name, given }, stopping)) as never
   return {
     make: (wanted, stopping) => call('make', [wanted], stopping),
     digest: (name, stopping) => call('digest', [name], stopping),

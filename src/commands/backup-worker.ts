@@ -4,13 +4,14 @@ import { BackupFailure } from '#src/domain/backup/backup-files.ts'
 import { dataPaths } from '#src/platform/paths.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { backupFilesAt } from './backup-work.ts'
-import { loadKey } from './fitting-key.ts'
 
 declare const self: Worker
 
 /** What the thread is asked for: a function of `BackupFiles`, and what it is given. */
 export interface BackupCall {
   config: Config
+  /** base64. */
+  key: string
   name: 'make' | 'digest' | 'rehearse'
   given: unknown[]
 }
@@ -24,10 +25,10 @@ self.onmessage = async ({ data }: MessageEvent<BackupCall>) => {
   self.postMessage(await answer(data))
 }
 
-async function answer({ config, name, given }: BackupCall): Promise<BackupAnswer> {
+async function answer({ config, key, name, given }: BackupCall): Promise<BackupAnswer> {
   try {
     const paths = dataPaths(config.dataFolder)
-    const secrets = createSecrets(loadKey(paths, config.secretKey, { make: false }))
+    const secrets = createSecrets(Buffer.from(key, 'base64'))
     const files = backupFilesAt({ ...paths, folder: paths.backups, secrets })
     const act = files[name] as (...given: unknown[]) => Promise<unknown>
     return { done: await act(...given) }

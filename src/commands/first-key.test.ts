@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -30,4 +30,26 @@ test('the first key is made by whoever holds the folder, and every other start t
   start()
   expect(readFileSync(paths.secretKey, 'utf8')).toBe(key)
   serving?.release()
+})
+
+test('without its key no command goes on, and whoever serves the folder is named as the one who still has it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'opsentry-'))
+  atEnd(() => rmSync(folder, { recursive: true }))
+  const paths = dataPaths(folder)
+  const start = () => openDeps({ config: readConfig({ OPSENTRY_DATA: folder }), out: () => undefined }).close()
+  start()
+  const held = /The Opsentry that serves this folder may still have the key in memory: .*Administration, Alarms/
+  const wrong: [() => void, RegExp][] = [
+    [() => rmSync(paths.secretKey), /is missing: put back the key/],
+    [() => writeFileSync(paths.secretKey, ''), /is not 32 bytes of base64/],
+    [() => writeFileSync(paths.secretKey, Buffer.alloc(32).toString('base64')), /does not fit the data/],
+  ]
+  for (const [spoil, why] of wrong) {
+    spoil()
+    expect(start).toThrow(why)
+    expect(start).not.toThrow(held)
+    const serving = lockOf(paths)
+    expect(start).toThrow(held)
+    serving?.release()
+  }
 })

@@ -8,7 +8,7 @@ import { loadNextKey, loadSecretKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { adoptKey } from './adopt-key.ts'
 import { CommandError } from './command.ts'
-import { lockOf } from './lock-folder.ts'
+import { isServed, lockOf } from './lock-folder.ts'
 import { reasonOf } from './storage-todo.ts'
 
 /** `loadSecretKey`, with a CommandError. */
@@ -16,22 +16,28 @@ export function loadKey(paths: DataPaths, fromEnvironment: string | undefined, o
   try {
     return loadSecretKey(paths.secretKey, fromEnvironment, options)
   } catch (error) {
-    throw new CommandError(reasonOf(error))
+    throw new CommandError(`${reasonOf(error)}${heldInMemory(paths)}`)
   }
+}
+
+/** Whoever serves the folder has the key, and can write it again; '' where nobody does. */
+export function heldInMemory(paths: DataPaths): string {
+  if (!isServed(paths)) return ''
+  return ' The Opsentry that serves this folder may still have the key in memory: before you stop it, look at Administration, Alarms, where it can write the key again.'
 }
 
 /**
  * The key that opens what is stored. A rotation may have been cut off (commands/key.ts): then one of two keys fits, and its
  * file gets its place. With a key that fits nothing every link in old mails would be dead: better not to start.
  */
-export function fittingSecrets(db: Db, paths: DataPaths, fromEnvironment: string | undefined): Secrets {
+export function fittingKey(db: Db, paths: DataPaths, fromEnvironment: string | undefined): Buffer {
   const isMissing = fromEnvironment === undefined && !existsSync(paths.secretKey)
   // A key made beside data that has one would only hide that the right one is missing.
   const isFirst = isMissing && !hasSecrets(db)
-  const secrets = createSecrets(isFirst ? firstKey(paths) : loadKey(paths, fromEnvironment, { make: false }))
-  const next = nextSecrets(paths)
-  if (opens(secrets, db)) return secrets
-  else if (next && opens(next, db)) {
+  const key = isFirst ? firstKey(paths) : loadKey(paths, fromEnvironment, { make: false })
+  const next = nextKey(paths)
+  if (opens(createSecrets(key), db)) return key
+  else if (next && opens(createSecrets(next), db)) {
     if (fromEnvironment !== undefined)
       throw new CommandError(
         `The key was rotated: put the content of ${paths.nextSecretKey} into OPSENTRY_SECRET_KEY, then delete the file.`,
@@ -40,7 +46,7 @@ export function fittingSecrets(db: Db, paths: DataPaths, fromEnvironment: string
     return next
   } else
     throw new CommandError(
-      `The secret key does not fit the data in ${paths.folder}: put back the ${paths.secretKey} (or OPSENTRY_SECRET_KEY) that it was made with.`,
+      `The secret key does not fit the data in ${paths.folder}: put back the ${paths.secretKey} (or OPSENTRY_SECRET_KEY) that it was made with.${heldInMemory(paths)}`,
     )
 }
 
@@ -76,14 +82,13 @@ function opens(secrets: Secrets, db: Db): boolean {
 
 /** A rotation was cut off before anything was sealed under its key. One that fits is the operator's, to be taken over. */
 export function isNextKeyUnused(db: Db, paths: DataPaths, secrets: Secrets): boolean {
-  const next = nextSecrets(paths)
-  return opens(secrets, db) && !(next && opens(next, db))
+  const next = nextKey(paths)
+  return opens(secrets, db) && !(next && opens(createSecrets(next), db))
 }
 
-function nextSecrets(paths: DataPaths): Secrets | undefined {
+function nextKey(paths: DataPaths): Buffer | undefined {
   try {
-    const key = loadNextKey(paths)
-    return key && createSecrets(key)
+    return loadNextKey(paths)
   } catch {
     return undefined
   }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { isDamage, storageErrorIn } from '#src/db/storage.ts'
 import { type InstanceLock, takeInstanceLock } from '#src/platform/instance-lock.ts'
 import type { DataPaths } from '#src/platform/paths.ts'
@@ -11,6 +12,18 @@ export function lockOf({ lock }: DataPaths): InstanceLock | null {
     throw new CommandError(
       `${lock} cannot be locked (${error instanceof Error ? error.message : error}): ${todoAfter(error, lock)}`,
     )
+  }
+}
+
+/** Another process serves the folder, as far as this user can tell. Makes nothing. */
+export function isServed({ lock: path }: DataPaths): boolean {
+  if (!existsSync(path)) return false
+  try {
+    const lock = takeInstanceLock(path)
+    lock?.release()
+    return lock === null
+  } catch {
+    return false
   }
 }
 

@@ -6,7 +6,7 @@ import { closeDatabase, type Db, openDatabase } from '#src/db/connection.ts'
 import { damageIn } from '#src/db/copy-database.ts'
 import { DatabaseError, migrateDatabase, pendingMigrations } from '#src/db/migrate.ts'
 import { isDamage, storageErrorIn } from '#src/db/storage.ts'
-import type { Deps, Secrets, SystemActor } from '#src/domain/context.ts'
+import type { Deps, SystemActor } from '#src/domain/context.ts'
 import { isReplicated } from '#src/domain/settings/backup-settings.ts'
 import { noteVersion } from '#src/domain/settings/change-instance.ts'
 import { ensureInstance } from '#src/domain/settings/instance.ts'
@@ -16,6 +16,7 @@ import { createDns } from '#src/platform/dns.ts'
 import { createHttpClient } from '#src/platform/http-client.ts'
 import { randomIds } from '#src/platform/ids.ts'
 import { takeFileLock } from '#src/platform/instance-lock.ts'
+import { type HeldKey, keyFileOf } from '#src/platform/key-file.ts'
 import { createLogger } from '#src/platform/logger.ts'
 import { createMailer } from '#src/platform/mail-ways.ts'
 import { createMailboxReader } from '#src/platform/mailboxes.ts'
@@ -28,7 +29,7 @@ import type { CommandContext } from './command.ts'
 import { CommandError } from './command.ts'
 import { compareHead, sayFaults } from './compare-head.ts'
 import { fenced } from './fenced.ts'
-import { fittingSecrets, isNextKeyUnused, loadKey } from './fitting-key.ts'
+import { fittingKey, isNextKeyUnused, loadKey } from './fitting-key.ts'
 import { removeLeftovers } from './leftovers.ts'
 import { lockOf } from './lock-folder.ts'
 import { refuseLost } from './lost-database.ts'
@@ -45,6 +46,7 @@ export interface OpenedDeps {
   paths: DataPaths
   /** The database is large and was closed in order: nobody has looked for damage in it yet. */
   unchecked: boolean
+  key: HeldKey
   close: () => void
 }
 
@@ -59,9 +61,9 @@ export function openDeps({ config }: CommandContext, { visitors = false } = {}):
   const compare = compareHead(paths)
   const unchecked = isAsClosed(paths) && !isQuicklyRead(fileState(paths))
   const db = openMigrated(paths, unchecked)
-  const secrets = fittingSecrets(db, paths, config.secretKey)
-  removeLeftovers(paths, () => isNextKeyUnused(db, paths, secrets))
-  const opened = around(db, secrets, config, `http://localhost:${config.port}`, visitors)
+  const key = heldKey(fittingKey(db, paths, config.secretKey), config, paths)
+  const opened = around(db, key, config, `http://localhost:${config.port}`, visitors)
+  removeLeftovers(paths, () => isNextKeyUnused(db, paths, opened.deps.secrets))
   madeInstance(opened.deps, paths)
   recordNotedRestore(opened.deps, consoleActor('restore'), paths)
   const faults = compare(db)
@@ -73,7 +75,12 @@ export function openDeps({ config }: CommandContext, { visitors = false } = {}):
     close: mayRemember ? rememberingAtClose(db, paths, opened.close) : opened.close,
     paths,
     unchecked,
+    key,
   }
+}
+
+function heldKey(key: Buffer, { secretKey }: Config, paths: DataPaths): HeldKey {
+  return { text: key.toString('base64'), path: secretKey === undefined ? paths.secretKey : null }
 }
 
 /** `openDeps` for commands that need data and never make it. */
@@ -82,22 +89,26 @@ export function openData(context: CommandContext): OpenedDeps {
   return openDeps(context)
 }
 
-/** For a second thread, with a connection of its own; the thread that opened the folder has checked it. */
-export function depsBeside(config: Config, defaultUrl: string): Omit<OpenedDeps, 'paths' | 'unchecked'> {
+/** For a second thread, with a connection of its own; the thread that opened the folder has checked it, and hands on its key. */
+export function depsBeside(
+  config: Config,
+  defaultUrl: string,
+  given: HeldKey | null,
+): Omit<OpenedDeps, 'paths' | 'unchecked'> {
   const paths = dataPaths(config.dataFolder)
-  const secrets = createSecrets(loadKey(paths, config.secretKey, { make: false }))
-  const opened = around(openDatabase(paths.database), secrets, config, defaultUrl, true)
+  const key = given ?? heldKey(loadKey(paths, config.secretKey, { make: false }), config, paths)
+  const opened = { key, ...around(openDatabase(paths.database), key, config, defaultUrl, true) }
   openAuditKeys(opened.deps)
   return opened
 }
 
 function around(
   db: Db,
-  secrets: Secrets,
+  key: HeldKey,
   config: Config,
   defaultUrl: string,
   visitors: boolean,
-): Omit<OpenedDeps, 'paths' | 'unchecked'> {
+): Omit<OpenedDeps, 'paths' | 'unchecked' | 'key'> {
   const passwords = createPasswords({ besideVisitors: visitors })
   const http = createHttpClient()
   const mailer = createMailer(http)
@@ -108,7 +119,8 @@ function around(
     clock: systemClock,
     ids: randomIds,
     passwords,
-    secrets,
+    secrets: createSecrets(Buffer.from(key.text, 'base64')),
+    keyFile: keyFileOf(key),
     mailer,
     http,
     dns: createDns(),

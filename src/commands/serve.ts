@@ -77,7 +77,7 @@ async function serve(args: string[], context: CommandContext): Promise<void> {
   const opened = openDeps(context, { visitors: true })
   const { paths } = opened
   fenceWith(opened.deps.db, lease.fence)
-  const background = createBackground({ fence: lease.memory })
+  const background = createBackground({ fence: lease.memory, key: opened.key })
   const requestLogs = queueRequests(opened.deps, background.ask)
   const deps: AppDeps = {
     ...opened.deps,

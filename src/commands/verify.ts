@@ -19,6 +19,7 @@ import { createSecrets } from '#src/platform/secrets.ts'
 import { copyTo } from './backup.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
 import { compareHead, sentencesOf } from './compare-head.ts'
+import { heldInMemory } from './fitting-key.ts'
 import { isPacked, keyOptions, keysIn, keyWords, withUnpackedAside } from './open-backup.ts'
 import { isRequestLog } from './put-back-requests.ts'
 import { emptyBackup, isUnused, requireData } from './require-data.ts'
@@ -213,7 +214,7 @@ function checkMigrations(db: Db): string[] {
 
 function checkKey(db: Db, paths: DataPaths, { config }: CommandContext): string[] {
   if (config.secretKey === undefined && !existsSync(paths.secretKey))
-    return [`${paths.secretKey} is missing: put back the key that this data was made with.`]
+    return [`${paths.secretKey} is missing: put back the key that this data was made with.${heldInMemory(paths)}`]
   try {
     const wrong = checkSecrets(db, createSecrets(loadSecretKey(paths.secretKey, config.secretKey, { make: false })))
     return wrong.map((why) => `The secret key does not fit this data (${why}): put back the one it was made with.`)

@@ -158,6 +158,18 @@ export interface Secrets {
   open: (sealed: string, identity: string) => string
 }
 
+/** What keeps the next start from the key that this process holds. */
+export type KeyTrouble = 'missing' | 'empty' | 'unreadable' | 'other'
+
+/** The file with the secret key. */
+export interface KeyFile {
+  path: string
+  /** Null: a start would find the key. */
+  trouble: () => KeyTrouble | null
+  /** Writes the key again; returns as what is kept what lay there. Rejects with what the system says. */
+  putBack: () => Promise<string | null>
+}
+
 export interface Dns {
   /** The TXT records of a name, each in one piece; empty without any. Throws if no DNS server answers. */
   txt: (name: string) => Promise<string[]>
@@ -177,6 +189,8 @@ export interface Deps {
   ids: Ids
   passwords: Passwords
   secrets: Secrets
+  /** Null: the environment has the key. */
+  keyFile: KeyFile | null
   mailer: Mailer
   http: HttpClient
   dns: Dns

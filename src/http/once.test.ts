@@ -261,7 +261,14 @@ const elsewhere = new RegExp(
     'admin.certificates.attempt',
     'admin.instance.metricsTokenRemoval',
     ...['admin.languageModel.removal', 'settings.model'],
-    ...['delivery.resending', 'alarms.webhookTest', 'alarms.webhookRemoval', 'alarms.dismissal', 'alarms.clock'],
+    ...[
+      'delivery.resending',
+      'alarms.webhookTest',
+      'alarms.webhookRemoval',
+      'alarms.dismissal',
+      'alarms.clock',
+      'alarms.key',
+    ],
     ...[
       'breakGlass',
       'saveFurtherTexts',

@@ -30,7 +30,13 @@ export function personOf(context: Pick<RequestContext, 'deps' | 'session' | 'req
   }
 }
 
-const acts = { itself: null, 'when read': 'read', 'when answered': 'clock is right', 'when decided': 'decide' } as const
+const acts = {
+  itself: null,
+  'when read': 'read',
+  'when answered': 'clock is right',
+  'when decided': 'decide',
+  'when put back': 'write the key',
+} as const
 
 /** Everybody learns that their messages wait; the other side's words are for the instance admin, who can mend it. */
 function alarmsFor(

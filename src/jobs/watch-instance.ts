@@ -1,5 +1,6 @@
 import { perDb } from '#src/db/per-db.ts'
 import { keepAlarm } from '#src/domain/alarms/keep-alarm.ts'
+import { watchKey } from '#src/domain/alarms/watch-key.ts'
 import { leastFree, storageFacts } from '#src/domain/backup/storage-facts.ts'
 import type { JobDeps, ShownCertificate } from '#src/domain/context.ts'
 import { tryRelay } from '#src/domain/deliveries/try-relay.ts'
@@ -32,6 +33,7 @@ export async function watchInstance(deps: JobDeps): Promise<void> {
   )
   watchReach(deps, queue)
   watchExecutable(deps)
+  await watchKey(deps)
   await watchDisk(deps)
   await watchLog(deps)
   await watchCertificate(deps)

@@ -740,6 +740,7 @@ export interface DashboardTexts {
     'instance.fallback_removed': Slotted<'who'>
     'instance.fallback_tested': Slotted<'who'>
     'backups.standby_configured': Slotted<'who'>
+    'instance.key_put_back': Slotted<'who'>
   }
   roomGroups: {
     now: string
@@ -1299,6 +1300,7 @@ export interface DashboardTexts {
     open: string
     decide: string
     clockIsRight: string
+    writeKey: string
   }
   lists: {
     filter: string
@@ -4819,5 +4821,15 @@ export interface DashboardTexts {
     replicaDaysProblem: string
     leaseNeedsBucket: string
     leaseKeepsBucket: string
+    keyNotInPlace: string
+    keyGone: (path: string) => string
+    keyEmpty: (path: string) => string
+    keyUnreadable: (path: string) => string
+    keyOther: (path: string) => string
+    keyHeld: string
+    keyKeptBeside: string
+    keyInPlaceAlready: string
+    keyNotWritten: (reason: string) => string
+    keyPutBack: string
   }
 }

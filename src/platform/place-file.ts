@@ -32,9 +32,9 @@ export function placeFile(
 
 /**
  * A text in place of another one, for a thread that must not wait for a disk. After a power cut the one before may be there again, and
- * never a half one.
+ * never a half one. `before`: done once the text is on disk, before it takes the name.
  */
-export async function placeText(path: string, text: string): Promise<void> {
+export async function placeText(path: string, text: string, before?: () => Promise<void>): Promise<void> {
   const beside = `${path}.half`
   const handle = await open(beside, 'w', 0o600)
   try {
@@ -43,6 +43,7 @@ export async function placeText(path: string, text: string): Promise<void> {
   } finally {
     await handle.close()
   }
+  await before?.()
   await rename(beside, path)
 }
 

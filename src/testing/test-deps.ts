@@ -122,6 +122,7 @@ function makeDeps({ db = testDatabase(), ids = testIds(), ...overrides }: Partia
     ids,
     passwords,
     secrets: createSecrets(testKey),
+    keyFile: null,
     mailer: createMailer(http),
     http,
     // Nobody listens there: no test asks the name servers of its machine.

@@ -99,6 +99,7 @@ export type InstanceAction =
   | 'instance.fallback_tested'
   | 'instance.found_otherwise'
   | 'instance.glass_broken'
+  | 'instance.key_put_back'
   | 'instance.key_rotated'
   | 'instance.metrics_token_made'
   | 'instance.metrics_token_removed'

@@ -11,8 +11,8 @@ export interface AlarmProps {
   sentence: string | null
   /** Messages are held back until it is over, and none is lost. */
   messagesWait: boolean
-  /** What the instance admin may do about it besides mending the cause: say that it was read, answer what it asks, or decide. */
-  act: 'read' | 'clock is right' | 'decide' | null
+  /** What the instance admin may do about it besides mending the cause: say that it was read, answer what it asks, decide, or have the key written. */
+  act: 'read' | 'clock is right' | 'decide' | 'write the key' | null
 }
 
 interface AlarmsProps {
@@ -66,6 +66,12 @@ function Actions({ alarm, csrf, t }: { alarm: AlarmProps; csrf: string; t: Dashb
     return (
       <Form action={routes.admin.alarms.clock.url()} csrf={csrf}>
         <Submit label={t.alarm.clockIsRight} />
+      </Form>
+    )
+  else if (alarm.act === 'write the key')
+    return (
+      <Form action={routes.admin.alarms.key.url()} csrf={csrf}>
+        <Submit label={t.alarm.writeKey} />
       </Form>
     )
   else

@@ -9,6 +9,7 @@ import { checkSecrets } from '#src/domain/secrets/sealed-secrets.ts'
 import { loadSecretKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { compareHead, sentencesOf } from '../compare-head.ts'
+import { heldInMemory } from '../fitting-key.ts'
 import { version } from '../version.ts'
 import { type Found, fail, ok, reasonOf, warn } from './finding.ts'
 import type { Ground, Reached } from './ground.ts'
@@ -40,9 +41,12 @@ export async function lookAtKey({ config, paths, data }: Ground): Promise<Found[
     const secrets = createSecrets(loadSecretKey(paths.secretKey, config.secretKey, { make: false }))
     unfit = data === null ? [] : checkSecrets(data.db, secrets)
   } catch (error) {
-    return [fail(reasonOf(error))]
+    return [fail(`${reasonOf(error)}${heldInMemory(paths)}`)]
   }
-  if (unfit.length > 0) return [fail('The secret key does not fit this data: put back the one that it was made with.')]
+  if (unfit.length > 0)
+    return [
+      fail(`The secret key does not fit this data: put back the one that it was made with.${heldInMemory(paths)}`),
+    ]
   const mode = existsSync(paths.secretKey) ? statSync(paths.secretKey).mode & 0o777 : 0o600
   if ((mode & 0o077) !== 0)
     return [

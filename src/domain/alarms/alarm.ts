@@ -6,9 +6,9 @@ export type Alarm = typeof alarms.$inferSelect
 export interface AlarmFacts {
   /**
    * Ends when whatever raised it says so; where the news alone counts, when the instance admin has read it; or when they answer the
-   * question that it asks, unless that answers itself.
+   * question that it asks, unless that answers itself; or when they have it put right, unless somebody else does.
    */
-  ends: 'itself' | 'when read' | 'when answered' | 'when decided'
+  ends: 'itself' | 'when read' | 'when answered' | 'when decided' | 'when put back'
   /** Everybody on the dashboard sees that it is there: their own messages wait. The sentence is for the instance admin. */
   concerns: 'everyone' | 'instance admin'
 }
@@ -40,6 +40,7 @@ export const alarmFacts: Record<AlarmKind, AlarmFacts> = {
   certificate_failing: { ends: 'itself', concerns: 'instance admin' },
   audit_not_passed_on: { ends: 'itself', concerns: 'instance admin' },
   upgrade_pending: { ends: 'itself', concerns: 'instance admin' },
+  key_missing: { ends: 'when put back', concerns: 'instance admin' },
 }
 
 const held: Record<Channel | 'other', string> = {
@@ -84,6 +85,7 @@ const titles: Record<AlarmKind, (subject: string) => string> = {
   certificate_failing: (host) => `No certificate could be got for ${host}.`,
   audit_not_passed_on: () => 'Audit entries do not reach the server that collects them.',
   upgrade_pending: () => 'Another version of Opsentry waits for a restart.',
+  key_missing: () => 'Once stopped, Opsentry would not start again: its secret key is not in its place.',
   stranger_mails_spent: () => 'No more mails went to new addresses for an hour.',
 }
 

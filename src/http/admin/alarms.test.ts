@@ -1,12 +1,19 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { writeUnaudited } from '#src/db/write.ts'
 import { activeAlarms } from '#src/domain/alarms/find-alarms.ts'
 import { type RaisedAlarm, raiseAlarm } from '#src/domain/alarms/raise-alarm.ts'
+import { watchKey } from '#src/domain/alarms/watch-key.ts'
 import { watchClock } from '#src/domain/clock/watch-clock.ts'
 import { findAlarmWebhook } from '#src/domain/notifications/alarm-webhook/alarm-webhook.ts'
+import { keyFileOf } from '#src/platform/key-file.ts'
+import { atEnd } from '#src/testing/at-end.ts'
 import { allowLoopback } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { startHttpSink } from '#src/testing/http-sink.ts'
+import { testKey } from '#src/testing/test-deps.ts'
 import { routeOf } from '../find-route.ts'
 
 const held = {
@@ -82,6 +89,29 @@ test('the instance admin says with a button that the clock is right, and nobody 
   expect((await ines.post('/admin/alarms/clock')).location).toBe('/admin/alarms')
   expect((await ines.get('/admin/alarms')).text).toContain('Nothing is wrong.')
   expect((await ines.post('/admin/alarms/clock')).text).toContain('Nobody doubts the clock')
+})
+
+test('a secret key that is gone is said on every screen, and written again at a button of the instance admin alone', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'opsentry-key-'))
+  atEnd(() => rmSync(folder, { recursive: true }))
+  const path = join(folder, 'secret.key')
+  const app = testApp({ keyFile: keyFileOf({ text: testKey.toString('base64'), path }) })
+  await watchKey(app.deps)
+  const ines = app.as('ines')
+  const { text } = await ines.get('/admin/settings')
+  expect(text).toContain(`${path} is gone. This Opsentry still has the key`)
+  expect(text).toContain('Write the key again')
+  const german = (await ines.get('/admin/settings', { 'accept-language': 'de' })).text
+  expect(german).toContain(`${path} ist verschwunden. Dieses Opsentry hat den Schlüssel noch`)
+  expect((await app.as('vic').get('/app/acme')).text).not.toContain('secret.key')
+  for (const persona of ['otto', 'ann', 'vic'] as const)
+    expect((await app.as(persona).post('/admin/alarms/key')).status).toBe(403)
+  expect(existsSync(path)).toBe(false)
+  expect((await ines.post('/admin/alarms/key')).location).toBe('/admin/alarms')
+  expect(existsSync(path)).toBe(true)
+  const after = (await ines.get('/admin/alarms')).text
+  expect([after.includes('The key is in its place again.'), after.includes('Nothing is wrong.')]).toEqual([true, true])
+  expect((await ines.post('/admin/alarms/key')).text).toContain('The key is in its place: nothing was written.')
 })
 
 test('news leaves every screen when the instance admin has read it, and nobody else may say so', async () => {

@@ -1,6 +1,7 @@
 import { alarmTitle } from '#src/domain/alarms/alarm.ts'
 import { dismissAlarm } from '#src/domain/alarms/dismiss-alarm.ts'
 import { listAlarms } from '#src/domain/alarms/find-alarms.ts'
+import { putKeyBack } from '#src/domain/alarms/put-key-back.ts'
 import { confirmClock } from '#src/domain/clock/confirm-clock.ts'
 import { findAlarmWebhook } from '#src/domain/notifications/alarm-webhook/alarm-webhook.ts'
 import {
@@ -59,6 +60,15 @@ export const alarmRoutes: Binding[] = [
     ({ deps, actor }) => {
       confirmClock(deps, actor)
       return done(alarms.show.url(), 'The clock is believed. What waited for it goes on.')
+    },
+    (context, form) => showAlarms(context, { form }),
+  ),
+
+  action(
+    alarms.key,
+    async ({ deps, actor }) => {
+      await putKeyBack(deps, actor)
+      return done(alarms.show.url(), 'The key is in its place again. Keep a copy of it elsewhere.')
     },
     (context, form) => showAlarms(context, { form }),
   ),

@@ -41,6 +41,7 @@ export function startProcess(outside: Outside): Process {
     ids: outside.ids,
     passwords,
     secrets: outside.secrets ?? firstSecrets,
+    keyFile: null,
     mailer: outside.relay.mailer(life),
     http: outside.web.client(life),
     dns: { txt: () => Promise.resolve([]) },

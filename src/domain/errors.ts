@@ -27,6 +27,16 @@ export class Meanwhile extends DomainError {
   }
 }
 
+/** Nothing is wrong with what was typed but what was found elsewhere: with `unless` ticked, it goes through. */
+export class Unless extends DomainError {
+  constructor(
+    readonly unless: string,
+    fields: FieldErrors,
+  ) {
+    super('invalid', 'Fix the marked fields.', fields)
+  }
+}
+
 export const notFound = (what: string) => new DomainError('not_found', `There is no such ${what}.`)
 export const forbidden = (sentence = 'Your role does not allow this.') => new DomainError('forbidden', sentence)
 export const conflict = (sentence: string, fields: FieldErrors = {}) => new DomainError('conflict', sentence, fields)

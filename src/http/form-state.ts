@@ -1,5 +1,5 @@
 import { StorageError } from '#src/db/storage.ts'
-import { DomainError, Meanwhile } from '#src/domain/errors.ts'
+import { DomainError, Meanwhile, Unless } from '#src/domain/errors.ts'
 import type { Form } from '#src/domain/forms/form.ts'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import type { FormState } from '#views/layout/fields.tsx'
@@ -34,10 +34,9 @@ export function refusal(error: unknown, form: Form, set: Answer): { state: FormS
   const isMeanwhile = error instanceof Meanwhile
   const problem = Object.keys(errors).length > 0 && !isMeanwhile ? undefined : error.message
   const status = isMeanwhile ? 409 : error.code === 'rate_limited' ? 429 : 422
-  return {
-    state: { values: form.values, errors, problem, meanwhile: isMeanwhile ? 'There is now:' : undefined },
-    status,
-  }
+  const meanwhile = isMeanwhile ? 'There is now:' : undefined
+  const unless = error instanceof Unless ? error.unless : undefined
+  return { state: { values: form.values, errors, problem, meanwhile, unless }, status }
 }
 
 /** RFC 4918, 11.5: there is no room. Everything else may be over soon. */

@@ -101,7 +101,7 @@ function UrlForm(props: InstancePageProps): JSX.Element {
           {words.leadOn(formerUrls.join(', '))}
         </p>
       )}
-      {form.errors.url || form.values.regardless ? (
+      {form.unless === 'regardless' || form.values.regardless ? (
         <Choice
           name="regardless"
           label={words.regardless}

@@ -10,6 +10,8 @@ export interface FormState {
   problem?: string
   /** Something changed since the form was opened: this stands above what is there now, which is shown below what was typed. */
   meanwhile?: string
+  /** The name of the field that lets it through all the same once it is ticked. */
+  unless?: string
 }
 
 export const emptyForm: FormState = { values: {}, errors: {} }

@@ -5,7 +5,7 @@ import { accounts } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
-import { conflict, invalid } from '../errors.ts'
+import { conflict, invalid, Unless } from '../errors.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
 import { slugOfDomain } from '../organizations/find-page.ts'
 import { changeInstance } from '../settings/change-instance.ts'
@@ -34,9 +34,10 @@ export async function changeUrl(deps: Deps, actor: Actor, { url: typed, regardle
   const problem = problemOf(deps, typed.trim())
   if (problem !== undefined) throw invalid({ url: problem })
   const url = plainUrl(typed.trim())
+  if (readInstance(deps.db).url === url) throw already()
   const notHere = await whyNotHere(deps, url)
   if (notHere !== null && !regardless)
-    throw invalid({
+    throw new Unless('regardless', {
       url: `${url} does not lead here: ${notHere} Point it to this Opsentry, or tick the box to change it regardless.`,
     })
   write(deps.db, (tx) => save(tx, deps, actor, url, notHere))
@@ -50,9 +51,11 @@ function problemOf(deps: Deps, typed: string): string | undefined {
   else return undefined
 }
 
+const already = () => invalid({ url: 'This is the public URL already.' })
+
 function save(tx: Tx, deps: Deps, actor: Actor, url: string, notHere: string | null): void {
   const { url: before, formerUrls } = readInstance(tx)
-  if (before === url) throw invalid({ url: 'This is the public URL already.' })
+  if (before === url) throw already()
   const former = [before ?? deps.defaultUrl, ...formerUrls].filter((one) => one !== url)
   changeInstance(tx, deps, actor, {
     set: { url, formerUrls: [...new Set(former)].slice(0, mostFormer) },

@@ -29,6 +29,15 @@ test('an address that does not lead here is refused; then a box offers to change
     read: async () => ({ kind: 'failed', reason: 'Nobody answers.', duration: 1 }) as const,
   }
   Object.assign(app.deps, { http })
+  for (const url of ['http://localhost', 'nonsense']) {
+    const { status, text } = await ines.post(`${page}/url`, { url })
+    expect([url, status, text.includes('field-error'), text.includes('name="regardless"')]).toEqual([
+      url,
+      422,
+      true,
+      false,
+    ])
+  }
   const refused = await ines.post(`${page}/url`, { url: 'https://status.example' })
   expect(refused.status).toBe(422)
   expect(refused.text).toContain('https://status.example does not lead here: Nobody answers.')

@@ -101,7 +101,7 @@ function record(context: CommandContext, database: string, file: string): void {
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    context.out(`The audit log does not say that this backup was made: ${reason}.`)
+    context.out(`The audit log does not say that this backup was made: ${reason.replace(/\.$/, '')}.`)
   }
 }
 

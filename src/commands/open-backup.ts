@@ -84,7 +84,7 @@ export async function withUnpacked<T>(
   try {
     return await act(
       into,
-      await unpackBackup(file, into, keys).catch((error) => Promise.reject(notUnpacked(error, file, into))),
+      await unpackBackup(file, into, keys).catch((error) => Promise.reject(notUnpacked(error, { file, into, keys }))),
     )
   } finally {
     removeFile(into)
@@ -104,14 +104,12 @@ export async function withUnpackedAside<T>(
   }
 }
 
-function notUnpacked(error: unknown, file: string, into: string): CommandError {
+function notUnpacked(error: unknown, { file, into, keys }: { file: string; into: string; keys: Keys }): CommandError {
   const reason = error instanceof Error ? error.message : String(error)
   if (error instanceof DamagedFile)
     return new CommandError(`${file} is damaged (${reason}): take another backup, or another copy of this one.`)
   else if (error instanceof LockedFile)
-    return new CommandError(
-      `${file} cannot be opened (${reason}): add --identity with the file of its key, or --passphrase-file.`,
-    )
+    return new CommandError(`${file} cannot be opened (${reason}): ${keyTodo(keys)}`)
   else if (storageErrorIn(error, dirname(into))?.trouble === 'full')
     return new CommandError(
       `${file} could not be unpacked, because the disk of ${dirname(into)} is full: free some space.`,
@@ -120,4 +118,10 @@ function notUnpacked(error: unknown, file: string, into: string): CommandError {
     return new CommandError(
       `${file} could not be unpacked into ${dirname(into)} (${reason}): check that disk, and that of the backup.`,
     )
+}
+
+function keyTodo({ identity, passphrase }: Keys): string {
+  if (identity !== null) return 'name the file of the key that it was encrypted for, or --passphrase-file.'
+  else if (passphrase !== null) return 'it has another passphrase, or a key, whose file is named with --identity.'
+  else return 'add --identity with the file of its key, or --passphrase-file.'
 }

@@ -93,6 +93,13 @@ test('it says what is left behind and where, what waits, and which version fits'
   expect(contentOf(join(folder, 'backups', forward)).get('instance')).toMatchObject([{ last_version: version }])
 })
 
+test('a build of the same version is not named by that, since this one has it, too', async () => {
+  copyFileSync(fileOf(newest() - 1), database())
+  openDatabaseAt(database(), (db) => db.$client.run('UPDATE instance SET last_version = ?', [version]))
+  started(acted)
+  expect(await run(rollbackCommand)).toContain('Start the Opsentry that you ran before (it knows')
+})
+
 test('where two upgrades came after each other, it undoes the last, then the one before, then says that there is none', async () => {
   const [first, second] = [newest() - 3, newest() - 1]
   mkdirSync(join(folder, 'backups'))

@@ -103,8 +103,9 @@ function leftBehind(since: number | null, kept: string): string {
 /** Which Opsentry to start: that which opened the copy last, or at least which migrations it must know. */
 function fitting(database: string): string {
   const [lastVersion, migrations] = readUntouched(database, (db) => [lastVersionIn(db), migrationsIn(db)] as const)
+  // Between two releases, builds differ that have the same version.
   const named =
-    lastVersion === null
+    lastVersion === null || lastVersion === version
       ? `the Opsentry that you ran before (it knows ${migrations} migrations)`
       : `Opsentry ${lastVersion}`
   const pending = pendingOf(database)

@@ -41,7 +41,8 @@ test('without its key no command goes on, and whoever serves the folder is named
   const held = /The Opsentry that serves this folder may still have the key in memory: .*Administration, Alarms/
   const wrong: [() => void, RegExp][] = [
     [() => rmSync(paths.secretKey), /is missing: put back the key/],
-    [() => writeFileSync(paths.secretKey, ''), /is not 32 bytes of base64/],
+    [() => writeFileSync(paths.secretKey, '\n'), /is empty: restore the one/],
+    [() => writeFileSync(paths.secretKey, 'half'), /is not 32 bytes of base64: restore the one/],
     [() => writeFileSync(paths.secretKey, Buffer.alloc(32).toString('base64')), /does not fit the data/],
   ]
   for (const [spoil, why] of wrong) {

@@ -99,6 +99,8 @@ function writing<T>(path: string, write: () => T): T {
 function decodeKey(text: string, source: string): Buffer {
   const key = Buffer.from(text.trim(), 'base64')
   if (key.length !== 32)
-    throw new Error(`The secret key in ${source} is not 32 bytes of base64: restore the one this data was made with.`)
+    throw new Error(
+      `The secret key in ${source} is ${key.length === 0 ? 'empty' : 'not 32 bytes of base64'}: restore the one this data was made with.`,
+    )
   return key
 }

@@ -43,6 +43,14 @@ function onFullDisk({ db }: TestDeps, act: () => void): void {
   db.$client.run('PRAGMA query_only = 0')
 }
 
+function lookAsFarAsPossible(deps: TestDeps): void {
+  try {
+    watchClock(deps)
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+  }
+}
+
 const lastSet = ({ db }: TestDeps) => db.select().from(serviceStatusChanges).all().at(-1)?.at
 
 test('started on a full disk, and set right before that has room: what was dated ahead is dated as it was', () => {
@@ -106,3 +114,22 @@ test('started on a full disk after days, the clock is doubted from that start on
   pass(next, 4 * hour)
   expect([isClockTrusted(next), activeAlarms(next.db)]).toEqual([true, []])
 })
+
+test.each(['while Opsentry runs', 'after a start'])(
+  'set right and wrong again on a full disk, %s, a clock is steady since then alone',
+  (when) => {
+    const { deps } = aYearAhead()
+    const next = when === 'after a start' ? restarted(deps) : deps
+    onFullDisk(next, () => {
+      for (const by of [0, -365 * day, 365 * day]) {
+        next.clock.advance(15 * hour)
+        next.clock.jump(by)
+        lookAsFarAsPossible(next)
+      }
+    })
+    pass(next, day - minute)
+    expect([isClockTrusted(next), activeAlarms(next.db).length]).toEqual([false, 1])
+    pass(next, 2 * minute)
+    expect([isClockTrusted(next), activeAlarms(next.db)]).toEqual([true, []])
+  },
+)

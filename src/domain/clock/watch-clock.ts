@@ -41,6 +41,8 @@ interface Memory {
   /** What the process saw first, until that can be written down, which no full disk lets it. */
   first?: Pick<Look, 'wall' | 'at'>
   last?: Look
+  /** As it was seen last, whether or not that could be written down; `setAt`: when it was set last of what could not be. */
+  seen?: Pick<Look, 'wall' | 'at'> & { setAt: number | null }
   /** What the storage refused last, and when: `elapsed()`. */
   refused?: { at: number; error: StorageError } | undefined
 }
@@ -71,11 +73,18 @@ export function watchClock(deps: Watching): void {
 function look(deps: Watching, memory: Memory): void {
   const [wall, at] = [deps.clock.now(), deps.clock.elapsed()]
   memory.first ??= { wall, at }
+  const seen = memory.seen ?? { wall, at, setAt: null }
+  const setAt = isStep({ from: seen.wall + at - seen.at, to: wall }) ? at : seen.setAt
+  memory.seen = { wall, at, setAt }
   memory.last ??= beginWatching(deps, memory.first)
   const { last } = memory
   const step = { from: last.wall + at - last.at, to: wall, landed: wall - (at - last.at) }
   if (isStep(step)) memory.last = followStep(deps, last, step)
-  else memory.last = { ...last, ...keepLook(deps, last, step), wall, at }
+  else {
+    if (setAt !== null) doubtAnew(deps, wall - (at - setAt), wall)
+    memory.last = { ...last, ...keepLook(deps, last, step), wall, at }
+  }
+  memory.seen.setAt = null
 }
 
 /** Milliseconds for which nothing is told by a clock that was just set, and for how long at the most where it is set again and again. */
@@ -132,6 +141,13 @@ function doubt(deps: Watching, step: ClockStep, { expectedAt, sentence, unseen =
     return { waits, dated }
   })
   deps.logger.warn('the clock was set, and is doubted', { from: isoOf(from), to: isoOf(to), ...moved })
+}
+
+/** It was set away and back while nobody could write that down: where it was doubted before, its day begins anew (`since`: UTC ms). */
+function doubtAnew({ db }: Watching, since: number, now: number): void {
+  const known = readClock(db)
+  if (known === undefined || known.doubtedSince === null || known.doubtedSince >= since) return
+  writeUnaudited(db, (tx) => keepReading(tx, { ...goneOn(known, now), doubtedSince: since }))
 }
 
 /** It is where it would have been: whatever it said meanwhile counts as if it had been right. */

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { addDelivery, allDeliveries, deliveryOf, notifyOfIncident } from '#src/testing/deliveries.ts'
 import { addWebhook, subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { Channel } from '#src/words.ts'
+import { settleOwed } from '../notifications/expand-notifications.ts'
 import { longestWaitInOrder } from './back-off.ts'
 import { cancelDelivery } from './cancel-delivery.ts'
 import type { Sent } from './channel.ts'
@@ -132,6 +135,25 @@ test('what somebody sends at once takes those along that are behind it', () => {
   expect(again?.id).toBe(first)
   settle(room, again)
   expect(ids(claim(room))).toEqual([second])
+})
+
+test('what can be recalled still does not leave with what has arrived before it', () => {
+  const room = testRoom()
+  writeUnaudited(room.db, (tx) => void tx.update(organizations).set({ recallSeconds: 60 }).run())
+  const slack = subscribeUrl(room.deps, 'slack', 'https://hooks.slack.com/services/T1/B1/a')
+  notifyOfIncident(room.deps, { actor: room.actor('ann') })
+  room.clock.advance(minute / 2)
+  notifyOfIncident(room.deps, { actor: room.actor('ann') })
+  // As where they follow something else from now on.
+  writeUnaudited(room.db, (tx) => settleOwed(tx, room.deps, { ...slack, organizationId: acmeId }))
+  const [first, second] = allDeliveries(room.deps)
+  room.clock.advance(minute / 2)
+  const [one] = claim(room, 'slack')
+  expect(one?.id).toBe(first?.id)
+  settle(room, one)
+  expect(claim(room, 'slack')).toEqual([])
+  room.clock.advance(minute / 2)
+  expect(ids(claim(room, 'slack'))).toEqual([second?.id])
 })
 
 test('a test that somebody asks for waits for nothing, and holds nothing up', () => {

@@ -2,7 +2,7 @@ import { and, eq, gt, lt, notExists, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Db } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
-import { deliveries } from '#src/db/schema/delivery.ts'
+import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import type { Channel } from '#src/words.ts'
 import type { Delivery } from './delivery.ts'
 
@@ -74,12 +74,16 @@ const holdBack = (db: Db) =>
       .prepare(),
   )
 
-/** Those that were never tried have no other reason to wait. */
+/** What people are told can be recalled until then; programs are told at once. UTC ms. */
+const releaseAt = sql`(select ${notifications.releaseAt} from ${notifications}
+  where ${notifications.id} = ${deliveries.notificationId} and ${deliveries.channel} <> 'webhook')`
+
+/** Those that were never tried have no other reason to wait than that somebody may recall them. */
 const release = (db: Db) =>
   prepared(db, 'release what is behind', () =>
     db
       .update(deliveries)
-      .set({ nextAttemptAt: sql`${sql.placeholder('now')}` })
+      .set({ nextAttemptAt: sql`max(${sql.placeholder('now')}, coalesce(${releaseAt}, 0))` })
       .where(and(isBehind, eq(deliveries.state, 'waiting'), gt(deliveries.nextAttemptAt, sql.placeholder('now'))))
       .prepare(),
   )

@@ -13,7 +13,7 @@ import { checkTimely } from './checks/timely.ts'
 import { checkWindows } from './checks/windows.ts'
 import { setClock } from './dating.ts'
 import { burying, liveUntil, setFull, settle } from './lifetime.ts'
-import { observe } from './observe.ts'
+import { noteWithdrawn, observe } from './observe.ts'
 import { seeded } from './random.ts'
 import type { Script, Step } from './script.ts'
 import { changesOf } from './storage.ts'
@@ -53,6 +53,7 @@ export async function run(script: Script, options: RunOptions = {}): Promise<Out
 
 async function take(world: World, { kind, key }: Step): Promise<void> {
   world.step = key
+  if (world.process) noteWithdrawn(world)
   const happened = await listed(kind).act(world, seeded(world.seed, 'step', key))
   if (happened !== undefined) world.note(`${kind}: ${happened}`)
   burying(world)

@@ -232,6 +232,7 @@ export const deliveries = sqliteTable(
     index('deliveries_undecided').on(t.nextAttemptAt).where(sql`${t.state} = 'undecided'`),
     index('deliveries_by_subscriber').on(t.subscriberId),
     index('deliveries_by_organization').on(t.organizationId),
+    index('deliveries_of_instance').on(t.kind, t.createdAt, t.id).where(sql`${t.organizationId} is null`),
     index('deliveries_to_forget').on(t.settledAt).where(sql`${t.settledAt} is not null and ${t.address} <> ''`),
   ],
 )

@@ -1,0 +1,1 @@
+CREATE INDEX `deliveries_of_instance` ON `deliveries` (`kind`,`created_at`,`id`) WHERE "deliveries"."organization_id" is null;

@@ -1,4 +1,5 @@
 import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
+import { inStep, rowSteps } from '#src/db/row-steps.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import type { Deps } from '../context.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
@@ -8,15 +9,9 @@ const step = 5000
 
 /** Matching entries of all chains, in the order they were written; yields to the event loop between pages. */
 export async function* eachAuditPage({ db }: Pick<Deps, 'db'>, matches: SQL) {
-  const rowid = sql<number>`${auditEntries}.rowid`
-  const last =
-    db
-      .select({ rowid: sql<number>`coalesce(max(${rowid}), 0)` })
-      .from(auditEntries)
-      .get()?.rowid ?? 0
-  for (let after = 0; after < last; after += step) {
-    const here = sql`${rowid} > ${after} and ${rowid} <= ${after + step}`
-    const entries = db.select().from(auditEntries).where(and(here, matches)).orderBy(rowid).all()
+  for (const part of rowSteps(db, auditEntries, step)) {
+    const here = inStep(auditEntries, part)
+    const entries = db.select().from(auditEntries).where(and(here, matches)).orderBy(sql`${auditEntries}.rowid`).all()
     if (entries.length > 0) yield entries
     await yieldToEventLoop()
   }

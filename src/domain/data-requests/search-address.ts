@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { contains } from '#src/db/contains.ts'
+import { rowSteps } from '#src/db/row-steps.ts'
 import { spellingsOf } from '../mail/mailbox-key.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 
@@ -13,7 +14,7 @@ export interface Found {
 /** Not the migrations, and not the requests themselves, which hold the address by nature. */
 const notSearched = ['__drizzle_migrations', 'data_requests']
 
-/** Rows in one step: some 5 ms. */
+/** Rows in one step: some 3 ms. */
 const step = 4000
 
 /**
@@ -41,35 +42,24 @@ async function countRows(db: Reader, table: string, spellings: string[]): Promis
   const columns = db.all<{ name: string; type: string }>(sql`select name, type from pragma_table_info(${table})`)
   const texts = columns.filter(({ type }) => type.toLowerCase() === 'text')
   if (texts.length === 0) return 0
-  const holds = texts.flatMap(({ name }) => spellings.map((spelling) => contains(sql.identifier(name), spelling)))
+  const holds = texts.map(({ name }) => holdsOne(sql.identifier(name), spellings))
+  const { from, until } = { from: sql.placeholder('from'), until: sql.placeholder('until') }
+  // Built once: in a large table there are hundreds of steps.
+  const counted = db
+    .select({ rows: sql<number>`count(*)` })
+    .from(sql`${sql.identifier(table)}`)
+    .where(sql`rowid >= ${from} and rowid < ${until} and (${sql.join(holds, sql` or `)})`)
+    .prepare()
   let rows = 0
-  for (let from: number | undefined = 0; from !== undefined; ) {
-    const until = endOfStep(db, table, from)
-    rows += countBetween(db, table, { from, until, holds: sql.join(holds, sql` or `) })
-    from = until
-    if (until !== undefined) await yieldToEventLoop()
+  for (const part of rowSteps(db, sql.identifier(table), step)) {
+    rows += counted.get({ ...part })?.rows ?? 0
+    await yieldToEventLoop()
   }
   return rows
 }
 
-/** The first row after the step that begins at `from`; undefined: there is none. */
-function endOfStep(db: Reader, table: string, from: number): number | undefined {
-  const [row] = db.all<{ until: number }>(
-    sql`select rowid as until from ${sql.identifier(table)} where rowid >= ${from} order by rowid limit 1 offset ${step}`,
-  )
-  return row?.until
-}
-
-interface Between {
-  from: number
-  until: number | undefined
-  holds: SQL
-}
-
-function countBetween(db: Reader, table: string, { from, until, holds }: Between): number {
-  const end = until === undefined ? sql`` : sql`and rowid < ${until}`
-  const [row] = db.all<{ rows: number }>(
-    sql`select count(*) as rows from ${sql.identifier(table)} where rowid >= ${from} ${end} and (${holds})`,
-  )
-  return row?.rows ?? 0
+/** The sign of every address is looked for first: most texts have none, and need not be put into lower case. */
+function holdsOne(text: ReturnType<typeof sql.identifier>, spellings: string[]): SQL {
+  const found = spellings.map((spelling) => contains(text, spelling))
+  return sql`(instr(${text}, '@') > 0 and (${sql.join(found, sql` or `)}))`
 }

@@ -9,13 +9,10 @@ import type { Deps } from '../context.ts'
 import type { Delivery } from './delivery.ts'
 import type { OrganizationHolds } from './hold-organization.ts'
 import { isNext } from './in-order.ts'
-import { isAtLeisure, isDue, isForMany, isInPerson, kindsAtLeisure } from './turns.ts'
+import { isAtLeisure, isClaimed, isDue, isForMany, isInPerson, kindsAtLeisure } from './turns.ts'
 
 /** Milliseconds; longer than the mailer's deadline, so that no message is claimed twice while it is sent. */
 export const lease = 60_000
-
-/** A literal, as the partial index has it (turns.ts). */
-const isClaimed = sql`${deliveries.state} = 'sending'`
 
 /** A message that this process alone may send, for as long as its lease lasts. */
 export type Claimed = Delivery & {

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import * as turns from '#src/db/schema/turns.ts'
 import type { MessageKind } from '#src/words.ts'
@@ -7,6 +8,10 @@ export const isDue = turns.isDue(deliveries)
 export const isInPerson = turns.isInPerson(deliveries)
 export const isForMany = turns.isForMany(deliveries)
 export const isAtLeisure = turns.isAtLeisure(deliveries)
+
+/** The conditions of other partial indexes: one sender has it; it was queued before a restore. */
+export const isClaimed = sql`${deliveries.state} = 'sending'`
+export const isUndecided = sql`${deliveries.state} = 'undecided'`
 
 /** In the order in which they leave: an announcement ends, the others stay true. */
 export const kindsAtLeisure = ['announcement', 'notice', 'policy_change'] as const satisfies MessageKind[]

@@ -5,6 +5,7 @@ import { deliveries } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { outboxHolds } from '#src/db/schema/outbox-holds.ts'
 import type { Channel, MessageKind } from '#src/words.ts'
+import { isUndecided } from './turns.ts'
 
 /*
  * After a restore nobody knows what of the outbox has left since the backup was made: whoever served meanwhile has probably sent what was
@@ -67,9 +68,6 @@ export interface UndecidedCounts {
   due: number
   later: number
 }
-
-/** As the partial index has it, word for word. */
-const isUndecided = sql`${deliveries.state} = 'undecided'`
 
 function among(which: WhichUndecided, at: number): SQL | undefined {
   if (which === 'all') return isUndecided

@@ -5,6 +5,7 @@ import { write } from '#src/db/write.ts'
 import { undoableFor } from '../accounts/delete-account.ts'
 import { recordAccountEvent } from '../accounts/record-account-event.ts'
 import type { Deps, SystemActor } from '../context.ts'
+import { isClaimed } from '../deliveries/turns.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { eraseFromAudit } from './erase-from-audit.ts'
 import { eraseFromEarlierAudits } from './erase-from-earlier-audits.ts'
@@ -58,6 +59,6 @@ function isDue({ clock }: Pick<Deps, 'clock'>) {
 
 /** While a message is on its way, the relay's answer may still bring the address back: the next run finds it settled. */
 function isBeingWrittenTo({ db }: Deps, { addresses }: ErasedPerson): boolean {
-  const inFlight = and(inArray(deliveries.address, addresses), eq(deliveries.state, 'sending'))
+  const inFlight = and(inArray(deliveries.address, addresses), isClaimed)
   return db.select({ id: deliveries.id }).from(deliveries).where(inFlight).get() !== undefined
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, isNull } from 'drizzle-orm'
 import type { AccountId } from '#src/db/ids.ts'
 import { apiTokens, oneTimeTokens } from '#src/db/schema/access.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
@@ -43,7 +43,7 @@ function tokensOf({ db }: Deps, accountId: AccountId): string[] {
   return made.map(({ id }) => id)
 }
 
-/** Mails whose subject is the account itself. */
+/** Mails whose subject is the account itself: the instance's own, which an index finds. */
 const toAccounts = [
   'email_change_asked',
   'email_changed',
@@ -56,7 +56,9 @@ function formerAddresses({ db }: Deps, accountId: AccountId): string[] {
   const mailed = db
     .select({ address: deliveries.address })
     .from(deliveries)
-    .where(and(inArray(deliveries.kind, toAccounts), eq(deliveries.subjectId, accountId)))
+    .where(
+      and(isNull(deliveries.organizationId), inArray(deliveries.kind, toAccounts), eq(deliveries.subjectId, accountId)),
+    )
     .all()
   const linked = db.select().from(oneTimeTokens).where(eq(oneTimeTokens.accountId, accountId)).all()
   const addresses = [...mailed.map(({ address }) => address), ...linked.flatMap(({ email }) => email ?? [])]

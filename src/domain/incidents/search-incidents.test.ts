@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { incidents } from '#src/db/schema/status.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
+import { plansOf } from '#src/testing/query-plans.ts'
 import { anIncident, anUpdate, hour, type StatusRoom, statusRoom } from '#src/testing/status-room.ts'
 import { deleteIncident } from './delete-incident.ts'
 import { deleteStatusUpdate } from './delete-status-update.ts'
@@ -74,4 +75,46 @@ test('what matches far back is found page by page, forth and back', async () => 
   const second = await page({ olderThan: first.older! })
   expect([second.rows, second.older]).toEqual([[400, 0], null])
   expect((await page({ newerThan: second.newer! })).rows).toEqual([1200, 800])
+})
+
+/** So many incidents of an hour each that the list ends far behind what is looked at in its order. */
+function longList({ db }: StatusRoom): void {
+  writeUnaudited(db, () => {
+    for (const [letter, organizationId] of Object.entries({ i: acmeId, o: otherId }))
+      db.$client.run(
+        `WITH RECURSIVE n(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n < 2500)
+         INSERT INTO incidents (id, organization_id, title, status, impact, started_at, created_at, updated_at)
+         SELECT '${letter}' || n, '${organizationId}', iif(n % 700 = 0, 'Rare', 'Common'), 'resolved', iif(n < 1000, 'major', 'minor'), n, 0, 0 FROM n`,
+      )
+    const updates = { i5: 'A rare thing.', i2100: 'Rare, too.', o6: 'A rare thing.', i7: 'Nothing.' }
+    for (const [incident, body] of Object.entries(updates))
+      db.$client.run(
+        `INSERT INTO status_updates (id, incident_id, status, body, display_at, notify, created_at, updated_at)
+         VALUES ('u' || ?1, ?1, 'resolved', ?2, 0, 0, 0, 0)`,
+        [incident, body],
+      )
+  })
+}
+
+test('what few incidents of a long list have is found in titles and updates, each once and in order', async () => {
+  const room = statusRoom()
+  longList(room)
+  const page = async (turn: Parameters<typeof searchIncidents>[3], filter: IncidentFilter = {}) => {
+    const found = await searchIncidents(room.db, acmeId, { text: 'rare', ...filter }, turn, 3)
+    return { ...found, rows: found.rows.map(({ startedAt }) => startedAt) }
+  }
+  const first = await page('newest')
+  expect([first.rows, first.newer]).toEqual([[2100, 1400, 700], null])
+  const second = await page({ olderThan: first.older! })
+  expect([second.rows, second.older]).toEqual([[5, 0], null])
+  expect((await page({ newerThan: { at: 0, id: 'i0' } })).rows).toEqual([1400, 700, 5])
+  expect((await page('newest', { impact: 'major', until: 700 })).rows).toEqual([5, 0])
+})
+
+test('of a long list without the text every row is read as it lies on the disk', async () => {
+  const room = statusRoom()
+  longList(room)
+  const plans = await plansOf(room.db, () => titles(room, { text: 'nobody has this' }))
+  for (const table of ['incidents', 'status_updates'])
+    expect(plans).toContain(`SEARCH ${table} USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)`)
 })

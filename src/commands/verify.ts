@@ -106,7 +106,7 @@ function lookAtData(verified: Verified): Looked {
   let hasKey = true
   const check = (db: Db) => {
     const secrets = secretsAtHand(paths, context)
-    const key = isBackup ? checkKeyOfBackup(db, secrets, name) : checkKey(db, paths, context)
+    const key = isBackup ? checkKeyOfBackup(db, secrets, name) : checkOwnKey(db, paths, context)
     hasKey = secrets !== null && key.length === 0
     if (hasKey && secrets) openAuditKeys({ db, secrets })
     return [...checkDatabase(db), ...sentencesOf(compare(db)), ...checkAnchors(db, anchors), ...key]
@@ -212,9 +212,14 @@ function checkMigrations(db: Db): string[] {
   return pending.length === 0 ? [] : [`Pending migrations: ${pending.join(', ')}. They are applied at the next start.`]
 }
 
+function checkOwnKey(db: Db, paths: DataPaths, context: CommandContext): string[] {
+  const [first, ...others] = checkKey(db, paths, context)
+  return first === undefined ? [] : [`${first}${heldInMemory(paths)}`, ...others]
+}
+
 function checkKey(db: Db, paths: DataPaths, { config }: CommandContext): string[] {
   if (config.secretKey === undefined && !existsSync(paths.secretKey))
-    return [`${paths.secretKey} is missing: put back the key that this data was made with.${heldInMemory(paths)}`]
+    return [`${paths.secretKey} is missing: put back the key that this data was made with.`]
   try {
     const wrong = checkSecrets(db, createSecrets(loadSecretKey(paths.secretKey, config.secretKey, { make: false })))
     return wrong.map((why) => `The secret key does not fit this data (${why}): put back the one it was made with.`)

@@ -4827,7 +4827,6 @@ export interface DashboardTexts {
     keyUnreadable: (path: string) => string
     keyOther: (path: string) => string
     keyHeld: string
-    keyKeptBeside: string
     keyInPlaceAlready: string
     keyNotWritten: (reason: string) => string
     keyPutBack: string

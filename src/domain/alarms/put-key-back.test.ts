@@ -37,7 +37,7 @@ test('a key that is gone, empty or another one is an alarm, until the file is ri
   writeFileSync(path, '')
   expect(await said()).toEqual([expect.stringContaining(' is empty. ')])
   writeFileSync(path, Buffer.alloc(32, 8).toString('base64'))
-  expect(await said()).toEqual([expect.stringContaining('holds another key than the one of this data.')])
+  expect(await said()).toEqual([expect.stringContaining('holds another key than the one of this data;')])
   rmSync(path)
   expect(await said()).toEqual([expect.stringContaining(' is gone. ')])
   writeFileSync(path, `${text}\n`)

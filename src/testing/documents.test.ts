@@ -59,6 +59,32 @@ test.each(documents)('each block of code in $path is run by a test, or says why 
   expect(faults).toEqual([])
 })
 
+test.each(documents)(
+  'each block of YAML, JSON or a shell in $path is well-formed, also where nothing here can run it',
+  (document) => {
+    const faults = codeBlocks(document).flatMap(({ path, line, language, code }) => {
+      const problem = problemOf[language]?.(code)
+      return problem === undefined ? [] : `${path}:${line}: ${problem}`
+    })
+    expect(faults).toEqual([])
+  },
+)
+
+const problemOf: Record<string, (code: string) => string | undefined> = {
+  yaml: (code) => thrownBy(() => Bun.YAML.parse(code)),
+  json: (code) => thrownBy(() => JSON.parse(code)),
+  sh: (code) => Bun.spawnSync(['sh', '-n', '-c', code], { stderr: 'pipe' }).stderr.toString().trim() || undefined,
+}
+
+function thrownBy(parse: () => unknown): string | undefined {
+  try {
+    parse()
+    return undefined
+  } catch (error) {
+    return String(error)
+  }
+}
+
 /** `opsentry …` on each line: what the test above holds against the commands. */
 function isOfCommandsAlone(language: string, code: string): boolean {
   const lines = code.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'))

@@ -15,7 +15,8 @@ export const keyCommand: Command = {
   details: `Stop Opsentry first. The new key is written to secret.key.next, then every secret is sealed anew in one
 transaction, then secret.key.next takes the place of secret.key. After a crash in between the next start finds out which of
 the two keys fits. Where OPSENTRY_SECRET_KEY holds the key, the new one stays in secret.key.next for you to take over.
-Backups made before need the old key: keep it as long as you keep them.`,
+Backups made before need the old key: keep it as long as you keep them.
+A secret.key that is gone while Opsentry runs is written again from its memory at Administration, Alarms: do not stop it before.`,
   words: { verbs: { rotate: {} } },
   async run([verb, ...rest], context) {
     if (verb !== 'rotate' || rest.length > 0) throw new UsageError('Say what to do: rotate.')

@@ -67,6 +67,8 @@ export const remove: Act = (world, random) => {
   })
   if (done === null) return undefined
   organization.deletedAt = world.time.clock.now()
+  // For good: they are not brought back with it.
+  for (const token of world.model.tokens) if (token.organizationId === organization.id) token.isRevoked = true
   for (const owed of world.told.owed.values()) if (owed.organizationId === organization.id) owed.isGone = true
   return organization.name
 }

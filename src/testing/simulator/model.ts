@@ -121,7 +121,7 @@ export interface ModelSubscriber extends Following {
   /** As it was until it was erased. */
   address: string
   state: 'asked' | 'active' | 'paused' | 'left' | 'erased'
-  /** Of the last change of state. */
+  /** Of the last change of state: elapsed ms. */
   since: number
 }
 

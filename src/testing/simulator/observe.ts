@@ -151,7 +151,7 @@ function checkWithdrawn({ model, time, found }: World, { id, state }: Withdrawn)
   if (state === 'quarantined' && !['unknown', 'returned', 'full', 'gone'].includes(destiny))
     found(`${who.address} is given up although their mailbox is ${destiny}`)
   if (state !== 'unsubscribed' || who.state === 'left' || who.state === 'erased') return
-  if (destiny === 'complains') Object.assign(who, { state: 'left', since: time.clock.now() })
+  if (destiny === 'complains') Object.assign(who, { state: 'left', since: time.elapsed() })
   else found(`${who.address} was unsubscribed by nobody`)
 }
 
@@ -190,7 +190,7 @@ function note(world: World, { id, organizationId, address, state, ...row }: NewS
   )
   if (hasLeft && state === 'active') world.found(`${address} was brought back although they have left or were erased`)
   const following = asked?.following ?? { incidents: true, maintenance: true, serviceIds: null }
-  const since = world.time.clock.now()
+  const since = world.time.elapsed()
   organization.subscribers.push({
     ...{ id, address, channel: row.channel, ...following, since },
     state: state === 'active' ? 'active' : 'asked',

@@ -74,6 +74,6 @@ function forget(world: Parameters<Act>[0], address: string): void {
   for (const { subscribers } of world.model.organizations)
     for (const one of subscribers.filter((who) => who.address === address)) {
       const row = world.process?.db.$client.query<{ erased: number }, [string]>(sql).get(one.id)
-      if (row?.erased && one.state !== 'erased') Object.assign(one, { state: 'erased', since: world.time.clock.now() })
+      if (row?.erased && one.state !== 'erased') Object.assign(one, { state: 'erased', since: world.time.elapsed() })
     }
 }

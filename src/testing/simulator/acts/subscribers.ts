@@ -105,7 +105,7 @@ export const add: Act = (world, random) => {
   })
   if (done === null) return undefined
   if (staysAway) world.found(`${email} was brought back by the team although they have left or were erased`)
-  const since = world.time.clock.now()
+  const since = world.time.elapsed()
   organization.subscribers.push({ id: done, address: email, channel: 'email', state: 'active', ...following, since })
   return email
 }
@@ -135,7 +135,7 @@ function change(world: World, id: string, after: ModelSubscriber['state'], deed:
     find: () => true,
   })
   if (done === null) return undefined
-  if (subscriber.state !== after) Object.assign(subscriber, { state: after, since: world.time.clock.now() })
+  if (subscriber.state !== after) Object.assign(subscriber, { state: after, since: world.time.elapsed() })
   if (after === 'erased') checkErased(world, subscriber.address)
   return subscriber.address
 }

@@ -27,7 +27,14 @@ export const follow: Act = (world, random) => {
   const row = world.process && rowOf(world, organization, channel, url)
   if (!row || row.createdAt !== asked || row.state !== 'active') return undefined
   const destiny = channel === 'webhook' ? {} : ({ destiny: manner === 'gone' ? 'gone' : 'well' } as const)
-  note(organization, { id: row.id, channel, address: addressOfUrl(url), ...destiny, ...following, since: asked })
+  note(organization, {
+    id: row.id,
+    channel,
+    address: addressOfUrl(url),
+    ...destiny,
+    ...following,
+    since: world.time.elapsed(),
+  })
   return url
 }
 

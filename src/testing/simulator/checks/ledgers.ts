@@ -71,8 +71,7 @@ function checkEnd(world: World, owed: Owed, message: Message): void {
   if (channel !== 'email') return
   const who = `the message to ${address} about ${owed.what}`
   if (state === 'failed') {
-    // By the clock, or by the time that has passed since, where it was set meanwhile.
-    const age = Math.max(world.time.clock.now() - createdAt, world.time.elapsed() - owed.writtenAt)
+    const age = ageOf(world, owed, createdAt)
     const isTheirs = ['unknown', 'full', 'returned'].includes(
       destinyOfAddress(subscriberIn(world.model, subscriberId ?? '')?.address ?? ''),
     )
@@ -90,9 +89,9 @@ function checkTaken({ relay, web, found }: World, owed: Owed, { id, address, cha
 /** Its receiver left, paused or is given up; or what it says was taken away, or is true no longer. */
 function maySuppress(world: World, owed: Owed, subscriberId: string | null): boolean {
   const who = subscriberIn(world.model, subscriberId ?? '')
-  const changed = who !== undefined && (who.state !== 'active' || who.since >= owed.createdAt)
+  const changed = who !== undefined && (who.state !== 'active' || who.since >= owed.writtenAt)
   const isPoor = who !== undefined && destinyOf(who) !== 'well'
-  const isOld = world.time.clock.now() - owed.createdAt >= worthTelling
+  const isOld = ageOf(world, owed) >= worthTelling
   return (
     changed || isPoor || isOld || owed.isRecalled || owed.isGone || isOutdated(world, owed) || isFollowedUp(world, owed)
   )
@@ -101,13 +100,18 @@ function maySuppress(world: World, owed: Owed, subscriberId: string | null): boo
 const hour = 3_600_000
 
 /** It had waited for an hour, and something newer about the same was owed to people. */
-function isFollowedUp({ told, time }: World, owed: Owed): boolean {
-  const { eventId, createdAt, isReminder } = owed
-  if (isReminder || time.clock.now() - createdAt < hour) return false
-  // In the order in which they were written: two of one millisecond do not show it.
-  const all = [...told.owed.values()]
+function isFollowedUp(world: World, owed: Owed): boolean {
+  const { eventId, isReminder } = owed
+  if (isReminder || ageOf(world, owed) < hour) return false
+  // In the order in which they were written: two of one millisecond do not show it, nor does a clock that was set back.
+  const all = [...world.told.owed.values()]
   const later = all.slice(all.indexOf(owed) + 1)
-  return later.some((one) => one.eventId === eventId && !one.isReminder && one.createdAt >= createdAt)
+  return later.some((one) => one.eventId === eventId && !one.isReminder)
+}
+
+/** Milliseconds by the clock, or by the time that has passed since, where it was set meanwhile. */
+function ageOf({ time }: World, { createdAt, writtenAt }: Owed, writtenDown = createdAt): number {
+  return Math.max(time.clock.now() - writtenDown, time.elapsed() - writtenAt)
 }
 
 interface Window {

@@ -9,6 +9,47 @@ export interface Dating {
   isExact: boolean
   /** Something was said by the clock as it stands, ahead. */
   saidAhead: boolean
+  /** How far the clock is from the truth where it is right as far as the instance knows, in ms. */
+  believed: number
+  /** UTC ms by the clock, when it was looked at last by a process that could write that down. */
+  seenAt: number
+  /** It was not believed then. */
+  wasDoubted: boolean
+}
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+/** The clock was looked at: once it has run on for a day as it was set, or since nobody knows whether it was, it is believed. */
+export function clockWasSeen(world: World): void {
+  const { time, told, dating } = world
+  dating.seenAt = time.clock.now()
+  const since = Math.max(time.setAt() ?? 0, told.doubtedAt ?? 0)
+  if (time.elapsed() - since >= day + minute) dating.believed = time.offset()
+  const isUnsure = told.doubtedAt !== null && time.elapsed() - told.doubtedAt < day + minute
+  dating.wasDoubted = isUnsure || !isAsBelieved(world)
+}
+
+function isAsBelieved({ time, dating }: World): boolean {
+  return Math.abs(time.offset() - dating.believed) <= minute
+}
+
+/** A process starts: less than half a day later, by a clock that was not doubted, it believes what that says. */
+export function clockAtStart({ time, dating }: World): void {
+  const off = time.clock.now() - dating.seenAt
+  if (!dating.wasDoubted && off >= -minute && off <= 12 * hour + minute) dating.believed = time.offset()
+}
+
+/**
+ * UTC ms by which the instance may tell what is too old: the true time, until a clock has gone on for a day as it was set, or is back
+ * where it would have been had nobody set it since it was believed last (decision 027).
+ */
+export function believableNow(world: World): number {
+  const { time } = world
+  const setAt = time.setAt()
+  const isSteady = setAt === null || time.elapsed() - setAt >= day || isAsBelieved(world)
+  return isSteady ? Math.max(time.truth(), time.clock.now()) : time.truth()
 }
 
 /** Something is said now, UTC ms by the true clock. */

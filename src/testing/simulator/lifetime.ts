@@ -1,6 +1,7 @@
 import { watchClock } from '#src/domain/clock/watch-clock.ts'
 import { checkReturn } from './checks/absence.ts'
 import { keepPromises } from './checks/retention.ts'
+import { clockAtStart, clockWasSeen } from './dating.ts'
 import { nextDue } from './due.ts'
 import { Crash } from './life.ts'
 import { observe } from './observe.ts'
@@ -42,7 +43,10 @@ async function lookAtClock(world: World): Promise<void> {
   const { process, told } = world
   if (process) await tolerating(() => watchClock(process.deps))
   if (burying(world)) await settle(world)
-  else if (process && !world.storage.isFull()) told.seenAt = world.time.elapsed()
+  else if (process && !world.storage.isFull()) {
+    told.seenAt = world.time.elapsed()
+    clockWasSeen(world)
+  }
 }
 
 /** What is too old goes each hour; here once a day, or as soon as it can. */
@@ -119,6 +123,7 @@ export function restart(world: World): Process {
       const process = startProcess(world)
       world.process = process
       world.isFresh = true
+      clockAtStart(world)
       if (world.time.elapsed() - world.told.seenAt > longAway) world.told.doubtedAt = world.time.elapsed()
       mayRepeat(world, process)
       return process

@@ -99,7 +99,7 @@ export function createWorld({ seed, start, timeZone, onDisk = false, planted }: 
     process: null,
     planted,
     model: { organizations: [], accounts: colleagues.map(accountOf), tokens: [], policies: [], forgotten: new Set() },
-    dating: { isExact: true, saidAhead: false },
+    dating: { isExact: true, saidAhead: false, believed: 0, seenAt: start, wasDoubted: false },
     step: -1,
     ...{ upAt: 0, dayEndsAt: 86_400_000, isFresh: false, wellSince: 0 },
     close() {

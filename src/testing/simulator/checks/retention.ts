@@ -1,4 +1,5 @@
 import { retentionRules } from '#src/domain/retention/retention-rules.ts'
+import { believableNow } from '../dating.ts'
 import { runJobs } from '../run-jobs.ts'
 import { processOf, type World } from '../world.ts'
 
@@ -90,7 +91,7 @@ export async function keepPromises(world: World): Promise<boolean> {
 
 /** After a run: nothing is there that is older than promised, and nothing is gone that is not. */
 function checkKept(world: World, before: Aged): void {
-  const now = believable(world)
+  const now = believableNow(world)
   const after = agedRows(world)
   for (const [index, { what, days, grace = 0 }] of promises.entries()) {
     const isOver = (at: number) => at + days * day < now
@@ -108,14 +109,6 @@ function checkKept(world: World, before: Aged): void {
 /** A minute more: so often it is looked at. */
 function isDoubted({ told, time }: World): boolean {
   return told.doubtedAt !== null && time.elapsed() - told.doubtedAt <= day + 60_000
-}
-
-/** UTC ms: the true time, until a clock has gone on for a day as it was set. */
-function believable({ time }: World): number {
-  const setAt = time.setAt()
-  const isSteady = setAt !== null && time.elapsed() - setAt >= day
-  const truth = time.clock.now() - time.offset()
-  return isSteady ? Math.max(truth, time.clock.now()) : truth
 }
 
 /** Organizations that were erased are none any more, for the model either. */

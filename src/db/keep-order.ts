@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, lt, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, isNull, lt, min, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Tx } from './connection.ts'
 import type { OrganizationId } from './ids.ts'
@@ -46,18 +46,25 @@ export function latestInOrder(tx: Tx): number {
 
 type Of = (organization: SQLiteColumn) => SQL | undefined
 
-function ofEach({ told, confirmed }: Later, { to, landed }: ClockStep, of: Of) {
+function ofEach({ told, confirmed }: Later, step: ClockStep, of: Of) {
   const { createdAt, expandedAt, organizationId } = programEvents
-  const beyond = (column: SQLiteColumn, later: number) => or(gt(column, to), and(gt(column, later), lt(column, landed)))
-  const isAhead = or(gt(createdAt, to), and(isNull(expandedAt), beyond(createdAt, told)))
+  const isAhead = or(gt(createdAt, step.to), and(isNull(expandedAt), isBeyond(createdAt, told, step)))
   return [
     along(
       notifications.createdAt,
-      and(isOpen, beyond(notifications.createdAt, told), of(notifications.organizationId)),
+      and(isOpen, isBeyond(notifications.createdAt, told, step), of(notifications.organizationId)),
     ),
     along(createdAt, and(isAhead, of(organizationId))),
-    along(subscribers.confirmedAt, and(beyond(subscribers.confirmedAt, confirmed), of(subscribers.organizationId))),
+    along(
+      subscribers.confirmedAt,
+      and(isBeyond(subscribers.confirmedAt, confirmed, step), of(subscribers.organizationId)),
+    ),
   ]
+}
+
+/** It stands ahead, or was written later than that before the clock was set. */
+function isBeyond(column: SQLiteColumn, later: number, { to, landed }: ClockStep): SQL | undefined {
+  return or(gt(column, to), and(gt(column, later), lt(column, landed)))
 }
 
 function along(column: SQLiteColumn, which: SQL | undefined) {
@@ -83,20 +90,40 @@ function mixed(tx: Tx, step: ClockStep): Map<OrganizationId, Later> {
   const apart = new Map<OrganizationId, Later>()
   for (const [id, open] of Map.groupBy([...told, ...happened], ({ organizationId }) => organizationId)) {
     const moments = open.map(({ at }) => at)
-    apart.set(id, laterIn(moments, step))
+    apart.set(
+      id,
+      laterIn(moments, step, (later) => firstConfirmed(tx, id, later, step)),
+    )
   }
   return apart
 }
 
+/** UTC ms at which the first of those confirmed who go along, if all do that confirmed later; null: nobody does. */
+function firstConfirmed(tx: Tx, organizationId: OrganizationId, later: number, step: ClockStep): number | null {
+  const { confirmedAt } = subscribers
+  const which = and(eq(subscribers.organizationId, organizationId), isBeyond(confirmedAt, later, step))
+  return (
+    tx
+      .select({ first: min(confirmedAt) })
+      .from(subscribers)
+      .where(which)
+      .get()?.first ?? null
+  )
+}
+
 /**
- * Whoever confirmed later than `confirmed` goes back by `by`. What is open and stands less than that before them goes along, and with
+ * Whoever confirmed later than `confirmed` goes back by `by`. What is open and would come after the first of them goes along, and with
  * that whoever confirmed less than that before it. `open`: UTC ms.
  */
-function laterIn(open: readonly number[], { from, to, landed }: ClockStep): Later {
+function laterIn(
+  open: readonly number[],
+  { from, to, landed }: ClockStep,
+  first: (later: number) => number | null,
+): Later {
   const by = from - to
   const later = { told: to, confirmed: to }
   for (const at of open.filter((one) => one > to || one < landed).toSorted((a, b) => b - a)) {
-    if (at <= later.confirmed - by) break
+    if (at <= to && at < (first(later.confirmed) ?? Number.POSITIVE_INFINITY) - by) break
     later.told = Math.min(later.told, at - 1)
     later.confirmed = Math.min(later.confirmed, at - by)
   }

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { subscribers } from '#src/db/schema/delivery.ts'
+import { notifications, subscribers } from '#src/db/schema/delivery.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { notifyOfIncident } from '#src/testing/deliveries.ts'
 import { subscribe } from '#src/testing/factories.ts'
@@ -46,6 +46,28 @@ test('whoever confirms while a notification waits is not owed it, by however few
   watchClock(room.deps)
   expect(readLedger(room.db, notificationId)).toEqual(counted)
 })
+
+test.each([5 * minute, 40 * 24 * 60 * minute])(
+  'a notification that waits while the clock is ahead for a minute, by %d ms, is as young as before, and owed to the same',
+  (by) => {
+    const room = testRoom()
+    watchClock(room.deps)
+    subscribe(room.deps, 'sue@example.org', { confirmedAt: room.clock.now() })
+    room.clock.advance(minute)
+    const { notificationId } = notifyOfIncident(room.deps, { actor: room.actor('ann') })
+    const toldAt = () =>
+      room.db.select().from(notifications).where(eq(notifications.id, notificationId)).get()?.createdAt
+    const [counted, at] = [readLedger(room.db, notificationId), toldAt()]
+    room.clock.advance(minute)
+    room.clock.jump(by)
+    watchClock(room.deps)
+    subscribe(room.deps, 'late@example.org', { confirmedAt: room.clock.now() })
+    room.clock.advance(minute)
+    room.clock.jump(-by)
+    watchClock(room.deps)
+    expect([readLedger(room.db, notificationId), toldAt()]).toEqual([counted, at])
+  },
+)
 
 const happens = fc.constantFrom('told', 'told elsewhere', 'confirmed', 'program', 'made')
 const course = fc.array(fc.tuple(happens, fc.integer({ min: 1, max: 4 * minute })), { maxLength: 14 })

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { setUpAt } from './beginning.ts'
+import { believableNow, clockAtStart, clockWasSeen, setClock } from './dating.ts'
+import { createWorld, type World } from './world.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+function aWorld(): World {
+  const world = createWorld({ seed: 1, start: setUpAt, timeZone: 'UTC' })
+  world.close()
+  return world
+}
+
+/** So much time passes, and somebody looks at the clock. */
+function pass(world: World, milliseconds: number): void {
+  world.time.passUntil(world.time.elapsed() + milliseconds)
+  clockWasSeen(world)
+}
+
+/** How far what the instance may go by is from the truth. */
+const ahead = (world: World) => believableNow(world) - world.time.truth()
+
+test('by a clock that is ahead nothing is too old until it has run on for a day, and again where it comes back to that', () => {
+  const world = aWorld()
+  setClock(world, 40 * day)
+  pass(world, 23 * hour)
+  expect(ahead(world)).toBe(0)
+  pass(world, hour + minute)
+  expect(ahead(world)).toBe(40 * day)
+  for (const [by, after] of [
+    [-40 * day, 0],
+    [40 * day, 40 * day],
+    [365 * day, 0],
+  ] as const) {
+    setClock(world, by)
+    pass(world, minute)
+    expect(ahead(world)).toBe(after)
+  }
+})
+
+test('a start believes a clock that is less than half a day ahead, unless it was doubted', () => {
+  const world = aWorld()
+  const startAhead = (by: number) => {
+    setClock(world, by)
+    clockAtStart(world)
+    return ahead(world)
+  }
+  expect(startAhead(3 * hour)).toBe(3 * hour)
+  expect(startAhead(40 * day)).toBe(0)
+  pass(world, minute)
+  expect(startAhead(3 * hour)).toBe(0)
+})

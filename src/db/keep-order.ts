@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, lt, min, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, isNull, lte, min, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Tx } from './connection.ts'
 import type { OrganizationId } from './ids.ts'
@@ -16,7 +16,7 @@ import { programEvents } from './schema/program-events.ts'
 export interface ClockStep {
   from: number
   to: number
-  /** The earliest that it can have said since it was set: what stands between this and `to` was written by it, and is where it should be. */
+  /** The earliest that it can have said since it was set: what stands after this and until `to` was written by it, and is where it should be. */
   landed: number
 }
 
@@ -64,7 +64,7 @@ function ofEach({ told, confirmed }: Later, step: ClockStep, of: Of) {
 
 /** It stands ahead, or was written later than that before the clock was set. */
 function isBeyond(column: SQLiteColumn, later: number, { to, landed }: ClockStep): SQL | undefined {
-  return or(gt(column, to), and(gt(column, later), lt(column, landed)))
+  return or(gt(column, to), and(gt(column, later), lte(column, landed)))
 }
 
 function along(column: SQLiteColumn, which: SQL | undefined) {
@@ -122,7 +122,7 @@ function laterIn(
 ): Later {
   const by = from - to
   const later = { told: to, confirmed: to }
-  for (const at of open.filter((one) => one > to || one < landed).toSorted((a, b) => b - a)) {
+  for (const at of open.filter((one) => one > to || one <= landed).toSorted((a, b) => b - a)) {
     if (at <= to && at < (first(later.confirmed) ?? Number.POSITIVE_INFINITY) - by) break
     later.told = Math.min(later.told, at - 1)
     later.confirmed = Math.min(later.confirmed, at - by)

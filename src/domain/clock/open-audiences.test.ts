@@ -31,6 +31,19 @@ test('set back by as long as somebody has followed while a notification is being
   }
 })
 
+test('set back to the very moment at which somebody confirmed, what was told after that is still owed to them', () => {
+  const room = testRoom()
+  subscribe(room.deps, 'sue@example.org', { confirmedAt: room.clock.now() })
+  room.clock.advance(2 * minute)
+  const { notificationId } = notifyOfIncident(room.deps, { actor: room.actor('ann') })
+  room.clock.advance(minute)
+  watchClock(room.deps)
+  const counted = readLedger(room.db, notificationId)
+  room.clock.jump(-3 * minute)
+  watchClock(room.deps)
+  expect(readLedger(room.db, notificationId)).toEqual(counted)
+})
+
 test('whoever confirms while a notification waits is not owed it, by however few minutes the clock is set back then', () => {
   const room = testRoom()
   watchClock(room.deps)

@@ -10,6 +10,7 @@ import { tryWrite, writeUnaudited } from '#src/db/write.ts'
 import { clearAlarm, raiseAlarm } from '../alarms/raise-alarm.ts'
 import type { Deps } from '../context.ts'
 import { type ClockReading, keepReading, readClock } from '../time/clock-reading.ts'
+import { noteSetting } from '../time/steady-now.ts'
 import { sentenceOf } from './step-words.ts'
 
 type Watching = Pick<Deps, 'db' | 'clock' | 'ids' | 'logger'>
@@ -58,6 +59,7 @@ const looks = perDb('looks at the clock', (_: Db): Memory => ({}))
  * each thing that it does by the clock. Throws StorageError; the next look then sees the same again.
  */
 export function watchClock(deps: Watching): void {
+  noteSetting(deps.clock)
   const memory = looks(deps.db)
   const { refused } = memory
   if (refused && deps.clock.elapsed() - refused.at < refusedFor) throw refused.error

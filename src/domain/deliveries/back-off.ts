@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Reader } from '#src/db/connection.ts'
 import type { Deps } from '../context.ts'
 import { isClockTrusted } from '../time/clock-reading.ts'
+import { timeSince } from '../time/steady-now.ts'
 import type { Delivery } from './delivery.ts'
 
 const second = 1000
@@ -18,14 +19,14 @@ export const giveUpAfter = 72 * hour
 export const fewestAttempts = 6
 
 /**
- * To be asked at a failed attempt: its news is too old, and it was tried all that time. Never while the clock may be wrong, or one
- * that is set ahead for a minute would give up whatever waits.
+ * To be asked at a failed attempt: its news is too old, and it was tried all that time, which no clock that was set meanwhile makes
+ * longer. Never while the clock may be wrong, or a start with one that stands ahead for a minute would give up whatever waits.
  */
 export function isTooOld(
   deps: { db: Reader; clock: Deps['clock'] },
   { createdAt, retriedAt, attempts }: Pick<Delivery, 'createdAt' | 'retriedAt' | 'attempts'>,
 ): boolean {
-  const isOld = deps.clock.now() - Math.max(createdAt, retriedAt ?? 0) >= giveUpAfter
+  const isOld = timeSince(deps.clock, Math.max(createdAt, retriedAt ?? 0)) >= giveUpAfter
   return isOld && attempts + 1 >= fewestAttempts && isClockTrusted(deps)
 }
 

@@ -114,6 +114,17 @@ test('nothing is given up by a clock that was set ahead, until it is believed', 
   expect(tryInVain()).toBe('failed')
 })
 
+test('one that was set ahead and is believed gives up nothing that was queued a moment before', () => {
+  const room = testRoom()
+  watchClock(room.deps)
+  const delivery = sending(room, { attempts: 9 })
+  room.clock.jump(40 * 24 * hour)
+  watchClock(room.deps)
+  confirmClock(room.deps, system)
+  settleDeliveries(room.deps, outbox, [{ delivery, sent: later }])
+  expect(deliveryOf(room.deps, delivery.id).state).toBe('retrying')
+})
+
 const refused: Sent = { outcome: 'held', answer: '554 5.7.1 <ann@example.com>: Relay access denied' }
 
 test.each([0, 80])('refused for the relay’s fault counts no attempt and never grows too old: %d hours', (age) => {

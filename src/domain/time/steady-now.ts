@@ -1,33 +1,41 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Clock } from '../context.ts'
 
-/** By clock, so that a test's knows nothing of another's. */
-const starts = new WeakMap<Clock, { wall: number; elapsed: number }>()
-
 /**
- * UTC ms: the clock as it stood when this was first asked for, carried on by the time that has passed since. It differs from
- * `now()` by what somebody has set the clock forward or back meanwhile.
+ * By clock, so that a test's knows nothing of another's: how far it was ahead of the time that has passed, in milliseconds, each
+ * time that it was set since it was first looked at; the newest last.
  */
-export function steadyNow(clock: Clock): number {
-  const start = starts.get(clock) ?? { wall: clock.now(), elapsed: clock.elapsed() }
-  starts.set(clock, start)
-  return start.wall + clock.elapsed() - start.elapsed
+const settings = new WeakMap<Clock, number[]>()
+
+/** Milliseconds within which two settings are the same. */
+const slack = 60_000
+/** Settings that are remembered: what was stored by an older one is as old as the others have it. */
+const most = 20
+
+/** To be called wherever the clock is looked at: what is stored from now on is stored by the clock as it is set now. */
+export function noteSetting(clock: Clock): readonly number[] {
+  const known = settings.get(clock) ?? []
+  const setting = clock.now() - clock.elapsed()
+  if (known.every((one) => Math.abs(one - setting) > slack)) settings.set(clock, [...known, setting].slice(-most))
+  return [...known, setting]
 }
 
-/** Milliseconds since a stored moment; a clock that is set forward in the middle of it makes it no longer. */
+/**
+ * Milliseconds since a stored moment; a clock that is set in the middle of it makes it no longer. By which of its settings it was
+ * stored cannot be told where several would do, and the one that makes it youngest is taken.
+ */
 export function timeSince(clock: Clock, at: number): number {
-  const { ahead, until, since } = agesBy(clock)
-  return (at > ahead ? since : until) - at
+  const ages = readings(clock).flatMap((now) => (now >= at ? [now - at] : []))
+  return ages.length > 0 ? Math.min(...ages) : clock.now() - at
 }
 
 /** `timeSince()`, of a stored moment that SQLite looks at. */
 export function timeSinceStored(clock: Clock, at: SQL): SQL {
-  const { ahead, until, since } = agesBy(clock)
-  return sql`((case when ${at} > ${ahead} then ${since} else ${until} end) - ${at})`
+  return sql`(select coalesce(min(value - ${at}), ${clock.now()} - ${at}) from json_each(${JSON.stringify(readings(clock))}) where value >= ${at})`
 }
 
-/** What was stored after the clock was set forward lies `ahead` of the steady time, and its age is what the clock says. */
-function agesBy(clock: Clock): { ahead: number; until: number; since: number } {
-  const [now, steady] = [clock.now(), steadyNow(clock)]
-  return { ahead: steady, until: Math.min(now, steady), since: now }
+/** UTC ms: what the clock would say now by each of its settings. */
+function readings(clock: Clock): number[] {
+  const elapsed = clock.elapsed()
+  return noteSetting(clock).map((setting) => setting + elapsed)
 }

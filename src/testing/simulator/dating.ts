@@ -15,6 +15,11 @@ export interface Dating {
   seenAt: number
   /** It was not believed then. */
   wasDoubted: boolean
+  /** Windows that had begun when the clock was set last, and those that were over: what is dated by then may go along with it. */
+  begun: Set<string>
+  over: Set<string>
+  /** It was set while nobody served: the next start knows which. */
+  isUnnoted: boolean
 }
 
 const minute = 60_000
@@ -52,6 +57,14 @@ export function believableNow(world: World): number {
   return isSteady ? Math.max(time.truth(), time.clock.now()) : time.truth()
 }
 
+/** `start`: UTC ms at the beginning. */
+export function exactDating(start: number): Dating {
+  return {
+    ...{ isExact: true, saidAhead: false, believed: 0, seenAt: start, wasDoubted: false },
+    ...{ begun: new Set(), over: new Set(), isUnnoted: false },
+  }
+}
+
 /** Something is said now, UTC ms by the true clock. */
 export function saidNow({ time, dating }: World): number {
   if (time.offset() < 0) dating.isExact = false
@@ -63,8 +76,20 @@ export function saidNow({ time, dating }: World): number {
 export function setClock(world: World, by: number): void {
   const { dating, time } = world
   if (dating.saidAhead && !isSeenThrough(world)) dating.isExact = false
+  dating.isUnnoted = true
+  noteWindows(world)
   time.jump(by)
   if (time.offset() <= 0) dating.saidAhead = false
+}
+
+/** Before anything else happens by a clock that was set: how far the windows are. */
+export function noteWindows({ process, dating }: World): void {
+  if (!process || !dating.isUnnoted) return
+  const idsWhere = (which: string) =>
+    process.db.$client.query<{ id: string }, []>(`SELECT id FROM maintenance_windows WHERE ${which} IS NOT NULL`).all()
+  dating.begun = new Set(idsWhere('started_at').map(({ id }) => id))
+  dating.over = new Set(idsWhere('ended_at').map(({ id }) => id))
+  dating.isUnnoted = false
 }
 
 /** The instance knows how far the clock is off. */

@@ -1,7 +1,7 @@
 import { watchClock } from '#src/domain/clock/watch-clock.ts'
 import { checkReturn } from './checks/absence.ts'
 import { keepPromises } from './checks/retention.ts'
-import { clockAtStart, clockWasSeen } from './dating.ts'
+import { clockAtStart, clockWasSeen, noteWindows } from './dating.ts'
 import { nextDue } from './due.ts'
 import { Crash } from './life.ts'
 import { observe } from './observe.ts'
@@ -124,6 +124,7 @@ export function restart(world: World): Process {
       world.process = process
       world.isFresh = true
       clockAtStart(world)
+      noteWindows(world)
       if (world.time.elapsed() - world.told.seenAt > longAway) world.told.doubtedAt = world.time.elapsed()
       mayRepeat(world, process)
       return process

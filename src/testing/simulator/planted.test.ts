@@ -77,12 +77,27 @@ const faults: PlantedFault[] = [
     END`,
     manySeries,
   ],
+  [
+    'once the clock was set windows begin a minute early',
+    /began -60000 ms off its plan/,
+    `CREATE TRIGGER planted AFTER UPDATE OF started_at ON maintenance_windows WHEN OLD.started_at IS NULL AND NEW.started_at = NEW.scheduled_start BEGIN
+      UPDATE maintenance_windows SET started_at = started_at - 60000 WHERE id = NEW.id;
+    END`,
+    setBefore,
+  ],
 ]
 
 /** People who follow, a dozen series, and nobody serves for days. */
 function manySeries(seed: number): Script {
   const kinds: Kind[] = [...Array(6).fill('add subscriber'), ...Array(12).fill('plan series'), 'absence']
   const steps = kinds.map((kind, key) => ({ at: key * 60_000, kind, key }))
+  return { ...scriptFor(seed, 8), steps }
+}
+
+/** Windows, in the days after somebody has set the clock. */
+function setBefore(seed: number): Script {
+  const kinds: Kind[] = ['set clock', ...Array(12).fill('plan window')]
+  const steps = kinds.map((kind, key) => ({ at: key * 12 * 3_600_000, kind, key }))
   return { ...scriptFor(seed, 8), steps }
 }
 

@@ -3,7 +3,7 @@ import { serviceStatusChanges, services } from '#src/db/schema/status.ts'
 import type { Ids, Secrets } from '#src/domain/context.ts'
 import type { Ask } from '#src/domain/request-logs/questions.ts'
 import { beginning, secrets, setUpAt } from './beginning.ts'
-import type { Dating } from './dating.ts'
+import { type Dating, exactDating } from './dating.ts'
 import type { Life } from './life.ts'
 import { type BounceMailbox, createMailbox } from './mailbox.ts'
 import { colleagues, type Model, type ModelAccount } from './model.ts'
@@ -99,7 +99,7 @@ export function createWorld({ seed, start, timeZone, onDisk = false, planted }: 
     process: null,
     planted,
     model: { organizations: [], accounts: colleagues.map(accountOf), tokens: [], policies: [], forgotten: new Set() },
-    dating: { isExact: true, saidAhead: false, believed: 0, seenAt: start, wasDoubted: false },
+    dating: exactDating(start),
     step: -1,
     ...{ upAt: 0, dayEndsAt: 86_400_000, isFresh: false, wellSince: 0 },
     close() {

@@ -27,27 +27,15 @@ export function checkWindows(world: World): void {
   }
 }
 
+/** By the clock as it is; what it dated before it was set goes along, and its plan does not. */
 function checkCourse(world: World, { id, startedAt, endedAt, status, scheduledStart, scheduledEnd }: Window): void {
-  const now = world.time.clock.now()
-  if (wasSetSince(world, scheduledStart)) return
-  const isOff = (at: number, planned: number) => at !== planned && !(at < planned && mayBeEarly(world, at))
-  if (startedAt !== null && isOff(startedAt, scheduledStart))
-    world.found(`window ${id} began ${startedAt - scheduledStart} ms off its plan`)
-  if (status === 'completed' && isOff(endedAt ?? 0, scheduledEnd))
+  const { begun, over } = world.dating
+  if (startedAt !== null && !begun.has(id)) {
+    if (startedAt !== scheduledStart) world.found(`window ${id} began ${startedAt - scheduledStart} ms off its plan`)
+    if (scheduledStart > world.time.clock.now()) world.found(`window ${id} runs before its time`)
+  }
+  if (status === 'completed' && !over.has(id) && endedAt !== scheduledEnd)
     world.found(`window ${id} ended ${(endedAt ?? 0) - scheduledEnd} ms off its plan`)
-  if (startedAt !== null && scheduledStart > now && world.time.setAt() === null)
-    world.found(`window ${id} runs before its time`)
-}
-
-/** What was dated while a clock stood ahead goes along with it, and comes back with it. `moment`: UTC ms. */
-function wasSetSince({ time }: World, moment: number): boolean {
-  const setAt = time.setAt()
-  return setAt !== null && moment <= time.clock.now() - (time.elapsed() - setAt)
-}
-
-/** A clock that was wrong once may have begun it, and ended it, at some moment since the beginning. */
-function mayBeEarly({ time }: World, at: number): boolean {
-  return time.setAt() !== null && at >= time.truth() - time.elapsed()
 }
 
 /** What the clock on the wall shows at the start; where it skips that time, the start is as much later as it skips. */

@@ -98,6 +98,23 @@ test('set right while Opsentry is off for days: what was dated ahead is dated as
   expect(lastSet(next)).toBe(began)
 })
 
+test('set a year ahead while Opsentry is off, the clock takes nothing along that was said while it was doubted for a day', () => {
+  const room = statusRoom()
+  const api = room.service()
+  watchClock(room.deps)
+  room.clock.jump(day)
+  watchClock(room.deps)
+  pass(room.deps, 10 * minute)
+  const began = room.clock.now()
+  setServiceStatus(room.deps, system, acmeId, api, 'major_outage')
+  const next = restarted(room.deps, 365 * day)
+  watchClock(next)
+  pass(next, 10 * minute)
+  next.clock.jump(-365 * day)
+  watchClock(next)
+  expect(lastSet(next)).toBe(began)
+})
+
 test('started on a full disk after days, the clock is doubted from that start on, and not from when it could be written', () => {
   const room = statusRoom()
   watchClock(room.deps)

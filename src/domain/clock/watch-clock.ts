@@ -123,14 +123,14 @@ function followStep(deps: Watching, last: Look, step: ClockStep): Look {
 interface Doubt {
   expectedAt: number
   sentence: string
-  /** Nobody saw how it was set. Had it stood ahead, most likely it is right now, after so long off. */
-  unseen?: boolean
+  /** Nobody saw how: `back`, and most likely it is right now; `ahead`, by more than it was by then, and what is dated stays. */
+  unseen?: 'back' | 'ahead' | undefined
 }
 
-function doubt(deps: Watching, step: ClockStep, { expectedAt, sentence, unseen = false }: Doubt): void {
+function doubt(deps: Watching, step: ClockStep, { expectedAt, sentence, unseen }: Doubt): void {
   const { from, to } = step
   const aheadSince = readClock(deps.db)?.aheadSince ?? null
-  const truth = unseen ? expectedAt : Math.max(to, expectedAt)
+  const truth = unseen === 'back' ? expectedAt : Math.max(to, expectedAt)
   const moved = writeUnaudited(deps.db, (tx) => {
     const waits = moveWaits(tx, step)
     const dated = aheadSince === null ? 0 : redate(tx, { from, to: truth }, aheadSince)
@@ -192,13 +192,17 @@ function beginWatching(deps: Watching, { wall, at }: Pick<Look, 'wall' | 'at'>):
   const isDoubted = known !== undefined && known.doubtedSince !== null
   if (isDoubted && isOff(seenAt) && !isOff(known.expectedAt)) endDoubt(deps, step)
   else if (wall < seenAt - slack)
-    doubt(deps, step, { expectedAt: known?.expectedAt ?? seenAt, sentence: sentenceOf(step), unseen: true })
+    doubt(deps, step, { expectedAt: known?.expectedAt ?? seenAt, sentence: sentenceOf(step), unseen: 'back' })
   else if (known && isOff(seenAt))
     // What waited then waits no longer, if it was off.
     doubt(
       deps,
       { from: wall, to: wall, landed: wall },
-      { expectedAt: known.expectedAt, sentence: sentenceOf(step, 'after a start') },
+      {
+        expectedAt: known.expectedAt,
+        sentence: sentenceOf(step, 'after a start'),
+        unseen: wall - seenAt > seenAt - known.expectedAt ? 'ahead' : undefined,
+      },
     )
   else if (isDoubted) writeUnaudited(deps.db, (tx) => keepReading(tx, goneOn(known, wall)))
   else believe(deps, wall)

@@ -40,10 +40,10 @@ function moveInOrder(tx: Tx, step: ClockStep): number {
 /**
  * The clock stood ahead and was set: what it has dated goes along, so that in the end it is dated as it truly was, in the order in
  * which it was. `since`: UTC ms from which on whatever is dated was dated by it. What it brought about of what was to come, as a
- * window that was due in between, is dated as of then. Returns how many.
+ * window that was due in what it skipped, is dated as of when it was set ahead. Returns how many.
  */
 export function redate(tx: Tx, { from, to }: Pick<ClockStep, 'from' | 'to'>, since: number): number {
-  const given = { to, by: to - from, since, first: Math.min(since, to + 1) }
+  const given = { to, by: to - from, since, first: since + Math.min(0, to - from) }
   return all(others, (moment) => setAs(moment.kind === 'since' ? 'dated ahead' : 'planned ahead', tx, moment, given))
 }
 

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
+import { maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidents, serviceStatusChanges, services } from '#src/db/schema/status.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
-import { anIncident, anUpdate, type StatusRoom, statusRoom } from '#src/testing/status-room.ts'
+import { anIncident, anUpdate, aWindow, type StatusRoom, statusRoom } from '#src/testing/status-room.ts'
 import { restarted } from '#src/testing/test-deps.ts'
 import type { ServiceStatus } from '#src/words.ts'
+import { runDueSteps } from '../maintenance/run-due-steps.ts'
 import { currentStatuses } from '../service-status/current-status.ts'
 import { setServiceStatus } from '../services/set-service-status.ts'
 import { watchClock } from './watch-clock.ts'
@@ -123,6 +125,21 @@ test('set right while Opsentry is off, what it dated is dated as it was', () => 
   const next = restarted(room.deps)
   watchClock(next)
   expect(next.db.select().from(serviceStatusChanges).all().at(-1)).toMatchObject({ at: began })
+})
+
+test('no window that was due in what a clock skipped ends before it began, once that is right', () => {
+  const room = watched()
+  const [at, api] = [room.clock.now(), room.api]
+  const times = { scheduledStart: at + 10 * minute, scheduledEnd: at + 20 * hour }
+  aWindow(room, { serviceIds: [api], ...times })
+  setClock(room, day)
+  pass(room, 30 * minute)
+  runDueSteps(room.deps, system)
+  setClock(room, -day)
+  expect(room.db.select().from(maintenanceWindows).all()).toMatchObject([
+    { status: 'completed', startedAt: at, endedAt: at },
+  ])
+  expect(room.statuses(api)).toEqual(['operational'])
 })
 
 test('a service that was added while it was ahead has been there since', () => {

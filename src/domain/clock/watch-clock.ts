@@ -159,7 +159,7 @@ function endDoubt(deps: Watching, step: ClockStep): void {
   const ahead = known === undefined ? 0 : known.seenAt - known.expectedAt
   const moved = writeUnaudited(deps.db, (tx) => {
     const waits = moveWaits(tx, step)
-    const since = known?.aheadSince ?? to + 1
+    const since = known?.aheadSince ?? to + ahead
     const dated = ahead > slack ? redate(tx, { from: to + ahead, to }, since) : 0
     trust(tx, deps, momentsBeyond(tx, to, 'all'), to)
     return { waits, dated }

@@ -12,6 +12,9 @@ import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 /** The step of taking up what visitors asked for, which hangs apart from what has to be sent. */
 const requests = 'subscription requests'
 
+/** Milliseconds in which answers gather that are settled in one transaction; not felt beside the way to a relay and back. */
+const gathering = 1
+
 export interface Delivering {
   /** Call after another connection to the database has queued something. */
   wake: () => void
@@ -30,9 +33,11 @@ export function startDelivering(deps: Deps): Delivering {
   let stopped = false
   let again = false
   let running: Promise<void> | null = null
+  let allAnswered: () => void = () => undefined
 
   function wake(): void {
     again = true
+    if (sender.inFlight.size === 0) allAnswered()
     running ??= run().finally(() => {
       running = null
     })
@@ -42,9 +47,20 @@ export function startDelivering(deps: Deps): Delivering {
     await yieldToEventLoop()
     while (again && !stopped) {
       again = false
+      await gathered()
       if (!isLeftOut(requests)) await atWork(requests, () => takeRequests(deps, () => stopped)).catch(failed)
       await atWork('sending', () => startDue(deps, sender, () => stopped, wake)).catch(failed)
     }
+  }
+
+  /** An answered message keeps its slot until it is settled: where all have their answers nobody waits. */
+  async function gathered(): Promise<void> {
+    if (sender.tried.length === 0 || sender.inFlight.size === 0) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, gathering)
+    allAnswered = resolve
+    await promise
+    clearTimeout(timer)
   }
 
   /** Frees the claims of a process that died; while nothing can be written, they end with their leases. */

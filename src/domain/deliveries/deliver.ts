@@ -13,7 +13,7 @@ import { type ChannelPause, readPauses } from './channel-pause.ts'
 import { channelsQueued } from './channels-queued.ts'
 import { type Claimed, claimDeliveries, giveBack, lease, releaseExpiredClaims, turnOf } from './claim-deliveries.ts'
 import type { Delivery } from './delivery.ts'
-import { asChannelSees, type Followed, followAnswer, isInTrouble } from './follow-answer.ts'
+import { asChannelSees, type Followed, followAnswer, isInTrouble, isSaidAlready } from './follow-answer.ts'
 import type { Outbox } from './outbox.ts'
 import { stepOf } from './postpone-hung.ts'
 import { brokenOffRecipients } from './refusal-run.ts'
@@ -128,9 +128,10 @@ function settleTried(deps: Deps, sender: Sender, onceSynced: () => void = () => 
   void countUnsynced(deps, sender, tried.length, onceSynced)
   for (const { delivery } of tried) releaseSlot(slotsOf(sender, delivery), delivery)
   // After the slots are released: a pause is a write, too, and if it fails no slot may stay taken.
-  for (const followed of tried) {
+  for (const [at, followed] of tried.entries()) {
     const { delivery, sent } = followed
-    followAnswer(deps, sender.outbox, slotsOf(sender, delivery), followed)
+    const slots = slotsOf(sender, delivery)
+    if (!isSaidAlready(slots, tried[at - 1], followed)) followAnswer(deps, sender.outbox, slots, followed)
     countDelivery(deps, delivery.channel, sent.outcome, sent.outcome === 'suppressed' ? '' : sent.way)
     // Debug for delivered ones: a hundred thousand arrivals would flood the log.
     const level = sent.outcome === 'delivered' ? 'debug' : 'info'

@@ -52,6 +52,22 @@ export function followAnswer(deps: Deps, outbox: Pick<Outbox, 'forgive'>, course
   }
 }
 
+/** The one before got through the same way, of the same organization: whatever that ends is over. */
+export function isSaidAlready(
+  { begunBeforePause }: Pick<Slots, 'begunBeforePause'>,
+  before: Followed | undefined,
+  { delivery, sent }: Followed,
+): boolean {
+  if (before?.sent.outcome !== 'delivered' || sent.outcome !== 'delivered') return false
+  const { channel, organizationId } = before.delivery
+  return (
+    channel === delivery.channel &&
+    organizationId === delivery.organizationId &&
+    before.sent.way === sent.way &&
+    before.begun > begunBeforePause
+  )
+}
+
 /** What was on its way when the other side fell silent says nothing of how it is since, and must not let all try again at once. */
 function isOfBefore(
   { db }: Pick<Deps, 'db'>,

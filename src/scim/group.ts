@@ -1,5 +1,5 @@
 import { type Attributes, listOf, plainOf, type Value } from './attributes.ts'
-import { matches } from './matches.ts'
+import { choosing } from './matches.ts'
 import { type Change, patched } from './patch.ts'
 import { textAt } from './read-values.ts'
 import { wrong } from './scim-error.ts'
@@ -53,8 +53,8 @@ function changeMembers(members: Set<string>, change: Change): void {
   const { op, path, value } = change
   if (path.where) {
     const only = isOneMember(change)
-    const { where } = path
-    const chosen = only === undefined ? [...members].filter((id) => matches(where, new Map([['value', id]]))) : [only]
+    const isChosen = choosing(path.where)
+    const chosen = only === undefined ? [...members].filter((id) => isChosen(new Map([['value', id]]))) : [only]
     if (op !== 'add') for (const id of chosen) members.delete(id)
     if (op === 'remove') return
   } else if (op === 'replace' || (op === 'remove' && listOf(value).length === 0)) members.clear()

@@ -1,4 +1,4 @@
-import { type Attributes, listOf, plainOf, type Value } from './attributes.ts'
+import { type Attributes, plainOf, type Value } from './attributes.ts'
 import type { Comparison, Filter, Literal, Path } from './filter.ts'
 
 /** Compared letter for letter (RFC 7643, 3.1); all other texts are compared whatever their case. */
@@ -6,35 +6,58 @@ const exact = ['id', 'externalid', '$ref']
 
 /** Does the filter choose the resource? Takes a step for each value of each attribute that it names. */
 export function matches(filter: Filter, resource: Attributes): boolean {
-  if (filter.is === 'and') return filter.parts.every((part) => matches(part, resource))
-  if (filter.is === 'or') return filter.parts.some((part) => matches(part, resource))
-  if (filter.is === 'not') return !matches(filter.part, resource)
-  const { path } = filter
-  if (filter.is === 'present') return valuesAt(resource, path).some((value) => value !== null && value !== '')
-  const isExact = exact.includes(path.sub ?? path.attribute)
-  const values = valuesAt(resource, path)
-  const has = (operator: Comparison) =>
-    values.some((value) => compared(plainOf(value), operator, filter.value, isExact))
-  if (filter.value === null && filter.operator === 'eq') return values.length === 0
-  return filter.operator === 'ne' ? !has('eq') : has(filter.operator)
+  return choosing(filter)(resource)
 }
 
-/** What stands at a path; of an attribute with many values, all that its filter chooses. */
-function valuesAt(resource: Attributes, { schema, attribute, where, sub }: Path): Value[] {
-  const holder = schema === '' ? resource : resource.get(schema)
-  if (!(holder instanceof Map)) return []
-  const all = listOf(holder.get(attribute))
-  const chosen = where ? all.filter((value) => value instanceof Map && matches(where, value)) : all
-  return sub === undefined ? chosen : chosen.flatMap((value) => (value instanceof Map ? listOf(value.get(sub)) : []))
+/** `matches` for many resources: what the filter says is read once. */
+export function choosing(filter: Filter): (resource: Attributes) => boolean {
+  if (filter.is === 'not') {
+    const part = choosing(filter.part)
+    return (resource) => !part(resource)
+  } else if (filter.is === 'and' || filter.is === 'or') {
+    const parts = filter.parts.map(choosing)
+    return filter.is === 'and'
+      ? (resource) => parts.every((part) => part(resource))
+      : (resource) => parts.some((part) => part(resource))
+  } else if (filter.is === 'present') return someAt(filter.path, (value) => value !== null && value !== '')
+  const { path, operator, value: wanted } = filter
+  const isAbsent = wanted === null && operator === 'eq'
+  const found = someAt(path, isAbsent ? () => true : comparing(path, operator === 'ne' ? 'eq' : operator, wanted))
+  return isAbsent || operator === 'ne' ? (resource) => !found(resource) : found
 }
 
-function compared(value: Value, operator: Comparison, wanted: Literal, isExact: boolean): boolean {
-  if (typeof value === 'number' && typeof wanted === 'number') return inOrder(value, operator, wanted)
-  if (typeof value === 'boolean') return operator === 'eq' && String(value) === String(wanted).toLowerCase()
-  if (typeof value !== 'string' || typeof wanted !== 'string') return false
-  return isExact
-    ? textCompared(value, operator, wanted)
-    : textCompared(value.toLowerCase(), operator, wanted.toLowerCase())
+type Test = (value: Value) => boolean
+
+/** Is there a value at the path that passes? Of an attribute with many values, among all that its filter chooses. */
+function someAt({ schema, attribute, where, sub }: Path, passes: Test): (resource: Attributes) => boolean {
+  const isChosen = where ? choosing(where) : undefined
+  const inOne: Test = (value) => {
+    if (isChosen && !(value instanceof Map && isChosen(value))) return false
+    else if (sub === undefined) return passes(value)
+    else return value instanceof Map && some(value.get(sub), passes)
+  }
+  return (resource) => {
+    const holder = schema === '' ? resource : resource.get(schema)
+    return holder instanceof Map && some(holder.get(attribute), inOne)
+  }
+}
+
+function some(value: Value | undefined, passes: Test): boolean {
+  if (Array.isArray(value)) return value.some(passes)
+  else return value !== undefined && value !== null && passes(value)
+}
+
+function comparing({ attribute, sub }: Path, operator: Comparison, wanted: Literal): Test {
+  const isExact = exact.includes(sub ?? attribute)
+  const word = String(wanted).toLowerCase()
+  const text = typeof wanted !== 'string' ? undefined : isExact ? wanted : word
+  return (value) => {
+    const plain = plainOf(value)
+    if (typeof plain === 'number' && typeof wanted === 'number') return inOrder(plain, operator, wanted)
+    else if (typeof plain === 'boolean') return operator === 'eq' && String(plain) === word
+    else if (typeof plain !== 'string' || text === undefined) return false
+    else return textCompared(isExact ? plain : plain.toLowerCase(), operator, text)
+  }
 }
 
 function textCompared(value: string, operator: Comparison, wanted: string): boolean {

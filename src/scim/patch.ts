@@ -1,6 +1,6 @@
 import { type Attributes, attributesOf, listOf, plainOf, type Value } from './attributes.ts'
 import { type Filter, type Path, parsePath } from './filter.ts'
-import { matches } from './matches.ts'
+import { choosing } from './matches.ts'
 import { wrong } from './scim-error.ts'
 
 /** One change of a PATCH (RFC 7644, 3.5.2), as its sender meant it. */
@@ -138,7 +138,8 @@ interface ChosenChange {
 
 function applyToChosen(holder: Attributes, attribute: string, where: Filter, { op, sub, value }: ChosenChange): void {
   const list = listOf(holder.get(attribute))
-  const chosen = list.filter((one) => one instanceof Map && matches(where, one)) as Attributes[]
+  const isChosen = choosing(where)
+  const chosen = list.filter((one) => one instanceof Map && isChosen(one)) as Attributes[]
   if (op === 'remove' && sub === undefined) {
     holder.set(
       attribute,

@@ -3,7 +3,7 @@ import type { scimGroups, scimUsers } from '#src/db/schema/scim.ts'
 import { attributesOf } from '#src/scim/attributes.ts'
 import type { Filter } from '#src/scim/filter.ts'
 import type { ListQuery } from '#src/scim/list.ts'
-import { type Key, keyOf, matches } from '#src/scim/matches.ts'
+import { choosing, type Key, keyOf } from '#src/scim/matches.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 
 /** A kind of resource as a search reads it. */
@@ -35,7 +35,8 @@ const step = 200
 export async function search<Row>(searched: Searched<Row>, query: ListQuery): Promise<Found<Row>> {
   const { filter, startIndex, count } = query
   if (filter === null) return { rows: searched.read(count, startIndex - 1), total: searched.count() }
-  const isChosen = (row: Row) => matches(filter, attributesOf(searched.show(row, filter)))
+  const isOne = choosing(filter)
+  const isChosen = (row: Row) => isOne(attributesOf(searched.show(row, filter)))
   const key = keyOf(filter)
   const few = key ? searched.byKey(key) : null
   const chosen = few ? few.filter(isChosen) : await walk(searched, isChosen)

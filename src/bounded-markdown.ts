@@ -1,4 +1,5 @@
 import MarkdownIt, { type Env, type Token } from 'markdown-it'
+import { longestUrl } from './words/longest-url.ts'
 
 /** Characters that may open or close something: each is a step of the parser. */
 const mostMarks = 20_000
@@ -7,8 +8,6 @@ const mostParts = 15_000
 const partsOfLink = 15
 /** Characters of a parsed text: a short reference may stand for a long URL. */
 const longestResult = 400_000
-/** Characters of one URL, and without a space in a text whose URLs are found: the finder's patterns are slow beyond. */
-const longestUrl = 2000
 /** Characters; no form takes so many, but an import may have brought them. */
 const longestText = 200_000
 /** Where a text is shown as typed: lines that stay lines, and characters written as entities, after which it is cut. */
@@ -16,6 +15,7 @@ const mostLines = 5000
 const mostEntities = 10_000
 
 const marks = /[!"&*:<>@[\\\]_`|~]/g
+/** Without a space, in a text whose URLs are found: the finder's patterns are slow beyond. */
 const endless = new RegExp(`\\S{${longestUrl}}`)
 /** The parser makes no link of it. */
 const refusedUrl = 'file:'

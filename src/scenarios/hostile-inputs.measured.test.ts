@@ -9,7 +9,7 @@ import { words } from '#src/testing/hostile/words.ts'
 /** Milliseconds of computing without a turn for visitors. */
 const bearable = 50
 /** The first time is compiled for, and a busy machine has a slow moment. */
-const tries = 15
+const tries = 5
 
 interface Prepared extends Hostile {
   prepare?: () => Promise<unknown>

@@ -41,6 +41,7 @@ test.each([
     link('https://status.example/b', 'words'),
   ],
   ['a link that runs something', '<a href="javascript:alert(1)">x</a>', '<a rel="nofollow noopener">x</a>'],
+  ['a link of comments', `<a href="${'<!-- -->'.repeat(300)}">x</a>`, '<a rel="nofollow noopener">x</a>'],
   [
     'two links, one after the other',
     '<a href="/a">a</a><img src="/i.png" alt="i">',

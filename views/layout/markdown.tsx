@@ -4,6 +4,7 @@ import { later } from '#src/later.ts'
 const sanitizer = later(() => require('sanitize-html') as typeof import('sanitize-html'))
 
 import { markdown } from '#src/markdown.ts'
+import { longestUrl } from '#src/words/longest-url.ts'
 import type { BodyFormat } from '#src/words.ts'
 import { boundedHtml } from './bounded-html.ts'
 import { holdsRightToLeft } from './direction.ts'
@@ -70,7 +71,8 @@ function linkTo(href: string, url: string | undefined): { href: string; rel: str
 
 /** A link as it leads from anywhere: to web pages and mail addresses alone, relative ones from `url`; else undefined. */
 export function followable(href: string, url: string | undefined): string | undefined {
-  if (/^(https?:\/\/|mailto:)/i.test(href)) return href
+  if (href.length > longestUrl) return undefined
+  else if (/^(https?:\/\/|mailto:)/i.test(href)) return href
   else if (url === undefined) return /^[a-z][a-z0-9+.-]*:/i.test(href) ? undefined : href
   else if (!URL.canParse(href, url)) return undefined
   const { protocol, href: absolute } = new URL(href, url)

@@ -3,18 +3,20 @@ import { escapeHtml } from '@kitajs/html'
 import { errorsOf, readFrom } from '#src/domain/forms/checked.ts'
 import type { Form } from '#src/domain/forms/form.ts'
 import { checkWholeLook, type Look, type OwnLook } from '#src/domain/organizations/check-look.ts'
+import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { type DashboardMessages, said } from '#views/messages/dashboard.ts'
+import { StatusPageView } from '#views/public/status-page.tsx'
 import type { MemberContext } from '../action.ts'
 import { previewPolicy } from '../plugins/security-headers.ts'
 import { inOwnLayer } from '../public/own-layer.ts'
 import { statusPageAt } from '../public/page-of.ts'
-import { showStatusPage } from '../public/status-page.tsx'
+import { readShownPage } from '../public/status-page.tsx'
 import { messagesFor } from '../spoken.ts'
 
 type WholeLook = Look & OwnLook
 
 /** The organization's own page, for a frame of its settings. */
-export function previewAsSaved(context: MemberContext): Response {
+export function previewAsSaved(context: MemberContext): Promise<Response> {
   return preview(context, context.organization, context.query.theme, [])
 }
 
@@ -33,22 +35,25 @@ export async function previewAsTyped(context: MemberContext, form: Form): Promis
   )
 }
 
-/** The same page as visitors get, without scripts, so that nothing in it acts. */
-function preview(
+/** The same page as visitors get, without scripts, so that nothing in it acts; visitors have their turn between its steps. */
+async function preview(
   context: MemberContext,
   { brandColor, websiteUrl, supportUrl, footer, footerLinks, customCss }: WholeLook,
   theme: string | undefined,
   leftOut: string[],
-): Response {
+): Promise<Response> {
   const { deps, organization } = context
   const t = messagesFor(context)
   const address = statusPageAt(deps, organization.slug)
   const look = { brandColor, websiteUrl, supportUrl, footer, footerLinks, customCss, stylesUrl: null }
-  const markup = showStatusPage({
+  const shown = readShownPage({
     deps,
     statusPage: { ...address, organization: { ...address.organization, ...look } },
     params: {},
   })
+  await yieldToEventLoop()
+  const markup = String(StatusPageView(shown))
+  await yieldToEventLoop()
   // As text of an element: an end tag within a string of CSS would end it.
   const styles = inOwnLayer(customCss).replaceAll('</', '<\\/')
   const html = new HTMLRewriter()
@@ -58,7 +63,7 @@ function preview(
     .on('body', {
       element: (one) => void one.prepend(leftOut.map((sentence) => notice(sentence, t)).join(''), { html: true }),
     })
-    .transform(String(markup))
+    .transform(markup)
   const hash = createHash('sha256').update(styles).digest('base64')
   return new Response(html, {
     headers: {

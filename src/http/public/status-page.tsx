@@ -4,7 +4,7 @@ import { readMetrics } from '#src/domain/metrics/read-charts.ts'
 import { isSetUp } from '#src/domain/settings/instance.ts'
 import { readStatusPage } from '#src/domain/status-page/read-status-page.ts'
 import { routes } from '#src/routes.ts'
-import { StatusPageView } from '#views/public/status-page.tsx'
+import { type StatusPageProps, StatusPageView } from '#views/public/status-page.tsx'
 import { NotSetUpPage } from '#views/setup/not-set-up.tsx'
 import type { Binding, PageContext, Shown } from '../action.ts'
 import { messagesFor } from '../spoken.ts'
@@ -17,13 +17,18 @@ const { statusPage } = routes
 export const statusPageRoutes: Binding[] = [cachedPage(statusPage.show, showStatusPage, ofTheInstance)]
 
 /** The page as visitors see it, for whoever shows it: the address, or the settings of its look. */
-export function showStatusPage({ deps, statusPage: { organization, base, url } }: CachedContext): JSX.Element {
+export function showStatusPage(context: CachedContext): JSX.Element {
+  return StatusPageView(readShownPage(context))
+}
+
+/** What the page shows, as it is read at one moment. */
+export function readShownPage({ deps, statusPage: { organization, base, url } }: CachedContext): StatusPageProps {
   const mailAvailable = readRelay(deps) !== null
   const page = readStatusPage(deps, organization)
   const metrics = readMetrics(deps, organization.id)
   const forReader = sightOf(deps.db) !== undefined
   const shown = { organization: withState(deps, organization, page), page, metrics, base, url }
-  return StatusPageView({ ...shown, mailAvailable, forReader })
+  return { ...shown, mailAvailable, forReader }
 }
 
 /** The instance's own homepage, which may stand at its root in place of a status page. */

@@ -8,7 +8,7 @@ import { lateBindings } from './late.ts'
 import { publicPages } from './public.ts'
 
 /** What visitors ask for, and what watches this: loaded at the start. */
-const atOnce: Binding[] = [...files, ...publicPages, ...publicApiRoutes]
+export const atOnce: Binding[] = [...files, ...publicPages, ...publicApiRoutes]
 
 const forPrograms = new Set<AnyRoute>([
   ...routesIn(routes.managementApi),
@@ -27,9 +27,22 @@ export const lateRoutes = {
 }
 
 /** What answers every route: for visitors at once, for those who sign in and for programs once the first of them has come. */
-export const bindings: readonly Binding[] = [
+export const allBindings = (): Binding[] => [
   ...atOnce,
   ...lateBindings(lateRoutes.followers, async () => (await import('./followers.ts')).followers),
   ...lateBindings(lateRoutes.people, async () => (await import('./people.ts')).people),
   ...lateBindings(lateRoutes.programs, async () => (await import('./programs.ts')).programs),
 ]
+
+/** What a path begins with, be it of a status page below `/s/:slug` or not. */
+function beginningOf(pathname: string): string {
+  const [, first = '', , below = ''] = pathname.split('/')
+  return first === 's' ? below : first
+}
+
+const beginnings = new Set(later.flatMap(({ patterns }) => patterns.map(beginningOf)))
+
+/** Whether only `allBindings` may answer a path; false for what nothing answers, too. */
+export function isBeyondFirst(pathname: string): boolean {
+  return beginnings.has(beginningOf(pathname))
+}

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto'
-import { createSocket } from 'node:dgram'
 import { getServers } from 'node:dns'
 import { connect } from 'node:net'
 import type { DecodedPacket } from 'dns-packet'
 import type { Dns } from '#src/domain/context.ts'
 import { later } from '#src/later.ts'
+import { dgram } from '#src/network-modules.ts'
 
 const packet = later(() => require('dns-packet') as typeof import('dns-packet'))
 
@@ -82,7 +82,7 @@ function text(data: string | Buffer | (string | Buffer)[]): string {
 
 function byDatagram({ host, port }: Server, query: Buffer, patience: number): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
-  const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4')
+  const socket = dgram().createSocket(host.includes(':') ? 'udp6' : 'udp4')
   socket.on('error', reject)
   socket.on('message', resolve)
   // Connected: what another address sends is not received. Where no way leads there, the error comes as an argument and nowhere else.

@@ -1,6 +1,5 @@
 import { lookup } from 'node:dns/promises'
-import http, { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
-import https from 'node:https'
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { isIP, type LookupFunction } from 'node:net'
 import { addressesProblem, hostOf, urlProblem } from '#src/domain/destinations/destinations.ts'
 import type {
@@ -11,6 +10,7 @@ import type {
   TransferResult,
   WebAnswer,
 } from '#src/domain/destinations/http-client.ts'
+import { http, https } from '#src/network-modules.ts'
 import { OwnFileError, receiveFile, sendFile } from './file-transfer.ts'
 import { explain } from './network-words.ts'
 
@@ -183,7 +183,7 @@ async function send(
 ): Promise<Answered> {
   signal.throwIfAborted()
   const length = sends?.size ?? (body === null ? undefined : Buffer.byteLength(body))
-  const request = (url.protocol === 'https:' ? https : http).request(url, {
+  const request = (url.protocol === 'https:' ? https() : http()).request(url, {
     method,
     headers: length === undefined ? headers : { ...headers, 'content-length': String(length) },
     agent: false,

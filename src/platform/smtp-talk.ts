@@ -1,7 +1,7 @@
-import { connect as connectPlain, isIP, type Socket } from 'node:net'
+import { connect, isIP, type Socket } from 'node:net'
 import { hostname } from 'node:os'
-import { connect as connectTls } from 'node:tls'
 import type { Relay, TalkResult } from '#src/domain/mail/mail.ts'
+import { tls } from '#src/network-modules.ts'
 
 interface Talk {
   /** Sends a line, and gives the whole answer to it. Rejects where the connection ends before. */
@@ -28,7 +28,7 @@ const usualPatience = 4500
 export async function talkToRelay(relay: Relay, recipient: string, patience = usualPatience): Promise<TalkResult> {
   const { host, port, security } = relay
   const name = isIP(host) === 0 ? { servername: host } : {}
-  let socket: Socket = security === 'tls' ? connectTls({ host, port, ...name }) : connectPlain(port, host)
+  let socket: Socket = security === 'tls' ? tls().connect({ host, port, ...name }) : connect(port, host)
   const { promise: expired, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => reject(new Refused('connect', 'no answer in time')), patience)
   const talk = async (): Promise<TalkResult> => {
@@ -39,7 +39,7 @@ export async function talkToRelay(relay: Relay, recipient: string, patience = us
     if (security === 'starttls') {
       take('STARTTLS', await over.say('STARTTLS'))
       socket.removeAllListeners()
-      socket = connectTls({ socket, ...name })
+      socket = tls().connect({ socket, ...name })
       over = talkOver(socket)
       can = take('EHLO', await over.say(hello))
     }

@@ -1,7 +1,6 @@
-import { createSocket } from 'node:dgram'
-import { connect as connectPlain, isIP } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import { connect, isIP } from 'node:net'
 import type { SyslogTarget } from '#src/config.ts'
+import { dgram, tls } from '#src/network-modules.ts'
 
 /** Milliseconds for one step, the connection included. */
 const patience = 10_000
@@ -19,7 +18,7 @@ export function createSyslog(target: Target): (messages: readonly string[]) => P
 }
 
 async function byDatagrams({ host, port }: SyslogTarget, messages: readonly string[]): Promise<void> {
-  const socket = createSocket(isIP(host) === 6 ? 'udp6' : 'udp4')
+  const socket = dgram().createSocket(isIP(host) === 6 ? 'udp6' : 'udp4')
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   socket.on('error', reject)
   socket.connect(port, host, (error?: Error) => {
@@ -39,7 +38,7 @@ async function byStream({ way, host, port, ca }: Target, messages: readonly stri
   const name = isIP(host) === 0 ? { servername: host } : {}
   const frames = messages.map((message) => `${Buffer.byteLength(message)} ${message}`).join('')
   const send = () => void socket.end(frames)
-  const socket = way === 'tls' ? connectTls({ host, port, ca, ...name }, send) : connectPlain({ host, port }, send)
+  const socket = way === 'tls' ? tls().connect({ host, port, ca, ...name }, send) : connect({ host, port }, send)
   socket.on('error', reject)
   // What it says, if anything, is no answer; but unread it would keep the connection open.
   socket.resume()

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
-import { connect } from 'node:tls'
 import type { ShownCertificate } from '#src/domain/context.ts'
+import { tls } from '#src/network-modules.ts'
 
 export interface Asked {
   host: string
@@ -18,7 +18,7 @@ const patience = 4000
 export function certificateAt({ host, port, ca, address }: Asked): Promise<ShownCertificate> {
   const { promise, resolve } = Promise.withResolvers<ShownCertificate>()
   const name = isIP(host) === 0 ? { servername: host } : {}
-  const socket = connect({ host: address ?? host, port, ca, ...name })
+  const socket = tls().connect({ host: address ?? host, port, ca, ...name })
   const timer = setTimeout(() => resolve({ kind: 'bad', problem: 'no answer in time' }), patience)
   socket.on('error', (error) => resolve({ kind: 'bad', problem: wordsOf(error) }))
   socket.on('close', () => resolve({ kind: 'bad', problem: 'the connection was closed' }))

@@ -39,6 +39,14 @@ test('no page waits at a start for what answers those who sign in, programs and 
   ])
 })
 
+/** Those of Node's modules that speak with others take some 10 ms, and 2 MB of each thread. */
+const ofNetwork = /^node:(dgram|http|http2|https|tls)$/
+
+test.each(Object.keys(atStart))('%s starts without what speaks with others', (start) => {
+  expect([...loadedWith(start)].filter((target) => ofNetwork.test(target))).toEqual([])
+  expect([...loadedWith('src/commands/health.ts')].filter((target) => ofNetwork.test(target)).length).toBeGreaterThan(0)
+})
+
 /** Kilobytes of our sources, at the most: each makes a start slower and an idle instance larger. */
 const mostKilobytes = { 'src/commands/serve.ts': 1610, 'src/commands/background-worker.ts': 1760 }
 

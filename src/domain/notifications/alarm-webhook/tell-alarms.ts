@@ -1,5 +1,5 @@
-import { STATUS_CODES } from 'node:http'
 import { writeUnaudited } from '#src/db/write.ts'
+import { statusText } from '#src/network-modules.ts'
 import { routes } from '#src/routes.ts'
 import { type Alarm, alarmTitle } from '../../alarms/alarm.ts'
 import { type AlarmCall, dueCalls, hasEnded, noteCall, removeEnded } from '../../alarms/due-calls.ts'
@@ -108,5 +108,5 @@ function factsOf({ id, kind, subject, cause, raisedAt, clearedAt }: Alarm): Alar
 function resultOf(result: PostResult): CallResult {
   if (result.kind !== 'answered') return { taken: false, answer: result.reason }
   const { status } = result
-  return { taken: status >= 200 && status < 300, answer: `${status} ${STATUS_CODES[status] ?? ''}`.trim() }
+  return { taken: status >= 200 && status < 300, answer: statusText(status) }
 }

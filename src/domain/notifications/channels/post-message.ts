@@ -1,10 +1,10 @@
-import { STATUS_CODES } from 'node:http'
 import type { Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
 import { keepAttempt } from '#src/domain/deliveries/keep-attempt.ts'
 import type { PostResult } from '#src/domain/destinations/http-client.ts'
 import type { SendResult } from '#src/domain/mail/mail.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
+import { statusText } from '#src/network-modules.ts'
 import { retryAfterIn } from '../../time/retry-after.ts'
 
 export interface Message {
@@ -58,7 +58,7 @@ function sendResult(result: PostResult, now: number): SendResult {
   if (result.kind === 'refused') return { outcome: 'permanent', answer: result.reason }
   if (result.kind === 'failed') return { outcome: 'temporary', answer: result.reason }
   const { status, location } = result
-  const answer = `${status} ${STATUS_CODES[status] ?? ''}`.trim()
+  const answer = statusText(status)
   if (status >= 200 && status < 300) return { outcome: 'delivered', answer }
   else if (status === 410) return { outcome: 'permanent', answer: `${answer}: nobody is there any more.`, gone: true }
   else if (status >= 300 && status < 400) return { outcome: 'permanent', answer: `${answer}${leadsTo(location)}` }

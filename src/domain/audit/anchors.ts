@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, ne, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { auditEntries, auditHeads } from '#src/db/schema/operations.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -63,8 +63,8 @@ export interface Anchors {
   erased: Map<string, ChainEnd>
 }
 
-/** Entries read at once: each may name every chain of a large instance. */
-const step = 50
+/** Entries read at once, in some 5 ms: each may name every chain of a large instance. */
+const step = 10
 
 /** In steps. Only entries that hold: a forged one is named where the instance's own chain is read. */
 export function* readingAnchors(db: Reader): Generator<void, Anchors> {
@@ -82,14 +82,19 @@ export function* readingAnchors(db: Reader): Generator<void, Anchors> {
 }
 
 function after(db: Reader, sequence: number) {
-  const named = inArray(auditEntries.action, [anchored, epochBegan, organizationErased])
-  return db
-    .select()
-    .from(auditEntries)
-    .where(and(eq(auditEntries.chain, ''), named, gt(auditEntries.sequence, sequence)))
-    .orderBy(asc(auditEntries.sequence))
-    .limit(step)
-    .all()
+  // Each action apart, as the index has them: of all in one order SQLite would read the whole chain.
+  return [anchored, epochBegan, organizationErased]
+    .flatMap((action) =>
+      db
+        .select()
+        .from(auditEntries)
+        .where(and(eq(auditEntries.chain, ''), eq(auditEntries.action, action), gt(auditEntries.sequence, sequence)))
+        .orderBy(asc(auditEntries.sequence))
+        .limit(step)
+        .all(),
+    )
+    .toSorted((a, b) => a.sequence - b.sequence)
+    .slice(0, step)
 }
 
 function readAnchor({ recorded, unkeyed, erased }: Anchors, { action, subjectId, details }: Recorded): void {

@@ -2,8 +2,10 @@ import { expect, test } from 'vitest'
 import { auditEntries, auditHeads } from '#src/db/schema/operations.ts'
 import { write, writeUnaudited } from '#src/db/write.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
+import { plansOf } from '#src/testing/query-plans.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { someAction } from '#src/testing/some-action.ts'
+import { readingAnchors } from './anchors.ts'
 import { unkeyedHash } from './chain.ts'
 import { eraseDetails } from './erase-details.ts'
 import { recordAudit } from './record-audit.ts'
@@ -32,6 +34,17 @@ test('a chain that nobody touched holds', () => {
   const room = chains()
   expect(verifyChain(room.db, acmeId)).toEqual({ entries: 4, finding: null })
   expect(verifyChains(room.db)).toEqual([])
+})
+
+test('what the instance’s chain says of the others is found by an index, however long it is', async () => {
+  const room = testRoom()
+  append(room, 200, null)
+  room.db.$client.run('ANALYZE')
+  const plans = await plansOf(room.db, () => Array.from(readingAnchors(room.db)))
+  const used = plans.filter((plan) => plan.includes('audit_entries'))
+  expect(new Set(used)).toEqual(
+    new Set(['SEARCH audit_entries USING INDEX audit_entries_by_action (chain=? AND action=? AND sequence>?)']),
+  )
 })
 
 const columns: [string, string][] = [

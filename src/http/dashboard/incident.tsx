@@ -24,6 +24,7 @@ import { lastWritten, writtenSince } from '#src/domain/incidents/unseen-updates.
 import { waitingAbout } from '#src/domain/publications/find-publication.ts'
 import { serviceLabels } from '#src/domain/service-status/service-labels.ts'
 import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
+import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { routes } from '#src/routes.ts'
 import { IncidentPage } from '#views/dashboard/incident.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
@@ -217,6 +218,8 @@ export async function showIncident(context: MemberContext<'id'>, forms: Incident
     },
     problem: forms.problem,
   }
+  // Its forms name every service: visitors have their turn before they are written.
+  await yieldToEventLoop()
   return IncidentPage(props)
 }
 

@@ -34,15 +34,19 @@ test('on the status page every part under a heading of its own stands equally fa
   }
 })
 
-// Light is looked at in both widths. Other colours hardly hang on the width, nor do a team's screens for axe, which the walk of
-// screens-of-team.test.ts asks, too: those are asked for in one width, in turn. every-look.measured.test.ts asks for all of it.
+// Light is looked at in both widths, dark and forced colours in one each, in turn: colours hardly hang on the width. axe is asked
+// everything of what visitors see in a wide window (languages.test.ts asks on a phone), and of every third screen of a team, whose
+// elements the walk of screens-of-team.test.ts shows it, too; of the others it judges colours. every-look.measured.test.ts asks for all.
 test.each(screens.map((screen, nth) => ({ screen, nth, name: screen.name })))(
-  '$name: axe finds nothing, nothing sticks out, nothing complains, in every colour and width',
+  '$name: axe finds nothing, nothing sticks out, nothing complains, in both widths and in colours in turn',
   async ({ screen, nth }) => {
-    const inTurn = nth % 2 === 0 ? 390 : 1280
+    const narrowOrWide = nth % 2 === 0 ? 390 : 1280
+    const darkOrForced = nth % 4 < 2 ? 'dark' : 'forced'
     const seen = await lookAtScreen(browser, screen, started, {
-      looks: looks.filter(({ colours, width }) => colours === 'light' || width === inTurn),
-      isAskedWhole: ({ width }) => !screen.signedIn || width === inTurn,
+      looks: looks.filter(
+        ({ colours, width }) => colours === 'light' || (width === narrowOrWide && colours === darkOrForced),
+      ),
+      isAskedWhole: ({ width }) => (screen.signedIn ? nth % 3 === 0 && width === narrowOrWide : width === 1280),
     })
     expect(seen).toEqual({ wrong: [], complained: screen.complaints ?? [] })
   },

@@ -12,6 +12,7 @@ interface Painted {
   childNodes: Iterable<{ nodeType: number; textContent: string | null }>
   parentElement: Painted | null
   isConnected: boolean
+  toggleAttribute: (name: string, force: boolean) => boolean
   checkVisibility: (options: { opacityProperty: boolean; visibilityProperty: boolean }) => boolean
 }
 
@@ -68,25 +69,25 @@ export async function askAxe({ known, coloursOnly, sizes }: AxeQuestion): Promis
     return samples
   }
 
-  const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-  // Elements without a finding are counted, not described one by one.
-  const options: Axe.RunOptions = { resultTypes: ['violations'] }
+  /** One of the colourings nobody judged yet: axe builds a tree of the whole page for each run, so all is asked for in one. */
+  const mark = 'data-not-judged'
+  axe.configure({ rules: [{ id: 'color-contrast', selector: `[${mark}]` }] })
+  const samples = sampled()
+  const unseen = [...samples].filter(([colouring]) => !known.includes(colouring)).map(([, element]) => element)
+  for (const element of unseen) element.toggleAttribute(mark, true)
+  const whole = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+  const isUnseen = unseen.length > 0
   const found: Axe.AxeResults[] = []
-  const rules = { 'color-contrast': { enabled: false }, 'target-size': { enabled: sizes } }
-  if (!coloursOnly) found.push(await axe.run({ ...options, runOnly, rules }))
-  let samples = sampled()
-  for (let looked = false; !looked; ) {
-    const unseen = [...samples].filter(([colouring]) => !known.includes(colouring)).map(([, element]) => element)
-    try {
-      if (unseen.length > 0)
-        found.push(await axe.run({ include: unseen } as object, { ...options, runOnly: ['color-contrast'] }))
-      looked = true
-    } catch (error) {
-      // A fragment came meanwhile and took the place of what was to be looked at.
-      if (!String(error).includes('No elements found for include')) throw error
-      samples = sampled()
-    }
-  }
+  if (!coloursOnly || isUnseen)
+    found.push(
+      await axe.run({
+        // Elements without a finding are counted, not described one by one.
+        resultTypes: ['violations'],
+        runOnly: coloursOnly ? ['color-contrast'] : whole,
+        rules: coloursOnly ? {} : { 'color-contrast': { enabled: isUnseen }, 'target-size': { enabled: sizes } },
+      }),
+    )
+  for (const element of unseen) element.toggleAttribute(mark, false)
   return {
     violations: found
       .flatMap(({ violations }) => violations)

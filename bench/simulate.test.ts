@@ -37,17 +37,25 @@ const faults: PlantedFault[] = [
 
 test.each(faults)('%s: it is found', (...fault) => expectFound(fault))
 
-test('lives of a month are sound, on disk, too, and it is told how long they took', async () => {
+test('lives of a month are sound, on disk, too, and further ones of a week; it is told how long they took', async () => {
   const script = `${import.meta.dirname}/simulate.ts`
-  for (const more of [[], ['--file']]) {
-    const child = Bun.spawn([process.execPath, script, '--seeds', '1..2', '--days', '30', ...more], {
+  const month = ['--seeds', '1..2', '--days', '30']
+  const week = ['--seeds', '13..24', '--days', '7']
+  for (const [days, asked] of [
+    [60, month],
+    [60, [...month, '--file']],
+    [84, week],
+  ] as const) {
+    const child = Bun.spawn([process.execPath, script, ...asked], {
       stdout: 'pipe',
       stderr: 'pipe',
     })
     const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()])
     expect({ exit: await child.exited, err }, out).toEqual({ exit: 0, err: '' })
     expect(out).toMatch(
-      /^60 days, \d+ mails, 0 findings\n[\d.]+ ms a day, of the processor [\d.]+ ms: \d+ days a second\n$/,
+      new RegExp(
+        `^${days} days, \\d+ mails, 0 findings\n[\\d.]+ ms a day, of the processor [\\d.]+ ms: \\d+ days a second\n$`,
+      ),
     )
   }
 })

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { axeViolations, looks, outsideCards, testChromium, wear } from '#src/testing/browser.ts'
+import { axeViolations, contrastViolations, looks, outsideCards, testChromium, wear } from '#src/testing/browser.ts'
 import { lookAtScreen } from './look-at-screen.ts'
 import { openScreen, screens } from './screens.ts'
 import { type StartedSite, startSite } from './site-of-screens.ts'
@@ -56,6 +56,15 @@ test('axe is awake: it finds a picture without words', async () => {
   const page = await browser.newPage()
   await page.setContent('<html lang="en"><title>x</title><main><h1>x</h1><img src="data:,"></main></html>')
   expect(await axeViolations(page)).toEqual(['image-alt: Images must have alternative text (img)'])
+  await page.close()
+})
+
+test('axe judges colours, asked about everything or about them alone, and until they are readable', async () => {
+  const page = await browser.newPage()
+  const pale = '<p style="color: #aab; background: #fff">Hardly seen</p>'
+  await page.setContent(`<html lang="en"><title>x</title><main><h1>x</h1>${pale}</main></html>`)
+  for (const ask of [axeViolations, contrastViolations, axeViolations])
+    expect((await ask(page)).map((found) => found.split(':')[0])).toEqual(['color-contrast'])
   await page.close()
 })
 

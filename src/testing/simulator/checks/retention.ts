@@ -100,7 +100,8 @@ function checkKept(world: World, before: Aged): void {
     // What was written by a wrong clock bears a wrong moment; after days off a clock is doubted until it has run on for one.
     if (world.time.setAt() === null && !isDoubted(world))
       for (const [id, at] of after[index] ?? []) if (isOver(at + grace)) found(id, at, 'kept for')
-    for (const [id, at] of before[index] ?? []) if (!after[index]?.has(id) && !isOver(at)) found(id, at, 'gone after')
+    for (const [id, at] of before[index] ?? [])
+      if (!after[index]?.has(id) && at + days * day > now) found(id, at, 'gone after')
   }
   forgetErased(world)
   forgetUnconfirmed(world)

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { notifications, subscribers } from '#src/db/schema/delivery.ts'
+import { StorageError } from '#src/db/storage.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { notifyOfIncident } from '#src/testing/deliveries.ts'
 import { subscribe } from '#src/testing/factories.ts'
@@ -40,6 +41,25 @@ test('set back to the very moment at which somebody confirmed, what was told aft
   watchClock(room.deps)
   const counted = readLedger(room.db, notificationId)
   room.clock.jump(-3 * minute)
+  watchClock(room.deps)
+  expect(readLedger(room.db, notificationId)).toEqual(counted)
+})
+
+test('set back on a full disk, until it shows once more when somebody confirmed, what was told after that is still owed to them', () => {
+  const room = testRoom()
+  watchClock(room.deps)
+  subscribe(room.deps, 'sue@example.org', { confirmedAt: room.clock.now() })
+  room.clock.advance(10 * minute)
+  const { notificationId } = notifyOfIncident(room.deps, { actor: room.actor('ann') })
+  const counted = readLedger(room.db, notificationId)
+  room.db.$client.run('PRAGMA query_only = 1')
+  room.clock.jump(-2 * 60 * minute)
+  for (const passed of [0, 115 * minute]) {
+    room.clock.advance(passed)
+    expect(() => watchClock(room.deps)).toThrow(StorageError)
+  }
+  room.db.$client.run('PRAGMA query_only = 0')
+  room.clock.advance(second)
   watchClock(room.deps)
   expect(readLedger(room.db, notificationId)).toEqual(counted)
 })

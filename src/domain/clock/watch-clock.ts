@@ -80,7 +80,8 @@ function look(deps: Watching, memory: Memory): void {
   memory.seen = { wall, at, setAt }
   memory.last ??= beginWatching(deps, memory.first)
   const { last } = memory
-  const step = { from: last.wall + at - last.at, to: wall, landed: wall - (at - last.at) }
+  // While the storage refuses, nobody writes anything by the clock as it stands.
+  const step = { from: last.wall + at - last.at, to: wall, landed: wall - at + (memory.refused?.at ?? last.at) }
   if (isStep(step)) memory.last = followStep(deps, last, step)
   else {
     if (setAt !== null) doubtAnew(deps, wall - (at - setAt), wall)

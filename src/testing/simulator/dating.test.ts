@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { atEnd } from '../at-end.ts'
 import { setUpAt } from './beginning.ts'
 import { believableNow, clockAtStart, clockWasSeen, setClock } from './dating.ts'
 import { createWorld, type World } from './world.ts'
@@ -9,7 +10,7 @@ const day = 24 * hour
 
 function aWorld(): World {
   const world = createWorld({ seed: 1, start: setUpAt, timeZone: 'UTC' })
-  world.close()
+  atEnd(world.close)
   return world
 }
 

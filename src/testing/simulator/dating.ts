@@ -7,7 +7,7 @@ import type { World } from './world.ts'
  */
 export interface Dating {
   isExact: boolean
-  /** Something was said by the clock as it stands, ahead. */
+  /** Something was said by a clock that stood ahead, and the instance has not seen it set right, or could not write that down. */
   saidAhead: boolean
   /** How far the clock is from the truth where it is right as far as the instance knows, in ms. */
   believed: number
@@ -30,6 +30,7 @@ const day = 24 * hour
 export function clockWasSeen(world: World): void {
   const { time, told, dating } = world
   dating.seenAt = time.clock.now()
+  if (time.offset() <= 0) dating.saidAhead = false
   const since = Math.max(time.setAt() ?? 0, told.doubtedAt ?? 0)
   if (time.elapsed() - since >= day + minute) dating.believed = time.offset()
   const isUnsure = told.doubtedAt !== null && time.elapsed() - told.doubtedAt < day + minute
@@ -79,7 +80,6 @@ export function setClock(world: World, by: number): void {
   dating.isUnnoted = true
   noteWindows(world)
   time.jump(by)
-  if (time.offset() <= 0) dating.saidAhead = false
 }
 
 /** Before anything else happens by a clock that was set: how far the windows are. */

@@ -6,7 +6,8 @@ import { readConfig } from '#src/config.ts'
 import { instance } from '#src/db/schema/identity.ts'
 import { atEnd } from '#src/testing/at-end.ts'
 import { backupFilesInThread } from './backup-thread.ts'
-import { depsBeside, openDeps } from './open-deps.ts'
+import { depsBeside } from './deps-over.ts'
+import { openDeps } from './open-deps.ts'
 
 test('whatever becomes of the file of the key, threads that begin later go on with the key that is held', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'opsentry-'))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { notBeyond, slack } from './keep-moments.ts'
+import { notBeyond, slack } from './not-beyond.ts'
 
 test.each([
   // A minute at the most, at noon: what was written, and what it counts as.

@@ -2,6 +2,7 @@ import { and, exists, getTableColumns, getTableName, gt, gte, lte, type Placehol
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Reader, Tx } from './connection.ts'
 import { type ClockStep, goingAlong, latestInOrder } from './keep-order.ts'
+import { slack } from './not-beyond.ts'
 import { prepared } from './prepared.ts'
 import { decidingMoments, type Moment } from './schema/moments.ts'
 
@@ -12,14 +13,6 @@ import { decidingMoments, type Moment } from './schema/moments.ts'
  */
 
 const { placeholder } = sql
-
-/** Milliseconds that a clock may be put right by without anybody having set it. */
-export const slack = 60_000
-
-/** The moment, or `now` for one that cannot have been written by this clock. UTC ms; `atMost`: milliseconds ahead of it. */
-export function notBeyond(moment: number, now: number, atMost: number): number {
-  return moment > now + atMost + slack ? now : moment
-}
 
 /** Moves waits that are not over along with the clock, so that they last as long as they were meant to. Returns how many. */
 export function moveWaits(tx: Tx, step: ClockStep): number {

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { notBeyond } from '#src/db/keep-moments.ts'
+import { notBeyond } from '#src/db/not-beyond.ts'
 import { acmeAccounts } from '#src/db/schema/certificates.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'

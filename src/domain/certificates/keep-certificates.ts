@@ -1,5 +1,5 @@
 import { notInArray } from 'drizzle-orm'
-import { notBeyond } from '#src/db/keep-moments.ts'
+import { notBeyond } from '#src/db/not-beyond.ts'
 import { tlsCertificates } from '#src/db/schema/certificates.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { later } from '#src/later.ts'

@@ -1,7 +1,8 @@
 import { desc, sql } from 'drizzle-orm'
 import type { Db, Tx } from '#src/db/connection.ts'
-import { boundMoments, momentsBeyond, moveWaits, redate, slack } from '#src/db/keep-moments.ts'
+import { boundMoments, momentsBeyond, moveWaits, redate } from '#src/db/keep-moments.ts'
 import type { ClockStep } from '#src/db/keep-order.ts'
+import { slack } from '#src/db/not-beyond.ts'
 import { perDb } from '#src/db/per-db.ts'
 import type { Moment } from '#src/db/schema/moments.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
@@ -143,7 +144,7 @@ function doubt(deps: Watching, step: ClockStep, { expectedAt, sentence, unseen }
     raiseAlarm(tx, deps, { kind: 'clock_doubted', subject: '', cause: 'set', sentence })
     return { waits, dated }
   })
-  deps.logger.warn('the clock was set, and is doubted', { from: isoOf(from), to: isoOf(to), ...moved })
+  deps.logger.warn('the clock was set, and is doubted', { ...spanOf(step), ...moved })
 }
 
 /** It was set away and back while nobody could write that down: where it was doubted before, its day begins anew (`since`: UTC ms). */
@@ -155,7 +156,7 @@ function doubtAnew({ db }: Watching, since: number, now: number): void {
 
 /** It is where it would have been: whatever it said meanwhile counts as if it had been right. */
 function endDoubt(deps: Watching, step: ClockStep): void {
-  const { from, to } = step
+  const { to } = step
   const known = readClock(deps.db)
   const ahead = known === undefined ? 0 : known.seenAt - known.expectedAt
   const moved = writeUnaudited(deps.db, (tx) => {
@@ -165,7 +166,7 @@ function endDoubt(deps: Watching, step: ClockStep): void {
     trust(tx, deps, momentsBeyond(tx, to, 'all'), to)
     return { waits, dated }
   })
-  deps.logger.warn('the clock is right again', { from: isoOf(from), to: isoOf(to), ...moved })
+  deps.logger.warn('the clock is right again', { ...spanOf(step), ...moved })
 }
 
 /** In the causing transaction: from now on (UTC ms) the clock is believed, and not what stands beyond it. */
@@ -244,6 +245,4 @@ function keepLook(deps: Watching, { keptAt, boundAt }: Look, { to }: ClockStep):
   return { keptAt: at, ...(isBoundDue ? { boundAt: at } : {}) }
 }
 
-function isoOf(moment: number): string {
-  return new Date(moment).toISOString()
-}
+const spanOf = ({ from, to }: ClockStep) => ({ from: new Date(from).toISOString(), to: new Date(to).toISOString() })

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Db } from '#src/db/connection.ts'
-import { notBeyond } from '#src/db/keep-moments.ts'
+import { notBeyond } from '#src/db/not-beyond.ts'
 import { perDb } from '#src/db/per-db.ts'
 import type { Asker, Deps, Origin } from '../context.ts'
 import { invalid } from '../errors.ts'

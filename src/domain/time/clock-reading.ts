@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
-import { slack } from '#src/db/keep-moments.ts'
+import { slack } from '#src/db/not-beyond.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { clockReading } from '#src/db/schema/clock.ts'
 import type { Deps } from '../context.ts'

@@ -1,5 +1,6 @@
-import { isNull, type SQL, sql } from 'drizzle-orm'
+import { isNull, not, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { fewestAttempts, tooOldBegins } from '#src/words/ages.ts'
 import { apiTokens, factorResets, invitations, oneTimeTokens, sessions } from './access.ts'
 import { agentDrafts } from './agent-drafts.ts'
 import { alarms } from './alarms.ts'
@@ -57,8 +58,14 @@ const since = (column: SQLiteColumn, where?: SQL): Moment => ({ column, kind: 's
 
 const isQueued = sql`${deliveries.state} in ('waiting', 'retrying')`
 
-/** What was left for its age by a clock that stood ahead is told by just that, and waits again (domain/deliveries/settle-outdated.ts). */
-const isForGood = sql`(${deliveries.cause} is null or ${deliveries.cause} not in ('too_old', 'superseded'))`
+/**
+ * What may have ended by its age alone: left for it, or given up. What was tried so often may have been refused for good at last. By a
+ * clock that stood ahead it ended in what is to come, is told by just that, and waits again (domain/deliveries/settle-outdated.ts).
+ */
+export const mayHaveEndedByAge = sql`(coalesce(${deliveries.cause}, '') in ('too_old', 'superseded')
+  or (${deliveries.state} = 'failed' and (${deliveries.attempts} >= ${sql.raw(String(fewestAttempts))}
+    or ${deliveries.lastAnswer} like ${sql.raw(`'${tooOldBegins}%'`)})))`
+const isForGood = not(mayHaveEndedByAge)
 
 /** Every other moment is shown, chosen by a person, or compared with its like alone: `moments.test.ts` names them all. */
 export const decidingMoments: readonly Moment[] = [

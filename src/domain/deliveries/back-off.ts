@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Reader } from '#src/db/connection.ts'
+import { fewestAttempts } from '#src/words/ages.ts'
 import type { Deps } from '../context.ts'
 import { isClockTrusted } from '../time/clock-reading.ts'
 import { timeSince } from '../time/steady-now.ts'
@@ -14,9 +15,6 @@ const waits = [15 * second, minute, 5 * minute, 15 * minute, hour, 2 * hour, 4 *
 
 /** Milliseconds after which an unsent message is too old. */
 export const giveUpAfter = 72 * hour
-
-/** Attempts without which no message is given up: Opsentry may have been off for most of its time. */
-export const fewestAttempts = 6
 
 /**
  * To be asked at a failed attempt: its news is too old, and it was tried all that time, which no clock that was set meanwhile makes

@@ -5,12 +5,14 @@ import { subscribe } from '#src/testing/factories.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { restarted } from '#src/testing/test-deps.ts'
 import { messageKinds } from '#src/words.ts'
+import { watchClock } from '../clock/watch-clock.ts'
 import { deliverDue } from '../notifications/deliver-due.ts'
 import { readLedger } from '../notifications/ledger.ts'
 import { settleTooOld } from './settle-outdated.ts'
 import { isTooOld, worthTelling } from './worth-telling.ts'
 
-const day = 24 * 3_600_000
+const hour = 3_600_000
+const day = 24 * hour
 const states = ({ deps }: Pick<TestRoom, 'deps'>) => allDeliveries(deps).map(({ state, cause }) => [state, cause])
 
 test.each(messageKinds.filter((kind) => kind !== 'service_status'))(
@@ -91,6 +93,25 @@ test('what a wrong clock made too old at a start waits again once the clock is r
   expect([await settleTooOld(deps), states({ deps })]).toEqual([1, [['suppressed', 'too_old']]])
   deps.clock.jump(-40 * day)
   expect([await settleTooOld(deps), states({ deps })]).toEqual([0, [['retrying', null]]])
+})
+
+test.each([
+  ['was given up for its age', { attempts: 6, lastAnswer: '450 later' }, 'retrying'],
+  ['grew too old while it was tried', { attempts: 1, lastAnswer: 'It was too old to be sent: its news …' }, 'retrying'],
+  ['was refused for good', { attempts: 1, lastAnswer: '550 no such user' }, 'failed'],
+] as const)('what %s by a clock that was ahead, once that is right: %o is %s', async (_what, said, state) => {
+  const room = testRoom()
+  watchClock(room.deps)
+  room.clock.jump(2 * day)
+  watchClock(room.deps)
+  addDelivery(room.deps, { kind: 'status_update', state: 'failed', settledAt: room.clock.now(), ...said })
+  await settleTooOld(room.deps)
+  expect(states(room)).toMatchObject([['failed', null]])
+  room.clock.advance(hour)
+  room.clock.jump(-2 * day)
+  watchClock(room.deps)
+  await settleTooOld(room.deps)
+  expect(states(room)).toMatchObject([[state, null]])
 })
 
 test('what a person asks for again is as young as their wish', async () => {

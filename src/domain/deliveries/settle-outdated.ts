@@ -1,6 +1,7 @@
 import { and, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
+import { mayHaveEndedByAge } from '#src/db/schema/moments.ts'
 import { markQueued, writeUnaudited } from '#src/db/write.ts'
 import { messageKinds } from '#src/words.ts'
 import type { Deps } from '../context.ts'
@@ -77,7 +78,7 @@ function oldAmong({ clock }: Pick<Deps, 'clock'>, db: Reader, which: SQL) {
 }
 
 /**
- * A message that was settled for its age in what is now the future was so by a wrong clock: it waits again. By an index, and
+ * A message that ended by its age in what is now the future did so by a wrong clock: it waits again. By an index, and
  * nearly always none.
  */
 function takeBackFromAhead({ db, clock }: Pick<Deps, 'db' | 'clock'>): void {
@@ -85,7 +86,7 @@ function takeBackFromAhead({ db, clock }: Pick<Deps, 'db' | 'clock'>): void {
     // As the partial index has it, word for word.
     sql`${deliveries.settledAt} is not null and ${deliveries.address} <> ''`,
     gt(deliveries.settledAt, clock.now()),
-    isLeftForAge,
+    mayHaveEndedByAge,
   )
   const ahead = () => db.select({ id: deliveries.id }).from(deliveries).where(isAhead).limit(1).get()
   while (ahead())

@@ -86,7 +86,7 @@ function owedFor(world: World, row: NewNotification): Owed {
   const planned = windowId === null ? 0 : plannedMoment(world, windowId, status)
   const earliest = Math.max(createdAt + wait, planned)
   const what = `${row.incident ? 'incident' : `window ${windowId}`}: ${status}`
-  const fate = { isRecalled: false, isGone: false, ...whatOf(row) }
+  const fate = { isRecalled: false, isGone: false, endedAhead: null, ...whatOf(row) }
   const writtenAt = world.time.elapsed()
   return { notificationId, organizationId, what, audience, programs, earliest, ...fate, createdAt, writtenAt }
 }

@@ -29,6 +29,8 @@ export interface Owed {
   createdAt: number
   /** Elapsed ms. */
   writtenAt: number
+  /** When all of it was first seen to have ended in what is to come: nothing of it is older than it was then. Null: it has not. */
+  endedAhead: { now: number; elapsed: number } | null
 }
 
 /** How far a table was looked at. The row alone would not do: once the last one is removed, SQLite gives its number to the next. */

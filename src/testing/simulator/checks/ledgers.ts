@@ -24,8 +24,28 @@ export function checkLedgers(world: World): void {
     const ledger = readLedger(db, id)
     const what = world.told.owed.get(id)?.what ?? id
     if (ledger.unaccounted !== 0) world.found(`the ledger of ${what} does not add up: ${JSON.stringify(ledger)}`)
-    if (ledger.waiting + ledger.retrying + ledger.sending + ledger.toExpand === 0) close(world, id)
+    const isSettled = ledger.waiting + ledger.retrying + ledger.sending + ledger.toExpand === 0
+    noteEnd(world, id, isSettled)
+    if (isSettled && !isSettledAhead(world, id)) close(world, id)
   }
+}
+
+function noteEnd(world: World, id: string, isSettled: boolean): void {
+  const owed = world.told.owed.get(id)
+  if (!owed) return
+  const { clock, elapsed } = world.time
+  if (!isSettled) owed.endedAhead = null
+  else if (isSettledAhead(world, id)) owed.endedAhead ??= { now: clock.now(), elapsed: elapsed() }
+}
+
+/** By a clock that stood ahead, and is right: what ended by its age waits again within a minute (decision 030). */
+function isSettledAhead(world: World, id: string): boolean {
+  const ahead = processOf(world)
+    .db.$client.query<{ one: number }, [string, number]>(
+      'SELECT 1 AS one FROM deliveries WHERE notification_id = ? AND settled_at > ? LIMIT 1',
+    )
+    .get(id, world.time.clock.now())
+  return ahead !== null
 }
 
 /** Who was owed it has one message, which ended as it had to. */
@@ -110,8 +130,9 @@ function isFollowedUp(world: World, owed: Owed): boolean {
 }
 
 /** Milliseconds by the clock, or by the time that has passed since, where it was set meanwhile. */
-function ageOf({ time }: World, { createdAt, writtenAt }: Owed, writtenDown = createdAt): number {
-  return Math.max(time.clock.now() - writtenDown, time.elapsed() - writtenAt)
+function ageOf({ time }: World, { createdAt, writtenAt, endedAhead }: Owed, writtenDown = createdAt): number {
+  const { now, elapsed } = endedAhead ?? { now: time.clock.now(), elapsed: time.elapsed() }
+  return Math.max(now - writtenDown, elapsed - writtenAt)
 }
 
 interface Window {

@@ -118,6 +118,7 @@ const longer = [
   'npm run test:outside',
   'npm run bench',
   'npm run build',
+  'npm run order',
   'npm run screenshots',
 ]
 

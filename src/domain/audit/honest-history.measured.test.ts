@@ -13,11 +13,12 @@ test('a hundred thousand honest entries are sound, are read in steps that visito
   const room = testRoom()
   const { longest, entries } = await honestHistory(room, 100_000)
   expect(verifyChains(room.db)).toEqual([])
-  let [began, slowest] = [performance.now(), 0]
+  let [began, slowest] = [process.threadCpuUsage(), 0]
   const report = await verifyChainInSteps(room.db, longest, async () => {
-    slowest = Math.max(slowest, performance.now() - began)
+    const { user, system } = process.threadCpuUsage(began)
+    slowest = Math.max(slowest, (user + system) / 1000)
     await new Promise((resolve) => setImmediate(resolve))
-    began = performance.now()
+    began = process.threadCpuUsage()
   })
   expect(report).toEqual({ entries, finding: null })
   expect(slowest).toBeLessThan(100)

@@ -5,6 +5,7 @@ import { subscribe } from '#src/testing/factories.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { restarted } from '#src/testing/test-deps.ts'
 import { messageKinds } from '#src/words.ts'
+import { tooOldBegins } from '#src/words/ages.ts'
 import { watchClock } from '../clock/watch-clock.ts'
 import { deliverDue } from '../notifications/deliver-due.ts'
 import { readLedger } from '../notifications/ledger.ts'
@@ -33,6 +34,7 @@ test.each(messageKinds.filter((kind) => kind !== 'service_status'))(
         /^It was too old to be sent: its news is worth telling for (one|\d+) (hour|day)s?\.$/,
       ),
     })
+    expect(deliveryOf(room.deps, id).lastAnswer).toMatch(new RegExp(`^${tooOldBegins}`))
   },
 )
 

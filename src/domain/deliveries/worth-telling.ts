@@ -1,4 +1,3 @@
-import { tooOldBegins } from '#src/words/ages.ts'
 import type { MessageKind } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { timeSince } from '../time/steady-now.ts'
@@ -101,7 +100,7 @@ export function endedByAge({
 
 /** A sentence for the team. */
 function tooOldAnswer(kind: MessageKind): string {
-  return `${tooOldBegins}its news is worth telling for ${lengthOf(worthTelling[kind])}.`
+  return `It was too old to be sent: its news is worth telling for ${lengthOf(worthTelling[kind])}.`
 }
 
 function lengthOf(milliseconds: number): string {

@@ -23,8 +23,8 @@ const measured = '**/*.measured.test.ts'
 export default defineConfig({
   test: {
     pool: 'threads',
-    // Two more than there are cores: of its time a worker waits two fifths for a relay or a page, and the others compute meanwhile.
-    maxWorkers: availableParallelism() + 2,
+    // One more than there are cores: while one waits for a relay or a page, the others compute. Vitest's own default leaves one idle.
+    maxWorkers: availableParallelism() + 1,
     // Files share what their worker has loaded (the whole app), as Bun loads it itself: half of the time went into that.
     isolate: false,
     experimental: { viteModuleRunner: false, nodeLoader: false },

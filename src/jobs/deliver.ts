@@ -7,6 +7,7 @@ import { notificationSender } from '#src/domain/notifications/deliver-due.ts'
 import { takeRequests } from '#src/domain/subscribers/take-requests.ts'
 import { atWork, isLeftOut } from '#src/domain/time/at-work.ts'
 import { everySecond } from '#src/domain/time/every-second.ts'
+import { within } from '#src/domain/time/within.ts'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 
 /** The step of taking up what visitors asked for, which hangs apart from what has to be sent. */
@@ -57,10 +58,8 @@ export function startDelivering(deps: Deps): Delivering {
   async function gathered(): Promise<void> {
     if (sender.tried.length === 0 || sender.inFlight.size === 0) return
     const { promise, resolve } = Promise.withResolvers<void>()
-    const timer = setTimeout(resolve, gathering)
     allAnswered = resolve
-    await promise
-    clearTimeout(timer)
+    await within(promise, gathering)
   }
 
   /** Frees the claims of a process that died; while nothing can be written, they end with their leases. */

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { slack } from '#src/db/not-beyond.ts'
 import type { Clock } from '../context.ts'
 
 /**
@@ -7,8 +8,6 @@ import type { Clock } from '../context.ts'
  */
 const settings = new WeakMap<Clock, number[]>()
 
-/** Milliseconds within which two settings are the same. */
-const slack = 60_000
 /** Settings that are remembered: what was stored by an older one is as old as the others have it. */
 const most = 20
 

@@ -22,3 +22,26 @@ test('what it has answered for is on its disk', async () => {
     await Promise.all(Array.from({ length: 16 }, (_, at) => put(`${round}-${at}`)))
   expect(sizes.filter((size) => size !== body.length)).toEqual([])
 })
+
+test('who reads while an object is replaced gets it whole', async () => {
+  const store = await startBucketServer()
+  const deps = testDeps()
+  deps.clock.set(Date.now())
+  useBucket(deps, null, store)
+  const [bucket] = deps.db.select().from(buckets).all()
+  if (!bucket) throw new Error('the bucket was not saved')
+  const put = () => storeOf(deps, bucket).put('alive.json', { headers: {}, body: Buffer.alloc(64 << 10, 'x') })
+  await put()
+  let isOver = false
+  const replacing = (async () => {
+    for (let round = 0; round < 50; round++) await put()
+    isOver = true
+  })()
+  const read = new Set<string>()
+  while (!isOver) {
+    const { status, text } = await store.read('alive.json')
+    read.add(`${status} ${text.length}`)
+  }
+  await replacing
+  expect([...read]).toEqual([`200 ${64 << 10}`])
+})

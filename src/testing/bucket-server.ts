@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import S3rver from 's3rver'
 import { allowDestinations } from '#src/domain/destinations/allow-destinations.ts'
 import { readForm } from '#src/domain/forms/form.ts'
@@ -72,18 +72,31 @@ export async function startBucketServer(): Promise<BucketServer> {
 /** How often, a millisecond apart, an object is looked for. */
 const looks = 30_000
 
-/** S3rver answers while the object is on its way to the disk, where a busy machine keeps it for longer than the answer takes. */
+/** A bucket of no test's, in which objects arrive. */
+const arrivals = 'arrivals'
+/** Files of an object, the one that is its bytes last. */
+const resources = ['metadata.json', 'object.md5', 'object'] as const
+
+/**
+ * S3rver answers while the object is on its way to the disk, where a busy machine keeps it for longer than the answer takes, and who reads
+ * meanwhile what it replaces gets half of it, or nothing. A store such as S3 has the one or the other, whole: so has this.
+ */
 function answerWhenWritten({ store }: S3rver): void {
   const put = store.putObject.bind(store)
+  let count = 0
   store.putObject = async (object) => {
-    const path = store.getResourcePath(object.bucket, object.key, 'object')
-    // What stands there may be as long.
-    rmSync(path, { force: true })
-    const answer = await put(object)
+    count += 1
+    const arriving = Object.assign(Object.create(object), { bucket: arrivals, key: `${count}` })
+    const answer = await put(arriving)
+    const pathOf = ({ bucket, key }: typeof object, resource: (typeof resources)[number]) =>
+      store.getResourcePath(bucket, key, resource)
     // Its folder may go meanwhile, with the test.
-    const isThere = () =>
-      !existsSync(store.rootDirectory) || statSync(path, { throwIfNoEntry: false })?.size === answer.size
-    for (let look = 0; look < looks && !isThere(); look++) await Bun.sleep(1)
+    const isGone = () => !existsSync(store.rootDirectory)
+    const isThere = () => statSync(pathOf(arriving, 'object'), { throwIfNoEntry: false })?.size === answer.size
+    for (let look = 0; look < looks && !isThere() && !isGone(); look++) await Bun.sleep(1)
+    if (isGone()) return answer
+    mkdirSync(dirname(pathOf(object, 'object')), { recursive: true })
+    for (const resource of resources) renameSync(pathOf(arriving, resource), pathOf(object, resource))
     return answer
   }
 }

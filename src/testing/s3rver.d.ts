@@ -22,7 +22,7 @@ declare module 's3rver' {
     })
     store: {
       rootDirectory: string
-      getResourcePath(bucket: string, key: string, resource: 'object'): string
+      getResourcePath(bucket: string, key: string, resource: 'metadata.json' | 'object.md5' | 'object'): string
       putObject(object: S3Object): Promise<{ size: number; md5: string }>
     }
     run(): Promise<AddressInfo>

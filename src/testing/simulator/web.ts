@@ -1,9 +1,10 @@
 import type { HttpClient, Post, PostResult } from '#src/domain/destinations/http-client.ts'
 import type { Channel } from '#src/words.ts'
+import { badTimes } from './bad-times.ts'
 import type { Life } from './life.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
-/** How a receiver is: `fails` answers 500, `gone` 410. */
+/** How a receiver is in its bad times (bad-times.ts): `fails` answers 500, `gone` 410 for good. */
 export const manners = ['well', 'well', 'well', 'well', 'well', 'fails', 'gone', 'slow', 'silent'] as const
 export type Manner = (typeof manners)[number]
 
@@ -43,10 +44,15 @@ interface Hears {
 }
 
 /** The rest of the web: nobody is there but the receivers of webhooks, and chats. */
-export function createWeb(time: VirtualTime, hears: Hears): Web {
+export function createWeb(seed: number, time: VirtualTime, hears: Hears): Web {
   const taken = new Map<string, TakenPost>()
+  const isBadNow = badTimes(seed, time)
+  function mannerNow(url: URL): string {
+    const manner = mannerOf(url)
+    return manner === 'gone' || isBadNow(url.host + url.pathname) ? manner : 'well'
+  }
   async function answer(life: Life, post: Post, deliveryId: string): Promise<PostResult> {
-    const manner = mannerOf(new URL(post.url))
+    const manner = mannerNow(new URL(post.url))
     if (manner === 'fails') return { ...answered, status: 500, duration: 5 }
     else if (manner === 'gone') return { ...answered, status: 410, duration: 5 }
     else if (manner === 'silent') return { kind: 'failed', reason: 'Nobody answers.', duration: 10_000 }

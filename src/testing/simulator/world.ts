@@ -86,7 +86,7 @@ export function createWorld({ seed, start, timeZone, onDisk = false, planted }: 
     sending: (deliveryId, mail) => told.sending(world, deliveryId, mail),
     repeated: ({ mail }) => found(`${mail.to} got ${mail.messageId} again, although its first arrival is known`),
   })
-  const web = createWeb(time, {
+  const web = createWeb(seed, time, {
     posting: (post) => told.posting(world, post),
     repeated: (url) => found(`${url} got a message again, although its first arrival is known`),
   })

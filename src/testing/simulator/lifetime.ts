@@ -29,6 +29,7 @@ export async function liveUntil(world: World, until: number): Promise<void> {
     const at = nextMoment(world, looks)
     if (at > until) break
     time.passUntil(at)
+    if (at >= world.roomAt) makeRoom(world)
     await settle(world)
     await lookAtClock(world)
     await endDay(world)
@@ -57,8 +58,19 @@ async function endDay(world: World): Promise<void> {
   if (burying(world)) await settle(world)
 }
 
-/** A minute after the disk has room again the clock's reading is kept anew, by which what is too old may go. */
-export function setFull(world: World, full: boolean): void {
+/** A full disk, until then (elapsed ms). */
+export function fillDisk(world: World, until: number): void {
+  setFull(world, true)
+  world.roomAt = until
+}
+
+/** Room again, if there is none: a minute later the clock's reading is kept anew, by which what is too old may go. */
+export function makeRoom(world: World): void {
+  setFull(world, false)
+  world.roomAt = Number.POSITIVE_INFINITY
+}
+
+function setFull(world: World, full: boolean): void {
   world.storage.setFull(full)
   world.dayEndsAt = Math.max(world.dayEndsAt, world.time.elapsed() + 120 * second)
 }
@@ -69,14 +81,14 @@ function isDayOver({ time, process, storage, dayEndsAt }: World): boolean {
 
 function nextMoment(world: World, looks: number): number {
   const { time, relay } = world
-  if (!world.process) return world.upAt
+  if (!world.process) return Math.min(world.upAt, world.roomAt)
   if (isDayOver(world)) return time.elapsed()
   const { nextMail, nextJob, overdue } = nextDue(world)
   const late = looks < promptLooks ? 1 : Math.min(longestWait, 5 * second * 1.6 ** (looks - promptLooks))
   const soonest = time.elapsed() + Math.ceil(late)
   const mail = overdue > 0 ? Math.max(soonest, time.elapsed() + 15 * second) : Math.max(soonest, nextMail)
   const dayEndsAt = world.storage.isFull() ? Number.POSITIVE_INFINITY : world.dayEndsAt
-  return Math.min(time.nextTimer(), relay.wellAt(), nextJob, mail, dayEndsAt)
+  return Math.min(time.nextTimer(), relay.wellAt(), world.roomAt, nextJob, mail, dayEndsAt)
 }
 
 /** Does what is due now: starts a process where none serves, runs jobs whose moment has come, sends what may leave. */

@@ -12,7 +12,7 @@ import { checkPolicies } from './checks/policies.ts'
 import { checkTimely } from './checks/timely.ts'
 import { checkWindows } from './checks/windows.ts'
 import { setClock } from './dating.ts'
-import { burying, liveUntil, setFull, settle } from './lifetime.ts'
+import { burying, liveUntil, makeRoom, settle } from './lifetime.ts'
 import { noteWithdrawn, observe } from './observe.ts'
 import { seeded } from './random.ts'
 import type { Script, Step } from './script.ts'
@@ -96,7 +96,7 @@ function checkMore(world: World): void {
 async function end(world: World, { length }: Script): Promise<void> {
   await liveUntil(world, length)
   world.relay.setWeather('well', 0)
-  setFull(world, false)
+  makeRoom(world)
   if (world.time.offset() !== 0) world.wellSince = null
   setClock(world, -world.time.offset())
   world.upAt = Math.min(world.upAt, world.time.elapsed())

@@ -54,6 +54,8 @@ export interface World extends Outside {
   upAt: number
   /** Elapsed ms at which what is too old is next looked for. */
   dayEndsAt: number
+  /** Elapsed ms at which a full disk has room again; Infinity where it has, or nobody makes any. */
+  roomAt: number
   /** It has started, and its jobs have not run yet. */
   isFresh: boolean
   /** Elapsed ms since when nothing has been wrong with relay, disk and process; null while something is. */
@@ -101,7 +103,7 @@ export function createWorld({ seed, start, timeZone, onDisk = false, planted }: 
     model: { organizations: [], accounts: colleagues.map(accountOf), tokens: [], policies: [], forgotten: new Set() },
     dating: exactDating(start),
     step: -1,
-    ...{ upAt: 0, dayEndsAt: 86_400_000, isFresh: false, wellSince: 0 },
+    ...{ upAt: 0, dayEndsAt: 86_400_000, roomAt: Number.POSITIVE_INFINITY, isFresh: false, wellSince: 0 },
     close() {
       storage.close()
       requestLog.close()

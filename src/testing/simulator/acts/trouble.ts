@@ -1,5 +1,5 @@
 import { setClock } from '../dating.ts'
-import { burying, setFull } from '../lifetime.ts'
+import { burying, fillDisk, makeRoom } from '../lifetime.ts'
 import { deliver } from '../process.ts'
 import { troubles } from '../relay.ts'
 import { runJobs } from '../run-jobs.ts'
@@ -46,10 +46,16 @@ export const absence: Act = (world, random) => {
   return `${days} days`
 }
 
+/** The disk is full: most often until somebody sees it, sometimes for days; or room is made before. */
 export const disk: Act = (world, random) => {
-  const { storage } = world
-  setFull(world, !storage.isFull() && random.chance(0.7))
-  return storage.isFull() ? 'full' : 'has room'
+  const { storage, time } = world
+  if (storage.isFull() || random.chance(0.1)) {
+    makeRoom(world)
+    return 'has room'
+  }
+  const minutes = random.chance(0.8) ? random.between(1, 300) : random.between(300, 5 * 24 * 60)
+  fillDisk(world, time.elapsed() + minutes * minute)
+  return `full for ${minutes} minutes`
 }
 
 /** Somebody sets the clock wrong, or right again. In whole minutes. */

@@ -1,5 +1,6 @@
 import * as accounts from './acts/accounts.ts'
 import type { Act } from './acts/attempt.ts'
+import * as domains from './acts/domains.ts'
 import * as incidents from './acts/incidents.ts'
 import * as lists from './acts/lists.ts'
 import * as maintenance from './acts/maintenance.ts'
@@ -76,6 +77,11 @@ export const acts = {
   'mailbox trouble': { act: trouble.mailbox, daily: 0.06 },
   crash: { act: trouble.crash, daily: 0.16 },
   'all jobs': { act: trouble.tick, daily: 0.13 },
+  'add mail domain': { act: domains.add, daily: 0.06 },
+  'change record': { act: domains.changeRecord, daily: 0.12 },
+  'look at mail domain': { act: domains.look, daily: 0.06 },
+  'remove mail domain': { act: domains.remove, daily: 0.02 },
+  'dns trouble': { act: domains.trouble, daily: 0.06 },
   absence: { act: trouble.absence, daily: 0.02, fault: 'absence' },
   disk: { act: trouble.disk, daily: 0.13, fault: 'disk' },
   'set clock': { act: trouble.clock, daily: 0.15, fault: 'clock' },

@@ -58,6 +58,11 @@ export function believableNow(world: World): number {
   return isSteady ? Math.max(time.truth(), time.clock.now()) : time.truth()
 }
 
+/** For a day after days off: it is looked at once a minute. */
+export function isDoubted({ told, time }: World): boolean {
+  return told.doubtedAt !== null && time.elapsed() - told.doubtedAt <= day + minute
+}
+
 /** `start`: UTC ms at the beginning. */
 export function exactDating(start: number): Dating {
   return {

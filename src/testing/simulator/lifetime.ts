@@ -50,11 +50,15 @@ async function lookAtClock(world: World): Promise<void> {
   }
 }
 
-/** What is too old goes each hour; here once a day, or as soon as it can. */
+/** Jobs that ask DNS each hour; here once a day, as those do by which what is too old goes. */
+const daily = ['mail-domains']
+
+/** The day's end, or as soon as it can come. */
 async function endDay(world: World): Promise<void> {
   if (!isDayOver(world)) return
   world.dayEndsAt = (Math.floor(world.time.elapsed() / day) + 1) * day
-  await keepPromises(world)
+  await runJobs(world, daily)
+  if (!burying(world)) await keepPromises(world)
   if (burying(world)) await settle(world)
 }
 

@@ -12,6 +12,7 @@ export interface Model {
   /** Of the team, without those who must stay; who was erased is none any more. */
   accounts: ModelAccount[]
   tokens: ModelToken[]
+  mailDomains: ModelMailDomain[]
   /** Versions of the privacy policy that were published lately. */
   policies: ModelPolicy[]
   /** Addresses of whoever asked to be erased everywhere. */
@@ -67,6 +68,25 @@ export interface ModelToken {
   holder: ModelAccount['persona'] | null
   expiresAt: number | null
   isRevoked: boolean
+}
+
+/** A domain that an organization says is its own. */
+export interface ModelMailDomain {
+  id: string
+  organizationId: string
+  domain: string
+  /** In DNS, which proves it. */
+  record: { name: string; value: string }
+  isProven: boolean
+  /** DNS has ever answered with the record. */
+  wasFound: boolean
+  /**
+   * When DNS first said that the record is missing, of one that was proven: elapsed ms, and UTC ms by the clock as it was.
+   * `isSure`: the instance could write that down, and has not heard otherwise since. Null: the record is there.
+   */
+  missing: { at: number; now: number; isSure: boolean } | null
+  /** Number of the newest mail that told somebody that the record is missing; 0: none has. */
+  toldBy: number
 }
 
 /** Members of the home organization, who may leave it without anybody taking their place. */

@@ -44,7 +44,7 @@ export function startProcess(outside: Outside): Process {
     keyFile: null,
     mailer: outside.relay.mailer(life),
     http: outside.web.client(life),
-    dns: { txt: () => Promise.resolve([]) },
+    dns: outside.dns.resolver(life),
     mailboxes: outside.mailbox.reader(life),
     logger: loggerOf(outside, life),
     render: renderer,

@@ -1,4 +1,5 @@
 import { jobs, runJob } from '#src/jobs/schedule.ts'
+import { checkMailDomains } from './checks/mail-domains.ts'
 import { observe } from './observe.ts'
 import type { World } from './world.ts'
 
@@ -7,7 +8,9 @@ export async function runJobs(world: World, names?: readonly string[]): Promise<
   for (const job of jobs) {
     const isMeant = names?.includes(job.name) ?? !job.name.startsWith('retention ')
     if (!isMeant || !world.process || world.process.life.isDead()) continue
-    await runJob(world.process.deps, job)
+    const { life, deps } = world.process
+    await runJob(deps, job)
+    if (job.name === 'mail-domains') checkMailDomains(world, !life.isDead() && !world.storage.isFull())
     observe(world)
   }
 }

@@ -4,6 +4,7 @@ import type { Ids, Secrets } from '#src/domain/context.ts'
 import type { Ask } from '#src/domain/request-logs/questions.ts'
 import { beginning, secrets, setUpAt } from './beginning.ts'
 import { type Dating, exactDating } from './dating.ts'
+import { createDns, type WorldDns } from './dns.ts'
 import type { Life } from './life.ts'
 import { type BounceMailbox, createMailbox } from './mailbox.ts'
 import { colleagues, type Model, type ModelAccount } from './model.ts'
@@ -23,6 +24,7 @@ export interface Outside {
   relay: Relay
   web: Web
   mailbox: BounceMailbox
+  dns: WorldDns
   askRequestLog: Ask
   ids: Ids
   secrets: Secrets
@@ -96,11 +98,19 @@ export function createWorld({ seed, start, timeZone, onDisk = false, planted }: 
     ...{ seed, time, storage, relay, web, secrets, lives: [], found, note, findings, course, told },
     committed: () => noteOwed(world),
     mailbox: createMailbox(relay, time),
+    dns: createDns(time),
     askRequestLog: requestLog.ask,
     ids: stepIds(seed, () => world.step, time.elapsed),
     process: null,
     planted,
-    model: { organizations: [], accounts: colleagues.map(accountOf), tokens: [], policies: [], forgotten: new Set() },
+    model: {
+      organizations: [],
+      accounts: colleagues.map(accountOf),
+      tokens: [],
+      mailDomains: [],
+      policies: [],
+      forgotten: new Set(),
+    },
     dating: exactDating(start),
     step: -1,
     ...{ upAt: 0, dayEndsAt: 86_400_000, roomAt: Number.POSITIVE_INFINITY, isFresh: false, wellSince: 0 },

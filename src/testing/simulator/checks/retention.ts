@@ -1,5 +1,5 @@
 import { retentionRules } from '#src/domain/retention/retention-rules.ts'
-import { believableNow } from '../dating.ts'
+import { believableNow, isDoubted } from '../dating.ts'
 import { runJobs } from '../run-jobs.ts'
 import { processOf, type World } from '../world.ts'
 
@@ -107,16 +107,12 @@ function checkKept(world: World, before: Aged): void {
   forgetUnconfirmed(world)
 }
 
-/** A minute more: so often it is looked at. */
-function isDoubted({ told, time }: World): boolean {
-  return told.doubtedAt !== null && time.elapsed() - told.doubtedAt <= day + 60_000
-}
-
 /** Organizations that were erased are none any more, for the model either. */
 function forgetErased({ model, process, told }: World): void {
   const rows = process?.db.$client.query<{ id: string }, []>('SELECT id FROM organizations').all() ?? []
   const there = new Set(rows.map(({ id }) => id))
   model.organizations = model.organizations.filter(({ id }) => there.has(id))
+  model.mailDomains = model.mailDomains.filter(({ organizationId }) => there.has(organizationId))
   for (const { notificationId, organizationId } of told.owed.values())
     if (!there.has(organizationId)) told.open.delete(notificationId)
 }

@@ -1,0 +1,92 @@
+import { domainRecord } from '#src/domain/settings/domain-record.ts'
+import { addMailDomain, checkMailDomain, removeMailDomain } from '#src/domain/sso/mail-domains.ts'
+import { checkMailDomains } from '../checks/mail-domains.ts'
+import type { ModelMailDomain } from '../model.ts'
+import type { Random } from '../random.ts'
+import { processOf, type World } from '../world.ts'
+import { type Act, attempt, attemptLater, newest, ownerOf, someOrganization } from './attempt.ts'
+
+const minute = 60_000
+/** More would make a life slower, and no other. */
+const most = 4
+
+/** An organization says which addresses are its own; most often it makes the record that proves it. */
+export const add: Act = (world, random) => {
+  const { id: organizationId, name } = someOrganization(world, random)
+  if (world.model.mailDomains.filter((one) => one.organizationId === organizationId).length >= most) return undefined
+  const domain = `staff${world.step}.example.org`
+  const { done } = attempt(world, {
+    act: (deps) => {
+      addMailDomain(deps, ownerOf(organizationId), organizationId, domain)
+      return true
+    },
+    find: () => true,
+  })
+  if (done === null) return undefined
+  const { db } = processOf(world)
+  const token = newest(db, `SELECT token AS value FROM mail_domains WHERE domain = '${domain}'`)
+  const id = newest(db, `SELECT id AS value FROM mail_domains WHERE domain = '${domain}'`)
+  const record = domainRecord({ domain, token })
+  const unknown = { isProven: false, wasFound: false, missing: null, toldBy: 0 }
+  world.model.mailDomains.push({ id, organizationId, domain, record, ...unknown })
+  if (random.chance(0.8)) world.dns.publish(record.name, record.value)
+  return `${domain} of ${name}, ${isThere(world, record) ? 'with' : 'without'} its record`
+}
+
+/** Somebody tidies up in DNS, or makes what was missing. */
+export const changeRecord: Act = (world, random) => {
+  const one = someDomain(world, random)
+  if (!one) return undefined
+  const { name, value } = one.record
+  const wasThere = isThere(world, one.record)
+  if (wasThere) world.dns.withdraw(name, value)
+  else world.dns.publish(name, value)
+  return `${one.domain} ${wasThere ? 'loses' : 'gets'} its record`
+}
+
+export const look: Act = async (world, random) => {
+  const one = someDomain(world, random)
+  if (!one) return undefined
+  const { done } = await attemptLater(world, {
+    act: async (deps) => {
+      await checkMailDomain(deps, ownerOf(one.organizationId), one.organizationId, one.id)
+      return true
+    },
+    find: () => null,
+  })
+  checkMailDomains(world, done === true)
+  return done === null ? undefined : one.domain
+}
+
+export const remove: Act = (world, random) => {
+  const one = someDomain(world, random)
+  if (!one) return undefined
+  const { done } = attempt(world, {
+    act: (deps) => {
+      removeMailDomain(deps, ownerOf(one.organizationId), one.organizationId, one.id)
+      return true
+    },
+    find: () => true,
+  })
+  if (done === null) return undefined
+  world.model.mailDomains = world.model.mailDomains.filter(({ id }) => id !== one.id)
+  return one.domain
+}
+
+/** No server answers, most often for a short while. */
+export const trouble: Act = ({ dns, time }, random) => {
+  const minutes = random.chance(0.7) ? random.between(1, 300) : random.between(300, 5 * 24 * 60)
+  dns.silence(time.elapsed() + minutes * minute)
+  return `silent for ${minutes} minutes`
+}
+
+function isThere({ dns }: World, { name, value }: ModelMailDomain['record']): boolean {
+  return dns.isThere(name, value)
+}
+
+/** Of an organization that is there. */
+function someDomain({ model }: World, random: Random): ModelMailDomain | undefined {
+  const there = new Set(model.organizations.flatMap(({ id, deletedAt }) => (deletedAt === null ? [id] : [])))
+  const domains = model.mailDomains.filter(({ organizationId }) => there.has(organizationId))
+  return domains.length === 0 ? undefined : random.pick(domains)
+}

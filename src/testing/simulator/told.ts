@@ -55,6 +55,8 @@ export interface Told {
   subscribersThrough: Looked
   /** Delivery id -> the subscriber whom its mail asked to confirm, or showed what they have. */
   questions: Map<string, string>
+  /** Delivery id -> under which lease it was posted to a room last. */
+  leases: Map<string, number>
   sending: (world: World, deliveryId: string, mail: Mail) => void
   posting: (world: World, post: Post) => string
 }
@@ -70,6 +72,7 @@ export function createTold(): Told {
     open: new Set(),
     ...through,
     questions: new Map(),
+    leases: new Map(),
     sending,
     posting,
   }
@@ -108,12 +111,20 @@ function posting(world: World, { url, headers }: Post): string {
   return deliveryId
 }
 
-/** What is posted to a chat does not say whose message it is; to one room goes one after the other. */
-function idForRoom({ process }: World, posted: string): string {
+interface Claimed {
+  id: string
+  lease: number
+}
+
+/** What is posted to a chat does not say whose message it is: of those on their way to that room, one that was not posted yet. */
+function idForRoom({ process, told }: World, posted: string): string {
   const url = new URL(posted)
   url.searchParams.delete('wait')
-  const sql = "SELECT id FROM deliveries WHERE state = 'sending' AND address = ? ORDER BY rowid LIMIT 1"
-  return process?.db.$client.query<{ id: string }, [string]>(sql).get(addressOfUrl(url.href))?.id ?? ''
+  const sql = "SELECT id, lease_until AS lease FROM deliveries WHERE state = 'sending' AND address = ? ORDER BY rowid"
+  const claimed = process?.db.$client.query<Claimed, [string]>(sql).all(addressOfUrl(url.href)) ?? []
+  const one = claimed.find(({ id, lease }) => told.leases.get(id) !== lease) ?? claimed[0]
+  if (one) told.leases.set(one.id, one.lease)
+  return one?.id ?? ''
 }
 
 function checkPolicy({ model, found }: World, { subjectId }: Row, to: string): void {

@@ -4,8 +4,9 @@ import { dkimKeys } from '#src/db/schema/senders.ts'
 import { type DnsServer, startDnsServer } from '#src/testing/dns-server.ts'
 import { proveDomain } from '#src/testing/factories.ts'
 import { lastAct } from '#src/testing/instance-acts.ts'
-import { acmeId, system } from '#src/testing/personas.ts'
+import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { deleteOrganization } from '../organizations/delete-organization.ts'
 import { checkDkimKey, checkDkimKeys } from './check-dkim.ts'
 import { dkimRecord } from './dkim-record.ts'
 
@@ -131,4 +132,14 @@ test("the job checks every key; an organization's is recorded in its own log", a
   await checkDkimKeys(room.deps, system)
   expect(keysOf(room).map(({ verifiedAt }) => verifiedAt)).toEqual([room.clock.now(), room.clock.now()])
   expect([room.audited(null), room.audited()]).toEqual([['dkim.record_found'], ['dkim.record_found']])
+})
+
+test('of a deleted organization the job asks nothing, and its key stays as it is', async () => {
+  const room = testRoom({ dns: server.resolver })
+  proveDomain(room.deps, otherId, 'other.example')
+  deleteOrganization(room.deps, system, otherId, 'Other')
+  const before = keysOf(room)
+  await checkDkimKeys(room.deps, system)
+  expect(keysOf(room)).toEqual(before)
+  expect(server.asked).toEqual([])
 })

@@ -1,5 +1,6 @@
-import { eq } from 'drizzle-orm'
+import { eq, isNull } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
+import { organizations } from '#src/db/schema/identity.ts'
 import { dkimKeys } from '#src/db/schema/senders.ts'
 import { write, writeUnaudited } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -34,9 +35,18 @@ export async function checkDkimKey(deps: Deps, actor: Actor, key: StoredDkimKey)
     })
 }
 
-/** The job: finds records published since, without anybody asking, and stops signing with keys whose record is gone. */
+/**
+ * The job: finds records published since, without anybody asking, and stops signing with keys whose record is gone. A deleted
+ * organization, for which nothing is sent, is left alone.
+ */
 export async function checkDkimKeys(deps: Deps, actor: SystemActor): Promise<void> {
-  for (const key of deps.db.select().from(dkimKeys).all()) await checkDkimKey(deps, actor, key)
+  const keys = deps.db
+    .select({ key: dkimKeys })
+    .from(dkimKeys)
+    .leftJoin(organizations, eq(organizations.id, dkimKeys.organizationId))
+    .where(isNull(organizations.deletedAt))
+    .all()
+  for (const { key } of keys) await checkDkimKey(deps, actor, key)
 }
 
 function save(tx: Tx, { id }: StoredDkimKey, change: Partial<StoredDkimKey>): void {

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { connectRelay } from '#src/testing/accounts.ts'
@@ -8,6 +9,7 @@ import { lastEntry } from '#src/testing/last-entry.ts'
 import { outcomeOf } from '#src/testing/outcome.ts'
 import { acmeId, actorOf, otherId, system } from '#src/testing/personas.ts'
 import { laterRefusal, refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
+import { deleteOrganization, restoreOrganization } from '../organizations/delete-organization.ts'
 import { domainRecord } from '../settings/domain-record.ts'
 import {
   addMailDomain,
@@ -150,6 +152,27 @@ test('a record that goes missing is told to the owners once, and to the instance
     ['iris@example.com', instances.id],
     ['otto@example.com', acmes.id],
   ])
+})
+
+test('a deleted organization’s domain stays as it is, and nobody is written to, until it is there again', async () => {
+  connectRelay(room.deps)
+  publish(added(otherId))
+  const otherState = () => listMailDomains(room.db, otherId)[0]
+  const mails = () => room.db.select().from(deliveries).where(eq(deliveries.kind, 'mail_domain_missing')).all()
+  await checkMailDomains(room.deps, system)
+  dns.records.clear()
+  deleteOrganization(room.deps, system, otherId, 'Other')
+  for (const days of [1, 4]) {
+    room.clock.advance(days * day)
+    await checkMailDomains(room.deps, system)
+  }
+  expect(otherState()).toMatchObject({ problem: null, missingSince: null })
+  expect(mails()).toEqual([])
+  restoreOrganization(room.deps, ines, otherId)
+  await checkMailDomains(room.deps, system)
+  expect(otherState()).toMatchObject({ missingSince: room.clock.now() })
+  expect(isProven(room.db, otherId, 'example.com')).toBe(true)
+  expect(mails().map(({ address }) => address)).toEqual(['olga@example.com'])
 })
 
 test('a DNS that does not answer proves nothing and takes nothing', async () => {

@@ -1,6 +1,7 @@
 import { and, asc, count, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
+import { organizations } from '#src/db/schema/identity.ts'
 import { mailDomains } from '#src/db/schema/sso.ts'
 import { write, writeUnaudited } from '#src/db/write.ts'
 import type { AuditActionOf } from '#src/words/audit.ts'
@@ -79,9 +80,15 @@ export async function checkMailDomain(
   await lookFor(deps, actor, domain)
 }
 
-/** The job: finds records published since, and takes the proof from those whose record stays away. */
+/** The job: finds records published since, and takes the proof from those whose record stays away. A deleted organization is left alone. */
 export async function checkMailDomains(deps: Deps, actor: Actor): Promise<void> {
-  for (const domain of deps.db.select().from(mailDomains).all()) await lookFor(deps, actor, domain)
+  const domains = deps.db
+    .select({ domain: mailDomains })
+    .from(mailDomains)
+    .leftJoin(organizations, eq(organizations.id, mailDomains.organizationId))
+    .where(isNull(organizations.deletedAt))
+    .all()
+  for (const { domain } of domains) await lookFor(deps, actor, domain)
 }
 
 async function lookFor(deps: Deps, actor: Actor, domain: MailDomain): Promise<void> {

@@ -18,6 +18,7 @@ export function checkMailDomains(world: World, isWhole: boolean): void {
     const answer = answers.findLast(({ name }) => name === one.record.name)
     const { isProven: wasProven, missing } = one
     if (answer) note(one, answer, isWhole)
+    if (answer && isDeleted(world, one)) world.found(`${one.domain} is looked for although its organization is deleted`)
     const row = rows?.get(one.id)
     if (row) check(world, one, row, { wasProven, wasMissing: missing, answer: isWhole ? answer : undefined })
     else if (rows) world.found(`${one.domain} is gone from the list, and nobody took it away`)
@@ -31,6 +32,10 @@ function note(one: ModelMailDomain, answer: Looked, isWhole: boolean): void {
     if (isWhole) one.missing = null
   } else if (one.missing) one.missing = { ...one.missing, isSure: one.missing.isSure && isWhole }
   else if (one.isProven) one.missing = { at, now, isSure: isWhole }
+}
+
+function isDeleted({ model }: World, { organizationId }: ModelMailDomain): boolean {
+  return model.organizations.some(({ id, deletedAt }) => id === organizationId && deletedAt !== null)
 }
 
 interface Row {

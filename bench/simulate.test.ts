@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { expectFound, type PlantedFault } from '#src/testing/simulator/planted.ts'
+import { scriptFor } from '#src/testing/simulator/script.ts'
 
 /** src/testing/simulator/planted.test.ts plants those that are found sooner. */
 const faults: PlantedFault[] = [
@@ -24,6 +25,20 @@ const faults: PlantedFault[] = [
     'addresses that did not confirm are kept',
     /never confirmed is kept for/,
     `CREATE TRIGGER planted BEFORE DELETE ON subscribers WHEN OLD.state = 'unconfirmed' BEGIN SELECT RAISE(IGNORE); END`,
+  ],
+  [
+    'a mail domain loses its proof as soon as its record is missing',
+    /has lost its proof, and misses/,
+    `CREATE TRIGGER planted AFTER UPDATE OF missing_since ON mail_domains WHEN NEW.missing_since IS NOT NULL BEGIN
+      UPDATE mail_domains SET verified_at = NULL, missing_since = NULL WHERE id = NEW.id;
+    END`,
+    (seed) => scriptFor(seed, 60),
+  ],
+  [
+    'the owners of a mail domain are not told that its record is missing',
+    /misses its record, and nobody is told/,
+    `CREATE TRIGGER planted BEFORE INSERT ON deliveries WHEN NEW.kind = 'mail_domain_missing' BEGIN SELECT RAISE(IGNORE); END`,
+    (seed) => scriptFor(seed, 60),
   ],
   [
     'an entry of an audit log is amended',

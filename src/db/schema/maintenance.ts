@@ -71,6 +71,8 @@ export const maintenanceWindows = sqliteTable(
     scheduledEnd: integer().notNull(),
     /** When it truly began: from then on its services are under maintenance. */
     startedAt: integer(),
+    /** Before its planned end, by the clock as it was then, however one that was set has dated it since. */
+    startedInTime: integer({ mode: 'boolean' }).notNull().default(false),
     /** When it was completed or cancelled. */
     endedAt: integer(),
     /** As programs are told it, by import; null: when the window was created. */
@@ -108,7 +110,7 @@ export const maintenanceWindows = sqliteTable(
 
 export const aboutMaintenanceWindows = declare(maintenanceWindows, {
   owner: 'maintenance',
-  shownToVisitors: { of: 'organizationId', exceptFor: ['metadata'] },
+  shownToVisitors: { of: 'organizationId', exceptFor: ['metadata', 'startedInTime'] },
   personal: {},
   exported: { file: 'maintenance', unless: 'deletedAt' },
 })

@@ -35,6 +35,7 @@ test('an editor plans a window: it stands as typed, its services stay up, and th
     scheduledStart,
     scheduledEnd,
     startedAt: null,
+    startedInTime: false,
     endedAt: null,
     announcedAt: null,
     monitoringAt: null,

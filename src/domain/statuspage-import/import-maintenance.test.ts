@@ -75,6 +75,7 @@ test('a maintenance comes in whole, with its ids and times; nobody is told and n
     scheduledStart: Date.UTC(2025, 1, 10, 2),
     scheduledEnd: Date.UTC(2025, 1, 10, 4),
     startedAt: Date.UTC(2025, 1, 10, 2, 5),
+    startedInTime: false,
     endedAt: Date.UTC(2025, 1, 10, 3, 30),
     announcedAt: Date.UTC(2025, 1, 1, 8, 59, 59, 990),
     monitoringAt: null,

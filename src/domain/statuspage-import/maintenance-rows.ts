@@ -10,6 +10,7 @@ type Unsaid = 'announcedAt' | 'autoStart' | 'autoComplete'
 type Ours =
   | 'seriesId'
   | 'occurrence'
+  | 'startedInTime'
   | 'sequence'
   | 'feedId'
   | 'impactOverride'

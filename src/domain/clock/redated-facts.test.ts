@@ -5,6 +5,7 @@ import { acmeId, system } from '#src/testing/personas.ts'
 import { anIncident, anUpdate, aWindow, type StatusRoom, statusRoom } from '#src/testing/status-room.ts'
 import { restarted } from '#src/testing/test-deps.ts'
 import type { ServiceStatus } from '#src/words.ts'
+import { postMaintenanceUpdate } from '../maintenance/change-window.ts'
 import { runDueSteps } from '../maintenance/run-due-steps.ts'
 import { currentStatuses } from '../service-status/current-status.ts'
 import { setServiceStatus } from '../services/set-service-status.ts'
@@ -140,6 +141,32 @@ test('no window that was due in what a clock skipped ends before it began, once 
     { status: 'completed', startedAt: at, endedAt: at },
   ])
   expect(room.statuses(api)).toEqual(['operational'])
+})
+
+test.each([
+  ['completed', 'the schedule', { autoComplete: true }],
+  ['said to take longer', 'the schedule', { autoComplete: false }],
+  ['completed', 'a person', { autoComplete: true }],
+] as const)('set from within a window to beyond its end, it is %s, as begun by %s', (_, by, { autoComplete }) => {
+  const room = watched()
+  const at = room.clock.now()
+  const times = { scheduledStart: at + day + 15 * minute, scheduledEnd: at + day + 8 * hour }
+  const id = aWindow(room, { serviceIds: [room.api], autoComplete, ...times })
+  setClock(room, day)
+  pass(room, 30 * minute)
+  if (by === 'a person')
+    postMaintenanceUpdate(room.deps, system, acmeId, id, { status: 'in_progress', body: 'Begun.', notify: false })
+  else runDueSteps(room.deps, system)
+  setClock(room, day)
+  pass(room, 30 * minute)
+  runDueSteps(room.deps, system)
+  expect(room.db.select().from(maintenanceWindows).all()).toMatchObject([
+    autoComplete
+      ? { status: 'completed', overrunAt: null }
+      : { status: 'in_progress', overrunAt: times.scheduledEnd, endedAt: null },
+  ])
+  expect(room.statuses(room.api)).toEqual([autoComplete ? 'operational' : 'under_maintenance'])
+  expect(runDueSteps(room.deps, system)).toBe(0)
 })
 
 test('a service that was added while it was ahead has been there since', () => {

@@ -31,7 +31,7 @@ test.each([
 test('each status leads to its course: a start stands, and what was called off before it has none', () => {
   const after = (startedAt: number | null) =>
     maintenanceStatuses.map((status) => {
-      const course = courseAfter({ startedAt, endedAt: null }, status, 7)
+      const course = courseAfter({ startedAt, startedInTime: false, scheduledEnd: 8 }, status, 7)
       return [status, course.startedAt, course.endedAt]
     })
   expect(after(null)).toEqual([
@@ -53,6 +53,15 @@ test('each status leads to its course: a start stands, and what was called off b
     ['cancelled', 5, 7],
   ])
   expect(maintenanceStatuses.filter(isRunningStatus)).toEqual(['in_progress', 'verifying'])
+})
+
+test('that it began before its planned end is known however it is dated since, until it is to begin anew', () => {
+  const window = { startedAt: null, startedInTime: false, scheduledEnd: 8 }
+  expect([7, 8].map((at) => courseAfter(window, 'in_progress', at).startedInTime)).toEqual([true, false])
+  const redated = { ...window, startedAt: 40, startedInTime: true }
+  expect(maintenanceStatuses.filter((status) => courseAfter(redated, status, 50).startedInTime)).toEqual(
+    maintenanceStatuses.filter((status) => status !== 'scheduled'),
+  )
 })
 
 test('ahead is what has neither begun nor come due; overrun what still takes longer', () => {

@@ -7,6 +7,7 @@ export type MaintenanceUpdate = typeof maintenanceUpdates.$inferSelect
 export type MaintenanceSeries = typeof maintenanceSeries.$inferSelect
 
 type Course = Pick<MaintenanceWindow, 'startedAt' | 'endedAt'>
+type Begun = Pick<MaintenanceWindow, 'startedAt' | 'startedInTime'>
 type Affecting = Pick<MaintenanceWindow, 'startedAt' | 'endedAt' | 'affectsServices'>
 
 /** Milliseconds ahead for which a series has rows, so that visitors and calendars see its windows. */
@@ -67,9 +68,14 @@ export function effects({ startedAt, endedAt, affectsServices }: Affecting): Fac
  * The real start and end after an update with this status. `at`: UTC ms of the update; no window ends before it began, by a clock
  * that has been set back since.
  */
-export function courseAfter({ startedAt }: Course, status: MaintenanceStatus, at: number): Course {
+export function courseAfter(
+  { startedAt, startedInTime, scheduledEnd }: Begun & Pick<MaintenanceWindow, 'scheduledEnd'>,
+  status: MaintenanceStatus,
+  at: number,
+): Begun & Course {
+  const begun = startedAt === null ? { startedAt: at, startedInTime: at < scheduledEnd } : { startedAt, startedInTime }
   const end = Math.max(at, startedAt ?? at)
-  if (status === 'scheduled') return { startedAt: null, endedAt: null }
-  else if (status === 'cancelled') return { startedAt, endedAt: end }
-  else return { startedAt: startedAt ?? at, endedAt: status === 'completed' ? end : null }
+  if (status === 'scheduled') return { startedAt: null, startedInTime: false, endedAt: null }
+  else if (status === 'cancelled') return { startedAt, startedInTime, endedAt: end }
+  else return { ...begun, endedAt: status === 'completed' ? end : null }
 }

@@ -197,15 +197,23 @@ function dueChanges(db: Reader, now: number, limit: number, which: SQL | undefin
 
 /** So that windows which wait for a person are not read again at every step. */
 const mayEnd = and(
-  or(isNull(maintenanceWindows.startedAt), lt(maintenanceWindows.startedAt, maintenanceWindows.scheduledEnd)),
+  or(
+    maintenanceWindows.startedInTime,
+    isNull(maintenanceWindows.startedAt),
+    lt(maintenanceWindows.startedAt, maintenanceWindows.scheduledEnd),
+  ),
   or(maintenanceWindows.autoComplete, isNull(maintenanceWindows.overrunAt)),
 )
 
 function changesOf(row: { window: MaintenanceWindow; language: Language }, now: number): DueStep[] {
-  const { status, autoStart, autoComplete, scheduledStart, scheduledEnd, startedAt, overrunAt } = row.window
+  const { status, autoStart, autoComplete, scheduledStart, scheduledEnd, overrunAt } = row.window
   if (status === 'scheduled') return autoStart ? [{ ...row, step: 'start', at: scheduledStart }] : []
-  // Begun by hand after its planned end, so only a person ends it.
-  else if (scheduledEnd > now || (startedAt !== null && startedAt >= scheduledEnd)) return []
+  else if (scheduledEnd > now || waitsForHand(row.window)) return []
   else if (autoComplete) return [{ ...row, step: 'complete', at: scheduledEnd }]
   else return overrunAt === null ? [{ ...row, step: 'overrun', at: scheduledEnd }] : []
+}
+
+/** Begun by hand after its planned end, so only a person ends it. */
+function waitsForHand({ startedAt, startedInTime, scheduledEnd }: MaintenanceWindow): boolean {
+  return startedAt !== null && startedAt >= scheduledEnd && !startedInTime
 }

@@ -18,6 +18,8 @@ export interface Dating {
   /** Windows that had begun when the clock was set last, and those that were over: what is dated by then may go along with it. */
   begun: Set<string>
   over: Set<string>
+  /** Windows that a person began when their planned end had passed. */
+  begunLate: Set<string>
   /** It was set while nobody served: the next start knows which. */
   isUnnoted: boolean
 }
@@ -67,7 +69,7 @@ export function isDoubted({ told, time }: World): boolean {
 export function exactDating(start: number): Dating {
   return {
     ...{ isExact: true, saidAhead: false, believed: 0, seenAt: start, wasDoubted: false },
-    ...{ begun: new Set(), over: new Set(), isUnnoted: false },
+    ...{ begun: new Set(), over: new Set(), begunLate: new Set(), isUnnoted: false },
   }
 }
 

@@ -34,7 +34,7 @@ const deeds = `
     WHERE ended_at IS NULL AND status = 'scheduled' AND auto_start AND ${isThere}
   UNION ALL SELECT scheduled_end, 'maintenance' FROM maintenance_windows
     WHERE ended_at IS NULL AND status <> 'scheduled' AND (auto_complete OR overrun_at IS NULL)
-      AND (started_at IS NULL OR started_at < scheduled_end) AND ${isThere}
+      AND (started_in_time OR started_at IS NULL OR started_at < scheduled_end) AND ${isThere}
   UNION ALL SELECT next_update_by, 'overdue-updates' FROM incidents
     WHERE next_update_by IS NOT NULL AND overdue_told_at IS NULL AND resolved_at IS NULL AND deleted_at IS NULL AND ${isThere}
   UNION ALL SELECT 0, 'subscriber-imports' FROM subscriber_imports WHERE state = 'running' AND ${isThere}`

@@ -99,13 +99,22 @@ export const step: Act = (world, random) => {
   const organization = someOrganization(world, random)
   const id = someWindow(world, random, organization, 'ended_at IS NULL')
   const status = random.pick(['in_progress', 'verifying', 'completed'] as const)
-  return onWindow(world, id, (deps) =>
+  const isLate = id !== undefined && isUnbegunLate(world, id)
+  const done = onWindow(world, id, (deps) =>
     postMaintenanceUpdate(deps, ownerOf(organization.id), organization.id, id ?? '', {
       status,
       body: 'Step',
       notify: random.chance(0.7),
     }),
   )
+  if (done !== undefined && isLate) world.dating.begunLate.add(done)
+  return done
+}
+
+/** It has not begun, although its planned end has passed. */
+function isUnbegunLate(world: World, id: string): boolean {
+  const sql = `SELECT id FROM maintenance_windows WHERE id = ? AND started_at IS NULL AND scheduled_end <= ${world.time.clock.now()}`
+  return idsWhere(world, sql, id).length > 0
 }
 
 export const cancel: Act = (world, random) => {
@@ -161,11 +170,11 @@ function someWindow(world: World, random: Random, { id }: ModelOrganization, whi
   return ids.length > 0 ? random.pick(ids) : undefined
 }
 
-function idsWhere(world: World, sql: string, organizationId: string): string[] {
+function idsWhere(world: World, sql: string, asked: string): string[] {
   if (!world.process) return []
   const { $client: client } = processOf(world).db
   return client
     .query<{ id: string }, [string]>(sql)
-    .all(organizationId)
+    .all(asked)
     .map(({ id }) => id)
 }

@@ -11,13 +11,14 @@ interface Window {
   status: string
   autoStart: number
   autoComplete: number
+  overrunAt: number | null
   byHand: number
   moved: number
 }
 
 const all = `SELECT w.id, o.time_zone AS timeZone, w.occurrence, w.scheduled_start AS scheduledStart, w.scheduled_end AS scheduledEnd,
     w.started_at AS startedAt, w.ended_at AS endedAt, w.status,
-    w.auto_start AS autoStart, w.auto_complete AS autoComplete, w.sequence > 0 AS moved,
+    w.auto_start AS autoStart, w.auto_complete AS autoComplete, w.overrun_at AS overrunAt, w.sequence > 0 AS moved,
     EXISTS (SELECT 1 FROM maintenance_updates u WHERE u.maintenance_window_id = w.id AND u.author_id IS NOT NULL AND u.ordinal > 0) AS byHand
   FROM maintenance_windows w JOIN organizations o ON o.id = w.organization_id
   WHERE w.deleted_at IS NULL AND o.deleted_at IS NULL`
@@ -27,7 +28,7 @@ export function checkWindows(world: World): void {
   for (const window of processOf(world).db.$client.query<Window, []>(all).all()) {
     if (window.occurrence !== null && !window.moved) checkClockTime(world, window, window.occurrence)
     if (!window.byHand && !window.moved) checkCourse(world, window)
-    if (!window.byHand) checkStep(world, window)
+    checkStep(world, window)
   }
 }
 
@@ -45,14 +46,16 @@ function checkCourse(world: World, { id, startedAt, endedAt, status, scheduledSt
 /** Elapsed ms for which everything must have been well until a window has taken the step that is due by itself. */
 const patience = 30 * 60_000
 
-/** Nobody waits for a step that the clock takes; what is dated as begun after its planned end is ended by a person. */
-function checkStep({ time, wellSince, found }: World, window: Window): void {
+/** Nobody waits for a step that the clock takes; what a person began after its planned end is ended by a person. */
+function checkStep({ time, wellSince, found, dating }: World, window: Window): void {
   if (wellSince === null || time.elapsed() - wellSince < patience) return
-  const { id, status, autoStart, autoComplete, scheduledStart, scheduledEnd, startedAt } = window
-  const endsItself = autoComplete && (startedAt ?? 0) < scheduledEnd
+  const { id, status, autoStart, autoComplete, overrunAt, scheduledStart, scheduledEnd, startedAt, endedAt } = window
   const isPast = (at: number) => at < time.clock.now() - patience
   if (status === 'scheduled' && autoStart && isPast(scheduledStart)) found(`window ${id} has not begun in its time`)
-  if (status === 'in_progress' && endsItself && isPast(scheduledEnd)) found(`window ${id} has not ended in its time`)
+  const waitsForHand = dating.begunLate.has(id) && (startedAt ?? 0) >= scheduledEnd
+  if (startedAt === null || endedAt !== null || waitsForHand || !isPast(scheduledEnd)) return
+  if (autoComplete) found(`window ${id} has not ended in its time`)
+  else if (overrunAt === null) found(`window ${id} takes longer, and nobody is told`)
 }
 
 /** What the clock on the wall shows at the start; where it skips that time, the start is as much later as it skips. */

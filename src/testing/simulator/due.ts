@@ -27,6 +27,8 @@ const messages = `
   UNION ALL SELECT 0, 'mail' FROM subscription_requests`
 /** Of a deleted organization nothing is due. */
 const isThere = 'organization_id IN (SELECT id FROM organizations WHERE deleted_at IS NULL)'
+/** Of a message that ended so in what is to come: it waits again. */
+const endedByAge = `(cause IN ('too_old', 'superseded') OR state = 'failed' AND (attempts >= 6 OR last_answer LIKE 'It was too old%'))`
 const deeds = `
   SELECT remind_at, 'maintenance' FROM maintenance_reminders
     JOIN maintenance_windows w ON w.id = maintenance_window_id WHERE settled_at IS NULL AND w.ended_at IS NULL AND ${isThere}
@@ -37,7 +39,9 @@ const deeds = `
       AND (started_in_time OR started_at IS NULL OR started_at < scheduled_end) AND ${isThere}
   UNION ALL SELECT next_update_by, 'overdue-updates' FROM incidents
     WHERE next_update_by IS NOT NULL AND overdue_told_at IS NULL AND resolved_at IS NULL AND deleted_at IS NULL AND ${isThere}
-  UNION ALL SELECT 0, 'subscriber-imports' FROM subscriber_imports WHERE state = 'running' AND ${isThere}`
+  UNION ALL SELECT 0, 'subscriber-imports' FROM subscriber_imports WHERE state = 'running' AND ${isThere}
+  UNION ALL SELECT 0, 'too-old-messages' FROM deliveries
+    WHERE settled_at IS NOT NULL AND address <> '' AND settled_at > ? AND ${endedByAge}`
 
 const asked = `SELECT what, at FROM (${messages} UNION ALL ${deeds}) GROUP BY what, at`
 
@@ -47,28 +51,32 @@ interface Moment {
   at: number
 }
 
-const known = new WeakMap<Db, { changes: number; moments: Moment[] }>()
+const known = new WeakMap<Db, { changes: number; offset: number; moments: Moment[] }>()
 
-/** Asked anew only where something was changed since. */
-function momentsOf(db: Db): Moment[] {
+/** Asked anew only where something was changed since, or the clock set. */
+function momentsOf(db: Db, time: World['time']): Moment[] {
   const before = known.get(db)
-  const changes = changesOf(db)
-  if (before?.changes === changes) return before.moments
-  const moments = db.$client.query<Moment, []>(asked).all()
-  known.set(db, { changes, moments })
+  const [changes, offset] = [changesOf(db), time.offset()]
+  if (before?.changes === changes && before.offset === offset) return before.moments
+  const moments = db.$client.query<Moment, [number]>(asked).all(time.clock.now())
+  known.set(db, { changes, offset, moments })
   return moments
 }
 
+/** Elapsed ms after which what is due and could not be done, as by a clock that was just set, is tried again. */
+const triedAgainAfter = 60_000
+
 /** Looked up in the database, as the instance's own timers do each second. */
-export function nextDue({ process, time }: Pick<World, 'process' | 'time'>): Due {
+export function nextDue({ process, time, storage }: Pick<World, 'process' | 'time' | 'storage'>): Due {
   if (!process) return { nextMail: Number.POSITIVE_INFINITY, nextJob: Number.POSITIVE_INFINITY, overdue: 0, jobs: [] }
   const now = time.clock.now()
   const due: Due = { nextMail: Number.POSITIVE_INFINITY, nextJob: Number.POSITIVE_INFINITY, overdue: 0, jobs: [] }
-  for (const { what, at } of momentsOf(process.db)) {
+  for (const { what, at } of momentsOf(process.db, time)) {
     const which = what === 'mail' || what === 'pause' ? 'nextMail' : 'nextJob'
     if (at > now) due[which] = Math.min(due[which], at - now + time.elapsed())
     else if (which === 'nextJob') due.jobs.push(what)
     else if (what === 'mail') due.overdue += 1
   }
+  if (due.jobs.length > 0 && !storage.isFull()) due.nextJob = Math.min(due.nextJob, time.elapsed() + triedAgainAfter)
   return { ...due, jobs: [...new Set(due.jobs)] }
 }

@@ -114,6 +114,20 @@ test('begun by hand before its time, and to end before it too, it began when it 
   expect(found(room, id)).toMatchObject({ status: 'completed', endedAt: began + hour })
 })
 
+test('begun by a clock that has been set back since, it ends as it was extended', () => {
+  const room = statusRoom()
+  const id = aWindow(room)
+  room.clock.set(start + minute)
+  runDueSteps(room.deps, system)
+  room.clock.set(start - day)
+  const planned = room.clock.now() + hour
+  extendWindow(room.deps, system, acmeId, id, { scheduledEnd: planned, ...quiet })
+  expect(found(room, id)).toMatchObject({ scheduledStart: room.clock.now(), scheduledEnd: planned })
+  room.clock.set(planned)
+  runDueSteps(room.deps, system)
+  expect(found(room, id)).toMatchObject({ status: 'completed', startedAt: start, endedAt: start })
+})
+
 test('an end that is over is refused, and so is extending what has not begun', () => {
   const room = statusRoom()
   const id = aWindow(room)

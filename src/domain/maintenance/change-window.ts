@@ -109,9 +109,10 @@ function extendWindowAtOnce(
     const { scheduledEnd } = onlyTouched({ scheduledEnd: before.scheduledEnd }, typed, shown)
     if (scheduledEnd <= deps.clock.now())
       throw invalid({ scheduledEnd: 'Choose an end in the future, or complete it now.' })
-    // A window begun early may end before its planned start, but a planned end must not precede the planned start.
-    const scheduledStart =
-      scheduledEnd > before.scheduledStart ? before.scheduledStart : (before.startedAt ?? before.scheduledStart)
+    // A window begun early may end before its planned start, but a planned end must not precede the planned start. By a clock that was
+    // set back it may have begun in what is to come.
+    const begunAt = Math.min(before.startedAt ?? deps.clock.now(), deps.clock.now())
+    const scheduledStart = scheduledEnd > before.scheduledStart ? before.scheduledStart : begunAt
     const times = { scheduledStart, scheduledEnd }
     const extended = set(tx, deps, before, { ...times, overrunAt: null, sequence: before.sequence + 1 })
     insertMaintenanceUpdate(tx, deps, actor, extended, { status: before.status, body, notify })

@@ -22,6 +22,10 @@ export interface Dating {
   begunLate: Set<string>
   /** It was set while nobody served: the next start knows which. */
   isUnnoted: boolean
+  /** When it was set last of what a process saw that could write that down, and when that saw it first: elapsed ms; null: never. */
+  seenSet: { setAt: number; at: number } | null
+  /** What is kept for a limited time: the date that it bears, UTC ms, and since when it is known to bear that or an earlier one, elapsed ms. */
+  kept: Map<string, { at: number; since: number }>
 }
 
 const minute = 60_000
@@ -32,6 +36,8 @@ const day = 24 * hour
 export function clockWasSeen(world: World): void {
   const { time, told, dating } = world
   dating.seenAt = time.clock.now()
+  const setAt = time.setAt()
+  if (setAt !== null && setAt !== dating.seenSet?.setAt) dating.seenSet = { setAt, at: time.elapsed() }
   if (time.offset() <= 0) dating.saidAhead = false
   const since = Math.max(time.setAt() ?? 0, told.doubtedAt ?? 0)
   if (time.elapsed() - since >= day + minute) dating.believed = time.offset()
@@ -50,6 +56,17 @@ export function clockAtStart({ time, dating }: World): void {
 }
 
 /**
+ * For an hour the instance has known how the clock goes: it is believed, nobody has set it for a day, and no start doubts it (decision
+ * 027). What is too old goes from then on, whatever happened before.
+ */
+export function isClockBelieved(world: World): boolean {
+  const { time, told, dating } = world
+  if (time.setAt() !== (dating.seenSet?.setAt ?? null)) return false
+  const since = Math.max(dating.seenSet?.at ?? -Infinity, told.doubtedAt ?? -Infinity)
+  return isAsBelieved(world) && time.elapsed() - since >= day + hour
+}
+
+/**
  * UTC ms by which the instance may tell what is too old: the true time, until a clock has gone on for a day as it was set, or is back
  * where it would have been had nobody set it since it was believed last (decision 027).
  */
@@ -60,16 +77,12 @@ export function believableNow(world: World): number {
   return isSteady ? Math.max(time.truth(), time.clock.now()) : time.truth()
 }
 
-/** For a day after days off: it is looked at once a minute. */
-export function isDoubted({ told, time }: World): boolean {
-  return told.doubtedAt !== null && time.elapsed() - told.doubtedAt <= day + minute
-}
-
 /** `start`: UTC ms at the beginning. */
 export function exactDating(start: number): Dating {
   return {
     ...{ isExact: true, saidAhead: false, believed: 0, seenAt: start, wasDoubted: false },
-    ...{ begun: new Set(), over: new Set(), begunLate: new Set(), isUnnoted: false },
+    ...{ begun: new Set(), over: new Set(), begunLate: new Set(), isUnnoted: false, seenSet: null },
+    kept: new Map(),
   }
 }
 

@@ -1,4 +1,4 @@
-import { believableNow, isDoubted } from '../dating.ts'
+import { believableNow, isClockBelieved } from '../dating.ts'
 import type { Looked } from '../dns.ts'
 import type { ModelMailDomain } from '../model.ts'
 import { processOf, type World } from '../world.ts'
@@ -93,7 +93,7 @@ function mayLose(world: World, missing: ModelMailDomain['missing']): boolean {
 }
 
 function mustLose(world: World, { at }: Looked, missing: ModelMailDomain['missing']): boolean {
-  if (!missing?.isSure || world.time.setAt() !== null || isDoubted(world)) return false
+  if (!missing?.isSure || world.time.setAt() !== null || !isClockBelieved(world)) return false
   return at - missing.at >= grace
 }
 

@@ -1,5 +1,5 @@
 import { retentionRules } from '#src/domain/retention/retention-rules.ts'
-import { believableNow, isDoubted } from '../dating.ts'
+import { believableNow, isClockBelieved } from '../dating.ts'
 import { runJobs } from '../run-jobs.ts'
 import { processOf, type World } from '../world.ts'
 
@@ -10,6 +10,8 @@ interface Promised {
   days: number
   /** Milliseconds that it may take longer, as while a mail to it is on its way. */
   grace?: number
+  /** Its days may be counted from a moment that is chosen, and to come. */
+  isPlanned?: boolean
   /** Rows that are kept, with the moment from which their days are counted. */
   sql: string
 }
@@ -49,6 +51,7 @@ const promises: Promised[] = [
   {
     what: 'an API token that ended',
     days: 7,
+    isPlanned: true,
     sql: `SELECT id, at FROM (SELECT id, organization_id, account_id,
         min(coalesce(expires_at, revoked_at), coalesce(revoked_at, expires_at)) AS at FROM api_tokens)
       WHERE at IS NOT NULL AND ${isThere}
@@ -93,18 +96,47 @@ export async function keepPromises(world: World): Promise<boolean> {
 function checkKept(world: World, before: Aged): void {
   const now = believableNow(world)
   const after = agedRows(world)
-  for (const [index, { what, days, grace = 0 }] of promises.entries()) {
-    const isOver = (at: number) => at + days * day < now
-    const found = (id: string, at: number, how: string) =>
-      world.found(`${what} is ${how} ${(now - at) / day} days: ${id}`)
-    // What was written by a wrong clock bears a wrong moment; after days off a clock is doubted until it has run on for one.
-    if (world.time.setAt() === null && !isDoubted(world))
-      for (const [id, at] of after[index] ?? []) if (isOver(at + grace)) found(id, at, 'kept for')
+  noteKept(world, before)
+  noteKept(world, after)
+  for (const [index, promised] of promises.entries()) {
+    const { what, days } = promised
+    const found = (id: string, age: number, how: string) => world.found(`${what} is ${how} ${age / day} days: ${id}`)
+    if (isClockBelieved(world))
+      for (const [id, at] of after[index] ?? []) {
+        const age = keptFor(world, promised, id, at)
+        if (age > days * day + (promised.grace ?? 0)) found(id, age, 'kept for')
+      }
     for (const [id, at] of before[index] ?? [])
-      if (!after[index]?.has(id) && at + days * day > now) found(id, at, 'gone after')
+      if (!after[index]?.has(id) && at + days * day > now) found(id, now - at, 'gone after')
   }
   forgetErased(world)
   forgetUnconfirmed(world)
+}
+
+/**
+ * Since when what is kept bears its date. One that lies later than it was first seen, as of what a clock ahead has dated that was
+ * believed, or of an organization that was deleted again, is counted anew.
+ */
+function noteKept({ dating, time }: World, rows: Aged): void {
+  for (const [index, { what }] of promises.entries())
+    for (const [id, at] of rows[index] ?? []) {
+      const known = dating.kept.get(`${what} ${id}`)
+      const isLater = known !== undefined && at !== known.at && elapsedAt(time, at) > known.since
+      const since = known === undefined || isLater ? time.elapsed() : known.since
+      dating.kept.set(`${what} ${id}`, { at, since })
+    }
+}
+
+function elapsedAt({ truth, elapsed }: World['time'], at: number): number {
+  return at - truth() + elapsed()
+}
+
+/** By a clock that nobody ever set the date counts. */
+function keptFor({ dating, time }: World, { what, isPlanned = false }: Promised, id: string, at: number): number {
+  const age = time.clock.now() - at
+  if (time.setAt() === null) return age
+  const known = time.elapsed() - (dating.kept.get(`${what} ${id}`)?.since ?? 0)
+  return isPlanned ? Math.min(age, known) : known
 }
 
 /** Organizations that were erased are none any more, for the model either. */

@@ -50,8 +50,12 @@ export function momentsBeyond(db: Reader, now: number, which: 'waits' | 'all'): 
   return asked.filter((_, index) => found[index] === 1)
 }
 
-/** Brings back what `momentsBeyond` has found, as its kind says. */
+/**
+ * Brings back what `momentsBeyond` has found, as its kind says. What is shown in an order comes along from less than the slack ahead,
+ * so that no window ends before it began, and no update comes before the one that it follows.
+ */
 export function boundMoments(tx: Tx, now: number, beyond: readonly Moment[]): void {
+  if (beyond.some(({ inOrder }) => inOrder)) all(shown, (moment) => setAs('ahead', tx, moment, { now }))
   for (const moment of beyond) {
     const latest = moment.kind === 'wait' ? now : now + moment.atMost
     if (moment.kind !== 'order') setAs('beyond', tx, moment, { now, latest })
@@ -66,6 +70,7 @@ function isBeyond({ column, atMost }: Moment, now: number | Placeholder): SQL {
 const goesAlong = ({ kind }: Moment) => kind === 'wait' || kind === 'order'
 const waits = decidingMoments.filter(({ kind }) => kind === 'wait')
 const others = decidingMoments.filter((moment) => !goesAlong(moment))
+const shown = decidingMoments.filter(({ inOrder }) => inOrder)
 
 /** One question about all of them: by their place in the list, 1 where there is such a row. */
 function areBeyond(db: Reader, asked: readonly Moment[]) {
@@ -105,6 +110,7 @@ const changes = {
     gt(column, sql`${placeholder('to')} + ${atMost}`),
     sql`${column} + ${placeholder('by')}`,
   ],
+  ahead: ({ column }) => [gt(column, placeholder('now')), sql`${placeholder('now')}`],
   beyond: (moment) => [isBeyond(moment, placeholder('now')), sql`${placeholder('latest')}`],
 } satisfies Record<string, (moment: Moment) => [which: SQL | undefined, value: SQL]>
 

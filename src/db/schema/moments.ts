@@ -44,6 +44,8 @@ export interface Moment {
   atMost: number
   /** The rows in which it decides; absent: all. */
   where?: SQL
+  /** It is shown in an order with others: where one of them is brought back, all that is ahead comes along. */
+  inOrder?: boolean
 }
 
 const second = 1000
@@ -55,6 +57,7 @@ const wait = (column: SQLiteColumn, atMost: number, where?: SQL): Moment => ({ c
 const order = (column: SQLiteColumn, where?: SQL): Moment => ({ column, kind: 'order', atMost: 0, where })
 const end = (column: SQLiteColumn, atMost: number): Moment => ({ column, kind: 'end', atMost })
 const since = (column: SQLiteColumn, where?: SQL): Moment => ({ column, kind: 'since', atMost: 0, where })
+const shown = (column: SQLiteColumn): Moment => ({ ...since(column), inOrder: true })
 
 const isQueued = sql`${deliveries.state} in ('waiting', 'retrying')`
 
@@ -133,15 +136,15 @@ export const decidingMoments: readonly Moment[] = [
   since(domainClaims.createdAt),
 
   // What visitors are shown is shown from then on.
-  since(services.startedAt),
-  since(serviceStatusChanges.at),
-  since(statusUpdates.displayAt),
-  since(incidents.startedAt),
-  since(incidents.monitoringAt),
-  since(incidents.resolvedAt),
-  since(maintenanceUpdates.displayAt),
-  since(maintenanceWindows.startedAt),
-  since(maintenanceWindows.endedAt),
+  shown(services.startedAt),
+  shown(serviceStatusChanges.at),
+  shown(statusUpdates.displayAt),
+  shown(incidents.startedAt),
+  shown(incidents.monitoringAt),
+  shown(incidents.resolvedAt),
+  shown(maintenanceUpdates.displayAt),
+  shown(maintenanceWindows.startedAt),
+  shown(maintenanceWindows.endedAt),
 
   since(accounts.deletionRequestedAt),
   since(organizations.deletedAt),

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
+import { boundMoments, momentsBeyond } from '#src/db/keep-moments.ts'
 import { maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidents, serviceStatusChanges, services } from '#src/db/schema/status.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { anIncident, anUpdate, aWindow, type StatusRoom, statusRoom } from '#src/testing/status-room.ts'
 import { restarted } from '#src/testing/test-deps.ts'
 import type { ServiceStatus } from '#src/words.ts'
+import { updatesOf } from '../incidents/find-incident.ts'
 import { postMaintenanceUpdate } from '../maintenance/change-window.ts'
 import { runDueSteps } from '../maintenance/run-due-steps.ts'
 import { currentStatuses } from '../service-status/current-status.ts'
@@ -167,6 +170,36 @@ test.each([
   ])
   expect(room.statuses(room.api)).toEqual([autoComplete ? 'operational' : 'under_maintenance'])
   expect(runDueSteps(room.deps, system)).toBe(0)
+})
+
+test('brought back from further ahead than a clock is put right by, what is less far ahead keeps its place', () => {
+  const room = watched()
+  const { db, clock, api } = room
+  const id = anIncident(room, { [api]: 'major_outage' })
+  anUpdate(room, id, {}, { status: 'resolved' })
+  const at = clock.now()
+  aWindow(room, { serviceIds: [api], scheduledStart: at + minute, scheduledEnd: at + hour })
+  pass(room, minute)
+  runDueSteps(room.deps, system)
+  const now = clock.now()
+  for (const sql of [
+    `UPDATE maintenance_windows SET started_at = ${now + 40_000}, ended_at = ${now + 100_000}, status = 'completed'`,
+    `UPDATE incidents SET started_at = ${now + 40_000}, resolved_at = ${now + 100_000}`,
+    `UPDATE status_updates SET display_at = ${now + 40_000} + 60000 * (rowid - (SELECT min(rowid) FROM status_updates))`,
+  ])
+    db.$client.run(sql)
+  writeUnaudited(db, (tx) => boundMoments(tx, now, momentsBeyond(tx, now, 'all')))
+  const window = db.select().from(maintenanceWindows).get()
+  const incident = db.select().from(incidents).get()
+  const said = updatesOf(db, id).map(({ status, displayAt }) => [status, displayAt])
+  expect([window, incident]).toMatchObject([
+    { startedAt: now, endedAt: now },
+    { startedAt: now, resolvedAt: now },
+  ])
+  expect(said).toEqual([
+    ['resolved', now],
+    ['investigating', now],
+  ])
 })
 
 test('a service that was added while it was ahead has been there since', () => {

@@ -5,6 +5,7 @@ import { addWebhook, subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { anIncident, anUpdate, day, hour, minute, type StatusRoom, statusRoom } from '#src/testing/status-room.ts'
 import { type Channel, messageKinds } from '#src/words.ts'
+import { watchClock } from '../clock/watch-clock.ts'
 import type { DeliveryChannel } from '../deliveries/channel.ts'
 import { createSender, drain } from '../deliveries/deliver.ts'
 import type { Delivery } from '../deliveries/delivery.ts'
@@ -84,6 +85,22 @@ test.each([
   for (const { id } of room.notified()) expect(readLedger(room.db, id)).toMatchObject({ waiting: 0, unaccounted: 0 })
   const left = allDeliveries(room.deps).filter((one) => one.channel === channel && one.state === 'suppressed')
   expect(new Set(left.map(({ cause }) => cause))).toEqual(new Set(channel === 'webhook' ? [] : ['superseded']))
+})
+
+test('the newest alone goes out, too, where a clock was set back between the two', async () => {
+  const room = statusRoom()
+  watchClock(room.deps)
+  subscribe(room.deps, 'sue@example.org')
+  const id = anIncident(room, {}, { notify: true })
+  expandAll(room.deps)
+  room.clock.advance(minute)
+  room.clock.jump(-2 * hour)
+  watchClock(room.deps)
+  anUpdate(room, id, {}, { body: 'Second.', notify: true })
+  room.clock.advance(4 * hour)
+  const [first, second] = room.notified()
+  expect(first?.createdAt).toBeGreaterThan(second?.createdAt ?? 0)
+  expect((await sent(room)).map(({ notificationId }) => notificationId)).toEqual([second?.id])
 })
 
 test.each(['email', 'slack'] as const)('%s: what waited for less than an hour goes out, each', async (channel) => {

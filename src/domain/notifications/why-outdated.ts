@@ -1,4 +1,4 @@
-import { and, eq, gt, gte, inArray, isNull, lte, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lte, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Db, Reader } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
@@ -55,22 +55,30 @@ function isFollowedUp(deps: Deps, delivery: Delivery): boolean {
 }
 
 /** Prepared, because a queue that has waited asks it of every message, and nearly always nothing is. */
-function isAnythingNewer(db: Db, { notificationId, organizationId }: Delivery): boolean {
-  return newerOf(db).get({ notificationId, organizationId }) !== undefined
+function isAnythingNewer(db: Db, { notificationId }: Delivery): boolean {
+  return newerOf(db).get({ notificationId }) !== undefined
 }
 
+/** Written later about the same: their moments do not tell, where a clock was set back between the two. */
 const newerOf = (on: Db) =>
   prepared(on, 'newer notification', (db) => {
-    const of = (column: 'created_at' | 'rowid') =>
+    const it = (column: 'rowid' | 'status_update_id' | 'maintenance_update_id') =>
       sql`(select it.${sql.raw(column)} from notifications as it where it.id = ${sql.placeholder('notificationId')})`
+    const ofIncident = sql`select id from status_updates where incident_id =
+      (select incident_id from status_updates where id = ${it('status_update_id')})`
+    const ofWindow = sql`select id from maintenance_updates where maintenance_window_id =
+      (select maintenance_window_id from maintenance_updates where id = ${it('maintenance_update_id')})`
     return db
       .select({ id: notifications.id })
       .from(notifications)
       .where(
         and(
-          eq(notifications.organizationId, sql.placeholder('organizationId')),
-          gte(notifications.createdAt, of('created_at')),
-          gt(sql`notifications.rowid`, of('rowid')),
+          or(
+            sql`${notifications.statusUpdateId} in (${ofIncident})`,
+            sql`${notifications.maintenanceUpdateId} in (${ofWindow})`,
+          ),
+          // Without the sign it would be looked for by that alone.
+          sql`+notifications.rowid > ${it('rowid')}`,
         ),
       )
       .limit(1)

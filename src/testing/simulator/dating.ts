@@ -9,6 +9,8 @@ export interface Dating {
   isExact: boolean
   /** Something was said by a clock that stood ahead, and the instance has not seen it set right, or could not write that down. */
   saidAhead: boolean
+  /** How far from the truth it has stood so far, in ms. */
+  offsets: number[]
   /** How far the clock is from the truth where it is right as far as the instance knows, in ms. */
   believed: number
   /** UTC ms by the clock, when it was looked at last by a process that could write that down. */
@@ -80,7 +82,7 @@ export function believableNow(world: World): number {
 /** `start`: UTC ms at the beginning. */
 export function exactDating(start: number): Dating {
   return {
-    ...{ isExact: true, saidAhead: false, believed: 0, seenAt: start, wasDoubted: false },
+    ...{ isExact: true, saidAhead: false, offsets: [0], believed: 0, seenAt: start, wasDoubted: false },
     ...{ begun: new Set(), over: new Set(), begunLate: new Set(), isUnnoted: false, seenSet: null },
     kept: new Map(),
   }
@@ -100,6 +102,7 @@ export function setClock(world: World, by: number): void {
   dating.isUnnoted = true
   noteWindows(world)
   time.jump(by)
+  dating.offsets.push(time.offset())
 }
 
 /** Before anything else happens by a clock that was set: how far the windows are. */

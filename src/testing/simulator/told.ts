@@ -85,6 +85,8 @@ interface Row {
   notificationId: string | null
   subscriberId: string | null
   subjectId: string | null
+  /** UTC ms by the instance's clock. */
+  createdAt: number
 }
 
 const hour = 3_600_000
@@ -142,7 +144,8 @@ function checkPost({ told, model, found }: World, { kind, notificationId }: Row,
     found(`${who.address} is posted what was not owed to it: ${owed.what}`)
 }
 
-function checkNews(world: World, { id, state, notificationId, subscriberId }: Row, to: string): void {
+function checkNews(world: World, row: Row, to: string): void {
+  const { id, state, notificationId, subscriberId } = row
   const { told, model, time } = world
   const who = subscriberIn(model, subscriberId ?? '')
   const owed = told.owed.get(notificationId ?? '')
@@ -157,6 +160,28 @@ function checkNews(world: World, { id, state, notificationId, subscriberId }: Ro
   else if (owed.isRecalled) world.found(`${to} is told what was taken back: ${owed.what}`)
   else if (isTooEarly(world, owed)) world.found(`${to} is told too early: ${owed.what}`)
   else if (who && !owed.audience.has(who.id)) world.found(`${to} is told and was not in the audience: ${owed.what}`)
+  else if (who) checkNewest(world, row, owed, who.id)
+}
+
+/** What has waited for an hour does not leave where they are told something newer about the same. */
+function checkNewest(world: World, { createdAt }: Row, owed: Owed, who: string): void {
+  if (owed.isReminder || youngest(world, createdAt) <= hour) return
+  const all = [...world.told.owed.values()]
+  const later = all.slice(all.indexOf(owed) + 1)
+  const newer = later.find(
+    (one) => one.eventId === owed.eventId && !one.isReminder && !one.isRecalled && isOnItsWay(world, one, who),
+  )
+  if (newer) world.found(`${who} is told after hours (${owed.what}), and of what is newer: ${newer.what}`)
+}
+
+/** Milliseconds since then: by which of its settings the clock wrote it cannot be told, and the one counts that makes it youngest. */
+function youngest({ dating, time }: World, at: number): number {
+  return Math.min(...dating.offsets.map((offset) => time.truth() + offset - at).filter((age) => age >= 0))
+}
+
+function isOnItsWay({ process }: World, { notificationId }: Owed, who: string): boolean {
+  const sql = `SELECT 1 FROM deliveries WHERE notification_id = ? AND subscriber_id = ? AND state NOT IN ('failed', 'suppressed')`
+  return process !== null && process.db.$client.query<unknown, [string, string]>(sql).get(notificationId, who) !== null
 }
 
 /** By the clock, and by the time that has passed: whichever comes first, since a clock that was set changes no wait. */
@@ -178,7 +203,7 @@ function rowOf({ process }: World, deliveryId: string): Row | null {
 function readRow(db: Db, deliveryId: string): Row | null {
   return db.$client
     .query<Row, [string]>(
-      'SELECT id, kind, state, notification_id AS notificationId, subscriber_id AS subscriberId, subject_id AS subjectId FROM deliveries WHERE id = ?',
+      'SELECT id, kind, state, notification_id AS notificationId, subscriber_id AS subscriberId, subject_id AS subjectId, created_at AS createdAt FROM deliveries WHERE id = ?',
     )
     .get(deliveryId)
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { atEnd } from '../at-end.ts'
 import { setUpAt } from './beginning.ts'
-import { believableNow, clockAtStart, clockWasSeen, setClock } from './dating.ts'
+import { believableNow, clockAtStart, clockWasSeen, isClockBelieved, setClock } from './dating.ts'
 import { createWorld, type World } from './world.ts'
 
 const minute = 60_000
@@ -38,6 +38,22 @@ test('by a clock that is ahead nothing is too old until it has run on for a day,
     setClock(world, by)
     pass(world, minute)
     expect(ahead(world)).toBe(after)
+  }
+})
+
+test('what is too old goes by a clock that has been steady for a day since it was seen to be set, and an hour', () => {
+  const world = aWorld()
+  expect(isClockBelieved(world)).toBe(true)
+  setClock(world, 40 * day)
+  // Nobody can write down meanwhile that it was.
+  world.time.passUntil(world.time.elapsed() + 2 * day)
+  for (const [hours, believed] of [
+    [0, false],
+    [24, false],
+    [1, true],
+  ] as const) {
+    pass(world, hours * hour)
+    expect(isClockBelieved(world)).toBe(believed)
   }
 })
 

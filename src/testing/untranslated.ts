@@ -21,19 +21,28 @@ const shortest = 4
 /** English words among the texts that the language has others for, such as `Past incidents`. Addresses are no words. */
 export function untranslated(texts: string[], language: Language): string[] {
   const whole = texts.join('\n').replace(/https?:\/\/\S+/g, '')
-  return englishPieces(language).filter((piece) => asWords(piece).test(whole))
+  return [...englishPieces(language)].flatMap(([piece, words]) => (words.test(whole) ? [piece] : []))
 }
 
-/** Pieces of the English messages, between names, times and counts, that the language's own messages never hold. */
-export function englishPieces(language: Language): string[] {
+const known = new Map<Language, Map<string, RegExp>>()
+
+/** Pieces of the English messages, between names, times and counts, that the language's own messages never hold; and what finds each. */
+export function englishPieces(language: Language): ReadonlyMap<string, RegExp> {
+  const pieces = known.get(language) ?? findPieces(language)
+  known.set(language, pieces)
+  return pieces
+}
+
+function findPieces(language: Language): Map<string, RegExp> {
   const own = leavesOf(language)
     .map(({ pattern }) => pattern)
     .join('\n')
   const pieces = leavesOf('en')
     .flatMap(({ pattern }) => pattern.split(/\{\w+\}|⟦\d⟧/))
     .map((piece) => piece.replace(/^[^\p{L}\d]+|[^\p{L}\d]+$/gu, ''))
-    .filter((piece) => piece.length >= shortest && !asWords(piece).test(own))
-  return [...new Set(pieces)]
+    .filter((piece) => piece.length >= shortest)
+    .map((piece) => [piece, asWords(piece)] as const)
+  return new Map(pieces.filter(([, words]) => !words.test(own)))
 }
 
 function asWords(piece: string): RegExp {

@@ -372,7 +372,7 @@ test.each(languages)(
 )
 
 test.each(translated)('%s: the search for English is awake: it finds it on an English page', async (language) => {
-  expect(englishPieces(language).length).toBeGreaterThan(90)
+  expect(englishPieces(language).size).toBeGreaterThan(90)
   const { app, paths } = await spoken('en')
   const found = new Set<string>()
   for (const path of paths)

@@ -37,7 +37,7 @@ const kept = () => readdirSync(join(folder, 'backups')).toSorted()
 const contextOf = () => ({ config: readConfig({ OPSENTRY_DATA: folder }), out: () => undefined })
 
 beforeAll(() => {
-  landed = landedFiles(root)
+  landed = landedFiles(root, 4)
 })
 
 beforeEach(() => {

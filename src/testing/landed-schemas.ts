@@ -34,8 +34,11 @@ interface Column {
   dflt_value: string | null
 }
 
-/** Writes a database of each schema that has landed into the folder, with rows in its tables. Returns the files, by how many migrations each has had. */
-export function landedFiles(folder: string): Map<number, string> {
+/**
+ * Writes a database of each schema that has landed, or of so many that landed last, into the folder, with rows in its tables. Returns
+ * the files, by how many migrations each has had.
+ */
+export function landedFiles(folder: string, last = Number.POSITIVE_INFINITY): Map<number, string> {
   const { deps } = populated().app
   addOfInstance(deps)
   const fixture = join(import.meta.dirname, 'fixtures/schema-23/opsentry.sqlite.gz')
@@ -43,7 +46,7 @@ export function landedFiles(folder: string): Map<number, string> {
   migrateDatabase(older)
   sealAnew(older, deps)
   const files = new Map<number, string>()
-  for (const { migrations, db } of landedSchemas(deps.db, older)) {
+  for (const { migrations, db } of landedSchemas([deps.db, older], last)) {
     const file = join(folder, `${migrations}.db`)
     writeFileSync(file, db.$client.serialize())
     files.set(migrations, file)
@@ -67,8 +70,8 @@ function sealAnew({ $client }: Db, { secrets }: Deps): void {
  * Databases as each landed migration left them, by how many they have had, with the rows of `sources` as far as that schema had a place
  * for them. Nobody has what each version of Opsentry wrote at its time.
  */
-function* landedSchemas(...sources: Db[]): Generator<{ migrations: number; db: Db }> {
-  for (const { migrations, bytes, left } of emptySchemas()) {
+function* landedSchemas(sources: Db[], last: number): Generator<{ migrations: number; db: Db }> {
+  for (const { migrations, bytes, left } of [...emptySchemas()].slice(-last)) {
     const db = databaseFrom(bytes)
     fill(db, sources, left)
     yield { migrations, db }

@@ -10,6 +10,14 @@ process.env.TMPDIR = inject('runFolder')
 /** A fixed seed, so that a property fails for whoever widens it, and not by chance for whoever runs it. */
 fc.configureGlobal({ seed: 20_261_128 })
 
+/** Vitest compares byte by byte, and a database has two million of them. */
+expect.addEqualityTesters([
+  (a, b) =>
+    a instanceof Uint8Array && b instanceof Uint8Array && a.constructor === b.constructor
+      ? Buffer.compare(a, b) === 0
+      : undefined,
+])
+
 /** Stray console output is a defect: the product logs through its logger. */
 const stray: string[] = []
 /** What npm's oidc-provider says to whoever would run it for others. */

@@ -45,13 +45,24 @@ import { routesAt } from '#src/http/methods.ts'
 import { routes } from '#src/routes.ts'
 import { subscribe } from './factories.ts'
 import { standIn } from './fallback.ts'
-import { type Browser, type TestAnswer, type TestApp, testApp } from './harness.ts'
+import { appOver, type Browser, type TestAnswer } from './harness.ts'
 import { openByMail, passOf, setOrganization } from './page-readers.ts'
-import { accountId, acmeId, actorOf, otherId, type Persona, programActor, system, testOrigin } from './personas.ts'
+import {
+  accountId,
+  acmeId,
+  actorOf,
+  otherId,
+  type Persona,
+  populate,
+  programActor,
+  system,
+  testOrigin,
+} from './personas.ts'
 import { publishFirstPolicy } from './policies.ts'
 import { madeToPublish } from './publications.ts'
 import { described, provisionerOf } from './scim.ts'
 import { addProvenDomain, addProvider } from './sso.ts'
+import { type TestDeps, testDeps } from './test-deps.ts'
 
 export type Verdict = 'admitted' | 'sign in' | 'forbidden' | 'not found' | 'unauthorized'
 
@@ -63,24 +74,36 @@ export function verdict({ status, location }: TestAnswer, method: string): Verdi
   else return 'admitted'
 }
 
-/** An app in which both organizations own one of everything, and what each id is. */
+/** An app in which both organizations own one of everything, and what each id is. Made once in a worker; each gets a copy. */
 export function populated() {
-  const app = testApp()
-  const { deps } = app
+  const app = appOver(testDeps({}, fillWithOne))
+  if (!made) throw new Error('nothing was filled')
+  return { app, ...made }
+}
+
+interface Made {
+  ids: { acme: Things; other: Things }
+  common: Common
+}
+
+let made: Made | undefined
+
+function fillWithOne(deps: TestDeps): void {
+  populate(deps)
   const relay = { host: '127.0.0.1', port: '9', security: 'none', user: '', password: '', from: 'status@acme.example' }
   configureRelay(deps, system, relay)
   standIn(deps, { relay: { host: '127.0.0.1', port: 9 } })
   const notice = { title: 'Notice', body: 'Text', startsAt: 0, endsAt: 1, mail: false }
   publishNotice(deps, system, notice)
   setAnchorPlace(deps, system, readForm({ place: 'auditor@example.com' }))
-  const ids = { acme: thingsOf(app, acmeId, 'otto'), other: thingsOf(app, otherId, 'olga') }
-  return { app, ids, common: commonThings(app) }
+  const ids = { acme: thingsOf(deps, acmeId, 'otto'), other: thingsOf(deps, otherId, 'olga') }
+  made = { ids, common: commonThings(deps) }
 }
 
 export type Common = ReturnType<typeof commonThings>
 
 /** Things of the instance itself. */
-function commonThings({ deps }: TestApp) {
+function commonThings(deps: TestDeps) {
   const { id: version } = publishFirstPolicy(deps)
   savePolicyDraft(deps, system, { source: 'The next one.', summary: 'More.', language: 'en' })
   const facts = { name: 'Host', purpose: 'Hosting', location: 'Germany', url: null, since: '2026-01-01' }
@@ -94,7 +117,7 @@ function commonThings({ deps }: TestApp) {
 export type Things = ReturnType<typeof thingsOf>
 
 /** A message about the update that somebody may want to retry. */
-function failedMessage(deps: TestApp['deps'], organizationId: string, statusUpdateId: string) {
+function failedMessage(deps: TestDeps, organizationId: string, statusUpdateId: string) {
   const subscriberId = subscribe(deps, `sue@${organizationId}.example`, { organizationId })
   return writeUnaudited(deps.db, (tx) => {
     queueNotification(tx, deps, system, organizationId, { statusUpdateId })
@@ -110,7 +133,7 @@ function failedMessage(deps: TestApp['deps'], organizationId: string, statusUpda
   })
 }
 
-function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
+function thingsOf(deps: TestDeps, organizationId: string, owner: Persona) {
   const group = createServiceGroup(deps, system, organizationId, { name: 'Group' })
   const service = createService(deps, system, organizationId, { name: 'API', description: '', serviceGroupId: null })
   const archived = createService(deps, system, organizationId, { name: 'Old', description: '', serviceGroupId: null })
@@ -254,7 +277,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
 
 /** An incident that is over and has everything that programs ask of one: a draft of its postmortem, a template, a follower. */
 function incidentOfPrograms(
-  deps: TestApp['deps'],
+  deps: TestDeps,
   organizationId: string,
   { service, subscriber }: { service: string; subscriber: string },
 ): { pastIncident: string; pastUpdate: string } {
@@ -268,7 +291,7 @@ function incidentOfPrograms(
 }
 
 /** A reader of the page, who is in, and a group of readers; the page is public again. */
-function readerOfPage(deps: TestApp['deps'], id: string) {
+function readerOfPage(deps: TestDeps, id: string) {
   openByMail(deps, 'sue@example.org', id)
   passOf(deps, 'sue@example.org', { id })
   setOrganization(deps, { visibility: 'public' }, id)
@@ -278,7 +301,7 @@ function readerOfPage(deps: TestApp['deps'], id: string) {
 }
 
 /** A bucket that was removed and is not empty yet. */
-function emptiedBucket(deps: TestApp['deps'], organizationId: string): string {
+function emptiedBucket(deps: TestDeps, organizationId: string): string {
   const keys = { accessKey: 'KEY', secret: 'SECRET' }
   const form = readForm({ endpoint: 'https://s3.example', name: 'status', prefix: organizationId, ...keys })
   configureBucket(deps, system, organizationId, form)

@@ -21,7 +21,24 @@ const [token, foreign] = [tokenOf(acmeId), tokenOf(otherId)]
 const bytes = app.deps.db.$client.serialize()
 
 let current: TestApp = app
-const server = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: (request) => current.handle(request) })
+interface Asked {
+  url: string
+  method: string
+  headers: Headers
+  body: ArrayBuffer | null
+}
+
+/** What came last. */
+let arrived: Asked
+const server = Bun.serve({
+  port: 0,
+  hostname: '127.0.0.1',
+  async fetch(request) {
+    const { url, method, headers } = request
+    arrived = { url, method, headers, body: request.body && (await request.arrayBuffer()) }
+    return current.handle(new Request(url, arrived))
+  },
+})
 afterAll(() => server.stop(true))
 const url = `http://127.0.0.1:${server.port}`
 
@@ -42,13 +59,24 @@ const unknown = Object.fromEntries(
 )
 
 /** Runs a line of the docs in a shell that knows the ids. */
-async function run(line: string, as = token, environment: Record<string, string> = {}): Promise<Answer> {
-  const env = { ...unknown, PATH: process.env.PATH, OPSENTRY_TOKEN: as, ...idsOfPrograms(ids.acme), ...environment }
+async function run(line: string): Promise<Answer> {
+  const env = { ...unknown, PATH: process.env.PATH, OPSENTRY_TOKEN: token, ...idsOfPrograms(ids.acme) }
   const shell = Bun.spawn(['sh', '-uc', `${line} -sS -w '\\n%{http_code}'`], { env, stderr: 'pipe' })
   const [said, complaint] = [await new Response(shell.stdout).text(), await new Response(shell.stderr).text()]
   if ((await shell.exited) !== 0) throw new Error(`${line}\n${complaint}`)
   const [text = '', status = ''] = [said.slice(0, said.lastIndexOf('\n')), said.slice(said.lastIndexOf('\n') + 1)]
   return { status: Number(status), json: text === '' ? undefined : JSON.parse(text) }
+}
+
+/** Asks as that line did, with another token or another body. */
+async function askAgain(line: Asked, { as = token, body }: { as?: string; body?: object }): Promise<Answer> {
+  const headers = new Headers(line.headers)
+  headers.set('authorization', `OAuth ${as}`)
+  if (body) headers.set('content-type', 'application/json')
+  headers.delete('content-length')
+  const sent = body ? JSON.stringify(body) : line.body
+  const answer = await current.handle(new Request(line.url, { ...line, headers, body: sent }))
+  return { status: answer.status, json: await answer.json() }
 }
 
 const isRefusal = (json: unknown): boolean => {
@@ -79,16 +107,15 @@ test.each(specifiedOperations)('$method $path', async (specified) => {
 
 /** Without a token, with another organization's, and with a field that nobody knows. */
 async function refuses(operation: Operation): Promise<void> {
-  const line = curlOf(operation, url)
-  const strangers = [await run(line, 'made-up')]
-  if (operation.route.may !== 'any token') strangers.push(await run(line, foreign))
+  const line = arrived
+  const strangers = [await askAgain(line, { as: 'made-up' })]
+  if (operation.route.may !== 'any token') strangers.push(await askAgain(line, { as: foreign }))
   expect(strangers.map(({ status, json }) => [status, isRefusal(json)])).toEqual(
     [401, 404].slice(0, strangers.length).map((status) => [status, true]),
   )
   if (operation.body === null) return
-  const body = JSON.stringify(operation.body.wrapper ? { [operation.body.wrapper]: { nonsense: 1 } } : { nonsense: 1 })
-  const bare = curlOf({ ...operation, example: undefined }, url)
-  const { status, json } = await run(`${bare} -d '${body}'`)
+  const body = operation.body.wrapper ? { [operation.body.wrapper]: { nonsense: 1 } } : { nonsense: 1 }
+  const { status, json } = await askAgain(line, { body })
   expect([status, isRefusal(json), JSON.stringify(json).includes('nonsense')]).toEqual([422, true, true])
 }
 

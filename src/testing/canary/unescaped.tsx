@@ -1,4 +1,4 @@
-/** The XSS scan must find this: a test runs it on this file alone, and fails if the scan is content. */
+/** The XSS scan must find this, beside all views: its test fails if the scan is content. */
 export function Unescaped({ typed }: { typed: string }): JSX.Element {
   return <p>{typed}</p>
 }

@@ -92,11 +92,12 @@ test('maintenance is imported and said in counts; its updates are status updates
 })
 
 test('an address is fetched', async () => {
-  const bytes = gunzipSync(await Bun.file(history).bytes())
-  const server = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => new Response(bytes) })
+  // As large as that of a real page.
+  const text = JSON.stringify(smallExport()).padEnd(gunzipSync(await Bun.file(history).bytes()).length)
+  const server = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => new Response(text) })
   try {
     const [counts] = await run(`http://127.0.0.1:${server.port}/history.json`)
-    expect(counts).toContain('1,282 incidents')
+    expect(counts).toContain('Imported into Acme: 2 incidents,')
   } finally {
     await server.stop(true)
   }

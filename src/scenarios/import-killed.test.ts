@@ -18,9 +18,9 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 })
 
-const people = 30_000
+const people = 15_000
 /** At which write of a thread each process is killed. The first start writes other things, too, such as what its retention jobs did. */
-const kills = [4000, 2500]
+const kills = [2600, 1600]
 const environment = { OPSENTRY_HOST: '127.0.0.1', OPSENTRY_PORT: '0' }
 
 /** A set-up data folder in which an import was started. */

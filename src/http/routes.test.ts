@@ -62,8 +62,8 @@ function expected(caller: Caller, needed: Access, path: string): Verdict {
 const asksForPrograms = (path: string) => /^\/(v1\/|scim\/|mcp$)/.test(path)
 
 /**
- * What a caller asks for. Nobody's page knows of tokens: those of an owner, who may most, and of a provider are shown at every route, all
- * others where programs ask.
+ * What a caller asks for. A token opens nothing that people sign in for, whoever's it is: an owner's, who may most, and a provider's
+ * are shown at every route, all others where programs ask.
  */
 function askedBy({ token }: Caller) {
   const isShownEverywhere = token === null || token === 'owner' || token === 'SCIM'

@@ -4,6 +4,7 @@ import { onDisk } from '#src/db/durability.ts'
 import { fenceWith } from '#src/db/fence.ts'
 import { notBeyond } from '#src/db/not-beyond.ts'
 import { closeRequestLogs, openRequestLogs, type RequestLogDb } from '#src/db/request-logs.ts'
+import { forgetStatements } from '#src/db/statements.ts'
 import { longestLeftOut } from '#src/domain/alarms/hang.ts'
 import type { Deps, JobDeps } from '#src/domain/context.ts'
 import { threadFigures } from '#src/domain/monitoring/figures.ts'
@@ -120,7 +121,7 @@ function start(given: BackgroundStart) {
   }
   // The thread that answers visitors logs it, once for both.
   const storage = storageBeside(deps, given.syncs, tell)
-  settleMemory()
+  settleMemory(() => forgetStatements(deps.db.$client))
   const delivering = startDelivering(deps)
   const schedule = startSchedule(jobDeps)
   const copies = startKeepingCopies(jobDeps)

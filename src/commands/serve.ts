@@ -2,6 +2,7 @@ import { createApp, listenForMetrics, seenBy } from '#src/app.ts'
 import { type Config, servesTls } from '#src/config.ts'
 import { fenceWith } from '#src/db/fence.ts'
 import { serveFrom } from '#src/db/group-sync.ts'
+import { forgetStatements } from '#src/db/statements.ts'
 import { catchUpHeld } from '#src/domain/backup/hold-outbox.ts'
 import { noteDamage } from '#src/domain/backup/note-damage.ts'
 import { addressRanges } from '#src/domain/destinations/address-ranges.ts'
@@ -136,7 +137,7 @@ async function serve(args: string[], context: CommandContext): Promise<void> {
   const isHeld = await Promise.race([stopped.then(() => false), lease.held().then(() => true)])
   lease.arm()
   if (isHeld) background.start(deps, config, seenBy(deps, app))
-  settleMemory()
+  settleMemory(() => forgetStatements(deps.db.$client))
   await Promise.race([stopped, background.failed])
   deps.logger.info('stopping')
   checking?.stop()

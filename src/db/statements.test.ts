@@ -1,7 +1,9 @@
 import { Database } from 'bun:sqlite'
 import { sql } from 'drizzle-orm'
+import { sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { expect, test, vi } from 'vitest'
 import { closeDatabase, databaseFrom } from './connection.ts'
+import { forgetStatements } from './statements.ts'
 
 function withTable() {
   const db = databaseFrom(new Database(':memory:').serialize())
@@ -39,5 +41,32 @@ test('what was asked for longest ago is forgotten, and works for whoever has it 
   expect(prepare).toHaveBeenCalledTimes(1002)
   db.run(sql`insert into notes (words) values ('a')`)
   expect(kept.get()).toEqual({ count: 1 })
+  closeDatabase(db)
+})
+
+test('statements that were forgotten are compiled again, for whoever has them still, too', () => {
+  const db = withTable()
+  const prepare = vi.spyOn(db.$client, 'prepare')
+  const insert = db
+    .insert(sqliteTable('notes', { words: text() }))
+    .values({ words: 'a' })
+    .prepare()
+  const [flat, whole, mapped] = [
+    db.select({ words: sql<string>`words` }).from(sql`notes`).prepare(),
+    db
+      .select({ note: { words: sql<string>`words` } })
+      .from(sql`notes`)
+      .prepare(),
+    sql`select words from notes`,
+  ]
+  for (let time = 1; time <= 3; time++) {
+    insert.run()
+    expect([flat.all().length, flat.get()]).toEqual([time, { words: 'a' }])
+    expect([whole.all().length, whole.get()]).toEqual([time, { note: { words: 'a' } }])
+    expect([db.all(mapped).length, db.get(mapped), db.values(mapped).length]).toEqual([time, ['a'], time])
+    // All that select are one text.
+    expect(prepare).toHaveBeenCalledTimes(2 * time)
+    forgetStatements(db.$client)
+  }
   closeDatabase(db)
 })

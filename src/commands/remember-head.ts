@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { digestOf } from '#src/db/checksum.ts'
 import type { Db } from '#src/db/connection.ts'
 import { syncNow } from '#src/db/durability.ts'
+import { perDb } from '#src/db/per-db.ts'
+import { revision } from '#src/db/write.ts'
 import { logState } from '#src/db/write-ahead-log.ts'
 import { type NewestEntry, newestEntry } from '#src/domain/audit/newest-entry.ts'
 import type { Deps } from '#src/domain/context.ts'
@@ -59,11 +61,19 @@ export async function rememberOpen(
   return text
 }
 
+const read = perDb('newest audit entry', (_: Db) => ({ of: '', newest: null as NewestEntry | null }))
+
 /** The file comes first: one that was written after this has what its log had. */
 function present({ db }: Pick<Deps, 'db'>, paths: DataPaths): string | undefined {
   const file = fileState(paths)
-  const [log, newest] = [logState(db), newestEntry(db)]
+  const [log, newest] = [logState(db), newestNow(db)]
   return log && newest ? textOf({ newest, log, file, closed: false, digest: null }) : undefined
+}
+
+/** Read again once anything was committed. */
+function newestNow(db: Db): NewestEntry | null {
+  const [known, of] = [read(db), revision(db)]
+  return known.of === of ? known.newest : Object.assign(known, { newest: newestEntry(db), of }).newest
 }
 
 /** `close`, after which is remembered what the database held. */

@@ -1,4 +1,4 @@
-import { everyHalfSecond } from '#src/domain/time/every-second.ts'
+import { everySecond } from '#src/domain/time/every-second.ts'
 
 /** The two threads of a serving process: one answers visitors, the other delivers and keeps the schedule. */
 export type Thread = 'page' | 'background'
@@ -67,7 +67,7 @@ export function notingSteps(pulse: Pulse, thread: Thread): (step: string) => voi
 /** Beats as long as the event loop turns. Keeps no process alive. */
 export function keepBeating(pulse: Pulse, thread: Thread): { stop: () => void } {
   pulse.beat(thread)
-  return everyHalfSecond(() => pulse.beat(thread))
+  return everySecond(() => pulse.beat(thread))
 }
 
 export interface Watched {

@@ -18,7 +18,9 @@ export function activeAlarms(db: Db): Alarm[] {
 
 /** All of them, those that are over and not told yet included. */
 export function listAlarms(db: Reader): Alarm[] {
-  return db.select().from(alarms).orderBy(desc(alarms.raisedAt), desc(sql`rowid`)).all()
+  return prepared(db, 'alarms', () =>
+    db.select().from(alarms).orderBy(desc(alarms.raisedAt), desc(sql`rowid`)).prepare(),
+  ).all()
 }
 
 /** Prepared, because every page behind the sign-in asks. */

@@ -1,5 +1,6 @@
-import { and, asc, count, eq, gt, isNull, lte } from 'drizzle-orm'
-import type { Reader, Tx } from '#src/db/connection.ts'
+import { and, asc, count, eq, gt, isNull, lte, sql } from 'drizzle-orm'
+import type { Db, Reader, Tx } from '#src/db/connection.ts'
+import { prepared } from '#src/db/prepared.ts'
 import { announcements } from '#src/db/schema/announcements.ts'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
@@ -52,25 +53,30 @@ function mailStep(tx: Tx, deps: Deps, { id, organizationId, notifiedThrough }: A
 }
 
 function nextToMail({ db, clock }: Deps): Announcement | undefined {
-  const now = clock.now()
-  return db
-    .select({ announcement: announcements })
-    .from(announcements)
-    .innerJoin(organizations, eq(organizations.id, announcements.organizationId))
-    .where(
-      and(
-        eq(announcements.notify, true),
-        isNull(announcements.notifiedAt),
-        isNull(announcements.withdrawnAt),
-        lte(announcements.startsAt, now),
-        gt(announcements.endsAt, now),
-        isNull(organizations.deletedAt),
-      ),
-    )
-    .orderBy(asc(announcements.startsAt), asc(announcements.id))
-    .limit(1)
-    .get()?.announcement
+  return next(db).get({ now: clock.now() })?.announcement
 }
+
+/** Prepared, because it is asked each second. */
+const next = (db: Db) =>
+  prepared(db, 'announcement to mail', () =>
+    db
+      .select({ announcement: announcements })
+      .from(announcements)
+      .innerJoin(organizations, eq(organizations.id, announcements.organizationId))
+      .where(
+        and(
+          eq(announcements.notify, true),
+          isNull(announcements.notifiedAt),
+          isNull(announcements.withdrawnAt),
+          lte(announcements.startsAt, sql.placeholder('now')),
+          gt(announcements.endsAt, sql.placeholder('now')),
+          isNull(organizations.deletedAt),
+        ),
+      )
+      .orderBy(asc(announcements.startsAt), asc(announcements.id))
+      .limit(1)
+      .prepare(),
+  )
 
 function waitingMails(db: Reader): number {
   const { kind, channel } = deliveries

@@ -1,4 +1,5 @@
 import type { Reader, Tx } from '#src/db/connection.ts'
+import { prepared } from '#src/db/prepared.ts'
 import { backupState } from '#src/db/schema/backups.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
@@ -12,7 +13,7 @@ const day = 86_400_000
 
 /** Undefined: nothing was planned yet. */
 export function readBackupState(db: Reader): BackupStateRow | undefined {
-  return db.select().from(backupState).get()
+  return prepared(db, 'backup state', () => db.select().from(backupState).prepare()).get()
 }
 
 /** The row, which is made where it is missing: the first backup comes at the next time of the schedule. */

@@ -31,12 +31,10 @@ export async function keepBackups(deps: JobDeps): Promise<void> {
 }
 
 function isDue(work: Work, { db, clock }: JobDeps, state: BackupStateRow): boolean {
-  const now = clock.now()
-  const isTime = (at: number | null) => at !== null && at <= now
-  if (work === 'backup') return isTime(state.nextBackupAt)
-  const hasAny = newestSound(listCopies(db)) !== undefined
-  if (work === 'check') return isTime(state.nextCheckAt) && (hasAny || listCopies(db).length > 0)
-  return isTime(state.nextRehearsalAt) && hasAny
+  const at = { backup: state.nextBackupAt, check: state.nextCheckAt, rehearsal: state.nextRehearsalAt }[work]
+  if (at === null || at > clock.now()) return false
+  if (work === 'check') return listCopies(db).length > 0
+  return work === 'backup' || newestSound(listCopies(db)) !== undefined
 }
 
 /** What is at work is shown meanwhile. */

@@ -28,7 +28,7 @@ export interface ThreadFigures {
   /** `email delivered relay` -> attempts; of other channels the way is ''. */
   deliveries: Map<string, number>
   jobs: Map<string, JobFigures>
-  /** How late the thread came to what it does each half second. */
+  /** How late the thread came to what it does each second. */
   delay: Histogram
   lastHour: LastHour
   /** `clock.elapsed()` of the thread when this was read. */
@@ -102,7 +102,7 @@ export function countJob(db: Db, name: string, run: { at: number; seconds: numbe
   })
 }
 
-/** The thread came so many seconds late to what it does each half second. */
+/** The thread came so many seconds late to what it does each second. */
 export function noteDelay(db: Db, seconds: number): void {
   observe(figuresOf(db).delay, seconds)
 }

@@ -186,7 +186,7 @@ function threads(deps: AppDeps, background: ThreadFigures | null): Family[] {
   return [
     {
       name: 'opsentry_event_loop_delay_seconds',
-      help: 'How late a thread came to what it does each half second.',
+      help: 'How late a thread came to what it does each second.',
       type: 'histogram',
       samples: Object.entries(both).map(([thread, value]) => ({ labels: { thread }, value })),
     },

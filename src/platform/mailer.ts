@@ -27,8 +27,18 @@ export function library() {
 }
 
 async function load() {
-  const { nodemailer, encodeWords } = await carried('nodemailer')
-  return { createTransport: nodemailer.createTransport, encodeWords }
+  const [{ nodemailer, encodeWords }, { createForms }] = await Promise.all([
+    carried('nodemailer'),
+    import('./alike-mails.ts'),
+  ])
+  const { createTransport } = nodemailer
+  const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
+  const filled = createForms(async (blank, date) => {
+    const { envelope: _, dkim: __, ...source } = message(blank, { encodeWords })
+    const { message: composed } = await composer.sendMail({ ...source, date })
+    return { composed: String(composed), source: JSON.stringify({ ...source, date }) }
+  })
+  return { createTransport, encodeWords, filled }
 }
 
 export type Library = Awaited<ReturnType<typeof load>>
@@ -71,8 +81,9 @@ export function createSmtpMailer(deadline = messageDeadline): SmtpMailer {
   return {
     async send(relay, mail) {
       const loaded = await library()
+      const composed = (await alikeMessage(mail, loaded)) ?? message(mail, loaded)
       const { key, transport, begun } = poolFor(relay, loaded)
-      const result = asBegun(await sendBy(transport, message(mail, loaded), deadline), begun.delete(mail.messageId))
+      const result = asBegun(await sendBy(transport, composed, deadline), begun.delete(mail.messageId))
       if (result.outcome !== 'unreachable' && result.outcome !== 'dropped') return result
       // Of a pool that broke off one message the other connections are well.
       if (result.outcome === 'unreachable') discard(transport)
@@ -110,8 +121,8 @@ function asBegun(result: SendResult, hasBegun: boolean): SendResult {
   return result.outcome === 'unreachable' && hasBegun ? { ...result, outcome: 'dropped' } : result
 }
 
-async function sendBy(transport: Transporter, mail: ReturnType<typeof message>, deadline: number): Promise<SendResult> {
-  if (!onePlainAddress.test(mail.to.address))
+async function sendBy(transport: Transporter, mail: Message, deadline: number): Promise<SendResult> {
+  if (!mail.envelope.to.every((address) => onePlainAddress.test(address)))
     return { outcome: 'permanent', answer: 'This is not one plain e-mail address, so it was not sent.' }
   try {
     const { response } = await beforeDeadline(deadline, (signal) => transport.sendMail({ ...mail, signal }))
@@ -151,21 +162,35 @@ function provisionBy(source: TokenSource) {
   }
 }
 
+type Message = ReturnType<typeof message> | ComposedMessage
+
+interface ComposedMessage extends Pick<ReturnType<typeof message>, 'envelope' | 'messageId' | 'dkim'> {
+  raw: string
+}
+
+/** A mail that is composed already, because it is like others; null where it has to be. */
+async function alikeMessage(mail: Mail, { filled }: Library): Promise<ComposedMessage | null> {
+  const raw = mail.alike ? await filled(mail.alike, Date.now()) : null
+  return raw === null ? null : { ...addressing(mail), raw }
+}
+
 /** The envelope is explicit, so that nothing in a header can divert the message. */
-export function message(mail: Mail, { encodeWords }: Library) {
+function addressing({ returnPath, to, messageId, dkim }: Mail) {
+  return { envelope: { from: returnPath, to: [to] }, messageId, dkim: dkim === null ? undefined : signing(dkim) }
+}
+
+export function message(mail: Mail, { encodeWords }: Pick<Library, 'encodeWords'>) {
   return {
+    ...addressing(mail),
     from: mail.from,
     to: { name: '', address: mail.to },
     replyTo: mail.replyTo === null ? undefined : { name: '', address: mail.replyTo },
-    envelope: { from: mail.returnPath, to: [mail.to] },
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
-    messageId: mail.messageId,
     references: mail.references ?? undefined,
     inReplyTo: mail.references ?? undefined,
     headers: { ...mail.headers, ...(mail.list ? { 'List-Id': listId(mail.list, encodeWords) } : {}) },
-    dkim: mail.dkim === null ? undefined : signing(mail.dkim),
   }
 }
 

@@ -78,6 +78,16 @@ export interface Mail {
   headers: Record<string, string>
   /** Null: the mail goes unsigned. */
   dkim: DkimKey | null
+  /** Absent: no other mail is like it. */
+  alike?: Alike
+}
+
+/** What a mail has in common with many others: whoever has composed the blank need not compose them one by one. */
+export interface Alike {
+  /** The mail as it would be to nobody: the very same object for all who are alike. */
+  blank: Mail
+  /** What stands in the blank, which nobody could guess, and what this mail has in each of these places. */
+  words: [standIn: string, own: string][]
 }
 
 /**

@@ -46,7 +46,7 @@ async function sendBy(deps: Deps, way: PooledRelay | MailApi, mail: Mail): Promi
  * A mail service sends from addresses that were proven to it alone, and signs by itself: an organization's own sender gets the
  * answers. Its own return path hears what comes back, and posts it here.
  */
-export function asServiceSends(mail: Mail, { from }: MailApi): Mail {
+export function asServiceSends({ alike: _, ...mail }: Mail, { from }: MailApi): Mail {
   const { name, address } = mail.from
   const replyTo = mail.replyTo ?? (address === from ? null : address)
   return { ...mail, from: { name, address: from }, replyTo, returnPath: from, dkim: null }

@@ -5,6 +5,8 @@ import { perDb } from '#src/db/per-db.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import type { Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
+import type { Mail } from '#src/domain/mail/mail.ts'
+import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { routes } from '#src/routes.ts'
 import type { Language } from '#src/words.ts'
@@ -26,11 +28,24 @@ export interface SharedMail {
   /** Leads to the page in the mail's language. */
   query: LanguageQuery
   sender: Sender
-  /** Rendered, with `mark` where each reader's own token stands in links. */
+  /** Rendered, with the token of `nobody` where each reader's own stands in links. */
   mail: SubscriberMail
-  mark: string
+  /** Stands where each reader will. */
+  nobody: Reader
+  /** Mails to nobody, by what is not shared and not the reader's own, such as whether they continue a thread. */
+  blanks: Map<string, Mail>
   /** Thread that it continues; null: it is the first mail about its subject. */
   thread: Thread | null
+}
+
+/** All that differs from one reader's mail to the next. */
+export interface Reader {
+  deliveryId: string
+  address: string
+  /** In the links of the mail. */
+  token: string
+  /** The delivery to which a mail that continues a thread refers. */
+  first: string
 }
 
 /** Milliseconds for which it is reused although nothing was written: a reminder is outdated once its window begins. */
@@ -72,17 +87,35 @@ function make(deps: Deps, delivery: Delivery, relayFrom: string, language: Langu
   if (!page) return { skip: 'The organization is gone.' }
   const { organization, query } = inLanguage(page, language)
   const url = pageUrl(deps, organization)
-  const mark = deps.ids.token()
+  const nobody = standIn(deps)
+  const { token } = nobody
   const links = {
     pageUrl: url,
-    unsubscribeUrl: routes.statusPage.subscription.unsubscribe.url({ base: url, token: mark }, query),
-    manageUrl: routes.statusPage.subscription.show.url({ base: url, token: mark }, query),
+    unsubscribeUrl: routes.statusPage.subscription.unsubscribe.url({ base: url, token }, query),
+    manageUrl: routes.statusPage.subscription.show.url({ base: url, token }, query),
     mailFooter: organization.mailFooter,
   }
   const mail = newsOf(deps, delivery, organization, links, query)
   if ('skip' in mail) return mail
   const sender = senderOf(deps, organization, relayFrom, mail.send.fromName)
-  return { send: { organization, url, query, sender, mail: mail.send, mark, thread: threadAbout(deps, delivery) } }
+  const thread = threadAbout(deps, delivery)
+  return { send: { organization, url, query, sender, mail: mail.send, nobody, blanks: new Map(), thread } }
+}
+
+/** As long in everything as a reader is. */
+function standIn(deps: Pick<Deps, 'db' | 'ids' | 'secrets'>): Reader {
+  const { ids } = deps
+  return {
+    deliveryId: ids.id(),
+    address: `${ids.id()}@nobody.invalid`,
+    token: tokenOf(deps, ids.id()),
+    first: ids.id(),
+  }
+}
+
+/** Signed for the subscriber, whom it lets in without a password. */
+export function tokenOf(deps: Pick<Deps, 'db' | 'secrets'>, subscriberId: string): string {
+  return signedToken(deps, 'subscription', subscriberId)
 }
 
 function newsOf(

@@ -4,9 +4,12 @@ import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
 import { writeUnaudited } from '#src/db/write.ts'
+import { readForm } from '#src/domain/forms/form.ts'
 import { deleteIncident } from '#src/domain/incidents/delete-incident.ts'
 import { editStatusUpdate } from '#src/domain/incidents/edit-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
+import { connectMailService } from '#src/domain/mail/connect-mail-service.ts'
+import type { Alike, Mail } from '#src/domain/mail/mail.ts'
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { addDelivery, expandAll, notifyOfIncident, notifyOfMaintenance } from '#src/testing/deliveries.ts'
@@ -60,6 +63,37 @@ test('the envelope and the headers are of one message, the words of all', () => 
   expect(others.subject).toBe(mail.subject)
   expect(others.text).toBe(mail.text.replaceAll(token, signedToken(room.deps, 'subscription', joe)))
   expect(others.html).not.toContain(token)
+})
+
+/** The mail, but for its envelope, made of the blank and the words alone. */
+function filled({ blank, words }: Alike): Omit<Mail, 'returnPath'> {
+  const longestFirst = words.toSorted(([a], [b]) => b.length - a.length)
+  const { returnPath: _, ...rest } = blank
+  return JSON.parse(longestFirst.reduce((text, [standIn, own]) => text.replaceAll(standIn, own), JSON.stringify(rest)))
+}
+
+test('who puts a reader’s words into the blank has that reader’s mail, whatever else changes', () => {
+  const { room, sue, joe, incidentId } = told()
+  const blanks = new Set<Mail>()
+  const tell = (...subscribers: string[]) => {
+    for (const one of subscribers) {
+      const { alike, returnPath: _, ...mail } = mailTo(room, one)
+      if (!alike) throw new Error('it is like no other')
+      expect(filled(alike)).toEqual(mail)
+      blanks.add(alike.blank)
+    }
+    return blanks.size
+  }
+  expect(tell(sue, joe)).toBe(1)
+  connectMailService(room.deps, system, readForm({ service: 'mailgun' }))
+  expect(tell(sue, joe)).toBe(2)
+  const eve = subscribe(room.deps, 'eve@example.org')
+  room.clock.advance(second)
+  postUpdate(room.deps, system, acmeId, incidentId, { status: 'identified', body: 'x', services: [], notify: true })
+  expandAll(room.deps)
+  expect(mailTo(room, sue).references).not.toBeNull()
+  // Eve's first mail continues nothing.
+  expect(tell(sue, joe, eve)).toBe(4)
 })
 
 test.each(['paused', 'quarantined', 'unsubscribed', 'unconfirmed'] as const)('who is %s gets no news', (state) => {

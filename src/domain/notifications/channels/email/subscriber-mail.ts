@@ -5,11 +5,11 @@ import { subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import type { Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
-import type { Mail } from '#src/domain/mail/mail.ts'
+import type { Alike, Mail } from '#src/domain/mail/mail.ts'
+import { connectedNames } from '#src/domain/mail/mail-services.ts'
 import { markedHeaders } from '#src/domain/notifications/bounces/marked-headers.ts'
-import { returnPathOf } from '#src/domain/notifications/bounces/return-path.ts'
+import { markOf, returnPathOf } from '#src/domain/notifications/bounces/return-path.ts'
 import { eventsFollowed, followsEventsAlone } from '#src/domain/notifications/followed-events.ts'
-import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { isActive, languageOf, mayBeAsked, type Subscriber } from '#src/domain/subscribers/subscriber.ts'
 import { routes } from '#src/routes.ts'
@@ -18,7 +18,7 @@ import { inLanguage } from '../in-language.ts'
 import type { Sendable } from '../sendable.ts'
 import { automatic, hostOf, messageId } from './message-id.ts'
 import { senderOf } from './sender.ts'
-import { sharedMail } from './shared-mail.ts'
+import { type Reader, type SharedMail, sharedMail, tokenOf } from './shared-mail.ts'
 import { firstInThread } from './threads.ts'
 
 /** A mail to a subscriber; skipped for one who has not confirmed or has left, and for a deleted organization. */
@@ -53,7 +53,7 @@ function aboutSubscription(deps: Deps, delivery: Delivery, relayFrom: string, la
   if (!page) return { skip: 'The organization is gone.' }
   const { organization, query } = inLanguage(page, language)
   const url = pageUrl(deps, organization)
-  const link = { base: url, token: tokenOf(deps, delivery) }
+  const link = { base: url, token: tokenOf(deps, delivery.subscriberId ?? '') }
   const manageUrl = routes.statusPage.subscription.show.url(link, query)
   const facts = { organization: organization.name, language, address: delivery.address, manageUrl, pageUrl: url }
   const confirmUrl = routes.statusPage.subscription.confirm.url(link, query)
@@ -62,7 +62,9 @@ function aboutSubscription(deps: Deps, delivery: Delivery, relayFrom: string, la
       ? deps.render.subscriptionLink(facts)
       : deps.render.subscriptionConfirmation({ ...facts, confirmUrl, event: onlyEvent(deps, delivery) })
   const sender = senderOf(deps, organization, relayFrom, fromName)
-  return { send: { ...common(deps, delivery, relayFrom), ...sender, ...rendered, headers: headersOf(deps, delivery) } }
+  return {
+    send: { ...common(deps, delivery, relayFrom), ...sender, ...rendered, headers: headersOf(deps, delivery.id) },
+  }
 }
 
 /** Of an address that is asked about one incident or maintenance alone. */
@@ -78,43 +80,67 @@ function onlyEvent({ db }: Deps, { subscriberId }: Delivery): string | null {
 function news(deps: Deps, delivery: Delivery, relayFrom: string, language: Language): Sendable<Mail> {
   const shared = sharedMail(deps, delivery, relayFrom, language)
   if ('skip' in shared) return shared
-  const { organization, url, query, sender, mail, mark, thread } = shared.send
-  const token = tokenOf(deps, delivery)
+  const { thread, nobody, blanks } = shared.send
   const first = thread === null ? null : firstInThread(deps, delivery, thread)
+  const follows = first !== null && first !== delivery.id
+  const to = (reader: Reader) => newsTo(deps, shared.send, relayFrom, reader, follows)
+  const reader = {
+    deliveryId: delivery.id,
+    address: delivery.address,
+    token: tokenOf(deps, delivery.subscriberId ?? ''),
+    first: first ?? '',
+  }
+  // What else of a mail is no part of what is shared.
+  const of = JSON.stringify([follows, hostOf(deps), connectedNames(deps.db)])
+  const blank = blanks.get(of) ?? to(nobody)
+  blanks.set(of, blank)
+  return { send: { ...to(reader), alike: { blank, words: wordsOf(deps, nobody, reader) } } }
+}
+
+function newsTo(
+  deps: Deps,
+  { organization, url, query, sender, mail, nobody }: SharedMail,
+  relayFrom: string,
+  { deliveryId, address, token, first }: Reader,
+  follows: boolean,
+): Mail {
   return {
-    send: {
-      ...common(deps, delivery, relayFrom),
-      ...sender,
-      subject: mail.subject,
-      html: mail.html.replaceAll(mark, token),
-      text: mail.text.replaceAll(mark, token),
-      references: first === null || first === delivery.id ? null : messageId(deps, first),
-      list: { name: organization.name, id: `${organization.slug}.${hostOf(deps)}` },
-      headers: {
-        ...headersOf(deps, delivery),
-        'List-Unsubscribe': `<${routes.statusPage.subscription.unsubscribe.url({ base: url, token }, query)}>`,
-        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-      },
+    ...common(deps, { id: deliveryId, address }, relayFrom),
+    ...sender,
+    subject: mail.subject,
+    html: mail.html.replaceAll(nobody.token, token),
+    text: mail.text.replaceAll(nobody.token, token),
+    references: follows ? messageId(deps, first) : null,
+    list: { name: organization.name, id: `${organization.slug}.${hostOf(deps)}` },
+    headers: {
+      ...headersOf(deps, deliveryId),
+      'List-Unsubscribe': `<${routes.statusPage.subscription.unsubscribe.url({ base: url, token }, query)}>`,
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
     },
   }
 }
 
-function common(deps: Deps, delivery: Delivery, relayFrom: string) {
+function wordsOf(deps: Deps, nobody: Reader, reader: Reader): Alike['words'] {
+  const words = (['deliveryId', 'address', 'token', 'first'] as const).map((word): [string, string] => [
+    nobody[word],
+    reader[word],
+  ])
+  if (connectedNames(deps.db).length > 0) words.push([markOf(deps, nobody.deliveryId), markOf(deps, reader.deliveryId)])
+  return words
+}
+
+function common(deps: Deps, { id, address }: Pick<Delivery, 'id' | 'address'>, relayFrom: string) {
   return {
-    to: delivery.address,
-    returnPath: returnPathOf(deps, delivery.id, relayFrom),
-    messageId: messageId(deps, delivery.id),
+    to: address,
+    returnPath: returnPathOf(deps, id, relayFrom),
+    messageId: messageId(deps, id),
     references: null,
     list: null,
   }
 }
 
-function headersOf(deps: Deps, { id }: Delivery): Record<string, string> {
-  return { ...automatic, ...markedHeaders(deps, id) }
-}
-
-function tokenOf(deps: Deps, { subscriberId }: Delivery): string {
-  return signedToken(deps, 'subscription', subscriberId ?? '')
+function headersOf(deps: Deps, deliveryId: string): Record<string, string> {
+  return { ...automatic, ...markedHeaders(deps, deliveryId) }
 }
 
 const recipientById = (db: Db) =>

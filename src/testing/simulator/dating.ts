@@ -9,7 +9,7 @@ export interface Dating {
   isExact: boolean
   /** Something was said by a clock that stood ahead, and the instance has not seen it set right, or could not write that down. */
   saidAhead: boolean
-  /** How far from the truth it has stood so far, in ms. */
+  /** How far from the truth it has stood since the process began, in ms. */
   offsets: number[]
   /** How far the clock is from the truth where it is right as far as the instance knows, in ms. */
   believed: number
@@ -26,8 +26,11 @@ export interface Dating {
   isUnnoted: boolean
   /** When it was set last of what a process saw that could write that down, and when that saw it first: elapsed ms; null: never. */
   seenSet: { setAt: number; at: number } | null
-  /** What is kept for a limited time: the date that it bears, UTC ms, and since when it is known to bear that or an earlier one, elapsed ms. */
-  kept: Map<string, { at: number; since: number }>
+  /**
+   * What is kept for a limited time: the date that it bears, UTC ms, since when it is known to bear that or an earlier one, elapsed ms,
+   * and how far the clock that dated it is from the truth.
+   */
+  kept: Map<string, { at: number; since: number; offset: number }>
 }
 
 const minute = 60_000
@@ -53,6 +56,7 @@ function isAsBelieved({ time, dating }: World): boolean {
 
 /** A process starts: less than half a day later, by a clock that was not doubted, it believes what that says. */
 export function clockAtStart({ time, dating }: World): void {
+  dating.offsets = [time.offset()]
   const off = time.clock.now() - dating.seenAt
   if (!dating.wasDoubted && off >= -minute && off <= 12 * hour + minute) dating.believed = time.offset()
 }

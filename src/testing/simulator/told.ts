@@ -174,9 +174,13 @@ function checkNewest(world: World, { createdAt }: Row, owed: Owed, who: string):
   if (newer) world.found(`${who} is told after hours (${owed.what}), and of what is newer: ${newer.what}`)
 }
 
-/** Milliseconds since then: by which of its settings the clock wrote it cannot be told, and the one counts that makes it youngest. */
+/**
+ * Milliseconds since then: by which of its settings the clock wrote it cannot be told, and the one counts that makes it youngest. What
+ * none that this process knows can have written is new (decision 030).
+ */
 function youngest({ dating, time }: World, at: number): number {
-  return Math.min(...dating.offsets.map((offset) => time.truth() + offset - at).filter((age) => age >= 0))
+  const ages = dating.offsets.map((offset) => time.truth() + offset - at).filter((age) => age >= 0)
+  return ages.length > 0 ? Math.min(...ages) : 0
 }
 
 function isOnItsWay({ process }: World, { notificationId }: Owed, who: string): boolean {

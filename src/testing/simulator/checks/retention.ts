@@ -3,7 +3,8 @@ import { believableNow, isClockBelieved } from '../dating.ts'
 import { runJobs } from '../run-jobs.ts'
 import { processOf, type World } from '../world.ts'
 
-const day = 24 * 3_600_000
+const hour = 3_600_000
+const day = 24 * hour
 
 interface Promised {
   what: string
@@ -113,30 +114,31 @@ function checkKept(world: World, before: Aged): void {
   forgetUnconfirmed(world)
 }
 
-/**
- * Since when what is kept bears its date. One that lies later than it was first seen, as of what a clock ahead has dated that was
- * believed, or of an organization that was deleted again, is counted anew.
- */
+/** Since when what is kept bears its date, or an earlier one: an organization that was deleted again has a later one. */
 function noteKept({ dating, time }: World, rows: Aged): void {
-  for (const [index, { what }] of promises.entries())
+  const [now, elapsed] = [time.clock.now(), time.elapsed()]
+  for (const [index, { what, isPlanned = false }] of promises.entries())
     for (const [id, at] of rows[index] ?? []) {
       const known = dating.kept.get(`${what} ${id}`)
-      const isLater = known !== undefined && at !== known.at && elapsedAt(time, at) > known.since
-      const since = known === undefined || isLater ? time.elapsed() : known.since
-      dating.kept.set(`${what} ${id}`, { at, since })
+      if (known?.at === at) continue
+      const since = known ? Math.max(known.since, Math.min(elapsed, at - now + elapsed)) : elapsed
+      const offset = time.offset() + (isPlanned ? 0 : Math.max(0, at - now))
+      dating.kept.set(`${what} ${id}`, { at, since, offset })
     }
 }
 
-function elapsedAt({ truth, elapsed }: World['time'], at: number): number {
-  return at - truth() + elapsed()
-}
-
-/** By a clock that nobody ever set the date counts. */
-function keptFor({ dating, time }: World, { what, isPlanned = false }: Promised, id: string, at: number): number {
+/**
+ * Milliseconds. By a clock that nobody ever set the date counts. By one that stands further back than the one that dated it its days
+ * end later by as much, or begin at the latest when that is believed: then nothing stays dated in what is to come.
+ */
+function keptFor({ dating, time, told }: World, { what, isPlanned = false }: Promised, id: string, at: number): number {
   const age = time.clock.now() - at
-  if (time.setAt() === null) return age
-  const known = time.elapsed() - (dating.kept.get(`${what} ${id}`)?.since ?? 0)
-  return isPlanned ? Math.min(age, known) : known
+  const known = dating.kept.get(`${what} ${id}`)
+  if (time.setAt() === null || !known) return age
+  const back = Math.max(0, known.offset - time.offset())
+  const believedAt = Math.max(dating.seenSet?.at ?? 0, told.doubtedAt ?? 0) + day + hour
+  const kept = time.elapsed() - Math.max(known.since, Math.min(known.since + back, believedAt))
+  return isPlanned ? Math.min(age, kept) : kept
 }
 
 /** Organizations that were erased are none any more, for the model either. */

@@ -22,7 +22,8 @@ import {
   type PageAnswer,
   type ToBackground,
 } from './background-messages.ts'
-import { keepHang, lastWords, takeHangs } from './hung.ts'
+import { writeHangsLater } from './hang-notes.ts'
+import { keepHangLater, lastWords, takeHangs } from './hung.ts'
 import { createAsks } from './open-asks.ts'
 import { type StorageBeside, shareStorage } from './shared-storage.ts'
 
@@ -160,15 +161,16 @@ export function createBackground({
     const { hangs: path } = dataPaths(config.dataFolder)
     const [step, seconds] = [pulse.noted('background'), patienceWith(pulse, patience)]
     deps.logger.error('the background makes no progress and is ended', { step, seconds })
-    const hangs = keepHang(path, { thread: 'background', step, at: deps.clock.now(), seconds })
+    const keeping = keepHangLater(path, { thread: 'background', step, at: deps.clock.now(), seconds })
     if (!(await hasEnded(hung, patience.ending))) {
       lastWords(config).error('the background cannot be ended: Opsentry ends, to be started again', { step })
+      await within(keeping, 1000)
       endProcess(hungExitCode)
     }
     stopBeating()
     stopSharing()
     asks.rejectAll(new Error('the background hung and was started again'))
-    begin(begun, takeHangs(deps, path, hangs))
+    begin(begun, takeHangs(deps, path, await keeping, keepLater))
     deps.logger.warn('the background was started again', { leftOut: step })
   }
 
@@ -203,6 +205,11 @@ export function createBackground({
       worker.terminate()
     },
   }
+}
+
+/** Where it fails, the next process tells of them again. */
+function keepLater(path: string, hangs: readonly Hang[]): void {
+  writeHangsLater(path, hangs).catch(() => undefined)
 }
 
 /** Null where it takes longer than a second, or cannot be said. */

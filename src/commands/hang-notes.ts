@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Hang } from '#src/domain/alarms/hang.ts'
-import { placeFile } from '#src/platform/place-file.ts'
+import { placeFile, placeText } from '#src/platform/place-file.ts'
 
 /*
  * In a file, because a thread that hangs may hold the database's lock, and the process that ends then has to tell the next one.
@@ -21,7 +21,16 @@ export function readHangs(path: string): Hang[] {
 
 /** Replaces the file as a whole; throws what the disk throws. */
 export function writeHangs(path: string, hangs: readonly Hang[]): void {
-  placeFile(path, (beside) => writeFileSync(beside, `${JSON.stringify(hangs.slice(-most))}\n`))
+  placeFile(path, (beside) => writeFileSync(beside, textOf(hangs)))
+}
+
+/** The same, for a thread that must not wait for a disk. */
+export function writeHangsLater(path: string, hangs: readonly Hang[]): Promise<void> {
+  return placeText(path, textOf(hangs))
+}
+
+function textOf(hangs: readonly Hang[]): string {
+  return `${JSON.stringify(hangs.slice(-most))}\n`
 }
 
 function isHang(value: unknown): value is Hang {

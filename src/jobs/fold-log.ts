@@ -2,11 +2,8 @@ import { foldLog, framesInLog, mustKeepLog } from '#src/db/checkpoint.ts'
 import { syncGroupOf } from '#src/db/durability.ts'
 import { storageState } from '#src/db/storage.ts'
 import type { Deps } from '#src/domain/context.ts'
-import { atWork } from '#src/domain/time/at-work.ts'
+import { atWork, folding } from '#src/domain/time/at-work.ts'
 import { everySecond } from '#src/domain/time/every-second.ts'
-
-/** The step of folding, which stands still for several syncs. */
-export const folding = 'checkpoint'
 
 /** Milliseconds until the log is looked at again that could not be begun anew. */
 const afterFailure = 10_000

@@ -12,6 +12,7 @@ import { day, enforceNow } from '#src/testing/enforce-now.ts'
 import { system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { type TestDeps, testDeps, testEpoch } from '#src/testing/test-deps.ts'
+import { folding, watchNothing, watchWork } from '../time/at-work.ts'
 import { enforceRule, enforceWhenDue, nextMoment } from './enforce-rule.ts'
 import { closeOrphanedRuns, lastRuns } from './job-runs.ts'
 import { type RetentionRule, ruleNamed } from './retention-rules.ts'
@@ -151,13 +152,18 @@ test('what was removed is in no file any more, and the file gets smaller', async
     })
     expect(readFileSync(`${file}-wal`).includes('traceable')).toBe(true)
     const { size } = freedPages(db)
+    const steps: string[] = []
+    watchWork({ turnedTo: (step) => void steps.push(step), isLeftOut: () => false })
     deps.clock.advance(1)
     expect(await enforceNow(deps, 'sessions')).toEqual({ links: 4000 })
     expect(freedPages(db)).toMatchObject({ free: 0, writeAheadLog: expect.toSatisfy((bytes) => bytes < 100_000) })
     expect(freedPages(db).size).toBeLessThan(size * 0.6)
     expect(statSync(file).size).toBe(freedPages(db).size)
     for (const written of [file, `${file}-wal`]) expect(readFileSync(written).includes('traceable')).toBe(false)
+    // A slow disk is not taken for a thread that hangs.
+    expect(steps).toContain(folding)
   } finally {
+    watchNothing()
     closeDatabase(db)
     rmSync(folder, { recursive: true })
   }

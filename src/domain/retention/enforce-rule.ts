@@ -5,6 +5,7 @@ import { perDb } from '#src/db/per-db.ts'
 import { watchClock } from '../clock/watch-clock.ts'
 import type { JobDeps, SystemActor } from '../context.ts'
 import { daysOf } from '../settings/retention-periods.ts'
+import { atWork, folding } from '../time/at-work.ts'
 import { isClockTrusted } from '../time/clock-reading.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { beginRun, cutOff, finishRun, type JobRun, lastDone, renewRun } from './job-runs.ts'
@@ -112,5 +113,5 @@ async function leaveNoTrace({ deps, goOn }: Run, removed: Record<string, number>
     goOn()
     await yieldToEventLoop()
   }
-  if (isNeeded && foldLog(deps.db, { emptied: true })) last.at = deps.clock.elapsed()
+  if (isNeeded && atWork(folding, () => foldLog(deps.db, { emptied: true }))) last.at = deps.clock.elapsed()
 }

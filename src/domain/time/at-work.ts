@@ -8,6 +8,9 @@ export interface WorkWatch {
   isLeftOut: (step: string) => boolean
 }
 
+/** The step of carrying the write-ahead log over to the database, whoever does it: it stands still for several syncs of the disk. */
+export const folding = 'checkpoint'
+
 const current = new AsyncLocalStorage<string>()
 const nobody: WorkWatch = { turnedTo: () => undefined, isLeftOut: () => false }
 let watch = nobody

@@ -14,6 +14,8 @@ export interface Activity {
   name: string
   /** Milliseconds between two. */
   every: number
+  /** After so many it begins over. */
+  kinds: number
   act: (nth: number) => Promise<void>
 }
 
@@ -125,36 +127,47 @@ async function begin(url: string, { organizationId, token }: Prepared): Promise<
 
   let open = ''
   return [
-    { name: 'looks at pages', every: 50, act: (nth) => look(of(pages, nth), Math.floor(nth / pages.length)) },
+    {
+      name: 'looks at pages',
+      every: 50,
+      kinds: 4 * pages.length,
+      act: (nth) => look(of(pages, nth), Math.floor(nth / pages.length)),
+    },
     {
       name: 'feeds, badges and embeds',
       every: 250,
+      kinds: 4 * feeds.length,
       act: (nth) => look(of(feeds, nth), Math.floor(nth / feeds.length)),
     },
     {
       name: 'calls of the public API',
       every: 200,
+      kinds: 4 * publicApi.length,
       act: (nth) => look(of(publicApi, nth), Math.floor(nth / publicApi.length)),
     },
     {
       name: 'screens and searches of the team',
       every: 1000,
+      kinds: screens.length,
       act: async (nth) => void (await get(`/app/github${of(screens, nth)}`, { cookie: editor.cookie })),
     },
-    { name: 'sign-ins', every: 10_000, act: async () => void (await signIn(url)) },
+    { name: 'sign-ins', every: 10_000, kinds: 1, act: async () => void (await signIn(url)) },
     {
       name: 'sign-ins refused',
       every: 7000,
+      kinds: 1,
       act: (nth) => ask('/sign-in', { email: `p${nth}@example.com`, password: 'not the password' }, nth),
     },
     {
       name: 'requests to subscribe',
       every: 2000,
+      kinds: 1,
       act: (nth) => ask('/subscribe', { email: `new-${nth}@example.org` }, nth),
     },
     {
       name: 'calls of programs',
       every: 300,
+      kinds: 3,
       act: async (nth) =>
         void (await get(`${v1}/${of(['incidents', 'components', 'subscribers'], nth)}`, { authorization })),
     },
@@ -162,6 +175,7 @@ async function begin(url: string, { organizationId, token }: Prepared): Promise<
       // Opened, updated five times, resolved: each is told to all followers.
       name: 'updates posted',
       every: 15_000,
+      kinds: 7,
       async act(nth) {
         const step = nth % 7
         const body = `Step ${nth}. ${'We are looking into it. '.repeat(5)}`

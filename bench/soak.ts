@@ -7,7 +7,8 @@ import { type Activity, soakActivities } from './soak-activities.ts'
 
 /**
  * Twenty minutes of everything at once: visitors, feeds, programs, sign-ins, updates told by mail and webhook, subscribing, searches.
- * Does memory go on rising, and is it given back once all is quiet? `--minutes=60`: longer; `--short`: seconds, to see that
+ * Does memory go on rising, and is it given back once all is quiet? Everything is asked for once before: of what stays then, the
+ * most is code that was loaded for it. `--minutes=60`: longer; `--short`: seconds, to see that
  * everything is asked for.
  */
 
@@ -37,10 +38,14 @@ async function measure(
 ): Promise<void> {
   const before = await idleMiB(pid, isShort ? 200 : 5000)
   noteMemory('before', pid)
-  const samples: Sample[] = []
+  const all = await activities.begin(url)
+  for (const activity of all) await askOnce(activity)
+  await Bun.sleep(quiet * 1000)
+  const [onceAsked, samples]: [number, Sample[]] = [memoryMiB(pid).now, []]
+  noteMemory('once everything was asked for, idle', pid)
   const began = performance.now()
   const isOver = () => performance.now() - began > minutes * 60_000
-  const running = (await activities.begin(url)).map((activity) => repeat(activity, isOver))
+  const running = all.map((activity) => repeat(activity, isOver))
   const watching = sample(pid, samples, began, isOver)
   const counts = await Promise.all(running)
   await watching
@@ -51,8 +56,15 @@ async function measure(
   print('rise of memory in the last half', slopeOf(latest))
   await Bun.sleep(quiet * 1000)
   noteMemory('afterwards, idle', pid)
-  print('memory afterwards, idle, above before', memoryMiB(pid).now - before)
+  const { now } = memoryMiB(pid)
+  print('memory afterwards, idle, above before', now - before)
+  note('memory afterwards, above once everything was asked for', `${(now - onceAsked).toFixed(1)} MiB`)
   activities.stop()
+}
+
+/** Each of its kinds: what is loaded for it stays loaded, and is none of what load leaves behind. */
+async function askOnce({ kinds, act }: Activity): Promise<void> {
+  for (let nth = 0; nth < (isShort ? 1 : kinds); nth++) await act(nth)
 }
 
 function noteMemory(when: string, pid: number): void {

@@ -8,6 +8,7 @@ import { listAllServices } from '#src/domain/services/find-service.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { countAudience } from '#src/domain/subscribers/count-audience.ts'
+import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { routes } from '#src/routes.ts'
 import { HomePage, type HomeProps } from '#views/dashboard/home.tsx'
 import { type Binding, type MemberContext, page } from '../action.ts'
@@ -25,8 +26,11 @@ async function showHome(context: MemberContext): Promise<JSX.Element> {
   const services = listAllServices(deps.db, organization.id)
     .flatMap((group) => group.services)
     .map(({ id, name, ownStatus }) => ({ id, name, status: statuses.get(id) ?? ownStatus }))
+  const parts = { shell: dashboardShell(context), open: openIncidentRows(context), firstSteps: firstSteps(context) }
+  // It says something of everything there is: visitors have their turn halfway.
+  await yieldToEventLoop()
   const props = {
-    shell: dashboardShell(context),
+    ...parts,
     now: deps.clock.now(),
     overall: worstStatus(services.map(({ status }) => status)),
     serviceCount: services.length,
@@ -34,9 +38,7 @@ async function showHome(context: MemberContext): Promise<JSX.Element> {
     mayWrite: mayDo(actor.role, 'incidents:write'),
     pageUrl: pageUrl(deps, organization),
     relay: relayState(context),
-    open: openIncidentRows(context),
     planned: pendingRows(deps, organization, 4),
-    firstSteps: firstSteps(context),
     subscribeUrl: routes.statusPage.subscribe.show.url({ base: pageUrl(deps, organization) }),
     timeZone: organization.timeZone,
     publications: waitingPublications(deps.db, organization.id),

@@ -10,6 +10,7 @@ import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { type IncidentFilter, searchIncidents } from '#src/domain/incidents/search-incidents.ts'
 import { fillVariables, momentVariables } from '#src/domain/incidents/template-variables.ts'
 import { namedServices } from '#src/domain/services/named-services.ts'
+import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { routes } from '#src/routes.ts'
 import { IncidentsPage, type IncidentsProps } from '#views/dashboard/incidents.tsx'
 import { NewIncidentPage } from '#views/dashboard/new-incident.tsx'
@@ -76,7 +77,7 @@ function bothParts({ deps, query, organization }: MemberContext): Parts {
   }
 }
 
-export function showNewIncident(context: MemberContext, refused: FormState = emptyForm): JSX.Element {
+export async function showNewIncident(context: MemberContext, refused: FormState = emptyForm): Promise<JSX.Element> {
   const { deps, actor, organization, params, query } = context
   const draft = findDraft(deps.db, actor, newIncident)
   const { form, continued } = withDraft(context, refused, draft)
@@ -93,6 +94,8 @@ export function showNewIncident(context: MemberContext, refused: FormState = emp
   const restored = draft && form !== refused ? { keptAt: draft.updatedAt, timeZone } : undefined
   const shell = dashboardShell(context)
   const others = otherEditors(context, String(deps.clock.now()))
+  // Its form names every service: visitors have their turn before it is written.
+  await yieldToEventLoop()
   return NewIncidentPage({ shell, composer, templates, draft: restored, template: query.template, timeZone, others })
 }
 

@@ -6,6 +6,7 @@ import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { checkService } from '#src/domain/services/check-service.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { listAllServices, listArchivedServices } from '#src/domain/services/find-service.ts'
+import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { routes } from '#src/routes.ts'
 import type { ListProps } from '#views/dashboard/listed-service.tsx'
 import { ServiceList, ServicesPage } from '#views/dashboard/services.tsx'
@@ -53,13 +54,17 @@ export function whereServiceStands(context: MemberContext, id: string): string |
   }
 }
 
-export function showServices(
+export async function showServices(
   context: MemberContext,
   forms: { newService?: FormState; newGroup?: FormState; problem?: string } = {},
-): JSX.Element {
+): Promise<JSX.Element> {
+  const shell = dashboardShell(context)
+  const list = { ...listProps(context), problem: forms.problem }
+  // There may be hundreds: visitors have their turn before they are written.
+  await yieldToEventLoop()
   return ServicesPage({
-    shell: dashboardShell(context),
-    list: { ...listProps(context), problem: forms.problem },
+    shell,
+    list,
     newService: forms.newService ?? emptyForm,
     newGroup: forms.newGroup ?? emptyForm,
   })

@@ -6,6 +6,7 @@ import { accepted } from '#src/domain/forms/checked.ts'
 import { changeRole, leaveTeam, removeMember, transferOwnership } from '#src/domain/team/change-team.ts'
 import { findMember, listInvitations, listMembers } from '#src/domain/team/find-members.ts'
 import { checkInvitation, inviteMember, resendInvitation, withdrawInvitation } from '#src/domain/team/invite-member.ts'
+import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { routes } from '#src/routes.ts'
 import { roles } from '#src/words.ts'
 import { TeamPage } from '#views/dashboard/team.tsx'
@@ -121,7 +122,7 @@ interface TeamForms {
   problem?: string
 }
 
-function showTeam(context: MemberContext, forms: TeamForms = {}): JSX.Element {
+async function showTeam(context: MemberContext, forms: TeamForms = {}): Promise<JSX.Element> {
   const { deps, actor, organization } = context
   const mayWrite = mayDo(actor.role, 'team:write')
   const now = deps.clock.now()
@@ -131,13 +132,20 @@ function showTeam(context: MemberContext, forms: TeamForms = {}): JSX.Element {
     self: member.accountId === actor.accountId,
     changeable: mayWrite && reaches(actor.role, member.role),
   }))
+  const shell = dashboardShell(context)
+  const invitations = listInvitations(deps.db, organization.id).map((one) => ({
+    ...one,
+    expired: one.expiresAt <= now,
+  }))
+  // There may be hundreds of both: visitors have their turn before they are written.
+  await yieldToEventLoop()
   return TeamPage({
-    shell: dashboardShell(context),
+    shell,
     timeZone: organization.timeZone,
     members,
     found: members.filter(({ name, email }) => hasIn(search, name, email)),
     search,
-    invitations: listInvitations(deps.db, organization.id).map((one) => ({ ...one, expired: one.expiresAt <= now })),
+    invitations,
     invite: mayWrite ? { roles: rolesWithin(actor), form: forms.invite ?? emptyForm } : null,
     transfer: mayDo(actor.role, 'ownership:transfer') ? (forms.transfer ?? emptyForm) : null,
     factorResets: mayDo(actor.role, 'second-factors:reset')

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { Elysia } from 'elysia'
+import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import type { Answer } from '../answers.ts'
 import { codingFor, type Packing } from '../content-coding.ts'
 import { isFromElsewhere } from '../fetch-metadata.ts'
@@ -12,6 +13,9 @@ const packable = /^(text\/|image\/svg|application\/(json|[\w.-]+\+(json|xml)))/
 
 /** zstd makes a form as small as Brotli, in a third of the time. */
 const offered = ['zstd', 'br', 'gzip'] as const
+
+/** Characters of a page that takes milliseconds to be put together from the pieces of which views are made. */
+const long = 65_536
 
 /** Bytes that zstd packs sooner than another thread is asked to: in some 30 microseconds. */
 const packedHere = 16_384
@@ -30,6 +34,8 @@ const brotli = promisify(brotliCompress)
  */
 export const compression = () =>
   new Elysia({ name: 'compression' }).mapResponse({ as: 'global' }, async ({ request, responseValue, set }) => {
+    // Visitors have their turn between the making of a long page and its bytes.
+    if (typeof responseValue === 'string' && responseValue.length > long) await yieldToEventLoop()
     // Elysia's error handler sends what this returns, whatever it is.
     if (!isPackable(responseValue, set)) return responseValue as never
     set.headers.vary = ['Accept-Encoding', ...[set.headers.vary ?? []].flat()].join(', ')

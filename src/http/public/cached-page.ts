@@ -1,4 +1,5 @@
 import { sightOf } from '#src/db/restricted.ts'
+import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import type { AnyRoute, ParamName, Route } from '#src/route.ts'
 import { type Binding, type PageContext, page, type Shown } from '../action.ts'
 import { pageNumber } from '../page-number.ts'
@@ -22,30 +23,30 @@ const html = 'text/html; charset=utf-8'
  */
 export function cachedPage<Path extends `/:base${string}`>(
   route: Route<Path, 'anyone'>,
-  show: (context: CachedAt<Path>) => JSX.Element,
-  instead?: (context: ContextAt<Path>) => Shown | undefined,
+  show: (context: CachedAt<Path>) => JSX.Element | Promise<JSX.Element>,
+  instead?: (context: ContextAt<Path>) => Shown | Promise<Shown> | undefined,
 ): Binding {
   return onStatusPage(
     route,
     (context) =>
-      instead?.(context) ?? leadToTwin(route, context) ?? answer(route, context, html, () => String(show(context))),
+      instead?.(context) ?? leadToTwin(route, context) ?? answer(route, context, html, () => written(show(context))),
   )
 }
 
 /** `cachedPage` with figures that slide with time, such as those of the last 24 hours. */
 export function slidingPage<Path extends `/:base${string}`>(
   route: Route<Path, 'anyone'>,
-  show: (context: CachedAt<Path>) => JSX.Element,
+  show: (context: CachedAt<Path>) => JSX.Element | Promise<JSX.Element>,
 ): Binding {
   return onStatusPage(route, (context) =>
-    answer(route, context, html, () => String(show(context)), { holds: 'for a minute' }),
+    answer(route, context, html, () => written(show(context)), { holds: 'for a minute' }),
   )
 }
 
 interface CachedList<Path extends `/:base${string}`, Only extends string> {
   /** To which of a few known values `asked` narrows the list, `null` for all of it: each answer is kept apart. */
   narrowedTo: (context: CachedAt<Path>, asked: string) => Only | null
-  show: (context: CachedAt<Path>, number: number, only: Only | null) => JSX.Element
+  show: (context: CachedAt<Path>, number: number, only: Only | null) => JSX.Element | Promise<JSX.Element>
 }
 
 /** `cachedPage` for a list that continues at `?page=2` and is narrowed by `filter`; nothing else of the query is read. */
@@ -60,7 +61,7 @@ export function cachedList<Path extends `/:base${string}`, Only extends string>(
     const only = asked ? narrowedTo(context, asked) : null
     // The twin is of the whole list.
     const twin = asked ? undefined : leadToTwin(route, context)
-    const render = () => String(show(context, number, only))
+    const render = () => written(show(context, number, only))
     const isDetail = number > 1 || only !== null
     return twin ?? answer(route, context, html, render, { variant: [number, only], isDetail })
   })
@@ -78,7 +79,7 @@ export function cachedFile<Path extends `/:base${string}`>(
 /** Binds a route below a page's base. */
 export function onStatusPage<Path extends `/:base${string}`>(
   route: Route<Path, 'anyone'>,
-  show: (context: ContextAt<Path>) => Shown,
+  show: (context: ContextAt<Path>) => Shown | Promise<Shown>,
 ): Binding {
   return page(route, (context) => show(context as unknown as ContextAt<Path>))
 }
@@ -92,9 +93,9 @@ export function answer(
   { name, cors }: AnyRoute,
   context: PageContext,
   type: string,
-  render: () => string,
+  render: Asked['render'],
   { variant = 1, isDetail = false, holds = 'until a change', headers = cors ? corsHeaders : {} }: Apart = {},
-): Response {
+): Response | Promise<Response> {
   const { deps, pages, request, params, statusPage } = context
   const { slug: _, ...own } = params
   const { language } = statusPage
@@ -105,6 +106,17 @@ export function answer(
     isDetail: isDetail || Object.keys(own).length > 0,
     holds,
     headers,
-    render: language !== null && type === html ? () => leadingOn(render(), statusPage, language) : render,
+    render: language !== null && type === html ? async () => leadingOn(await render(), statusPage, language) : render,
   })
+}
+
+/** What was shown in steps is written in one of its own: to put a long page together from its pieces takes as long as to show it. */
+function written(shown: JSX.Element | Promise<JSX.Element>): string | Promise<string> {
+  return shown instanceof Promise ? inTurn(shown) : String(shown)
+}
+
+async function inTurn(shown: Promise<JSX.Element>): Promise<string> {
+  const markup = await shown
+  await yieldToEventLoop()
+  return String(markup)
 }

@@ -28,7 +28,7 @@ export const analyticsRoutes: Binding[] = [
 ]
 
 /** The instance's own page; for visitors who object to being counted, without the tag and the policy that admits it. */
-export function answerHomepage(context: RequestContext): Response {
+export function answerHomepage(context: RequestContext): Response | Promise<Response> {
   const { deps, pages, request } = context
   const { measurementId } = readHomepage(deps)
   const counted = measurementId !== null && !objects(context)

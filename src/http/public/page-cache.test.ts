@@ -15,6 +15,12 @@ import { statusPageOf } from './page-of.ts'
 
 const kibibyte = 1024
 
+/** Of what is rendered in one go. */
+function atOnce(answer: Response | Promise<Response>): Response {
+  if (answer instanceof Promise) throw new Error('it was rendered in steps')
+  return answer
+}
+
 /** The cache alone, and pages of random letters as long as asked, each rendering counted. */
 function cacheAlone(capacity?: { front: number; detail: number }) {
   const { deps, db, clock } = testRoom()
@@ -25,18 +31,20 @@ function cacheAlone(capacity?: { front: number; detail: number }) {
     const again = pages.again(request)
     if (again) return again.response
     const key = path.split('?')[0] ?? ''
-    return pages.answer(request, statusPageOf(deps, request, slug), {
-      key,
-      sight: undefined,
-      type: 'text/html',
-      isDetail: key.startsWith('incidents/'),
-      holds: key === 'service' ? 'for a minute' : 'until a change',
-      headers: {},
-      render() {
-        rendered.push(`${slug}/${key}`)
-        return key.padEnd(length, 'All systems operational. ')
-      },
-    })
+    return atOnce(
+      pages.answer(request, statusPageOf(deps, request, slug), {
+        key,
+        sight: undefined,
+        type: 'text/html',
+        isDetail: key.startsWith('incidents/'),
+        holds: key === 'service' ? 'for a minute' : 'until a change',
+        headers: {},
+        render() {
+          rendered.push(`${slug}/${key}`)
+          return key.padEnd(length, 'All systems operational. ')
+        },
+      }),
+    )
   }
   /** How often pages are rendered while this is done. */
   const renderings = (act: () => void) => {
@@ -144,7 +152,7 @@ test('its date is that of its last change; of two changes in one second it tells
   const page = () => {
     const request = new Request('http://localhost/s/acme/x')
     const asked = { key: 'x', sight: undefined, type: 'text/plain', isDetail: false, headers: {}, render: () => text }
-    return pages.answer(request, statusPageOf(deps, request, 'acme'), { ...asked, holds: 'until a change' })
+    return atOnce(pages.answer(request, statusPageOf(deps, request, 'acme'), { ...asked, holds: 'until a change' }))
   }
   const changed = () =>
     writeUnaudited(db, (tx) => tx.update(organizations).set({ footer: text }).where(eq(organizations.id, acmeId)).run())

@@ -18,6 +18,7 @@ import { securityHeadersOf } from '../plugins/security-headers.ts'
 import { addressOf } from './address-of.ts'
 import { forAudience } from './audience.ts'
 import { type ByteStore, createByteStore } from './byte-store.ts'
+import { andThen, createMakings } from './in-steps.ts'
 import { type Asking, addCoding, type KeptAnswer, keptAnswer, respond } from './kept-answer.ts'
 import { createPacker, packedSmallest } from './pack.ts'
 import type { StatusPageAddress } from './page-of.ts'
@@ -73,12 +74,16 @@ export interface Asked {
   holds: 'until a change' | 'for a minute' | 'not at all'
   /** What it carries besides its own. */
   headers: Record<string, string>
-  render: () => string
+  /** A promise where others have their turn between its steps. What it reads is as of now or later. */
+  render: () => string | Promise<string>
 }
 
 export interface PageCache {
-  /** The answer to a GET or HEAD of `page`, to whoever the guards let in: rendered once for each change, and for each boundary of time. */
-  answer: (request: Request, page: StatusPageAddress, asked: Asked) => Response
+  /**
+   * The answer to a GET or HEAD of `page`, to whoever the guards let in: rendered once for each change, and for each boundary of time.
+   * A promise where it is rendered in steps, for whoever comes meanwhile as well.
+   */
+  answer: (request: Request, page: StatusPageAddress, asked: Asked) => Response | Promise<Response>
   /**
    * The answer of the whole instance's at an address that may answer different visitors differently: `key` names what they have
    * in common. `headers` win over those that every page has. Where `forAll`, everybody has the same.
@@ -86,10 +91,10 @@ export interface PageCache {
   answerVariant: (
     request: Request,
     key: string,
-    render: () => string,
+    render: Asked['render'],
     headers: Record<string, string>,
     forAll: boolean,
-  ) => Response
+  ) => Response | Promise<Response>
   /** The answer that this very address had before, where it still holds and anyone may have it: nothing else is looked at. */
   again: (request: Request) => { response: Response; path: string; route: AnyRoute | undefined } | undefined
   /** Resolves when every answer has the codings that were asked for. */
@@ -104,6 +109,7 @@ export function createPageCache(deps: AppDeps, capacity = room): PageCache {
   const addresses = createByteStore<Proven>(roomForAddresses)
   const packer = createPacker()
   const untils = new Map<string, { revision: number; from: number; until: () => number }>()
+  const makings = createMakings<Kept>()
 
   function holds(kept: Kept, revision: number): boolean {
     if (kept.revision !== revision) return false
@@ -121,19 +127,31 @@ export function createPageCache(deps: AppDeps, capacity = room): PageCache {
     return until
   }
 
-  function rendered(one: Omit<Kept, 'answer' | 'from'>, headers: Record<string, string>, render: () => string) {
-    const { key, store } = one
+  function rendered(
+    one: Omit<Kept, 'answer' | 'from'>,
+    headers: Record<string, string>,
+    render: Asked['render'],
+  ): Kept | Promise<Kept> {
+    const { key, store, revision } = one
     const known = store.get(key)
-    if (known && holds(known, one.revision)) return known
+    if (known && holds(known, revision)) return known
+    const making = makings.of(key, revision)
+    if (making) return making
     const from = clock.now()
-    const answer = made(headers, render, from, known?.answer)
-    const kept = { ...one, from, answer }
-    store.set(key, kept, answer.identity.body.length + overhead)
+    const kept = andThen(render(), (text) => {
+      const before = store.get(key)
+      const kept = { ...one, from, answer: made(headers, text, from, before?.answer) }
+      // Made in steps, it may be overtaken by what was made after a change.
+      if (before === undefined || before.revision <= revision)
+        store.set(key, kept, kept.answer.identity.body.length + overhead)
+      return kept
+    })
+    if (kept instanceof Promise) makings.note(key, revision, kept)
     return kept
   }
 
-  function made(headers: Record<string, string>, render: () => string, at: number, before?: KeptAnswer): KeptAnswer {
-    const body = new TextEncoder().encode(render())
+  function made(headers: Record<string, string>, text: string, at: number, before?: KeptAnswer): KeptAnswer {
+    const body = new TextEncoder().encode(text)
     return keptAnswer(body, { ...securityHeadersOf(deps), ...headers }, at, before)
   }
 
@@ -167,7 +185,8 @@ export function createPageCache(deps: AppDeps, capacity = room): PageCache {
   return {
     answer(request, { organization, base }, { key, sight, type, isDetail, holds: atMost, headers, render }) {
       const own = forAudience(organization, { 'content-type': type, 'cache-control': everyCache, ...headers })
-      if (atMost === 'not at all') return respond(asGet(request), made(own, render, clock.now()), () => undefined)
+      if (atMost === 'not at all')
+        return andThen(render(), (text) => respond(asGet(request), made(own, text, clock.now()), () => undefined))
       // Asked before anything is read: what changes meanwhile makes it outdated.
       const revision = visibleRevisionOf(db, organization.id)
       const until = organizationHolds(organization, revision)
@@ -180,17 +199,20 @@ export function createPageCache(deps: AppDeps, capacity = room): PageCache {
         revision,
         until: atMost === 'for a minute' ? () => Math.min(until(), latest) : until,
       }
-      const kept = rendered(one, own, render)
-      if (organization.visibility === 'public') keepAddress(request, kept)
-      return give(asGet(request), kept)
+      return andThen(rendered(one, own, render), (kept) => {
+        if (organization.visibility === 'public') keepAddress(request, kept)
+        return give(asGet(request), kept)
+      })
     },
     answerVariant(request, key, render, headers, forAll) {
       const revision = visibleRevision(db)
       const until = clock.now() + aMinute
       const one = { key, store: stores.front, organizationId: null, revision, until: () => until }
-      const kept = rendered(one, { 'content-type': 'text/html; charset=utf-8', ...headers }, render)
-      if (forAll) keepAddress(request, kept)
-      return give(asGet(request), kept)
+      const own = { 'content-type': 'text/html; charset=utf-8', ...headers }
+      return andThen(rendered(one, own, render), (kept) => {
+        if (forAll) keepAddress(request, kept)
+        return give(asGet(request), kept)
+      })
     },
     again(request) {
       if (request.method !== 'GET' && request.method !== 'HEAD') return undefined

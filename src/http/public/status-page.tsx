@@ -3,6 +3,7 @@ import { readRelay } from '#src/domain/mail/read-relay.ts'
 import { readMetrics } from '#src/domain/metrics/read-charts.ts'
 import { isSetUp } from '#src/domain/settings/instance.ts'
 import { readStatusPage } from '#src/domain/status-page/read-status-page.ts'
+import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { routes } from '#src/routes.ts'
 import { type StatusPageProps, StatusPageView } from '#views/public/status-page.tsx'
 import { NotSetUpPage } from '#views/setup/not-set-up.tsx'
@@ -17,8 +18,10 @@ const { statusPage } = routes
 export const statusPageRoutes: Binding[] = [cachedPage(statusPage.show, showStatusPage, ofTheInstance)]
 
 /** The page as visitors see it, for whoever shows it: the address, or the settings of its look. */
-export function showStatusPage(context: CachedContext): JSX.Element {
-  return StatusPageView(readShownPage(context))
+export async function showStatusPage(context: CachedContext): Promise<JSX.Element> {
+  const shown = readShownPage(context)
+  await yieldToEventLoop()
+  return StatusPageView(shown)
 }
 
 /** What the page shows, as it is read at one moment. */
@@ -32,7 +35,7 @@ export function readShownPage({ deps, statusPage: { organization, base, url } }:
 }
 
 /** The instance's own homepage, which may stand at its root in place of a status page. */
-function ofTheInstance(context: PageContext): Shown | undefined {
+function ofTheInstance(context: PageContext): Shown | Promise<Shown> | undefined {
   const { deps, request, params } = context
   if (params.slug === undefined && !isSetUp(deps)) return NotSetUpPage({ t: messagesFor(context) })
   else if (isHomepage(deps, request, statusPage.show, params.slug)) return answerHomepage(context)

@@ -46,8 +46,6 @@ const furtherFacts = new Set([
   ...['data_requests.overdueNotifiedAt', 'data_requests.forgottenAt', 'policy_versions.publishedAt'],
   ...['policy_versions.announcedAt', 'policy_acknowledgements.at', 'sub_processor_changes.at'],
   ...['outbox_holds.at', 'outbox_holds.caughtUpAt', 'publications.publishedAt', 'announcements.notifiedAt'],
-  // One in the future counts as none (retention/job-runs.ts).
-  'job_runs.startedAt',
   // By these the clock itself is judged.
   ...['clock_reading.seenAt', 'clock_reading.expectedAt', 'clock_reading.doubtedSince', 'clock_reading.aheadSince'],
 ])

@@ -96,6 +96,7 @@ export const decidingMoments: readonly Moment[] = [
   wait(alarms.nextTryAt, 5 * minute),
   since(alarms.clearedAt),
   wait(jobRuns.leaseUntil, 10 * minute),
+  since(jobRuns.startedAt),
   wait(rateLimits.windowEndsAt, 2 * day),
   wait(rateLimits.nextAt, 15 * minute),
   wait(buckets.nextAttemptAt, 6 * minute),

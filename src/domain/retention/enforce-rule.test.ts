@@ -12,6 +12,7 @@ import { day, enforceNow } from '#src/testing/enforce-now.ts'
 import { system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { type TestDeps, testDeps, testEpoch } from '#src/testing/test-deps.ts'
+import { watchClock } from '../clock/watch-clock.ts'
 import { folding, watchNothing, watchWork } from '../time/at-work.ts'
 import { enforceRule, enforceWhenDue, nextMoment } from './enforce-rule.ts'
 import { closeOrphanedRuns, lastRuns } from './job-runs.ts'
@@ -53,6 +54,24 @@ test('a rule is kept once in its hour, and after a downtime at once', async () =
   await enforceWhenDue(deps, system, sessions)
   await enforceWhenDue(deps, system, sessions)
   expect(runsOf(deps)).toHaveLength(3)
+})
+
+test('runs by a clock that was days ahead keep none from its time once that has come', async () => {
+  const { deps } = testRoom()
+  watchClock(deps)
+  for (const by of [3 * day, -3 * day]) {
+    deps.clock.jump(by)
+    watchClock(deps)
+    deps.clock.advance(day + minute)
+    watchClock(deps)
+    await enforceWhenDue(deps, system, sessions)
+  }
+  // By the clock that was ahead one has begun at this very moment.
+  deps.clock.advance(2 * day - minute)
+  watchClock(deps)
+  const before = runsOf(deps).length
+  await enforceWhenDue(deps, system, sessions)
+  expect(runsOf(deps)).toHaveLength(before + 1)
 })
 
 test('while a run is at work none is started beside it, however it is asked for', async () => {

@@ -1,5 +1,5 @@
 import { Database } from 'bun:sqlite'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -35,6 +35,21 @@ function served() {
   const { db, path } = database()
   const group = serveFrom(db)
   return { db, path, group }
+}
+
+/**
+ * While `open` opens the log, another file stands in its place, which no disk is under: its syncs fail. A descriptor that was closed
+ * would be the next file's that any thread of the tests opens.
+ */
+function unsyncable<T>(path: string, open: () => T): T {
+  const log = `${path}-wal`
+  renameSync(log, `${log}.kept`)
+  symlinkSync('/dev/null', log)
+  try {
+    return open()
+  } finally {
+    renameSync(`${log}.kept`, log)
+  }
 }
 
 /** Another process's connection, as far as SQLite can tell. */
@@ -158,13 +173,12 @@ test('an act within an act waits by itself', async () => {
 })
 
 test('after a sync that failed nothing is promised, until everything was written anew', async () => {
-  const { db } = database()
+  const { db, path } = database()
   const counts = syncCounts()
-  const group = groupSync(db, counts)
+  const group = unsyncable(path, () => groupSync(db, counts))
+  cleanUps.push(group.close)
   syncInGroup(db, group)
   add(db, 1)
-  // A descriptor that is closed cannot be synced.
-  group.close()
   await expect(acting(db, () => add(db, 2))).rejects.toThrow(MayBeLost)
   expect([storageState(db), isOnDisk(db)]).toEqual([{ trouble: 'unwritable', unsynced: true }, false])
   expect(() => add(db, 3)).toThrow(StorageError)

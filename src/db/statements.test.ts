@@ -69,4 +69,6 @@ test('statements that were forgotten are compiled again, for whoever has them st
     forgetStatements(db.$client)
   }
   closeDatabase(db)
+  // A process that ends does not end of that.
+  forgetStatements(db.$client)
 })

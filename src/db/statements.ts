@@ -17,7 +17,11 @@ const sessions = new WeakMap<Database, Session>()
  */
 export function forgetStatements(connection: Database): void {
   sessions.get(connection)?.forget()
-  connection.run('PRAGMA shrink_memory')
+  try {
+    connection.run('PRAGMA shrink_memory')
+  } catch {
+    // It was closed a moment ago, and keeps nothing.
+  }
 }
 
 /** drizzle's session, which compiles no text twice that was asked for lately. Every statement runs to its end before the next one begins. */

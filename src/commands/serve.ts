@@ -16,11 +16,9 @@ import type { AppDeps } from '#src/http/app-deps.ts'
 import { queueRequests } from '#src/jobs/queue-requests.ts'
 import { recordCalls } from '#src/jobs/record-calls.ts'
 import { watchStorage } from '#src/jobs/watch-storage.ts'
-import { settleMemory } from '#src/platform/settle-memory.ts'
 import { routes } from '#src/routes.ts'
 import { authorityOf } from './authority.ts'
 import { createBackground } from './background.ts'
-import { checkLater } from './check-later.ts'
 import { type Command, type CommandContext, CommandError } from './command.ts'
 import { createLease } from './lease.ts'
 import { beginLease, leaseSwitch } from './lease-place.ts'
@@ -127,7 +125,7 @@ async function serve(args: string[], context: CommandContext): Promise<void> {
   if (!isSetUp(deps))
     out(`Set up Opsentry here: ${publicUrl(deps)}${routes.setup.show.url({}, { token: deps.setupToken })}`)
 
-  const checking = opened.unchecked ? checkLater(deps) : undefined
+  const checking = opened.unchecked ? (await import('./check-later.ts')).checkLater(deps) : undefined
   if (!checking) noteDamage(deps, null)
   const metrics = metricsOr(deps, config)
   const storage = watchStorage(deps)
@@ -137,6 +135,7 @@ async function serve(args: string[], context: CommandContext): Promise<void> {
   const isHeld = await Promise.race([stopped.then(() => false), lease.held().then(() => true)])
   lease.arm()
   if (isHeld) background.start(deps, config, seenBy(deps, app))
+  const { settleMemory } = await import('#src/platform/settle-memory.ts')
   settleMemory(() => forgetStatements(deps.db.$client))
   await Promise.race([stopped, background.failed])
   deps.logger.info('stopping')

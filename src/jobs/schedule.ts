@@ -13,7 +13,6 @@ import { remindOfDataRequests } from '#src/domain/data-requests/remind-of-data-r
 import { settleTooOld } from '#src/domain/deliveries/settle-outdated.ts'
 import { notifyOfOverdueUpdates } from '#src/domain/incidents/overdue-updates.ts'
 import { notifyOfSilentIncidents } from '#src/domain/incidents/silent-incidents.ts'
-import { checkDkimKeys } from '#src/domain/mail/check-dkim.ts'
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
 import { extendAllSeries } from '#src/domain/maintenance/series.ts'
 import { countJob } from '#src/domain/monitoring/figures.ts'
@@ -27,7 +26,6 @@ import { duePublications } from '#src/domain/publications/find-publication.ts'
 import { enforceWhenDue } from '#src/domain/retention/enforce-rule.ts'
 import { closeOrphanedRuns } from '#src/domain/retention/job-runs.ts'
 import { retentionRules } from '#src/domain/retention/retention-rules.ts'
-import { checkMailDomains } from '#src/domain/sso/mail-domains.ts'
 import { runImports } from '#src/domain/subscriber-imports/run-imports.ts'
 import { endEventFollowings } from '#src/domain/subscribers/end-event-followings.ts'
 import { atWork, isLeftOut } from '#src/domain/time/at-work.ts'
@@ -76,8 +74,8 @@ export const jobs: Job[] = [
   { name: 'token-holders', cron: '* * * * *', run: tellOwnersOfTokens },
   { name: 'failing-webhooks', cron: '7 * * * *', by: 'trusted', run: pauseFailingWebhooks },
   { name: 'bounces', cron: '* * * * *', run: readBounces },
-  { name: 'dkim-records', cron: '23 * * * *', run: checkDkimKeys },
-  { name: 'mail-domains', cron: '29 * * * *', run: checkMailDomains },
+  { name: 'dkim-records', cron: '23 * * * *', run: lookForDkimRecords },
+  { name: 'mail-domains', cron: '29 * * * *', run: lookForMailDomains },
   { name: 'domain-claims', cron: '11 * * * *', run: checkDomainClaims },
   ...retentionRules.map((rule) => ({
     name: `retention ${rule.name}`,
@@ -91,6 +89,17 @@ export const jobs: Job[] = [
   { name: 'older-requests', cron: '31 * * * *', run: carryOverRequests },
   { name: 'data-requests', cron: '37 * * * *', run: remindOfDataRequests },
 ]
+
+/** Loaded with the first hour: most instances sign no mail, and have no single sign-on. */
+async function lookForDkimRecords(deps: JobDeps, actor: SystemActor): Promise<void> {
+  const { checkDkimKeys } = await import('#src/domain/mail/check-dkim.ts')
+  await checkDkimKeys(deps, actor)
+}
+
+async function lookForMailDomains(deps: JobDeps, actor: SystemActor): Promise<void> {
+  const { checkMailDomains } = await import('#src/domain/sso/mail-domains.ts')
+  await checkMailDomains(deps, actor)
+}
 
 /** Most instances stand behind a proxy that sees to certificates. */
 async function keepOwnCertificates(deps: JobDeps, actor: SystemActor): Promise<void> {

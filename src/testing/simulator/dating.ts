@@ -24,6 +24,8 @@ export interface Dating {
   begunLate: Set<string>
   /** It was set while nobody served: the next start knows which. */
   isUnnoted: boolean
+  /** A start that found the clock further on than half a day: elapsed ms, by how many ms, and how far off the believed one was. */
+  away: { at: number; by: number; believed: number } | null
   /** When it was set last of what a process saw that could write that down, and when that saw it first: elapsed ms; null: never. */
   seenSet: { setAt: number; at: number } | null
   /**
@@ -58,7 +60,17 @@ function isAsBelieved({ time, dating }: World): boolean {
 export function clockAtStart({ time, dating }: World): void {
   dating.offsets = [time.offset()]
   const off = time.clock.now() - dating.seenAt
+  if (off > 12 * hour + minute) dating.away = { at: time.elapsed(), by: off, believed: dating.believed }
   if (!dating.wasDoubted && off >= -minute && off <= 12 * hour + minute) dating.believed = time.offset()
+}
+
+/**
+ * Milliseconds by which what was written at that elapsed time may be older, for all that the instance can know: it may have been off
+ * for as long as the clock had gone on at a start, unless that went back since to what was believed before.
+ */
+export function mayHaveBeenAway({ time, dating: { away } }: World, writtenAt: number): number {
+  if (!away || writtenAt > away.at || Math.abs(time.offset() - away.believed) <= minute) return 0
+  return away.by
 }
 
 /**
@@ -87,7 +99,7 @@ export function believableNow(world: World): number {
 export function exactDating(start: number): Dating {
   return {
     ...{ isExact: true, saidAhead: false, offsets: [0], believed: 0, seenAt: start, wasDoubted: false },
-    ...{ begun: new Set(), over: new Set(), begunLate: new Set(), isUnnoted: false, seenSet: null },
+    ...{ begun: new Set(), over: new Set(), begunLate: new Set(), isUnnoted: false, seenSet: null, away: null },
     kept: new Map(),
   }
 }

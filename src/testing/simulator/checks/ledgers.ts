@@ -1,4 +1,5 @@
 import { readLedger } from '#src/domain/notifications/ledger.ts'
+import { mayHaveBeenAway } from '../dating.ts'
 import { destinyOf, subscriberIn } from '../model.ts'
 import { destinyOfAddress } from '../people.ts'
 import type { Owed } from '../told.ts'
@@ -111,7 +112,7 @@ function maySuppress(world: World, owed: Owed, subscriberId: string | null): boo
   const who = subscriberIn(world.model, subscriberId ?? '')
   const changed = who !== undefined && (who.state !== 'active' || who.since >= owed.writtenAt)
   const isPoor = who !== undefined && destinyOf(who) !== 'well'
-  const isOld = ageOf(world, owed) >= worthTelling
+  const isOld = ageOf(world, owed) + mayHaveBeenAway(world, owed.writtenAt) >= worthTelling
   return (
     changed || isPoor || isOld || owed.isRecalled || owed.isGone || isOutdated(world, owed) || isFollowedUp(world, owed)
   )

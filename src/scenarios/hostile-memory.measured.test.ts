@@ -30,6 +30,9 @@ const inputs: Record<string, () => string | Buffer | Promise<Blob>> = {
   'line ends.json': () => Buffer.alloc(32 * megabyte, 10),
   'what entries say.atom': () => `<a>${long('<content>&amp;</content>', 8 * megabyte - 100)}`,
   'elements.atom': () => `<a>${long('<a/>', 200_000)}`,
+  'as many signs as are read.atom': () => `<a>${long('&amp;', 49_990 * 5)}`,
+  'as many attributes as are read.atom': () =>
+    `<a ${Array.from({ length: 49_990 }, (_, index) => `attribute${index}=""`).join(' ')}>`,
   'signs.atom': () => `<a>${long('&amp;', megabyte - 100)}`,
   'attributes.atom': () => `<a ${Array.from({ length: 100_000 }, (_, index) => `a${index}=""`).join(' ')}>`,
   'elements in elements.atom': () => long('<a>', 140_000),

@@ -95,6 +95,8 @@ test.each([
     `<feed><title>${'a'.repeat(1024 * 1024)}</title></feed>`,
     'FILE has more entries than any page',
   ],
+  ['references without end', `<feed>${'&amp;'.repeat(50_000)}</feed>`, 'FILE has more entries than any page'],
+  ['values without end', `<feed ${'a="" '.repeat(50_000)}/>`, 'FILE has more entries than any page'],
   ['tags without end', `<feed>${'<a/>'.repeat(50_000)}</feed>`, 'FILE has more entries than any page'],
 ])('what is %s is refused in one sentence', async (_, text, sentence) => {
   const refused = await read(text).then(

@@ -4,9 +4,9 @@ import type { Remark } from './remarks.ts'
 
 /** Largest size of a feed in bytes: a page's holds its newest entries alone. */
 export const largestAtom = 8 * 1024 * 1024
-/** Characters of it, and elements, without what the entries say. */
+/** Characters of it, without what the entries say; and of those how many may begin something: elements, references, values. */
 const mostParsed = 1024 * 1024
-const mostTags = 50_000
+const mostSigns = 50_000
 const longestId = 300
 
 /** An entry of the old page's feed: an incident's or a maintenance's id, and the one by which feed readers know it. */
@@ -31,7 +31,8 @@ export async function readAtom(bytes: Uint8Array, source: string): Promise<AtomF
   if (bytes.length > largestAtom) refuse(`${source} is larger than 8 MiB: give the page's history.atom as it is.`)
   const text = withoutContents(decoded(bytes, source))
   if (/<!(DOCTYPE|ENTITY)/i.test(text)) refuse(`${source} is no feed: give the page's history.atom.`)
-  if (text.length > mostParsed || text.split('<', mostTags + 1).length > mostTags)
+  const isCrowded = ['<', '&', '='].some((sign) => text.split(sign, mostSigns + 1).length > mostSigns)
+  if (text.length > mostParsed || isCrowded)
     refuse(`${source} has more entries than any page's feed: give the page's history.atom as it is.`)
   const [feed] = elements((await parseXml(text)) ?? {}, 'feed')
   if (!feed) refuse(`${source} is no Atom feed: give the page's history.atom.`)

@@ -1,10 +1,11 @@
+import type { Db } from '#src/db/connection.ts'
 import { domainRecord } from '#src/domain/settings/domain-record.ts'
-import { addMailDomain, checkMailDomain, removeMailDomain } from '#src/domain/sso/mail-domains.ts'
+import { addMailDomain, checkMailDomain, listMailDomains, removeMailDomain } from '#src/domain/sso/mail-domains.ts'
 import { checkMailDomains } from '../checks/mail-domains.ts'
 import type { ModelMailDomain } from '../model.ts'
 import type { Random } from '../random.ts'
-import { processOf, type World } from '../world.ts'
-import { type Act, attempt, attemptLater, newest, ownerOf, someOrganization } from './attempt.ts'
+import type { World } from '../world.ts'
+import { type Act, attempt, attemptLater, ownerOf, someOrganization } from './attempt.ts'
 
 const minute = 60_000
 /** More would make a life slower, and no other. */
@@ -15,20 +16,18 @@ export const add: Act = (world, random) => {
   const { id: organizationId, name } = someOrganization(world, random)
   if (world.model.mailDomains.filter((one) => one.organizationId === organizationId).length >= most) return undefined
   const domain = `staff${world.step}.example.org`
+  const found = (db: Db) => listMailDomains(db, organizationId).find((one) => one.domain === domain)
   const { done } = attempt(world, {
     act: (deps) => {
       addMailDomain(deps, ownerOf(organizationId), organizationId, domain)
-      return true
+      return found(deps.db)
     },
-    find: () => true,
+    find: found,
   })
-  if (done === null) return undefined
-  const { db } = processOf(world)
-  const token = newest(db, `SELECT token AS value FROM mail_domains WHERE domain = '${domain}'`)
-  const id = newest(db, `SELECT id AS value FROM mail_domains WHERE domain = '${domain}'`)
-  const record = domainRecord({ domain, token })
+  if (!done) return undefined
+  const record = domainRecord(done)
   const unknown = { isProven: false, wasFound: false, missing: null, toldBy: 0 }
-  world.model.mailDomains.push({ id, organizationId, domain, record, ...unknown })
+  world.model.mailDomains.push({ id: done.id, organizationId, domain, record, ...unknown })
   if (random.chance(0.8)) world.dns.publish(record.name, record.value)
   return `${domain} of ${name}, ${isThere(world, record) ? 'with' : 'without'} its record`
 }

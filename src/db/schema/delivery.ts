@@ -72,6 +72,9 @@ export const subscribers = sqliteTable(
       .where(sql`${t.erasedAt} is null`),
     index('subscribers_quarantined').on(t.organizationId, t.cause, t.id).where(sql`${t.state} = 'quarantined'`),
     index('subscribers_unconfirmed').on(t.createdAt).where(sql`${t.state} = 'unconfirmed'`),
+    // By these two moments the clock is judged each hour.
+    index('subscribers_by_confirmation').on(t.confirmedAt),
+    index('subscribers_reported_full').on(t.fullReportedAt).where(sql`${t.fullReportedAt} is not null`),
     index('subscribers_by_audience').on(
       t.organizationId,
       t.state,

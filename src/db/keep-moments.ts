@@ -77,11 +77,15 @@ function areBeyond(db: Reader, asked: readonly Moment[]) {
   const now = placeholder('now')
   const questions = asked.map((moment, index) => {
     const { table } = moment.column
-    const found = db
-      .select({ one: sql`1` })
-      .from(table)
-      .where(and(moment.where, isBeyond(moment, now)))
-    return [index, sql<number>`${exists(found)}`] as const
+    const found = wheresOf(moment).map((where) =>
+      exists(
+        db
+          .select({ one: sql`1` })
+          .from(table)
+          .where(and(where, isBeyond(moment, now))),
+      ),
+    )
+    return [index, sql<number>`${sql.join(found, sql` or `)}`] as const
   })
   return db.select(Object.fromEntries(questions)).from(sql`(select 1)`).prepare()
 }
@@ -116,14 +120,19 @@ const changes = {
 
 /** Returns how many. */
 function setAs(change: keyof typeof changes, tx: Tx, moment: Moment, given: Record<string, number>): number {
-  const { column, where } = moment
+  const { column } = moment
   const name = `${change}: ${getTableName(column.table)}.${column.name}`
-  const statement = prepared(tx, name, () => {
-    const [which, value] = changes[change](moment)
-    return setting(tx, column, and(where, which), value).prepare()
-  })
-  return statement.all(given).length
+  const statements = wheresOf(moment).map((where, index) =>
+    prepared(tx, `${name} ${index}`, () => {
+      const [which, value] = changes[change](moment)
+      return setting(tx, column, and(where, which), value).prepare()
+    }),
+  )
+  return statements.reduce((total, statement) => total + statement.all(given).length, 0)
 }
+
+/** Conditions of which each row in which it decides meets one. */
+const wheresOf = ({ where = [undefined] }: { where?: readonly (SQL | undefined)[] }) => where
 
 /** Under which the table's rows have it. */
 function keyOf(column: SQLiteColumn): string {

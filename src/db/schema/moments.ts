@@ -1,4 +1,4 @@
-import { isNull, not, type SQL, sql } from 'drizzle-orm'
+import { isNull, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { fewestAttempts, tooOldBegins } from '#src/words/ages.ts'
 import { apiTokens, factorResets, invitations, oneTimeTokens, sessions } from './access.ts'
@@ -25,6 +25,7 @@ import { mailDomains, sessionProofs, ssoCeremonies } from './sso.ts'
 import { incidents, serviceStatusChanges, services, statusUpdates } from './status.ts'
 import { subscriberEvents } from './subscriber-events.ts'
 import { subscriptionRequests } from './subscription-requests.ts'
+import { turnsOf } from './turns.ts'
 import { webhookEndpoints } from './webhooks.ts'
 
 /**
@@ -42,8 +43,8 @@ export interface Moment {
   kind: 'wait' | 'order' | 'end' | 'since'
   /** Milliseconds that it may be ahead of the clock. */
   atMost: number
-  /** The rows in which it decides; absent: all. */
-  where?: SQL
+  /** The rows in which it decides, each kind of them in the words of an index, so that none asks for the whole table; absent: all. */
+  where?: readonly SQL[]
   /** It is shown in an order with others: where one of them is brought back, all that is ahead comes along. */
   inOrder?: boolean
 }
@@ -53,13 +54,18 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
-const wait = (column: SQLiteColumn, atMost: number, where?: SQL): Moment => ({ column, kind: 'wait', atMost, where })
-const order = (column: SQLiteColumn, where?: SQL): Moment => ({ column, kind: 'order', atMost: 0, where })
+type Where = Moment['where']
+
+const wait = (column: SQLiteColumn, atMost: number, where?: Where): Moment => ({ column, kind: 'wait', atMost, where })
+const order = (column: SQLiteColumn, where?: Where): Moment => ({ column, kind: 'order', atMost: 0, where })
 const end = (column: SQLiteColumn, atMost: number): Moment => ({ column, kind: 'end', atMost })
-const since = (column: SQLiteColumn, where?: SQL): Moment => ({ column, kind: 'since', atMost: 0, where })
+const since = (column: SQLiteColumn, where?: Where): Moment => ({ column, kind: 'since', atMost: 0, where })
 const shown = (column: SQLiteColumn): Moment => ({ ...since(column), inOrder: true })
 
-const isQueued = sql`${deliveries.state} in ('waiting', 'retrying')`
+const isQueued = turnsOf(deliveries)
+const isClaimed = [sql`${deliveries.state} = 'sending'`]
+/** Of what has ended only the address is kept for a time. */
+const isKept = sql`${deliveries.settledAt} is not null and ${deliveries.address} <> ''`
 
 /**
  * What may have ended by its age alone: left for it, or given up. What was tried so often may have been refused for good at last. By a
@@ -68,26 +74,26 @@ const isQueued = sql`${deliveries.state} in ('waiting', 'retrying')`
 export const mayHaveEndedByAge = sql`(coalesce(${deliveries.cause}, '') in ('too_old', 'superseded')
   or (${deliveries.state} = 'failed' and (${deliveries.attempts} >= ${sql.raw(String(fewestAttempts))}
     or ${deliveries.lastAnswer} like ${sql.raw(`'${tooOldBegins}%'`)})))`
-const isForGood = not(mayHaveEndedByAge)
+const isForGood = [sql`${isKept} and not ${mayHaveEndedByAge}`]
 
 /** Every other moment is shown, chosen by a person, or compared with its like alone: `moments.test.ts` names them all. */
 export const decidingMoments: readonly Moment[] = [
   wait(channelPauses.until, day),
   wait(mailFailover.until, 5 * minute),
   wait(deliveries.nextAttemptAt, day, isQueued),
-  wait(deliveries.leaseUntil, minute),
+  wait(deliveries.leaseUntil, minute, isClaimed),
   since(deliveries.createdAt, isQueued),
   since(deliveries.retriedAt, isQueued),
   since(deliveries.doubtedAt, isQueued),
   since(deliveries.settledAt, isForGood),
   wait(notifications.releaseAt, 5 * minute),
-  order(notifications.createdAt, isNull(notifications.expandedAt)),
+  order(notifications.createdAt, [isNull(notifications.expandedAt)]),
   order(programEvents.createdAt),
   order(subscribers.confirmedAt),
   since(webhookAttempts.at),
   since(webhookEndpoints.failingSince),
   end(webhookEndpoints.previousSecretUntil, day),
-  since(subscribers.createdAt),
+  since(subscribers.createdAt, [sql`${subscribers.state} = 'unconfirmed'`]),
   since(subscribers.fullReportedAt),
   since(subscriberEvents.createdAt),
   since(subscriptionRequests.createdAt),

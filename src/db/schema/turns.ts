@@ -19,6 +19,10 @@ export const isForMany = (t: Record<'notificationId' | 'kind', SQLiteColumn>) =>
 export const isAtLeisure = (t: Record<'kind', SQLiteColumn>) =>
   sql`${t.kind} in ('announcement', 'notice', 'policy_change')`
 
+/** All that is due, turn by turn, as the indexes have it. */
+export const turnsOf = (t: Record<'state' | 'notificationId' | 'kind', SQLiteColumn>) =>
+  [isInPerson(t), isAtLeisure(t), isForMany(t)].map((isInTurn) => sql`${isDue(t)} and ${isInTurn}`)
+
 type DueColumns = Record<
   'state' | 'channel' | 'notificationId' | 'kind' | 'organizationId' | 'nextAttemptAt',
   SQLiteColumn

@@ -5,6 +5,7 @@ import { writeUnaudited } from '#src/db/write.ts'
 import { addDelivery, allDeliveries, deliveryOf, notifyOfIncident } from '#src/testing/deliveries.ts'
 import { addWebhook, subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
+import { plansOf } from '#src/testing/query-plans.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { Channel } from '#src/words.ts'
 import { settleOwed } from '../notifications/expand-notifications.ts'
@@ -202,10 +203,10 @@ test('a hundred events that a dead receiver is owed cost the others’ next clai
   expect(ids(claim(room))).toEqual([alive])
 })
 
-test('claiming looks at what is earlier by an index of unsettled news alone', () => {
+test('claiming looks at what is earlier by an index of unsettled news alone', async () => {
   const room = testRoom()
   queued(room, ['a', 'a'])
-  const plans = plansOf(room, () => settle(room, claim(room)[0], { outcome: 'temporary' }))
+  const plans = await plansOf(room.db, () => settle(room, claim(room)[0], { outcome: 'temporary' }))
   expect(plans.flatMap((plan) => /deliveries_(?:due_by|before)_\w+/.exec(plan) ?? [])).toEqual(
     expect.arrayContaining([
       'deliveries_due_by_organization',
@@ -215,21 +216,3 @@ test('claiming looks at what is earlier by an index of unsettled news alone', ()
   )
   expect(plans.filter((plan) => plan.startsWith('SCAN') && plan.includes('deliveries'))).toEqual([])
 })
-
-/** How SQLite runs each statement that `work` prepares. */
-function plansOf({ db: { $client } }: TestRoom, work: () => void): string[] {
-  const queries: string[] = []
-  const prepare = $client.prepare.bind($client)
-  const noting = (query: string) => {
-    queries.push(query)
-    return prepare(query)
-  }
-  Object.assign($client, { prepare: noting })
-  work()
-  Object.assign($client, { prepare })
-  return queries.flatMap((query) => {
-    const bound = (query.match(/\?/g) ?? []).map(() => 0)
-    const steps = $client.query<{ detail: string }, number[]>(`EXPLAIN QUERY PLAN ${query}`).all(...bound)
-    return steps.map(({ detail }) => detail)
-  })
-}

@@ -51,26 +51,31 @@ export function keepBehind(
   now: number,
 ): void {
   if (!keepsOrder(channel)) return
-  const asked = { id, subscriberId, webhookEndpointId, now }
-  if (nextAttemptAt === null) release(db).run(asked)
-  else holdBack(db).run({ ...asked, until: nextAttemptAt })
+  const [to, receiver] =
+    subscriberId === null
+      ? (['webhookEndpointId', webhookEndpointId] as const)
+      : (['subscriberId', subscriberId] as const)
+  if (nextAttemptAt === null) release(db, to).run({ id, receiver, now })
+  else holdBack(db, to).run({ id, receiver, until: nextAttemptAt })
 }
 
-const isBehind = and(
-  or(
-    eq(deliveries.subscriberId, sql.placeholder('subscriberId')),
-    eq(deliveries.webhookEndpointId, sql.placeholder('webhookEndpointId')),
-  ),
-  isUnsettledNews(deliveries),
-  sql`rowid > (select rowid from deliveries as head where head.id = ${sql.placeholder('id')})`,
-)
+/** Whom it is to. One or the other and never either: SQLite would read all that is unsettled instead of what the one has. */
+type Receiver = 'subscriberId' | 'webhookEndpointId'
 
-const holdBack = (db: Db) =>
-  prepared(db, 'hold back', () =>
+const isBehind = (to: Receiver) =>
+  and(
+    eq(deliveries[to], sql.placeholder('receiver')),
+    isUnsettledNews(deliveries),
+    sql`rowid > (select rowid from deliveries as head where head.id = ${sql.placeholder('id')})`,
+    eq(deliveries.state, 'waiting'),
+  )
+
+const holdBack = (db: Db, to: Receiver) =>
+  prepared(db, `hold back by ${to}`, () =>
     db
       .update(deliveries)
       .set({ nextAttemptAt: sql`${sql.placeholder('until')}` })
-      .where(and(isBehind, eq(deliveries.state, 'waiting'), lt(deliveries.nextAttemptAt, sql.placeholder('until'))))
+      .where(and(isBehind(to), lt(deliveries.nextAttemptAt, sql.placeholder('until'))))
       .prepare(),
   )
 
@@ -79,11 +84,11 @@ const releaseAt = sql`(select ${notifications.releaseAt} from ${notifications}
   where ${notifications.id} = ${deliveries.notificationId} and ${deliveries.channel} <> 'webhook')`
 
 /** Those that were never tried have no other reason to wait than that somebody may recall them. */
-const release = (db: Db) =>
-  prepared(db, 'release what is behind', () =>
+const release = (db: Db, to: Receiver) =>
+  prepared(db, `release what is behind by ${to}`, () =>
     db
       .update(deliveries)
       .set({ nextAttemptAt: sql`max(${sql.placeholder('now')}, coalesce(${releaseAt}, 0))` })
-      .where(and(isBehind, eq(deliveries.state, 'waiting'), gt(deliveries.nextAttemptAt, sql.placeholder('now'))))
+      .where(and(isBehind(to), gt(deliveries.nextAttemptAt, sql.placeholder('now'))))
       .prepare(),
   )

@@ -122,7 +122,7 @@ interface Claimed {
 function idForRoom({ process, told }: World, posted: string): string {
   const url = new URL(posted)
   url.searchParams.delete('wait')
-  const sql = "SELECT id, lease_until AS lease FROM deliveries WHERE state = 'sending' AND address = ? ORDER BY rowid"
+  const sql = "SELECT id, lease_until AS lease FROM deliveries WHERE state = 'sending' AND address = ? ORDER BY +rowid"
   const claimed = process?.db.$client.query<Claimed, [string]>(sql).all(addressOfUrl(url.href)) ?? []
   const one = claimed.find(({ id, lease }) => told.leases.get(id) !== lease) ?? claimed[0]
   if (one) told.leases.set(one.id, one.lease)

@@ -72,7 +72,10 @@ export function detachSubscribers(tx: Tx, now: number, subscriberIds: string[]):
     .set({ state: 'suppressed', settledAt: now, leaseUntil: null })
     .where(and(theirs, isNull(deliveries.settledAt)))
     .run()
-  tx.update(deliveries).set({ subscriberId: null, address: '', lastAnswer: null, cause: null }).where(theirs).run()
+  tx.update(deliveries)
+    .set({ subscriberId: null, ...nowhere })
+    .where(theirs)
+    .run()
 }
 
 /**

@@ -6,7 +6,7 @@ import type { DeliveryState } from '#src/words.ts'
 import { maskAnswer } from '../mail/mask-answer.ts'
 import { causeOf } from './cause-of.ts'
 import type { Delivery } from './delivery.ts'
-import { unlessErased } from './erased-address.ts'
+import { unlessForgotten } from './erased-address.ts'
 
 /** States in which the relay may have the message: it accepted it, or its answer was lost or is still on the way. */
 const leftHere: DeliveryState[] = ['delivered', 'sending', 'retrying']
@@ -29,7 +29,7 @@ function said(tx: Tx, id: string, answer: string) {
   const { address, destination } = deliveries
   const to = tx.select({ address, destination }).from(deliveries).where(eq(deliveries.id, id)).get()
   const cause = to ? causeOf(to, answer) : maskAnswer(answer)
-  return { lastAnswer: unlessErased(answer), cause: unlessErased(cause) }
+  return { lastAnswer: unlessForgotten(answer), cause: unlessForgotten(cause) }
 }
 
 /** Ignores reports about messages that never left or have failed already. */

@@ -10,7 +10,7 @@ import { isTooOld, longestWaitInOrder, waitAfter } from './back-off.ts'
 import { causeOf } from './cause-of.ts'
 import type { Sent } from './channel.ts'
 import type { Delivery } from './delivery.ts'
-import { unlessErased } from './erased-address.ts'
+import { unlessForgotten } from './erased-address.ts'
 import { heldFor } from './hold-refused.ts'
 import { keepBehind, keepsOrder } from './in-order.ts'
 import type { Outbox } from './outbox.ts'
@@ -107,8 +107,8 @@ const settling = (db: Db) =>
       .set({
         state: sql`${sql.placeholder('state')}`,
         attempts: sql`${sql.placeholder('attempts')}`,
-        lastAnswer: unlessErased(sql`${sql.placeholder('lastAnswer')}`),
-        cause: unlessErased(sql`${sql.placeholder('cause')}`),
+        lastAnswer: unlessForgotten(sql`${sql.placeholder('lastAnswer')}`),
+        cause: unlessForgotten(sql`${sql.placeholder('cause')}`),
         heldBy: sql`${sql.placeholder('heldBy')}`,
         way: sql`${sql.placeholder('way')}`,
         doubtedAt: sql`${sql.placeholder('doubtedAt')}`,

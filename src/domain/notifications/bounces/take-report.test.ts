@@ -106,11 +106,27 @@ test('of the words a thousand characters are kept; without any, the status', asy
   expect(deliveryOf(room.deps, id).lastAnswer).toBe('It came back: status 4.4.1')
 })
 
-test('of an address that was erased meanwhile nothing is kept', async () => {
-  set({ address: `erased-${sue()?.id}` })
-  await come()
-  expect(deliveryOf(room.deps, id)).toMatchObject({ state: 'failed', lastAnswer: null })
-})
+const forgotten: [string, (subscriberId: string) => Partial<typeof deliveries.$inferInsert>, string | null][] = [
+  ['an erased subscriber', (subscriberId) => ({ address: `erased-${subscriberId}` }), null],
+  ['an erased account', () => ({ address: 'erased-1a2b3c4d', subscriberId: null }), null],
+  ['whoever never confirmed', () => ({ address: '', subscriberId: null }), null],
+  ['a message of long ago', () => ({ address: '' }), null],
+  ['an address that looks so', () => ({ address: 'erased-1a2b3c4d@example.org' }), '<sue@example.org> no'],
+]
+
+test.each(forgotten)(
+  'what comes back from %s has failed; without its address nothing is kept',
+  async (_, how, kept) => {
+    set(how(sue()?.id ?? ''))
+    const words = { diagnostic: 'smtp; <sue@example.org> no' }
+    const answer = kept && `It came back: ${kept}`
+    await come({ ...words, action: 'delayed', status: '4.4.1' })
+    expect(deliveryOf(room.deps, id)).toMatchObject({ state: 'delivered', lastAnswer: answer })
+    await come(words)
+    expect(deliveryOf(room.deps, id)).toMatchObject({ state: 'failed', lastAnswer: answer })
+    expect(deliveryOf(room.deps, id).cause === null).toBe(kept === null)
+  },
+)
 
 test('a mail to an account that comes back has failed; there is nobody to quarantine', async () => {
   const letter = addDelivery(room.deps, { state: 'delivered' }).id

@@ -9,11 +9,11 @@ import { type Message, postMessage } from './post-message.ts'
 let sink: HttpSink | undefined
 afterEach(() => sink?.close())
 
-async function post(reply: Reply, message: Partial<Message> = {}) {
+async function post(reply: Reply, message: Partial<Message> = {}, address = '127.0.0.1/…') {
   const room = testRoom()
   allowLoopback(room.deps)
   sink = await startHttpSink(reply)
-  const delivery = addDelivery(room.deps, { channel: 'webhook', address: '127.0.0.1/…' })
+  const delivery = addDelivery(room.deps, { channel: 'webhook', address })
   const result = await postMessage(room.deps, delivery, { url: `${sink.url}/hook?t=1`, body: '{"a":1}', ...message })
   return { room, sink, delivery, result, attempts: room.db.select().from(webhookAttempts).all() }
 }
@@ -44,6 +44,14 @@ test('what was sent and what came back is kept with the delivery', async () => {
     },
   ])
 })
+
+test.each(['erased-id0000000001', ''])(
+  'of what was erased while it was on its way nothing is kept: “%s”',
+  async (address) => {
+    const { result, attempts } = await post({ status: 200 }, {}, address)
+    expect([result.outcome, attempts]).toEqual(['delivered', []])
+  },
+)
 
 const answers: [string, Reply, object][] = [
   ['410', { status: 410 }, { outcome: 'permanent', answer: '410 Gone: nobody is there any more.', gone: true }],

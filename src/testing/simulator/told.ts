@@ -55,8 +55,6 @@ export interface Told {
   subscribersThrough: Looked
   /** Delivery id -> the subscriber whom its mail asked to confirm, or showed what they have. */
   questions: Map<string, string>
-  /** Delivery id -> under which lease it was posted to a room last. */
-  leases: Map<string, number>
   sending: (world: World, deliveryId: string, mail: Mail) => void
   posting: (world: World, post: Post) => string
 }
@@ -72,7 +70,6 @@ export function createTold(): Told {
     open: new Set(),
     ...through,
     questions: new Map(),
-    leases: new Map(),
     sending,
     posting,
   }
@@ -80,6 +77,7 @@ export function createTold(): Told {
 
 interface Row {
   id: string
+  address: string
   kind: string
   state: string
   notificationId: string | null
@@ -103,30 +101,28 @@ function sending(world: World, deliveryId: string, mail: Mail): void {
 }
 
 function posting(world: World, { url, headers }: Post): string {
-  const deliveryId = headers['webhook-id'] ?? idForRoom(world, url)
+  const named = headers['webhook-id']
+  const deliveryId = named ?? deliveryAtWork(world)
   const row = rowOf(world, deliveryId)
   const who = subscriberIn(world.model, row?.subscriberId ?? '')
   if (!row) world.found(`a post to ${url} belongs to no delivery: ${deliveryId}`)
+  else if (named === undefined && row.address !== addressOfRoom(url))
+    world.found(`a post to ${url} belongs to a delivery to ${row.address}`)
   else if (row.state !== 'sending') world.found(`a post left although its delivery is ${row.state}`)
   else if (who && who.channel !== 'webhook' && newsKinds.includes(row.kind)) checkNews(world, row, who.address)
   else if (row.subscriberId !== null) checkPost(world, row, row.subscriberId)
   return deliveryId
 }
 
-interface Claimed {
-  id: string
-  lease: number
+/** What is posted to a chat does not say whose message it is; the step of it that the thread is in does. */
+function deliveryAtWork({ atWork }: World): string {
+  return atWork.replace(/^message /, '')
 }
 
-/** What is posted to a chat does not say whose message it is: of those on their way to that room, one that was not posted yet. */
-function idForRoom({ process, told }: World, posted: string): string {
+function addressOfRoom(posted: string): string {
   const url = new URL(posted)
   url.searchParams.delete('wait')
-  const sql = "SELECT id, lease_until AS lease FROM deliveries WHERE state = 'sending' AND address = ? ORDER BY +rowid"
-  const claimed = process?.db.$client.query<Claimed, [string]>(sql).all(addressOfUrl(url.href)) ?? []
-  const one = claimed.find(({ id, lease }) => told.leases.get(id) !== lease) ?? claimed[0]
-  if (one) told.leases.set(one.id, one.lease)
-  return one?.id ?? ''
+  return addressOfUrl(url.href)
 }
 
 function checkPolicy({ model, found }: World, { subjectId }: Row, to: string): void {
@@ -207,7 +203,7 @@ function rowOf({ process }: World, deliveryId: string): Row | null {
 function readRow(db: Db, deliveryId: string): Row | null {
   return db.$client
     .query<Row, [string]>(
-      'SELECT id, kind, state, notification_id AS notificationId, subscriber_id AS subscriberId, subject_id AS subjectId, created_at AS createdAt FROM deliveries WHERE id = ?',
+      'SELECT id, address, kind, state, notification_id AS notificationId, subscriber_id AS subscriberId, subject_id AS subjectId, created_at AS createdAt FROM deliveries WHERE id = ?',
     )
     .get(deliveryId)
 }

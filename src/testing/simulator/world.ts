@@ -2,6 +2,7 @@ import { organizations } from '#src/db/schema/identity.ts'
 import { serviceStatusChanges, services } from '#src/db/schema/status.ts'
 import type { Ids, Secrets } from '#src/domain/context.ts'
 import type { Ask } from '#src/domain/request-logs/questions.ts'
+import { watchWork } from '#src/domain/time/at-work.ts'
 import { beginning, secrets, setUpAt } from './beginning.ts'
 import { type Dating, exactDating } from './dating.ts'
 import { createDns, type WorldDns } from './dns.ts'
@@ -52,6 +53,8 @@ export interface World extends Outside {
   course: string[]
   /** The number of the step that is being taken; -1 between two. */
   step: number
+  /** The step of its own that the process is in, such as the sending of one message; '': in none. */
+  atWork: string
   /** Elapsed ms at which the next process starts. */
   upAt: number
   /** Elapsed ms at which what is too old is next looked for. */
@@ -113,12 +116,15 @@ export function createWorld({ seed, start, timeZone, onDisk = false, planted }: 
     },
     dating: exactDating(start),
     step: -1,
+    atWork: '',
     ...{ upAt: 0, dayEndsAt: 86_400_000, roomAt: Number.POSITIVE_INFINITY, isFresh: false, wellSince: 0 },
     close() {
       storage.close()
       requestLog.close()
     },
   }
+  const turnedTo = (step: string) => void Object.assign(world, { atWork: step })
+  watchWork({ turnedTo, isLeftOut: () => false })
   world.process = startProcess(world)
   setUp(world, timeZone)
   if (planted !== undefined) world.process.db.$client.run(planted)

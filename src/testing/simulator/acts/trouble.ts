@@ -1,11 +1,12 @@
 import { setClock } from '../dating.ts'
-import { burying, fillDisk, makeRoom } from '../lifetime.ts'
+import { burying, fillDisk, liveUntil, makeRoom } from '../lifetime.ts'
 import { deliver } from '../process.ts'
 import { troubles } from '../relay.ts'
 import { runJobs } from '../run-jobs.ts'
 import type { Act } from './attempt.ts'
 
-const minute = 60_000
+const second = 1000
+const minute = 60 * second
 
 /** The relay has trouble for a while, most often a short one. */
 export const trouble: Act = ({ relay, time }, random) => {
@@ -47,10 +48,12 @@ export const absence: Act = (world, random) => {
 }
 
 /** The disk is full: most often until somebody sees it, sometimes for days; or room is made before. */
-export const disk: Act = (world, random) => {
+export const disk: Act = async (world, random) => {
   const { storage, time } = world
   if (storage.isFull() || random.chance(0.1)) {
     makeRoom(world)
+    // The instance's own timer comes, before anybody does anything else.
+    await liveUntil(world, time.elapsed() + second)
     return 'has room'
   }
   const minutes = random.chance(0.8) ? random.between(1, 300) : random.between(300, 5 * 24 * 60)

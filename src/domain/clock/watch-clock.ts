@@ -144,6 +144,7 @@ function doubt(deps: Watching, step: ClockStep, { expectedAt, sentence, unseen }
     raiseAlarm(tx, deps, { kind: 'clock_doubted', subject: '', cause: 'set', sentence })
     return { waits, dated }
   })
+  if (moved.dated > 0) noteSetting(deps.clock, deps.clock.now() + truth - to)
   deps.logger.warn('the clock was set, and is doubted', { ...spanOf(step), ...moved })
 }
 

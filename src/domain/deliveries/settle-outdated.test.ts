@@ -116,6 +116,25 @@ test.each([
   expect(states(room)).toMatchObject([[state, null]])
 })
 
+test('queued while the clock was ahead it grows no older where that is set back, and further than it was ahead', async () => {
+  const room = testRoom()
+  watchClock(room.deps)
+  room.clock.jump(40 * day)
+  watchClock(room.deps)
+  const deps = restarted(room.deps, 0)
+  watchClock(deps)
+  const { id, createdAt } = addDelivery(deps, { kind: 'status_update' })
+  deps.clock.jump(-160 * day)
+  watchClock(deps)
+  expect(deliveryOf(deps, id).createdAt).toBe(createdAt - 40 * day)
+  deps.clock.advance(hour)
+  expect([await settleTooOld(deps), states({ deps }), isTooOld(deps, deliveryOf(deps, id))]).toEqual([
+    0,
+    [['waiting', null]],
+    false,
+  ])
+})
+
 test('what a person asks for again is as young as their wish', async () => {
   const room = testRoom()
   const old = { kind: 'subscription_link', retriedAt: room.clock.now() + 2 * day } as const

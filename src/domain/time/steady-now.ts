@@ -11,10 +11,13 @@ const settings = new WeakMap<Clock, number[]>()
 /** Settings that are remembered: what was stored by an older one is as old as the others have it. */
 const most = 20
 
-/** To be called wherever the clock is looked at: what is stored from now on is stored by the clock as it is set now. */
-export function noteSetting(clock: Clock): readonly number[] {
+/**
+ * To be called wherever the clock is looked at: what is stored from now on is stored by the clock as it is set now. `wall`: UTC ms that
+ * a clock would say now by which what is stored was dated anew.
+ */
+export function noteSetting(clock: Clock, wall = clock.now()): readonly number[] {
   const known = settings.get(clock) ?? []
-  const setting = clock.now() - clock.elapsed()
+  const setting = wall - clock.elapsed()
   if (known.every((one) => Math.abs(one - setting) > slack)) settings.set(clock, [...known, setting].slice(-most))
   return [...known, setting]
 }

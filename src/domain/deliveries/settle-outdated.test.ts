@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { ownCommits } from '#src/db/write.ts'
 import { addDelivery, allDeliveries, deliveryOf, expandAll, notifyOfIncident } from '#src/testing/deliveries.ts'
 import { subscribe } from '#src/testing/factories.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { restarted } from '#src/testing/test-deps.ts'
 import { tooOldBegins } from '#src/words/ages.ts'
@@ -9,6 +10,8 @@ import { messageKinds } from '#src/words.ts'
 import { watchClock } from '../clock/watch-clock.ts'
 import { deliverDue } from '../notifications/deliver-due.ts'
 import { readLedger } from '../notifications/ledger.ts'
+import { eraseSubscriber } from '../subscribers/erase-subscriber.ts'
+import { findSubscriber } from '../subscribers/find-subscriber.ts'
 import { settleTooOld } from './settle-outdated.ts'
 import { isTooOld, worthTelling } from './worth-telling.ts'
 
@@ -114,6 +117,17 @@ test.each([
   watchClock(room.deps)
   await settleTooOld(room.deps)
   expect(states(room)).toMatchObject([[state, null]])
+})
+
+test('what was left for its age by a clock that was ahead, and forgotten since, waits no more', async () => {
+  const room = testRoom()
+  const subscriberId = subscribe(room.deps, 'sue@example.org')
+  const left = { state: 'failed', attempts: 9, settledAt: room.clock.now() + 40 * day } as const
+  addDelivery(room.deps, { kind: 'status_update', organizationId: acmeId, subscriberId, ...left })
+  for (const address of ['', 'sue@example.org']) addDelivery(room.deps, { kind: 'status_update', address, ...left })
+  eraseSubscriber(room.deps, system, findSubscriber(room.db, acmeId, subscriberId))
+  await settleTooOld(room.deps)
+  expect(states(room).map(([state]) => state)).toEqual(['failed', 'failed', 'retrying'])
 })
 
 test('queued while the clock was ahead it grows no older where that is set back, and further than it was ahead', async () => {

@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, not, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { mayHaveEndedByAge } from '#src/db/schema/moments.ts'
@@ -8,6 +8,7 @@ import type { Deps } from '../context.ts'
 import { timeSinceStored } from '../time/steady-now.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { notificationsQueued } from './count-deliveries.ts'
+import { isForgotten } from './erased-address.ts'
 import { isAtLeisure, isDue, isInPerson } from './turns.ts'
 import { endedByAge, superseded, tooOld, worthTelling } from './worth-telling.ts'
 
@@ -78,8 +79,8 @@ function oldAmong({ clock }: Pick<Deps, 'clock'>, db: Reader, which: SQL) {
 }
 
 /**
- * A message that ended by its age in what is now the future did so by a wrong clock: it waits again. By an index, and
- * nearly always none.
+ * A message that ended by its age in what is now the future did so by a wrong clock: it waits again, unless nobody knows any more to
+ * whom it went. By an index, and nearly always none.
  */
 function takeBackFromAhead({ db, clock }: Pick<Deps, 'db' | 'clock'>): void {
   const isAhead = and(
@@ -87,6 +88,7 @@ function takeBackFromAhead({ db, clock }: Pick<Deps, 'db' | 'clock'>): void {
     sql`${deliveries.settledAt} is not null and ${deliveries.address} <> ''`,
     gt(deliveries.settledAt, clock.now()),
     mayHaveEndedByAge,
+    not(isForgotten),
   )
   const ahead = () => db.select({ id: deliveries.id }).from(deliveries).where(isAhead).limit(1).get()
   while (ahead())

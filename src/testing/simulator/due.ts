@@ -41,7 +41,7 @@ const deeds = `
     WHERE next_update_by IS NOT NULL AND overdue_told_at IS NULL AND resolved_at IS NULL AND deleted_at IS NULL AND ${isThere}
   UNION ALL SELECT 0, 'subscriber-imports' FROM subscriber_imports WHERE state = 'running' AND ${isThere}
   UNION ALL SELECT 0, 'too-old-messages' FROM deliveries
-    WHERE settled_at IS NOT NULL AND address <> '' AND settled_at > ? AND ${endedByAge}`
+    WHERE settled_at IS NOT NULL AND address <> '' AND settled_at > ? AND address NOT LIKE 'erased-%' AND ${endedByAge}`
 
 const asked = `SELECT what, at FROM (${messages} UNION ALL ${deeds}) GROUP BY what, at`
 

@@ -1,5 +1,6 @@
 import type { Db } from '#src/db/connection.ts'
 import type { Channel } from '#src/words.ts'
+import { checkWorthTelling } from './checks/worth-telling.ts'
 import { audienceOf, destinyOf, type ModelOrganization, organizationIn, subscriberIn } from './model.ts'
 import { changesOf } from './storage.ts'
 import type { Owed } from './told.ts'
@@ -64,6 +65,7 @@ export function noteOwed(world: World): void {
     if (told.owed.has(row.id)) continue
     told.open.add(row.id)
     told.owed.set(row.id, owedFor(world, row))
+    checkWorthTelling(world, row)
   }
 }
 

@@ -68,7 +68,7 @@ const faults: PlantedFault[] = [
   ],
   [
     'after an absence people are told of each window that was over by then',
-    /is told \d+ times of what was due in an absence/,
+    /is told to be completed [\d.]+ hours after its end/,
     `CREATE TRIGGER planted AFTER UPDATE OF audience ON notifications WHEN NEW.maintenance_update_id IS NOT NULL AND NEW.standing ->> '$.programsOnly' = 1 BEGIN
       UPDATE notifications SET standing = json_remove(standing, '$.programsOnly'), audience = NEW.audience + (
         SELECT count(*) FROM subscribers s WHERE organization_id = NEW.organization_id AND state = 'active' AND follows_maintenance
@@ -87,9 +87,12 @@ const faults: PlantedFault[] = [
   ],
 ]
 
-/** People who follow, a dozen series, and nobody serves for days. */
+/** People and programs that follow, a dozen series, and nobody serves for days. */
 function manySeries(seed: number): Script {
-  const kinds: Kind[] = [...Array(6).fill('add subscriber'), ...Array(12).fill('plan series'), 'absence']
+  const kinds: Kind[] = [
+    ...[...Array(6).fill('add subscriber'), ...Array(4).fill('add webhook')],
+    ...[...Array(12).fill('plan series'), 'absence'],
+  ]
   const steps = kinds.map((kind, key) => ({ at: key * 60_000, kind, key }))
   return { ...scriptFor(seed, 8), steps }
 }

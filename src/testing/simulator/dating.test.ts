@@ -69,3 +69,20 @@ test('a start believes a clock that is less than half a day ahead, unless it was
   pass(world, minute)
   expect(startAhead(3 * hour)).toBe(0)
 })
+
+test('set while nobody serves, by less than half a day, a doubted clock is believed a day after it was set before', () => {
+  const world = aWorld()
+  setClock(world, day)
+  pass(world, 20 * hour)
+  const { process } = world
+  world.process = null
+  setClock(world, 3 * minute)
+  clockAtStart({ ...world, process })
+  for (const [hours, after] of [
+    [3.9, 0],
+    [0.2, day + 3 * minute],
+  ] as const) {
+    pass(world, hours * hour)
+    expect(ahead(world)).toBe(after)
+  }
+})

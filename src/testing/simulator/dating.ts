@@ -26,6 +26,11 @@ export interface Dating {
   isUnnoted: boolean
   /** A start that found the clock further on than half a day: elapsed ms, by how many ms, and how far off the believed one was. */
   away: { at: number; by: number; believed: number } | null
+  /**
+   * When it was set last, elapsed ms, of what the instance can know: where nobody served meanwhile, and a start less than half a day
+   * later finds it not further on than that, the clock was not. Null: never.
+   */
+  setAt: number | null
   /** When it was set last of what a process saw that could write that down, and when that saw it first: elapsed ms; null: never. */
   seenSet: { setAt: number; at: number } | null
   /**
@@ -46,7 +51,7 @@ export function clockWasSeen(world: World): void {
   const setAt = time.setAt()
   if (setAt !== null && setAt !== dating.seenSet?.setAt) dating.seenSet = { setAt, at: time.elapsed() }
   if (time.offset() <= 0) dating.saidAhead = false
-  const since = Math.max(time.setAt() ?? 0, told.doubtedAt ?? 0)
+  const since = Math.max(dating.setAt ?? 0, told.doubtedAt ?? 0)
   if (time.elapsed() - since >= day + minute) dating.believed = time.offset()
   const isUnsure = told.doubtedAt !== null && time.elapsed() - told.doubtedAt < day + minute
   dating.wasDoubted = isUnsure || !isAsBelieved(world)
@@ -61,7 +66,9 @@ export function clockAtStart({ time, dating }: World): void {
   dating.offsets = [time.offset()]
   const off = time.clock.now() - dating.seenAt
   if (off > 12 * hour + minute) dating.away = { at: time.elapsed(), by: off, believed: dating.believed }
-  if (!dating.wasDoubted && off >= -minute && off <= 12 * hour + minute) dating.believed = time.offset()
+  const isOff = off < -minute || off > 12 * hour + minute
+  if (isOff) dating.setAt = time.elapsed()
+  else if (!dating.wasDoubted) dating.believed = time.offset()
 }
 
 /**
@@ -90,7 +97,7 @@ export function isClockBelieved(world: World): boolean {
  */
 export function believableNow(world: World): number {
   const { time } = world
-  const setAt = time.setAt()
+  const { setAt } = world.dating
   const isSteady = setAt === null || time.elapsed() - setAt >= day || isAsBelieved(world)
   return isSteady ? Math.max(time.truth(), time.clock.now()) : time.truth()
 }
@@ -99,7 +106,8 @@ export function believableNow(world: World): number {
 export function exactDating(start: number): Dating {
   return {
     ...{ isExact: true, saidAhead: false, offsets: [0], believed: 0, seenAt: start, wasDoubted: false },
-    ...{ begun: new Set(), over: new Set(), begunLate: new Set(), isUnnoted: false, seenSet: null, away: null },
+    ...{ begun: new Set(), over: new Set(), begunLate: new Set(), isUnnoted: false },
+    ...{ setAt: null, seenSet: null, away: null },
     kept: new Map(),
   }
 }
@@ -113,7 +121,8 @@ export function saidNow({ time, dating }: World): number {
 
 /** Somebody sets the clock forward or back by so many milliseconds. */
 export function setClock(world: World, by: number): void {
-  const { dating, time } = world
+  const { dating, time, process } = world
+  if (process && by !== 0) dating.setAt = time.elapsed()
   if (dating.saidAhead && !isSeenThrough(world)) dating.isExact = false
   dating.isUnnoted = true
   noteWindows(world)

@@ -29,7 +29,7 @@ export async function liveUntil(world: World, until: number): Promise<void> {
     const at = nextMoment(world, looks)
     if (at > until) break
     time.passUntil(at)
-    if (at >= world.roomAt) makeRoom(world)
+    if (at >= world.roomAt) await makeRoomInTime(world)
     await settle(world)
     await lookAtClock(world)
     await endDay(world)
@@ -72,6 +72,13 @@ export function fillDisk(world: World, until: number): void {
 export function makeRoom(world: World): void {
   setFull(world, false)
   world.roomAt = Number.POSITIVE_INFINITY
+}
+
+/** The instance's own timer comes each second: once more in vain, and the next time before anybody does anything else. */
+async function makeRoomInTime(world: World): Promise<void> {
+  await lookAtClock(world)
+  makeRoom(world)
+  world.time.passUntil(world.time.elapsed() + second)
 }
 
 function setFull(world: World, full: boolean): void {

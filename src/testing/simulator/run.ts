@@ -30,7 +30,8 @@ export interface Outcome {
 
 export type RunOptions = Pick<WorldOptions, 'onDisk' | 'planted'>
 
-const hour = 3_600_000
+const second = 1000
+const hour = 3600 * second
 
 /** Lives through a script, looks after every step whether all is as it must be, and stops at the first thing that is not. */
 export async function run(script: Script, options: RunOptions = {}): Promise<Outcome> {
@@ -101,7 +102,8 @@ async function end(world: World, { length }: Script): Promise<void> {
   setClock(world, -world.time.offset())
   world.upAt = Math.min(world.upAt, world.time.elapsed())
   world.note('all is well from now on')
-  await settle(world)
+  // The instance's own timer comes, which sees that the clock was set.
+  await liveUntil(world, length + second)
   noteHealth(world)
   for (let hours = 1; hours <= 12 && world.findings.length === 0; hours += hours < 3 ? 1 : 3) {
     await liveUntil(world, length + hours * hour)

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { addSubscriber } from '#src/domain/subscribers/add-subscriber.ts'
+import { everything } from '#src/domain/subscribers/following.ts'
+import { acmeId, system } from '../personas.ts'
+import { ownerOf } from './acts/attempt.ts'
+import { setUpAt } from './beginning.ts'
+import { checkLedgers } from './checks/ledgers.ts'
+import { setClock } from './dating.ts'
+import { fillDisk, liveUntil } from './lifetime.ts'
+import { organizationIn } from './model.ts'
+import { observe } from './observe.ts'
+import { createWorld, processOf } from './world.ts'
+
+const minute = 60_000
+
+test('a disk that has room again, when it shows once more when somebody began to follow: who is told stays', async () => {
+  const world = createWorld({ seed: 1, start: setUpAt, timeZone: 'UTC' })
+  const { deps } = processOf(world)
+  await liveUntil(world, 69 * minute)
+  organizationIn(world.model, acmeId).asked.set('ann@people.example', { by: 'team', following: everything })
+  addSubscriber(deps, system, acmeId, { email: 'ann@people.example', consent: 'At our stand', following: everything })
+  await liveUntil(world, 70 * minute)
+  const about = { title: 'Slow', body: 'Slow.', services: [], notify: true }
+  openIncident(deps, ownerOf(acmeId), acmeId, { ...about, status: 'investigating' })
+  observe(world)
+  setClock(world, -60 * minute)
+  fillDisk(world, 129.5 * minute)
+  await liveUntil(world, 140 * minute)
+  checkLedgers(world)
+  expect([world.told.owed.size, world.findings]).toEqual([1, []])
+  world.close()
+})

@@ -58,6 +58,7 @@ interface Look {
 }
 
 function check(world: World, one: ModelMailDomain, row: Row, { wasProven, wasMissing, answer }: Look): void {
+  noteDate(world, one, row)
   const { domain, missing, wasFound } = one
   one.isProven = row.verifiedAt !== null
   const newest = newestMail(world, one)
@@ -84,6 +85,12 @@ function isIn({ records }: Looked, { record }: ModelMailDomain): boolean {
 
 function said({ time }: World, missing: ModelMailDomain['missing']): string {
   return missing ? `its record for ${(time.elapsed() - missing.at) / day} days` : 'nothing'
+}
+
+/** What was dated by a clock that stood ahead goes along where that is set (decision 027): its days count from the date that it bears. */
+function noteDate({ time, told }: World, { missing }: ModelMailDomain, { missingSince }: Row): void {
+  const mayBeMoved = time.setAt() !== null || told.doubtedAt !== null
+  if (missing && missingSince !== null && mayBeMoved) missing.now = Math.min(missing.now, missingSince)
 }
 
 /** By the time that has passed, or a clock that the instance may believe. */

@@ -103,6 +103,7 @@ export const maintenanceWindows = sqliteTable(
   },
   (t) => [
     index('maintenance_windows_by_organization').on(t.organizationId, t.scheduledStart),
+    index('maintenance_windows_by_end').on(t.organizationId, t.endedAt),
     index('maintenance_windows_pending').on(t.scheduledStart).where(sql`${t.endedAt} is null`),
     uniqueIndex('maintenance_windows_once_per_occurrence').on(t.seriesId, t.occurrence),
   ],

@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, gte, isNull, lt, or, type Placeholder, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, gte, isNull, or, type Placeholder, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
@@ -85,7 +85,8 @@ function maintenanceOf(db: Reader, only: Placeholder | null) {
       and(
         eq(maintenanceWindows.organizationId, organizationAsked),
         only === null ? undefined : eq(maintenanceServices.serviceId, only),
-        lt(startedAt, to),
+        // As of incidents, by their ends.
+        sql`+${startedAt} < ${to}`,
         or(isNull(endedAt), gte(endedAt, from)),
       ),
     )

@@ -1,0 +1,1 @@
+CREATE INDEX `maintenance_windows_by_end` ON `maintenance_windows` (`organization_id`,`ended_at`);

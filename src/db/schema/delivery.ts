@@ -164,6 +164,7 @@ export const notifications = sqliteTable(
     index('notifications_by_organization').on(t.organizationId, t.createdAt, t.id),
     index('notifications_by_status_update').on(t.statusUpdateId),
     index('notifications_by_maintenance_update').on(t.maintenanceUpdateId),
+    index('notifications_by_window').on(t.maintenanceWindowId).where(sql`${t.maintenanceWindowId} is not null`),
     index('notifications_to_expand').on(t.releaseAt).where(sql`${t.expandedAt} is null`),
     check(
       'notifications_have_one_cause',

@@ -1,0 +1,4 @@
+CREATE INDEX `notifications_by_window` ON `notifications` (`maintenance_window_id`) WHERE "notifications"."maintenance_window_id" is not null;--> statement-breakpoint
+CREATE INDEX `subscribers_by_confirmation` ON `subscribers` (`confirmed_at`);--> statement-breakpoint
+CREATE INDEX `subscribers_reported_full` ON `subscribers` (`full_reported_at`) WHERE "subscribers"."full_reported_at" is not null;--> statement-breakpoint
+CREATE INDEX `maintenance_windows_by_end` ON `maintenance_windows` (`organization_id`,`ended_at`);

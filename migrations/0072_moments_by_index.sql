@@ -1,2 +1,0 @@
-CREATE INDEX `subscribers_by_confirmation` ON `subscribers` (`confirmed_at`);--> statement-breakpoint
-CREATE INDEX `subscribers_reported_full` ON `subscribers` (`full_reported_at`) WHERE "subscribers"."full_reported_at" is not null;

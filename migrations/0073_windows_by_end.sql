@@ -1,1 +1,0 @@
-CREATE INDEX `maintenance_windows_by_end` ON `maintenance_windows` (`organization_id`,`ended_at`);

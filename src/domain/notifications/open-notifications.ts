@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/sqlite-core'
 import type { Reader } from '#src/db/connection.ts'
 import type { NotificationId, OrganizationId } from '#src/db/ids.ts'
@@ -12,7 +12,8 @@ export function unexpanded(db: Reader) {
   const toPrograms = db
     .select({ id: sql<NotificationId>`${programEvents.notificationId}` })
     .from(programEvents)
-    .where(and(isNull(programEvents.expandedAt), isNotNull(programEvents.notificationId)))
+    // The plus keeps to the index of what is open.
+    .where(and(isNull(programEvents.expandedAt), sql`+${programEvents.notificationId} is not null`))
   return unionAll(toPeople, toPrograms)
 }
 

@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNull, lte, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/sqlite-core'
 import type { Db, Reader } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
@@ -68,19 +69,13 @@ const newerOf = (on: Db) =>
       (select incident_id from status_updates where id = ${it('status_update_id')})`
     const ofWindow = sql`select id from maintenance_updates where maintenance_window_id =
       (select maintenance_window_id from maintenance_updates where id = ${it('maintenance_update_id')})`
-    return db
-      .select({ id: notifications.id })
-      .from(notifications)
-      .where(
-        and(
-          or(
-            sql`${notifications.statusUpdateId} in (${ofIncident})`,
-            sql`${notifications.maintenanceUpdateId} in (${ofWindow})`,
-          ),
-          // Without the sign it would be looked for by that alone.
-          sql`+notifications.rowid > ${it('rowid')}`,
-        ),
-      )
+    // Without the sign it would be looked for by that alone.
+    const isLater = sql`+notifications.rowid > ${it('rowid')}`
+    const among = (which: SQL) => db.select({ id: notifications.id }).from(notifications).where(and(which, isLater))
+    return unionAll(
+      among(sql`${notifications.statusUpdateId} in (${ofIncident})`),
+      among(sql`${notifications.maintenanceUpdateId} in (${ofWindow})`),
+    )
       .limit(1)
       .prepare()
   })

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { NotificationId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
@@ -16,11 +16,11 @@ export function wasAnnounced(db: Reader, { statusUpdateId, maintenanceUpdateId }
   return before !== undefined
 }
 
+/** By the one that it is about: asked for either, SQLite would read all notifications for each message. */
 function isAbout({ statusUpdateId, maintenanceUpdateId }: Pick<About, 'statusUpdateId' | 'maintenanceUpdateId'>) {
-  return or(
-    eq(notifications.statusUpdateId, statusUpdateId ?? ''),
-    eq(notifications.maintenanceUpdateId, maintenanceUpdateId ?? ''),
-  )
+  return statusUpdateId
+    ? eq(notifications.statusUpdateId, statusUpdateId)
+    : eq(notifications.maintenanceUpdateId, maintenanceUpdateId ?? '')
 }
 
 /** True where an earlier notification announced the same update to people: this one announces its corrected text. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, lt, or, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, lt, or, sql } from 'drizzle-orm'
 import type { Db } from '#src/db/connection.ts'
 import type { IncidentId } from '#src/db/ids.ts'
 import { prepared } from '#src/db/prepared.ts'
@@ -21,11 +21,28 @@ export function threadAbout({ db }: Pick<Deps, 'db'>, { notificationId }: Delive
     .get()
   if (!own) return null
   const thread = { incidentId: own.incidentId ?? '', windowId: own.updateWindowId ?? own.windowId ?? '' }
-  const earlier = about(db)
-    .where(and(isAbout(thread.incidentId, thread.windowId), lt(notifications.createdAt, own.createdAt)))
-    .limit(1)
-    .get()
-  return earlier ? thread : null
+  return isFollowing(db, thread, own.createdAt) ? thread : null
+}
+
+/** By the indexes of what it is about, since an organization tells of many subjects. */
+function isFollowing(db: Db, { incidentId, windowId }: Thread, createdAt: number): boolean {
+  const ofIncident = db
+    .select({ id: statusUpdates.id })
+    .from(statusUpdates)
+    .where(eq(statusUpdates.incidentId, incidentId))
+  const ofWindow = db
+    .select({ id: maintenanceUpdates.id })
+    .from(maintenanceUpdates)
+    .where(eq(maintenanceUpdates.maintenanceWindowId, windowId))
+  const { statusUpdateId, maintenanceUpdateId, maintenanceWindowId } = notifications
+  const ways =
+    incidentId === ''
+      ? [inArray(maintenanceUpdateId, ofWindow), eq(maintenanceWindowId, windowId)]
+      : [inArray(statusUpdateId, ofIncident)]
+  return ways.some((which) => {
+    const earlier = and(which, lt(sql`+${notifications.createdAt}`, createdAt))
+    return db.select({ id: notifications.id }).from(notifications).where(earlier).limit(1).get() !== undefined
+  })
 }
 
 /** The id of the first delivery of the thread to the subscriber, to which follow-ups refer. */

@@ -28,6 +28,8 @@ import { formKey } from '#src/domain/sent-forms/form-key.ts'
 import { keepUnsent } from '#src/domain/sent-forms/unsent-form.ts'
 import { previewImport } from '#src/domain/subscriber-imports/preview-import.ts'
 import { inviteMember } from '#src/domain/team/invite-member.ts'
+import { createWebhook } from '#src/domain/webhooks/create-webhook.ts'
+import { pauseWebhook } from '#src/domain/webhooks/pause-webhook.ts'
 import { connectRelay, mailedToken, signedIn, withAuthenticator } from './accounts.ts'
 import { accountId, accountOf, acmeId, actorOf, system, testPassword } from './personas.ts'
 import { publishFirstPolicy } from './policies.ts'
@@ -171,6 +173,12 @@ async function work(deps: TestDeps, member: Member): Promise<string> {
     notify: false,
     rule: null,
   })
+  const hook = createWebhook(deps, member, acmeId, {
+    name: 'Hook',
+    url: 'https://hooks.example/1',
+    events: ['incident'],
+  })
+  pauseWebhook(deps, { ...member, name: 'Zelda Quartermaine' }, acmeId, hook.id)
   saveDraft(deps, member, id, { body: 'Half a sentence by Zelda' })
   const key = formKey(deps, member.accountId, 'page')
   keepUnsent(deps, member.accountId, { key, path: '/app/acme', fields: { body: 'The other half' } })

@@ -38,7 +38,7 @@ export const webhookEndpoints = sqliteTable(
 export const aboutWebhookEndpoints = declare(webhookEndpoints, {
   owner: 'notifications',
   shownToVisitors: false,
-  personal: {},
+  personal: { pauseReason: { erased: 'by-name' } },
   exported: {
     listed: 'webhook-endpoints',
     omit: ['url', 'secret', 'previousSecret', 'previousSecretUntil'],

@@ -11,6 +11,7 @@ import type { Deps } from '../context.ts'
 import { forgetAddressee } from '../deliveries/forget-deliveries.ts'
 import { forgetInvited } from '../invitations/forget-invited.ts'
 import { forgetAnchorPlace } from '../notifications/audit-anchors/anchor-place.ts'
+import { forgetPauser } from '../notifications/endpoint-rows.ts'
 import { forgetContacts } from '../notifications/subscriber-rows.ts'
 import { forgetReader } from '../page-access/forget-reader.ts'
 import { forgetAttemptsOf } from '../rate-limits/rate-limit.ts'
@@ -51,6 +52,7 @@ export function eraseRows(tx: Tx, deps: Pick<Deps, 'clock'>, person: ErasedPerso
   // Renamed, not removed: programs keep using them, but people often name them after themselves.
   renameTokensOf(tx, pseudonym, (name) => namesPerson(person, name))
   renameScimTokensOf(tx, pseudonym, (name) => namesPerson(person, name))
+  forgetPauser(tx, (reason) => namesPerson(person, reason))
   eraseTraces(tx, deps, person)
   for (const { table, column } of membership) tx.delete(table).where(eq(column, accountId)).run()
   removeAccount(tx, accountId)

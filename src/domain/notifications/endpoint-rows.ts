@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, like } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import type { Deps } from '../context.ts'
@@ -33,6 +33,21 @@ export function changeEndpoint(
     .where(eq(webhookEndpoints.id, id))
     .run()
 }
+
+/** In the causing transaction: endpoints that somebody paused whom that gives away were paused by hand. */
+export function forgetPauser(tx: Tx, saysTooMuch: (reason: string) => boolean): void {
+  const paused = tx
+    .select()
+    .from(webhookEndpoints)
+    .where(like(webhookEndpoints.pauseReason, pausedBy('%')))
+    .all()
+  for (const { id } of paused.filter(({ pauseReason }) => saysTooMuch(pauseReason ?? '')))
+    tx.update(webhookEndpoints).set({ pauseReason: pausedByHand }).where(eq(webhookEndpoints.id, id)).run()
+}
+
+/** Why an endpoint is paused, where a person did it. */
+export const pausedByHand = 'It was paused by hand.'
+export const pausedBy = (name: string) => `${name} paused it.`
 
 function sealing({ secrets }: Pick<Deps, 'secrets'>, id: string) {
   return (column: 'url' | 'secret' | 'previousSecret', text: string) => secrets.seal(text, endpointIdentity(column, id))

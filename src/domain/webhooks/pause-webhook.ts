@@ -3,13 +3,13 @@ import type { AuditAction } from '#src/words/audit.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
-import { changeEndpoint } from '../notifications/endpoint-rows.ts'
+import { changeEndpoint, pausedBy, pausedByHand } from '../notifications/endpoint-rows.ts'
 import { findWebhook, type Webhook } from './find-webhook.ts'
 
 /** Stops every message to the endpoint, waiting ones included. A second time changes nothing. */
 export function pauseWebhook(deps: Deps, actor: Actor, organizationId: string, id: string): void {
   authorize(actor, 'webhooks:write', organizationId)
-  const pauseReason = actor.kind === 'member' ? `${actor.name} paused it.` : 'It was paused by hand.'
+  const pauseReason = actor.kind === 'member' ? pausedBy(actor.name) : pausedByHand
   change(deps, actor, organizationId, id, (webhook) =>
     webhook.pausedAt === null ? { action: 'webhook.paused', set: { pausedAt: deps.clock.now(), pauseReason } } : null,
   )

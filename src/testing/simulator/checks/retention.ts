@@ -110,8 +110,16 @@ function checkKept(world: World, before: Aged): void {
     for (const [id, at] of before[index] ?? [])
       if (!after[index]?.has(id) && at + days * day > now) found(id, now - at, 'gone after')
   }
+  checkForgotten(world)
   forgetErased(world)
   forgetUnconfirmed(world)
+}
+
+/** What was said of a message goes with where it went, and does not come back, as with a mail that comes back late. */
+function checkForgotten(world: World): void {
+  const sql = "SELECT id FROM deliveries WHERE address = '' AND last_answer IS NOT NULL"
+  for (const { id } of processOf(world).db.$client.query<{ id: string }, []>(sql).all())
+    world.found(`the message ${id} is forgotten, and what was said of it is kept`)
 }
 
 /** Since when what is kept bears its date, or an earlier one: an organization that was deleted again has a later one. */

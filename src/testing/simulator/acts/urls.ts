@@ -19,13 +19,16 @@ export const follow: Act = (world, random) => {
   const url = urlOf(channel, manner, `room${random.below(mostUrls)}`)
   const visitor = { kind: 'visitor', origin: { ...testOrigin, ip: `198.51.100.${random.below(250)}` } } as const
   const asked = world.time.clock.now()
+  const rowNow = () => world.process && rowOf(world, organization, channel, url)
+  // Whoever follows already goes on as before.
+  const followed = rowNow()?.state === 'active'
   attempt(world, {
     act: (deps) => subscribeUrl(deps, visitor, organization.id, { channel, url, following }),
     find: () => null,
   })
   // It leaves no entry in an audit chain: the row says whether it was written.
-  const row = world.process && rowOf(world, organization, channel, url)
-  if (!row || row.createdAt !== asked || row.state !== 'active') return undefined
+  const row = rowNow()
+  if (!row || followed || row.createdAt !== asked || row.state !== 'active') return undefined
   const destiny = channel === 'webhook' ? {} : ({ destiny: manner === 'gone' ? 'gone' : 'well' } as const)
   note(organization, {
     id: row.id,

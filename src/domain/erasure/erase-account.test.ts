@@ -10,6 +10,7 @@ import { eachAudit } from '#src/domain/audit/list-audit.ts'
 import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { entries, holding, mailedToken, rowOf, setAccount, signedIn } from '#src/testing/accounts.ts'
 import { busyAccount, traces } from '#src/testing/busy-account.ts'
+import { addDelivery, allDeliveries } from '#src/testing/deliveries.ts'
 import { bringArchive } from '#src/testing/factories.ts'
 import { accountId, accountOf, acmeId, system, testOrigin, testPassword } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -98,6 +99,28 @@ test('that it was erased stands in the log of the instance and of its organizati
     changes: { pseudonym: pseudonymOf(room.deps, accountId('ed')) },
   }
   expect([entries(room).at(-1), entries(room, null).at(-1)]).toEqual([entry, entry])
+})
+
+test('who cancelled or discarded a message is the pseudonym, and others keep their names', async () => {
+  const room = testRoom()
+  await deleted(room, 'ed')
+  const before = 'It was queued before night.db was put back, and discarded by'
+  for (const lastAnswer of [
+    ...['It was cancelled by Ed.', 'It was cancelled by Edna.', `${before} Ed.`, `${before} Ines.`],
+    '250 taken by Ed',
+  ])
+    addDelivery(room.deps, { kind: 'status_update', state: 'suppressed', lastAnswer })
+  room.clock.advance(30 * day)
+  await eraseDueAccounts(room.deps, system)
+  const pseudonym = pseudonymOf(room.deps, accountId('ed'))
+  expect(
+    allDeliveries(room.deps)
+      .filter(({ kind }) => kind === 'status_update')
+      .map(({ lastAnswer }) => lastAnswer),
+  ).toEqual([
+    ...[`It was cancelled by ${pseudonym}.`, 'It was cancelled by Edna.', `${before} ${pseudonym}.`, `${before} Ines.`],
+    '250 taken by Ed',
+  ])
 })
 
 test('several that are due are erased, each handed on once while the log still tells where they came from', async () => {

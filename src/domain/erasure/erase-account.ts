@@ -5,12 +5,14 @@ import { write } from '#src/db/write.ts'
 import { undoableFor } from '../accounts/delete-account.ts'
 import { recordAccountEvent } from '../accounts/record-account-event.ts'
 import type { Deps, SystemActor } from '../context.ts'
+import { forgetWhoEnded } from '../deliveries/forget-who-ended.ts'
 import { isClaimed } from '../deliveries/turns.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { eraseFromAudit } from './erase-from-audit.ts'
 import { eraseFromEarlierAudits } from './erase-from-earlier-audits.ts'
 import { eraseRows } from './erase-rows.ts'
 import { type ErasedPerson, identify } from './erased-person.ts'
+import { namesPerson } from './names-person.ts'
 
 /**
  * Erases accounts deleted 30 days ago, with everything that identifies them; texts they wrote stay under a pseudonym. Yields
@@ -31,6 +33,7 @@ export async function eraseDueAccounts(
     await alsoForget(person)
     await eraseFromAudit(deps, actor, person)
     await eraseFromEarlierAudits(deps, actor, person)
+    await forgetWhoEnded(deps, person.pseudonym, (name) => namesPerson(person, name))
     if (eraseAccount(deps, actor, person)) erased += 1
     await yieldToEventLoop()
   }

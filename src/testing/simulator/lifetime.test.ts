@@ -2,17 +2,20 @@ import { expect, test } from 'vitest'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { addSubscriber } from '#src/domain/subscribers/add-subscriber.ts'
 import { everything } from '#src/domain/subscribers/following.ts'
+import { readClock } from '#src/domain/time/clock-reading.ts'
 import { acmeId, system } from '../personas.ts'
 import { ownerOf } from './acts/attempt.ts'
 import { setUpAt } from './beginning.ts'
 import { checkLedgers } from './checks/ledgers.ts'
 import { setClock } from './dating.ts'
-import { fillDisk, liveUntil } from './lifetime.ts'
+import { burying, fillDisk, liveUntil, restart } from './lifetime.ts'
 import { organizationIn } from './model.ts'
 import { observe } from './observe.ts'
 import { createWorld, processOf } from './world.ts'
 
-const minute = 60_000
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
 
 test('a disk that has room again, when it shows once more when somebody began to follow: who is told stays', async () => {
   const world = createWorld({ seed: 1, start: setUpAt, timeZone: 'UTC' })
@@ -31,3 +34,23 @@ test('a disk that has room again, when it shows once more when somebody began to
   expect([world.told.owed.size, world.findings]).toEqual([1, []])
   world.close()
 })
+
+test.each([
+  [30, true],
+  [90, false],
+])(
+  'a start after a disk was full for long, %i seconds after that has room, doubts the clock: %s',
+  async (later, isDoubted) => {
+    const world = createWorld({ seed: 1, start: setUpAt, timeZone: 'UTC' })
+    await liveUntil(world, hour)
+    fillDisk(world, 14 * hour)
+    await liveUntil(world, 14 * hour + later * second)
+    processOf(world).life.dieAt(0)
+    burying(world)
+    const { db } = restart(world)
+    await liveUntil(world, world.time.elapsed() + second)
+    const known = readClock(db)
+    expect([known?.doubtedSince !== null, world.told.doubtedAt !== null]).toEqual([isDoubted, isDoubted])
+    world.close()
+  },
+)

@@ -44,7 +44,7 @@ async function lookAtClock(world: World): Promise<void> {
   const { process, told } = world
   if (process) await tolerating(() => watchClock(process.deps))
   if (burying(world)) await settle(world)
-  else if (process && !world.storage.isFull()) {
+  else if (process && world.time.elapsed() >= world.keepsFrom) {
     told.seenAt = world.time.elapsed()
     clockWasSeen(world)
   }
@@ -82,6 +82,8 @@ async function makeRoomInTime(world: World): Promise<void> {
 }
 
 function setFull(world: World, full: boolean): void {
+  if (full) world.keepsFrom = Number.POSITIVE_INFINITY
+  else if (world.storage.isFull()) world.keepsFrom = world.time.elapsed() + 60 * second
   world.storage.setFull(full)
   world.dayEndsAt = Math.max(world.dayEndsAt, world.time.elapsed() + 120 * second)
 }

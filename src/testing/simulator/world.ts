@@ -61,6 +61,8 @@ export interface World extends Outside {
   dayEndsAt: number
   /** Elapsed ms at which a full disk has room again; Infinity where it has, or nobody makes any. */
   roomAt: number
+  /** Elapsed ms from which on a process writes down that it was there: from a minute after a full disk has room. */
+  keepsFrom: number
   /** It has started, and its jobs have not run yet. */
   isFresh: boolean
   /** Elapsed ms since when nothing has been wrong with relay, disk and process; null while something is. */
@@ -117,7 +119,7 @@ export function createWorld({ seed, start, timeZone, onDisk = false, planted }: 
     dating: exactDating(start),
     step: -1,
     atWork: '',
-    ...{ upAt: 0, dayEndsAt: 86_400_000, roomAt: Number.POSITIVE_INFINITY, isFresh: false, wellSince: 0 },
+    ...{ upAt: 0, dayEndsAt: 86_400_000, roomAt: Number.POSITIVE_INFINITY, keepsFrom: 0, isFresh: false, wellSince: 0 },
     close() {
       storage.close()
       requestLog.close()

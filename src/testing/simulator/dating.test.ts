@@ -86,3 +86,12 @@ test('set while nobody serves, by less than half a day, a doubted clock is belie
     expect(ahead(world)).toBe(after)
   }
 })
+
+test('a start of which it cannot be told when somebody looked last begins no doubt of a clock that was not set meanwhile', () => {
+  const world = aWorld()
+  setClock(world, 40 * day)
+  pass(world, hour)
+  world.time.passUntil(world.time.elapsed() + 24 * hour)
+  clockAtStart(world)
+  expect(ahead(world)).toBe(40 * day)
+})

@@ -67,7 +67,7 @@ export function clockAtStart({ time, dating }: World): void {
   const off = time.clock.now() - dating.seenAt
   if (off > 12 * hour + minute) dating.away = { at: time.elapsed(), by: off, believed: dating.believed }
   const isOff = off < -minute || off > 12 * hour + minute
-  if (isOff) dating.setAt = time.elapsed()
+  if (isOff) dating.setAt = time.setAt()
   else if (!dating.wasDoubted) dating.believed = time.offset()
 }
 

@@ -73,6 +73,26 @@ test.each([
   },
 )
 
+test('what bounces had brought back of forgotten addresses is gone, and nothing else', () => {
+  const db = databaseFrom(gunzipSync(readFileSync(join(before, 'opsentry.sqlite.gz'))))
+  const add = (id: string, address: string) =>
+    db.$client.run(
+      `INSERT INTO deliveries (id, channel, address, kind, state, next_attempt_at, created_at, last_answer)
+        VALUES (?, 'email', ?, 'status_update', 'failed', 0, 0, '550 <sue@example.org>')`,
+      [id, address],
+    )
+  const kept = ['sue@example.org', 'erased-1a2b3c4d@example.org']
+  for (const address of ['', 'erased-1a2b3c4d', ...kept]) add(`to ${address}`, address)
+  migrateDatabase(db)
+  const answers = db.$client
+    .query<Row, []>("SELECT address, last_answer, cause FROM deliveries WHERE id GLOB 'to *' ORDER BY rowid")
+    .all()
+  expect(answers.filter(({ last_answer, cause }) => last_answer !== null && cause !== null)).toMatchObject(
+    kept.map((address) => ({ address })),
+  )
+  expect(answers.filter(({ last_answer, cause }) => last_answer === null && cause === null)).toHaveLength(2)
+})
+
 test.each([
   ['demo.zip', { incidents: 14, subscribers: 24 }],
   ['acme.zip', { incidents: 1, subscribers: 2 }],

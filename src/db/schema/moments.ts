@@ -25,7 +25,7 @@ import { mailDomains, sessionProofs, ssoCeremonies } from './sso.ts'
 import { incidents, serviceStatusChanges, services, statusUpdates } from './status.ts'
 import { subscriberEvents } from './subscriber-events.ts'
 import { subscriptionRequests } from './subscription-requests.ts'
-import { turnsOf } from './turns.ts'
+import { isClaimed, isEndedAndAddressed, turnsOf } from './turns.ts'
 import { webhookEndpoints } from './webhooks.ts'
 
 /**
@@ -63,9 +63,6 @@ const since = (column: SQLiteColumn, where?: Where): Moment => ({ column, kind: 
 const shown = (column: SQLiteColumn): Moment => ({ ...since(column), inOrder: true })
 
 const isQueued = turnsOf(deliveries)
-const isClaimed = [sql`${deliveries.state} = 'sending'`]
-/** Of what has ended only the address is kept for a time. */
-const isKept = sql`${deliveries.settledAt} is not null and ${deliveries.address} <> ''`
 
 /**
  * What may have ended by its age alone: left for it, or given up. What was tried so often may have been refused for good at last. By a
@@ -74,14 +71,14 @@ const isKept = sql`${deliveries.settledAt} is not null and ${deliveries.address}
 export const mayHaveEndedByAge = sql`(coalesce(${deliveries.cause}, '') in ('too_old', 'superseded')
   or (${deliveries.state} = 'failed' and (${deliveries.attempts} >= ${sql.raw(String(fewestAttempts))}
     or ${deliveries.lastAnswer} like ${sql.raw(`'${tooOldBegins}%'`)})))`
-const isForGood = [sql`${isKept} and not ${mayHaveEndedByAge}`]
+const isForGood = [sql`${isEndedAndAddressed(deliveries)} and not ${mayHaveEndedByAge}`]
 
 /** Every other moment is shown, chosen by a person, or compared with its like alone: `moments.test.ts` names them all. */
 export const decidingMoments: readonly Moment[] = [
   wait(channelPauses.until, day),
   wait(mailFailover.until, 5 * minute),
   wait(deliveries.nextAttemptAt, day, isQueued),
-  wait(deliveries.leaseUntil, minute, isClaimed),
+  wait(deliveries.leaseUntil, minute, [isClaimed(deliveries)]),
   since(deliveries.createdAt, isQueued),
   since(deliveries.retriedAt, isQueued),
   since(deliveries.doubtedAt, isQueued),

@@ -21,7 +21,14 @@ export const isAtLeisure = (t: Record<'kind', SQLiteColumn>) =>
 
 /** All that is due, turn by turn, as the indexes have it. */
 export const turnsOf = (t: Record<'state' | 'notificationId' | 'kind', SQLiteColumn>) =>
-  [isInPerson(t), isAtLeisure(t), isForMany(t)].map((isInTurn) => sql`${isDue(t)} and ${isInTurn}`)
+  [isInPerson(t), isForMany(t), isAtLeisure(t)].map((isInTurn) => sql`${isDue(t)} and ${isInTurn}`)
+
+/** One sender has it. */
+export const isClaimed = (t: Record<'state', SQLiteColumn>) => sql`${t.state} = 'sending'`
+
+/** Ended, with its address still there: kept for a time. */
+export const isEndedAndAddressed = (t: Record<'settledAt' | 'address', SQLiteColumn>) =>
+  sql`${t.settledAt} is not null and ${t.address} <> ''`
 
 type DueColumns = Record<
   'state' | 'channel' | 'notificationId' | 'kind' | 'organizationId' | 'nextAttemptAt',

@@ -5,7 +5,7 @@ import { deliveries } from '#src/db/schema/delivery.ts'
 import { channels } from '#src/words.ts'
 import { isEndedAndAddressed } from './ended-deliveries.ts'
 import { erasedAddress } from './erased-address.ts'
-import { isAtLeisure, isDue, isForMany, isInPerson, isUndecided } from './turns.ts'
+import { eachTurn, isUndecided } from './turns.ts'
 
 /**
  * The columns that a forgotten message loses. The row, its times and its outcome stay, so that every ledger still adds up.
@@ -15,9 +15,7 @@ const nowhere = { address: '', destination: '', lastAnswer: null, cause: null }
 
 /** What still waits, in parts of which a partial index has each: of a ledger of years only what is queued is read. */
 const unsettled: SQL[] = [
-  ...[isInPerson, isForMany, isAtLeisure].map(
-    (turn) => sql`${isDue} and ${turn} and ${inArray(deliveries.channel, [...channels])}`,
-  ),
+  ...eachTurn.map((turn) => sql`${turn} and ${inArray(deliveries.channel, [...channels])}`),
   isUndecided,
 ]
 

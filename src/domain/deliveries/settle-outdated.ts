@@ -8,6 +8,7 @@ import type { Deps } from '../context.ts'
 import { timeSinceStored } from '../time/steady-now.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { notificationsQueued } from './count-deliveries.ts'
+import { isEndedAndAddressed } from './ended-deliveries.ts'
 import { isForgotten } from './erased-address.ts'
 import { isAtLeisure, isDue, isInPerson } from './turns.ts'
 import { endedByAge, superseded, tooOld, worthTelling } from './worth-telling.ts'
@@ -83,13 +84,7 @@ function oldAmong({ clock }: Pick<Deps, 'clock'>, db: Reader, which: SQL) {
  * whom it went. By an index, and nearly always none.
  */
 function takeBackFromAhead({ db, clock }: Pick<Deps, 'db' | 'clock'>): void {
-  const isAhead = and(
-    // As the partial index has it, word for word.
-    sql`${deliveries.settledAt} is not null and ${deliveries.address} <> ''`,
-    gt(deliveries.settledAt, clock.now()),
-    mayHaveEndedByAge,
-    not(isForgotten),
-  )
+  const isAhead = and(isEndedAndAddressed, gt(deliveries.settledAt, clock.now()), mayHaveEndedByAge, not(isForgotten))
   const ahead = () => db.select({ id: deliveries.id }).from(deliveries).where(isAhead).limit(1).get()
   while (ahead())
     writeUnaudited(db, (tx) => {

@@ -8,9 +8,10 @@ export const isDue = turns.isDue(deliveries)
 export const isInPerson = turns.isInPerson(deliveries)
 export const isForMany = turns.isForMany(deliveries)
 export const isAtLeisure = turns.isAtLeisure(deliveries)
+export const eachTurn = turns.turnsOf(deliveries)
 
 /** The conditions of other partial indexes: one sender has it; it was queued before a restore. */
-export const isClaimed = sql`${deliveries.state} = 'sending'`
+export const isClaimed = turns.isClaimed(deliveries)
 export const isUndecided = sql`${deliveries.state} = 'undecided'`
 
 /** In the order in which they leave: an announcement ends, the others stay true. */

@@ -81,8 +81,9 @@ export interface ModelMailDomain {
   /** DNS has ever answered with the record. */
   wasFound: boolean
   /**
-   * When DNS first said that the record is missing, of one that was proven: elapsed ms, and UTC ms by the clock as it was,
-   * or the earliest that it was dated since. `isSure`: the instance could write that down, and has not heard otherwise since. Null: the record is there.
+   * When DNS first said that the record is missing, of one that was proven: elapsed ms, and UTC ms by the clock as it was, or the
+   * earliest that it was dated since. `isSure`: the instance could write that down, and has not heard otherwise since. Null: the
+   * record is there.
    */
   missing: { at: number; now: number; isSure: boolean } | null
   /** Number of the newest mail that told somebody that the record is missing; 0: none has. */

@@ -16,7 +16,16 @@ export interface Thread {
 
 /** The thread that a delivery's notification continues; null where it is the first about its subject. */
 export function threadAbout({ db }: Pick<Deps, 'db'>, { notificationId }: Delivery): Thread | null {
-  const own = about(db)
+  const own = db
+    .select({
+      createdAt: notifications.createdAt,
+      incidentId: statusUpdates.incidentId,
+      updateWindowId: maintenanceUpdates.maintenanceWindowId,
+      windowId: notifications.maintenanceWindowId,
+    })
+    .from(notifications)
+    .leftJoin(statusUpdates, eq(statusUpdates.id, notifications.statusUpdateId))
+    .leftJoin(maintenanceUpdates, eq(maintenanceUpdates.id, notifications.maintenanceUpdateId))
     .where(eq(notifications.id, notificationId ?? ''))
     .get()
   if (!own) return null
@@ -50,26 +59,11 @@ export function firstInThread({ db }: Pick<Deps, 'db'>, { subscriberId }: Delive
   return firstDelivery(db).get({ subscriberId: subscriberId ?? '', ...thread })?.id ?? null
 }
 
-function about(db: Db) {
-  return db
-    .select({
-      createdAt: notifications.createdAt,
-      incidentId: statusUpdates.incidentId,
-      updateWindowId: maintenanceUpdates.maintenanceWindowId,
-      windowId: notifications.maintenanceWindowId,
-    })
-    .from(notifications)
-    .leftJoin(statusUpdates, eq(statusUpdates.id, notifications.statusUpdateId))
-    .leftJoin(maintenanceUpdates, eq(maintenanceUpdates.id, notifications.maintenanceUpdateId))
-}
-
-function isAbout(incidentId: IncidentId | ReturnType<typeof sql.placeholder>, windowId: typeof incidentId) {
-  return or(
-    eq(statusUpdates.incidentId, incidentId),
-    eq(maintenanceUpdates.maintenanceWindowId, windowId),
-    eq(notifications.maintenanceWindowId, windowId),
-  )
-}
+const isInThread = or(
+  eq(statusUpdates.incidentId, sql.placeholder('incidentId')),
+  eq(maintenanceUpdates.maintenanceWindowId, sql.placeholder('windowId')),
+  eq(notifications.maintenanceWindowId, sql.placeholder('windowId')),
+)
 
 const firstDelivery = (db: Db) =>
   prepared(db, 'first in thread', () =>
@@ -79,12 +73,7 @@ const firstDelivery = (db: Db) =>
       .innerJoin(notifications, eq(notifications.id, deliveries.notificationId))
       .leftJoin(statusUpdates, eq(statusUpdates.id, notifications.statusUpdateId))
       .leftJoin(maintenanceUpdates, eq(maintenanceUpdates.id, notifications.maintenanceUpdateId))
-      .where(
-        and(
-          eq(deliveries.subscriberId, sql.placeholder('subscriberId')),
-          isAbout(sql.placeholder('incidentId'), sql.placeholder('windowId')),
-        ),
-      )
+      .where(and(eq(deliveries.subscriberId, sql.placeholder('subscriberId')), isInThread))
       .orderBy(asc(notifications.createdAt), asc(deliveries.createdAt))
       .limit(1)
       .prepare(),

@@ -69,7 +69,7 @@ test('lives of a month are sound, on disk, too, and further ones of a week; it i
     expect({ exit: await child.exited, err }, out).toEqual({ exit: 0, err: '' })
     expect(out).toMatch(
       new RegExp(
-        `^${days} days, \\d+ mails, 0 findings\n[\\d.]+ ms a day, of the processor [\\d.]+ ms: \\d+ days a second\n$`,
+        `^${days} days, \\d+ acts, \\d+ mails, 0 findings\n[\\d.]+ ms a day, of the processor [\\d.]+ ms: \\d+ days a second\n$`,
       ),
     )
   }

@@ -35,11 +35,24 @@ export const zones = [
   'UTC',
 ]
 
+/** Of 16 lives one is busy, and half are as quiet as a small company's are: about as much time is spent on each of these paces. */
+const paces = [1, 1 / 2, ...repeated(1 / 4, 2), ...repeated(1 / 8, 4), ...repeated(1 / 16, 8)]
+
+/** How much happens in this seed's life, of what happens in a busy one. */
+export function drawnPace(seed: number): number {
+  return seeded(seed, 'pace').pick(paces)
+}
+
+function repeated(pace: number, lives: number): number[] {
+  return Array.from({ length: lives }, () => pace)
+}
+
 /**
  * How a life of so many days goes that begins with this seed. Every second one begins shortly before the clocks change. Most things
- * happen close to others: an outage, an editor's words, people who come and go, and a process that dies of it.
+ * happen close to others: an outage, an editor's words, people who come and go, and a process that dies of it. `pace`: of what
+ * happens in a busy life, which is some six acts a day.
  */
-export function scriptFor(seed: number, days: number, faults: readonly Fault[] = []): Script {
+export function scriptFor(seed: number, days: number, faults: readonly Fault[] = [], pace = 1): Script {
   const random = seeded(seed, 'script')
   const timeZone = random.pick(zones)
   const start = startOf(random, timeZone)
@@ -50,7 +63,9 @@ export function scriptFor(seed: number, days: number, faults: readonly Fault[] =
   const first = Array.from({ length: 6 }, (_, at): Omit<Step, 'key'> => ({ at: at * minute, kind: 'add subscriber' }))
   const others = kinds
     .filter((kind) => isAsked(kind, faults))
-    .flatMap((kind) => times(random, listed(kind).daily * days).map((): Omit<Step, 'key'> => ({ at: moment(), kind })))
+    .flatMap((kind) =>
+      times(random, listed(kind).daily * days * pace).map((): Omit<Step, 'key'> => ({ at: moment(), kind })),
+    )
   const steps = [...first, ...others].toSorted((a, b) => a.at - b.at).map((step, key) => ({ ...step, key }))
   return { seed, start, timeZone, length, steps }
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lte, notInArray, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { jobRuns } from '#src/db/schema/operations.ts'
@@ -154,14 +154,15 @@ const finishing = (db: Reader) =>
 
 const forgetting = (db: Reader) =>
   prepared(db, 'forgetting old runs', () => {
-    const recent = db
-      .select({ id: jobRuns.id })
+    const newestForgotten = db
+      .select({ startedAt: jobRuns.startedAt, id: jobRuns.id })
       .from(jobRuns)
       .where(job)
       .orderBy(desc(jobRuns.startedAt), desc(jobRuns.id))
-      .limit(remembered)
+      .limit(1)
+      .offset(remembered)
     return db
       .delete(jobRuns)
-      .where(and(job, notInArray(jobRuns.id, recent)))
+      .where(and(job, sql`(${jobRuns.startedAt}, ${jobRuns.id}) <= (${newestForgotten})`))
       .prepare()
   })

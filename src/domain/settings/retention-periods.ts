@@ -1,5 +1,6 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import { prepared } from '#src/db/prepared.ts'
 import { retentionPeriods } from '#src/db/schema/operations.ts'
 
 /** All numbers are days. */
@@ -35,6 +36,16 @@ export type RetentionRuleName = keyof typeof periods
 export function daysOf(db: Reader, kept: RetentionRuleName): number {
   const { days, limits } = periods[kept]
   if (limits === null) return days
-  const row = db.select().from(retentionPeriods).where(eq(retentionPeriods.promise, kept)).get()
+  const row = chosen(db).get({ kept })
   return Math.min(limits.most, Math.max(limits.least, row?.days ?? days))
 }
+
+/** Each rule asks every hour. */
+const chosen = (db: Reader) =>
+  prepared(db, 'chosen retention period', () =>
+    db
+      .select({ days: retentionPeriods.days })
+      .from(retentionPeriods)
+      .where(eq(retentionPeriods.promise, sql.placeholder('kept')))
+      .prepare(),
+  )

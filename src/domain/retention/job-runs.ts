@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lt, lte, or, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { jobRuns } from '#src/db/schema/operations.ts'
@@ -154,15 +154,15 @@ const finishing = (db: Reader) =>
 
 const forgetting = (db: Reader) =>
   prepared(db, 'forgetting old runs', () => {
-    const newestForgotten = db
-      .select({ startedAt: jobRuns.startedAt, id: jobRuns.id })
+    const oldestRemembered = db
+      .select({ startedAt: jobRuns.startedAt })
       .from(jobRuns)
       .where(job)
-      .orderBy(desc(jobRuns.startedAt), desc(jobRuns.id))
+      .orderBy(desc(jobRuns.startedAt))
       .limit(1)
-      .offset(remembered)
+      .offset(remembered - 1)
     return db
       .delete(jobRuns)
-      .where(and(job, sql`(${jobRuns.startedAt}, ${jobRuns.id}) <= (${newestForgotten})`))
+      .where(and(job, lt(jobRuns.startedAt, sql`(${oldestRemembered})`)))
       .prepare()
   })

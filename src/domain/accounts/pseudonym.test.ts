@@ -33,7 +33,7 @@ test.each([
 const person = {
   accountId: 'ann000000000',
   pseudonym: 'erased-1a2b3c4d',
-  name: 'Bo van Quartermaine-Søby',
+  names: ['Bo van Quartermaine-Søby'],
   addresses: ['bo@persona.example', 'b.v+q@persona.example'],
   ips: ['203.0.113.77'],
   subscriberIds: [],
@@ -63,6 +63,6 @@ test.each([
 })
 
 test('without a name the addresses alone tell', () => {
-  const nameless = { ...person, name: '' }
+  const nameless = { ...person, names: [] }
   expect([namesPerson(nameless, 'bo@persona.example'), namesPerson(nameless, 'anything else')]).toEqual([true, false])
 })

@@ -33,7 +33,7 @@ export async function eraseAddress(deps: Deps, actor: Actor, id: string): Promis
   const person: ErasedPerson = {
     accountId: pseudonym,
     pseudonym,
-    name: '',
+    names: [],
     addresses: [...new Set([address, ...followed.map(({ subscriber }) => subscriber.address)].flatMap(spellingsOf))],
     ips: [],
     subscriberIds,

@@ -1,7 +1,7 @@
 import { and, eq, inArray, lte } from 'drizzle-orm'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { accounts } from '#src/db/schema/identity.ts'
-import { write } from '#src/db/write.ts'
+import { write, writeUnaudited } from '#src/db/write.ts'
 import { undoableFor } from '../accounts/delete-account.ts'
 import { recordAccountEvent } from '../accounts/record-account-event.ts'
 import type { Deps, SystemActor } from '../context.ts'
@@ -10,7 +10,7 @@ import { isClaimed } from '../deliveries/turns.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { eraseFromAudit } from './erase-from-audit.ts'
 import { eraseFromEarlierAudits } from './erase-from-earlier-audits.ts'
-import { eraseRows } from './erase-rows.ts'
+import { eraseNames, eraseRows } from './erase-rows.ts'
 import { type ErasedPerson, identify } from './erased-person.ts'
 import { namesPerson } from './names-person.ts'
 
@@ -29,11 +29,12 @@ export async function eraseDueAccounts(
   for (const { id } of due) {
     const person = await identify(deps, id)
     if (isBeingWrittenTo(deps, person)) continue
-    // Before the audit log: only its entries tell the person's IP addresses, and an interrupted run reads them again.
     await alsoForget(person)
-    await eraseFromAudit(deps, actor, person)
     await eraseFromEarlierAudits(deps, actor, person)
     await forgetWhoEnded(deps, person.pseudonym, (name) => namesPerson(person, name))
+    writeUnaudited(deps.db, (tx) => eraseNames(tx, person))
+    // Last: only its entries tell the person's IP addresses and former names, and an interrupted run reads them again.
+    await eraseFromAudit(deps, actor, person)
     if (eraseAccount(deps, actor, person)) erased += 1
     await yieldToEventLoop()
   }

@@ -16,7 +16,7 @@ import type { ErasedPerson } from './erased-person.ts'
 const ann: ErasedPerson = {
   accountId: 'ann000000000',
   pseudonym: 'erased-1a2b3c4d',
-  name: 'Zelda Quartermaine',
+  names: ['Zelda Quartermaine'],
   addresses: ['zelda@persona.example', 'ann@example.com'],
   ips: ['203.0.113.7'],
   subscriberIds: ['subscriber00'],

@@ -2,7 +2,7 @@ import { inArray, or, type SQL, sql } from 'drizzle-orm'
 import { contains } from '#src/db/contains.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { write } from '#src/db/write.ts'
-import { eachAuditPage } from '../accounts/audit-pages.ts'
+import { eachAuditPage, isDeedOf } from '../accounts/audit-pages.ts'
 import { eraseDetails } from '../audit/erase-details.ts'
 import { isErased } from '../audit/erasures.ts'
 import type { Deps, SystemActor } from '../context.ts'
@@ -18,10 +18,16 @@ interface Details {
 
 /**
  * Removes the person from every audit entry about them: the origin of the request, and changes that name them. Their actions
- * stay, and every chain still verifies.
+ * stay, and every chain still verifies. Deeds of their own come last: by them alone an interrupted run knows the person again.
  */
 export async function eraseFromAudit(deps: Deps, actor: SystemActor, person: ErasedPerson): Promise<void> {
-  for await (const entries of eachAuditPage(deps, mayTellOf(person))) {
+  const theirs = isDeedOf(person.accountId)
+  await eraseWhere(deps, actor, person, sql`${mayTellOf(person)} AND ${theirs} IS NOT TRUE`)
+  await eraseWhere(deps, actor, person, theirs)
+}
+
+async function eraseWhere(deps: Deps, actor: SystemActor, person: ErasedPerson, matches: SQL): Promise<void> {
+  for await (const entries of eachAuditPage(deps, matches)) {
     const telling = entries.filter((entry) => !isErased(entry) && tellsOf(person, entry))
     for (const [chain, inChain] of Map.groupBy(telling, (entry) => entry.chain))
       write(deps.db, (tx) => {

@@ -14,7 +14,7 @@ import type { ErasedPerson } from './erased-person.ts'
 const ann: ErasedPerson = {
   accountId: 'ann000000000',
   pseudonym: 'erased-1a2b3c4d',
-  name: 'Zelda Quartermaine',
+  names: ['Zelda Quartermaine'],
   addresses: ['zelda@persona.example'],
   ips: ['203.0.113.7'],
   subscriberIds: ['subscriber00'],
@@ -122,6 +122,6 @@ test('a nameless person is not taken for everybody without a name', async () => 
   const room = testRoom()
   const nameless = `${JSON.stringify({ ...otto, actorName: '' })}\n`
   bringArchive(room.deps, { organizationId: acmeId, text: nameless })
-  await eraseFromEarlierAudits(room.deps, system, { ...ann, name: '' })
+  await eraseFromEarlierAudits(room.deps, system, { ...ann, names: [] })
   expect(textOf(room)).toBe(nameless)
 })

@@ -70,6 +70,6 @@ function tellsOf(person: ErasedPerson, entry: AuditEntry, line: string): boolean
 }
 
 /** By name, too: on another instance the account had another id. */
-function isBy({ accountId, subscriberIds, name }: ErasedPerson, { actorId, actorName }: AuditEntry): boolean {
-  return [accountId, ...subscriberIds].includes(actorId ?? '') || (name !== '' && actorName === name)
+function isBy({ accountId, subscriberIds, names }: ErasedPerson, { actorId, actorName }: AuditEntry): boolean {
+  return [accountId, ...subscriberIds].includes(actorId ?? '') || names.includes(actorName ?? '')
 }

@@ -19,20 +19,24 @@ import { subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { accountId, acmeId } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { DeliveryState } from '#src/words.ts'
-import { authorship, eraseRows, eraseTraces } from './erase-rows.ts'
+import { authorship, eraseNames, eraseRows, eraseTraces } from './erase-rows.ts'
 import { type ErasedPerson, identify } from './erased-person.ts'
 
 const minute = 60_000
 const ann: ErasedPerson = {
   accountId: 'ann000000000',
   pseudonym: 'erased-1a2b3c4d',
-  name: 'Ann Vogel',
+  names: ['Ann Vogel'],
   addresses: ['ann@example.com', 'ann_v@former.example'],
   ips: [],
   subscriberIds: [],
   tokenIds: [],
 }
-const erase = ({ deps }: TestRoom, person = ann) => writeUnaudited(deps.db, (tx) => eraseRows(tx, deps, person))
+const erase = ({ deps }: TestRoom, person = ann) =>
+  writeUnaudited(deps.db, (tx) => {
+    eraseNames(tx, person)
+    eraseRows(tx, deps, person)
+  })
 const eraseTracesOf = ({ deps }: TestRoom) => writeUnaudited(deps.db, (tx) => eraseTraces(tx, deps, ann))
 
 test('wherever it stands who did something stands the pseudonym, and others keep their names', async () => {

@@ -49,13 +49,16 @@ export function eraseRows(tx: Tx, deps: Pick<Deps, 'clock'>, person: ErasedPerso
       .set({ [column.name]: pseudonym })
       .where(eq(column, accountId))
       .run()
-  // Renamed, not removed: programs keep using them, but people often name them after themselves.
-  renameTokensOf(tx, pseudonym, (name) => namesPerson(person, name))
-  renameScimTokensOf(tx, pseudonym, (name) => namesPerson(person, name))
-  forgetPauser(tx, (reason) => namesPerson(person, reason))
   eraseTraces(tx, deps, person)
   for (const { table, column } of membership) tx.delete(table).where(eq(column, accountId)).run()
   removeAccount(tx, accountId)
+}
+
+/** In the causing transaction: what bears a name of the person is renamed, not removed, because programs keep using it. */
+export function eraseNames(tx: Tx, person: ErasedPerson): void {
+  renameTokensOf(tx, person, (name) => namesPerson(person, name))
+  renameScimTokensOf(tx, person, (name) => namesPerson(person, name))
+  forgetPauser(tx, (reason) => namesPerson(person, reason))
 }
 
 /** In the causing transaction: erases rows that only an address ties to the person. */

@@ -7,6 +7,7 @@ import { busyAccount } from '#src/testing/busy-account.ts'
 import { accountId, accountOf, acmeId, testOrigin, testPassword } from '#src/testing/personas.ts'
 import { laterRefusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { requestEmailChange, verifyEmail } from '../accounts/change-email.ts'
+import { rename } from '../accounts/change-password.ts'
 import { issueToken } from '../accounts/one-time-tokens.ts'
 import { pseudonymOf } from '../accounts/pseudonym.ts'
 import { signIn } from '../accounts/sign-in.ts'
@@ -25,13 +26,20 @@ test('whoever has done nothing is a name, an address and a pseudonym', async () 
   expect(await identify(deps, accountId('ann'))).toEqual({
     accountId: 'ann000000000',
     pseudonym: pseudonymOf(deps, 'ann000000000'),
-    name: 'Ann',
+    names: ['Ann'],
     addresses: ['ann@example.com'],
     ips: [],
     subscriberIds: [],
     tokenIds: [],
   })
   expect(await laterRefusal(() => identify(deps, 'gone00000000'))).toBe('not_found')
+})
+
+test('every name the account had counts, each once', async () => {
+  const { deps } = testRoom()
+  for (const name of ['Ann Vogel', 'Ann Falke', 'Ann', 'Ann Falke']) rename(deps, accountOf('ann'), { name })
+  rename(deps, accountOf('ed'), { name: 'Edgar' })
+  expect((await identify(deps, accountId('ann'))).names.toSorted()).toEqual(['Ann', 'Ann Falke', 'Ann Vogel'])
 })
 
 test('every address the account had counts, each once, and one it asked for in vain while the link waits', async () => {
@@ -113,7 +121,7 @@ test('a whole life in one', async () => {
   await busyAccount(deps)
   setAccount(deps, 'ann', { deletionRequestedAt: deps.clock.now() })
   expect(await identify(deps, accountId('ann'))).toMatchObject({
-    name: 'Zelda Quartermaine',
+    names: ['Zelda Quartermaine', 'Ann'],
     addresses: ['zelda@persona.example', 'ann@example.com'],
     ips: ['203.0.113.77'],
   })

@@ -13,7 +13,8 @@ import { spellingsOf } from '../mail/mailbox-key.ts'
 export interface ErasedPerson {
   accountId: AccountId
   pseudonym: string
-  name: string
+  /** The account's own and those that it had before, according to the audit log; none of somebody without an account. */
+  names: string[]
   /** The account's own and its former ones, in every spelling, as far as mails and links still show them and no other account has them now. */
   addresses: string[]
   /** IP addresses from which the account was used, according to the audit log. */
@@ -27,12 +28,13 @@ export interface ErasedPerson {
 /** Collects everything that identifies this account. Throws not_found. */
 export async function identify(deps: Deps, accountId: AccountId): Promise<ErasedPerson> {
   const { name, email } = accountById(deps.db, accountId)
+  const { ips, names } = await toldByDeeds(deps, accountId)
   return {
     accountId,
     pseudonym: pseudonymOf(deps, accountId),
-    name,
+    names: [...new Set([name, ...names])].filter((one) => one !== ''),
     addresses: [...new Set([email, ...formerAddresses(deps, accountId)].flatMap(spellingsOf))],
-    ips: await usedAddresses(deps, accountId),
+    ips: [...ips],
     subscriberIds: [],
     tokenIds: tokensOf(deps, accountId),
   }
@@ -65,12 +67,14 @@ function formerAddresses({ db }: Deps, accountId: AccountId): string[] {
   return addresses.filter((address) => (accountByEmail(db, address)?.id ?? accountId) === accountId)
 }
 
-async function usedAddresses(deps: Deps, accountId: AccountId): Promise<string[]> {
-  const ips = new Set<string>()
+/** IP addresses from which the account acted, and names that it has laid down. */
+async function toldByDeeds(deps: Deps, accountId: AccountId): Promise<Record<'ips' | 'names', Set<string>>> {
+  const told = { ips: new Set<string>(), names: new Set<string>() }
   for await (const entries of eachAuditPage(deps, isDeedOf(accountId)))
-    for (const { details } of entries) {
-      const { ip = '' } = JSON.parse(details) as { ip?: string }
-      if (ip !== '') ips.add(ip)
+    for (const { action, details } of entries) {
+      const { ip, changes } = JSON.parse(details) as { ip?: string; changes?: { before?: { name?: string } } }
+      if (ip) told.ips.add(ip)
+      if (action === 'account.renamed' && changes?.before?.name) told.names.add(changes.before.name)
     }
-  return [...ips]
+  return told
 }

@@ -88,12 +88,16 @@ export function revokeScimToken(deps: Deps, actor: Actor, organizationId: Organi
   })
 }
 
-/** In the causing transaction: renames those tokens of `creator` whose name gives the person away. */
-export function renameScimTokensOf(tx: Tx, creator: string, saysTooMuch: (name: string) => boolean): void {
-  const made = tx.select().from(scimTokens).where(eq(scimTokens.createdBy, creator)).all()
+/** In the causing transaction: renames those tokens of the account whose name gives the person away. */
+export function renameScimTokensOf(
+  tx: Tx,
+  { accountId, pseudonym }: { accountId: string; pseudonym: string },
+  saysTooMuch: (name: string) => boolean,
+): void {
+  const made = tx.select().from(scimTokens).where(eq(scimTokens.createdBy, accountId)).all()
   for (const { id } of made.filter(({ name }) => saysTooMuch(name)))
     tx.update(scimTokens)
-      .set({ name: `Token of ${creator}` })
+      .set({ name: `Token of ${pseudonym}` })
       .where(eq(scimTokens.id, id))
       .run()
 }

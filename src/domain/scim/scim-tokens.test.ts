@@ -138,8 +138,10 @@ test('when it was last used is known to the minute, and is not written more ofte
 test('a name that gives its maker away is forgotten with them', () => {
   const room = testRoom()
   make(room)
-  writeUnaudited(room.db, (tx) => renameScimTokensOf(tx, 'otto00000000', (name) => name.includes('Entra')))
-  expect(row(room)?.name).toBe('Token of otto00000000')
+  writeUnaudited(room.db, (tx) =>
+    renameScimTokensOf(tx, { accountId: 'otto00000000', pseudonym: 'erased-1' }, (name) => name.includes('Entra')),
+  )
+  expect(row(room)?.name).toBe('Token of erased-1')
 })
 
 const typed = { name: ' Entra ID ', days: '365' }

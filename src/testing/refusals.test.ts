@@ -43,6 +43,8 @@ const refusals: Refusal[] = [
       ...['bring', 'undo-import'].map((file) => `src/domain/transfer/${file}.ts`),
       // A key decides nothing; whoever is joined or erased has an entry.
       'src/domain/subscribers/join-mailboxes.ts',
+      // A step of an erasure, which has an entry at its end.
+      'src/domain/erasure/erase-account.ts',
       // That it is being published, and no longer, before publishing or discarding it is audited.
       'src/domain/agent-drafts/agent-drafts.ts',
       // What a visitor typed is audited when it is taken up.

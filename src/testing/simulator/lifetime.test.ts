@@ -54,3 +54,22 @@ test.each([
     world.close()
   },
 )
+
+test('a clock that was set back is believed once its day is over, so that what is too old goes at the next hour', async () => {
+  const world = createWorld({ seed: 1, start: setUpAt, timeZone: 'UTC' })
+  const runs = () =>
+    processOf(world)
+      .db.$client.query<{ runs: number }, []>("SELECT count(*) AS runs FROM job_runs WHERE job = 'unconfirmed'")
+      .get()?.runs ?? 0
+  setClock(world, 30 * 24 * hour)
+  await liveUntil(world, 73 * hour)
+  setClock(world, -30 * 24 * hour)
+  await liveUntil(world, 73 * hour + minute)
+  const before = runs()
+  await liveUntil(world, 5 * 24 * hour - minute)
+  expect(runs()).toBe(before)
+  await liveUntil(world, 5 * 24 * hour + minute)
+  expect(runs()).toBe(before + 1)
+  expect(world.findings).toEqual([])
+  world.close()
+})

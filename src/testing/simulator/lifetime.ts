@@ -101,7 +101,13 @@ function nextMoment(world: World, looks: number): number {
   const soonest = time.elapsed() + Math.ceil(late)
   const mail = overdue > 0 ? Math.max(soonest, time.elapsed() + 15 * second) : Math.max(soonest, nextMail)
   const dayEndsAt = world.storage.isFull() ? Number.POSITIVE_INFINITY : world.dayEndsAt
-  return Math.min(time.nextTimer(), relay.wellAt(), world.roomAt, nextJob, mail, dayEndsAt)
+  return Math.min(time.nextTimer(), relay.wellAt(), world.roomAt, nextJob, mail, dayEndsAt, believedAt(world))
+}
+
+/** When a clock that was set, or doubted by a start, has run on for a day: what is too old goes at the next hour, and not that very moment. */
+function believedAt({ time, told, dating }: World): number {
+  const at = Math.max(dating.seenSet?.at ?? -Infinity, told.doubtedAt ?? -Infinity) + day + 120 * second
+  return at > time.elapsed() ? at : Number.POSITIVE_INFINITY
 }
 
 /** Does what is due now: starts a process where none serves, runs jobs whose moment has come, sends what may leave. */

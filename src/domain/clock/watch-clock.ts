@@ -11,7 +11,7 @@ import { tryWrite, writeUnaudited } from '#src/db/write.ts'
 import { clearAlarm, raiseAlarm } from '../alarms/raise-alarm.ts'
 import type { Deps } from '../context.ts'
 import { type ClockReading, keepReading, readClock } from '../time/clock-reading.ts'
-import { noteSetting } from '../time/steady-now.ts'
+import { noteMovedBack, noteSetting } from '../time/steady-now.ts'
 import { sentenceOf } from './step-words.ts'
 
 type Watching = Pick<Deps, 'db' | 'clock' | 'ids' | 'logger'>
@@ -112,6 +112,7 @@ function isStep({ from, to }: Pick<ClockStep, 'from' | 'to'>): boolean {
 
 function followStep(deps: Watching, last: Look, step: ClockStep): Look {
   const at = deps.clock.elapsed()
+  if (step.to < step.from) noteMovedBack(deps.clock, step)
   const known = readClock(deps.db)
   const expectedAt = known && known.doubtedSince !== null ? goneOn(known, step.from).expectedAt : step.from
   const isBack = !isStep({ from: expectedAt, to: step.to })

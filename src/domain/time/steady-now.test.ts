@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { type TestDeps, testDeps } from '#src/testing/test-deps.ts'
-import { noteSetting, timeSince, timeSinceStored } from './steady-now.ts'
+import { noteMovedBack, noteSetting, timeSince, timeSinceStored } from './steady-now.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -40,6 +40,24 @@ test('what was stored by a clock that stood ahead grows no older where it is set
     clock.jump(by)
     expect(ageOf(deps, since)).toBe(hour)
   }
+})
+
+test('what was dated by a clock ahead, and moved back by more than that, is as old as before', () => {
+  const deps = testDeps()
+  const { clock } = deps
+  noteSetting(clock)
+  clock.jump(40 * day)
+  noteSetting(clock)
+  const since = clock.now()
+  clock.advance(hour)
+  clock.jump(40 * day)
+  noteSetting(clock)
+  const from = clock.now()
+  clock.jump(-80 * day)
+  noteMovedBack(clock, { from, to: clock.now() })
+  expect(ageOf(deps, since - 80 * day)).toBe(hour)
+  clock.advance(hour)
+  expect([clock.now() - hour, since].map((at) => ageOf(deps, at))).toEqual([hour, 2 * hour])
 })
 
 test('a clock that is put back makes nothing older than it says', () => {

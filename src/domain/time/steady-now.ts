@@ -23,6 +23,19 @@ export function noteSetting(clock: Clock, wall = clock.now()): readonly number[]
 }
 
 /**
+ * A clock was set back, and what stood ahead of it went along (db/keep-order.ts). What an earlier setting had dated, less far ahead than
+ * the last one, was moved by as much, and is as old as before.
+ */
+export function noteMovedBack(clock: Clock, { from, to }: { from: number; to: number }): void {
+  const known = settings.get(clock) ?? []
+  const moved = known
+    .filter((one) => one + clock.elapsed() > to + slack)
+    .map((one) => one + to - from)
+    .filter((one) => known.every((other) => Math.abs(other - one) > slack))
+  settings.set(clock, [...moved, ...known].slice(-most))
+}
+
+/**
  * Milliseconds since a stored moment; a clock that is set in the middle of it makes it no longer. By which of its settings it was
  * stored cannot be told where several would do, and the one that makes it youngest is taken.
  */

@@ -35,8 +35,19 @@ function noteEnd(world: World, id: string, isSettled: boolean): void {
   const owed = world.told.owed.get(id)
   if (!owed) return
   const { clock, elapsed } = world.time
-  if (!isSettled) owed.endedAhead = null
+  if (!isSettled || hasEndedSince(world, id, owed)) owed.endedAhead = null
   else if (isSettledAhead(world, id)) owed.endedAhead ??= { now: clock.now(), elapsed: elapsed() }
+}
+
+/** It waited again, and has ended once more before anybody looked. */
+function hasEndedSince(world: World, id: string, { endedAhead }: Owed): boolean {
+  if (endedAhead === null) return false
+  const ended = processOf(world)
+    .db.$client.query<{ one: number }, [string, number, number]>(
+      'SELECT 1 AS one FROM deliveries WHERE notification_id = ? AND settled_at > ? AND settled_at <= ? LIMIT 1',
+    )
+    .get(id, endedAhead.now, world.time.clock.now())
+  return ended !== null
 }
 
 /** By a clock that stood ahead, and is right: what ended by its age waits again within a minute (decision 030). */

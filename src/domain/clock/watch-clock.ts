@@ -111,9 +111,8 @@ function isStep({ from, to }: Pick<ClockStep, 'from' | 'to'>): boolean {
 }
 
 function followStep(deps: Watching, last: Look, step: ClockStep): Look {
-  const at = deps.clock.elapsed()
+  const [at, known] = [deps.clock.elapsed(), readClock(deps.db)]
   if (step.to < step.from) noteMovedBack(deps.clock, step)
-  const known = readClock(deps.db)
   const expectedAt = known && known.doubtedSince !== null ? goneOn(known, step.from).expectedAt : step.from
   const isBack = !isStep({ from: expectedAt, to: step.to })
   if (isBack) endDoubt(deps, step)

@@ -4,6 +4,9 @@ export const bounceModes = ['none', 'mailbox', 'webhook'] as const
 /** How asynchronous bounces come back: not at all, to a mailbox that is asked, or posted by the mail service. */
 export type BounceMode = (typeof bounceModes)[number]
 
+/** With which the answer begins of every message that the relay took, and that came back. */
+export const cameBackBegins = 'It came back: '
+
 export const mailServices = ['ses', 'postmark', 'mailgun', 'sendgrid', 'resend'] as const
 /** Services that send mail for the instance, and post what came back of it. */
 export type MailService = (typeof mailServices)[number]

@@ -1,6 +1,7 @@
 import { isNull, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { fewestAttempts, tooOldBegins } from '#src/words/ages.ts'
+import { cameBackBegins } from '#src/words/bounces.ts'
 import { apiTokens, factorResets, invitations, oneTimeTokens, sessions } from './access.ts'
 import { agentDrafts } from './agent-drafts.ts'
 import { alarms } from './alarms.ts'
@@ -65,12 +66,14 @@ const shown = (column: SQLiteColumn): Moment => ({ ...since(column), inOrder: tr
 const isQueued = turnsOf(deliveries)
 
 /**
- * What may have ended by its age alone: left for it, or given up. What was tried so often may have been refused for good at last. By a
- * clock that stood ahead it ended in what is to come, is told by just that, and waits again (domain/deliveries/settle-outdated.ts).
+ * What may have ended by its age alone: left for it, or given up. What was tried so often may have been refused for good at last; what
+ * came back had arrived. By a clock that stood ahead it ended in what is to come, is told by just that, and waits again
+ * (domain/deliveries/settle-outdated.ts).
  */
 export const mayHaveEndedByAge = sql`(coalesce(${deliveries.cause}, '') in ('too_old', 'superseded')
   or (${deliveries.state} = 'failed' and (${deliveries.attempts} >= ${sql.raw(String(fewestAttempts))}
-    or ${deliveries.lastAnswer} like ${sql.raw(`'${tooOldBegins}%'`)})))`
+    or ${deliveries.lastAnswer} like ${sql.raw(`'${tooOldBegins}%'`)})
+    and coalesce(${deliveries.lastAnswer}, '') not like ${sql.raw(`'${cameBackBegins}%'`)}))`
 const isForGood = [sql`${isEndedAndAddressed(deliveries)} and not ${mayHaveEndedByAge}`]
 
 /** Every other moment is shown, chosen by a person, or compared with its like alone: `moments.test.ts` names them all. */

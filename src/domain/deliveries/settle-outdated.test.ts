@@ -103,6 +103,7 @@ test('what a wrong clock made too old at a start waits again once the clock is r
 test.each([
   ['was given up for its age', { attempts: 6, lastAnswer: '450 later' }, 'retrying'],
   ['grew too old while it was tried', { attempts: 1, lastAnswer: 'It was too old to be sent: its news …' }, 'retrying'],
+  ['came back, and had arrived', { attempts: 7, lastAnswer: 'It came back: 550 no such user' }, 'failed'],
   ['was refused for good', { attempts: 1, lastAnswer: '550 no such user' }, 'failed'],
 ] as const)('what %s by a clock that was ahead, once that is right: %o is %s', async (_what, said, state) => {
   const room = testRoom()

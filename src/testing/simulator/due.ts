@@ -28,7 +28,8 @@ const messages = `
 /** Of a deleted organization nothing is due. The plus keeps to the indexes of what is pending: what is over is by far the most. */
 const isThere = '+organization_id IN (SELECT id FROM organizations WHERE deleted_at IS NULL)'
 /** Of a message that ended so in what is to come: it waits again. */
-const endedByAge = `(cause IN ('too_old', 'superseded') OR state = 'failed' AND (attempts >= 6 OR last_answer LIKE 'It was too old%'))`
+const endedByAge = `(cause IN ('too_old', 'superseded') OR state = 'failed' AND COALESCE(last_answer, '') NOT LIKE 'It came back%'
+  AND (attempts >= 6 OR last_answer LIKE 'It was too old%'))`
 const deeds = `
   SELECT remind_at, 'maintenance' FROM maintenance_reminders
     JOIN maintenance_windows w ON w.id = maintenance_window_id WHERE settled_at IS NULL AND w.ended_at IS NULL AND ${isThere}

@@ -8,6 +8,7 @@ import type { Deps, SystemActor } from '#src/domain/context.ts'
 import { failReturned, noteAnswer } from '#src/domain/deliveries/note-report.ts'
 import { longestAnswer } from '#src/domain/deliveries/settle-delivery.ts'
 import { holdsChannel, type Judgement, judgeRefusal } from '#src/domain/mail/judge-refusal.ts'
+import { cameBackBegins } from '#src/words/bounces.ts'
 import { changeSubscriber } from '../change-subscriber.ts'
 import { noteMailboxFull } from '../mailbox-full.ts'
 import { quarantine } from '../quarantine.ts'
@@ -44,7 +45,7 @@ export function applyReport(deps: Deps, report: BounceReport): Meaning {
 function wordsOf({ action, status, diagnostic }: BounceReport): string {
   if (action === 'complained') return `Its reader reported it as ${diagnostic || 'abuse'}.`
   else if (action === 'left') return 'Its reader unsubscribed at the mail service.'
-  else return `It came back: ${diagnostic || `status ${status || 'unknown'}`}`
+  else return `${cameBackBegins}${diagnostic || `status ${status || 'unknown'}`}`
 }
 
 /** RFC 3464, 2.3.4: the status decides, and some servers put a final code behind one that is not: `550 4.4.7 QUEUE.Expired`. */

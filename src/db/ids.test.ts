@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Incident } from '#src/domain/incidents/incident.ts'
 import type { Service } from '#src/domain/services/service.ts'
 import type { IncidentId, OrganizationId } from './ids.ts'
-import { incidents, statusUpdates } from './schema/status.ts'
+import { incidents, statusUpdates } from './schema/incidents.ts'
 
 /** The compiler is the test here: each line it is told to expect an error on has one. */
 function mixedUp(incident: Incident, service: Service, typed: string) {

@@ -2,7 +2,7 @@ import { deviceLifetime } from '#src/domain/accounts/known-devices.ts'
 import { sessionLifetime } from '#src/domain/accounts/sessions.ts'
 import { challengeLifetime } from '#src/domain/accounts/sign-in.ts'
 import { passLifetime } from '#src/domain/organizations/page-password.ts'
-import { ceremonyLifetime } from '#src/domain/sso/ceremonies.ts'
+import { ceremonyLifetime } from '#src/words/sso.ts'
 
 const aMinute = 60_000
 const aDay = 24 * 60 * aMinute

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
+import { statusUpdates } from '#src/db/schema/incidents.ts'
 import { drafts } from '#src/db/schema/operations.ts'
-import { statusUpdates } from '#src/db/schema/status.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { clickThrough, testChromium } from '#src/testing/browser.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { incidents, statusUpdates } from '#src/db/schema/status.ts'
+import { incidents, statusUpdates } from '#src/db/schema/incidents.ts'
 import { effectsOf } from '#src/domain/incidents/find-incident.ts'
 import { navigate, testChromium } from '#src/testing/browser.ts'
 import { subscribe } from '#src/testing/factories.ts'

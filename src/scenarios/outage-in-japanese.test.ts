@@ -1,6 +1,6 @@
 import type { Browser, CDPSession, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { incidents, statusUpdates } from '#src/db/schema/status.ts'
+import { incidents, statusUpdates } from '#src/db/schema/incidents.ts'
 import { effectsOf } from '#src/domain/incidents/find-incident.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { complaints, navigate, testChromium } from '#src/testing/browser.ts'

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { statusUpdates } from '#src/db/schema/status.ts'
+import { statusUpdates } from '#src/db/schema/incidents.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { navigate, testChromium } from '#src/testing/browser.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'

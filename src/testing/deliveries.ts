@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
-import { statusUpdates } from '#src/db/schema/status.ts'
+import { statusUpdates } from '#src/db/schema/incidents.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { Actor, Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'

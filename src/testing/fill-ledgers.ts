@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gte } from 'drizzle-orm'
 import { channelPauses } from '#src/db/schema/attempts.ts'
+import { incidents, statusUpdates } from '#src/db/schema/incidents.ts'
 import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
-import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { claimDeliveries } from '#src/domain/deliveries/claim-deliveries.ts'

@@ -1,4 +1,4 @@
-/** Single sign-on: closed unions and their lists. A leaf. */
+/** Single sign-on: closed unions and their lists, and how long it may take. A leaf. */
 
 export const identityProviderKinds = ['oidc', 'saml'] as const
 /** OpenID Connect, or SAML 2.0. */
@@ -7,6 +7,9 @@ export type IdentityProviderKind = (typeof identityProviderKinds)[number]
 export const ssoPurposes = ['sign_in', 'read_page', 'test'] as const
 /** A sign-in at a provider lets into the dashboard, opens a private page to a reader, or shows an owner what comes back. */
 export type SsoPurpose = (typeof ssoPurposes)[number]
+
+/** Milliseconds for signing in at the provider, second factor and new password included. */
+export const ceremonyLifetime = 15 * 60_000
 
 export const ceremonyStates = ['begun', 'answered', 'used', 'refused'] as const
 /** `answered`: the provider has, and the browser that began has yet to come for it. */

@@ -24,6 +24,7 @@ import { aboutFormerSlugs } from './former-slugs.ts'
 import { aboutAccounts, aboutInstance, aboutOrganizations } from './identity.ts'
 import { aboutForgottenAddresses, aboutSubscriberImports } from './imports.ts'
 import { aboutIncidentNotes, aboutIncidentTemplateServices, aboutIncidentTemplates } from './incident-notes.ts'
+import { aboutIncidentServices, aboutIncidents, aboutStatusUpdateServices, aboutStatusUpdates } from './incidents.ts'
 import { aboutDeliveryCounts, aboutSubscriberCounts } from './kept-counts.ts'
 import { aboutKnownDevices } from './known-devices.ts'
 import { aboutLanguageModels, aboutModelConsents } from './language-models.ts'
@@ -75,6 +76,7 @@ import { aboutRefusedSignIns } from './refused-sign-ins.ts'
 import { aboutScimGroupMembers, aboutScimGroups, aboutScimTokens, aboutScimUsers } from './scim.ts'
 import { aboutDkimKeys, aboutMailFallback, aboutMailServices, aboutMailTokens } from './senders.ts'
 import { aboutSentForms } from './sent-forms.ts'
+import { aboutServiceGroups, aboutServiceStatusChanges, aboutServices } from './services.ts'
 import {
   aboutGroupRoles,
   aboutIdentities,
@@ -84,15 +86,6 @@ import {
   aboutSignInPolicies,
   aboutSsoCeremonies,
 } from './sso.ts'
-import {
-  aboutIncidentServices,
-  aboutIncidents,
-  aboutServiceGroups,
-  aboutServiceStatusChanges,
-  aboutServices,
-  aboutStatusUpdateServices,
-  aboutStatusUpdates,
-} from './status.ts'
 import { aboutStatusCorrections } from './status-corrections.ts'
 import { aboutSubscriberEvents } from './subscriber-events.ts'
 import { aboutSubscriptionRequests } from './subscription-requests.ts'

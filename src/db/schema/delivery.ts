@@ -5,11 +5,12 @@ import { channels, deliveryStates, holders, languages, messageKinds, subscriberS
 import { id, type NotificationId, type OrganizationId, type ServiceId, type SubscriberId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
+import { statusUpdates } from './incidents.ts'
 import { maintenanceUpdates, maintenanceWindows } from './maintenance.ts'
+import { services } from './services.ts'
 import { inOrder, type Standing } from './standing.ts'
-import { services, statusUpdates } from './status.ts'
 import { byAddresses } from './subscriber-addresses.ts'
-import { inTurn, isClaimed, isEndedAndAddressed } from './turns.ts'
+import { inTurn, isEndedAndAddressed } from './turns.ts'
 import { webhookEndpoints } from './webhooks.ts'
 
 /** Subscribers, and the ledger of every message to them. All times are UTC milliseconds. */
@@ -232,7 +233,6 @@ export const deliveries = sqliteTable(
     index('deliveries_failed').on(t.organizationId, t.cause, t.createdAt).where(sql`${t.state} = 'failed'`),
     index('deliveries_held').on(t.channel, t.heldBy).where(sql`${t.state} = 'retrying' and ${t.heldBy} is not null`),
     ...inOrder(t),
-    index('deliveries_claimed').on(t.leaseUntil).where(isClaimed(t)),
     index('deliveries_undecided').on(t.nextAttemptAt).where(sql`${t.state} = 'undecided'`),
     index('deliveries_by_subscriber').on(t.subscriberId),
     index('deliveries_by_organization').on(t.organizationId),

@@ -3,7 +3,8 @@ import { incidentStatuses } from '#src/words.ts'
 import { type IncidentId, id, type OrganizationId, type ServiceId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
-import { incidents, services } from './status.ts'
+import { incidents } from './incidents.ts'
+import { services } from './services.ts'
 
 /** A team's own words about incidents. All times are UTC milliseconds. */
 

@@ -5,7 +5,7 @@ import { bodyFormats, indicators, maintenanceStatuses } from '#src/words.ts'
 import { id, type OrganizationId, type ServiceId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
-import { services } from './status.ts'
+import { services } from './services.ts'
 
 /** Maintenance windows, their series, updates and reminders. All times are UTC milliseconds. */
 

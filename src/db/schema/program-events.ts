@@ -5,7 +5,7 @@ import { id, type NotificationId, type OrganizationId, type ServiceId } from '..
 import { declare } from './declare.ts'
 import { notifications } from './delivery.ts'
 import { organizations } from './identity.ts'
-import { services } from './status.ts'
+import { services } from './services.ts'
 
 /** A service that an event names, as it was shown at that moment. */
 export interface StoodService {

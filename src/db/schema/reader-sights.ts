@@ -13,7 +13,7 @@ import { subscribers } from './delivery.ts'
 import { organizations } from './identity.ts'
 import { metrics } from './metrics.ts'
 import { pageReaders } from './page-access.ts'
-import { services } from './status.ts'
+import { services } from './services.ts'
 
 /** What each reader of a page of readers may see, by themselves or by a group. All times are UTC milliseconds. */
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { index, type SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import type { incidents } from './incidents.ts'
 import type { maintenanceWindows } from './maintenance.ts'
-import type { incidents } from './status.ts'
 
 type IncidentRow = typeof incidents.$inferSelect
 type WindowRow = typeof maintenanceWindows.$inferSelect

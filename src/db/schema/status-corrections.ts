@@ -2,7 +2,7 @@ import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { serviceStatuses } from '#src/words.ts'
 import { id, type ServiceId } from '../ids.ts'
 import { declare } from './declare.ts'
-import { services } from './status.ts'
+import { services } from './services.ts'
 
 /** Corrections of recorded status: between `from` and `to` the service was `status`, whatever else was recorded. */
 export const statusCorrections = sqliteTable(

@@ -30,12 +30,13 @@ export const isClaimed = (t: Record<'state', SQLiteColumn>) => sql`${t.state} = 
 export const isEndedAndAddressed = (t: Record<'settledAt' | 'address', SQLiteColumn>) =>
   sql`${t.settledAt} is not null and ${t.address} <> ''`
 
-type DueColumns = Record<
-  'state' | 'channel' | 'notificationId' | 'kind' | 'organizationId' | 'nextAttemptAt',
+type TurnColumns = Record<
+  'state' | 'channel' | 'notificationId' | 'kind' | 'organizationId' | 'nextAttemptAt' | 'leaseUntil',
   SQLiteColumn
 >
 
-export function inTurn(t: DueColumns) {
+/** Indexes of all that is due, a turn each, and of what is on its way. */
+export function inTurn(t: TurnColumns) {
   return [
     index('deliveries_due_in_person')
       .on(t.channel, t.nextAttemptAt)
@@ -46,5 +47,6 @@ export function inTurn(t: DueColumns) {
     index('deliveries_due_by_organization')
       .on(t.channel, t.organizationId, t.nextAttemptAt)
       .where(sql`${isDue(t)} and ${isForMany(t)}`),
+    index('deliveries_claimed').on(t.leaseUntil).where(isClaimed(t)),
   ]
 }

@@ -3,9 +3,9 @@ import type { Reader } from '#src/db/connection.ts'
 import { announcements } from '#src/db/schema/announcements.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { incidentNotes } from '#src/db/schema/incident-notes.ts'
+import { incidents, statusUpdates } from '#src/db/schema/incidents.ts'
 import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { publications } from '#src/db/schema/publications.ts'
-import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 
 /** What stands under the account's name, oldest first: updates, notes, announcements, and what waits to be published. Their texts belong to the organization, and to its export. */
 export function writtenBy(db: Reader, accountId: string): Record<string, unknown>[] {

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { serviceStatusChanges } from '#src/db/schema/status.ts'
+import { serviceStatusChanges } from '#src/db/schema/services.ts'
 import { StorageError } from '#src/db/storage.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { statusRoom } from '#src/testing/status-room.ts'

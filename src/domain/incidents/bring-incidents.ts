@@ -2,7 +2,7 @@ import { and, eq, isNotNull, ne } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import type { IncidentId } from '#src/db/ids.ts'
 import { type Changes, type Patch, type Replacements, replaceRows, saveRows } from '#src/db/save-rows.ts'
-import { incidentServices, incidents, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
+import { incidentServices, incidents, statusUpdateServices, statusUpdates } from '#src/db/schema/incidents.ts'
 
 export interface BroughtIncidents {
   incidents: Changes<typeof incidents.$inferInsert, Patch<typeof incidents.$inferInsert>>

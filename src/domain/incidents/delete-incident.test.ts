@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { incidents, services, statusUpdates } from '#src/db/schema/status.ts'
+import { incidents, statusUpdates } from '#src/db/schema/incidents.ts'
+import { services } from '#src/db/schema/services.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { refusal } from '#src/testing/room.ts'
 import { anIncident, anUpdate, hour, minute, shutOut, statusRoom, strangers } from '#src/testing/status-room.ts'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { services, statusUpdates } from '#src/db/schema/status.ts'
+import { statusUpdates } from '#src/db/schema/incidents.ts'
+import { services } from '#src/db/schema/services.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { refusal } from '#src/testing/room.ts'
 import {

@@ -1,5 +1,5 @@
 import type { ServiceId } from '#src/db/ids.ts'
-import type { incidents, statusUpdates } from '#src/db/schema/status.ts'
+import type { incidents, statusUpdates } from '#src/db/schema/incidents.ts'
 import type { Impact, IncidentStatus, Indicator, ServiceStatus } from '#src/words.ts'
 import type { Fact } from '../services/service.ts'
 

@@ -1,5 +1,5 @@
 import { and, isNull } from 'drizzle-orm'
-import { incidents } from '#src/db/schema/status.ts'
+import { incidents } from '#src/db/schema/incidents.ts'
 
 /** Incidents in lists, feeds and the history: neither deleted nor merged into another one. */
 export function isListed() {

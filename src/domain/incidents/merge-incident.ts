@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { IncidentId, OrganizationId } from '#src/db/ids.ts'
-import { incidents } from '#src/db/schema/status.ts'
+import { incidents } from '#src/db/schema/incidents.ts'
 import { write } from '#src/db/write.ts'
 import type { ServiceStatus } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { IncidentId, OrganizationId } from '#src/db/ids.ts'
-import { incidents } from '#src/db/schema/status.ts'
+import { incidents } from '#src/db/schema/incidents.ts'
 
 /** The incident that this one was merged into; undefined if it was not, and for another organization's. */
 export function mergedInto(db: Reader, organizationId: OrganizationId, id: IncidentId): string | undefined {

@@ -1,7 +1,8 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import type { IncidentId, OrganizationId, ServiceId } from '#src/db/ids.ts'
-import { incidentServices, services } from '#src/db/schema/status.ts'
+import { incidentServices } from '#src/db/schema/incidents.ts'
+import { services } from '#src/db/schema/services.ts'
 import { invalid } from '../errors.ts'
 import type { Incident } from './incident.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { incidentServices, incidents } from '#src/db/schema/incidents.ts'
 import { drafts } from '#src/db/schema/operations.ts'
-import { incidentServices, incidents } from '#src/db/schema/status.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal } from '#src/testing/room.ts'

@@ -1,6 +1,6 @@
 import type { Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
-import { incidents } from '#src/db/schema/status.ts'
+import { incidents } from '#src/db/schema/incidents.ts'
 import { write } from '#src/db/write.ts'
 import type { Metadata } from '#src/words/metadata.ts'
 import type { FurtherTexts, IncidentStatus, Indicator } from '#src/words.ts'

@@ -1,6 +1,6 @@
 import { and, eq, isNull, lte } from 'drizzle-orm'
 import { organizations } from '#src/db/schema/identity.ts'
-import { incidents } from '#src/db/schema/status.ts'
+import { incidents } from '#src/db/schema/incidents.ts'
 import type { Deps, SystemActor } from '../context.ts'
 import { isListed } from './listed.ts'
 import { type Reminder, remindWriters } from './remind-writers.ts'

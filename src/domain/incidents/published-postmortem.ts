@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import type { IncidentId, OrganizationId } from '#src/db/ids.ts'
-import { incidents } from '#src/db/schema/status.ts'
+import { incidents } from '#src/db/schema/incidents.ts'
 import { write } from '#src/db/write.ts'
 import type { AuditAction } from '#src/words/audit.ts'
 import { recordAudit } from '../audit/record-audit.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { incidents, services } from '#src/db/schema/status.ts'
+import { incidents } from '#src/db/schema/incidents.ts'
+import { services } from '#src/db/schema/services.ts'
 import { sidesOf } from '#src/testing/checked.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
-import { incidents } from '#src/db/schema/status.ts'
+import { incidents } from '#src/db/schema/incidents.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { laterRefusal } from '#src/testing/room.ts'
 import { header, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { incidents } from '#src/db/schema/status.ts'
+import { incidents } from '#src/db/schema/incidents.ts'
 import { write } from '#src/db/write.ts'
 import type { AuditAction } from '#src/words/audit.ts'
 import type { MessageKind } from '#src/words.ts'

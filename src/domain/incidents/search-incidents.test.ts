@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { incidents } from '#src/db/schema/status.ts'
+import { incidents } from '#src/db/schema/incidents.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { plansOf } from '#src/testing/query-plans.ts'

@@ -1,6 +1,6 @@
 import { and, eq, gt, isNotNull, isNull, or } from 'drizzle-orm'
 import { organizations } from '#src/db/schema/identity.ts'
-import { incidents } from '#src/db/schema/status.ts'
+import { incidents } from '#src/db/schema/incidents.ts'
 import type { Deps, SystemActor } from '../context.ts'
 import { updatesOf } from './find-incident.ts'
 import type { Incident } from './incident.ts'

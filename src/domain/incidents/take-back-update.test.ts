@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
-import { incidents } from '#src/db/schema/status.ts'
+import { incidents } from '#src/db/schema/incidents.ts'
 import { addWebhook } from '#src/testing/factories.ts'
 import { acmeId } from '#src/testing/personas.ts'
 import { refusal } from '#src/testing/room.ts'

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { IncidentId } from '#src/db/ids.ts'
-import { statusUpdates } from '#src/db/schema/status.ts'
+import { statusUpdates } from '#src/db/schema/incidents.ts'
 import type { Actor, Deps } from '../context.ts'
 import { refuseUnseen, type Written } from '../forms/unseen.ts'
 

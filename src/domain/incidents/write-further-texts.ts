@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { IncidentId, OrganizationId } from '#src/db/ids.ts'
-import { incidents, statusUpdates } from '#src/db/schema/status.ts'
+import { incidents, statusUpdates } from '#src/db/schema/incidents.ts'
 import { write } from '#src/db/write.ts'
 import type { Language } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'

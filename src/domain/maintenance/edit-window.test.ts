@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { maintenanceReminders } from '#src/db/schema/maintenance.ts'
-import { services } from '#src/db/schema/status.ts'
+import { services } from '#src/db/schema/services.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { aWindow, hour, minute, plannedWindow, statusRoom } from '#src/testing/status-room.ts'

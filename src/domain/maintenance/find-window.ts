@@ -9,7 +9,7 @@ import {
   maintenanceUpdates,
   maintenanceWindows,
 } from '#src/db/schema/maintenance.ts'
-import { services } from '#src/db/schema/status.ts'
+import { services } from '#src/db/schema/services.ts'
 import { newestFirst } from '#src/db/update-order.ts'
 import { notFound } from '../errors.ts'
 import type { MaintenanceSeries, MaintenanceUpdate, MaintenanceWindow } from './maintenance-window.ts'

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { deliveries, notifications, subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
-import { incidents } from '#src/db/schema/status.ts'
+import { incidents } from '#src/db/schema/incidents.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { notifyOfIncident, notifyOfMaintenance } from '#src/testing/deliveries.ts'
 import { addWebhook, subscribe } from '#src/testing/factories.ts'

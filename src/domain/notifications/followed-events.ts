@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import { incidentServices, incidents } from '#src/db/schema/incidents.ts'
 import { maintenanceServices, maintenanceWindows } from '#src/db/schema/maintenance.ts'
-import { incidentServices, incidents } from '#src/db/schema/status.ts'
 import { areAllInternal } from '../service-status/public-services.ts'
 import type { Subscriber } from '../subscribers/subscriber.ts'
 import { eventsOf } from './event-followers.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
+import { incidents, statusUpdates } from '#src/db/schema/incidents.ts'
 import { publications } from '#src/db/schema/publications.ts'
-import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { accountId, acmeId, type Persona, programActor, system } from '#src/testing/personas.ts'
 import { refusal } from '#src/testing/room.ts'

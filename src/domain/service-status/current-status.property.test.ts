@@ -1,14 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Tx } from '#src/db/connection.ts'
+import { incidents, statusUpdateServices, statusUpdates } from '#src/db/schema/incidents.ts'
 import { maintenanceServices, maintenanceWindows } from '#src/db/schema/maintenance.ts'
-import {
-  incidents,
-  serviceStatusChanges,
-  services,
-  statusUpdateServices,
-  statusUpdates,
-} from '#src/db/schema/status.ts'
+import { serviceStatusChanges, services } from '#src/db/schema/services.ts'
 import { statusCorrections } from '#src/db/schema/status-corrections.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { acmeId } from '#src/testing/personas.ts'

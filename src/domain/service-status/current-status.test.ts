@@ -113,7 +113,7 @@ test('of the incidents and windows of all years those are read that are not over
   const plans = await plansOf(db, () => loadFacts(db, acmeId, testEpoch, testEpoch))
   expect(plans).toEqual(
     expect.arrayContaining([
-      'SEARCH incidents USING INDEX incidents_open (organization_id=? AND resolved_at=?)',
+      'SEARCH incidents USING COVERING INDEX incidents_by_end (organization_id=? AND resolved_at=?)',
       'SEARCH maintenance_windows USING INDEX maintenance_windows_by_end (organization_id=? AND ended_at=?)',
     ]),
   )

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { organizationAsked, prepared } from '#src/db/prepared.ts'
-import { services } from '#src/db/schema/status.ts'
+import { services } from '#src/db/schema/services.ts'
 import { statusCorrections } from '#src/db/schema/status-corrections.ts'
 import type { Correction } from './timeline.ts'
 

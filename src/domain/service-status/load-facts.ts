@@ -3,14 +3,9 @@ import { alias } from 'drizzle-orm/sqlite-core'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { organizationAsked, prepared } from '#src/db/prepared.ts'
+import { incidents, statusUpdateServices, statusUpdates } from '#src/db/schema/incidents.ts'
 import { maintenanceServices, maintenanceWindows } from '#src/db/schema/maintenance.ts'
-import {
-  incidents,
-  serviceStatusChanges,
-  services,
-  statusUpdateServices,
-  statusUpdates,
-} from '#src/db/schema/status.ts'
+import { serviceStatusChanges, services } from '#src/db/schema/services.ts'
 import { oldestFirst } from '#src/db/update-order.ts'
 import { effects as incidentEffects } from '../incidents/incident.ts'
 import { effects as windowEffects } from '../maintenance/maintenance-window.ts'

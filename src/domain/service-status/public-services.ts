@@ -4,8 +4,9 @@ import type { Reader } from '#src/db/connection.ts'
 import type { ServiceId } from '#src/db/ids.ts'
 import { type OrganizationAsked, prepared } from '#src/db/prepared.ts'
 import { sightOf } from '#src/db/restricted.ts'
+import { incidentServices, incidents } from '#src/db/schema/incidents.ts'
 import { maintenanceServices, maintenanceWindows } from '#src/db/schema/maintenance.ts'
-import { incidentServices, incidents, services } from '#src/db/schema/status.ts'
+import { services } from '#src/db/schema/services.ts'
 
 /**
  * The one rule of which services anybody outside the team may know of, as a condition on `services`: whatever names a service

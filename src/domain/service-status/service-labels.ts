@@ -2,7 +2,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { organizationAsked, prepared } from '#src/db/prepared.ts'
-import { serviceGroups, services } from '#src/db/schema/status.ts'
+import { serviceGroups, services } from '#src/db/schema/services.ts'
 import { isPublic } from './public-services.ts'
 
 interface Named {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
-import { serviceStatusChanges, services } from '#src/db/schema/status.ts'
+import { serviceStatusChanges, services } from '#src/db/schema/services.ts'
 import { subscribeUrl } from '#src/testing/factories.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'

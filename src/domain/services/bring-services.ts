@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { type Changes, type Patch, saveRows } from '#src/db/save-rows.ts'
-import { serviceGroups, serviceStatusChanges, services } from '#src/db/schema/status.ts'
+import { serviceGroups, serviceStatusChanges, services } from '#src/db/schema/services.ts'
 
 type Group = typeof serviceGroups.$inferInsert
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
-import { serviceStatusChanges } from '#src/db/schema/status.ts'
+import { serviceStatusChanges } from '#src/db/schema/services.ts'
 import { statusCorrections } from '#src/db/schema/status-corrections.ts'
 import { sidesOf } from '#src/testing/checked.ts'
 import { subscribeUrl } from '#src/testing/factories.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { serviceStatusChanges, services } from '#src/db/schema/status.ts'
+import { serviceStatusChanges, services } from '#src/db/schema/services.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { accountOf, acmeId, otherId, programActor, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, testRoom } from '#src/testing/room.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { serviceStatusChanges } from '#src/db/schema/status.ts'
+import { serviceStatusChanges } from '#src/db/schema/services.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal, testRoom } from '#src/testing/room.ts'

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { services } from '#src/db/schema/status.ts'
+import { services } from '#src/db/schema/services.ts'
 import { write, writeUnaudited } from '#src/db/write.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal, testRoom } from '#src/testing/room.ts'

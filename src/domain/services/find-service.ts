@@ -2,7 +2,7 @@ import { and, asc, desc, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-or
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { type OrganizationAsked, organizationAsked, prepared } from '#src/db/prepared.ts'
-import { serviceGroups, services } from '#src/db/schema/status.ts'
+import { serviceGroups, services } from '#src/db/schema/services.ts'
 import { notFound } from '../errors.ts'
 import { isPublic } from '../service-status/public-services.ts'
 import { type GroupedServices, grouped, type Service, type ServiceGroup } from './service.ts'

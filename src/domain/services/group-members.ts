@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import type { ServiceId } from '#src/db/ids.ts'
-import { services } from '#src/db/schema/status.ts'
+import { services } from '#src/db/schema/services.ts'
 import type { Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { nextPosition } from './create-service.ts'

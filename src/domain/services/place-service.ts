@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
-import { services } from '#src/db/schema/status.ts'
+import { services } from '#src/db/schema/services.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
 import { listAllServices } from './find-service.ts'

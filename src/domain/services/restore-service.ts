@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
-import { services } from '#src/db/schema/status.ts'
+import { services } from '#src/db/schema/services.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'

@@ -1,4 +1,4 @@
-import type { serviceGroups, services } from '#src/db/schema/status.ts'
+import type { serviceGroups, services } from '#src/db/schema/services.ts'
 import type { ServiceStatus } from '#src/words.ts'
 
 export type Service = typeof services.$inferSelect

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { deliveries, notifications, subscriberServices } from '#src/db/schema/delivery.ts'
 import { programEvents } from '#src/db/schema/program-events.ts'
-import { serviceStatusChanges } from '#src/db/schema/status.ts'
+import { serviceStatusChanges } from '#src/db/schema/services.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { onQueued, writeUnaudited } from '#src/db/write.ts'
 import { expandAll } from '#src/testing/deliveries.ts'

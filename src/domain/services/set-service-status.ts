@@ -1,7 +1,7 @@
 import { eq, max } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
-import { serviceStatusChanges, services } from '#src/db/schema/status.ts'
+import { serviceStatusChanges, services } from '#src/db/schema/services.ts'
 import { write } from '#src/db/write.ts'
 import type { ServiceStatus } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'

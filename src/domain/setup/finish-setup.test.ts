@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { instance } from '#src/db/schema/identity.ts'
-import { services } from '#src/db/schema/status.ts'
+import { services } from '#src/db/schema/services.ts'
 import { write, writeUnaudited } from '#src/db/write.ts'
 import { skipRelay } from '#src/domain/mail/configure-relay.ts'
 import { publicUrl, readInstance } from '#src/domain/settings/instance.ts'

@@ -3,7 +3,8 @@ import { ssoCeremonies } from '#src/db/schema/sso.ts'
 import { acmeId, otherId, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { addProvider, vouchedFor } from '#src/testing/sso.ts'
-import { beginCeremony, ceremonyLifetime, keepAnswer, ownCeremony, takeCeremony } from './ceremonies.ts'
+import { ceremonyLifetime } from '#src/words/sso.ts'
+import { beginCeremony, keepAnswer, ownCeremony, takeCeremony } from './ceremonies.ts'
 import type { IdentityProvider } from './provider.ts'
 
 let room: TestRoom

@@ -4,7 +4,7 @@ import type { Reader, Tx } from '#src/db/connection.ts'
 import { ssoCeremonies } from '#src/db/schema/sso.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { routes } from '#src/routes.ts'
-import type { SsoPurpose, SsoRefusal } from '#src/words/sso.ts'
+import { ceremonyLifetime, type SsoPurpose, type SsoRefusal } from '#src/words/sso.ts'
 import type { Deps, Origin } from '../context.ts'
 import { perNetwork } from '../rate-limits/network.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
@@ -16,8 +16,6 @@ import type { IdentityProvider, Vouched } from './provider.ts'
 export type StoredCeremony = typeof ssoCeremonies.$inferSelect
 
 const aMinute = 60_000
-/** Milliseconds for signing in at the provider, second factor and new password included. */
-export const ceremonyLifetime = 15 * aMinute
 const attempts = { limit: 60, window: 10 * aMinute }
 
 export interface BeginSso {

@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
-import { statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
+import { statusUpdateServices, statusUpdates } from '#src/db/schema/incidents.ts'
 import { oldestFirst } from '#src/db/update-order.ts'
 import { effects } from '../incidents/incident.ts'
 import { type Interval, timeline } from '../service-status/timeline.ts'

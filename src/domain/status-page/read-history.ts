@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { ServiceId } from '#src/db/ids.ts'
-import { incidentServices, incidents } from '#src/db/schema/status.ts'
+import { incidentServices, incidents } from '#src/db/schema/incidents.ts'
 import type { Deps } from '../context.ts'
 import { serviceLabels } from '../service-status/service-labels.ts'
 import { listServices } from '../services/find-service.ts'

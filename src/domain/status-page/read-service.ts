@@ -1,7 +1,7 @@
 import { and, count, desc, eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { ServiceId } from '#src/db/ids.ts'
-import { incidentServices, incidents } from '#src/db/schema/status.ts'
+import { incidentServices, incidents } from '#src/db/schema/incidents.ts'
 import type { ServiceStatus } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { isListed } from '../incidents/listed.ts'

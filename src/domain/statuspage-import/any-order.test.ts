@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { services } from '#src/db/schema/status.ts'
+import { services } from '#src/db/schema/services.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { pageRows, statuspageAnswers } from '#src/testing/statuspage-answers.ts'

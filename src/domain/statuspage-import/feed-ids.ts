@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
+import { incidents } from '#src/db/schema/incidents.ts'
 import { maintenanceWindows } from '#src/db/schema/maintenance.ts'
-import { incidents } from '#src/db/schema/status.ts'
 import { bringIncidentFeedIds } from '../incidents/bring-incidents.ts'
 import { bringWindowFeedIds } from '../maintenance/bring-windows.ts'
 import { among } from './known.ts'

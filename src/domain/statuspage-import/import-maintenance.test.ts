@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { maintenanceReminders, maintenanceServices } from '#src/db/schema/maintenance.ts'
-import { services } from '#src/db/schema/status.ts'
+import { services } from '#src/db/schema/services.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { everyRow, smallExport } from '#src/testing/statuspage-export.ts'

@@ -1,14 +1,8 @@
 import { and, eq, isNotNull, isNull, type SQLWrapper, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import { incidents, statusUpdateServices, statusUpdates } from '#src/db/schema/incidents.ts'
 import { maintenanceServices, maintenanceWindows } from '#src/db/schema/maintenance.ts'
-import {
-  incidents,
-  serviceGroups,
-  serviceStatusChanges,
-  services,
-  statusUpdateServices,
-  statusUpdates,
-} from '#src/db/schema/status.ts'
+import { serviceGroups, serviceStatusChanges, services } from '#src/db/schema/services.ts'
 import { oldestFirst } from '#src/db/update-order.ts'
 import { isListed } from '../incidents/listed.ts'
 import type { Service } from '../services/service.ts'

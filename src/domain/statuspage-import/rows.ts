@@ -1,4 +1,4 @@
-import type { incidentServices, statusUpdateServices } from '#src/db/schema/status.ts'
+import type { incidentServices, statusUpdateServices } from '#src/db/schema/incidents.ts'
 import type { IncidentStatus } from '#src/words.ts'
 import type { Incident, StatusUpdate } from '../incidents/incident.ts'
 import type { Service } from '../services/service.ts'

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { services } from '#src/db/schema/status.ts'
+import { services } from '#src/db/schema/services.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { smallExport } from '#src/testing/statuspage-export.ts'

@@ -1,4 +1,4 @@
-import type { serviceStatusChanges } from '#src/db/schema/status.ts'
+import type { serviceStatusChanges } from '#src/db/schema/services.ts'
 import type { Service } from '../services/service.ts'
 import { factAt, factId } from './fact-id.ts'
 import type { Stored } from './stored.ts'

@@ -1,14 +1,7 @@
 import type { Reader } from '#src/db/connection.ts'
+import { incidentServices, incidents, statusUpdateServices, statusUpdates } from '#src/db/schema/incidents.ts'
 import { maintenanceServices, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
-import {
-  incidentServices,
-  incidents,
-  serviceGroups,
-  serviceStatusChanges,
-  services,
-  statusUpdateServices,
-  statusUpdates,
-} from '#src/db/schema/status.ts'
+import { serviceGroups, serviceStatusChanges, services } from '#src/db/schema/services.ts'
 import { conflict } from '../errors.ts'
 import type { MaintenanceWindow } from '../maintenance/maintenance-window.ts'
 import { among } from './known.ts'

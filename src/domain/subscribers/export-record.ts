@@ -1,6 +1,6 @@
 import { and, inArray } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
-import { services } from '#src/db/schema/status.ts'
+import { services } from '#src/db/schema/services.ts'
 import { listAudit } from '../audit/list-audit.ts'
 import type { Deps, SubscriberActor } from '../context.ts'
 import { eventsFollowed } from '../notifications/followed-events.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { databaseFrom } from '#src/db/connection.ts'
-import { incidents } from '#src/db/schema/status.ts'
+import { incidents } from '#src/db/schema/incidents.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { subscribe } from '#src/testing/factories.ts'

@@ -3,9 +3,10 @@ import type { Reader } from '#src/db/connection.ts'
 import { beside, type ListPage, listPage, type Turn } from '#src/db/list-page.ts'
 import { webhookAttempts } from '#src/db/schema/attempts.ts'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
+import { incidents, statusUpdates } from '#src/db/schema/incidents.ts'
 import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { programEvents } from '#src/db/schema/program-events.ts'
-import { incidents, services, statusUpdates } from '#src/db/schema/status.ts'
+import { services } from '#src/db/schema/services.ts'
 
 export type Attempt = typeof webhookAttempts.$inferSelect
 

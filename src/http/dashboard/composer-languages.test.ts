@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { incidents, statusUpdates } from '#src/db/schema/status.ts'
+import { incidents, statusUpdates } from '#src/db/schema/incidents.ts'
 import { changeFurtherLanguages } from '#src/domain/organizations/change-further-languages.ts'
 import { testApp } from '#src/testing/harness.ts'
 import { acmeId, system } from '#src/testing/personas.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { incidents } from '#src/db/schema/incidents.ts'
 import { drafts } from '#src/db/schema/operations.ts'
-import { incidents } from '#src/db/schema/status.ts'
 import { listTemplates } from '#src/domain/incidents/incident-templates.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { incidents } from '#src/db/schema/status.ts'
+import { incidents } from '#src/db/schema/incidents.ts'
 import { fillVariables, openVariables } from '#src/domain/incidents/template-variables.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
+import { incidents, statusUpdates } from '#src/db/schema/incidents.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
-import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import { resolveIncident } from '#src/domain/incidents/resolve-incident.ts'

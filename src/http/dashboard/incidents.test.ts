@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { notifications } from '#src/db/schema/delivery.ts'
-import { incidents, statusUpdates } from '#src/db/schema/status.ts'
+import { incidents, statusUpdates } from '#src/db/schema/incidents.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import { resolveIncident } from '#src/domain/incidents/resolve-incident.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { organizations } from '#src/db/schema/identity.ts'
+import { incidents } from '#src/db/schema/incidents.ts'
 import { publications } from '#src/db/schema/publications.ts'
-import { incidents } from '#src/db/schema/status.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
+import { incidents, statusUpdates } from '#src/db/schema/incidents.ts'
 import { maintenanceWindows } from '#src/db/schema/maintenance.ts'
-import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { editIncident } from '#src/domain/incidents/edit-incident.ts'
 import { effectsOf, updatesOf } from '#src/domain/incidents/find-incident.ts'
 import { createTemplate, editTemplate, listTemplates } from '#src/domain/incidents/incident-templates.ts'

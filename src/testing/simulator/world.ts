@@ -1,5 +1,5 @@
 import { organizations } from '#src/db/schema/identity.ts'
-import { serviceStatusChanges, services } from '#src/db/schema/status.ts'
+import { serviceStatusChanges, services } from '#src/db/schema/services.ts'
 import type { Ids, Secrets } from '#src/domain/context.ts'
 import type { Ask } from '#src/domain/request-logs/questions.ts'
 import { watchWork } from '#src/domain/time/at-work.ts'

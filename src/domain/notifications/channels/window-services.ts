@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { maintenanceServices } from '#src/db/schema/maintenance.ts'
-import { services } from '#src/db/schema/status.ts'
+import { services } from '#src/db/schema/services.ts'
 import { isPublic } from '#src/domain/service-status/public-services.ts'
 import type { Notification } from '../notification.ts'
 

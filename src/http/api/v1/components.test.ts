@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { serviceGroups, services } from '#src/db/schema/status.ts'
+import { serviceGroups, services } from '#src/db/schema/services.ts'
 import { apiCalls, programOf } from '#src/testing/api-calls.ts'
 import { acmeId, otherId } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'

@@ -1,7 +1,7 @@
 import { and, asc, eq, isNotNull, isNull, max, or } from 'drizzle-orm'
 import type { IncidentId, OrganizationId } from '#src/db/ids.ts'
 import { organizations } from '#src/db/schema/identity.ts'
-import { incidents, statusUpdates } from '#src/db/schema/status.ts'
+import { incidents, statusUpdates } from '#src/db/schema/incidents.ts'
 import type { Deps } from '#src/domain/context.ts'
 import type { Incident } from '#src/domain/incidents/incident.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'

@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm'
-import { serviceGroups, services } from '#src/db/schema/status.ts'
+import { serviceGroups, services } from '#src/db/schema/services.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { isPublic } from '#src/domain/service-status/public-services.ts'

@@ -5,97 +5,9 @@ import { bodyFormats, type FurtherTexts, incidentStatuses, indicators, serviceSt
 import { type IncidentId, id, type OrganizationId, type ServiceId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
+import { services } from './services.ts'
 
-/** Services, incidents and their updates. All times are UTC milliseconds. */
-
-export const serviceGroups = sqliteTable(
-  'service_groups',
-  {
-    id: text().primaryKey(),
-    organizationId: id<OrganizationId>()
-      .notNull()
-      .references(() => organizations.id, { onDelete: 'restrict' }),
-    name: text().notNull(),
-    description: text().notNull().default(''),
-    position: integer().notNull(),
-    /** Visitors see its services before they ask. */
-    open: integer({ mode: 'boolean' }).notNull().default(false),
-    /** Statuspage's own facts, brought along by an import: its readers get them back. */
-    showcase: integer({ mode: 'boolean' }).notNull().default(false),
-    onlyShowIfDegraded: integer({ mode: 'boolean' }).notNull().default(false),
-    startDate: text(),
-    createdAt: integer().notNull(),
-  },
-  (t) => [index('service_groups_by_organization').on(t.organizationId, t.position)],
-)
-
-export const aboutServiceGroups = declare(serviceGroups, {
-  owner: 'services',
-  shownToVisitors: { of: 'organizationId' },
-  personal: {},
-  exported: { file: 'service-groups' },
-})
-
-export const services = sqliteTable(
-  'services',
-  {
-    id: id<ServiceId>().primaryKey(),
-    organizationId: id<OrganizationId>()
-      .notNull()
-      .references(() => organizations.id, { onDelete: 'restrict' }),
-    serviceGroupId: text().references(() => serviceGroups.id, { onDelete: 'set null' }),
-    name: text().notNull(),
-    description: text().notNull().default(''),
-    /** Order within its group, or within the page where it has none. */
-    position: integer().notNull(),
-    /** Set by hand by the team; visitors see a derived status (domain/service-status/effective-status.ts). */
-    ownStatus: text({ enum: serviceStatuses }).notNull().default('operational'),
-    /** Days before this moment are "no data". */
-    startedAt: integer().notNull(),
-    /** YYYY-MM-DD, the start as programs are told it; null: they are told none. */
-    startDate: text(),
-    /** Known to the team alone (domain/service-status/public-services.ts). */
-    internal: integer({ mode: 'boolean' }).notNull().default(false),
-    /** Visitors see its uptime. */
-    showcase: integer({ mode: 'boolean' }).notNull().default(true),
-    /** It stands on the page only while it is not operational. */
-    onlyShowIfDegraded: integer({ mode: 'boolean' }).notNull().default(false),
-    /** Known only by what imported incidents and maintenance say of it; archived until an import lists it. */
-    unlisted: integer({ mode: 'boolean' }).notNull().default(false),
-    archivedAt: integer(),
-    createdAt: integer().notNull(),
-    updatedAt: integer().notNull(),
-  },
-  (t) => [index('services_by_organization').on(t.organizationId, t.position)],
-)
-
-export const aboutServices = declare(services, {
-  owner: 'services',
-  shownToVisitors: { of: 'organizationId' },
-  personal: {},
-  exported: { file: 'services' },
-})
-
-/** The recorded facts of a service's own (manual) status: from `at` on it was `status`. */
-export const serviceStatusChanges = sqliteTable(
-  'service_status_changes',
-  {
-    id: text().primaryKey(),
-    serviceId: id<ServiceId>()
-      .notNull()
-      .references(() => services.id, { onDelete: 'restrict' }),
-    status: text({ enum: serviceStatuses }).notNull(),
-    at: integer().notNull(),
-  },
-  (t) => [index('service_status_changes_by_service').on(t.serviceId, t.at)],
-)
-
-export const aboutServiceStatusChanges = declare(serviceStatusChanges, {
-  owner: 'services',
-  shownToVisitors: { of: 'serviceId' },
-  personal: {},
-  exported: { within: services, as: 'statusChanges', order: ['at', 'id'] },
-})
+/** Incidents, their updates, and what they say of services. All times are UTC milliseconds. */
 
 export const incidents = sqliteTable(
   'incidents',
@@ -143,7 +55,8 @@ export const incidents = sqliteTable(
   },
   (t) => [
     index('incidents_by_organization').on(t.organizationId, t.startedAt),
-    index('incidents_open').on(t.organizationId, t.resolvedAt),
+    // It holds all that decides which incidents a chart of days reads.
+    index('incidents_by_end').on(t.organizationId, t.resolvedAt, t.startedAt, t.id),
     index('incidents_listed')
       .on(t.organizationId, t.startedAt, t.id)
       .where(sql`${t.deletedAt} is null and ${t.mergedIntoId} is null`),
@@ -190,7 +103,10 @@ export const statusUpdates = sqliteTable(
     /** Deleted: nobody sees it and nothing follows from it; the row stays for what was mailed of it. */
     deletedAt: integer(),
   },
-  (t) => [index('status_updates_by_incident').on(t.incidentId, t.displayAt)],
+  (t) => [
+    // With what a chart of days reads: the texts, most of a row, stay on the disk.
+    index('status_updates_in_order').on(t.incidentId, t.displayAt, t.ordinal, t.createdAt, t.status, t.deletedAt, t.id),
+  ],
 )
 
 export const aboutStatusUpdates = declare(statusUpdates, {
@@ -216,6 +132,7 @@ export const statusUpdateServices = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.statusUpdateId, t.serviceId] }),
+    index('status_update_services_said').on(t.statusUpdateId, t.serviceId, t.newStatus),
     index('status_update_services_by_service').on(t.serviceId),
   ],
 )

@@ -64,9 +64,9 @@ function make(): Uint8Array {
   return serialized
 }
 
-const letters = 'abcdefghijklmnopqrstuvwxyz0123456789'
+const letters = [...'abcdefghijklmnopqrstuvwxyz0123456789']
 
 /** 12 lower-case letters and digits. */
 export function idFrom(random: { pick: (letters: string[]) => string }): string {
-  return Array.from({ length: 12 }, () => random.pick([...letters])).join('')
+  return Array.from({ length: 12 }, () => random.pick(letters)).join('')
 }

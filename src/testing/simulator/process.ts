@@ -15,7 +15,7 @@ import { renderer } from '#views/emails/renderer.ts'
 import { testPassword, testPasswordHash } from '../personas.ts'
 import { secrets as firstSecrets, idFrom } from './beginning.ts'
 import { Crash, createLife, type Life } from './life.ts'
-import { seeded } from './random.ts'
+import { seededWide } from './random.ts'
 import type { Outside } from './world.ts'
 
 /** One process over the database, from its start until it dies: as `serve` makes it, but for the threads. */
@@ -124,12 +124,12 @@ function loggerOf({ found, storage }: Outside, life: Life): Logger {
 
 /** Ids hang on the moment and the step at which they are made, so that a shorter script makes nearly the same. */
 export function stepIds(seed: number, step: () => number, elapsed: () => number): Ids {
-  let [of, at, turns, random] = [-1, -1, 0, seeded(seed)]
+  let [of, at, turns, random] = [-1, -1, 0, seededWide(seed)]
   function dice() {
     if (at !== elapsed()) turns = 0
     if (at !== elapsed() || of !== step()) {
       ;[of, at, turns] = [step(), elapsed(), turns + 1]
-      random = seeded(seed, 'ids', of, at, turns)
+      random = seededWide(seed, 'ids', of, at, turns)
     }
     return random
   }

@@ -29,6 +29,16 @@ export function seeded(...parts: (string | number)[]): Random {
   }
 }
 
+/**
+ * Throws of two dice by turns. One alone has 2³² places to begin at, so that of a hundred thousand ids thrown by it, each from a place
+ * of its own, two would be the same.
+ */
+export function seededWide(...parts: (string | number)[]): Pick<Random, 'pick'> {
+  const [one, other] = [seeded(...parts), seeded('other', ...parts)]
+  let turn = 0
+  return { pick: (list) => (turn++ % 2 === 0 ? one : other).pick(list) }
+}
+
 /** FNV-1a over the text, then Mulberry32: four shifts a number, and good enough for dice. */
 function stream(text: string): () => number {
   let state = 0x811c9dc5

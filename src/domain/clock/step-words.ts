@@ -11,3 +11,9 @@ export function sentenceOf({ from, to }: ClockStep, seen: 'as it was set' | 'aft
         : `It was set ahead, from ${utcMinute(from)} to ${utcMinute(to)}.`
   return `${happened} If it is right, say so with the button, or with “opsentry clock confirm” on the machine; if not, set it. Until then, or until it has run steadily for a day, nothing is erased for its age. Pages, sign-ins and messages go on.`
 }
+
+/** As the log says it. */
+export const spanOf = ({ from, to }: Pick<ClockStep, 'from' | 'to'>) => ({
+  from: new Date(from).toISOString(),
+  to: new Date(to).toISOString(),
+})

@@ -7,6 +7,7 @@ import { restarted, type TestDeps } from '#src/testing/test-deps.ts'
 import { activeAlarms } from '../alarms/find-alarms.ts'
 import { setServiceStatus } from '../services/set-service-status.ts'
 import { isClockTrusted } from '../time/clock-reading.ts'
+import { timeSince } from '../time/steady-now.ts'
 import { watchClock } from './watch-clock.ts'
 
 const second = 1000
@@ -85,6 +86,26 @@ test('what a full disk refused is not tried again within a second, and is said t
   expect(isClockTrusted(deps)).toBe(false)
   watchClock(deps)
   expect(isClockTrusted(deps)).toBe(true)
+})
+
+test('where a full disk has it tried again and again, a clock set back moves what is ahead once', () => {
+  const { deps } = statusRoom()
+  const { clock } = deps
+  watchClock(deps)
+  for (const by of [100 * day, -80 * day]) {
+    clock.jump(by)
+    watchClock(deps)
+  }
+  clock.jump(-20 * day)
+  const dated = clock.now() + 30 * day
+  onFullDisk(deps, () => {
+    for (let looks = 0; looks < 5; looks++) {
+      expect(() => watchClock(deps)).toThrow(StorageError)
+      clock.advance(second)
+    }
+  })
+  watchClock(deps)
+  expect(timeSince(clock, dated)).toBe(50 * day + 5 * second)
 })
 
 test('set right while Opsentry is off for days: what was dated ahead is dated as it was, and stays so', () => {

@@ -12,7 +12,7 @@ import { clearAlarm, raiseAlarm } from '../alarms/raise-alarm.ts'
 import type { Deps } from '../context.ts'
 import { type ClockReading, keepReading, readClock } from '../time/clock-reading.ts'
 import { noteMovedBack, noteSetting } from '../time/steady-now.ts'
-import { sentenceOf } from './step-words.ts'
+import { sentenceOf, spanOf } from './step-words.ts'
 
 type Watching = Pick<Deps, 'db' | 'clock' | 'ids' | 'logger'>
 
@@ -112,11 +112,12 @@ function isStep({ from, to }: Pick<ClockStep, 'from' | 'to'>): boolean {
 
 function followStep(deps: Watching, last: Look, step: ClockStep): Look {
   const [at, known] = [deps.clock.elapsed(), readClock(deps.db)]
-  if (step.to < step.from) noteMovedBack(deps.clock, step)
   const expectedAt = known && known.doubtedSince !== null ? goneOn(known, step.from).expectedAt : step.from
   const isBack = !isStep({ from: expectedAt, to: step.to })
   if (isBack) endDoubt(deps, step)
   else doubt(deps, step, { expectedAt, sentence: sentenceOf(step) })
+  // Once, where a full disk has it tried again and again.
+  if (step.to < step.from) noteMovedBack(deps.clock, step)
   const restlessSince = last.setAt !== null && at - last.setAt < steadyAfter ? last.restlessSince : at
   const set = isBack ? { setAt: null, restlessSince: null } : { setAt: at, restlessSince }
   return { ...last, ...set, wall: step.to, at, keptAt: at, boundAt: at }
@@ -245,5 +246,3 @@ function keepLook(deps: Watching, { keptAt, boundAt }: Look, { to }: ClockStep):
   })
   return { keptAt: at, ...(isBoundDue ? { boundAt: at } : {}) }
 }
-
-const spanOf = ({ from, to }: ClockStep) => ({ from: new Date(from).toISOString(), to: new Date(to).toISOString() })

@@ -117,7 +117,7 @@ async function tried(room: Room, { step, by, lasting }: Point, lane: string): Pr
     log,
   })
   const ended = await endedInTime((watched) => command.run(lane, watched, lasting), launch)
-  if (ended === 'hangs') return ['it neither ends nor goes on']
+  if ('hung' in ended) return [`it neither ends nor goes on: ${ended.hung}`]
   // Of what lasts, another thread may meet the beginning.
   const struck = by === 'SIGKILL' ? (ended.exit === killed ? chosen : undefined) : struckIn(log, lane, chosen)
   if (!struck) return null
@@ -129,7 +129,8 @@ async function tried(room: Room, { step, by, lasting }: Point, lane: string): Pr
   }
 }
 
-async function endedInTime(run: (launch: Launch) => Promise<Ended>, launch: Launch): Promise<Ended | 'hangs'> {
+/** `hung`: what it said last. */
+async function endedInTime(run: (launch: Launch) => Promise<Ended>, launch: Launch): Promise<Ended | { hung: string }> {
   let child: PipedProcess | undefined
   const { promise, resolve } = Promise.withResolvers<'hangs'>()
   const timer = setTimeout(() => resolve('hangs'), patience)
@@ -138,12 +139,18 @@ async function endedInTime(run: (launch: Launch) => Promise<Ended>, launch: Laun
     return child
   }
   try {
-    const ended = await Promise.race([run(watched), promise])
-    if (ended === 'hangs') child?.kill('SIGKILL')
-    return ended
+    const running = run(watched)
+    const ended = await Promise.race([running, promise])
+    if (ended !== 'hangs') return ended
+    child?.kill('SIGKILL')
+    return { hung: await running.then(lastWords, (error: Error) => error.message) }
   } finally {
     clearTimeout(timer)
   }
+}
+
+function lastWords({ out, err }: Ended): string {
+  return [...out.trim().split('\n').slice(-12), err.trim()].join('\n')
 }
 
 function count({ counts }: Swept, point: Point, what: string[] | null): void {

@@ -127,7 +127,16 @@ export function setClock(world: World, by: number): void {
   dating.isUnnoted = true
   noteWindows(world)
   time.jump(by)
+  keepsNoClock(world)
   dating.offsets.push(time.offset())
+}
+
+/**
+ * A process starts, or the clock is set: where nothing is forced to disk, it cannot be written down how the clock goes from then on. What
+ * it was known to do goes on being kept, since nobody waits for that.
+ */
+export function keepsNoClock(world: World): void {
+  if (world.storage.fault() === 'unsynced') world.keepsFrom = Number.POSITIVE_INFINITY
 }
 
 /** Before anything else happens by a clock that was set: how far the windows are. */

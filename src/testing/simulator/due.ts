@@ -78,6 +78,7 @@ export function nextDue({ process, time, storage }: Pick<World, 'process' | 'tim
     else if (which === 'nextJob') due.jobs.push(what)
     else if (what === 'mail') due.overdue += 1
   }
-  if (due.jobs.length > 0 && !storage.isFull()) due.nextJob = Math.min(due.nextJob, time.elapsed() + triedAgainAfter)
+  if (due.jobs.length > 0 && storage.fault() === null)
+    due.nextJob = Math.min(due.nextJob, time.elapsed() + triedAgainAfter)
   return { ...due, jobs: [...new Set(due.jobs)] }
 }

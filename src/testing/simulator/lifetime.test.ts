@@ -8,7 +8,7 @@ import { ownerOf } from './acts/attempt.ts'
 import { setUpAt } from './beginning.ts'
 import { checkLedgers } from './checks/ledgers.ts'
 import { setClock } from './dating.ts'
-import { burying, fillDisk, liveUntil, restart } from './lifetime.ts'
+import { breakDisk, burying, liveUntil, restart } from './lifetime.ts'
 import { organizationIn } from './model.ts'
 import { observe } from './observe.ts'
 import { createWorld, processOf } from './world.ts'
@@ -28,7 +28,7 @@ test('a disk that has room again, when it shows once more when somebody began to
   openIncident(deps, ownerOf(acmeId), acmeId, { ...about, status: 'investigating' })
   observe(world)
   setClock(world, -60 * minute)
-  fillDisk(world, 129.5 * minute)
+  breakDisk(world, 'full', 129.5 * minute)
   await liveUntil(world, 140 * minute)
   checkLedgers(world)
   expect([world.told.owed.size, world.findings]).toEqual([1, []])
@@ -36,14 +36,16 @@ test('a disk that has room again, when it shows once more when somebody began to
 })
 
 test.each([
-  [30, true],
-  [90, false],
-])(
-  'a start after a disk was full for long, %i seconds after that has room, doubts the clock: %s',
-  async (later, isDoubted) => {
+  ['full', 30, true],
+  ['full', 90, false],
+  ['unsynced', 30, false],
+  ['unsynced', 90, false],
+] as const)(
+  'a start after a disk was %s for long, %i seconds after that works again, doubts the clock: %s',
+  async (fault, later, isDoubted) => {
     const world = createWorld({ seed: 1, start: setUpAt, timeZone: 'UTC' })
     await liveUntil(world, hour)
-    fillDisk(world, 14 * hour)
+    breakDisk(world, fault, 14 * hour)
     await liveUntil(world, 14 * hour + later * second)
     processOf(world).life.dieAt(0)
     burying(world)

@@ -1,12 +1,13 @@
 import { watchClock } from '#src/domain/clock/watch-clock.ts'
 import { checkReturn } from './checks/absence.ts'
 import { keepPromises } from './checks/retention.ts'
-import { clockAtStart, clockWasSeen, noteWindows } from './dating.ts'
+import { clockAtStart, clockWasSeen, keepsNoClock, noteWindows } from './dating.ts'
 import { nextDue } from './due.ts'
 import { Crash } from './life.ts'
 import { observe } from './observe.ts'
 import { deliver, type Process, startProcess, tolerating } from './process.ts'
 import { runJobs } from './run-jobs.ts'
+import type { DiskFault } from './storage.ts'
 import type { World } from './world.ts'
 
 const second = 1000
@@ -29,7 +30,7 @@ export async function liveUntil(world: World, until: number): Promise<void> {
     const at = nextMoment(world, looks)
     if (at > until) break
     time.passUntil(at)
-    if (at >= world.roomAt) await makeRoomInTime(world)
+    if (at >= world.mendedAt) await mendDiskInTime(world)
     await settle(world)
     await lookAtClock(world)
     await endDay(world)
@@ -62,46 +63,46 @@ async function endDay(world: World): Promise<void> {
   if (burying(world)) await settle(world)
 }
 
-/** A full disk, until then (elapsed ms). */
-export function fillDisk(world: World, until: number): void {
-  setFull(world, true)
-  world.roomAt = until
+/** A disk that is full, or forces nothing to itself, until then (elapsed ms). */
+export function breakDisk(world: World, fault: DiskFault, until: number): void {
+  setFault(world, fault)
+  world.mendedAt = until
 }
 
-/** Room again, if there is none: a minute later the clock's reading is kept anew, by which what is too old may go. */
-export function makeRoom(world: World): void {
-  setFull(world, false)
-  world.roomAt = Number.POSITIVE_INFINITY
+/** A disk that works again, if it does not: a minute later the clock's reading is kept anew, by which what is too old may go. */
+export function mendDisk(world: World): void {
+  setFault(world, null)
+  world.mendedAt = Number.POSITIVE_INFINITY
 }
 
 /** The instance's own timer comes each second: once more in vain, and the next time before anybody does anything else. */
-async function makeRoomInTime(world: World): Promise<void> {
+async function mendDiskInTime(world: World): Promise<void> {
   await lookAtClock(world)
-  makeRoom(world)
+  mendDisk(world)
   world.time.passUntil(world.time.elapsed() + second)
 }
 
-function setFull(world: World, full: boolean): void {
-  if (full) world.keepsFrom = Number.POSITIVE_INFINITY
-  else if (world.storage.isFull()) world.keepsFrom = world.time.elapsed() + 60 * second
-  world.storage.setFull(full)
+function setFault(world: World, fault: DiskFault | null): void {
+  if (fault === 'full') world.keepsFrom = Number.POSITIVE_INFINITY
+  else if (world.keepsFrom === Number.POSITIVE_INFINITY) world.keepsFrom = world.time.elapsed() + 60 * second
+  world.storage.setFault(fault)
   world.dayEndsAt = Math.max(world.dayEndsAt, world.time.elapsed() + 120 * second)
 }
 
 function isDayOver({ time, process, storage, dayEndsAt }: World): boolean {
-  return process !== null && !storage.isFull() && time.elapsed() >= dayEndsAt
+  return process !== null && storage.fault() === null && time.elapsed() >= dayEndsAt
 }
 
 function nextMoment(world: World, looks: number): number {
   const { time, relay } = world
-  if (!world.process) return Math.min(world.upAt, world.roomAt)
+  if (!world.process) return Math.min(world.upAt, world.mendedAt)
   if (isDayOver(world)) return time.elapsed()
   const { nextMail, nextJob, overdue } = nextDue(world)
   const late = looks < promptLooks ? 1 : Math.min(longestWait, 5 * second * 1.6 ** (looks - promptLooks))
   const soonest = time.elapsed() + Math.ceil(late)
   const mail = overdue > 0 ? Math.max(soonest, time.elapsed() + 15 * second) : Math.max(soonest, nextMail)
-  const dayEndsAt = world.storage.isFull() ? Number.POSITIVE_INFINITY : world.dayEndsAt
-  return Math.min(time.nextTimer(), relay.wellAt(), world.roomAt, nextJob, mail, dayEndsAt, believedAt(world))
+  const dayEndsAt = world.storage.fault() !== null ? Number.POSITIVE_INFINITY : world.dayEndsAt
+  return Math.min(time.nextTimer(), relay.wellAt(), world.mendedAt, nextJob, mail, dayEndsAt, believedAt(world))
 }
 
 /** When a clock that was set, or doubted by a start, has run on for a day: what is too old goes at the next hour, and not that very moment. */
@@ -154,6 +155,7 @@ export function restart(world: World): Process {
       const process = startProcess(world)
       world.process = process
       world.isFresh = true
+      keepsNoClock(world)
       clockAtStart(world)
       noteWindows(world)
       if (world.time.elapsed() - world.told.seenAt > longAway) world.told.doubtedAt = world.time.elapsed()

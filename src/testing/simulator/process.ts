@@ -65,8 +65,8 @@ export function startProcess(outside: Outside): Process {
     stopping: never,
   }
   ensureInstance(deps)
-  unlessFull(() => closeOrphanedRuns(deps))
-  unlessFull(() => releaseOrphanedClaims(deps))
+  unlessFailing(() => closeOrphanedRuns(deps))
+  unlessFailing(() => releaseOrphanedClaims(deps))
   return { deps, db, life, sender: notificationSender() }
 }
 
@@ -85,8 +85,8 @@ export async function deliver({ deps, sender, life }: Process): Promise<void> {
   }
 }
 
-/** On a disk that takes nothing it goes on without: claims end with their leases. */
-function unlessFull(act: () => unknown): void {
+/** On a disk that fails it goes on without: claims end with their leases. */
+function unlessFailing(act: () => unknown): void {
   try {
     act()
   } catch (error) {
@@ -94,7 +94,7 @@ function unlessFull(act: () => unknown): void {
   }
 }
 
-/** Death is seen by whoever looks at the life; a disk that takes nothing is no fault of whoever writes. */
+/** Death is seen by whoever looks at the life; a disk that fails is no fault of whoever writes. */
 export async function tolerating(act: () => unknown): Promise<void> {
   try {
     await act()
@@ -110,14 +110,14 @@ const passwords: Passwords = {
   isCommon: () => false,
 }
 
-/** What is logged as an error was not expected by anybody, unless the process was dying or the disk full. */
+/** What is logged as an error was not expected by anybody, unless the process was dying or the disk failing. */
 function loggerOf({ found, storage }: Outside, life: Life): Logger {
   return {
     debug: () => undefined,
     info: () => undefined,
     warn: () => undefined,
     error(event, facts) {
-      if (!life.isDead() && !storage.isFull()) found(`an error was logged: ${event} ${JSON.stringify(facts)}`)
+      if (!life.isDead() && storage.fault() === null) found(`an error was logged: ${event} ${JSON.stringify(facts)}`)
     },
   }
 }

@@ -10,7 +10,7 @@ export async function runJobs(world: World, names?: readonly string[]): Promise<
     if (!isMeant || !world.process || world.process.life.isDead()) continue
     const { life, deps } = world.process
     await runJob(deps, job)
-    if (job.name === 'mail-domains') checkMailDomains(world, !life.isDead() && !world.storage.isFull())
+    if (job.name === 'mail-domains') checkMailDomains(world, !life.isDead() && world.storage.fault() === null)
     observe(world)
   }
 }

@@ -12,7 +12,7 @@ import { checkPolicies } from './checks/policies.ts'
 import { checkTimely } from './checks/timely.ts'
 import { checkWindows } from './checks/windows.ts'
 import { setClock } from './dating.ts'
-import { burying, liveUntil, makeRoom, settle } from './lifetime.ts'
+import { burying, liveUntil, mendDisk, settle } from './lifetime.ts'
 import { noteWithdrawn, observe } from './observe.ts'
 import { seeded } from './random.ts'
 import type { Script, Step } from './script.ts'
@@ -97,7 +97,7 @@ function checkMore(world: World): void {
 async function end(world: World, { length }: Script): Promise<void> {
   await liveUntil(world, length)
   world.relay.setWeather('well', 0)
-  makeRoom(world)
+  mendDisk(world)
   if (world.time.offset() !== 0) world.wellSince = null
   setClock(world, -world.time.offset())
   world.upAt = Math.min(world.upAt, world.time.elapsed())
@@ -115,6 +115,6 @@ async function end(world: World, { length }: Script): Promise<void> {
 }
 
 function noteHealth(world: World): void {
-  const isWell = world.relay.weather() === 'well' && !world.storage.isFull() && world.process !== null
+  const isWell = world.relay.weather() === 'well' && world.storage.fault() === null && world.process !== null
   world.wellSince = isWell ? (world.wellSince ?? world.time.elapsed()) : null
 }

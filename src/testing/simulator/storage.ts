@@ -2,16 +2,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Db, databaseFrom, openDatabase } from '#src/db/connection.ts'
+import { reportStorage } from '#src/db/storage.ts'
 import { noteView } from '#src/db/transactions.ts'
 import type { Life } from './life.ts'
+
+/** `full`: it takes nothing more; `unsynced`: it takes what is written, and forces none of it to disk, so that nobody is promised anything. */
+export type DiskFault = 'full' | 'unsynced'
 
 /** Where a simulated instance keeps its database while its processes come and go. */
 export interface Storage {
   /** A connection of the process that lives now, on what was committed so far. `committed`: hears of each transaction at once. */
   open: (life: Life, committed?: () => void) => Db
-  /** The disk takes nothing more, until it does again. */
-  setFull: (full: boolean) => void
-  isFull: () => boolean
+  /** Null: the disk works again. */
+  setFault: (fault: DiskFault | null) => void
+  fault: () => DiskFault | null
   /** The process died: its connection is gone, and whatever it had not committed. */
   abandon: () => void
   /** While no process lives: the database is another one from now on. */
@@ -76,21 +80,28 @@ export function inFile(bytes: Uint8Array): Storage {
   }
 }
 
-/** A transaction on a full disk does all of its work and is rolled back as it commits, where it changed anything. */
-function faultyDisk(connect: () => Db): Pick<Storage, 'open' | 'setFull' | 'isFull'> {
-  let full = false
+/**
+ * A transaction on a full disk does all of its work and is rolled back as it commits, where it changed anything. That nothing is forced
+ * to disk is known from the first moment, as by the group that syncs (db/group-sync.ts): what a power cut may undo is not simulated.
+ */
+function faultyDisk(connect: () => Db): Pick<Storage, 'open' | 'setFault' | 'fault'> {
+  let fault: DiskFault | null = null
+  let opened: Db | undefined
+  const tell = (db: Db) => reportStorage(db, { trouble: fault && 'unwritable', unsynced: fault !== null })
   return {
     open(life, committed) {
       const db = connect()
+      opened = db
+      if (fault === 'unsynced') tell(db)
       const transaction = db.transaction.bind(db)
       db.transaction = (work, config) => {
         if (config?.behavior === 'deferred') return transaction(work, config)
         life.point()
-        const before = full ? changesOf(db) : 0
+        const before = fault === 'full' ? changesOf(db) : 0
         const result = transaction((tx) => {
           const value = work(tx)
           life.point()
-          if (full && changesOf(db) > before)
+          if (fault === 'full' && changesOf(db) > before)
             throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
           return value
         }, config)
@@ -100,10 +111,12 @@ function faultyDisk(connect: () => Db): Pick<Storage, 'open' | 'setFull' | 'isFu
       }
       return db
     },
-    setFull(now) {
-      full = now
+    setFault(now) {
+      const isAboutSyncs = now === 'unsynced' || fault === 'unsynced'
+      fault = now
+      if (opened && isAboutSyncs) tell(opened)
     },
-    isFull: () => full,
+    fault: () => fault,
   }
 }
 

@@ -59,9 +59,9 @@ export interface World extends Outside {
   upAt: number
   /** Elapsed ms at which what is too old is next looked for. */
   dayEndsAt: number
-  /** Elapsed ms at which a full disk has room again; Infinity where it has, or nobody makes any. */
-  roomAt: number
-  /** Elapsed ms from which on a process writes down that it was there: from a minute after a full disk has room. */
+  /** Elapsed ms at which a failing disk works again; Infinity where it does, or nobody mends it. */
+  mendedAt: number
+  /** Elapsed ms from which on a process writes down that it was there: from a minute after a failing disk works again. */
   keepsFrom: number
   /** It has started, and its jobs have not run yet. */
   isFresh: boolean
@@ -119,7 +119,14 @@ export function createWorld({ seed, start, timeZone, onDisk = false, planted }: 
     dating: exactDating(start),
     step: -1,
     atWork: '',
-    ...{ upAt: 0, dayEndsAt: 86_400_000, roomAt: Number.POSITIVE_INFINITY, keepsFrom: 0, isFresh: false, wellSince: 0 },
+    ...{
+      upAt: 0,
+      dayEndsAt: 86_400_000,
+      mendedAt: Number.POSITIVE_INFINITY,
+      keepsFrom: 0,
+      isFresh: false,
+      wellSince: 0,
+    },
     close() {
       storage.close()
       requestLog.close()

@@ -48,7 +48,7 @@ export async function attemptLater<T>(world: World, { act, find }: Deed<Promise<
 
 function afterFailure<T>(world: World, error: unknown, before: number, find: (db: Db) => T): Attempted<T> {
   if (error instanceof DomainError) return { done: null, why: error.message }
-  else if (error instanceof StorageError) return { done: null, why: 'the disk is full' }
+  else if (error instanceof StorageError) return { done: null, why: 'the disk fails' }
   else if (!(error instanceof Crash)) throw error
   burying(world)
   const { db } = restart(world)

@@ -1,5 +1,5 @@
 import { setClock } from '../dating.ts'
-import { burying, fillDisk, liveUntil, makeRoom } from '../lifetime.ts'
+import { breakDisk, burying, liveUntil, mendDisk } from '../lifetime.ts'
 import { deliver } from '../process.ts'
 import { troubles } from '../relay.ts'
 import { runJobs } from '../run-jobs.ts'
@@ -47,18 +47,20 @@ export const absence: Act = (world, random) => {
   return `${days} days`
 }
 
-/** The disk is full: most often until somebody sees it, sometimes for days; or room is made before. */
+/** The disk is full, or forces nothing to itself: most often until somebody sees it, sometimes for days; or that is mended before. */
 export const disk: Act = async (world, random) => {
   const { storage, time } = world
-  if (storage.isFull() || random.chance(0.1)) {
-    makeRoom(world)
+  if (storage.fault() !== null || random.chance(0.1)) {
+    mendDisk(world)
     // The instance's own timer comes, before anybody does anything else.
     await liveUntil(world, time.elapsed() + second)
-    return 'has room'
+    return 'works again'
   }
   const minutes = random.chance(0.8) ? random.between(1, 300) : random.between(300, 5 * 24 * 60)
-  fillDisk(world, time.elapsed() + minutes * minute)
-  return `full for ${minutes} minutes`
+  // Thrown last, so that the disk of an older script fails for as long.
+  const fault = random.chance(0.3) ? 'unsynced' : 'full'
+  breakDisk(world, fault, time.elapsed() + minutes * minute)
+  return `${fault} for ${minutes} minutes`
 }
 
 /** Somebody sets the clock wrong, or right again. In whole minutes. */

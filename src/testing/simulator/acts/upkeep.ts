@@ -13,13 +13,13 @@ import type { Act } from './attempt.ts'
 
 /** The hour in which every retention rule runs: what was too old is gone, and nothing else. */
 export const retention: Act = async (world) => {
-  if (!world.process || world.storage.isFull()) return undefined
+  if (!world.process || world.storage.fault() !== null) return undefined
   return (await keepPromises(world)) ? 'every rule' : 'cut off'
 }
 
 /** Opsentry is stopped, its secrets are sealed under another key, and it starts again; it may die of it at any point. */
 export const rotateKey: Act = (world) => {
-  if (!world.process || world.storage.isFull()) return undefined
+  if (!world.process || world.storage.fault() !== null) return undefined
   const next = createSecrets(Buffer.alloc(32, world.step))
   try {
     reseal(world.process.deps, { ...system, name: 'key' }, next)
@@ -43,7 +43,7 @@ const versions = { oldest: 52, newest: 64 }
 export const upgrade: Act = (world, random) => {
   const { process, storage, time } = world
   const migrations = random.between(versions.oldest, versions.newest)
-  if (!process || storage.isFull() || time.offset() !== 0 || isAhead(process.db)) return undefined
+  if (!process || storage.fault() !== null || time.offset() !== 0 || isAhead(process.db)) return undefined
   process.life.dieAt(0)
   burying(world)
   storage.replace((now) => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { StorageError } from '#src/db/storage.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { addSubscriber } from '#src/domain/subscribers/add-subscriber.ts'
 import { everything } from '#src/domain/subscribers/following.ts'
@@ -53,6 +54,25 @@ test.each([
     await liveUntil(world, world.time.elapsed() + second)
     const known = readClock(db)
     expect([known?.doubtedSince !== null, world.told.doubtedAt !== null]).toEqual([isDoubted, isDoubted])
+    world.close()
+  },
+)
+
+test.each(['full', 'unsynced'] as const)(
+  'on a disk that is %s the next process starts, and saves nothing',
+  async (fault) => {
+    const world = createWorld({ seed: 1, start: setUpAt, timeZone: 'UTC' })
+    await liveUntil(world, hour)
+    organizationIn(world.model, acmeId).asked.set('ann@people.example', { by: 'team', following: everything })
+    breakDisk(world, fault, 3 * hour)
+    processOf(world).life.dieAt(0)
+    burying(world)
+    const { deps } = restart(world)
+    const email = { email: 'ann@people.example', consent: 'At our stand', following: everything }
+    expect(() => addSubscriber(deps, system, acmeId, email)).toThrow(StorageError)
+    await liveUntil(world, 4 * hour)
+    expect(addSubscriber(deps, system, acmeId, email)).toBeDefined()
+    expect(world.findings).toEqual([])
     world.close()
   },
 )

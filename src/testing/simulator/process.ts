@@ -65,6 +65,7 @@ export function startProcess(outside: Outside): Process {
     stopping: never,
   }
   ensureInstance(deps)
+  outside.storage.syncs()
   unlessFailing(() => closeOrphanedRuns(deps))
   unlessFailing(() => releaseOrphanedClaims(deps))
   return { deps, db, life, sender: notificationSender() }

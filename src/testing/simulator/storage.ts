@@ -13,6 +13,8 @@ export type DiskFault = 'full' | 'unsynced'
 export interface Storage {
   /** A connection of the process that lives now, on what was committed so far. `committed`: hears of each transaction at once. */
   open: (life: Life, committed?: () => void) => Db
+  /** The process that lives now has opened what it needs, and forces something to disk for the first time. */
+  syncs: () => void
   /** Null: the disk works again. */
   setFault: (fault: DiskFault | null) => void
   fault: () => DiskFault | null
@@ -82,9 +84,9 @@ export function inFile(bytes: Uint8Array): Storage {
 
 /**
  * A transaction on a full disk does all of its work and is rolled back as it commits, where it changed anything. That nothing is forced
- * to disk is known from the first moment, as by the group that syncs (db/group-sync.ts): what a power cut may undo is not simulated.
+ * to disk is known from the first sync on, as by the group that does (db/group-sync.ts): what a power cut may undo is not simulated.
  */
-function faultyDisk(connect: () => Db): Pick<Storage, 'open' | 'setFault' | 'fault'> {
+function faultyDisk(connect: () => Db): Pick<Storage, 'open' | 'syncs' | 'setFault' | 'fault'> {
   let fault: DiskFault | null = null
   let opened: Db | undefined
   const tell = (db: Db) => reportStorage(db, { trouble: fault && 'unwritable', unsynced: fault !== null })
@@ -92,7 +94,6 @@ function faultyDisk(connect: () => Db): Pick<Storage, 'open' | 'setFault' | 'fau
     open(life, committed) {
       const db = connect()
       opened = db
-      if (fault === 'unsynced') tell(db)
       const transaction = db.transaction.bind(db)
       db.transaction = (work, config) => {
         if (config?.behavior === 'deferred') return transaction(work, config)
@@ -110,6 +111,9 @@ function faultyDisk(connect: () => Db): Pick<Storage, 'open' | 'setFault' | 'fau
         return result
       }
       return db
+    },
+    syncs() {
+      if (opened && fault === 'unsynced') tell(opened)
     },
     setFault(now) {
       const isAboutSyncs = now === 'unsynced' || fault === 'unsynced'

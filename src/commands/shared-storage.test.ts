@@ -8,7 +8,7 @@ import { isOnDisk, onDisk, syncGroupOf } from '#src/db/durability.ts'
 import { serveFrom } from '#src/db/group-sync.ts'
 import { migrateDatabase } from '#src/db/migrate.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
-import { askedTrouble, MayBeLost, noteUnsynced, storageState } from '#src/db/storage.ts'
+import { askedTrouble, MayBeLost, noteUnsynced, reportStorage, storageState } from '#src/db/storage.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { until } from '#src/testing/serving.ts'
 import { testDeps } from '#src/testing/test-deps.ts'
@@ -73,6 +73,34 @@ test('a sync that failed is known to both; the worker writes everything anew, an
   save(page, 'after')
   await onDisk(page.db)
   expect(isOnDisk(worker.db)).toBe(true)
+})
+
+test('a sync that failed is mended, where the other thread says meanwhile that it can write again', async () => {
+  const { page, worker } = twoThreads()
+  reportStorage(worker.db, { trouble: 'unwritable', unsynced: false })
+  await untilTold(() => storageState(page.db).trouble === 'unwritable', 'the page to hear of it')
+  noteUnsynced(worker.db)
+  save(page, 'meanwhile')
+  expect([storageState(page.db).trouble, storageState(worker.db).unsynced]).toEqual([null, true])
+  await untilTold(() => storageState(page.db).unsynced, 'the page to hear of the sync')
+  askedTrouble(page.db)
+  await untilTold(() => storageState(page.db).trouble === null, 'the worker to mend it')
+  await onDisk(page.db)
+  expect([isOnDisk(worker.db), storageState(worker.db)]).toEqual([true, { trouble: null, unsynced: false }])
+})
+
+test('a page whose sync failed believes none again because the worker, which has not heard, could write', async () => {
+  const { page, worker, group } = twoThreads()
+  reportStorage(worker.db, { trouble: 'unwritable', unsynced: false })
+  await untilTold(() => storageState(page.db).trouble === 'unwritable', 'the page to hear of it')
+  save(page, 'lost')
+  group.fail('unwritable')
+  noteUnsynced(page.db)
+  save(worker, 'meanwhile')
+  await untilTold(() => storageState(worker.db).unsynced, 'the worker to hear of it')
+  expect(storageState(page.db).unsynced).toBe(true)
+  await untilTold(() => storageState(page.db).trouble === null, 'the worker to mend it')
+  await onDisk(page.db)
 })
 
 test('that another process holds the lock is found by the worker, for whoever asks how the storage is', async () => {

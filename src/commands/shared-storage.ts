@@ -36,7 +36,7 @@ export function shareStorage(
   post: (message: StorageToBackground) => void,
 ): StorageBeside {
   const group = syncGroupOf(db)
-  const { reporting, stop } = reportFinds(db, (storage) => post({ storage }))
+  const { reporting, recovered, stop } = reportFinds(db, (storage) => post({ storage }))
   const looks = { asked: null as number | null, over: Number.NEGATIVE_INFINITY }
   if (storageState(db).trouble !== null) post({ storage: storageState(db) })
   lookWith(db, () => {
@@ -62,8 +62,10 @@ export function shareStorage(
     else if ('looked' in message) {
       Object.assign(looks, { asked: null, over: clock.elapsed() })
       noteLooked(db, message.looked)
-    } else if ('recovered' in message) group?.recovered(message.recovered)
-    else if ('storage' in message) {
+    } else if ('recovered' in message) {
+      group?.recovered(message.recovered)
+      recovered()
+    } else if ('storage' in message) {
       if (message.storage.unsynced) group?.fail(message.storage.trouble ?? 'unwritable')
       reporting(message.storage)
     } else return false
@@ -117,16 +119,25 @@ export function storageBeside(
   }
 }
 
-/** Tells what this thread finds out, and takes over what the other has, without telling it so. */
+/**
+ * Tells what this thread finds out, and takes over what the other has, without telling it so. What the two say may cross: that the other
+ * can write again ends no failed sync of which it has not heard; only what wrote everything anew does.
+ */
 function reportFinds(db: Deps['db'], tell: (state: StorageState) => void) {
   let isHeard = false
   const stop = onStorageChange(db, () => {
     if (!isHeard) tell(storageState(db))
   })
-  function reporting(state: StorageState): void {
+  function takeOver(state: StorageState): void {
     isHeard = true
     reportStorage(db, state)
     isHeard = false
   }
-  return { reporting, stop }
+  return {
+    reporting(state: StorageState) {
+      if (state.unsynced || !storageState(db).unsynced) takeOver(state)
+    },
+    recovered: () => takeOver({ trouble: null, unsynced: false }),
+    stop,
+  }
 }

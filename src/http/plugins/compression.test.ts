@@ -1,6 +1,7 @@
 import { brotliDecompressSync } from 'node:zlib'
 import { beforeAll, expect, test } from 'vitest'
 import { testApp, withoutMask } from '#src/testing/harness.ts'
+import { until } from '#src/testing/serving.ts'
 
 const app = testApp()
 const ann = app.as('ann')
@@ -35,6 +36,19 @@ test.each(browsers)(
     if (coding) expect(bytes.length).toBeLessThan(plain.length / 2)
   },
 )
+
+test.each([
+  ['', null],
+  ['gzip', 'gzip'],
+  ['zstd', 'zstd'],
+])('asked with %j, a form that was refused has its status in the answer and in the log', async (accepted, coding) => {
+  const { deps, visitor } = testApp()
+  const asked = { 'accept-encoding': accepted }
+  const { status, headers } = await visitor().post('/sign-in', { email: 'x', password: 'y' }, asked)
+  expect([status, headers.get('content-encoding')]).toEqual([422, coding])
+  await until(() => deps.logger.lines.find(({ event }) => event === 'request'), 'the request to be logged')
+  expect(deps.logger.lines.findLast(({ event }) => event === 'request')?.facts).toMatchObject({ status: 422 })
+})
 
 test('a form, which is packed in this thread, comes whole', async () => {
   const { headers, bytes } = await app.visitor().get('/sign-in', { 'accept-encoding': 'zstd' })

@@ -45,7 +45,8 @@ export const compression = () =>
     const encoding = codingFor(accepted, offered)
     if (encoding === 'identity') return responseValue as never
     set.headers['content-encoding'] = encoding
-    return new Response(await pack[encoding](Buffer.from(responseValue)))
+    // Its own, too: the log of requests and the figures read it there.
+    return new Response(await pack[encoding](Buffer.from(responseValue)), { status: Number(set.status ?? 200) })
   })
 
 /** Whoever is asked to come later may be a flood, for which nothing is packed. */

@@ -4,6 +4,7 @@ import {
   lookWith,
   MayBeLost,
   noteLooked,
+  noteRecovered,
   onStorageChange,
   reportStorage,
   type StorageState,
@@ -128,16 +129,16 @@ function reportFinds(db: Deps['db'], tell: (state: StorageState) => void) {
   const stop = onStorageChange(db, () => {
     if (!isHeard) tell(storageState(db))
   })
-  function takeOver(state: StorageState): void {
+  function untold(take: () => void): void {
     isHeard = true
-    reportStorage(db, state)
+    take()
     isHeard = false
   }
   return {
     reporting(state: StorageState) {
-      if (state.unsynced || !storageState(db).unsynced) takeOver(state)
+      if (state.unsynced || !storageState(db).unsynced) untold(() => reportStorage(db, state))
     },
-    recovered: () => takeOver({ trouble: null, unsynced: false }),
+    recovered: () => untold(() => noteRecovered(db)),
     stop,
   }
 }

@@ -111,7 +111,12 @@ export function reportStorage(db: Db, { trouble, unsynced }: StorageState): void
   for (const listener of storage.listeners) listener(trouble)
 }
 
-/** A sync failed. Only everything written anew, synced and read back ends that (write-anew.ts). */
+/** Everything was written anew, synced and read back (write-anew.ts), which alone ends that a sync failed. */
+export function noteRecovered(db: Db): void {
+  reportStorage(db, { trouble: null, unsynced: false })
+}
+
+/** A sync failed: until `noteRecovered()` nothing is believed. */
 export function noteUnsynced(db: Db, trouble: StorageTrouble = 'unwritable'): void {
   reportStorage(db, { trouble, unsynced: true })
 }

@@ -3,7 +3,7 @@ import { withFile } from '#src/platform/place-file.ts'
 import { foldLog } from './checkpoint.ts'
 import type { Db } from './connection.ts'
 import { syncGroupOf } from './durability.ts'
-import { reportStorage, StorageError, storageErrorIn } from './storage.ts'
+import { noteRecovered, StorageError, storageErrorIn } from './storage.ts'
 
 /** Bytes that are held at once. */
 const piece = 1024 * 1024
@@ -26,7 +26,7 @@ export function writeAnew(db: Db): void {
     }
     carryOver(db)
     syncGroupOf(db)?.recovered(ended)
-    reportStorage(db, { trouble: null, unsynced: false })
+    noteRecovered(db)
   } catch (error) {
     throw storageErrorIn(error, db.$client.filename) ?? error
   }

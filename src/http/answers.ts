@@ -6,6 +6,11 @@ export interface Answer {
   headers: Record<string, unknown>
 }
 
+/** The status that a handler has set; 200 where it set none. */
+export function statusIn({ status = 200 }: Pick<Answer, 'status'>): number {
+  return Number(status)
+}
+
 /** An HTML answer. */
 export function html(set: Answer, markup: JSX.Element, status = 200): JSX.Element {
   set.status = status

@@ -2,7 +2,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { Elysia } from 'elysia'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
-import type { Answer } from '../answers.ts'
+import { type Answer, statusIn } from '../answers.ts'
 import { codingFor, type Packing } from '../content-coding.ts'
 import { isFromElsewhere } from '../fetch-metadata.ts'
 
@@ -46,7 +46,7 @@ export const compression = () =>
     if (encoding === 'identity') return responseValue as never
     set.headers['content-encoding'] = encoding
     // Its own, too: the log of requests and the figures read it there.
-    return new Response(await pack[encoding](Buffer.from(responseValue)), { status: Number(set.status ?? 200) })
+    return new Response(await pack[encoding](Buffer.from(responseValue)), { status: statusIn(set) })
   })
 
 /** Whoever is asked to come later may be a flood, for which nothing is packed. */

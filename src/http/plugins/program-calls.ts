@@ -5,6 +5,7 @@ import type { TokenActor } from '#src/domain/context.ts'
 import { rateLimited } from '#src/domain/errors.ts'
 import { waitText } from '#src/domain/rate-limits/rate-limit.ts'
 import type { Answer } from '../answers.ts'
+import { statusIn } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { routeOf } from '../find-route.ts'
 import { type RequestSession, session } from './session.ts'
@@ -13,7 +14,7 @@ import { type RequestSession, session } from './session.ts'
 export const refusedCalls = (deps: AppDeps) =>
   new Elysia({ name: 'refused-calls' }).use(session(deps)).onAfterResponse({ as: 'global' }, (context) => {
     const { request, route, path, set } = context
-    const status = Number(set.status ?? 200)
+    const status = statusIn(set)
     if (status < 400) return
     const declared = routeOf(request.method, route, path)
     const actor = declared?.proof === 'API token' && 'session' in context ? programOf(context.session) : null

@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia'
 import { countRequest } from '#src/domain/monitoring/figures.ts'
 import type { AnyRoute } from '#src/route.ts'
+import { statusIn } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { clientOf } from '../client-address.ts'
 import { routeOf, withoutTokens } from '../find-route.ts'
@@ -24,7 +25,7 @@ export const requestLog = (deps: AppDeps) => {
     .onAfterResponse({ as: 'global' }, (context) => {
       const { request, path, set, responseValue } = context
       if (isOwnRequest(request)) return
-      const status = responseValue instanceof Response ? responseValue.status : Number(set.status ?? 200)
+      const status = responseValue instanceof Response ? responseValue.status : statusIn(set)
       const level = isRead(request) && status < 400 ? 'debug' : 'info'
       const masked = withoutTokens(path)
       const requestId = 'session' in context ? context.session?.origin.requestId : undefined

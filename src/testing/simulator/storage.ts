@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Db, databaseFrom, openDatabase } from '#src/db/connection.ts'
-import { reportStorage } from '#src/db/storage.ts'
+import { noteRecovered, noteUnsynced } from '#src/db/storage.ts'
 import { noteView } from '#src/db/transactions.ts'
 import type { Life } from './life.ts'
 
@@ -89,7 +89,9 @@ export function inFile(bytes: Uint8Array): Storage {
 function faultyDisk(connect: () => Db): Pick<Storage, 'open' | 'syncs' | 'setFault' | 'fault'> {
   let fault: DiskFault | null = null
   let opened: Db | undefined
-  const tell = (db: Db) => reportStorage(db, { trouble: fault && 'unwritable', unsynced: fault !== null })
+  function syncs(): void {
+    if (opened && fault === 'unsynced') noteUnsynced(opened)
+  }
   return {
     open(life, committed) {
       const db = connect()
@@ -112,13 +114,11 @@ function faultyDisk(connect: () => Db): Pick<Storage, 'open' | 'syncs' | 'setFau
       }
       return db
     },
-    syncs() {
-      if (opened && fault === 'unsynced') tell(opened)
-    },
+    syncs,
     setFault(now) {
-      const isAboutSyncs = now === 'unsynced' || fault === 'unsynced'
+      if (opened && fault === 'unsynced') noteRecovered(opened)
       fault = now
-      if (opened && isAboutSyncs) tell(opened)
+      syncs()
     },
     fault: () => fault,
   }

@@ -119,14 +119,8 @@ export function createWorld({ seed, start, timeZone, onDisk = false, planted }: 
     dating: exactDating(start),
     step: -1,
     atWork: '',
-    ...{
-      upAt: 0,
-      dayEndsAt: 86_400_000,
-      mendedAt: Number.POSITIVE_INFINITY,
-      keepsFrom: 0,
-      isFresh: false,
-      wellSince: 0,
-    },
+    ...{ upAt: 0, dayEndsAt: 86_400_000, mendedAt: Number.POSITIVE_INFINITY },
+    ...{ keepsFrom: 0, isFresh: false, wellSince: 0 },
     close() {
       storage.close()
       requestLog.close()
